@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.bench;
+
+import org.jspecify.annotations.NullMarked;

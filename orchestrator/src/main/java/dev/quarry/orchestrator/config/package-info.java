@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.config;
+
+import org.jspecify.annotations.NullMarked;

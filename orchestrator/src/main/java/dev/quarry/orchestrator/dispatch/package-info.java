@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.dispatch;
+
+import org.jspecify.annotations.NullMarked;

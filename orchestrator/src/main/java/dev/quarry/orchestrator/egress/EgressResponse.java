@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answer to an outgoing request, whatever its status.
+ *
+ * @param uri where it finally came from
+ * @param headers names in lower case
+ * @param body decompressed
+ */
+public record EgressResponse(URI uri, int status, Map<String, List<String>> headers, byte[] body) {
+
+  public Optional<String> header(String name) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.model.StageView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the store has it at one moment. */
+public record Job(
+    UUID id,
+    String tenant,
+    JobRequest request,
+    JobStatus status,
+    boolean partial,
+    int attempt,
+    int crashes,
+    long epoch,
+    boolean cancelRequested,
+    int progress,
+    @Nullable String stage,
+    List<StageView> stages,
+    JobCounts counts,
+    long lastSeq,
+    @Nullable JobError error,
+    @Nullable Map<String, Object> result,
+    JobTimes times) {
+
+  public JobType type() {
+    return request.type();
+  }
+
+  public Fence fence() {
+    return new Fence(id, epoch);
+  }
+
+  /** When what happened, by the database's clock. {@code runAt}: not to be started earlier. */
+  public record JobTimes(
+      Instant createdAt,
+      Instant runAt,
+      Instant updatedAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt,
+      @Nullable Instant heartbeatAt) {}
+
+  /** The longest that one attempt may take. */
+  public Duration maxDuration() {
+    return request.maxDuration();
+  }
+}

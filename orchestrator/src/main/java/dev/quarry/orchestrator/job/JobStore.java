@@ -1,0 +1,98 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs as clients see them: submitted, read, listed, cancelled. What workers do with them is in
+ * {@code dispatch.JobQueue}. Thread-safe; each method is one transaction. A job of another tenant
+ * does not exist.
+ */
+public interface JobStore {
+
+  /**
+   * Adds jobs, each with its {@code queued} event, all or none.
+   *
+   * @return in the order of the requests
+   */
+  List<Job> add(String tenant, List<JobRequest> requests);
+
+  /** A client's own name for a submission, and the SHA-256 of what it submitted under that name. */
+  record IdempotencyKey(String key, byte[] bodySha256) {}
+
+  /** What became of a submission under an idempotency key. */
+  sealed interface Submitted {
+    record Added(Job job) implements Submitted {}
+
+    /** The same body came before under this key: this is its job. */
+    record Repeated(Job job) implements Submitted {}
+
+    /** Another body came before under this key. */
+    record Conflicting() implements Submitted {}
+  }
+
+  /** Adds a job unless its key was used before, race-proof. */
+  Submitted add(String tenant, JobRequest request, IdempotencyKey key);
+
+  Optional<Job> find(String tenant, UUID id);
+
+  /**
+   * Asks for cancellation: a queued job is cancelled at once, a processing one is told by its next
+   * heartbeat, a terminal one stays as it is.
+   *
+   * @return the job afterwards
+   */
+  Optional<Job> cancel(String tenant, UUID id);
+
+  /**
+   * Which jobs to list, newest first. Absent members do not restrict.
+   *
+   * @param before only jobs older than this one
+   */
+  record JobFilter(
+      @Nullable JobStatus status,
+      @Nullable JobType type,
+      @Nullable String collection,
+      @Nullable String batchId,
+      @Nullable String label,
+      @Nullable UUID before,
+      int limit) {}
+
+  List<Job> list(String tenant, JobFilter filter);
+
+  long count(String tenant, JobFilter filter);
+
+  /** Events with a number above {@code afterSeq}, in order. */
+  List<JobEvent> events(UUID jobId, long afterSeq, int limit);
+
+  /** The newest events, in order. */
+  List<JobEvent> lastEvents(UUID jobId, int limit);
+
+  /** How many jobs would be claimed before this queued one. */
+  int queuePosition(Job job);
+
+  /** What the tenant's jobs are doing. */
+  record JobStats(
+      Map<JobStatus, Long> byStatus,
+      @Nullable Duration oldestQueued,
+      @Nullable Duration p50,
+      @Nullable Duration p95) {}
+
+  JobStats stats(String tenant);
+
+  /** A node that holds leases. */
+  record WorkerView(String node, int leases, Duration heartbeatAge) {}
+
+  List<WorkerView> workers();
+
+  /** Items of a job's ledger with an id above {@code afterId}, in order. */
+  List<dev.quarry.model.ItemView> items(
+      UUID jobId, dev.quarry.model.@Nullable ItemStatus status, long afterId, int limit);
+}

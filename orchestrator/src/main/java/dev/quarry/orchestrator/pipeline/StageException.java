@@ -1,0 +1,47 @@
+package dev.quarry.orchestrator.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage could not do its work, for a reason with a stable code. The message is shown to users: it
+ * names what went wrong and never an internal address or a stack trace.
+ */
+public final class StageException extends Exception {
+  private final String code;
+  private final boolean retryable;
+
+  private StageException(
+      String code, String message, boolean retryable, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.retryable = retryable;
+  }
+
+  /** Trying again cannot help. */
+  public static StageException permanent(String code, String message) {
+    return new StageException(code, message, false, null);
+  }
+
+  /** Trying again cannot help. */
+  public static StageException permanent(String code, String message, Throwable cause) {
+    return new StageException(code, message, false, cause);
+  }
+
+  /** Trying again later may help. */
+  public static StageException retryable(String code, String message, Throwable cause) {
+    return new StageException(code, message, true, cause);
+  }
+
+  /** Trying again later may help. */
+  public static StageException retryable(String code, String message) {
+    return new StageException(code, message, true, null);
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.quarry.orchestrator.pipeline.embed;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.util.List;
+
+/** Turns text into vectors of length 1. Thread-safe. */
+public interface Embedder {
+  /** Names the model and all that its vectors depend on: equal names mean comparable vectors. */
+  String model();
+
+  int dimension();
+
+  /**
+   * One vector for each passage, in order.
+   *
+   * @throws StageException retryable if the model is not available now, permanent if it answers
+   *     vectors of a wrong dimension or of no use (NaN, all zero)
+   */
+  List<float[]> embedPassages(List<String> passages) throws StageException, InterruptedException;
+
+  /** The vector to search with; models may want queries marked as such. */
+  float[] embedQuery(String query) throws StageException, InterruptedException;
+}

@@ -1,0 +1,16 @@
+package dev.quarry.orchestrator.pipeline.extract;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+
+/** Turns bytes into a document. Thread-safe. */
+public interface Extractor {
+  /**
+   * @param typeHint "auto" or a type the client insists on: pdf, docx, html, markdown, text ...
+   * @throws StageException {@code unsupported_type}, {@code corrupt_document}, {@code
+   *     encrypted_document}, {@code extraction_timeout}, {@code extraction_out_of_memory}, {@code
+   *     empty_document}
+   */
+  ExtractedDocument extract(LoadedContent content, String typeHint)
+      throws StageException, InterruptedException;
+}

@@ -1,0 +1,72 @@
+package dev.quarry.orchestrator.pipeline.index;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The stored documents. Thread-safe. */
+public interface DocumentStore {
+
+  /** What a document is known by. */
+  record DocumentKey(String tenant, String collection, String uri) {}
+
+  /** What is known of a stored document before it is loaded again. */
+  record StoredVersion(
+      UUID documentId,
+      long generation,
+      byte[] contentSha256,
+      @Nullable String etag,
+      @Nullable String lastModified) {}
+
+  /** A document, ready to be seen by searches. */
+  record NewDocument(
+      DocumentKey key,
+      @Nullable String title,
+      @Nullable String language,
+      String text,
+      byte[] contentSha256,
+      @Nullable String etag,
+      @Nullable String lastModified,
+      Map<String, Object> metadata,
+      List<Chunk> chunks) {}
+
+  Optional<StoredVersion> version(DocumentKey key);
+
+  /**
+   * Names the generation that the next ingestion of a document writes, and notes durably that its
+   * vectors are to be removed unless {@link #publish} happens.
+   */
+  VectorStore.DocumentGeneration reserve(Fence fence, DocumentKey key);
+
+  /**
+   * Makes a generation the one that counts: document row, chunks, the item's status and the job's
+   * counts in one fenced transaction. The generation before is noted for removal.
+   *
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   */
+  void publish(
+      Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
+
+  /** Generations whose vectors can be removed: noted at least {@code age} ago and not in use. */
+  List<VectorStore.DocumentGeneration> stale(Duration age, int limit);
+
+  /** The vectors of this generation are gone. */
+  void forget(VectorStore.DocumentGeneration generation);
+
+  /** Removes a document; its vectors are noted for removal. False if the tenant has none such. */
+  boolean delete(String tenant, UUID documentId);
+
+  /** Removes all documents of a collection. Returns how many there were. */
+  int deleteCollection(String tenant, String collection);
+
+  /** The address under which a document is stored. */
+  static DocumentKey key(String tenant, String collection, URI uri) {
+    return new DocumentKey(tenant, collection, uri.toString());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.index;
+
+import org.jspecify.annotations.NullMarked;

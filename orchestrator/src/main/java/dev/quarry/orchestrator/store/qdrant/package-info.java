@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.store.qdrant;
+
+import org.jspecify.annotations.NullMarked;

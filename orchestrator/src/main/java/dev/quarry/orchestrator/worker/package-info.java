@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+-- PostgreSQL 15 or newer. The database is the only truth; only its clock decides.
+
+create table job (
+  id uuid primary key,
+  tenant text not null,
+  type text not null check (type in ('web_crawl', 'document', 'text', 'http_call')),
+  status text not null check (status in ('queued', 'processing', 'completed', 'failed', 'cancelled')),
+  partial boolean not null default false,
+  collection text not null,
+  source_uri text,
+  request jsonb not null,              -- the validated submission
+  labels text[] not null default '{}',
+  batch_id text,
+  priority smallint not null default 0,
+  attempt integer not null default 0,
+  max_attempts integer not null,
+  crashes integer not null default 0,  -- leases that expired under this job
+  max_duration_seconds integer not null,
+  epoch bigint not null default 0,     -- grows with each claim and fences every write
+  run_at timestamptz not null default now(),
+  cancel_requested_at timestamptz,
+  progress smallint not null default 0 check (progress between 0 and 100),
+  stage text,
+  stages jsonb not null default '[]',
+  found integer not null default 0,
+  fetched integer not null default 0,
+  stored integer not null default 0,
+  unchanged integer not null default 0,
+  skipped integer not null default 0,
+  failed integer not null default 0,
+  chunks integer not null default 0,
+  last_seq bigint not null default 0,  -- of job_event
+  error jsonb,
+  result jsonb,
+  created_at timestamptz not null default now(),
+  started_at timestamptz,
+  updated_at timestamptz not null default now(),
+  completed_at timestamptz,
+  check ((status in ('completed', 'failed', 'cancelled')) = (completed_at is not null))
+);
+create index job_due on job (priority desc, run_at, id) where status = 'queued';
+create index job_newest on job (tenant, created_at desc, id desc);
+create index job_batch on job (tenant, batch_id) where batch_id is not null;
+
+-- One row while a job is processing. Narrow, because every heartbeat rewrites it.
+create table job_lease (
+  job_id uuid primary key references job on delete cascade,
+  epoch bigint not null,
+  node text not null,
+  heartbeat_at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
+create index job_lease_expiry on job_lease (expires_at);
+
+create table job_event (
+  job_id uuid not null references job on delete cascade,
+  seq bigint not null,                 -- from 1, without gaps
+  at timestamptz not null default now(),
+  type text not null,
+  data jsonb not null default '{}',
+  primary key (job_id, seq)
+);
+
+create table idempotency_key (
+  tenant text not null,
+  key text not null,
+  body_sha256 bytea not null,
+  job_id uuid not null references job on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (tenant, key)
+);
+
+-- The ledger of what a job worked on; for a crawl it is the frontier as well.
+create table item (
+  id bigint generated always as identity primary key,
+  job_id uuid not null references job on delete cascade,
+  uri text not null,
+  uri_sha256 bytea not null,           -- of the normalised uri: unique however long the uri is
+  depth integer not null default 0,
+  status text not null default 'queued'
+    check (status in ('queued', 'fetched', 'stored', 'unchanged', 'skipped', 'failed')),
+  reason text,                         -- of a skipped item
+  error_code text,                     -- of a failed item
+  error_message text,
+  content_sha256 bytea,                -- of the fetched body
+  document_id uuid,
+  updated_at timestamptz not null default now(),
+  unique (job_id, uri_sha256)
+);
+create index item_order on item (job_id, id);
+create index item_queued on item (job_id, id) where status = 'queued';
+create index item_content on item (job_id, content_sha256) where content_sha256 is not null;
+
+create table document (
+  id uuid primary key,
+  tenant text not null,
+  collection text not null,
+  uri text not null,
+  uri_sha256 bytea not null,
+  generation bigint not null,          -- of the ingestion that a search sees
+  title text,
+  language text,
+  text text not null,                  -- the extracted Markdown
+  content_sha256 bytea not null,       -- of the source's bytes
+  chunks integer not null,
+  etag text,
+  last_modified text,
+  metadata jsonb not null default '{}',
+  job_id uuid not null,
+  ingested_at timestamptz not null default now(),
+  unique (tenant, collection, uri_sha256)
+);
+create index document_newest on document (tenant, collection, ingested_at desc, id desc);
+
+create table chunk (
+  id uuid primary key,                 -- derived from document, generation and ordinal
+  document_id uuid not null references document on delete cascade,
+  generation bigint not null,
+  ordinal integer not null,
+  text text not null,
+  headings text[] not null default '{}',
+  start_offset integer not null,       -- UTF-16 units into document.text
+  end_offset integer not null,
+  unique (document_id, generation, ordinal)
+);
+
+-- Written before vectors are, so that vectors of a generation that no document row shows
+-- (a crash in between, a replaced or deleted document) are always found and removed.
+create table stale_generation (
+  tenant text not null,
+  document_id uuid not null,
+  generation bigint not null,
+  since timestamptz not null default now(),
+  primary key (document_id, generation)
+);
+
+create table embedding_cache (
+  model text not null,
+  text_sha256 bytea not null,
+  vector bytea not null,               -- float32, little endian
+  created_at timestamptz not null default now(),
+  primary key (model, text_sha256)
+);

@@ -1,0 +1,20 @@
+package dev.quarry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * How many items of a job are where. {@code found} counts every item; {@code fetched} includes the
+ * stored ones, so that found = fetched + unchanged + skipped + failed + queued.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobCounts(
+    int found, int fetched, int stored, int unchanged, int skipped, int failed, int chunks) {
+
+  /** The counts of a job that has not started. */
+  public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** How many items still wait to be worked on. */
+  public int queued() {
+    return found - fetched - unchanged - skipped - failed;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.quarry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks for: the body of {@code POST /ingest-async}. Everything is as the client sent
+ * it; the orchestrator validates it.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobSubmission(
+    @JsonProperty("source_type") @Nullable String sourceType,
+    @JsonProperty("source_uri") @Nullable String sourceUri,
+    @Nullable String text,
+    @Nullable String title,
+    @Nullable String collection,
+    @Nullable Map<String, Object> metadata,
+    @Nullable Integer priority,
+    @JsonProperty("callback_url") @Nullable String callbackUrl,
+    @JsonProperty("batch_id") @Nullable String batchId,
+    @Nullable List<String> labels,
+    @JsonProperty("max_duration_seconds") @Nullable Integer maxDurationSeconds,
+    @JsonProperty("max_attempts") @Nullable Integer maxAttempts) {
+
+  public JobSubmission {
+    metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    labels = labels == null ? null : List.copyOf(labels);
+  }
+}

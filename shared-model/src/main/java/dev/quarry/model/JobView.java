@@ -1,0 +1,61 @@
+package dev.quarry.model;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a job: the body of {@code GET /jobs/{id}}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobView(
+    @JsonProperty("job_id") UUID jobId,
+    JobType type,
+    JobStatus status,
+    boolean partial,
+    int progress,
+    @Nullable String stage,
+    List<StageView> stages,
+    JobCounts counts,
+    @JsonProperty("queue_position") @Nullable Integer queuePosition,
+    int attempt,
+    @JsonProperty("max_attempts") int maxAttempts,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("started_at") @Nullable Instant startedAt,
+    @JsonProperty("updated_at") Instant updatedAt,
+    @JsonProperty("completed_at") @Nullable Instant completedAt,
+    @JsonProperty("estimated_remaining_seconds") @Nullable Integer estimatedRemainingSeconds,
+    @JsonProperty("heartbeat_age_seconds") @Nullable Integer heartbeatAgeSeconds,
+    @JsonProperty("source_uri") @Nullable String sourceUri,
+    String collection,
+    @JsonProperty("batch_id") @Nullable String batchId,
+    List<String> labels,
+    Map<String, Object> metadata,
+    @Nullable JobError error,
+    @Nullable Map<String, Object> result,
+    List<JobEvent> events,
+    Map<String, String> links) {
+
+  public JobView {
+    requireNonNull(jobId, "job_id");
+    requireNonNull(type, "type");
+    requireNonNull(status, "status");
+    stages = stages == null ? List.of() : List.copyOf(stages);
+    requireNonNull(counts, "counts");
+    requireNonNull(createdAt, "created_at");
+    requireNonNull(updatedAt, "updated_at");
+    requireNonNull(collection, "collection");
+    labels = labels == null ? List.of() : List.copyOf(labels);
+    metadata =
+        metadata == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    result = result == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(result));
+    events = events == null ? List.of() : List.copyOf(events);
+    links = links == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(links));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.quarry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Restricts a search. A member that is absent does not restrict. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SearchFilters(
+    @JsonProperty("uri_prefix") @Nullable String uriPrefix,
+    @JsonProperty("document_ids") @Nullable List<UUID> documentIds,
+    @Nullable String language) {
+
+  public SearchFilters {
+    documentIds = documentIds == null ? null : List.copyOf(documentIds);
+  }
+}

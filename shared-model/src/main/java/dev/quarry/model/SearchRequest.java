@@ -1,0 +1,15 @@
+package dev.quarry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /search}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SearchRequest(
+    @Nullable String query,
+    @Nullable String collection,
+    @Nullable Integer limit,
+    @Nullable SearchFilters filters,
+    @Nullable SearchMode mode,
+    @JsonProperty("max_tokens") @Nullable Integer maxTokens) {}
