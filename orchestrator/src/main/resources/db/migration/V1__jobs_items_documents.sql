@@ -105,6 +105,7 @@ create table document (
   chunks integer not null,
   etag text,
   last_modified text,
+  links text[] not null default '{}',
   metadata jsonb not null default '{}',
   job_id uuid not null,
   ingested_at timestamptz not null default now(),

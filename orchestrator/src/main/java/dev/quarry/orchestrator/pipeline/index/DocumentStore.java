@@ -16,13 +16,18 @@ public interface DocumentStore {
   /** What a document is known by. */
   record DocumentKey(String tenant, String collection, String uri) {}
 
-  /** What is known of a stored document before it is loaded again. */
+  /**
+   * What is known of a stored document before it is loaded again.
+   *
+   * @param links where it leads to, so that an unchanged page need not be read again for them
+   */
   record StoredVersion(
       UUID documentId,
       long generation,
       byte[] contentSha256,
       @Nullable String etag,
-      @Nullable String lastModified) {}
+      @Nullable String lastModified,
+      List<String> links) {}
 
   /** A document, ready to be seen by searches. */
   record NewDocument(
@@ -33,6 +38,7 @@ public interface DocumentStore {
       byte[] contentSha256,
       @Nullable String etag,
       @Nullable String lastModified,
+      List<String> links,
       Map<String, Object> metadata,
       List<Chunk> chunks) {}
 
