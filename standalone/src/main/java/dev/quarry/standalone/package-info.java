@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarry.standalone;
-
-import org.jspecify.annotations.NullMarked;
