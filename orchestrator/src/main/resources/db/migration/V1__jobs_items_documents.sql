@@ -125,15 +125,23 @@ create table chunk (
   unique (document_id, generation, ordinal)
 );
 
+-- Numbers the ingestions of all documents: a later one of a document always has a greater number,
+-- also after the document was deleted.
+create sequence document_generation;
+
 -- Written before vectors are, so that vectors of a generation that no document row shows
 -- (a crash in between, a replaced or deleted document) are always found and removed.
 create table stale_generation (
   tenant text not null,
+  collection text not null,
   document_id uuid not null,
   generation bigint not null,
+  job_id uuid,                         -- of the attempt that may still publish it; null: none may
+  epoch bigint,
   since timestamptz not null default now(),
   primary key (document_id, generation)
 );
+create index stale_generation_since on stale_generation (since);
 
 create table embedding_cache (
   model text not null,

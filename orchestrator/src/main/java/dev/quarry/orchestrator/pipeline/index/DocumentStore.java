@@ -52,14 +52,19 @@ public interface DocumentStore {
 
   /**
    * Makes a generation the one that counts: document row, chunks, the item's status and the job's
-   * counts in one fenced transaction. The generation before is noted for removal.
+   * counts in one fenced transaction. The generation before is noted for removal. If a later
+   * generation was published meanwhile, that one stays and this one is noted for removal.
    *
+   * @return the generation that nobody sees any more, if there is one
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
    */
-  void publish(
+  Optional<VectorStore.DocumentGeneration> publish(
       Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
 
-  /** Generations whose vectors can be removed: noted at least {@code age} ago and not in use. */
+  /**
+   * Generations whose vectors can be removed, oldest note first: replaced and deleted ones at once;
+   * reserved ones when the attempt that reserved them is over and the note is {@code age} old.
+   */
   List<VectorStore.DocumentGeneration> stale(Duration age, int limit);
 
   /** The vectors of this generation are gone. */

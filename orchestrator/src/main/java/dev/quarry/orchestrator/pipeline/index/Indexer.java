@@ -1,0 +1,93 @@
+package dev.quarry.orchestrator.pipeline.index;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a document where searches find it, whole or not at all. Thread-safe. */
+public final class Indexer {
+  private static final Logger log = LoggerFactory.getLogger(Indexer.class);
+
+  private final DocumentStore documents;
+  private final VectorStore vectors;
+
+  public Indexer(DocumentStore documents, VectorStore vectors) {
+    this.documents = documents;
+    this.vectors = vectors;
+  }
+
+  /**
+   * Stores a document and marks its item as stored. On return searches see this generation and no
+   * other.
+   *
+   * @param embeddings one for each of the document's chunks, in order
+   * @throws LeaseLostException if the fence is over: nothing of this call is seen
+   * @throws StageException {@code index_unavailable}, retryable
+   */
+  public void publish(Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
+      throws StageException {
+    if (document.chunks().size() != embeddings.size()) {
+      throw new IllegalArgumentException(
+          document.chunks().size() + " chunks with " + embeddings.size() + " vectors");
+    }
+    DocumentGeneration generation = documents.reserve(fence, document.key());
+    try {
+      vectors.write(generation, points(generation, document, embeddings));
+      documents
+          .publish(fence, itemId, generation, document)
+          .ifPresent(unseen -> remove(unseen, "was replaced"));
+    } catch (VectorStoreException e) {
+      throw StageException.retryable("index_unavailable", "The search index did not answer.", e);
+    } catch (LeaseLostException e) {
+      // A worker that was paused may come here long after the sweep of this generation.
+      remove(generation, "lost its lease");
+      throw e;
+    }
+  }
+
+  private static List<Point> points(
+      DocumentGeneration generation, NewDocument document, List<float[]> embeddings) {
+    String title = Objects.requireNonNullElse(document.title(), "");
+    List<Point> points = new ArrayList<>(embeddings.size());
+    for (Chunk chunk : document.chunks()) {
+      points.add(
+          new Point(
+              DocumentIds.chunk(generation, chunk.ordinal()),
+              chunk.ordinal(),
+              title,
+              words(chunk),
+              embeddings.get(points.size())));
+    }
+    return points;
+  }
+
+  /** A chunk is found by the headings above it as well. */
+  private static String words(Chunk chunk) {
+    return chunk.headings().isEmpty()
+        ? chunk.text()
+        : String.join(" > ", chunk.headings()) + "\n\n" + chunk.text();
+  }
+
+  private void remove(DocumentGeneration generation, String reason) {
+    try {
+      vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
+      documents.forget(generation);
+    } catch (RuntimeException e) {
+      log.warn(
+          "Vectors of generation {} of document {}, which {}, stay until the next sweep: {}",
+          generation.generation(),
+          generation.documentId(),
+          reason,
+          e.toString());
+    }
+  }
+}
