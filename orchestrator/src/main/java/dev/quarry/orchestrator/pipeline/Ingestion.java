@@ -1,0 +1,122 @@
+package dev.quarry.orchestrator.pipeline;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.Passage;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.index.DocumentIds;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What happens to every source once it is loaded, whatever type of job it came with: extract, then
+ * chunk, embed and index. Thread-safe.
+ */
+public final class Ingestion {
+  /** Passages embedded between two looks at the interrupt flag and two reports of progress. */
+  private static final int PASSAGES_AT_ONCE = 32;
+
+  private final Extractor extractor;
+  private final Chunker chunker;
+  private final Embedder embedder;
+  private final Indexer indexer;
+
+  public Ingestion(Extractor extractor, Chunker chunker, Embedder embedder, Indexer indexer) {
+    this.extractor = extractor;
+    this.chunker = chunker;
+    this.embedder = embedder;
+    this.indexer = indexer;
+  }
+
+  /** The document and how many chunks of it a search now sees. */
+  public record Stored(UUID documentId, int chunks) {}
+
+  /** Told what a {@link #store} is doing. */
+  public interface Watcher {
+    Watcher NONE =
+        new Watcher() {
+          @Override
+          public void stage(String name) {}
+
+          @Override
+          public void embedded(int passages, int of) {}
+        };
+
+    void stage(String name);
+
+    void embedded(int passages, int of);
+  }
+
+  /** See {@link Extractor#extract}. */
+  public ExtractedDocument extract(LoadedContent content, String typeHint)
+      throws StageException, InterruptedException {
+    return extractor.extract(content, typeHint);
+  }
+
+  /**
+   * Makes a document searchable in place of its former version and marks its item as stored.
+   *
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
+   *     what they saw before
+   */
+  public Stored store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException, InterruptedException {
+    return store(fence, itemId, key, content, document, Watcher.NONE);
+  }
+
+  /** As above, and tells the watcher. */
+  public Stored store(
+      Fence fence,
+      long itemId,
+      DocumentKey key,
+      LoadedContent content,
+      ExtractedDocument document,
+      Watcher watcher)
+      throws StageException, InterruptedException {
+    watcher.stage(Pipelines.CHUNK);
+    List<Chunk> chunks = chunker.chunk(document.title(), document.markdown());
+
+    watcher.stage(Pipelines.EMBED);
+    List<float[]> vectors = embed(Passage.of(document.title(), chunks), watcher);
+
+    watcher.stage(Pipelines.INDEX);
+    indexer.publish(fence, itemId, newDocument(key, content, document, chunks), vectors);
+    return new Stored(DocumentIds.document(key), chunks.size());
+  }
+
+  private List<float[]> embed(List<String> passages, Watcher watcher)
+      throws StageException, InterruptedException {
+    List<float[]> vectors = new ArrayList<>(passages.size());
+    for (int from = 0; from < passages.size(); from += PASSAGES_AT_ONCE) {
+      int to = Math.min(passages.size(), from + PASSAGES_AT_ONCE);
+      vectors.addAll(embedder.embedPassages(passages.subList(from, to)));
+      watcher.embedded(to, passages.size());
+    }
+    return vectors;
+  }
+
+  private static NewDocument newDocument(
+      DocumentKey key, LoadedContent content, ExtractedDocument document, List<Chunk> chunks) {
+    return new NewDocument(
+        key,
+        document.title(),
+        document.language(),
+        document.markdown(),
+        ContentHash.sha256(content.bytes()),
+        content.etag(),
+        content.lastModified(),
+        document.links().stream().map(URI::toString).toList(),
+        document.metadata(),
+        chunks);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.quarry.orchestrator.pipeline.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts pieces together, in order, until a chunk is full. Used for one text, by one thread. */
+final class ChunkPacker {
+  private final String text;
+  private final ChunkSizes sizes;
+  private final BlockSplitter splitter;
+  private final List<Chunk> chunks = new ArrayList<>();
+  private final List<Piece> pieces = new ArrayList<>();
+
+  /** Of the chunk being packed: where it begins (its overlap included) and what it holds. */
+  private int start;
+
+  private int tokens;
+  private List<String> headings = List.of();
+
+  private List<String> section = List.of();
+  private int max;
+
+  ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter) {
+    this.text = text;
+    this.sizes = sizes;
+    this.splitter = splitter;
+    this.max = sizes.max();
+  }
+
+  /** What a chunk may hold beside the prefix that is embedded with it. */
+  int max() {
+    return max;
+  }
+
+  int target() {
+    return Math.min(sizes.target(), max);
+  }
+
+  /** A section begins: the chunk before it ends, unless it is too small to stand alone. */
+  void enter(List<String> names, int prefixTokens) {
+    if (tokens >= sizes.target() / 4) {
+      flush();
+    }
+    section = names;
+    // However long the headings are, half of a chunk is for the text.
+    max = Math.max(sizes.max() / 2, sizes.max() - prefixTokens);
+  }
+
+  void add(Piece piece) {
+    if (!pieces.isEmpty() && tokens + piece.tokens() > target() && !belongs(piece)) {
+      List<Piece> ahead = trailingHeadings();
+      Piece last = pieces.getLast();
+      flush();
+      if (ahead.isEmpty()) {
+        overlap(last, piece);
+      } else {
+        ahead.forEach(this::put);
+      }
+    }
+    put(piece);
+  }
+
+  /** What follows a heading stays with it where the two fit. */
+  private boolean belongs(Piece piece) {
+    return pieces.stream().allMatch(ChunkPacker::isHeading) && tokens + piece.tokens() <= max;
+  }
+
+  /** Headings at the end are taken out: they go with what follows, unless nothing else is here. */
+  private List<Piece> trailingHeadings() {
+    int from = pieces.size();
+    while (from > 0 && isHeading(pieces.get(from - 1))) {
+      from--;
+    }
+    if (from == 0) {
+      return List.of();
+    }
+    List<Piece> tail = pieces.subList(from, pieces.size());
+    List<Piece> headings = List.copyOf(tail);
+    tail.clear();
+    return headings;
+  }
+
+  private static boolean isHeading(Piece piece) {
+    return piece.kind() == Block.Kind.HEADING;
+  }
+
+  private void put(Piece piece) {
+    if (pieces.isEmpty()) {
+      headings = section;
+      if (tokens == 0) {
+        start = piece.start();
+      }
+    } else {
+      headings = common(headings, section);
+    }
+    pieces.add(piece);
+    tokens += piece.tokens();
+  }
+
+  List<Chunk> finish() {
+    flush();
+    return chunks;
+  }
+
+  /** Begins the next chunk with the last sentences of the one before, if they belong together. */
+  private void overlap(Piece last, Piece next) {
+    if (!last.kind().hasSentences() || !next.kind().hasSentences()) {
+      return;
+    }
+    int room = Math.min(sizes.overlap(), max - next.tokens());
+    int from = last.start();
+    while (from < last.end()) {
+      int count = splitter.count(from, last.end(), room);
+      if (count <= room) {
+        start = from;
+        tokens = count;
+        return;
+      }
+      from = Sentences.end(text, from, last.end());
+    }
+  }
+
+  private void flush() {
+    if (!pieces.isEmpty()) {
+      int from = forward(start, pieces.getLast().end());
+      int to = back(from, pieces.getLast().end());
+      if (from < to) {
+        chunks.add(new Chunk(chunks.size(), text.substring(from, to), headings, from, to));
+      }
+    }
+    pieces.clear();
+    tokens = 0;
+  }
+
+  private int forward(int from, int limit) {
+    int i = from;
+    while (i < limit && text.charAt(i) <= ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  private int back(int limit, int to) {
+    int i = to;
+    while (i > limit && text.charAt(i - 1) <= ' ') {
+      i--;
+    }
+    return i;
+  }
+
+  private static List<String> common(List<String> a, List<String> b) {
+    int length = 0;
+    while (length < a.size() && length < b.size() && a.get(length).equals(b.get(length))) {
+      length++;
+    }
+    return a.subList(0, length);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.quarry.orchestrator.pipeline.chunk;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a Markdown text into chunks that follow its structure: a chunk stays within a section if the
+ * section is not tiny, and ends between blocks, rows, lines or sentences where one fits. Every
+ * non-blank character of the text is in a chunk. Thread-safe; time is linear in the text.
+ */
+public final class Chunker {
+  private final TokenCounter counter;
+  private final ChunkSizes sizes;
+
+  public Chunker(TokenCounter counter, ChunkSizes sizes) {
+    this.counter = counter;
+    this.sizes = sizes;
+  }
+
+  /**
+   * @param title what is embedded before each chunk beside its headings, see {@link Passage}
+   * @return in the order of the text
+   */
+  public List<Chunk> chunk(@Nullable String title, String markdown) {
+    BlockSplitter splitter = new BlockSplitter(counter, markdown);
+    ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter);
+    HeadingPath path = new HeadingPath();
+    packer.enter(path.names(), prefixTokens(title, path.names()));
+    for (Block block : MarkdownBlocks.of(markdown)) {
+      if (block.kind() == Block.Kind.HEADING) {
+        path.enter(block.level(), markdown.substring(block.start(), block.end()));
+        List<String> headings = path.names();
+        packer.enter(headings, prefixTokens(title, headings));
+      }
+      for (Piece piece : splitter.split(block, packer.target(), packer.max())) {
+        packer.add(piece);
+      }
+    }
+    return packer.finish();
+  }
+
+  private int prefixTokens(@Nullable String title, List<String> headings) {
+    String prefix = Passage.prefix(title, headings);
+    return prefix.isEmpty() ? 0 : counter.count(prefix);
+  }
+}
