@@ -8,7 +8,8 @@ create table job (
   partial boolean not null default false,
   collection text not null,
   source_uri text,
-  request jsonb not null,              -- the validated submission
+  request jsonb not null,              -- what else was submitted: title, options, callback_url
+  text text,                           -- of a text job; apart, so that lists need not read it
   labels text[] not null default '{}',
   batch_id text,
   priority smallint not null default 0,

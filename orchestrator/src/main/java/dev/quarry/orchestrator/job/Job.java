@@ -40,14 +40,21 @@ public record Job(
     return new Fence(id, epoch);
   }
 
-  /** When what happened, by the database's clock. {@code runAt}: not to be started earlier. */
+  /**
+   * When what happened, by the database's clock.
+   *
+   * @param runAt not to be started earlier
+   * @param heartbeatAt the worker's last sign of life; absent unless processing
+   * @param readAt when this was read: what ages are measured against
+   */
   public record JobTimes(
       Instant createdAt,
       Instant runAt,
       Instant updatedAt,
       @Nullable Instant startedAt,
       @Nullable Instant completedAt,
-      @Nullable Instant heartbeatAt) {}
+      @Nullable Instant heartbeatAt,
+      Instant readAt) {}
 
   /** The longest that one attempt may take. */
   public Duration maxDuration() {

@@ -2,15 +2,18 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.JobType;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A validated submission: what a job is to do and under which limits.
  *
  * @param sourceUri what to crawl or load; absent only for {@link JobType#TEXT}
- * @param text the text itself, for {@link JobType#TEXT}
+ * @param text the text itself, for {@link JobType#TEXT}; not read where jobs are listed
  * @param options the submission's metadata: options of the job type and whatever the client added
  */
 public record JobRequest(
@@ -27,8 +30,30 @@ public record JobRequest(
     Duration maxDuration,
     int maxAttempts) {
 
+  /** The option that names the job which this one repeats. */
+  public static final String RETRY_OF = "retry_of";
+
   public JobRequest {
-    options = Map.copyOf(options);
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     labels = List.copyOf(labels);
+  }
+
+  /** The same request again, linked to the job that it repeats. */
+  public JobRequest retryOf(UUID job) {
+    Map<String, Object> linked = new LinkedHashMap<>(options);
+    linked.put(RETRY_OF, job.toString());
+    return new JobRequest(
+        type,
+        sourceUri,
+        text,
+        title,
+        collection,
+        linked,
+        priority,
+        callbackUrl,
+        batchId,
+        labels,
+        maxDuration,
+        maxAttempts);
   }
 }

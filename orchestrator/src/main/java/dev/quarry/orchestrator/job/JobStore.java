@@ -1,8 +1,10 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.model.JobEvent;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.event.EventLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code dispatch.JobQueue}. Thread-safe; each method is one transaction. A job of another tenant
  * does not exist.
  */
-public interface JobStore {
+public interface JobStore extends EventLog {
 
   /**
    * Adds jobs, each with its {@code queued} event, all or none.
@@ -65,15 +67,10 @@ public interface JobStore {
       @Nullable UUID before,
       int limit) {}
 
+  /** Without the text of text jobs. */
   List<Job> list(String tenant, JobFilter filter);
 
   long count(String tenant, JobFilter filter);
-
-  /** Events with a number above {@code afterSeq}, in order. */
-  List<JobEvent> events(UUID jobId, long afterSeq, int limit);
-
-  /** The newest events, in order. */
-  List<JobEvent> lastEvents(UUID jobId, int limit);
 
   /** How many jobs would be claimed before this queued one. */
   int queuePosition(Job job);
@@ -93,6 +90,5 @@ public interface JobStore {
   List<WorkerView> workers();
 
   /** Items of a job's ledger with an id above {@code afterId}, in order. */
-  List<dev.quarry.model.ItemView> items(
-      UUID jobId, dev.quarry.model.@Nullable ItemStatus status, long afterId, int limit);
+  List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);
 }

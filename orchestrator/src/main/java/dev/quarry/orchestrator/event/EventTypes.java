@@ -1,0 +1,33 @@
+package dev.quarry.orchestrator.event;
+
+import java.util.Set;
+
+/** The names of a job's events, as clients see them. */
+public final class EventTypes {
+  public static final String QUEUED = "queued";
+  public static final String STARTED = "started";
+  public static final String STAGE = "stage";
+  public static final String PROGRESS = "progress";
+  public static final String ITEM_FAILED = "item_failed";
+  public static final String RETRYING = "retrying";
+
+  /** The worker was lost; the job is queued again. */
+  public static final String RESCUED = "rescued";
+
+  /** The worker shut down; the job is queued again. */
+  public static final String HANDED_BACK = "handed_back";
+
+  public static final String CANCEL_REQUESTED = "cancel_requested";
+  public static final String COMPLETED = "completed";
+  public static final String FAILED = "failed";
+  public static final String CANCELLED = "cancelled";
+
+  private static final Set<String> TERMINAL = Set.of(COMPLETED, FAILED, CANCELLED);
+
+  private EventTypes() {}
+
+  /** Whether no event follows one of this type. */
+  public static boolean terminal(String type) {
+    return TERMINAL.contains(type);
+  }
+}
