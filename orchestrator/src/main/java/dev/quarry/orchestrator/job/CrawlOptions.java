@@ -1,0 +1,89 @@
+package dev.quarry.orchestrator.job;
+
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a crawl may visit, from the options in a submission's metadata.
+ *
+ * @param maxPages how many pages to store at most
+ * @param maxDepth how many links away from the first page; absent: no limit
+ * @param allowDomains hosts besides the first page's, in ASCII lower case; {@code *.example.org}
+ *     stands for all below example.org
+ * @param include visit only URLs that match one of these patterns; empty: all
+ * @param exclude visit no URL that matches one of these patterns
+ */
+public record CrawlOptions(
+    int maxPages,
+    @Nullable Integer maxDepth,
+    List<String> allowDomains,
+    List<String> include,
+    List<String> exclude) {
+
+  public static final int DEFAULT_MAX_PAGES = 10;
+  public static final int MOST_PAGES = 100_000;
+  private static final int MOST_DEPTH = 1_000;
+  private static final Pattern HOST =
+      Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\\[[0-9a-f:.]+]");
+
+  public CrawlOptions {
+    allowDomains = List.copyOf(allowDomains);
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+  }
+
+  /**
+   * Reads the options of a job. Members that are none of a crawl's are left alone.
+   *
+   * @throws InvalidSubmissionException if an option is of the wrong type or out of range; never for
+   *     a job that was accepted
+   */
+  public static CrawlOptions from(Map<String, Object> options) {
+    Findings findings = new Findings();
+    CrawlOptions crawl = read(new Options(options, findings));
+    findings.refuseIfAny();
+    return crawl;
+  }
+
+  static CrawlOptions read(Options options) {
+    if (options.flag("render")) {
+      options.unsupported(
+          "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
+    }
+    Integer maxPages = options.integer("max_pages", 1, MOST_PAGES);
+    return new CrawlOptions(
+        maxPages == null ? DEFAULT_MAX_PAGES : maxPages,
+        options.integer("max_depth", 0, MOST_DEPTH),
+        hosts(options),
+        options.texts("include"),
+        options.texts("exclude"));
+  }
+
+  private static List<String> hosts(Options options) {
+    List<String> hosts = new ArrayList<>();
+    for (String given : options.texts("allow_domains")) {
+      String host = ascii(given);
+      if (HOST.matcher(host).matches()) {
+        hosts.add(host);
+      } else {
+        options.invalid(
+            "allow_domains", "must be host names such as docs.example.org, without scheme or path");
+        return List.of();
+      }
+    }
+    return hosts;
+  }
+
+  private static String ascii(String host) {
+    try {
+      return IDN.toASCII(host).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return ""; // matches no host
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The addresses of a job in the HTTP API.
+ *
+ * @param base what comes before {@code /jobs}; empty for addresses relative to the server
+ */
+public record JobLinks(String base) {
+
+  public String self(UUID job) {
+    return base + "/jobs/" + job;
+  }
+
+  public String events(UUID job) {
+    return self(job) + "/events";
+  }
+
+  Map<String, String> of(Job job) {
+    String self = self(job.id());
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("self", self);
+    links.put("events", events(job.id()));
+    links.put("items", self + "/items");
+    if (job.status() == JobStatus.COMPLETED) {
+      links.put("result", self + "/result");
+    }
+    links.put(
+        job.status().terminal() ? "retry" : "cancel",
+        self + (job.status().terminal() ? "/retry" : "/cancel"));
+    return links;
+  }
+}

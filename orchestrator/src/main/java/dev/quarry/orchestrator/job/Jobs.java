@@ -1,0 +1,144 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.JobStore.JobStats;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.JobStore.WorkerView;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients do with jobs. Thread-safe. A job of another tenant does not exist. Every method
+ * throws {@link StoreUnavailableException} while the database is away.
+ */
+public final class Jobs {
+  private final JobStore store;
+  private final SubmissionRules rules;
+  private final Bus bus;
+
+  public Jobs(JobStore store, SubmissionRules rules, Bus bus) {
+    this.store = store;
+    this.rules = rules;
+    this.bus = bus;
+  }
+
+  /**
+   * @throws InvalidSubmissionException with everything that is wrong with it
+   */
+  public Job submit(String tenant, JobSubmission submission) {
+    return add(tenant, List.of(rules.check(submission))).getFirst();
+  }
+
+  /**
+   * Submits at most once under a client's own key, however often and however much in parallel it is
+   * asked to.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with it
+   */
+  public Submitted submit(String tenant, JobSubmission submission, IdempotencyKey key) {
+    Submitted submitted = store.add(tenant, rules.check(submission), key);
+    if (submitted instanceof Submitted.Added) {
+      bus.workAvailable();
+    }
+    return submitted;
+  }
+
+  /**
+   * Checks a submission without submitting it.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with it
+   */
+  public JobRequest check(JobSubmission submission) {
+    return rules.check(submission);
+  }
+
+  /** Adds checked requests, all or none, in their order. */
+  public List<Job> add(String tenant, List<JobRequest> requests) {
+    List<Job> jobs = store.add(tenant, requests);
+    bus.workAvailable();
+    return jobs;
+  }
+
+  public Optional<Job> find(String tenant, UUID id) {
+    return store.find(tenant, id);
+  }
+
+  /** Newest first. */
+  public List<Job> list(String tenant, JobFilter filter) {
+    return store.list(tenant, filter);
+  }
+
+  public long count(String tenant, JobFilter filter) {
+    return store.count(tenant, filter);
+  }
+
+  /** What became of the wish to cancel a job. */
+  public sealed interface Cancellation {
+    /** It is cancelled, now or since earlier. */
+    record Cancelled(Job job) implements Cancellation {}
+
+    /** It is running; its worker is told within seconds. */
+    record Requested(Job job) implements Cancellation {}
+
+    /** It has ended in another way. */
+    record TooLate(Job job) implements Cancellation {}
+  }
+
+  /** Empty if there is no such job. */
+  public Optional<Cancellation> cancel(String tenant, UUID id) {
+    Optional<Job> after = store.cancel(tenant, id);
+    after.ifPresent(job -> bus.jobChanged(job.id()));
+    return after.map(
+        job ->
+            switch (job.status()) {
+              case CANCELLED -> new Cancellation.Cancelled(job);
+              case QUEUED, PROCESSING -> new Cancellation.Requested(job);
+              case COMPLETED, FAILED -> new Cancellation.TooLate(job);
+            });
+  }
+
+  /** What became of the wish to run a job again. */
+  public sealed interface Retried {
+    /** A new job, linked to the old one by {@code retry_of} in its metadata. */
+    record Accepted(Job job) implements Retried {}
+
+    /** The old one has not ended yet. */
+    record NotEnded(Job job) implements Retried {}
+  }
+
+  /** Empty if there is no such job. */
+  public Optional<Retried> retry(String tenant, UUID id) {
+    return store
+        .find(tenant, id)
+        .map(
+            old ->
+                old.status().terminal()
+                    ? new Retried.Accepted(
+                        add(tenant, List.of(old.request().retryOf(old.id()))).getFirst())
+                    : new Retried.NotEnded(old));
+  }
+
+  public JobStats stats(String tenant) {
+    return store.stats(tenant);
+  }
+
+  public List<WorkerView> workers() {
+    return store.workers();
+  }
+
+  /**
+   * Items of a job's ledger with an id above {@code afterId}, in order. Empty if there is no such
+   * job.
+   */
+  public Optional<List<ItemView>> items(
+      String tenant, UUID id, @Nullable ItemStatus status, long afterId, int limit) {
+    return store.find(tenant, id).map(job -> store.items(job.id(), status, afterId, limit));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.quarry.orchestrator.job;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the address that a job starts from; see RFC 3986. */
+final class SourceUris {
+  static final int MAX_LENGTH = 2048;
+
+  /** What people paste although a URI must have it encoded. */
+  private static final String TO_ENCODE = " \"<>\\^`{|}";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private SourceUris() {}
+
+  /** An http or https URL; anything else is a finding. */
+  static @Nullable String web(String given, Findings findings) {
+    return read(given, false, findings);
+  }
+
+  /** An http or https URL, a file URL or an absolute path; anything else is a finding. */
+  static @Nullable String document(String given, Findings findings) {
+    String text = given.strip();
+    return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
+  }
+
+  /** What a text is known by: any absolute URI; anything else is a finding. */
+  static @Nullable String label(String given, Findings findings) {
+    String text = given.strip();
+    try {
+      if (text.length() <= MAX_LENGTH && new URI(encode(text)).isAbsolute()) {
+        return encode(text);
+      }
+    } catch (URISyntaxException e) {
+      // refused below
+    }
+    return refuse(findings, "must be an absolute URI such as notes:2026-01, or be left out");
+  }
+
+  private static @Nullable String read(String given, boolean files, Findings findings) {
+    String text = given.strip();
+    if (text.isEmpty() || text.length() > MAX_LENGTH) {
+      return refuse(findings, "must have 1 to " + MAX_LENGTH + " characters");
+    }
+    URI uri;
+    try {
+      uri = new URI(encode(text));
+    } catch (URISyntaxException e) {
+      return refuse(findings, "is not a URL that can be read; send it percent-encoded");
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (scheme.equals("http") || scheme.equals("https")) {
+      return web(uri, findings);
+    }
+    if (!files) {
+      return refuse(
+          findings, "must be an absolute http or https URL, such as https://example.org/docs/");
+    }
+    return scheme.equals("file")
+        ? file(uri, findings)
+        : refuse(findings, "must be an absolute http, https or file URL, or an absolute path");
+  }
+
+  private static @Nullable String web(URI uri, Findings findings) {
+    String authority = uri.getRawAuthority();
+    if (authority == null || authority.startsWith(":")) {
+      return refuse(findings, "has no host; send it like https://example.org/docs/");
+    }
+    if (authority.indexOf('@') >= 0) {
+      return refuse(findings, "must not contain a user name or password");
+    }
+    return uri.toString();
+  }
+
+  private static @Nullable String file(URI uri, Findings findings) {
+    String path = uri.getPath();
+    boolean elsewhere = uri.getRawAuthority() != null && !uri.getRawAuthority().equals("localhost");
+    if (path == null || !path.startsWith("/") || elsewhere || path.indexOf('\0') >= 0) {
+      return refuse(findings, "must name a file by its absolute path");
+    }
+    return "file://" + uri.getRawPath();
+  }
+
+  private static @Nullable String refuse(Findings findings, String why) {
+    findings.invalidUrl("source_uri", why);
+    return null;
+  }
+
+  /** In a path these are ordinary characters, in a URI they are not. */
+  private static String encodePath(String path) {
+    return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
+  }
+
+  private static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length());
+    for (char c : text.toCharArray()) {
+      if (TO_ENCODE.indexOf(c) >= 0) {
+        encoded.append('%').append(HEX.toHexDigits((byte) c));
+      } else {
+        encoded.append(c);
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a client sent into a request that can be worked on, or says all that is wrong. */
+public final class SubmissionRules {
+  private static final String DEFAULT_COLLECTION = "default";
+  private static final Pattern COLLECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final Pattern BATCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
+  private static final int MAX_PRIORITY = 10;
+  private static final int MAX_TITLE = 500;
+  private static final int MAX_LABELS = 20;
+  private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}]{1,64}");
+
+  private final SubmissionLimits limits;
+
+  public SubmissionRules(SubmissionLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   */
+  public JobRequest check(JobSubmission sent) {
+    Findings findings = new Findings();
+    JobType type = type(sent.sourceType(), findings);
+    Map<String, Object> options = MetadataRules.check(sent.metadata(), findings);
+    JobRequest request =
+        new JobRequest(
+            type,
+            source(type, sent.sourceUri(), findings),
+            text(type, sent.text(), findings),
+            title(sent.title(), findings),
+            collection(sent.collection(), findings),
+            options,
+            within("priority", sent.priority(), 0, -MAX_PRIORITY, MAX_PRIORITY, findings),
+            callback(sent.callbackUrl(), findings),
+            batch(sent.batchId(), findings),
+            labels(sent.labels(), findings),
+            duration(sent.maxDurationSeconds(), findings),
+            within(
+                "max_attempts",
+                sent.maxAttempts(),
+                limits.attempts(),
+                1,
+                limits.maxAttempts(),
+                findings));
+    if (type == JobType.WEB_CRAWL) {
+      CrawlOptions.read(new Options(options, findings));
+    }
+    findings.refuseIfAny();
+    return request;
+  }
+
+  /** Some type in any case, so that the other members are looked at too. */
+  private static JobType type(@Nullable String sent, Findings findings) {
+    for (JobType type : JobType.values()) {
+      if (type.code().equals(sent)) {
+        if (type == JobType.HTTP_CALL) {
+          findings.unsupported("source_type", "no upstream routes are configured for http_call");
+        }
+        return type;
+      }
+    }
+    findings.invalid("source_type", "must be one of web_crawl, document, text");
+    return JobType.HTTP_CALL;
+  }
+
+  private static @Nullable String source(JobType type, @Nullable String uri, Findings findings) {
+    if (uri == null || uri.isBlank()) {
+      if (type == JobType.WEB_CRAWL || type == JobType.DOCUMENT) {
+        findings.invalidUrl("source_uri", "is required for " + type.code());
+      }
+      return null;
+    }
+    return switch (type) {
+      case WEB_CRAWL -> SourceUris.web(uri, findings);
+      case DOCUMENT -> SourceUris.document(uri, findings);
+      case TEXT -> SourceUris.label(uri, findings);
+      case HTTP_CALL -> null;
+    };
+  }
+
+  private @Nullable String text(JobType type, @Nullable String text, Findings findings) {
+    if (type != JobType.TEXT) {
+      if (text != null) {
+        findings.invalid("text", "is only for source_type text");
+      }
+      return null;
+    }
+    if (text == null || text.isBlank()) {
+      findings.invalid("text", "is required for source_type text");
+    } else if (text.length() > limits.maxTextLength()) {
+      findings.invalid(
+          "text",
+          "must not be longer than %d characters; split it".formatted(limits.maxTextLength()));
+    }
+    return text;
+  }
+
+  private static @Nullable String title(@Nullable String title, Findings findings) {
+    if (title != null && title.length() > MAX_TITLE) {
+      findings.invalid("title", "must not be longer than " + MAX_TITLE + " characters");
+    }
+    return title == null || title.isBlank() ? null : title.strip();
+  }
+
+  private static String collection(@Nullable String collection, Findings findings) {
+    if (collection == null || collection.isEmpty()) {
+      return DEFAULT_COLLECTION;
+    }
+    if (!COLLECTION.matcher(collection).matches()) {
+      findings.invalid(
+          "collection",
+          "must be 1 to 64 of a-z 0-9 . _ - and begin with a letter or a digit, such as docs-2026");
+    }
+    return collection;
+  }
+
+  /** The one place that says whether a job's end can be announced to an address. */
+  private static @Nullable String callback(@Nullable String url, Findings findings) {
+    if (url != null) {
+      findings.unsupported(
+          "callback_url", "webhooks are not available; follow the job's events_url instead");
+    }
+    return null;
+  }
+
+  private static @Nullable String batch(@Nullable String batch, Findings findings) {
+    if (batch != null && !BATCH.matcher(batch).matches()) {
+      findings.invalid("batch_id", "must be 1 to 100 of A-Z a-z 0-9 . _ : -");
+    }
+    return batch;
+  }
+
+  private static List<String> labels(@Nullable List<String> labels, Findings findings) {
+    if (labels == null) {
+      return List.of();
+    }
+    if (labels.size() > MAX_LABELS || !labels.stream().allMatch(l -> LABEL.matcher(l).matches())) {
+      findings.invalid(
+          "labels", "must be at most " + MAX_LABELS + " texts of 1 to 64 printable characters");
+    }
+    return labels;
+  }
+
+  private Duration duration(@Nullable Integer seconds, Findings findings) {
+    int most = Math.toIntExact(limits.maxDuration().toSeconds());
+    int standard = Math.toIntExact(limits.duration().toSeconds());
+    return Duration.ofSeconds(within("max_duration_seconds", seconds, standard, 1, most, findings));
+  }
+
+  private static int within(
+      String field, @Nullable Integer sent, int standard, int min, int max, Findings findings) {
+    if (sent == null) {
+      return standard;
+    }
+    if (sent < min || sent > max) {
+      findings.invalid(field, "must be from " + min + " to " + max);
+    }
+    return sent;
+  }
+}
