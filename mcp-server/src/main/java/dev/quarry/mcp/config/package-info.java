@@ -1,0 +1,5 @@
+/** Wires the MCP server. */
+@NullMarked
+package dev.quarry.mcp.config;
+
+import org.jspecify.annotations.NullMarked;

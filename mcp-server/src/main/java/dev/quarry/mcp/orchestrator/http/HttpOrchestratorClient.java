@@ -1,0 +1,181 @@
+package dev.quarry.mcp.orchestrator.http;
+
+import dev.quarry.mcp.orchestrator.DocumentQuery;
+import dev.quarry.mcp.orchestrator.JobQuery;
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.CollectionList;
+import dev.quarry.model.DocumentPage;
+import dev.quarry.model.DocumentView;
+import dev.quarry.model.ItemPage;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobPage;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** Each call of the port is one HTTP request to the orchestrator's API. Thread-safe. */
+public final class HttpOrchestratorClient implements OrchestratorClient {
+  private static final MediaType BINARY = MediaType.get("application/octet-stream");
+  private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
+
+  /** A waiting answer may come this much later than asked before it counts as lost. */
+  private static final Duration SLACK = Duration.ofSeconds(10);
+
+  private final HttpExchange exchange;
+
+  /**
+   * @param address the orchestrator's base URL
+   * @param apiKey sent as {@code X-API-Key} with every request
+   * @throws IllegalArgumentException if the address is no http or https URL
+   */
+  public HttpOrchestratorClient(String address, @Nullable String apiKey) {
+    exchange = new HttpExchange(address, apiKey);
+  }
+
+  @Override
+  public JobAccepted submit(JobSubmission submission) {
+    return exchange.send(post("ingest-async", submission), JobAccepted.class);
+  }
+
+  @Override
+  public JobAccepted upload(JobSubmission submission, Path file) {
+    RequestBody body =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("job", null, exchange.json(submission))
+            .addFormDataPart(
+                "file",
+                String.valueOf(file.getFileName()),
+                RequestBody.create(file.toFile(), BINARY))
+            .build();
+    return exchange.send(request(url("ingest-async")).post(body).build(), JobAccepted.class);
+  }
+
+  @Override
+  public VersionedJob job(UUID id) {
+    return exchange.sendVersioned(request(url("jobs", id.toString())).build(), null, Duration.ZERO);
+  }
+
+  @Override
+  public VersionedJob awaitChange(VersionedJob seen, Duration wait) {
+    Request.Builder request = request(url("jobs", seen.job().jobId().toString()));
+    if (seen.version() != null) {
+      request.header("If-None-Match", seen.version());
+    }
+    request.header("Prefer", "wait=" + Math.max(1, wait.toSeconds()));
+    return exchange.sendVersioned(request.build(), seen, wait.plus(SLACK));
+  }
+
+  @Override
+  public JobPage jobs(JobQuery query) {
+    HttpUrl.Builder url = url("jobs");
+    restrict(url, "status", query.status());
+    restrict(url, "type", query.type());
+    restrict(url, "collection", query.collection());
+    restrict(url, "limit", String.valueOf(query.limit()));
+    restrict(url, "cursor", query.cursor());
+    return exchange.send(request(url).build(), JobPage.class);
+  }
+
+  @Override
+  public JobView cancel(UUID id) {
+    HttpUrl.Builder url = url("jobs", id.toString(), "cancel");
+    return exchange.send(request(url).post(NOTHING).build(), JobView.class);
+  }
+
+  @Override
+  public ItemPage items(UUID id, ItemStatus status, int limit) {
+    HttpUrl.Builder url = url("jobs", id.toString(), "items");
+    restrict(url, "status", status.code());
+    restrict(url, "limit", String.valueOf(limit));
+    return exchange.send(request(url).build(), ItemPage.class);
+  }
+
+  @Override
+  public boolean events(UUID id, long after, Consumer<JobEvent> listener) {
+    Request.Builder request = request(url("jobs", id.toString(), "events"));
+    request.header("Accept", "text/event-stream");
+    if (after > 0) {
+      request.header("Last-Event-ID", String.valueOf(after));
+    }
+    return exchange.follow(request.build(), listener);
+  }
+
+  @Override
+  public SearchResponse search(SearchRequest request) {
+    return exchange.send(post("search", request), SearchResponse.class);
+  }
+
+  @Override
+  public CollectionList collections() {
+    return exchange.send(request(url("collections")).build(), CollectionList.class);
+  }
+
+  @Override
+  public DocumentPage documents(DocumentQuery query) {
+    HttpUrl.Builder url = url("documents");
+    restrict(url, "collection", query.collection());
+    restrict(url, "uri", query.uri());
+    restrict(url, "limit", String.valueOf(query.limit()));
+    restrict(url, "cursor", query.cursor());
+    return exchange.send(request(url).build(), DocumentPage.class);
+  }
+
+  @Override
+  public DocumentView document(UUID id) {
+    return exchange.send(request(url("documents", id.toString())).build(), DocumentView.class);
+  }
+
+  @Override
+  public void deleteDocument(UUID id) {
+    exchange.send(request(url("documents", id.toString())).delete().build(), Void.class);
+  }
+
+  @Override
+  public String address() {
+    return exchange.address();
+  }
+
+  @Override
+  public boolean healthy() {
+    try {
+      exchange.probe(request(url("health")).build());
+      return true;
+    } catch (OrchestratorException e) {
+      return false;
+    }
+  }
+
+  private Request post(String path, Object body) {
+    return request(url(path)).post(exchange.json(body)).build();
+  }
+
+  private HttpUrl.Builder url(String... segments) {
+    return exchange.url(segments);
+  }
+
+  private static Request.Builder request(HttpUrl.Builder url) {
+    return new Request.Builder().url(url.build());
+  }
+
+  private static void restrict(HttpUrl.Builder url, String name, @Nullable String value) {
+    if (value != null) {
+      url.addQueryParameter(name, value);
+    }
+  }
+}

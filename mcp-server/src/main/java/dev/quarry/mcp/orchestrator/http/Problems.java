@@ -1,0 +1,79 @@
+package dev.quarry.mcp.orchestrator.http;
+
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.model.FieldProblem;
+import dev.quarry.model.Problem;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns a problem document (RFC 9457) into the exception that callers see. */
+final class Problems {
+  private static final long LONGEST = 64 * 1024L;
+
+  private final JsonMapper mapper;
+
+  Problems(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  OrchestratorException read(Response response) throws IOException {
+    int status = response.code();
+    Problem problem = parse(response.peekBody(LONGEST).bytes());
+    if (problem == null) {
+      return new OrchestratorException(
+          code(status), plain(status), status, retryable(status), null);
+    }
+    return new OrchestratorException(
+        problem.code(), explain(problem), status, retryable(status), null);
+  }
+
+  private @Nullable Problem parse(byte[] body) {
+    try {
+      return mapper.readValue(body, Problem.class);
+    } catch (JacksonException e) {
+      // No problem document: a proxy in between answered. The status alone has to do.
+      return null;
+    }
+  }
+
+  private static String explain(Problem problem) {
+    String detail = problem.detail() == null ? problem.title() : problem.detail();
+    List<FieldProblem> errors = problem.errors();
+    if (errors == null || errors.isEmpty()) {
+      return detail;
+    }
+    return detail
+        + errors.stream()
+            .map(error -> error.field() + ": " + error.message())
+            .collect(Collectors.joining("; ", " (", ")"));
+  }
+
+  private static boolean retryable(int status) {
+    return status == 429 || status == 502 || status == 503 || status == 504;
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 400, 422 -> "invalid_request";
+      case 401 -> "unauthorized";
+      case 403 -> "forbidden";
+      case 404, 410 -> "not_found";
+      case 409 -> "conflict";
+      case 413 -> "too_large";
+      case 429 -> "too_many_requests";
+      case 502, 503, 504 -> OrchestratorException.UNAVAILABLE;
+      default -> "orchestrator_error";
+    };
+  }
+
+  private static String plain(int status) {
+    return status == 401 || status == 403
+        ? "The orchestrator refused the API key; set QUARRY_API_KEY to one that it knows."
+        : "The orchestrator answered with status " + status + " and no explanation.";
+  }
+}
