@@ -1,0 +1,112 @@
+package dev.quarry.orchestrator.store.postgres.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.Consumer;
+
+/** The server's data files, password and log, all in one directory. */
+record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
+  static final String ROLE = "quarry";
+  static final String DATABASE = "quarry";
+
+  private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  ServerLog log() {
+    return new ServerLog(directory.resolve("postgres.log"));
+  }
+
+  String password() {
+    try {
+      return Files.readString(passwordFile()).strip();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "The database's password cannot be read from " + passwordFile(), e);
+    }
+  }
+
+  /** Makes the cluster on the first start; later only checks that these binaries can open it. */
+  void prepare(Consumer<String> progress) {
+    try {
+      if (Files.exists(data())) {
+        requireSameMajor();
+      } else {
+        progress.accept("Creating the database in " + data());
+        create();
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "The database in %s cannot be prepared: %s".formatted(directory, e), e);
+    }
+  }
+
+  private void requireSameMajor() throws IOException {
+    Path version = data().resolve("PG_VERSION");
+    String found = Files.exists(version) ? Files.readString(version).strip() : "unknown";
+    if (!found.equals(PostgresBinaries.MAJOR)) {
+      throw new EmbeddedPostgresException(
+          "The database in %s was written by PostgreSQL %s; this Quarry runs %s, which cannot read it. Use the Quarry that wrote it to export the data, or set QUARRY_DATA to another directory."
+              .formatted(data(), found, PostgresBinaries.MAJOR));
+    }
+  }
+
+  /** Made aside and renamed, so that a start killed half-way leaves nothing that looks finished. */
+  private void create() throws IOException {
+    Path aside = directory.resolve("data.incomplete");
+    PostgresBinaries.deleteTree(aside);
+    writePassword();
+    require(
+        BoundedCommand.run(
+            user.command(
+                binaries.program("initdb"),
+                "--pgdata=" + aside,
+                "--username=" + ROLE,
+                "--auth=scram-sha-256",
+                "--pwfile=" + passwordFile(),
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--no-instructions"),
+            INIT_LIMIT));
+    require(
+        BoundedCommand.run(
+            user.command(
+                binaries.program("postgres"), "--single", "-D", aside.toString(), "postgres"),
+            "create database " + DATABASE + "\n",
+            INIT_LIMIT));
+    Files.move(aside, data(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void writePassword() throws IOException {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Files.deleteIfExists(passwordFile());
+    Files.createFile(
+        passwordFile(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(random) + "\n");
+  }
+
+  private void require(BoundedCommand.Result result) {
+    if (!result.succeeded()) {
+      throw new EmbeddedPostgresException(
+          "The database in %s could not be created:%n%s"
+              .formatted(directory, result.output().strip()));
+    }
+  }
+
+  private Path passwordFile() {
+    return directory.resolve("password");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.quarry.orchestrator.store.postgres.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What the server writes into {@code postmaster.pid}: line 1 its process id, line 8 its state. */
+record PostmasterPid(long pid, boolean ready) {
+
+  /** Empty when there is none, or none yet readable: the server writes it in several steps. */
+  static Optional<PostmasterPid> read(Path data) {
+    try {
+      List<String> lines = Files.readAllLines(file(data), StandardCharsets.ISO_8859_1);
+      if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,18}")) {
+        return Optional.empty();
+      }
+      boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
+      return Optional.of(new PostmasterPid(Long.parseLong(lines.getFirst().strip()), ready));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("The server's state cannot be read: " + file(data), e);
+    }
+  }
+
+  static Path file(Path data) {
+    return data.resolve("postmaster.pid");
+  }
+
+  /**
+   * The live server of these data files. The id alone proves nothing: after a crash another program
+   * may have got it, even the server of another data directory.
+   */
+  Optional<ProcessHandle> process(Path data) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> serves(p, data));
+  }
+
+  private static boolean serves(ProcessHandle process, Path data) {
+    Path cwd = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    try {
+      if (Files.isSymbolicLink(cwd)) {
+        return Files.isSameFile(cwd, data);
+      }
+    } catch (IOException e) {
+      // It ended meanwhile, or it belongs to someone else and so is not our server.
+      return false;
+    }
+    return process
+        .info()
+        .arguments()
+        .map(arguments -> Arrays.asList(arguments).contains(data.toString()))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * New, empty, migrated databases on one real server per test process. The server starts with the
+ * first call and goes away, with its files, at the end of the process.
+ */
+public final class TestDatabase {
+  private static final Logger log = LoggerFactory.getLogger(TestDatabase.class);
+  private static final String TEMPLATE = "quarry_template";
+  private static final AtomicInteger NEXT = new AtomicInteger(1);
+
+  private TestDatabase() {}
+
+  /** A pool of up to ten connections that keeps none of them idle for long. */
+  public static DataSource fresh() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(freshUrl());
+    config.setUsername(user());
+    config.setPassword(password());
+    config.setMaximumPoolSize(10);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(10_000);
+    config.setConnectionTimeout(5_000);
+    return new HikariDataSource(config);
+  }
+
+  /** The JDBC URL of a new database, for code that makes its own connections. */
+  public static String freshUrl() {
+    String name = "test_" + NEXT.getAndIncrement();
+    Server.create(name, TEMPLATE);
+    return Server.POSTGRES.jdbcUrl(name);
+  }
+
+  public static String user() {
+    return Server.POSTGRES.user();
+  }
+
+  public static String password() {
+    return Server.POSTGRES.password();
+  }
+
+  /** Where all tests of a module find the unpacked server, so that it is unpacked once. */
+  public static Path binaries() {
+    return Path.of("target", "postgres-binaries").toAbsolutePath();
+  }
+
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        Path directory = Files.createTempDirectory("quarry-test-");
+        EmbeddedPostgres postgres =
+            EmbeddedPostgres.start(new EmbeddedPostgres.Options(directory, binaries(), log::info));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres, directory)));
+        create(postgres, TEMPLATE, "template0");
+        Flyway.configure()
+            .dataSource(postgres.jdbcUrl(TEMPLATE), postgres.user(), postgres.password())
+            .load()
+            .migrate();
+        return postgres;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    // PostgreSQL refuses to copy a template that another session is copying or using.
+    static synchronized void create(String name, String template) {
+      create(POSTGRES, name, template);
+    }
+
+    private static void create(EmbeddedPostgres postgres, String name, String template) {
+      try (var connection =
+              DriverManager.getConnection(
+                  postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+          var statement = connection.createStatement()) {
+        statement.execute("create database " + name + " template " + template);
+      } catch (SQLException e) {
+        throw new IllegalStateException("No test database", e);
+      }
+    }
+
+    private static void remove(EmbeddedPostgres postgres, Path directory) {
+      postgres.close();
+      try (Stream<Path> tree = Files.walk(directory)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      } catch (IOException e) {
+        log.warn("A test's directory stays behind: {}", directory, e);
+      }
+    }
+  }
+}
