@@ -1,0 +1,49 @@
+package dev.quarry.orchestrator.access;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Host and port as in a Host header or an Origin (RFC 9110 section 7.2, RFC 6454). The host is in
+ * lower case and an IPv6 address keeps its brackets.
+ */
+record Authority(String host, int port) {
+  private static final Pattern SYNTAX =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
+  private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
+  static @Nullable Authority parse(@Nullable String header) {
+    return header == null ? null : parse(header, 80);
+  }
+
+  /** Of an Origin header; null for the opaque origin {@code null} and for other schemes. */
+  static @Nullable Authority ofOrigin(String origin) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("http://")) {
+      return parse(lower.substring("http://".length()), 80);
+    }
+    if (lower.startsWith("https://")) {
+      return parse(lower.substring("https://".length()), 443);
+    }
+    return null;
+  }
+
+  private static @Nullable Authority parse(String text, int defaultPort) {
+    Matcher matcher = SYNTAX.matcher(text);
+    if (!matcher.matches()) {
+      return null;
+    }
+    String port = matcher.group(2);
+    return new Authority(
+        matcher.group(1).toLowerCase(Locale.ROOT),
+        port == null ? defaultPort : Integer.parseInt(port));
+  }
+
+  boolean isLoopback() {
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || LOOPBACK_IPV4.matcher(host).matches();
+  }
+}

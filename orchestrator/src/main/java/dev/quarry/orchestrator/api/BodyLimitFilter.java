@@ -1,0 +1,71 @@
+package dev.quarry.orchestrator.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses a body that is too large: at once if it declares its length, else as soon as more than
+ * the limit has been read. Multipart bodies have the limits of the multipart parser.
+ */
+public final class BodyLimitFilter extends HttpFilter {
+  private final transient BodyLimits limits;
+
+  public BodyLimitFilter(BodyLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    long limit = limits.of(request.getRequestURI());
+    String type = request.getContentType();
+    if (type != null && type.startsWith("multipart/")) {
+      chain.doFilter(request, response);
+    } else if (request.getContentLengthLong() > limit) {
+      response.setHeader("Connection", "close");
+      Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, message(limit));
+    } else {
+      chain.doFilter(new Limited(request, limit), response);
+    }
+  }
+
+  private static String message(long limit) {
+    return "At most " + limit + " bytes are accepted here.";
+  }
+
+  /** Thrown while the body is read. */
+  static final class BodyTooLargeException extends IOException {
+    BodyTooLargeException(long limit) {
+      super(message(limit));
+    }
+  }
+
+  private static final class Limited extends HttpServletRequestWrapper {
+    private final long limit;
+
+    Limited(HttpServletRequest request, long limit) {
+      super(request);
+      this.limit = limit;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return new LimitedInputStream(super.getInputStream(), limit);
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+      return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+  }
+}

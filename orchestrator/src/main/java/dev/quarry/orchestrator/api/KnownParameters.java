@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses a query parameter that the controller does not take: to ignore a misspelt filter would
+ * answer another question than the one that was asked.
+ */
+final class KnownParameters implements HandlerInterceptor {
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    String query = request.getQueryString();
+    if (query == null || !(handler instanceof HandlerMethod method)) {
+      return true;
+    }
+    List<String> known =
+        Arrays.stream(method.getMethodParameters())
+            .map(KnownParameters::name)
+            .filter(Objects::nonNull)
+            .toList();
+    for (String pair : query.split("&", -1)) {
+      String name = decoded(pair.split("=", 2)[0]);
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw new ProblemException(
+            ProblemCode.UNKNOWN_PARAMETER,
+            "'"
+                + name
+                + "' is not known here."
+                + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable String name(MethodParameter parameter) {
+    RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+    return annotation == null ? null : annotation.name();
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.BAD_REQUEST, "The query has a percent sign that encodes nothing.");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.api;
+
+import java.util.Locale;
+
+/** The problems that this API answers with. Codes are stable; docs/problems.md explains each. */
+public enum ProblemCode {
+  INVALID_JSON(400, "The body is not valid JSON"),
+  INVALID_REQUEST(400, "The request is not valid"),
+  UNKNOWN_MEMBER(400, "The body has a member that is not known"),
+  UNKNOWN_PARAMETER(400, "The query has a parameter that is not known"),
+  NOT_SUPPORTED(400, "This is not supported"),
+  BAD_REQUEST(400, "The request is not valid HTTP"),
+  KEY_REQUIRED(401, "An API key is required"),
+  KEY_REFUSED(401, "The API key is not valid"),
+  HOST_REFUSED(403, "The Host header is not one of this server's names"),
+  ORIGIN_REFUSED(403, "Pages of this origin may not call this server"),
+  ROLE_REFUSED(403, "The key's role does not allow this"),
+  NOT_FOUND(404, "There is nothing at this path"),
+  JOB_NOT_FOUND(404, "There is no such job"),
+  DOCUMENT_NOT_FOUND(404, "There is no such document"),
+  COLLECTION_NOT_FOUND(404, "There is no such collection"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_ACCEPTABLE(406, "None of the accepted media types is available"),
+  JOB_ENDED(409, "The job has already ended"),
+  JOB_NOT_ENDED(409, "The job has not ended yet"),
+  PAYLOAD_TOO_LARGE(413, "The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
+  IDEMPOTENCY_CONFLICT(422, "The idempotency key was used for another submission"),
+  HEADERS_TOO_LARGE(431, "The request's header is too large"),
+  INTERNAL_ERROR(500, "An unexpected error"),
+  DATABASE_UNAVAILABLE(503, "The database is not available"),
+  VECTORS_UNAVAILABLE(503, "The search index is not available"),
+  EMBEDDING_UNAVAILABLE(503, "The embedding model is not available"),
+  TOO_MANY_WAITING(503, "Too many clients are waiting for events"),
+  SHUTTING_DOWN(503, "The server is shutting down");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The {@code type} of RFC 9457 section 3.1.1: a name, not an address. */
+  public String type() {
+    return "urn:quarry:problem:" + code();
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

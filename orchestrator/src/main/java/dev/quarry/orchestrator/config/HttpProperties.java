@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.config;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Limits of the HTTP API.
+ *
+ * @param maxBody of a request
+ * @param maxSubmission of a submission, which may carry text
+ * @param maxUpload of an uploaded file
+ * @param maxStreams event streams open at once
+ */
+@ConfigurationProperties("quarry.http")
+record HttpProperties(
+    @DefaultValue("1MB") DataSize maxBody,
+    @DefaultValue("12MB") DataSize maxSubmission,
+    @DefaultValue("100MB") DataSize maxUpload,
+    @DefaultValue("1000") int maxStreams) {}

@@ -1,0 +1,48 @@
+package dev.quarry.orchestrator.config;
+
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The orchestrator as a Spring Boot application.
+ *
+ * <p>The MCP server may run in the same JVM with the same class path, so nothing is switched on
+ * because it happens to be there: no scanning, no automatic configuration but the ones named here.
+ * The second list is the wiring table: one configuration for each room.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  ConfigurationPropertiesAutoConfiguration.class,
+  PropertyPlaceholderAutoConfiguration.class,
+  LifecycleAutoConfiguration.class,
+  TomcatServletWebServerAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+})
+@Import({
+  AccessConfiguration.class,
+  ApiConfiguration.class, //
+})
+public class OrchestratorApplication {
+
+  public static void main(String[] arguments) {
+    application().run(arguments);
+  }
+
+  /** The application, ready to run; it reads {@code orchestrator.yml}. */
+  public static SpringApplication application() {
+    SpringApplication application = new SpringApplication(OrchestratorApplication.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setDefaultProperties(Map.of("spring.config.name", "orchestrator"));
+    return application;
+  }
+}
