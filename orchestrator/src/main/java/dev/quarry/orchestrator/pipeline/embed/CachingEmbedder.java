@@ -1,0 +1,66 @@
+package dev.quarry.orchestrator.pipeline.embed;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Embeds no passage twice: what a model said once is kept. Queries pass through. */
+public final class CachingEmbedder implements Embedder {
+  private final Embedder embedder;
+  private final EmbeddingCache cache;
+
+  public CachingEmbedder(Embedder embedder, EmbeddingCache cache) {
+    this.embedder = embedder;
+    this.cache = cache;
+  }
+
+  @Override
+  public String model() {
+    return embedder.model();
+  }
+
+  @Override
+  public int dimension() {
+    return embedder.dimension();
+  }
+
+  @Override
+  public List<float[]> embedPassages(List<String> passages)
+      throws StageException, InterruptedException {
+    Map<TextHash, String> texts = new LinkedHashMap<>();
+    List<TextHash> order = new ArrayList<>(passages.size());
+    for (String passage : passages) {
+      TextHash hash = TextHash.of(passage);
+      order.add(hash);
+      texts.put(hash, passage);
+    }
+    Map<TextHash, float[]> vectors = new HashMap<>(cache.find(model(), texts.keySet()));
+    texts.keySet().removeAll(vectors.keySet());
+    vectors.putAll(embedNew(texts));
+    return order.stream().map(hash -> Objects.requireNonNull(vectors.get(hash))).toList();
+  }
+
+  private Map<TextHash, float[]> embedNew(Map<TextHash, String> texts)
+      throws StageException, InterruptedException {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()));
+    Map<TextHash, float[]> vectors = new HashMap<>();
+    int i = 0;
+    for (TextHash hash : texts.keySet()) {
+      vectors.put(hash, embedded.get(i++));
+    }
+    cache.put(model(), vectors);
+    return vectors;
+  }
+
+  @Override
+  public float[] embedQuery(String query) throws StageException, InterruptedException {
+    return embedder.embedQuery(query);
+  }
+}

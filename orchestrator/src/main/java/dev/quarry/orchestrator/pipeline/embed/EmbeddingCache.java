@@ -1,0 +1,14 @@
+package dev.quarry.orchestrator.pipeline.embed;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** Vectors of texts that were embedded before. Thread-safe. */
+public interface EmbeddingCache {
+
+  /** Those vectors of the texts that are known for a model. */
+  Map<TextHash, float[]> find(String model, Collection<TextHash> texts);
+
+  /** Keeps vectors; one that is known already stays. */
+  void put(String model, Map<TextHash, float[]> vectors);
+}

@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.pipeline.embed.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Puts the native libraries of ONNX Runtime and the tokenizer into a directory of ours, once. Left
+ * alone, the one unpacks 28 MB into the temporary directory at each start, and leaves them there
+ * when the process is killed; the other unpacks into the home directory and may go to the network.
+ *
+ * <p>Both libraries take these settings from system properties only; one that is set already is
+ * respected. Several processes may share the directory.
+ */
+final class NativeLibraries {
+  private static final List<String> ONNX_RUNTIME =
+      List.of("onnxruntime", "onnxruntime4j_jni").stream().map(System::mapLibraryName).toList();
+
+  private NativeLibraries() {}
+
+  /** To be called before any class of either library is used. */
+  static void prepare(Path directory) {
+    setUnlessSet("ai.djl.offline", "true");
+    setUnlessSet("RUST_FLAVOR", "cpu");
+    setUnlessSet("ENGINE_CACHE_DIR", directory.toString());
+    setUnlessSet("OPT_OUT_TRACKING", "true");
+    if (System.getProperty("onnxruntime.native.path") == null) {
+      unpackOnnxRuntime(directory);
+    }
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static void unpackOnnxRuntime(Path directory) {
+    String version = ai.onnxruntime.OrtSession.class.getPackage().getImplementationVersion();
+    Path target = directory.resolve("onnxruntime-" + version);
+    String resources = "/ai/onnxruntime/native/" + platform() + "/";
+    try {
+      Files.createDirectories(target);
+      for (String library : ONNX_RUNTIME) {
+        unpack(resources + library, target.resolve(library));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack ONNX Runtime into " + target, e);
+    }
+    System.setProperty("onnxruntime.native.path", target.toString());
+  }
+
+  /** ONNX Runtime's own names. */
+  private static String platform() {
+    String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    boolean arm = arch.startsWith("aarch64");
+    String prefix = os.contains("mac") ? "osx" : os.contains("win") ? "win" : "linux";
+    return prefix + (arm ? "-aarch64" : "-x64");
+  }
+
+  private static void unpack(String resource, Path target) throws IOException {
+    if (Files.exists(target)) {
+      return;
+    }
+    Path part = Files.createTempFile(target.getParent(), "unpacking", ".part");
+    try (InputStream in = NativeLibraries.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("there is no ONNX Runtime for this platform (" + resource + ")");
+      }
+      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}
