@@ -1,8 +1,10 @@
 package dev.quarry.orchestrator.pipeline.index;
 
+import org.jspecify.annotations.Nullable;
+
 /** The search index is not available or refused the call. Trying again later may help. */
-public final class VectorStoreException extends RuntimeException {
-  public VectorStoreException(String message, Throwable cause) {
+public class VectorStoreException extends RuntimeException {
+  public VectorStoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,84 @@
+package dev.quarry.orchestrator.store.lucene;
+
+import dev.quarry.orchestrator.pipeline.index.Bm25;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.CombinedFieldQuery;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** Builds Lucene's queries. Nothing is parsed: what a user wrote becomes terms and never syntax. */
+final class ChunkQueries {
+  private final Analyzer analyzer;
+
+  ChunkQueries(Analyzer analyzer) {
+    this.analyzer = analyzer;
+  }
+
+  /** The nearest {@code depth} vectors, as far as their quantised form tells. */
+  Query dense(VectorStore.Query query, float[] vector, int depth) {
+    return new KnnFloatVectorQuery(ChunkFields.VECTOR, vector, depth, scope(query));
+  }
+
+  Query keyword(VectorStore.Query query) {
+    Set<String> words = words(query.text());
+    if (words.isEmpty()) {
+      return new MatchNoDocsQuery("only stop words");
+    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    for (String word : words) {
+      any.add(
+          new CombinedFieldQuery.Builder(word)
+              .addField(ChunkFields.TEXT)
+              .addField(ChunkFields.TITLE, Bm25.TITLE_WEIGHT)
+              .build(),
+          Occur.SHOULD);
+    }
+    return new BooleanQuery.Builder()
+        .add(any.build(), Occur.MUST)
+        .add(scope(query), Occur.FILTER)
+        .build();
+  }
+
+  /** The tenant's, and of those the collection's and the documents' if the query names any. */
+  private static Query scope(VectorStore.Query query) {
+    BooleanQuery.Builder scope = new BooleanQuery.Builder();
+    scope.add(new TermQuery(new Term(ChunkFields.TENANT, query.tenant())), Occur.FILTER);
+    if (query.collection() != null) {
+      scope.add(new TermQuery(new Term(ChunkFields.COLLECTION, query.collection())), Occur.FILTER);
+    }
+    if (!query.documentIds().isEmpty()) {
+      List<BytesRef> ids =
+          query.documentIds().stream().map(id -> new BytesRef(id.toString())).toList();
+      scope.add(new TermInSetQuery(ChunkFields.DOCUMENT, ids), Occur.FILTER);
+    }
+    return scope.build();
+  }
+
+  private Set<String> words(String text) {
+    Set<String> words = new LinkedHashSet<>();
+    try (TokenStream tokens = analyzer.tokenStream(ChunkFields.TEXT, text)) {
+      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      tokens.reset();
+      while (words.size() < Bm25.MAX_QUERY_TERMS && tokens.incrementToken()) {
+        words.add(term.toString());
+      }
+      return words;
+    } catch (IOException e) {
+      throw new IllegalStateException("a string cannot fail to be read", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.quarry.orchestrator.store.lucene;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.pipeline.index.VectorStoreContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneVectorStoreTest extends VectorStoreContract {
+  @TempDir Path directory;
+  private LuceneVectorStore store;
+
+  @BeforeEach
+  void open() {
+    store = new LuceneVectorStore(directory);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected VectorStore store() {
+    return store;
+  }
+
+  @Override
+  protected VectorStore reopen() {
+    store.close();
+    store = new LuceneVectorStore(directory);
+    return store;
+  }
+
+  @Test
+  void a_directory_in_use_is_refused_and_the_user_of_it_goes_on() {
+    assertThatThrownBy(() -> new LuceneVectorStore(directory))
+        .isInstanceOf(VectorIndexInUseException.class)
+        .hasMessageContaining("open in another process");
+    write(document("Page", "granite"));
+  }
+}
