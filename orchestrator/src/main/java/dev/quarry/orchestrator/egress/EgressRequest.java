@@ -28,4 +28,12 @@ public record EgressRequest(
   public static EgressRequest get(URI uri, long maxBytes, Duration timeout) {
     return new EgressRequest("GET", uri, Map.of(), null, maxBytes, timeout, 5);
   }
+
+  public EgressRequest withHeaders(Map<String, String> newHeaders) {
+    return new EgressRequest(method, uri, newHeaders, body, maxBytes, timeout, maxRedirects);
+  }
+
+  public EgressRequest withMaxRedirects(int newMaxRedirects) {
+    return new EgressRequest(method, uri, headers, body, maxBytes, timeout, newMaxRedirects);
+  }
 }

@@ -1,0 +1,117 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator opened: names ({@code docs.intra}), names below a domain ({@code *.intra}),
+ * addresses and ranges ({@code 10.0.0.0/8}, {@code fd00::/8}), each for all ports or, with {@code
+ * :8080} behind it, for one ({@code [fd00::/8]:8080}). Everything else stays closed. Immutable.
+ */
+public final class AllowList {
+  private static final Pattern WITH_PORT = Pattern.compile("(.+?):(\\d{1,5})");
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
+
+  private sealed interface Target {
+    record Name(String name) implements Target {}
+
+    record Below(String suffix) implements Target {}
+
+    record Addresses(AddressRange range) implements Target {}
+  }
+
+  private record Entry(Target target, @Nullable Integer port) {
+    boolean opens(int wanted) {
+      return port == null || port == wanted;
+    }
+  }
+
+  private final List<Entry> entries;
+
+  private AllowList(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * Reads entries as an operator writes them; blank ones are ignored.
+   *
+   * @throws IllegalArgumentException naming the entry that is none of the forms
+   */
+  public static AllowList parse(Collection<String> texts) {
+    List<Entry> entries = new ArrayList<>();
+    for (String text : texts) {
+      String trimmed = text.strip().toLowerCase(Locale.ROOT);
+      if (!trimmed.isEmpty()) {
+        entries.add(
+            parseEntry(trimmed)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "not a host, host:port, *.domain, address or CIDR: " + text.strip())));
+      }
+    }
+    return new AllowList(entries);
+  }
+
+  /** Whether the operator opened this address of a host at this port. */
+  boolean opens(String host, int port, InetAddress address) {
+    return entries.stream()
+        .filter(entry -> entry.opens(port))
+        .anyMatch(entry -> matches(entry.target(), host, address));
+  }
+
+  /** Whether some entry opens this port, so that a name is worth resolving. */
+  boolean mayOpen(int port) {
+    return entries.stream().anyMatch(entry -> entry.opens(port));
+  }
+
+  private static boolean matches(Target target, String host, InetAddress address) {
+    return switch (target) {
+      case Target.Name(String name) -> host.equals(name);
+      case Target.Below(String suffix) -> host.endsWith(suffix);
+      case Target.Addresses(AddressRange range) -> range.contains(address.getAddress());
+    };
+  }
+
+  private static Optional<Entry> parseEntry(String text) {
+    if (AddressRange.parse(text).isPresent()) {
+      return parseTarget(text).map(target -> new Entry(target, null));
+    }
+    Matcher withPort = WITH_PORT.matcher(text);
+    boolean hasPort =
+        withPort.matches() && (text.startsWith("[") || text.indexOf(':') == text.lastIndexOf(':'));
+    if (!hasPort) {
+      return parseTarget(text).map(target -> new Entry(target, null));
+    }
+    int port = Integer.parseInt(withPort.group(2));
+    if (port == 0 || port > 65535) {
+      return Optional.empty();
+    }
+    return parseTarget(withPort.group(1)).map(target -> new Entry(target, port));
+  }
+
+  private static Optional<Target> parseTarget(String text) {
+    String inner = text;
+    if (text.startsWith("[") && text.endsWith("]")) {
+      inner = text.substring(1, text.length() - 1);
+    }
+    Optional<AddressRange> range = AddressRange.parse(inner);
+    if (range.isPresent()) {
+      return Optional.of(new Target.Addresses(range.get()));
+    }
+    if (!NAME.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        text.startsWith("*.") ? new Target.Below(text.substring(1)) : new Target.Name(text));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.quarry.orchestrator.egress;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import okhttp3.Response;
+
+/** Reads a body while counting it, before and after decompression (RFC 9110, section 8.4). */
+final class BodyReader {
+  private static final int MOST_ENCODINGS = 2;
+
+  private BodyReader() {}
+
+  /**
+   * The decompressed body.
+   *
+   * @throws EgressException {@code too_large}, or {@code protocol_error} for an encoding that was
+   *     not offered
+   */
+  static byte[] read(Response response, long maxBytes) throws EgressException, IOException {
+    if (response.body().contentLength() > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    InputStream raw = new Capped(response.body().byteStream(), maxBytes);
+    try {
+      return drain(decoded(raw, encodings(response)), maxBytes);
+    } catch (TooLarge e) {
+      throw tooLarge(maxBytes);
+    }
+  }
+
+  private static List<String> encodings(Response response) {
+    return response.headers("Content-Encoding").stream()
+        .flatMap(value -> List.of(value.split(",", -1)).stream())
+        .map(value -> value.strip().toLowerCase(Locale.ROOT))
+        .filter(value -> !value.isEmpty() && !value.equals("identity"))
+        .toList();
+  }
+
+  private static InputStream decoded(InputStream raw, List<String> encodings)
+      throws EgressException, IOException {
+    if (encodings.size() > MOST_ENCODINGS) {
+      throw protocolError("The server compressed its answer more than twice.");
+    }
+    BufferedInputStream body = new BufferedInputStream(raw);
+    for (String encoding : encodings.reversed()) {
+      body.mark(2);
+      int first = body.read();
+      int second = body.read();
+      body.reset();
+      if (first < 0) {
+        return body;
+      }
+      body =
+          new BufferedInputStream(
+              switch (encoding) {
+                case "gzip", "x-gzip" -> new GZIPInputStream(body);
+                case "deflate" -> inflater(body, first, second);
+                default ->
+                    throw protocolError(
+                        "The server compressed its answer in a way it was not offered.");
+              });
+    }
+    return body;
+  }
+
+  /** "deflate" means the zlib format; some servers send the raw one. */
+  private static InputStream inflater(InputStream body, int first, int second) {
+    boolean zlib = (first & 0x0f) == 8 && (first << 8 | second) % 31 == 0;
+    return new InflaterInputStream(body, new Inflater(!zlib));
+  }
+
+  private static byte[] drain(InputStream body, long maxBytes) throws IOException, EgressException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[16 * 1024];
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      if (bytes.size() + (long) n > maxBytes) {
+        throw tooLarge(maxBytes);
+      }
+      bytes.write(buffer, 0, n);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static EgressException tooLarge(long maxBytes) {
+    return new EgressException(
+        "too_large", "The answer is larger than " + maxBytes + " bytes.", false, null);
+  }
+
+  private static EgressException protocolError(String message) {
+    return new EgressException("protocol_error", message, false, null);
+  }
+
+  private static final class TooLarge extends IOException {}
+
+  /** Counts compressed bytes too: a stream of empty blocks decompresses to nothing, for ever. */
+  private static final class Capped extends FilterInputStream {
+    private long left;
+
+    Capped(InputStream in, long maxBytes) {
+      super(in);
+      left = maxBytes + 64 * 1024; // the framing of a compressed body that is itself at the limit
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      count(n);
+      return n;
+    }
+
+    private void count(int n) throws TooLarge {
+      left -= Math.max(n, 0);
+      if (left < 0) {
+        throw new TooLarge();
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/** Reads URLs with the parser that also connects, so that both see the same host. */
+final class EgressUrls {
+  private static final Pattern SCHEME =
+      Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
+
+  private EgressUrls() {}
+
+  /**
+   * Reads the URL of a request.
+   *
+   * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
+   */
+  static HttpUrl parse(String text) throws EgressException {
+    checkScheme(text);
+    return checked(HttpUrl.parse(text));
+  }
+
+  /**
+   * Reads a Location header (RFC 9110, section 10.2.2) against the URL that answered it.
+   *
+   * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
+   */
+  static HttpUrl resolve(HttpUrl base, String location) throws EgressException {
+    checkScheme(location);
+    return checked(base.resolve(location));
+  }
+
+  private static void checkScheme(String text) throws EgressException {
+    var scheme = SCHEME.matcher(text);
+    if (scheme.matches()) {
+      String name = scheme.group(1).toLowerCase(Locale.ROOT);
+      if (!name.equals("http") && !name.equals("https")) {
+        throw new EgressException(
+            "blocked_scheme",
+            "Only http and https addresses can be loaded, not " + name + ".",
+            false,
+            null);
+      }
+    }
+  }
+
+  private static HttpUrl checked(HttpUrl url) throws EgressException {
+    if (url == null) {
+      throw new EgressException(
+          "invalid_url", "The address is not a valid http or https URL.", false, null);
+    }
+    if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
+      throw new EgressException(
+          "invalid_url",
+          "The address carries a user name or password; leave them out.",
+          false,
+          null);
+    }
+    // One spelling for an address: no later parser can read 010.0.0.1 as another one.
+    Optional<InetAddress> literal = AddressLiteral.parse(url.host());
+    HttpUrl.Builder canonical = url.newBuilder().fragment(null);
+    literal.ifPresent(address -> canonical.host(address.getHostAddress()));
+    return canonical.build();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.quarry.orchestrator.egress;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with all its redirects. It runs in a thread of its own, because neither name
+ * resolution nor a socket read can be relied upon to notice that its caller gave up.
+ */
+final class Exchange implements Callable<EgressResponse> {
+  private final OkHttpClient client;
+  private final EgressPolicy policy;
+  private final String userAgent;
+  private final EgressRequest request;
+  private boolean cancelled;
+  private @Nullable Call current;
+
+  Exchange(OkHttpClient client, EgressPolicy policy, String userAgent, EgressRequest request) {
+    this.client = client;
+    this.policy = policy;
+    this.userAgent = userAgent;
+    this.request = request;
+  }
+
+  @Override
+  public EgressResponse call() throws EgressException {
+    Set<String> visited = new HashSet<>();
+    Hop hop =
+        new Hop(
+            request.method().toUpperCase(Locale.ROOT),
+            EgressUrls.parse(request.uri().toString()),
+            RequestHeaders.sendable(request.headers()),
+            request.body());
+    while (true) {
+      visited.add(hop.method() + ' ' + hop.url());
+      Hop sent = hop;
+      try (Response response = execute(sent)) {
+        String location = response.header("Location");
+        if (location == null || !Hop.isRedirect(response.code()) || request.maxRedirects() == 0) {
+          return answer(sent, response);
+        }
+        hop = sent.redirected(response.code(), location);
+      } catch (IOException e) {
+        throw Failures.translate(e, sent.url().host());
+      }
+      if (visited.size() > request.maxRedirects()) {
+        throw tooManyRedirects(
+            "The server redirected more than " + request.maxRedirects() + " times.");
+      }
+      if (visited.contains(hop.method() + ' ' + hop.url())) {
+        throw tooManyRedirects("The server redirects in a circle.");
+      }
+    }
+  }
+
+  /** Ends the exchange: whatever it waits for fails at once. */
+  synchronized void cancel() {
+    cancelled = true;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  private Response execute(Hop hop) throws EgressException, IOException {
+    List<InetAddress> addresses =
+        switch (policy.decide(hop.url().host(), hop.url().port())) {
+          case EgressPolicy.Decision.Allowed(List<InetAddress> checked) -> checked;
+          case EgressPolicy.Decision.Refused(String code, String message) ->
+              throw new EgressException(code, message, false, null);
+        };
+    Call call;
+    try {
+      call =
+          client
+              .newBuilder()
+              .dns(new CheckedAddresses(hop.url().host(), addresses))
+              .build()
+              .newCall(hop.toRequest(userAgent));
+    } catch (IllegalArgumentException e) {
+      throw new EgressException(
+          "protocol_error", "A request header holds a forbidden character.", false, e);
+    }
+    return begin(call).execute();
+  }
+
+  private synchronized Call begin(Call call) {
+    current = call;
+    if (cancelled) {
+      call.cancel();
+    }
+    return call;
+  }
+
+  private EgressResponse answer(Hop hop, Response response) throws EgressException, IOException {
+    boolean hasBody = !hop.method().equals("HEAD");
+    byte[] body = hasBody ? BodyReader.read(response, request.maxBytes()) : new byte[0];
+    Map<String, List<String>> headers = new TreeMap<>();
+    response
+        .headers()
+        .toMultimap()
+        .forEach((name, values) -> headers.put(name, List.copyOf(values)));
+    if (hasBody) {
+      // They describe the bytes on the wire, not the decompressed ones that the caller gets.
+      headers.remove("content-encoding");
+      headers.remove("content-length");
+    }
+    return new EgressResponse(hop.url().uri(), response.code(), Map.copyOf(headers), body);
+  }
+
+  private static EgressException tooManyRedirects(String message) {
+    return new EgressException("too_many_redirects", message, false, null);
+  }
+}

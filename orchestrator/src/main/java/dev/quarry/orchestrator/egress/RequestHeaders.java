@@ -1,0 +1,44 @@
+package dev.quarry.orchestrator.egress;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which of a caller's headers are sent, and which may follow a redirect to another origin. */
+final class RequestHeaders {
+  /** Set by the client itself; a caller's own would confuse the framing or name another host. */
+  private static final Set<String> OURS =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "accept-encoding",
+          "upgrade",
+          "te",
+          "trailer",
+          "expect",
+          "proxy-authorization");
+
+  /** Headers that cannot carry a credential. Unknown ones may, so they stay behind. */
+  private static final Set<String> HARMLESS = Set.of("accept", "accept-language", "user-agent");
+
+  private RequestHeaders() {}
+
+  static Map<String, String> sendable(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .filter(header -> !OURS.contains(lower(header.getKey())))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static Map<String, String> forAnotherOrigin(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .filter(header -> HARMLESS.contains(lower(header.getKey())))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Asks for the addresses of a name. Thread-safe. */
+@FunctionalInterface
+public interface Resolver {
+
+  List<InetAddress> resolve(String host) throws UnknownHostException;
+
+  /** The resolver of the operating system. */
+  static Resolver system() {
+    return host -> List.of(InetAddress.getAllByName(host));
+  }
+}

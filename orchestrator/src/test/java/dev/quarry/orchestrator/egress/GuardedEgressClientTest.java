@@ -1,0 +1,470 @@
+package dev.quarry.orchestrator.egress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real servers on loopback, which each test opens for its client. */
+class GuardedEgressClientTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int MEGABYTE = 1024 * 1024;
+
+  private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
+  private HttpServer server;
+  private GuardedEgressClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    client = client(Resolver.system(), "127.0.0.1:" + port());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void answers_what_the_server_sent() throws Exception {
+    serve("/", exchange -> reply(exchange, 404, Map.of("X-Kind", "a"), "gone".getBytes(UTF_8)));
+    EgressResponse response = send("/");
+    assertThat(response.status()).isEqualTo(404);
+    assertThat(response.header("x-kind")).contains("a");
+    assertThat(new String(response.body(), UTF_8)).isEqualTo("gone");
+    assertThat(response.uri()).isEqualTo(uri("/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.2:%d/",
+        "http://localhost:1/",
+        "http://[::1]:%d/",
+        "http://0.0.0.0:%d/",
+        "http://127.0.0.1:1/",
+        "http://[::ffff:127.0.0.1]:1/",
+        "http://0x7f.1:1/",
+        "http://[::]/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://2852039166/",
+        "http://0251.0376.0251.0376/",
+        "http://[64:ff9b::a9fe:a9fe]/",
+        "http://[2002:a9fe:a9fe::]/",
+        "http://127.1/"
+      })
+  void refuses_what_was_not_opened(String url) {
+    assertThat(failure(URI.create(String.format(url, port()))).code())
+        .isIn("blocked_address", "blocked_port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://example.org/, blocked_scheme",
+    "file:///etc/passwd, blocked_scheme",
+    "jar:http://example.org/x, blocked_scheme",
+    "gopher://127.0.0.1/, blocked_scheme",
+    "http:///path, unknown_host",
+    "http://user:secret@example.org/, invalid_url",
+    "relative/path, invalid_url",
+    "'', invalid_url",
+  })
+  void refuses_what_is_no_plain_web_address(String url, String code) {
+    assertThat(failure(URI.create(url)).code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.2:%d/",
+        "//127.0.0.2:%d/",
+        "http://127.0.0.1:1/",
+        "http://169.254.169.254/",
+        "http://inside.example/",
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/"
+      })
+  void checks_every_redirect_again(String target) {
+    serve("/", exchange -> redirect(exchange, 302, String.format(target, port())));
+    client = client(host -> List.of(InetAddress.ofLiteral("10.0.0.1")), "127.0.0.1:" + port());
+    assertThat(failure(uri("/")).code()).isIn("blocked_address", "blocked_port", "blocked_scheme");
+  }
+
+  @Test
+  void follows_redirects_and_says_where_it_ended() throws Exception {
+    serve("/a", exchange -> redirect(exchange, 301, "b?x=1#part"));
+    serve("/b", exchange -> reply(exchange, 200, Map.of(), "end".getBytes(UTF_8)));
+    assertThat(send("/a").uri()).isEqualTo(uri("/b?x=1"));
+  }
+
+  @Test
+  void ends_redirect_loops_and_chains() {
+    serve("/loop", exchange -> redirect(exchange, 302, "/loop"));
+    AtomicInteger hops = new AtomicInteger();
+    serve("/chain", exchange -> redirect(exchange, 302, "/chain?" + hops.incrementAndGet()));
+    assertThat(failure(uri("/loop")).code()).isEqualTo("too_many_redirects");
+    assertThat(failure(uri("/chain")).code()).isEqualTo("too_many_redirects");
+    assertThat(hops).hasValue(6);
+  }
+
+  @Test
+  void returns_a_redirect_when_none_is_to_be_followed() throws Exception {
+    serve("/", exchange -> redirect(exchange, 302, "http://169.254.169.254/"));
+    EgressRequest request = EgressRequest.get(uri("/"), 10, SOON).withMaxRedirects(0);
+    assertThat(client.send(request).status()).isEqualTo(302);
+  }
+
+  @Test
+  void keeps_credentials_within_their_origin() throws Exception {
+    Map<String, String> secrets =
+        Map.of("Authorization", "Bearer x", "Cookie", "a=b", "api-key", "k", "Accept", "text/html");
+    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    other.createContext("/", exchange -> record(exchange));
+    other.start();
+    try {
+      int otherPort = other.getAddress().getPort();
+      client = client(Resolver.system(), "127.0.0.1");
+      serve("/same", exchange -> redirect(exchange, 302, "/target"));
+      serve("/target", exchange -> record(exchange));
+      serve("/away", exchange -> redirect(exchange, 302, "http://127.0.0.1:" + otherPort + "/x"));
+      client.send(
+          EgressRequest.get(uri("/same"), 100, SOON).withHeaders(secrets).withMaxRedirects(5));
+      client.send(
+          EgressRequest.get(uri("/away"), 100, SOON).withHeaders(secrets).withMaxRedirects(5));
+    } finally {
+      other.stop(0);
+    }
+    assertThat(seen)
+        .containsExactly("/target Bearer x a=b k text/html", "/x null null null text/html");
+  }
+
+  @Test
+  void does_not_repeat_a_body_to_another_origin() {
+    serve("/", exchange -> redirect(exchange, 307, "http://localhost:" + port() + "/"));
+    client = client(Resolver.system(), "127.0.0.1");
+    EgressRequest request =
+        new EgressRequest("POST", uri("/"), Map.of(), new byte[] {1}, 100, SOON, 5);
+    EgressException e = catchThrowableOfType(EgressException.class, () -> client.send(request));
+    assertThat(e.code()).isEqualTo("protocol_error");
+  }
+
+  @Test
+  void connects_to_the_address_that_was_checked() throws Exception {
+    serve("/", exchange -> reply(exchange, 200, Map.of(), new byte[0]));
+    AtomicInteger asked = new AtomicInteger();
+    // The name answers the opened address once, and something else ever after.
+    Resolver rebinding =
+        host ->
+            List.of(
+                InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "127.0.0.2"));
+    client = client(rebinding, "127.0.0.1:" + port());
+    URI name = URI.create("http://rebinding.example:" + port() + "/");
+    assertThat(client.send(EgressRequest.get(name, 10, SOON)).status()).isEqualTo(200);
+    assertThat(asked).hasValue(1);
+    assertThat(failure(name).code()).isEqualTo("blocked_address");
+  }
+
+  @Test
+  void names_no_resolved_address_in_any_failure() throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    client = client(host -> List.of(InetAddress.ofLiteral("127.0.0.1")), "127.0.0.0/8");
+    EgressException e = failure(URI.create("http://name.example:" + closed + "/"));
+    assertThat(e.code()).isEqualTo("connect_failed");
+    assertThat(e.retryable()).isTrue();
+    assertThat(e.getMessage()).contains("name.example").doesNotContain("127.0.0.1");
+  }
+
+  @Test
+  void decompresses_what_it_offered_to() throws Exception {
+    byte[] text = "compressed".repeat(50).getBytes(UTF_8);
+    serve(
+        "/gzip", exchange -> reply(exchange, 200, Map.of("Content-Encoding", "gzip"), gzip(text)));
+    serve(
+        "/twice",
+        exchange ->
+            reply(exchange, 200, Map.of("Content-Encoding", "gzip, gzip"), gzip(gzip(text))));
+    serve(
+        "/deflate",
+        exchange -> {
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          try (OutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(text);
+          }
+          reply(exchange, 200, Map.of("Content-Encoding", "deflate"), bytes.toByteArray());
+        });
+    for (String path : List.of("/gzip", "/twice", "/deflate")) {
+      EgressResponse response = send(path);
+      assertThat(response.body()).isEqualTo(text);
+      assertThat(response.header("content-encoding")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"br, 'x'", "'gzip, gzip, gzip', 'x'", "gzip, 'this is no gzip'"})
+  void refuses_other_compression(String encoding, String body) {
+    serve(
+        "/",
+        exchange ->
+            reply(exchange, 200, Map.of("Content-Encoding", encoding), body.getBytes(UTF_8)));
+    assertThat(failure(uri("/")).code()).isEqualTo("protocol_error");
+  }
+
+  @Test
+  void counts_bytes_after_decompression() throws Exception {
+    byte[] bomb = gzip(new byte[64 * MEGABYTE]);
+    assertThat(bomb.length).isLessThan(MEGABYTE);
+    serve("/", exchange -> reply(exchange, 200, Map.of("Content-Encoding", "gzip"), bomb));
+    assertThat(failure(uri("/")).code()).isEqualTo("too_large");
+  }
+
+  @Test
+  void refuses_a_body_that_announces_ten_gigabytes_at_once() throws Exception {
+    try (ServerSocket raw =
+        rawServer("HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\nabc", false)) {
+      assertThat(failure(uri(raw, "/")).code()).isEqualTo("too_large");
+    }
+  }
+
+  @Test
+  void ends_an_endless_body() {
+    serve(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] block = new byte[64 * 1024];
+          try (OutputStream out = exchange.getResponseBody()) {
+            for (int i = 0; i < 10_000; i++) {
+              out.write(block);
+            }
+          }
+        });
+    assertThat(failure(uri("/")).code()).isEqualTo("too_large");
+  }
+
+  @Test
+  void ends_endless_headers() throws Exception {
+    String header = "X-Filler: " + "a".repeat(1000) + "\r\n";
+    try (ServerSocket raw = rawServer("HTTP/1.1 200 OK\r\n" + header.repeat(1000), true)) {
+      assertThat(failure(uri(raw, "/")).code()).isIn("protocol_error");
+    }
+  }
+
+  @Test
+  void ends_a_slow_body_when_its_time_is_over() throws Exception {
+    try (ServerSocket raw = rawServer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc", true)) {
+      EgressRequest request = EgressRequest.get(uri(raw, "/"), 2000, Duration.ofMillis(300));
+      client = client(Resolver.system(), "127.0.0.1");
+      EgressException e = catchThrowableOfType(EgressException.class, () -> client.send(request));
+      assertThat(e.code()).isEqualTo("timeout");
+      assertThat(e.retryable()).isTrue();
+    }
+  }
+
+  @Test
+  void returns_at_once_when_interrupted() throws Exception {
+    CountDownLatch connected = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    serve(
+        "/",
+        exchange -> {
+          connected.countDown();
+          await(release);
+          reply(exchange, 200, Map.of(), new byte[0]);
+        });
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    send("/");
+                  } catch (Exception e) {
+                    thrown.set(e);
+                  }
+                });
+    connected.await();
+    Instant before = Instant.now();
+    caller.interrupt();
+    caller.join(SOON);
+    release.countDown();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void says_who_asks_and_does_not_let_a_caller_name_another_host() throws Exception {
+    serve(
+        "/",
+        exchange -> {
+          seen.add(exchange.getRequestHeaders().getFirst("User-Agent"));
+          seen.add(exchange.getRequestHeaders().getFirst("Host"));
+          reply(exchange, 200, Map.of(), new byte[0]);
+        });
+    client.send(
+        EgressRequest.get(uri("/"), 10, SOON)
+            .withHeaders(Map.of("Host", "inside"))
+            .withMaxRedirects(0));
+    assertThat(seen).containsExactly("Quarry/test", "127.0.0.1:" + port());
+  }
+
+  @Test
+  void refuses_line_breaks_in_headers() {
+    EgressRequest request =
+        EgressRequest.get(uri("/"), 10, SOON)
+            .withHeaders(Map.of("X-A", "b\r\nX-C: d"))
+            .withMaxRedirects(0);
+    EgressException e = catchThrowableOfType(EgressException.class, () -> client.send(request));
+    assertThat(e.code()).isEqualTo("protocol_error");
+  }
+
+  @Test
+  void tells_of_an_unknown_host() {
+    client =
+        client(
+            host -> {
+              throw new UnknownHostException(host);
+            });
+    EgressException e = failure(URI.create("http://nowhere.example/"));
+    assertThat(e.code()).isEqualTo("unknown_host");
+    assertThat(e.retryable()).isFalse();
+  }
+
+  private static GuardedEgressClient client(Resolver resolver, String... allowed) {
+    return new GuardedEgressClient(
+        new GuardedEgressClient.Settings(
+            AllowList.parse(List.of(allowed)),
+            Set.of(80, 443),
+            "Quarry/test",
+            Duration.ofSeconds(5)),
+        resolver);
+  }
+
+  private EgressResponse send(String path) throws EgressException, InterruptedException {
+    return client.send(EgressRequest.get(uri(path), MEGABYTE, SOON));
+  }
+
+  private EgressException failure(URI uri) {
+    EgressException e =
+        catchThrowableOfType(
+            EgressException.class, () -> client.send(EgressRequest.get(uri, MEGABYTE, SOON)));
+    assertThat(e).as("failure of %s", uri).isNotNull();
+    return e;
+  }
+
+  private int port() {
+    return server.getAddress().getPort();
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  private URI uri(ServerSocket raw, String path) {
+    client = client(Resolver.system(), "127.0.0.1");
+    return URI.create("http://127.0.0.1:" + raw.getLocalPort() + path);
+  }
+
+  private void serve(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+  }
+
+  private void record(HttpExchange exchange) throws IOException {
+    var headers = exchange.getRequestHeaders();
+    seen.add(
+        String.join(
+            " ",
+            exchange.getRequestURI().getPath(),
+            headers.getFirst("Authorization"),
+            headers.getFirst("Cookie"),
+            headers.getFirst("api-key"),
+            headers.getFirst("Accept")));
+    reply(exchange, 200, Map.of(), new byte[0]);
+  }
+
+  private static void redirect(HttpExchange exchange, int status, String target)
+      throws IOException {
+    reply(exchange, status, Map.of("Location", target), new byte[0]);
+  }
+
+  private static void reply(
+      HttpExchange exchange, int status, Map<String, String> headers, byte[] body)
+      throws IOException {
+    headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    exchange.getRequestBody().readAllBytes();
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
+    exchange.close();
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Answers one connection with these bytes, and then holds it open or not. */
+  private static ServerSocket rawServer(String answer, boolean hold) throws IOException {
+    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (Socket socket = listener.accept()) {
+                socket.getOutputStream().write(answer.getBytes(UTF_8));
+                while (hold && socket.getInputStream().read() >= 0) {
+                  // until the client hangs up
+                }
+              } catch (IOException e) {
+                // the client hung up first, which is what these tests are about
+              }
+            });
+    return listener;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

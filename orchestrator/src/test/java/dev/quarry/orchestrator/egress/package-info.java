@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.egress;
+
+import org.jspecify.annotations.NullMarked;
