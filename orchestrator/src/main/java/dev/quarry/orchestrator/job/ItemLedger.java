@@ -43,5 +43,12 @@ public interface ItemLedger {
 
   void skipped(Fence fence, long itemId, SkipReason reason);
 
+  /**
+   * Skips every item that is still queued, for the same reason.
+   *
+   * @return how many there were
+   */
+  int skipQueued(Fence fence, SkipReason reason);
+
   void failed(Fence fence, long itemId, String code, String message);
 }

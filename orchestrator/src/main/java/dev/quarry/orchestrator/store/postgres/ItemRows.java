@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
+import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
@@ -127,6 +128,17 @@ final class ItemRows {
             where job_id = ? and status = 'fetched'
             """)
         .param(jobId)
+        .update();
+  }
+
+  /** Returns how many there were. */
+  int skipQueued(UUID jobId, SkipReason reason) {
+    return sql.sql(
+            """
+            update item set status = 'skipped', reason = ?, updated_at = clock_timestamp()
+            where job_id = ? and status = 'queued'
+            """)
+        .params(reason.code(), jobId)
         .update();
   }
 

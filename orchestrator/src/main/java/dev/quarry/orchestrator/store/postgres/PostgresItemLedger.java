@@ -79,6 +79,17 @@ public final class PostgresItemLedger implements ItemLedger {
   }
 
   @Override
+  public int skipQueued(Fence fence, SkipReason reason) {
+    return db.transaction(
+        () -> {
+          items.lock(fence);
+          int skipped = items.skipQueued(fence.jobId(), reason);
+          items.count(fence.jobId(), new JobCounts(0, 0, 0, 0, skipped, 0, 0));
+          return skipped;
+        });
+  }
+
+  @Override
   public void failed(Fence fence, long itemId, String code, String message) {
     end(fence, itemId, ItemEnd.failed(code, message), List.of());
   }
