@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws EmbeddedPostgresException if the server cannot be started
    */
   public static EmbeddedPostgres start(Options options) {
+    return start(options, LifeTie::detect);
+  }
+
+  static EmbeddedPostgres start(Options options, Function<Cluster, LifeTie> ties) {
     Path home = createDirectory(options.dataDirectory());
     InstanceLock lock = InstanceLock.acquire(options.dataDirectory());
     boolean started = false;
@@ -68,7 +73,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Cluster cluster = new Cluster(home, binaries, ServerUser.detect());
       cluster.prepare(options.progress());
       Leftover.clear(cluster, options.progress());
-      EmbeddedPostgres postgres = start(cluster, LifeTie.detect(cluster), lock);
+      EmbeddedPostgres postgres = start(cluster, ties.apply(cluster), lock);
       started = true;
       return postgres;
     } finally {
@@ -78,7 +83,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  static EmbeddedPostgres start(Cluster cluster, LifeTie tie, InstanceLock lock) {
+  private static EmbeddedPostgres start(Cluster cluster, LifeTie tie, InstanceLock lock) {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
       cluster.log().rotate();

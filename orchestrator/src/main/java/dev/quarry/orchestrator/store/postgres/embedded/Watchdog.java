@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,13 @@ final class Watchdog implements LifeTie {
   private @Nullable Process shell;
 
   Watchdog(Cluster cluster) {
+    // pg_ctl puts its paths between double quotes and gives them to a shell.
+    for (Path path : List.of(cluster.directory(), cluster.binaries().home())) {
+      if (path.toString().matches(".*[$`\"\\\\].*")) {
+        throw new EmbeddedPostgresException(
+            "On this system the data directory's path must be free of $ ` \" and \\: " + path);
+      }
+    }
     this.cluster = cluster;
   }
 

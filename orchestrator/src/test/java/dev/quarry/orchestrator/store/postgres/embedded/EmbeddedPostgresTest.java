@@ -1,0 +1,199 @@
+package dev.quarry.orchestrator.store.postgres.embedded;
+
+import static dev.quarry.orchestrator.store.postgres.embedded.ServerFixture.createdIn;
+import static dev.quarry.orchestrator.store.postgres.embedded.ServerFixture.execute;
+import static dev.quarry.orchestrator.store.postgres.embedded.ServerFixture.optionsIn;
+import static dev.quarry.orchestrator.store.postgres.embedded.ServerFixture.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+  @TempDir Path directory;
+
+  @Test
+  void data_survive_close_and_restart() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      execute(postgres, "create table t as select 'kept' as x");
+    }
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      assertThat(query(postgres, "select x from t")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void server_is_durable_and_speaks_unicode() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory))) {
+      assertThat(query(postgres, "show fsync")).isEqualTo("on");
+      assertThat(query(postgres, "show full_page_writes")).isEqualTo("on");
+      assertThat(query(postgres, "show synchronous_commit")).isEqualTo("on");
+      assertThat(query(postgres, "show data_checksums")).isEqualTo("on");
+      assertThat(query(postgres, "show server_encoding")).isEqualTo("UTF8");
+      assertThat(query(postgres, "select upper('straße ñandú')"))
+          .isEqualTo("STRASSE ÑANDÚ".replace("SS", "ß"));
+      assertThat(query(postgres, "show server_version"))
+          .isEqualTo(PostgresBinaries.VERSION.replaceFirst("\\.0$", ""));
+    }
+  }
+
+  @Test
+  void only_this_machine_with_the_password_gets_in() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory))) {
+      assertThat(query(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guess"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password");
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(directory.resolve("postgres").resolve("password"))))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void path_may_hold_spaces_and_quotes() throws Exception {
+    Path odd = directory.resolve("my data, it's $HOME");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(odd))) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void path_that_a_watchdog_cannot_pass_on_is_refused_and_spaces_are_fine() throws Exception {
+    Path spaces = directory.resolve("my data, it's here");
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(createdIn(Files.createDirectories(spaces)), Watchdog::new)) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+    Path odd = directory.resolve("$HOME");
+    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(odd), Watchdog::new))
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("$HOME");
+  }
+
+  @Test
+  void second_instance_in_this_process_is_refused_and_the_first_keeps_its_lock() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory))) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(directory)))
+            .isInstanceOfSatisfying(
+                DataDirectoryInUseException.class,
+                e -> assertThat(e.pid()).isEqualTo(OptionalLong.of(ProcessHandle.current().pid())));
+      }
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void closing_twice_stops_the_server_once() throws Exception {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory));
+    ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+
+    postgres.close();
+    postgres.close();
+
+    assertThat(server.isAlive()).isFalse();
+  }
+
+  @Test
+  void interrupted_thread_still_stops_the_server() throws Exception {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory));
+    ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+
+    Thread.currentThread().interrupt();
+    postgres.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.isAlive()).isFalse();
+  }
+
+  @Test
+  void server_without_an_owner_is_stopped_and_its_data_are_used() throws Exception {
+    createdIn(directory);
+    ServerProcess ownerless = new DeathSignal(cluster()).start(freePort()).orElseThrow();
+    assertThat(ownerless.awaitReady(Duration.ofSeconds(30))).isTrue();
+
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      assertThat(ownerless.handle().isAlive()).isFalse();
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void stale_pid_file_whose_id_another_program_got_is_removed() throws Exception {
+    createdIn(directory);
+    Path data = cluster().data();
+    Files.writeString(
+        PostmasterPid.file(data),
+        ProcessHandle.current().pid() + "\n" + data + "\n1\n1\n\n\n1 1\nready\n");
+
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void data_of_another_major_version_are_refused_untouched() throws Exception {
+    Path data = Files.createDirectories(cluster().data());
+    Files.writeString(data.resolve("PG_VERSION"), "17\n");
+
+    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(directory)))
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("written by PostgreSQL 17")
+        .hasMessageContaining("QUARRY_DATA");
+    assertThat(data).isDirectoryContaining("glob:**/PG_VERSION");
+  }
+
+  @Test
+  void failed_start_shows_the_servers_log_and_lets_go_of_the_directory() throws Exception {
+    createdIn(directory);
+    Path conf = cluster().data().resolve("postgresql.conf");
+    String before = Files.readString(conf);
+    Files.writeString(conf, "\nnonsense_setting = on\n", StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(directory)))
+        .isInstanceOf(EmbeddedPostgresException.class)
+        .hasMessageContaining("nonsense_setting");
+
+    Files.writeString(conf, before);
+    EmbeddedPostgres.start(optionsIn(directory)).close();
+  }
+
+  @Test
+  void first_start_that_was_cut_off_is_begun_anew() throws Exception {
+    Path incomplete = directory.resolve("postgres").resolve("data.incomplete");
+    Files.createDirectories(incomplete.resolve("base"));
+    Files.writeString(incomplete.resolve("PG_VERSION"), "18\n");
+
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      assertThat(query(postgres, "select 1")).isEqualTo("1");
+    }
+    assertThat(incomplete).doesNotExist();
+  }
+
+  private Cluster cluster() throws Exception {
+    Path home = directory.toRealPath().resolve("postgres");
+    return new Cluster(
+        home,
+        PostgresBinaries.unpackBelow(TestDatabase.binaries(), step -> {}),
+        ServerUser.detect());
+  }
+
+  private static int freePort() throws Exception {
+    try (var socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
