@@ -16,7 +16,18 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** What the HTTP API consists of. The imports are the list of its controllers. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-@Import({ProblemAdvice.class})
+@Import({
+  SubmissionController.class,
+  BatchController.class,
+  JobController.class,
+  EventController.class,
+  JobActionController.class,
+  JobListController.class,
+  DocumentController.class,
+  HealthController.class,
+  MetricsController.class,
+  ProblemAdvice.class
+})
 public class HttpApi implements WebMvcConfigurer {
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,6 +19,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * answer another question than the one that was asked.
  */
 final class KnownParameters implements HandlerInterceptor {
+  private static final String[] NONE = {};
 
   @Override
   public boolean preHandle(
@@ -26,11 +28,7 @@ final class KnownParameters implements HandlerInterceptor {
     if (query == null || !(handler instanceof HandlerMethod method)) {
       return true;
     }
-    List<String> known =
-        Arrays.stream(method.getMethodParameters())
-            .map(KnownParameters::name)
-            .filter(Objects::nonNull)
-            .toList();
+    List<String> known = names(method);
     for (String pair : query.split("&", -1)) {
       String name = decoded(pair.split("=", 2)[0]);
       if (!name.isEmpty() && !known.contains(name)) {
@@ -43,6 +41,15 @@ final class KnownParameters implements HandlerInterceptor {
       }
     }
     return true;
+  }
+
+  private static List<String> names(HandlerMethod method) {
+    QueryNames others = method.getMethodAnnotation(QueryNames.class);
+    return Stream.concat(
+            Arrays.stream(method.getMethodParameters()).map(KnownParameters::name),
+            Arrays.stream(others == null ? NONE : others.value()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private static @Nullable String name(MethodParameter parameter) {

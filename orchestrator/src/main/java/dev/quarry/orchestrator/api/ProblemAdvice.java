@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.orchestrator.job.InvalidSubmissionException;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,6 +43,19 @@ final class ProblemAdvice {
   void problem(ProblemException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Problems.write(request, response, e.code(), e.getMessage(), e.errors());
+  }
+
+  @ExceptionHandler
+  void invalidSubmission(
+      InvalidSubmissionException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemCode code =
+        switch (e.code()) {
+          case "invalid_url" -> ProblemCode.INVALID_URL;
+          case "unsupported" -> ProblemCode.UNSUPPORTED;
+          default -> ProblemCode.INVALID_REQUEST;
+        };
+    Problems.write(request, response, code, e.getMessage(), e.problems());
   }
 
   @ExceptionHandler
@@ -148,6 +163,7 @@ final class ProblemAdvice {
   }
 
   @ExceptionHandler({
+    StoreUnavailableException.class,
     DataAccessResourceFailureException.class,
     NonTransientDataAccessResourceException.class,
     TransientDataAccessException.class,
@@ -171,6 +187,12 @@ final class ProblemAdvice {
     log.warn("The search index does not answer, the caller is told to come back: {}", e.toString());
     Problems.write(
         request, response, ProblemCode.VECTORS_UNAVAILABLE, "Try again in a few seconds.");
+  }
+
+  /** A wait was ended because the server stops. */
+  @ExceptionHandler(InterruptedException.class)
+  void stopping(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Problems.write(request, response, ProblemCode.SHUTTING_DOWN, "Try again in a few seconds.");
   }
 
   /** The caller went away while the answer was written: there is nobody to tell. */

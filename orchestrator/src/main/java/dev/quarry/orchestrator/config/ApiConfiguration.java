@@ -4,10 +4,22 @@ import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.api.AccessFilter;
 import dev.quarry.orchestrator.api.BodyLimitFilter;
 import dev.quarry.orchestrator.api.BodyLimits;
+import dev.quarry.orchestrator.api.EventStreams;
+import dev.quarry.orchestrator.api.HealthChecks;
 import dev.quarry.orchestrator.api.HttpApi;
+import dev.quarry.orchestrator.api.JobWatch;
+import dev.quarry.orchestrator.api.Removal;
 import dev.quarry.orchestrator.api.TraceFilter;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
+import java.util.List;
+import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +29,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -28,6 +41,8 @@ import org.springframework.core.env.Environment;
 @Import(HttpApi.class)
 class ApiConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
+
+  private static final UUID NOTHING = new UUID(0, 0);
 
   @Bean
   FilterRegistrationBean<Filter> traceFilter() {
@@ -69,6 +84,46 @@ class ApiConfiguration {
                 host.setErrorReportValveClass(ProblemErrorReportValve.class.getName());
               }
             });
+  }
+
+  /** Stopped before the web server, which waits for the answers that are being written. */
+  @Bean
+  JobWatch jobWatch(EventLog events, Bus bus) {
+    return new JobWatch(events, bus);
+  }
+
+  @Bean
+  SmartLifecycle endOfWaits(JobWatch watch) {
+    return new EndOfWaits(watch);
+  }
+
+  @Bean
+  EventStreams eventStreams(JobWatch watch, HttpProperties properties) {
+    return new EventStreams(watch, properties.maxStreams());
+  }
+
+  @Bean
+  Removal removal(DocumentStore documents) {
+    return new Removal() {
+      @Override
+      public boolean document(String tenant, UUID documentId) {
+        return documents.delete(tenant, documentId);
+      }
+
+      @Override
+      public int collection(String tenant, String collection) {
+        return documents.deleteCollection(tenant, collection);
+      }
+    };
+  }
+
+  @Bean
+  HealthChecks healthChecks(Jobs jobs, VectorStore vectors, Embedder embedder) {
+    return new HealthChecks(
+        List.of(
+            new HealthChecks.Check("database", jobs::workers),
+            new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
+            new HealthChecks.Check("embeddings", embedder::dimension)));
   }
 
   @Bean

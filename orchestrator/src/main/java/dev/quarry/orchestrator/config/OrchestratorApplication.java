@@ -28,8 +28,9 @@ import org.springframework.context.annotation.Import;
   DispatcherServletAutoConfiguration.class,
 })
 @Import({
+  MetricsConfiguration.class,
   AccessConfiguration.class,
-  ApiConfiguration.class, //
+  ApiConfiguration.class,
 })
 public class OrchestratorApplication {
 

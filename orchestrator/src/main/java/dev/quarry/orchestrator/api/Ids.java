@@ -1,0 +1,48 @@
+package dev.quarry.orchestrator.api;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Ids as callers send them. What is no id names nothing that exists. */
+final class Ids {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private Ids() {}
+
+  static UUID job(String sent) {
+    return parse(sent).orElseThrow(Ids::noSuchJob);
+  }
+
+  static UUID document(String sent) {
+    return parse(sent).orElseThrow(Ids::noSuchDocument);
+  }
+
+  static ProblemException noSuchJob() {
+    return new ProblemException(
+        ProblemCode.JOB_NOT_FOUND, "No job has this id. GET /jobs lists the jobs that there are.");
+  }
+
+  static ProblemException noSuchDocument() {
+    return new ProblemException(
+        ProblemCode.DOCUMENT_NOT_FOUND,
+        "No document has this id. GET /documents lists the documents that there are.");
+  }
+
+  /** The cursor of a page that starts below an id; null for the first page. */
+  static @Nullable UUID cursor(@Nullable String sent) {
+    return sent == null
+        ? null
+        : parse(sent)
+            .orElseThrow(
+                () -> ProblemException.invalid("cursor", "must be a next_cursor of an answer"));
+  }
+
+  private static Optional<UUID> parse(String sent) {
+    return UUID_TEXT.matcher(sent).matches()
+        ? Optional.of(UUID.fromString(sent))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.quarry.orchestrator.api;
+
+import dev.quarry.model.JobPage;
+import dev.quarry.model.JobStatsView;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.JobStore.JobStats;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /jobs}: the tenant's jobs, newest first, and what they are doing as a whole. */
+@RestController
+final class JobListController {
+  private final Jobs jobs;
+  private final JobViews views;
+
+  JobListController(Jobs jobs, JobViews views) {
+    this.jobs = jobs;
+    this.views = views;
+  }
+
+  @GetMapping("/jobs")
+  @QueryNames({"status", "type", "collection", "batch_id", "label", "cursor"})
+  ResponseEntity<JobPage> list(
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "total", defaultValue = "false") boolean total,
+      Principal principal,
+      HttpServletRequest request) {
+    int most = Pages.limit(limit);
+    JobFilter filter = filter(request, most + 1);
+    List<Job> read = jobs.list(principal.tenant(), filter);
+    Long count = total ? jobs.count(principal.tenant(), filter) : null;
+    List<JobView> page = Pages.cut(read, most).stream().map(views::summary).toList();
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new JobPage(page, null, false, count));
+    }
+    String next = page.getLast().jobId().toString();
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new JobPage(page, next, true, count));
+  }
+
+  private static JobFilter filter(HttpServletRequest request, int limit) {
+    return new JobFilter(
+        Words.of(JobStatus.class, "status", request.getParameter("status")),
+        Words.of(JobType.class, "type", request.getParameter("type")),
+        request.getParameter("collection"),
+        request.getParameter("batch_id"),
+        request.getParameter("label"),
+        Ids.cursor(request.getParameter("cursor")),
+        limit);
+  }
+
+  @GetMapping("/jobs/stats")
+  JobStatsView stats(Principal principal) {
+    JobStats stats = jobs.stats(principal.tenant());
+    return new JobStatsView(
+        stats.byStatus(),
+        seconds(stats.oldestQueued()),
+        seconds(stats.p50()),
+        seconds(stats.p95()));
+  }
+
+  private static @Nullable Double seconds(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.quarry.orchestrator.api;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /actuator/prometheus}: the metrics in the text format that Prometheus reads. */
+@RestController
+final class MetricsController {
+  private static final String FORMAT = "text/plain;version=0.0.4;charset=utf-8";
+
+  private final PrometheusMeterRegistry registry;
+
+  MetricsController(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @GetMapping("/actuator/prometheus")
+  ResponseEntity<byte[]> metrics() {
+    return ResponseEntity.ok()
+        .header("Content-Type", FORMAT)
+        .body(registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.quarry.orchestrator.api;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The Prefer header (RFC 7240): how long a caller is willing to wait. */
+final class Preferences {
+  private static final Pattern WAIT =
+      Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])");
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private Preferences() {}
+
+  /** How long to wait, at most {@link #LONGEST_WAIT}; empty if nothing was asked for. */
+  static Optional<Duration> wait(@Nullable String header) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    Matcher matcher = WAIT.matcher(header.toLowerCase(Locale.ROOT));
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
+    return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
+  }
+}

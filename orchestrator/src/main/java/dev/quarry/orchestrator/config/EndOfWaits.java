@@ -1,0 +1,33 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.api.JobWatch;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Ends waiting requests when the application stops: before the web server, which gives the answers
+ * that are being written time to end.
+ */
+final class EndOfWaits implements SmartLifecycle {
+  private final JobWatch watch;
+  private volatile boolean running;
+
+  EndOfWaits(JobWatch watch) {
+    this.watch = watch;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    watch.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

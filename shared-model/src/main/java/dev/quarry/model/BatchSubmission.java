@@ -1,0 +1,18 @@
+package dev.quarry.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /ingest-async/batch}.
+ *
+ * @param batchId what the jobs are found by; absent: the orchestrator makes one
+ * @param atomic true: all jobs or none are accepted
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BatchSubmission(
+    @Nullable List<JobSubmission> jobs,
+    @JsonProperty("batch_id") @Nullable String batchId,
+    @Nullable Boolean atomic) {}
