@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.egress;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,11 @@ public final class EgressException extends Exception {
     super(message, cause);
     this.code = code;
     this.retryable = retryable;
+  }
+
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
   }
 
   public String code() {

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ public final class StageException extends Exception {
   /** Trying again later may help. */
   public static StageException retryable(String code, String message) {
     return new StageException(code, message, true, null);
+  }
+
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
   }
 
   public String code() {

@@ -1,0 +1,55 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.pipeline.load.FileLoader;
+import dev.quarry.orchestrator.pipeline.load.Loader;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way out, and what loads documents over it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  EgressProperties.class,
+  EgressProperties.Files.class,
+  EgressProperties.Load.class
+})
+class EgressConfiguration {
+
+  @Bean(destroyMethod = "close")
+  GuardedEgressClient egressClient(EgressProperties properties) {
+    return new GuardedEgressClient(
+        new GuardedEgressClient.Settings(
+            allowList(properties),
+            properties.ports(),
+            properties.userAgent(),
+            properties.connectTimeout()));
+  }
+
+  @Bean
+  Loader loader(EgressClient egress, EgressProperties.Files files, EgressProperties.Load limits) {
+    for (Path root : files.roots()) {
+      if (!root.isAbsolute()) {
+        throw new StartRefusedException(
+            "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
+            "Write the folder with its whole path, beginning with '/'.");
+      }
+    }
+    long maxBytes = limits.maxBytes().toBytes();
+    return new Loader(egress, new FileLoader(files.roots(), maxBytes), maxBytes, limits.timeout());
+  }
+
+  private static AllowList allowList(EgressProperties properties) {
+    try {
+      return AllowList.parse(properties.allow());
+    } catch (IllegalArgumentException e) {
+      throw new StartRefusedException(
+          "quarry.egress.allow (QUARRY_EGRESS_ALLOW) has an entry that is " + e.getMessage(),
+          "Separate hosts, host:port, *.domain, addresses and CIDRs by commas, for example"
+              + " 'docs.intra,10.0.0.0/8'.");
+    }
+  }
+}

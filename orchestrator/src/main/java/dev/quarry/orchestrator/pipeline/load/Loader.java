@@ -1,0 +1,97 @@
+package dev.quarry.orchestrator.pipeline.load;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressRequest;
+import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Loads one document from wherever its address points to. Thread-safe. */
+public final class Loader {
+  private final EgressClient egress;
+  private final FileLoader files;
+  private final long maxBytes;
+  private final Duration timeout;
+
+  /**
+   * @param maxBytes of a document over the network, decompressed
+   * @param timeout for one whole download
+   */
+  public Loader(EgressClient egress, FileLoader files, long maxBytes, Duration timeout) {
+    this.egress = egress;
+    this.files = files;
+    this.maxBytes = maxBytes;
+    this.timeout = timeout;
+  }
+
+  /**
+   * The content of an http or https URL, a file URL (RFC 8089) or an absolute path.
+   *
+   * @throws StageException with the codes of {@link EgressException}, {@link LoadFailures} and
+   *     {@link FileLoader}
+   */
+  public LoadedContent load(String source) throws StageException, InterruptedException {
+    if (source.startsWith("/")) {
+      return files.load(path(source));
+    }
+    URI uri;
+    try {
+      uri = new URI(source);
+    } catch (URISyntaxException e) {
+      throw invalid(e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    return scheme.equals("file") ? files.load(path(uri)) : download(uri);
+  }
+
+  private LoadedContent download(URI uri) throws StageException, InterruptedException {
+    EgressResponse response;
+    try {
+      response = egress.send(EgressRequest.get(uri, maxBytes, timeout));
+    } catch (EgressException e) {
+      throw LoadFailures.of(e);
+    }
+    if (response.status() != 200) {
+      throw LoadFailures.of(response.status(), String.valueOf(response.uri().getHost()));
+    }
+    return content(response);
+  }
+
+  /** What a successful answer carries. */
+  public static LoadedContent content(EgressResponse response) {
+    return new LoadedContent(
+        response.uri(),
+        response.header("content-type").orElse(null),
+        response.body(),
+        response.header("etag").orElse(null),
+        response.header("last-modified").orElse(null));
+  }
+
+  private static Path path(URI uri) throws StageException {
+    String host = uri.getAuthority();
+    if (uri.getPath() == null || (host != null && !host.isEmpty() && !host.equals("localhost"))) {
+      throw StageException.permanent(
+          "path_not_allowed", "A file URL must name a file of this server by its absolute path.");
+    }
+    return path(uri.getPath());
+  }
+
+  private static Path path(String text) throws StageException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw invalid(e);
+    }
+  }
+
+  private static StageException invalid(Exception e) {
+    return StageException.permanent(
+        "invalid_url", "The address is neither a URL nor an absolute path.", e);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.quarry.orchestrator.pipeline.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLoaderTest {
+  @TempDir private Path folder;
+  private Path root;
+  private Path secret;
+  private FileLoader loader;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    root = Files.createDirectories(folder.resolve("open"));
+    secret = Files.writeString(folder.resolve("secret.txt"), "secret");
+    Files.writeString(root.resolve("a b.txt"), "hello");
+    loader = new FileLoader(List.of(root), 10);
+  }
+
+  @Test
+  void reads_a_file_below_a_root() throws Exception {
+    LoadedContent content = loader.load(root.resolve("a b.txt"));
+    assertThat(content.bytes()).asString().isEqualTo("hello");
+    assertThat(content.uri()).isEqualTo(root.resolve("a b.txt").toUri());
+  }
+
+  @Test
+  void reads_nothing_without_roots() {
+    loader = new FileLoader(List.of(), 10);
+    assertThat(failure(root.resolve("a b.txt"))).isEqualTo("file_roots_not_configured");
+  }
+
+  @Test
+  void refuses_what_is_outside_however_it_is_written() {
+    assertThat(failure(secret)).isEqualTo("path_not_allowed");
+    assertThat(failure(root.resolve("../secret.txt"))).isEqualTo("path_not_allowed");
+    assertThat(failure(Path.of("a b.txt"))).isEqualTo("path_not_allowed");
+    assertThat(failure(Path.of(root + "-other/a"))).isEqualTo("path_not_allowed");
+  }
+
+  @Test
+  void does_not_tell_whether_something_outside_exists() {
+    assertThat(failure(folder.resolve("no-such-file"))).isEqualTo("path_not_allowed");
+  }
+
+  @Test
+  void refuses_links_that_lead_outside() throws IOException {
+    Files.createSymbolicLink(root.resolve("link.txt"), secret);
+    Files.createSymbolicLink(root.resolve("up"), folder);
+    assertThat(failure(root.resolve("link.txt"))).isEqualTo("path_not_allowed");
+    assertThat(failure(root.resolve("up/secret.txt"))).isEqualTo("path_not_allowed");
+  }
+
+  @Test
+  void follows_links_that_stay_inside_and_roots_that_are_links() throws Exception {
+    Files.createSymbolicLink(root.resolve("same.txt"), root.resolve("a b.txt"));
+    assertThat(loader.load(root.resolve("same.txt")).bytes()).hasSize(5);
+    Path alias = Files.createSymbolicLink(folder.resolve("alias"), root);
+    assertThat(new FileLoader(List.of(alias), 10).load(alias.resolve("a b.txt")).bytes())
+        .hasSize(5);
+  }
+
+  @Test
+  void tells_apart_what_is_no_file_missing_or_too_large() throws IOException {
+    Files.writeString(root.resolve("large.txt"), "12345678901");
+    assertThat(failure(root)).isEqualTo("not_a_file");
+    assertThat(failure(root.resolve("missing.txt"))).isEqualTo("not_found");
+    assertThat(failure(root.resolve("large.txt"))).isEqualTo("too_large");
+  }
+
+  private String failure(Path path) {
+    StageException e = catchThrowableOfType(StageException.class, () -> loader.load(path));
+    assertThat(e).as("failure of %s", path).isNotNull();
+    return e.code();
+  }
+}
