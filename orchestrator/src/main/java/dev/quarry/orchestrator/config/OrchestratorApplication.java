@@ -31,10 +31,7 @@ import org.springframework.context.annotation.Import;
   MetricsConfiguration.class,
   AccessConfiguration.class,
   ApiConfiguration.class,
-<<<<<<< HEAD
-=======
   EgressConfiguration.class, //
->>>>>>> 007999c (Load documents over the guarded way out or from opened folders)
 })
 public class OrchestratorApplication {
 
