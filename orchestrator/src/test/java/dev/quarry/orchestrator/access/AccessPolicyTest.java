@@ -1,0 +1,106 @@
+package dev.quarry.orchestrator.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.access.AccessPolicy.Call;
+import dev.quarry.orchestrator.access.AccessPolicy.Decision;
+import dev.quarry.orchestrator.access.Principal.Role;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AccessPolicyTest {
+  private static final int PORT = 8001;
+  private static final Decision IN = new Decision.Allowed(new Principal("default", Role.ADMIN));
+
+  private final AccessPolicy open = AccessPolicy.open(Set.of("quarry.example", "dev.example:3000"));
+  private final AccessPolicy keyed = AccessPolicy.keyed("a-long-secret-key", Set.of());
+
+  private static Call call(@Nullable String host, @Nullable String origin, @Nullable String key) {
+    return new Call(PORT, host, origin, key, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:8001",
+        "LOCALHOST:8001",
+        "127.0.0.1:8001",
+        "127.5.6.7:8001",
+        "[::1]:8001",
+        "quarry.example",
+        "quarry.example:8443",
+        "dev.example:3000"
+      })
+  void open_server_answers_to_its_own_names(String host) {
+    assertThat(open.decide(call(host, null, null))).isEqualTo(IN);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "localhost:8002",
+        "evil.example:8001",
+        "localhost.evil.example:8001",
+        "127.0.0.1.evil.example:8001",
+        "evil.example@localhost:8001",
+        "localhost:8001:8001",
+        "dev.example:3001",
+        "10.0.0.1:8001",
+        "[::2]:8001"
+      })
+  void open_server_refuses_names_that_a_rebound_page_would_use(@Nullable String host) {
+    assertThat(open.decide(call(host, null, null))).isInstanceOf(Decision.WrongHost.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost:8001", "http://127.0.0.1:8001", "https://quarry.example"})
+  void open_server_answers_to_its_own_pages(String origin) {
+    assertThat(open.decide(call("localhost:8001", origin, null))).isEqualTo(IN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "",
+        "http://localhost:3000",
+        "https://evil.example",
+        "http://localhost:8001.evil.example",
+        "file://",
+        "chrome-extension://localhost:8001"
+      })
+  void pages_of_other_origins_are_refused(String origin) {
+    assertThat(open.decide(call("localhost:8001", origin, null)))
+        .isInstanceOf(Decision.WrongOrigin.class);
+    assertThat(keyed.decide(call("localhost:8001", origin, "a-long-secret-key")))
+        .isInstanceOf(Decision.WrongOrigin.class);
+  }
+
+  @Test
+  void with_a_key_only_its_holders_come_in_by_any_name() {
+    String host = "quarry.internal.example";
+    assertThat(keyed.decide(call(host, null, null))).isInstanceOf(Decision.NoKey.class);
+    assertThat(keyed.decide(call(host, null, ""))).isInstanceOf(Decision.WrongKey.class);
+    assertThat(keyed.decide(call(host, null, "a-long-secret-kez")))
+        .isInstanceOf(Decision.WrongKey.class);
+    assertThat(keyed.decide(call(host, null, "a-long-secret-key"))).isEqualTo(IN);
+    assertThat(keyed.decide(call(host, "https://" + host + ":443", "a-long-secret-key")))
+        .isInstanceOf(Decision.WrongOrigin.class);
+    assertThat(keyed.decide(call(host, "http://" + host, "a-long-secret-key"))).isEqualTo(IN);
+  }
+
+  @Test
+  void health_needs_no_key_but_the_right_name() {
+    assertThat(keyed.decide(new Call(PORT, "any.example", null, null, false))).isEqualTo(IN);
+    assertThat(open.decide(new Call(PORT, "any.example", null, null, false)))
+        .isInstanceOf(Decision.WrongHost.class);
+  }
+}
