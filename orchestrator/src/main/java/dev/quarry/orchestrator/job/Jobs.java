@@ -94,7 +94,7 @@ public final class Jobs {
   /** Empty if there is no such job. */
   public Optional<Cancellation> cancel(String tenant, UUID id) {
     Optional<Job> after = store.cancel(tenant, id);
-    after.ifPresent(job -> bus.jobChanged(job.id()));
+    after.ifPresent(this::tell);
     return after.map(
         job ->
             switch (job.status()) {
@@ -102,6 +102,13 @@ public final class Jobs {
               case QUEUED, PROCESSING -> new Cancellation.Requested(job);
               case COMPLETED, FAILED -> new Cancellation.TooLate(job);
             });
+  }
+
+  private void tell(Job job) {
+    bus.jobChanged(job.id());
+    if (!job.status().terminal()) {
+      bus.cancelRequested(job.id());
+    }
   }
 
   /** What became of the wish to run a job again. */

@@ -1,0 +1,153 @@
+package dev.quarry.orchestrator.dispatch;
+
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.worker.RunningJob;
+import dev.quarry.orchestrator.worker.StopReason;
+import dev.quarry.orchestrator.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims as many jobs as there are free slots and sees each through to its end. Thread-safe. */
+public final class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final JobQueue queue;
+  private final Worker worker;
+  private final LeaseKeeper leases;
+  private final AttemptRecorder recorder;
+  private final Bus bus;
+  private final int slots;
+
+  private final Map<Fence, RunningJob> running = new ConcurrentHashMap<>();
+  private final ReentrantLock ends = new ReentrantLock();
+  private final Condition ended = ends.newCondition();
+  private volatile boolean stopping;
+  private volatile Runnable whenFree = () -> {};
+
+  public Dispatcher(
+      JobQueue queue,
+      Worker worker,
+      LeaseKeeper leases,
+      AttemptRecorder recorder,
+      Bus bus,
+      int slots) {
+    this.queue = queue;
+    this.worker = worker;
+    this.leases = leases;
+    this.recorder = recorder;
+    this.bus = bus;
+    this.slots = slots;
+  }
+
+  /**
+   * Fills the free slots. To be called by one thread at a time.
+   *
+   * @return how many jobs were started
+   * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
+   */
+  public int tick() {
+    int free = slots - running.size();
+    if (stopping || free <= 0) {
+      return 0;
+    }
+    LeaseTerms terms = leases.terms();
+    long claimedAt = leases.now();
+    List<Job> jobs = queue.claim(terms.node(), free, terms.lease());
+    jobs.forEach(job -> begin(job, claimedAt));
+    return jobs.size();
+  }
+
+  /** How many jobs run on this node. */
+  public int active() {
+    return running.size();
+  }
+
+  public int slots() {
+    return slots;
+  }
+
+  private void begin(Job job, long claimedAt) {
+    RunningJob attempt = worker.start(job);
+    running.put(attempt.fence(), attempt);
+    leases.hold(attempt, claimedAt);
+    bus.jobChanged(job.id());
+    if (stopping) {
+      attempt.stop(StopReason.SHUTTING_DOWN);
+    }
+    Thread.ofVirtual().name("attempt-" + job.id()).start(() -> finish(attempt));
+  }
+
+  private void finish(RunningJob attempt) {
+    try {
+      recorder.record(attempt.fence(), attempt.await());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      notRecorded(attempt, e);
+    } catch (RuntimeException e) {
+      notRecorded(attempt, e);
+    } finally {
+      leases.release(attempt);
+      running.remove(attempt.fence());
+      free();
+    }
+  }
+
+  private void notRecorded(RunningJob attempt, Exception why) {
+    log.error(
+        "How job {} ended is not recorded; it runs again when its lease expires, within {} s.",
+        attempt.job().id(),
+        leases.terms().lease().toSeconds(),
+        why);
+  }
+
+  private void free() {
+    ends.lock();
+    try {
+      ended.signalAll();
+    } finally {
+      ends.unlock();
+    }
+    whenFree.run();
+  }
+
+  /** Runs each time that a slot becomes free. */
+  void whenFree(Runnable listener) {
+    whenFree = listener;
+  }
+
+  /** Claims nothing more. */
+  public void stopClaiming() {
+    stopping = true;
+  }
+
+  /** Tells what still runs to stop; it is handed back without using up an attempt. */
+  public void handBack() {
+    running.values().forEach(attempt -> attempt.stop(StopReason.SHUTTING_DOWN));
+  }
+
+  /**
+   * Waits until nothing runs.
+   *
+   * @return false if the time is up before
+   */
+  public boolean awaitIdle(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    ends.lock();
+    try {
+      while (!running.isEmpty() && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      return running.isEmpty();
+    } finally {
+      ends.unlock();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.quarry.orchestrator.dispatch;
+
+import dev.quarry.orchestrator.event.Bus;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps dispatcher, lease keeper and rescuer going on this node. Starts and stops once. */
+public final class Engine {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  /** A due job that is not claimed is locked by another node, so look again, but not at once. */
+  private static final Duration LEAST_POLL = Duration.ofMillis(50);
+
+  private static final Duration GUARD = Duration.ofSeconds(1);
+
+  /**
+   * How often to look.
+   *
+   * @param poll for work, without being told that there is some
+   * @param rescue for leases that have expired
+   */
+  public record Pace(Duration poll, Duration rescue) {}
+
+  private final JobQueue queue;
+  private final Dispatcher dispatcher;
+  private final LeaseKeeper leases;
+  private final Bus bus;
+  private final Pace pace;
+
+  private final Loop dispatching;
+  private final Loop beating;
+  private final Loop guarding;
+  private final Loop rescuing;
+  private List<Bus.Subscription> subscriptions = List.of();
+
+  public Engine(
+      JobQueue queue,
+      Dispatcher dispatcher,
+      LeaseKeeper leases,
+      JobRescuer rescuer,
+      Bus bus,
+      Pace pace) {
+    this.queue = queue;
+    this.dispatcher = dispatcher;
+    this.leases = leases;
+    this.bus = bus;
+    this.pace = pace;
+    this.dispatching = new Loop("dispatching", this::dispatch);
+    this.beating = new Loop("heartbeat", this::beat);
+    this.guarding = new Loop("lease-guard", this::guard);
+    this.rescuing = new Loop("rescue", () -> rescue(rescuer));
+  }
+
+  public void start() {
+    dispatcher.whenFree(dispatching::wake);
+    subscriptions =
+        List.of(
+            bus.onWork(dispatching::wake),
+            bus.onCancel(
+                job -> {
+                  if (leases.holds(job)) {
+                    beating.wake();
+                  }
+                }));
+    List.of(dispatching, beating, guarding, rescuing).forEach(Loop::start);
+    log.info("This node runs up to {} jobs at once.", dispatcher.slots());
+  }
+
+  /**
+   * Lets running jobs end for a while, then hands them back. Leases are kept until then.
+   *
+   * @param limit how long to let them run
+   * @param handBack how long handing back may take
+   */
+  public void stop(Duration limit, Duration handBack) {
+    dispatcher.stopClaiming();
+    subscriptions.forEach(Bus.Subscription::close);
+    dispatching.close();
+    rescuing.close();
+    try {
+      if (!dispatcher.awaitIdle(limit)) {
+        log.info("{} jobs still run and are handed back.", dispatcher.active());
+        dispatcher.handBack();
+        if (!dispatcher.awaitIdle(handBack)) {
+          log.warn(
+              "{} jobs did not stop; they run again elsewhere when their leases expire.",
+              dispatcher.active());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      beating.close();
+      guarding.close();
+    }
+  }
+
+  private Duration dispatch() {
+    int started = dispatcher.tick();
+    if (started > 0 || dispatcher.active() == dispatcher.slots()) {
+      return pace.poll();
+    }
+    Duration due = queue.untilNextDue();
+    if (due == null || due.compareTo(pace.poll()) > 0) {
+      return pace.poll();
+    }
+    return due.compareTo(LEAST_POLL) > 0 ? due : LEAST_POLL;
+  }
+
+  private Duration beat() {
+    leases.heartbeat();
+    return leases.terms().heartbeat();
+  }
+
+  private Duration guard() {
+    leases.guard();
+    return GUARD;
+  }
+
+  private Duration rescue(JobRescuer rescuer) {
+    rescuer.tick();
+    return pace.rescue();
+  }
+}

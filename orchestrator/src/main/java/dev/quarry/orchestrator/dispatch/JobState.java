@@ -1,0 +1,23 @@
+package dev.quarry.orchestrator.dispatch;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A processing job at the moment when its attempt ends: what the next state is decided from.
+ *
+ * @param crashes how many leases have expired under it, this one included
+ * @param firstItemError of the first item that failed, if one did
+ */
+public record JobState(
+    UUID id,
+    JobType type,
+    int attempt,
+    int maxAttempts,
+    int crashes,
+    boolean cancelRequested,
+    JobCounts counts,
+    @Nullable JobError firstItemError) {}

@@ -1,0 +1,142 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
+public final class PostgresJobStore implements JobStore {
+  private final Database db;
+  private final JobInserts inserts;
+  private final JobReads reads;
+  private final EventRows events;
+
+  /**
+   * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
+   */
+  public PostgresJobStore(Database db, Supplier<UUID> ids) {
+    this.db = db;
+    this.inserts = new JobInserts(db, ids);
+    this.reads = new JobReads(db.sql());
+    this.events = new EventRows(db.sql());
+  }
+
+  @Override
+  public List<Job> add(String tenant, List<JobRequest> requests) {
+    return db.transaction(() -> reads.inOrder(inserts.add(tenant, requests)));
+  }
+
+  @Override
+  public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
+    return db.transaction(
+        () -> {
+          // Until the commit nobody else decides about this key.
+          Optional<Submitted> before = inserts.underKey(tenant, key).map(this::submitted);
+          if (before.isPresent()) {
+            return before.get();
+          }
+          UUID id = inserts.add(tenant, List.of(request)).getFirst();
+          inserts.remember(tenant, key, id);
+          return new Submitted.Added(reads.inOrder(List.of(id)).getFirst());
+        });
+  }
+
+  private Submitted submitted(JobInserts.Earlier earlier) {
+    return earlier.sameBody()
+        ? new Submitted.Repeated(reads.inOrder(List.of(earlier.jobId())).getFirst())
+        : new Submitted.Conflicting();
+  }
+
+  @Override
+  public Optional<Job> find(String tenant, UUID id) {
+    return db.read(() -> reads.find(tenant, id));
+  }
+
+  @Override
+  public Optional<Job> cancel(String tenant, UUID id) {
+    return db.transaction(
+        () -> {
+          reads.lock(tenant, id).ifPresent(this::cancel);
+          return reads.find(tenant, id);
+        });
+  }
+
+  /** The job's row is locked: it is still what it was read as. */
+  private void cancel(JobReads.Cancellable job) {
+    if (job.status() == JobStatus.QUEUED) {
+      long seq =
+          next(
+              job.id(),
+              """
+              status = 'cancelled', completed_at = clock_timestamp(),
+              cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+              """);
+      events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
+    } else if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {
+      long seq = next(job.id(), "cancel_requested_at = clock_timestamp()");
+      events.add(job.id(), seq, EventTypes.CANCEL_REQUESTED, Map.of());
+    }
+  }
+
+  private long next(UUID id, String change) {
+    return db.sql()
+        .sql(
+            "update job set last_seq = last_seq + 1, updated_at = clock_timestamp(), "
+                + change
+                + " where id = ? returning last_seq")
+        .param(id)
+        .query(Long.class)
+        .single();
+  }
+
+  @Override
+  public List<Job> list(String tenant, JobFilter filter) {
+    return db.read(() -> reads.list(tenant, filter));
+  }
+
+  @Override
+  public long count(String tenant, JobFilter filter) {
+    return db.read(() -> reads.count(tenant, filter));
+  }
+
+  @Override
+  public List<JobEvent> events(UUID jobId, long afterSeq, int limit) {
+    return db.read(() -> events.after(jobId, afterSeq, limit));
+  }
+
+  @Override
+  public List<JobEvent> lastEvents(UUID jobId, int limit) {
+    return db.read(() -> events.last(jobId, limit));
+  }
+
+  @Override
+  public int queuePosition(Job job) {
+    return db.read(() -> reads.queuePosition(job));
+  }
+
+  @Override
+  public JobStats stats(String tenant) {
+    return db.read(() -> JobStatistics.of(db.sql(), tenant));
+  }
+
+  @Override
+  public List<WorkerView> workers() {
+    return db.read(() -> JobStatistics.workers(db.sql()));
+  }
+
+  @Override
+  public List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
+    return db.read(() -> reads.items(jobId, status, afterId, limit));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.quarry.orchestrator.worker;
+
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs handlers and is the one place that knows what their exceptions mean. Thread-safe. */
+public final class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final Duration PROGRESS_PACE = Duration.ofMillis(500);
+
+  private final Map<JobType, JobHandler> handlers;
+  private final JobJournal journal;
+  private final Bus bus;
+  private final Duration grace;
+  private final Supplier<String> traceIds;
+
+  /**
+   * @param handlers one for each type of job
+   * @param grace how long a handler that was told to stop may take
+   * @param traceIds name an unexpected error, in the log and to the client
+   */
+  public Worker(
+      Collection<JobHandler> handlers,
+      JobJournal journal,
+      Bus bus,
+      Duration grace,
+      Supplier<String> traceIds) {
+    this.handlers =
+        handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
+    this.journal = journal;
+    this.bus = bus;
+    this.grace = grace;
+    this.traceIds = traceIds;
+  }
+
+  /** Starts an attempt at a job that was claimed. */
+  public RunningJob start(Job job) {
+    JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
+    return RunningJob.start(job, stopped -> run(context, stopped), grace);
+  }
+
+  private Outcome run(JobContext context, BooleanSupplier stopped) {
+    JobHandler handler = handlers.get(context.job().type());
+    if (handler == null) {
+      return failed("unsupported", "No worker of this installation runs such jobs.");
+    }
+    try {
+      return new Outcome.Succeeded(handler.run(context));
+    } catch (StageException e) {
+      JobError error = new JobError(e.code(), String.valueOf(e.getMessage()), e.retryable());
+      log.info("Job {}: {} ({})", context.job().id(), error.code(), error.message());
+      return e.retryable() ? new Outcome.Retry(error) : new Outcome.Failed(error);
+    } catch (LeaseLostException e) {
+      return new Outcome.LeaseLost();
+    } catch (StoreUnavailableException e) {
+      log.warn("Job {} stops because the database does not answer.", context.job().id(), e);
+      return new Outcome.Retry(
+          new JobError("store_unavailable", "The database did not answer.", true));
+    } catch (Throwable e) {
+      return stopped.getAsBoolean() ? stopped(context.job(), e) : unexpected(context.job(), e);
+    }
+  }
+
+  /** Of no consequence: why it was stopped has been recorded and counts. */
+  private static Outcome stopped(Job job, Throwable end) {
+    log.debug("Job {} was told to stop and did.", job.id(), end);
+    return new Outcome.HandedBack();
+  }
+
+  private Outcome unexpected(Job job, Throwable error) {
+    String trace = traceIds.get();
+    log.error("Job {} failed unexpectedly, trace {}", job.id(), trace, error);
+    return failed(
+        "internal_error",
+        "An internal error ended this job. The log says more under trace " + trace + ".");
+  }
+
+  private static Outcome failed(String code, String message) {
+    return new Outcome.Failed(new JobError(code, message, false));
+  }
+}
