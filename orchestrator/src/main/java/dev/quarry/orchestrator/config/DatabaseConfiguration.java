@@ -1,0 +1,118 @@
+package dev.quarry.orchestrator.config;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The truth: PostgreSQL with its schema up to date before anybody gets a connection. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
+class DatabaseConfiguration {
+  private static final int OLDEST_MAJOR = 15;
+  private static final int MINIMUM_IDLE = 2;
+
+  @Bean(destroyMethod = "close")
+  DatabaseServer databaseServer(
+      DatabaseProperties properties, @Value("${quarry.data}") Path dataDirectory) {
+    return DatabaseServer.start(properties, dataDirectory);
+  }
+
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(DatabaseServer server, DatabaseProperties properties) {
+    HikariDataSource pool = connect(server, properties);
+    boolean usable = false;
+    try {
+      requireSupported(pool);
+      migrate(pool);
+      usable = true;
+      return pool;
+    } finally {
+      if (!usable) {
+        pool.close();
+      }
+    }
+  }
+
+  @Bean
+  JdbcClient jdbcClient(DataSource dataSource) {
+    return JdbcClient.create(dataSource);
+  }
+
+  @Bean
+  PlatformTransactionManager transactionManager(DataSource dataSource) {
+    return new JdbcTransactionManager(dataSource);
+  }
+
+  @Bean
+  TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
+    return new TransactionTemplate(transactionManager);
+  }
+
+  private static HikariDataSource connect(DatabaseServer server, DatabaseProperties properties) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("quarry");
+    config.setJdbcUrl(server.url());
+    config.setUsername(server.user());
+    config.setPassword(server.password());
+    config.setMaximumPoolSize(properties.poolSize());
+    config.setMinimumIdle(MINIMUM_IDLE);
+    config.setConnectionTimeout(properties.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(properties.startTimeout().toMillis());
+    config.addDataSourceProperty("ApplicationName", "quarry");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // A server that vanished without a word must not hold a thread for ever (seconds).
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartRefusedException(
+          "The database cannot be reached: " + cause.getMessage(),
+          "Check quarry.db.url, .user and .password (QUARRY_DB_URL, QUARRY_DB_USER,"
+              + " QUARRY_DB_PASSWORD) and that the server runs.");
+    }
+  }
+
+  private static void requireSupported(DataSource pool) {
+    try (var connection = pool.getConnection()) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST_MAJOR) {
+        throw new StartRefusedException(
+            "The database (QUARRY_DB_URL) is PostgreSQL "
+                + connection.getMetaData().getDatabaseProductVersion()
+                + ".",
+            "Use PostgreSQL " + OLDEST_MAJOR + " or newer.");
+      }
+    } catch (SQLException e) {
+      throw new StartRefusedException(
+          "The database did not tell its version: " + e.getMessage(),
+          "Check that quarry.db.url (QUARRY_DB_URL) names a PostgreSQL server.");
+    }
+  }
+
+  private static void migrate(DataSource pool) {
+    try {
+      Flyway.configure().dataSource(pool).load().migrate();
+    } catch (FlywayException e) {
+      throw new StartRefusedException(
+          "The database's schema cannot be brought up to date: " + e.getMessage(),
+          "The account (QUARRY_DB_USER) must be allowed to create tables, and the database must not"
+              + " have been written by a newer Quarry.");
+    }
+  }
+}
