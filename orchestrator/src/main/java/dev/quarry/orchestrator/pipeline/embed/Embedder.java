@@ -8,6 +8,7 @@ public interface Embedder {
   /** Names the model and all that its vectors depend on: equal names mean comparable vectors. */
   String model();
 
+  /** 0 as long as it is not known: an endpoint tells it with its first answer. */
   int dimension();
 
   /**
