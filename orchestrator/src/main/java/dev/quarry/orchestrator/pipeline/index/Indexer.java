@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.index;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
@@ -81,7 +82,7 @@ public final class Indexer {
     try {
       vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
       documents.forget(generation);
-    } catch (RuntimeException e) {
+    } catch (VectorStoreException | StoreUnavailableException e) {
       log.warn(
           "Vectors of generation {} of document {}, which {}, stay until the next sweep: {}",
           generation.generation(),

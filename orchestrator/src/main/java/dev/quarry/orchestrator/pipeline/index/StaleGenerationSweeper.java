@@ -1,8 +1,12 @@
 package dev.quarry.orchestrator.pipeline.index;
 
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StaleGenerationSweeper {
   private static final Logger log = LoggerFactory.getLogger(StaleGenerationSweeper.class);
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 64;
 
   private final DocumentStore documents;
   private final VectorStore vectors;
@@ -34,28 +38,31 @@ public final class StaleGenerationSweeper {
   /**
    * Removes some; what fails is tried again by the next tick.
    *
-   * @return how many generations are gone; a full batch may mean that there are more
+   * @return how many generations are gone
    */
   public int tick() {
-    List<DocumentGeneration> stale = documents.stale(age, AT_ONCE);
-    int removed = 0;
-    for (DocumentGeneration generation : stale) {
-      if (Thread.currentThread().isInterrupted() || !remove(generation)) {
-        break;
+    List<Future<Boolean>> removals = new ArrayList<>();
+    // At the same time, because a vector store makes several writes durable for the price of one.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (DocumentGeneration generation : documents.stale(age, AT_ONCE)) {
+        removals.add(threads.submit(() -> remove(generation)));
       }
-      removed++;
     }
-    return removed;
+    return (int) removals.stream().filter(Future::resultNow).count();
   }
 
   private boolean remove(DocumentGeneration generation) {
     try {
       vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
-    } catch (VectorStoreException e) {
-      log.warn("Vectors of replaced and deleted documents stay until the next sweep", e);
+      documents.forget(generation);
+      return true;
+    } catch (VectorStoreException | StoreUnavailableException e) {
+      log.warn(
+          "Vectors of generation {} of document {}, which nobody sees, stay until the next sweep",
+          generation.generation(),
+          generation.documentId(),
+          e);
       return false;
     }
-    documents.forget(generation);
-    return true;
   }
 }
