@@ -23,9 +23,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EventController.class,
   JobActionController.class,
   JobListController.class,
+  SearchController.class,
   DocumentController.class,
   HealthController.class,
   MetricsController.class,
+  RefusalAdvice.class,
   ProblemAdvice.class
 })
 public class HttpApi implements WebMvcConfigurer {

@@ -15,7 +15,10 @@ public final class Problems {
   private Problems() {}
 
   static void write(
-      HttpServletRequest request, HttpServletResponse response, ProblemCode code, String detail)
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ProblemCode code,
+      @Nullable String detail)
       throws IOException {
     write(request, response, code, detail, null);
   }

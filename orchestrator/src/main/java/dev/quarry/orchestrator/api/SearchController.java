@@ -1,0 +1,26 @@
+package dev.quarry.orchestrator.api;
+
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResponse;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.search.SearchService;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /search}. */
+@RestController
+final class SearchController {
+  private final SearchService search;
+
+  SearchController(SearchService search) {
+    this.search = search;
+  }
+
+  @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
+  SearchResponse search(@RequestBody SearchRequest request, Principal principal)
+      throws InterruptedException {
+    return search.search(principal.tenant(), request);
+  }
+}
