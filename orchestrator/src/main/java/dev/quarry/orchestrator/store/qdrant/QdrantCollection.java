@@ -1,0 +1,105 @@
+package dev.quarry.orchestrator.store.qdrant;
+
+import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.IntegerIndexParams;
+import io.qdrant.client.grpc.Collections.KeywordIndexParams;
+import io.qdrant.client.grpc.Collections.Modifier;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.SparseVectorConfig;
+import io.qdrant.client.grpc.Collections.SparseVectorParams;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import io.qdrant.client.grpc.Collections.VectorParamsMap;
+import io.qdrant.client.grpc.Collections.VectorsConfig;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.FieldType;
+
+/** Makes Qdrant's collection when it is needed. Thread-safe. */
+final class QdrantCollection {
+  private final QdrantConnection qdrant;
+  private final String name;
+  private boolean ready;
+
+  QdrantCollection(QdrantConnection qdrant, String name) {
+    this.qdrant = qdrant;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Several nodes may do this at once; each step does nothing where it is done already. */
+  synchronized void ensure(int dimension) {
+    if (ready) {
+      return;
+    }
+    if (!exists()) {
+      create(dimension);
+    }
+    index(PointFields.TENANT, FieldType.FieldTypeKeyword, keyword(true));
+    index(PointFields.COLLECTION, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.DOCUMENT, FieldType.FieldTypeKeyword, keyword(false));
+    index(PointFields.GENERATION, FieldType.FieldTypeInteger, exactInteger());
+    ready = true;
+  }
+
+  /** Someone removed the collection: the next write makes it again. */
+  synchronized void lost() {
+    ready = false;
+  }
+
+  private boolean exists() {
+    return qdrant.call(client -> client.collectionExistsAsync(name));
+  }
+
+  private void create(int dimension) {
+    try {
+      qdrant.call(client -> client.createCollectionAsync(request(dimension)));
+    } catch (VectorStoreException e) {
+      // Another node may have been quicker.
+      if (!exists()) {
+        throw e;
+      }
+    }
+  }
+
+  private CreateCollection request(int dimension) {
+    VectorParams dense =
+        VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine).build();
+    SparseVectorParams words = SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build();
+    return CreateCollection.newBuilder()
+        .setCollectionName(name)
+        .setVectorsConfig(
+            VectorsConfig.newBuilder()
+                .setParamsMap(VectorParamsMap.newBuilder().putMap(PointFields.DENSE, dense)))
+        .setSparseVectorsConfig(SparseVectorConfig.newBuilder().putMap(PointFields.WORDS, words))
+        .build();
+  }
+
+  private void index(String field, FieldType type, PayloadIndexParams params) {
+    var request =
+        CreateFieldIndexCollection.newBuilder()
+            .setCollectionName(name)
+            .setFieldName(field)
+            .setFieldType(type)
+            .setFieldIndexParams(params)
+            .setWait(true)
+            .build();
+    qdrant.call(client -> client.createPayloadIndexAsync(request, null));
+  }
+
+  /** {@code tenant}: Qdrant keeps the points of one value near each other. */
+  private static PayloadIndexParams keyword(boolean tenant) {
+    return PayloadIndexParams.newBuilder()
+        .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(tenant))
+        .build();
+  }
+
+  private static PayloadIndexParams exactInteger() {
+    return PayloadIndexParams.newBuilder()
+        .setIntegerIndexParams(IntegerIndexParams.newBuilder().setLookup(true).setRange(false))
+        .build();
+  }
+}

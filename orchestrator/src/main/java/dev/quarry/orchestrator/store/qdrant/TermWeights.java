@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.store.qdrant;
+
+import java.util.List;
+
+/**
+ * Words as a sparse vector.
+ *
+ * @param terms hashes of the words, each once; Qdrant reads them as unsigned
+ * @param weights one for each term
+ */
+record TermWeights(List<Integer> terms, List<Float> weights) {
+  TermWeights {
+    terms = List.copyOf(terms);
+    weights = List.copyOf(weights);
+  }
+
+  boolean isEmpty() {
+    return terms.isEmpty();
+  }
+}

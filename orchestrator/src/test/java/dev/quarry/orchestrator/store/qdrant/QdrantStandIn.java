@@ -1,0 +1,192 @@
+package dev.quarry.orchestrator.store.qdrant;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.qdrant.client.grpc.Collections.CollectionExists;
+import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
+import io.qdrant.client.grpc.Collections.CollectionExistsResponse;
+import io.qdrant.client.grpc.Collections.CollectionOperationResponse;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.CollectionsGrpc;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.CountResponse;
+import io.qdrant.client.grpc.Points.CountResult;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.PointsGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that speaks Qdrant's gRPC on loopback and keeps its points in memory. It knows what the
+ * store uses and refuses the rest. Like Qdrant it applies a write that does not wait some time
+ * later: here before the next write.
+ */
+final class QdrantStandIn implements AutoCloseable {
+  private static final Metadata.Key<String> API_KEY =
+      Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Map<String, StandInCollection> collections = new ConcurrentHashMap<>();
+  private final List<Status> failures = new CopyOnWriteArrayList<>();
+  private final @Nullable String apiKey;
+  private final Server server;
+  private volatile boolean silent;
+
+  QdrantStandIn(@Nullable String apiKey) throws IOException {
+    this.apiKey = apiKey;
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(intercepted(new CollectionsService()))
+            .addService(intercepted(new PointsService()))
+            .build()
+            .start();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getPort());
+  }
+
+  StandInCollection collection(String name) {
+    StandInCollection collection = collections.get(name);
+    if (collection == null) {
+      throw Status.NOT_FOUND
+          .withDescription("Collection `" + name + "` not found")
+          .asRuntimeException();
+    }
+    return collection;
+  }
+
+  /** Forgets all collections. */
+  void drop() {
+    collections.clear();
+  }
+
+  /** The next call fails so. */
+  void failNext(Status status) {
+    failures.add(status);
+  }
+
+  /** Calls get no answer from now on. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private io.grpc.ServerServiceDefinition intercepted(BindableService service) {
+    return io.grpc.ServerInterceptors.intercept(service, new Gate());
+  }
+
+  /** Asks for the key and plays the failures. */
+  private final class Gate implements ServerInterceptor {
+    @Override
+    public <A, B> ServerCall.Listener<A> interceptCall(
+        ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
+      Status status = Status.OK;
+      if (apiKey != null && !apiKey.equals(headers.get(API_KEY))) {
+        status = Status.PERMISSION_DENIED.withDescription("Invalid API key or JWT");
+      } else if (!failures.isEmpty()) {
+        status = failures.removeFirst();
+      }
+      if (!status.isOk()) {
+        call.close(status, new Metadata());
+        return new ServerCall.Listener<>() {};
+      }
+      return silent ? new ServerCall.Listener<>() {} : next.startCall(call, headers);
+    }
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, Supplier<T> work) {
+    try {
+      observer.onNext(work.get());
+      observer.onCompleted();
+    } catch (RuntimeException e) {
+      observer.onError(e);
+    }
+  }
+
+  private final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
+    @Override
+    public void create(
+        CreateCollection request, StreamObserver<CollectionOperationResponse> observer) {
+      answer(
+          observer,
+          () -> {
+            var created = new StandInCollection(request);
+            if (collections.putIfAbsent(request.getCollectionName(), created) != null) {
+              throw Status.ALREADY_EXISTS.asRuntimeException();
+            }
+            return CollectionOperationResponse.newBuilder().setResult(true).build();
+          });
+    }
+
+    @Override
+    public void collectionExists(
+        CollectionExistsRequest request, StreamObserver<CollectionExistsResponse> observer) {
+      boolean exists = collections.containsKey(request.getCollectionName());
+      answer(
+          observer,
+          () ->
+              CollectionExistsResponse.newBuilder()
+                  .setResult(CollectionExists.newBuilder().setExists(exists))
+                  .build());
+    }
+  }
+
+  private final class PointsService extends PointsGrpc.PointsImplBase {
+    @Override
+    public void upsert(UpsertPoints request, StreamObserver<PointsOperationResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).upsert(request));
+    }
+
+    @Override
+    public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).delete(request));
+    }
+
+    @Override
+    public void createFieldIndex(
+        CreateFieldIndexCollection request, StreamObserver<PointsOperationResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).index(request));
+    }
+
+    @Override
+    public void query(QueryPoints request, StreamObserver<QueryResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).query(request));
+    }
+
+    @Override
+    public void count(CountPoints request, StreamObserver<CountResponse> observer) {
+      answer(
+          observer,
+          () -> {
+            long count = collection(request.getCollectionName()).count(request.getFilter());
+            return CountResponse.newBuilder()
+                .setResult(CountResult.newBuilder().setCount(count))
+                .build();
+          });
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.quarry.orchestrator.store.qdrant;
+
+import dev.quarry.orchestrator.pipeline.index.ReciprocalRank;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.Modifier;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.PrefetchQuery;
+import io.qdrant.client.grpc.Points.Query;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.UpdateResult;
+import io.qdrant.client.grpc.Points.UpdateStatus;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The points of one collection and what can be asked of them. */
+final class StandInCollection {
+  private static final int LARGEST_BATCH = 256;
+
+  private final Map<String, VectorParams> dense;
+  private final Set<String> sparse;
+  private final Map<PointId, PointStruct> points = new LinkedHashMap<>();
+  private final Map<String, CreateFieldIndexCollection> indexes = new TreeMap<>();
+  private final List<Runnable> later = new ArrayList<>();
+
+  StandInCollection(CreateCollection request) {
+    dense = request.getVectorsConfig().getParamsMap().getMapMap();
+    sparse = request.getSparseVectorsConfig().getMapMap().keySet();
+    check(dense.values().stream().allMatch(v -> v.getDistance() == Distance.Cosine), "distance");
+    check(
+        request.getSparseVectorsConfig().getMapMap().values().stream()
+            .allMatch(v -> v.getModifier() == Modifier.Idf),
+        "modifier");
+  }
+
+  synchronized Map<String, CreateFieldIndexCollection> indexes() {
+    return Map.copyOf(indexes);
+  }
+
+  synchronized PointsOperationResponse index(CreateFieldIndexCollection request) {
+    indexes.put(request.getFieldName(), request);
+    return response();
+  }
+
+  synchronized PointsOperationResponse upsert(UpsertPoints request) {
+    check(request.getPointsCount() <= LARGEST_BATCH, "too many points in one call");
+    request.getPointsList().forEach(this::validate);
+    return apply(
+        request.getWait(), () -> request.getPointsList().forEach(p -> points.put(p.getId(), p)));
+  }
+
+  synchronized PointsOperationResponse delete(DeletePoints request) {
+    Filter filter = request.getPoints().getFilter();
+    return apply(
+        request.getWait(),
+        () -> points.values().removeIf(point -> StandInFilter.matches(filter, point)));
+  }
+
+  synchronized long count(Filter filter) {
+    return points.values().stream().filter(p -> StandInFilter.matches(filter, p)).count();
+  }
+
+  synchronized QueryResponse query(QueryPoints request) {
+    check(request.getLimit() > 0, "limit");
+    List<ReciprocalRank.Ranked<PointStruct>> ranked;
+    if (request.getQuery().hasRrf()) {
+      check(request.getQuery().getRrf().getK() == ReciprocalRank.K, "k");
+      List<List<PointStruct>> rankings = new ArrayList<>();
+      for (PrefetchQuery each : request.getPrefetchList()) {
+        rankings.add(
+            nearest(each.getQuery(), each.getUsing(), each.getFilter(), each.getLimit()).stream()
+                .map(ReciprocalRank.Ranked::item)
+                .toList());
+      }
+      ranked = ReciprocalRank.fuse(rankings, (int) request.getLimit());
+    } else {
+      ranked =
+          nearest(request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
+    }
+    QueryResponse.Builder response = QueryResponse.newBuilder();
+    ranked.forEach(each -> response.addResult(scored(request, each)));
+    return response.build();
+  }
+
+  private static ScoredPoint scored(
+      QueryPoints request, ReciprocalRank.Ranked<PointStruct> ranked) {
+    ScoredPoint.Builder scored =
+        ScoredPoint.newBuilder().setId(ranked.item().getId()).setScore((float) ranked.score());
+    for (String field : request.getWithPayload().getInclude().getFieldsList()) {
+      scored.putPayload(field, ranked.item().getPayloadOrThrow(field));
+    }
+    return scored.build();
+  }
+
+  private List<ReciprocalRank.Ranked<PointStruct>> nearest(
+      Query query, String using, Filter filter, long limit) {
+    check(query.hasNearest(), "only nearest");
+    StandInScore score = score(query, using);
+    List<ReciprocalRank.Ranked<PointStruct>> ranked = new ArrayList<>();
+    for (PointStruct point : points.values()) {
+      var vector = point.getVectors().getVectors().getVectorsMap().get(using);
+      if (vector != null && StandInFilter.matches(filter, point)) {
+        double value = score.of(vector);
+        if (value > 0 || dense.containsKey(using)) {
+          ranked.add(new ReciprocalRank.Ranked<>(point, value));
+        }
+      }
+    }
+    ranked.sort(
+        Comparator.comparingDouble((ReciprocalRank.Ranked<PointStruct> r) -> r.score()).reversed());
+    return ranked.subList(0, (int) Math.min(limit, ranked.size()));
+  }
+
+  private StandInScore score(Query query, String using) {
+    if (dense.containsKey(using)) {
+      var vector = query.getNearest().getDense().getDataList();
+      check(vector.size() == dense.get(using).getSize(), "Vector dimension error");
+      return StandInScore.cosine(vector);
+    }
+    check(sparse.contains(using), "no such vector: " + using);
+    return StandInScore.sparse(
+        query.getNearest().getSparse(),
+        points.values().stream()
+            .map(p -> p.getVectors().getVectors().getVectorsMap().get(using))
+            .filter(v -> v != null)
+            .toList());
+  }
+
+  private void validate(PointStruct point) {
+    point
+        .getVectors()
+        .getVectors()
+        .getVectorsMap()
+        .forEach(
+            (name, vector) -> {
+              if (dense.containsKey(name)) {
+                check(
+                    vector.getDense().getDataCount() == dense.get(name).getSize(),
+                    "Vector dimension error");
+              } else {
+                check(sparse.contains(name), "no such vector: " + name);
+                var terms = vector.getSparse().getIndicesList();
+                check(Set.copyOf(terms).size() == terms.size(), "indices must be unique");
+              }
+            });
+  }
+
+  private PointsOperationResponse apply(boolean wait, Runnable change) {
+    later.forEach(Runnable::run);
+    later.clear();
+    if (wait) {
+      change.run();
+    } else {
+      later.add(change);
+    }
+    return response();
+  }
+
+  private static PointsOperationResponse response() {
+    return PointsOperationResponse.newBuilder()
+        .setResult(UpdateResult.newBuilder().setStatus(UpdateStatus.Completed))
+        .build();
+  }
+
+  static void check(boolean condition, String message) throws StatusRuntimeException {
+    if (!condition) {
+      throw Status.INVALID_ARGUMENT.withDescription("Wrong input: " + message).asRuntimeException();
+    }
+  }
+}
