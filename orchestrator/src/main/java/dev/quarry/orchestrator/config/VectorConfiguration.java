@@ -1,0 +1,48 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.qdrant.QdrantSettings;
+import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The search index; Spring closes it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(VectorProperties.class)
+class VectorConfiguration {
+
+  @Bean
+  VectorStore vectorStore(VectorProperties properties, Embedder embedder) {
+    String index = IndexName.of(embedder.model());
+    return switch (properties.kind()) {
+      case LUCENE -> lucene(properties.data().resolve("lucene").resolve(index));
+      case QDRANT -> qdrant(properties.qdrant(), "quarry-" + index);
+    };
+  }
+
+  private static VectorStore lucene(Path directory) {
+    try {
+      return new LuceneVectorStore(directory);
+    } catch (VectorIndexInUseException e) {
+      throw new StartRefusedException(
+          "The search index in " + directory + " is open in another process.",
+          "Stop the other Quarry, or set QUARRY_DATA (quarry.data) to another directory.");
+    }
+  }
+
+  private static VectorStore qdrant(VectorProperties.Qdrant qdrant, String collection) {
+    QdrantSettings settings;
+    try {
+      settings = new QdrantSettings(qdrant.uri(), qdrant.apiKey(), collection, qdrant.timeout());
+    } catch (IllegalArgumentException e) {
+      throw VectorProperties.Qdrant.uselessUrl();
+    }
+    return new QdrantVectorStore(settings);
+  }
+}

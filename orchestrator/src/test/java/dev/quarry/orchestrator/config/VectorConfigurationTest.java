@@ -1,0 +1,117 @@
+package dev.quarry.orchestrator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class VectorConfigurationTest {
+  @TempDir Path data;
+  private ApplicationContextRunner runner;
+
+  @BeforeEach
+  void configure() {
+    runner =
+        new ApplicationContextRunner()
+            .withUserConfiguration(VectorConfiguration.class)
+            .withBean(Embedder.class, ToyEmbedder::new)
+            .withPropertyValues("quarry.data=" + data);
+  }
+
+  @Test
+  void lucene_is_the_default_and_lies_in_the_data_directory_by_model() {
+    runner.run(
+        context -> {
+          assertThat(context).getBean(VectorStore.class).isInstanceOf(LuceneVectorStore.class);
+          assertThat(data.resolve("lucene"))
+              .isDirectoryContaining("regex:.*/toy-words-[0-9a-f]{8}");
+        });
+  }
+
+  @Test
+  void closing_the_application_gives_the_index_back() {
+    runner.run(context -> assertThat(context).hasNotFailed());
+    runner.run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void an_index_in_use_is_a_refused_start() {
+    runner.run(
+        first ->
+            runner.run(
+                second ->
+                    assertThat(second)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(StartRefusedException.class)
+                        .hasMessageContaining("open in another process")));
+  }
+
+  @Test
+  void qdrant_is_chosen_by_name_and_need_not_be_there_yet() {
+    runner
+        .withPropertyValues("quarry.vectors=qdrant", "quarry.qdrant.url=http://127.0.0.1:1")
+        .run(
+            context ->
+                assertThat(context)
+                    .getBean(VectorStore.class)
+                    .isInstanceOf(QdrantVectorStore.class));
+  }
+
+  @Test
+  void a_value_of_no_use_names_its_key() {
+    runner
+        .withPropertyValues("quarry.vectors=pinecone")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessageContaining("QUARRY_VECTORS"));
+    for (String url :
+        List.of("127.0.0.1:6334", "http://me:secret@host", "http:// ", "ftp://host")) {
+      runner
+          .withPropertyValues("quarry.vectors=qdrant", "quarry.qdrant.url=" + url)
+          .run(
+              context ->
+                  assertThat(context)
+                      .getFailure()
+                      .rootCause()
+                      .isInstanceOf(StartRefusedException.class)
+                      .hasMessageContaining("QDRANT_URL")
+                      .hasMessageNotContaining("secret"));
+    }
+  }
+
+  private static final class ToyEmbedder implements Embedder {
+    @Override
+    public String model() {
+      return "Toy/words";
+    }
+
+    @Override
+    public int dimension() {
+      return ToyVectors.DIMENSION;
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> passages) {
+      return passages.stream().map(ToyVectors::of).toList();
+    }
+
+    @Override
+    public float[] embedQuery(String query) {
+      return ToyVectors.of(query);
+    }
+  }
+}
