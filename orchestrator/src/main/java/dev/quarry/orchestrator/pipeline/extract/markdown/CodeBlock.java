@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.pipeline.extract.markdown;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/** A preformatted element as a fenced block, with its language if the page names one. */
+final class CodeBlock {
+  private static final Pattern LANGUAGE =
+      Pattern.compile(
+          "(?:^|\\s)(?:language|lang|highlight|highlight-source|brush:)[-\\s]?([\\w+#.-]+)");
+  private static final Set<String> NO_LANGUAGE =
+      Set.of("default", "none", "notranslate", "text", "plaintext", "source", "highlight");
+  private static final Set<String> LINES = Set.of("div", "li", "tr", "p");
+
+  private CodeBlock() {}
+
+  static String of(Element pre) {
+    StringBuilder code = new StringBuilder();
+    append(pre, code);
+    String text = code.toString().replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' ');
+    text = text.replaceAll("^(?:[ \\t]*\\n)+", "").stripTrailing();
+    if (text.isBlank()) {
+      return "";
+    }
+    String fence = "`".repeat(Math.max(3, Escapes.longestRun(text, '`') + 1));
+    return fence + language(pre) + "\n" + text + "\n" + fence;
+  }
+
+  private static void append(Node node, StringBuilder code) {
+    for (Node child : node.childNodes()) {
+      if (child instanceof TextNode text) {
+        code.append(text.getWholeText());
+      } else if (child instanceof Element element) {
+        if (element.normalName().equals("br")) {
+          code.append('\n');
+        } else {
+          append(element, code);
+          boolean line = LINES.contains(element.normalName());
+          if (line && !code.isEmpty() && code.charAt(code.length() - 1) != '\n') {
+            code.append('\n');
+          }
+        }
+      }
+    }
+  }
+
+  /** On the element itself, on the code within, or on what Sphinx and others wrap around it. */
+  private static String language(Element pre) {
+    Element code = pre.selectFirst("> code");
+    if (code != null && !languageOf(code).isEmpty()) {
+      return languageOf(code);
+    }
+    Element element = pre;
+    for (int up = 0; up < 4 && element != null; up++) {
+      if (!languageOf(element).isEmpty()) {
+        return languageOf(element);
+      }
+      element = element.parent();
+    }
+    return "";
+  }
+
+  private static String languageOf(Element element) {
+    String named =
+        element.hasAttr("data-lang") ? element.attr("data-lang") : element.attr("data-language");
+    if (named.isEmpty()) {
+      Matcher matcher = LANGUAGE.matcher(element.className());
+      named = matcher.find() ? matcher.group(1) : "";
+    }
+    named = named.toLowerCase(Locale.ROOT);
+    return NO_LANGUAGE.contains(named) || !named.matches("[\\w+#.-]{1,20}") ? "" : named;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.quarry.orchestrator.pipeline.extract.markdown;
+
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/**
+ * Gathers what stands within one paragraph: words, code, links, images. Emphasis is left out: it
+ * says little to a search and its marks would stand between words. Bounded by the tree's depth.
+ */
+final class InlineText {
+  private final StringBuilder text = new StringBuilder();
+  private final boolean oneLine;
+
+  /**
+   * @param oneLine line breaks become spaces, as headings and table cells need it
+   */
+  InlineText(boolean oneLine) {
+    this.oneLine = oneLine;
+  }
+
+  static String of(Element element, boolean oneLine) {
+    InlineText inline = new InlineText(oneLine);
+    inline.addChildren(element);
+    return inline.take();
+  }
+
+  void add(Node node) {
+    if (node instanceof TextNode words) {
+      addWords(words.getWholeText());
+    } else if (node instanceof Element element) {
+      addElement(element);
+    }
+  }
+
+  /** The paragraph so far, escaped where a line would begin a block; then begins a new one. */
+  String take() {
+    String paragraph = text.toString().strip();
+    text.setLength(0);
+    return oneLine ? paragraph : Escapes.lineStarts(paragraph);
+  }
+
+  private void addChildren(Element element) {
+    for (Node child : element.childNodes()) {
+      add(child);
+    }
+  }
+
+  private void addElement(Element element) {
+    switch (element.normalName()) {
+      case "br" -> breakLine();
+      case "code", "tt", "kbd", "samp" -> addCode(element);
+      case "a" -> addLink(element);
+      case "img" -> addImage(element);
+      case "annotation", "script", "style", "template" -> {}
+      case "td", "th", "p", "div", "li", "dt", "dd", "tr", "h1", "h2", "h3", "h4", "h5", "h6" -> {
+        space();
+        addChildren(element);
+        space();
+      }
+      default -> addChildren(element);
+    }
+  }
+
+  private void addWords(String words) {
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
+      if (Character.isWhitespace(c) || c == '\u00a0') {
+        space();
+      } else if (c != '\u200b' && c != '\ufeff' && c != '\u00ad') {
+        Escapes.character(text, c, i + 1 < words.length() ? words.charAt(i + 1) : ' ');
+      }
+    }
+  }
+
+  private void space() {
+    if (!text.isEmpty() && !Character.isWhitespace(text.charAt(text.length() - 1))) {
+      text.append(' ');
+    }
+  }
+
+  private void breakLine() {
+    if (oneLine) {
+      space();
+      return;
+    }
+    while (!text.isEmpty() && text.charAt(text.length() - 1) == ' ') {
+      text.setLength(text.length() - 1);
+    }
+    text.append('\n');
+  }
+
+  private void addCode(Element element) {
+    String code = element.wholeText().replaceAll("\\s+", " ");
+    String inner = code.strip();
+    if (inner.isEmpty()) {
+      space();
+      return;
+    }
+    if (code.startsWith(" ")) {
+      space();
+    }
+    // Code right after code (Sphinx splits names) must not look like the end of one fence.
+    if (!text.isEmpty() && text.charAt(text.length() - 1) == '`') {
+      text.append(' ');
+    }
+    String fence = "`".repeat(Escapes.longestRun(inner, '`') + 1);
+    String pad = inner.startsWith("`") || inner.endsWith("`") ? " " : "";
+    text.append(fence).append(pad).append(inner).append(pad).append(fence);
+    if (code.endsWith(" ")) {
+      space();
+    }
+  }
+
+  private void addLink(Element element) {
+    int start = text.length();
+    addChildren(element);
+    String target = element.attr("href").startsWith("#") ? "" : element.absUrl("href");
+    if (!target.startsWith("http:") && !target.startsWith("https:")) {
+      return;
+    }
+    int from = start;
+    while (from < text.length() && Character.isWhitespace(text.charAt(from))) {
+      from++;
+    }
+    int to = text.length();
+    while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+      to--;
+    }
+    if (from < to) {
+      text.insert(to, "](" + Escapes.address(target) + ")").insert(from, '[');
+    }
+  }
+
+  private void addImage(Element element) {
+    String alt = element.attr("alt").replaceAll("\\s+", " ").strip();
+    String source = element.absUrl("src");
+    if (!alt.isEmpty() && source.startsWith("http")) {
+      text.append("![");
+      addWords(alt.replace("]", "\\]").replace("[", "\\["));
+      text.append("](").append(Escapes.address(source)).append(')');
+    }
+  }
+}

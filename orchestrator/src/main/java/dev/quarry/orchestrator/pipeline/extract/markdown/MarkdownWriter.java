@@ -1,0 +1,132 @@
+package dev.quarry.orchestrator.pipeline.extract.markdown;
+
+import java.util.Map;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+
+/**
+ * Writes an HTML element as CommonMark with tables: headings, paragraphs, lists, quotes, code,
+ * tables, links and images' alternative texts. Recursion goes as deep as the tree, which the parser
+ * bounds ({@code Parser.setMaxDepth}). Used for one element, by one thread.
+ */
+public final class MarkdownWriter {
+  private static final Map<String, Integer> HEADINGS =
+      Map.of("h1", 1, "h2", 2, "h3", 3, "h4", 4, "h5", 5, "h6", 6);
+  private static final Set<String> UNSEEN =
+      Set.of("script", "style", "template", "head", "title", "colgroup", "hr");
+
+  private final BlockElements blocks;
+  private final MarkdownOutput out = new MarkdownOutput();
+
+  private MarkdownWriter(Element root) {
+    this.blocks = new BlockElements(root);
+  }
+
+  public static String write(Element root) {
+    MarkdownWriter writer = new MarkdownWriter(root);
+    writer.block(root);
+    return writer.out.toString();
+  }
+
+  private void block(Element element) {
+    Integer level = HEADINGS.get(element.normalName());
+    if (level != null) {
+      heading(level, element);
+      return;
+    }
+    switch (element.normalName()) {
+      case "ul", "ol", "menu", "dir" -> list(element);
+      case "pre" -> out.block(CodeBlock.of(element));
+      case "blockquote" -> contained("> ", "> ", element);
+      case "table" -> table(element);
+      case "dt" -> paragraphOrChildren(element);
+      default -> children(element);
+    }
+  }
+
+  private void heading(int level, Element element) {
+    String text = InlineText.of(element, true);
+    if (!text.isBlank()) {
+      out.loosen();
+      out.block("#".repeat(level) + " " + text);
+    }
+  }
+
+  private void paragraphOrChildren(Element element) {
+    String text = InlineText.of(element, true);
+    out.block(Escapes.lineStarts(text));
+  }
+
+  /** Runs of inline nodes become paragraphs, block elements are written each in its way. */
+  private void children(Element element) {
+    InlineText inline = new InlineText(false);
+    for (Node child : element.childNodes()) {
+      if (child instanceof Element e && UNSEEN.contains(e.normalName())) {
+        continue;
+      }
+      if (blocks.breaks(child) && child instanceof Element e) {
+        paragraphs(inline.take());
+        block(e);
+      } else {
+        inline.add(child);
+      }
+    }
+    paragraphs(inline.take());
+  }
+
+  /** Two line breaks in a row are how many pages part their paragraphs. */
+  private void paragraphs(String text) {
+    for (String paragraph : text.split("\n{2,}")) {
+      out.block(paragraph.strip());
+    }
+  }
+
+  private void contained(String first, String rest, Element element) {
+    out.open(first, rest);
+    children(element);
+    out.close();
+  }
+
+  private void list(Element list) {
+    boolean numbered = list.nameIs("ol");
+    int number = 1;
+    boolean tight = list.parent() != null && list.parent().nameIs("li");
+    for (Node child : list.childNodes()) {
+      if (!(child instanceof Element item)) {
+        continue;
+      }
+      if (!item.nameIs("li")) {
+        block(item);
+        continue;
+      }
+      if (tight) {
+        out.tighten();
+      }
+      int before = out.length();
+      String marker = numbered ? number + ". " : "- ";
+      contained(marker, " ".repeat(marker.length()), item);
+      if (out.length() > before) {
+        number++;
+        tight = true;
+      }
+      out.loosen();
+    }
+  }
+
+  private void table(Element table) {
+    Element caption = table.selectFirst("> caption");
+    if (caption != null) {
+      children(caption);
+    }
+    if (TableBlock.isData(table)) {
+      out.block(TableBlock.of(table));
+      return;
+    }
+    for (Element row : TableBlock.rows(table)) {
+      for (Element cell : TableBlock.cells(row)) {
+        children(cell);
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.quarry.orchestrator.pipeline.extract.markdown;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jsoup.nodes.Element;
+
+/** A table of data as rows of pipes (GitHub Flavored Markdown, section 4.10). */
+final class TableBlock {
+  private static final int MOST_COLUMNS = 64;
+  private static final int LONGEST_CELL = 1_500;
+
+  private TableBlock() {}
+
+  /** Whether a table holds data: one that only arranges a page is written as its cells' blocks. */
+  static boolean isData(Element table) {
+    String role = table.attr("role");
+    if (role.equals("presentation") || role.equals("none")) {
+      return false;
+    }
+    if (table.selectFirst("table table, h1, h2, h3, pre, blockquote") != null) {
+      return false;
+    }
+    int columns = 0;
+    int rows = 0;
+    for (Element row : rows(table)) {
+      int cells = 0;
+      for (Element cell : cells(row)) {
+        cells++;
+        if (cell.childNodeSize() > 1 && cell.text().length() > LONGEST_CELL) {
+          return false;
+        }
+      }
+      columns = Math.max(columns, cells);
+      rows++;
+    }
+    return columns > 1 && rows > 1;
+  }
+
+  static String of(Element table) {
+    List<List<String>> rows = new ArrayList<>();
+    int columns = 0;
+    for (Element row : rows(table)) {
+      List<String> cells = texts(row);
+      if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+        rows.add(cells);
+        columns = Math.max(columns, cells.size());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < rows.size(); i++) {
+      append(out, rows.get(i), columns);
+      if (i == 0) {
+        out.append("|").append(" --- |".repeat(columns)).append('\n');
+      }
+    }
+    return out.toString().stripTrailing();
+  }
+
+  static List<Element> rows(Element table) {
+    List<Element> rows = new ArrayList<>();
+    for (Element child : table.children()) {
+      switch (child.normalName()) {
+        case "tr" -> rows.add(child);
+        case "thead", "tbody", "tfoot" ->
+            child.children().stream().filter(e -> e.nameIs("tr")).forEach(rows::add);
+        default -> {}
+      }
+    }
+    return rows;
+  }
+
+  static List<Element> cells(Element row) {
+    return row.children().stream().filter(e -> e.nameIs("td") || e.nameIs("th")).toList();
+  }
+
+  private static List<String> texts(Element row) {
+    List<String> texts = new ArrayList<>();
+    for (Element cell : cells(row)) {
+      texts.add(InlineText.of(cell, true).replace("|", "\\|"));
+      for (int i = 1; i < span(cell) && texts.size() < MOST_COLUMNS; i++) {
+        texts.add("");
+      }
+    }
+    return texts;
+  }
+
+  private static int span(Element cell) {
+    String span = cell.attr("colspan");
+    return span.matches("\\d{1,2}") ? Integer.parseInt(span) : 1;
+  }
+
+  private static void append(StringBuilder out, List<String> cells, int columns) {
+    out.append('|');
+    for (int i = 0; i < columns; i++) {
+      String cell = i < cells.size() ? cells.get(i) : "";
+      out.append(cell.isEmpty() ? " " : " " + cell + " ").append('|');
+    }
+    out.append('\n');
+  }
+}
