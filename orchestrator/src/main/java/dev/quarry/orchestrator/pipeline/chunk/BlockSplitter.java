@@ -47,7 +47,9 @@ final class BlockSplitter {
   /** The tokens of a part, but {@code limit + 1} without counting if it is far too long. */
   int count(int start, int end, int limit) {
     int least = (end - start) / CHARS_PER_TOKEN;
-    return least > limit ? limit + 1 : Math.max(least, counter.count(text.substring(start, end)));
+    return least > limit
+        ? limit + 1
+        : Math.max(least, counter.count(PlainText.of(text.substring(start, end))));
   }
 
   private boolean addWhole(Kind kind, int start, int end, int limit) {

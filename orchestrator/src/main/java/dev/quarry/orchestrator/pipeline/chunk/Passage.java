@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the embedder reads for a chunk: the document's title and the headings above the chunk stand
- * before its text, because a passage alone often does not say what it is about.
+ * before its text, because a passage alone often does not say what it is about, and the addresses
+ * of links are left out.
  */
 public final class Passage {
   private static final int LONGEST_HEADING = 120;
@@ -14,7 +15,7 @@ public final class Passage {
 
   /** One passage for each chunk, in order. */
   public static List<String> of(@Nullable String title, List<Chunk> chunks) {
-    return chunks.stream().map(c -> prefix(title, c.headings()) + c.text()).toList();
+    return chunks.stream().map(c -> prefix(title, c.headings()) + PlainText.of(c.text())).toList();
   }
 
   /** The lines before the text; empty if there is neither title nor heading. */

@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.pipeline.extract;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ContentTypes.Detected;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each content to the extractor of its type. Thread-safe. */
+public final class ContentExtractor implements Extractor {
+  private static final Set<ContentType> TEXTUAL =
+      Set.of(ContentType.HTML, ContentType.MARKDOWN, ContentType.CSV, ContentType.TEXT);
+
+  private final ContentTypes types;
+  private final Extractor html;
+  private final Extractor text;
+  private final Extractor documents;
+
+  public ContentExtractor(ContentTypes types, Extractor html, Extractor text, Extractor documents) {
+    this.types = types;
+    this.html = html;
+    this.text = text;
+    this.documents = documents;
+  }
+
+  @Override
+  public ExtractedDocument extract(LoadedContent content, String typeHint)
+      throws StageException, InterruptedException {
+    Detected detected = types.detect(content);
+    return switch (decide(content, detected, hinted(typeHint))) {
+      case HTML -> html.extract(content, "html");
+      case MARKDOWN -> text.extract(content, "markdown");
+      case CSV -> text.extract(content, "csv");
+      case TEXT -> text.extract(content, "text");
+      case DOCUMENT -> documents.extract(content, "auto");
+      case EMPTY -> throw StageException.permanent("empty_document", "The document is empty.");
+      case UNSUPPORTED ->
+          throw StageException.permanent(
+              "unsupported_type", "Content of type " + detected.mediaType() + " cannot be read.");
+    };
+  }
+
+  private static ContentType decide(
+      LoadedContent content, Detected detected, @Nullable ContentType hint) throws StageException {
+    ContentType type = detected.type();
+    if (type == ContentType.EMPTY || type == ContentType.DOCUMENT && hint == null) {
+      return type;
+    }
+    ContentType claimed = hint == null ? ContentTypes.claimed(content) : hint;
+    boolean mistaken = hint == ContentType.DOCUMENT ? type != claimed : !TEXTUAL.contains(type);
+    boolean saidToBeDocument = claimed == ContentType.DOCUMENT;
+    if (saidToBeDocument && (mistaken || type == ContentType.TEXT)) {
+      throw StageException.permanent(
+          "corrupt_document",
+          "The document is not what it is said to be: its content is "
+              + detected.mediaType()
+              + ". Check the file or the address.");
+    }
+    // Between kinds of text a client knows better than the bytes do.
+    return hint != null && TEXTUAL.contains(type) ? hint : type;
+  }
+
+  private static @Nullable ContentType hinted(String typeHint) throws StageException {
+    String hint = typeHint.strip().toLowerCase(Locale.ROOT);
+    if (hint.isEmpty() || hint.equals("auto")) {
+      return null;
+    }
+    ContentType type = ContentType.named(hint);
+    if (type == null) {
+      throw StageException.permanent(
+          "unsupported_type",
+          "There is no document type of this name. Use auto, or one of pdf, docx, pptx, xlsx,"
+              + " odt, epub, rtf, eml, msg, html, markdown, csv, text.");
+    }
+    return type;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.quarry.orchestrator.pipeline.extract.text;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Comma-separated values (RFC 4180, other separators too) as a Markdown table. */
+final class CsvTable {
+  private static final String SEPARATORS = ",;\t|";
+
+  private CsvTable() {}
+
+  static String of(String text) {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setDelimiter(separator(text))
+            .setIgnoreEmptyLines(true)
+            .setLenientEof(true)
+            .setTrailingData(true)
+            .get();
+    StringBuilder table = new StringBuilder(text.length() + text.length() / 4);
+    try (CSVParser rows = CSVParser.parse(new StringReader(text), format)) {
+      int columns = 0;
+      for (CSVRecord row : rows) {
+        append(table, row);
+        if (columns == 0) {
+          columns = row.size();
+          table.append('|').append(" --- |".repeat(columns)).append('\n');
+        }
+      }
+      return table.toString();
+    } catch (IOException | UncheckedIOException e) {
+      // Quotes that no rule explains: the lines as they are say more than an error would.
+      return text;
+    }
+  }
+
+  private static void append(StringBuilder table, CSVRecord row) {
+    table.append('|');
+    for (String cell : row) {
+      table.append(' ').append(cell.strip().replaceAll("\\s+", " ").replace("|", "\\|"));
+      table.append(" |");
+    }
+    table.append('\n');
+  }
+
+  /** The separator that the first lines have most often. */
+  private static char separator(String text) {
+    String head = text.substring(0, Math.min(text.length(), 4_000));
+    char best = ',';
+    long most = 0;
+    for (char candidate : SEPARATORS.toCharArray()) {
+      long count = head.chars().filter(c -> c == candidate).count();
+      if (count > most) {
+        most = count;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quarry.orchestrator.pipeline.extract.text;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.CleanText;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.extract.SourceName;
+import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Markdown, plain text and CSV. Text is kept as it is; CSV becomes a table. The hint says which:
+ * "markdown", "csv" or "text". Thread-safe.
+ */
+public final class TextExtractor implements Extractor {
+  private static final int LONGEST_TITLE = 200;
+  private static final Pattern HEADING =
+      Pattern.compile("(?m)^ {0,3}#{1,2} +(.{1,300}?)[ #]*$|^(\\S.{0,300})\\n(?:={2,}|-{2,}) *$");
+
+  @Override
+  public ExtractedDocument extract(LoadedContent content, String typeHint) throws StageException {
+    String decoded = TextDecoder.decode(content.bytes(), content.declaredType(), false);
+    String text = CleanText.of(decoded.replace("\r\n", "\n").replace('\r', '\n'));
+    if (text.isBlank()) {
+      throw StageException.permanent("empty_document", "The document has no text.");
+    }
+    String name = SourceName.of(content.uri());
+    return switch (typeHint) {
+      case "markdown" -> markdown(text, name);
+      case "csv" -> document(name, CsvTable.of(text), null, "text/csv", Map.of());
+      default -> {
+        String line = firstLine(text);
+        yield document(line == null ? name : line, text, null, "text/plain", Map.of());
+      }
+    };
+  }
+
+  private static ExtractedDocument markdown(String text, String name) {
+    FrontMatter matter = FrontMatter.of(text);
+    String body = matter.body();
+    String title = matter.values().get("title");
+    if (title == null) {
+      title = firstHeading(body);
+    }
+    if (title == null) {
+      title = firstLine(body);
+    }
+    return document(
+        title == null ? name : title,
+        body,
+        matter.values().get("lang"),
+        "text/markdown",
+        matter.facts());
+  }
+
+  private static ExtractedDocument document(
+      String title,
+      String text,
+      @Nullable String language,
+      String mediaType,
+      Map<String, Object> facts) {
+    Map<String, Object> metadata = new LinkedHashMap<>(facts);
+    metadata.put("mediaType", mediaType);
+    return new ExtractedDocument(title, text, language, null, List.of(), true, metadata);
+  }
+
+  private static @Nullable String firstHeading(String text) {
+    Matcher heading = HEADING.matcher(text.length() > 20_000 ? text.substring(0, 20_000) : text);
+    if (!heading.find()) {
+      return null;
+    }
+    String title = heading.group(1) == null ? heading.group(2) : heading.group(1);
+    return title.replaceAll("[`*]|!?\\[([^\\]]*)]\\([^)]*\\)", "$1").strip();
+  }
+
+  private static @Nullable String firstLine(String text) {
+    int from = 0;
+    while (from < text.length() && Character.isWhitespace(text.charAt(from))) {
+      from++;
+    }
+    int newline = text.indexOf('\n', from);
+    int to = newline < 0 ? text.length() : newline;
+    return to - from <= LONGEST_TITLE && to > from ? text.substring(from, to).strip() : null;
+  }
+}

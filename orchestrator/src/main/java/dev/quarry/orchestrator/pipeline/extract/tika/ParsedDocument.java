@@ -1,0 +1,110 @@
+package dev.quarry.orchestrator.pipeline.extract.tika;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.CleanText;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.SourceName;
+import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a document of what the parser process answered. */
+final class ParsedDocument {
+  private static final int DEEPEST = 256;
+  private static final int LONGEST_TITLE = 200;
+
+  /** A word that the end of a line divides. */
+  private static final Pattern DIVIDED =
+      Pattern.compile("(?<=\\p{Ll})[-\u00ad\u2010]\\n(?=\\p{Ll})");
+
+  private ParsedDocument() {}
+
+  static ExtractedDocument of(Reply.Parsed parsed, URI source) throws StageException {
+    Document page =
+        Jsoup.parse(
+            CleanText.of(parsed.xhtml()),
+            source.toString(),
+            Parser.htmlParser().setMaxDepth(DEEPEST));
+    joinDividedWords(page);
+    page.select("img").remove();
+    String title = title(parsed.metadata().get("title"), page, source);
+    String markdown = CleanText.of(MarkdownWriter.write(page.body()));
+    if (markdown.isBlank()) {
+      throw Refusals.of("empty_document");
+    }
+    return new ExtractedDocument(
+        title,
+        markdown,
+        language(parsed.metadata().get("language")),
+        null,
+        List.of(),
+        true,
+        metadata(parsed));
+  }
+
+  private static void joinDividedWords(Document page) {
+    for (Element paragraph : page.select("div.page p")) {
+      for (TextNode text : paragraph.textNodes()) {
+        text.text(DIVIDED.matcher(text.getWholeText()).replaceAll(""));
+      }
+    }
+  }
+
+  /** The title in the metadata, unless it is what a word processor made up; else a heading. */
+  private static String title(@Nullable String named, Document page, URI source) {
+    if (named != null && usable(named)) {
+      return CleanText.of(named);
+    }
+    Element heading = page.body().selectFirst("h1, h2, h3, .title");
+    if (heading != null && page.selectFirst("div.sheet") == null && usable(heading.text())) {
+      return heading.text().strip();
+    }
+    Element first =
+        page.body().select("p").stream().filter(p -> p.hasText()).findFirst().orElse(null);
+    if (first != null) {
+      String line = first.wholeText().strip().lines().findFirst().orElse("").strip();
+      if (line.length() <= 100 && usable(line)) {
+        return line;
+      }
+    }
+    return SourceName.of(source);
+  }
+
+  private static boolean usable(String title) {
+    String bare = title.strip();
+    return bare.length() > 2
+        && bare.length() <= LONGEST_TITLE
+        && !bare.matches(
+            "(?i)untitled.*|microsoft word -.*|.*\\.(docx?|pptx?|xlsx?|indd|dvi|tex|qxd)");
+  }
+
+  private static @Nullable String language(@Nullable String named) {
+    return named != null && named.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*") ? named : null;
+  }
+
+  private static Map<String, Object> metadata(Reply.Parsed parsed) {
+    Map<String, Object> metadata = new LinkedHashMap<>(parsed.metadata());
+    metadata.remove("title");
+    metadata.remove("language");
+    metadata.replaceAll((name, value) -> typed(name, CleanText.of(value.toString())));
+    return metadata;
+  }
+
+  private static Object typed(String name, String value) {
+    return switch (name) {
+      case "pages" -> value.matches("\\d{1,9}") ? Integer.valueOf(value) : value;
+      case "truncated" -> Boolean.TRUE;
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+package dev.quarry.orchestrator.pipeline.extract.tika;
+
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.extract.SourceName;
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProcess.EndedException;
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Request;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * PDF, office documents, books and mail. They are parsed in processes of their own with little
+ * memory and time: one that breaks its parser, on purpose or not, harms no other. Thread-safe.
+ */
+public final class TikaExtractor implements Extractor, AutoCloseable {
+  private final TikaLimits limits;
+  private final WorkerPool pool;
+
+  public TikaExtractor(TikaLimits limits) {
+    this.limits = limits;
+    this.pool = new WorkerPool(limits);
+  }
+
+  @Override
+  public ExtractedDocument extract(LoadedContent content, String typeHint)
+      throws StageException, InterruptedException {
+    Request request =
+        new Request(
+            Objects.requireNonNullElse(content.declaredType(), ""),
+            SourceName.of(content.uri()),
+            limits.maxChars(),
+            content.bytes());
+    return switch (parse(request)) {
+      case Reply.Parsed parsed -> ParsedDocument.of(parsed, content.uri());
+      case Reply.Refused refused -> throw Refusals.of(refused.code());
+    };
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private Reply parse(Request request) throws StageException, InterruptedException {
+    try {
+      return parseOnce(request);
+    } catch (EndedException e) {
+      if (e.outOfMemory()) {
+        throw Refusals.of("extraction_out_of_memory");
+      }
+    }
+    // The process may have been ended from outside; a document that ends two is to blame.
+    try {
+      return parseOnce(request);
+    } catch (EndedException e) {
+      throw Refusals.of(e.outOfMemory() ? "extraction_out_of_memory" : "corrupt_document");
+    }
+  }
+
+  private Reply parseOnce(Request request)
+      throws EndedException, StageException, InterruptedException {
+    WorkerProcess process;
+    try {
+      process = pool.take();
+    } catch (IOException e) {
+      throw StageException.retryable(
+          "extraction_unavailable", "The document parser could not be started.", e);
+    }
+    try {
+      return process.exchange(request, limits.timeout());
+    } catch (TimeoutException e) {
+      throw Refusals.of("extraction_timeout");
+    } finally {
+      pool.release(process);
+    }
+  }
+}

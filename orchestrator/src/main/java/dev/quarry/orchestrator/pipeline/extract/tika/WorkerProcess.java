@@ -1,0 +1,99 @@
+package dev.quarry.orchestrator.pipeline.extract.tika;
+
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Request;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One running parser process. Used by one thread at a time. */
+final class WorkerProcess implements AutoCloseable {
+  /** The exit code that the JVM option ExitOnOutOfMemoryError gives. */
+  private static final int OUT_OF_MEMORY = 3;
+
+  private final Process process;
+  private final DataOutputStream requests;
+  private final DataInputStream replies;
+  private int documents;
+
+  private WorkerProcess(Process process) {
+    this.process = process;
+    this.requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    this.replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+  }
+
+  static WorkerProcess start(int memoryMegabytes) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(WorkerCommand.of(memoryMegabytes))
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // Nothing of our surroundings (passwords, keys) is for a process that reads foreign files.
+    builder.environment().clear();
+    return new WorkerProcess(builder.start());
+  }
+
+  /** The process ended before it answered. */
+  static final class EndedException extends Exception {
+    private final boolean outOfMemory;
+
+    EndedException(boolean outOfMemory, Throwable cause) {
+      super("the parser process ended", cause);
+      this.outOfMemory = outOfMemory;
+    }
+
+    boolean outOfMemory() {
+      return outOfMemory;
+    }
+  }
+
+  /**
+   * Has one document parsed. After any exception the process is gone.
+   *
+   * @throws TimeoutException if it takes longer
+   */
+  Reply exchange(Request request, Duration timeout)
+      throws EndedException, TimeoutException, InterruptedException {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    Thread.ofVirtual().name("parser-" + process.pid()).start(() -> exchange(request, reply));
+    try {
+      documents++;
+      return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new EndedException(exitCode() == OUT_OF_MEMORY, e);
+    } catch (TimeoutException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void exchange(Request request, CompletableFuture<Reply> reply) {
+    try {
+      WorkerProtocol.write(requests, request);
+      reply.complete(WorkerProtocol.readReply(replies));
+    } catch (IOException | RuntimeException e) {
+      reply.completeExceptionally(e);
+    }
+  }
+
+  private int exitCode() throws InterruptedException {
+    if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      close();
+    }
+    return process.waitFor();
+  }
+
+  boolean usable(int mostDocuments) {
+    return process.isAlive() && documents < mostDocuments;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
