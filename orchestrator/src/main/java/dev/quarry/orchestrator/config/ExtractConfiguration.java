@@ -1,0 +1,31 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
+import dev.quarry.orchestrator.pipeline.extract.tika.TikaExtractor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What turns bytes into documents, by their type. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ExtractProperties.class)
+class ExtractConfiguration {
+
+  @Bean(destroyMethod = "close")
+  TikaExtractor tikaExtractor(ExtractProperties properties) {
+    return new TikaExtractor(properties.limits());
+  }
+
+  @Bean
+  Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents) {
+    return new ContentExtractor(
+        new ContentTypes(),
+        new HtmlExtractor(properties.maxChars()),
+        new TextExtractor(),
+        documents);
+  }
+}

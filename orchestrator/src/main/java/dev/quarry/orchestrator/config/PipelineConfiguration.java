@@ -1,0 +1,57 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.pipeline.DocumentHandler;
+import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.Pipelines;
+import dev.quarry.orchestrator.pipeline.TextHandler;
+import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.load.Loader;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the jobs do: the steps of an ingestion, and a handler for each type of job. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PipelineProperties.class)
+class PipelineConfiguration {
+
+  @Bean
+  Chunker chunker(TokenCounter counter, PipelineProperties properties) {
+    return new Chunker(counter, properties.sizes());
+  }
+
+  @Bean
+  Ingestion ingestion(
+      @Qualifier("contentExtractor") Extractor extractor,
+      Chunker chunker,
+      Embedder embedder,
+      Indexer indexer) {
+    return new Ingestion(extractor, chunker, embedder, indexer);
+  }
+
+  @Bean
+  JobHandler documentHandler(
+      Loader loader, Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+    return new DocumentHandler(loader, ingestion, ledger, documents);
+  }
+
+  @Bean
+  JobHandler textHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+    return new TextHandler(ingestion, ledger, documents);
+  }
+
+  /** All handlers, those of other rooms (the crawl) among them. */
+  @Bean
+  Pipelines pipelines(List<JobHandler> handlers) {
+    return new Pipelines(handlers);
+  }
+}

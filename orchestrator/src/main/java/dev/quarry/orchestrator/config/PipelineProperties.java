@@ -1,0 +1,23 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How documents are cut, in tokens of the embedder.
+ *
+ * @param target where a chunk is full
+ * @param max never more, headings included
+ * @param overlap at most this much is repeated by the next chunk
+ */
+@ConfigurationProperties("quarry.chunk")
+record PipelineProperties(
+    @DefaultValue("200") int target,
+    @DefaultValue("400") int max,
+    @DefaultValue("30") int overlap) {
+
+  ChunkSizes sizes() {
+    return new ChunkSizes(target, max, overlap);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.quarry.orchestrator.pipeline;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What jobs with one document have in common: one item in the ledger, content that is stored
+ * already is not read again, and an attempt that finds the work of the one before it done says so.
+ * Thread-safe.
+ */
+final class SingleItem {
+  private final Ingestion ingestion;
+  private final ItemLedger ledger;
+  private final DocumentStore documents;
+
+  SingleItem(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+    this.ingestion = ingestion;
+    this.ledger = ledger;
+    this.documents = documents;
+  }
+
+  /** How the content comes: loaded for a document, taken from the request for a text. */
+  interface Source {
+    LoadedContent load() throws StageException, InterruptedException;
+  }
+
+  /** What kind of content is expected, and a title that overrules the document's own. */
+  record Reading(String typeHint, @Nullable String title) {}
+
+  JobResult ingest(JobContext context, DocumentKey key, Reading reading, Source source)
+      throws StageException, InterruptedException {
+    Fence fence = context.fence();
+    ledger.add(fence, List.of(new NewItem(key.uri(), 0)));
+    ledger.requeueUnfinished(fence);
+    List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
+    if (queued.isEmpty()) {
+      return finishedBefore(key);
+    }
+    long item = queued.getFirst().id();
+    try {
+      return ingest(context, item, key, reading, source);
+    } catch (StageException e) {
+      if (!e.retryable()) {
+        ledger.failed(fence, item, e.code(), String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private JobResult ingest(
+      JobContext context, long item, DocumentKey key, Reading reading, Source source)
+      throws StageException, InterruptedException {
+    LoadedContent content = source.load();
+    context.progress(IngestProgress.LOADED);
+    Fence fence = context.fence();
+    byte[] hash = ContentHash.sha256(content.bytes());
+    Optional<StoredVersion> stored = documents.version(key);
+    if (stored.isPresent() && Arrays.equals(stored.get().contentSha256(), hash)) {
+      ledger.unchanged(fence, item, stored.get().documentId(), List.of());
+      return unchanged(key, stored.get().documentId());
+    }
+    ledger.fetched(fence, item, hash, List.of());
+
+    context.stage(Pipelines.EXTRACT);
+    ExtractedDocument document =
+        titled(ingestion.extract(content, reading.typeHint()), reading.title());
+    if (document.markdown().isBlank()) {
+      throw StageException.permanent(
+          "empty_document", "No text was found in the document; it may need a browser to show.");
+    }
+    context.progress(IngestProgress.EXTRACTED);
+    Ingestion.Stored result =
+        ingestion.store(fence, item, key, content, document, new IngestProgress(context));
+    context.progress(100);
+    return result(key, result, document.title());
+  }
+
+  private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title) {
+    return title == null || title.isBlank()
+        ? document
+        : new ExtractedDocument(
+            title.strip(),
+            document.markdown(),
+            document.language(),
+            document.canonical(),
+            document.links(),
+            document.indexable(),
+            document.metadata());
+  }
+
+  private static JobResult result(
+      DocumentKey key, Ingestion.Stored stored, @Nullable String title) {
+    Map<String, Object> values = values(key, stored.documentId());
+    values.put("chunks", stored.chunks());
+    if (title != null) {
+      values.put("title", title);
+    }
+    return new JobResult(values);
+  }
+
+  private static JobResult unchanged(DocumentKey key, UUID documentId) {
+    Map<String, Object> values = values(key, documentId);
+    values.put("unchanged", true);
+    return new JobResult(values);
+  }
+
+  /** The attempt before this one stored the document and died before it could say so. */
+  private JobResult finishedBefore(DocumentKey key) throws StageException {
+    StoredVersion version =
+        documents
+            .version(key)
+            .orElseThrow(
+                () ->
+                    StageException.permanent(
+                        "not_found", "The document was deleted while its job was running."));
+    return new JobResult(values(key, version.documentId()));
+  }
+
+  private static Map<String, Object> values(DocumentKey key, UUID documentId) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("document_id", documentId.toString());
+    values.put("uri", key.uri());
+    values.put("collection", key.collection());
+    return values;
+  }
+}

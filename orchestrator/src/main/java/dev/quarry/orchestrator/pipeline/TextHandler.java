@@ -1,0 +1,59 @@
+package dev.quarry.orchestrator.pipeline;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ingests a text that the client sent. A text is known by its title within its collection: the same
+ * title again replaces it; without a title it is known by its content. Thread-safe.
+ */
+public final class TextHandler implements JobHandler {
+  private static final int LONGEST_NAME = 200;
+
+  private final SingleItem single;
+
+  public TextHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+    this.single = new SingleItem(ingestion, ledger, documents);
+  }
+
+  @Override
+  public JobType type() {
+    return JobType.TEXT;
+  }
+
+  @Override
+  public JobResult run(JobContext context) throws StageException, InterruptedException {
+    Job job = context.job();
+    String text = Objects.requireNonNull(job.request().text(), "a text job has a text");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String title = job.request().title();
+    String uri = uri(title, bytes);
+    DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri);
+    LoadedContent content =
+        new LoadedContent(URI.create(uri), "text/markdown; charset=utf-8", bytes, null, null);
+    return single.ingest(context, key, new Reading("markdown", title), () -> content);
+  }
+
+  private static String uri(@Nullable String title, byte[] bytes) {
+    if (title == null || title.isBlank()) {
+      return "text:" + HexFormat.of().formatHex(ContentHash.sha256(bytes));
+    }
+    String name = URLEncoder.encode(title.strip(), StandardCharsets.UTF_8).replace("+", "%20");
+    return name.length() <= LONGEST_NAME
+        ? "text:" + name
+        : "text:"
+            + HexFormat.of()
+                .formatHex(ContentHash.sha256(title.strip().getBytes(StandardCharsets.UTF_8)));
+  }
+}
