@@ -14,7 +14,7 @@ final class Refusals {
     return switch (code) {
       case "extraction_out_of_memory" ->
           "The document needs more memory than the parser may use. Split it, or raise"
-              + " quarry.extract.memory-megabytes.";
+              + " quarry.extract.memory.";
       case "extraction_timeout" ->
           "The document took longer to parse than it may. Split it, or raise"
               + " quarry.extract.timeout.";
