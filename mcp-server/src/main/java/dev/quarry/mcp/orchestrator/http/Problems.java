@@ -5,7 +5,6 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.Problem;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,14 +42,13 @@ final class Problems {
 
   private static String explain(Problem problem) {
     String detail = problem.detail() == null ? problem.title() : problem.detail();
-    List<FieldProblem> errors = problem.errors();
-    if (errors == null || errors.isEmpty()) {
-      return detail;
-    }
-    return detail
-        + errors.stream()
+    List<FieldProblem> errors = problem.errors() == null ? List.of() : problem.errors();
+    List<String> more =
+        errors.stream()
+            .filter(error -> !detail.contains(error.message()))
             .map(error -> error.field() + ": " + error.message())
-            .collect(Collectors.joining("; ", " (", ")"));
+            .toList();
+    return more.isEmpty() ? detail : detail + " (" + String.join("; ", more) + ")";
   }
 
   private static boolean retryable(int status) {

@@ -1,0 +1,60 @@
+package dev.quarry.mcp.access;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns away who may not call, before anything else sees the request. */
+public final class AccessFilter implements Filter {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String HEALTH = "/health";
+
+  private final AccessPolicy policy;
+  private final AccessPolicy healthPolicy;
+
+  public AccessFilter(AccessPolicy policy) {
+    this.policy = policy;
+    healthPolicy = new AccessPolicy(null, policy.hosts(), policy.origins(), policy.anyHost());
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    HttpServletRequest http = (HttpServletRequest) request;
+    AccessPolicy applied = HEALTH.equals(http.getRequestURI()) ? healthPolicy : policy;
+    Optional<AccessPolicy.Refusal> refusal =
+        applied.decide(
+            new AccessPolicy.Caller(
+                http.getHeader("Host"),
+                http.getHeader("Origin"),
+                http.getHeader("Authorization"),
+                http.getHeader("X-API-Key")));
+    if (refusal.isPresent()) {
+      refuse((HttpServletResponse) response, refusal.get());
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private static void refuse(HttpServletResponse response, AccessPolicy.Refusal refusal)
+      throws IOException {
+    response.setStatus(refusal.status());
+    if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", "Bearer realm=\"quarry\"");
+    }
+    response.setContentType("application/json");
+    byte[] body =
+        MAPPER.writeValueAsBytes(
+            Map.of("error", Map.of("code", refusal.code(), "message", refusal.message())));
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.quarry.mcp.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The MCP server's settings.
+ *
+ * @param orchestratorUrl where the orchestrator listens
+ * @param apiKey what callers must send, and what the orchestrator is sent; absent: open
+ * @param allowedHosts names besides loopback's by which callers may address this server
+ * @param allowedOrigins web origins besides loopback's whose pages may call
+ * @param maxBodyBytes the largest request body
+ */
+@ConfigurationProperties("quarry.mcp")
+record McpProperties(
+    String orchestratorUrl,
+    @Nullable String apiKey,
+    List<String> allowedHosts,
+    List<String> allowedOrigins,
+    int maxBodyBytes) {
+
+  McpProperties(
+      String orchestratorUrl,
+      @Nullable String apiKey,
+      @Nullable List<String> allowedHosts,
+      @Nullable List<String> allowedOrigins,
+      int maxBodyBytes) {
+    this.orchestratorUrl = orchestratorUrl;
+    this.apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+    this.allowedHosts = lowerCase(allowedHosts);
+    this.allowedOrigins = lowerCase(allowedOrigins);
+    this.maxBodyBytes = maxBodyBytes;
+    if (!isWebAddress(orchestratorUrl)) {
+      throw new StartRefusedException(
+          "quarry.mcp.orchestrator-url (ORCHESTRATOR_URL) is no http or https URL: "
+              + orchestratorUrl,
+          "Set ORCHESTRATOR_URL to where the orchestrator listens, for example"
+              + " http://127.0.0.1:8001.");
+    }
+    if (maxBodyBytes < 1_024) {
+      throw new StartRefusedException(
+          "quarry.mcp.max-body-bytes (QUARRY_MCP_MAX_BODY_BYTES) is smaller than 1024.",
+          "Leave it out to get the default.");
+    }
+  }
+
+  private static boolean isWebAddress(String address) {
+    try {
+      URI uri = URI.create(address);
+      return uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static List<String> lowerCase(@Nullable List<String> names) {
+    return names == null
+        ? List.of()
+        : names.stream()
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .filter(name -> !name.isEmpty())
+            .toList();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.quarry.mcp.protocol;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A stream of server-sent events that a comment keeps alive while nothing is said. A comment that
+ * cannot be written is how a client is noticed that has gone away. Thread-safe: events and comments
+ * never mix, and nothing is written after {@link #close()}, when the container may already use the
+ * response for somebody else.
+ */
+final class EventStream {
+  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final HttpServletResponse response;
+  private final ClientLink link;
+  private final Runnable afterwards;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean started;
+  private boolean closed;
+
+  EventStream(HttpServletResponse response, ClientLink link, Runnable afterwards) {
+    this.response = response;
+    this.link = link;
+    this.afterwards = afterwards;
+  }
+
+  /** The response that the stock transport writes to. */
+  HttpServletResponse response() {
+    return new Guarded(response);
+  }
+
+  void keepAlive(Duration heartbeat) {
+    Thread.ofVirtual().name("mcp-keep-alive").start(() -> comment(heartbeat.toNanos()));
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    afterwards.run();
+  }
+
+  private void comment(long interval) {
+    lock.lock();
+    try {
+      while (!closed && !link.gone()) {
+        long left = changed.awaitNanos(interval);
+        if (left <= 0 && !closed && started) {
+          write(COMMENT, 0, COMMENT.length);
+          response.flushBuffer();
+        }
+      }
+    } catch (IOException e) {
+      link.cut();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(byte[] bytes, int from, int length) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IOException("the stream has ended");
+      }
+      response.getOutputStream().write(bytes, from, length);
+    } catch (IOException e) {
+      link.cut();
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flush() throws IOException {
+    lock.lock();
+    try {
+      if (!closed) {
+        response.flushBuffer();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The stock transport begins to stream: headers are set, comments may follow. */
+  void begin() {
+    lock.lock();
+    try {
+      started = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private final class Guarded extends HttpServletResponseWrapper {
+    private final ServletOutputStream output = new Events();
+
+    Guarded(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+      return output;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+      flush();
+    }
+  }
+
+  /**
+   * Each write is one whole event. Its id is left out: the stock transport uses the session's id
+   * there, which is a secret, and nothing can be replayed by it.
+   */
+  private final class Events extends ServletOutputStream {
+    private static final byte[] ID = {'i', 'd', ':'};
+
+    @Override
+    public void write(int b) throws IOException {
+      EventStream.this.write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      int start = from;
+      if (length > ID.length && java.util.Arrays.equals(bytes, from, from + ID.length, ID, 0, 3)) {
+        while (start < from + length && bytes[start] != '\n') {
+          start++;
+        }
+        start = Math.min(start + 1, from + length);
+      }
+      EventStream.this.write(bytes, start, length - (start - from));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      EventStream.this.flush();
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setWriteListener(jakarta.servlet.WriteListener listener) {
+      throw new UnsupportedOperationException("events are written blockingly");
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.quarry.mcp.protocol;
+
+import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.tool.Toolbox;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * {@code /mcp}: MCP's Streamable HTTP transport, revisions 2025-03-26 to 2025-11-25. Thread-safe.
+ */
+public final class McpEndpoint {
+  public static final String PATH = "/mcp";
+  private static final Logger log = LoggerFactory.getLogger(McpEndpoint.class);
+  private static final String SESSION = "Mcp-Session-Id";
+  private static final String VERSION = "MCP-Protocol-Version";
+  private static final String CONNECT_AGAIN =
+      "This session is not known: it has ended, was idle for too long, or the server was restarted."
+          + " Connect again: send initialize without Mcp-Session-Id.";
+
+  private final Sessions sessions;
+  private final Toolbox toolbox;
+  private final BodyReader bodies;
+
+  public McpEndpoint(Sessions sessions, Toolbox toolbox, BodyReader bodies) {
+    this.sessions = sessions;
+    this.toolbox = toolbox;
+    this.bodies = bodies;
+  }
+
+  public RouterFunction<ServerResponse> routes() {
+    return RouterFunctions.route()
+        .POST(PATH, this::post)
+        .GET(PATH, this::get)
+        .DELETE(PATH, this::delete)
+        .build();
+  }
+
+  private ServerResponse post(ServerRequest request) throws Exception {
+    JsonRpcMessage message;
+    byte[] body;
+    try {
+      body = bodies.read(request.servletRequest());
+      message = JsonRpcMessage.parse(body);
+    } catch (BodyReader.TooLarge e) {
+      return JsonRpcErrors.respond(413, null, JsonRpcErrors.INVALID_REQUEST, e.explanation());
+    } catch (JsonRpcMessage.Malformed e) {
+      return JsonRpcErrors.respond(400, null, e.code, String.valueOf(e.getMessage()));
+    }
+    if (!accepts(request, MediaType.APPLICATION_JSON)
+        || !accepts(request, MediaType.TEXT_EVENT_STREAM)) {
+      return refuse(
+          406, message, "The Accept header must list application/json and text/event-stream.");
+    }
+    return message.is("initialize") && message.isRequest()
+        ? sessions.open(request, body)
+        : withinSession(request, message, body);
+  }
+
+  private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)
+      throws Exception {
+    if (message.is("server/discover")) {
+      // Sent by clients of later revisions to learn whether the server speaks them. This answer
+      // makes them go on with initialize.
+      return JsonRpcErrors.respond(
+          400, message.id(), JsonRpcErrors.METHOD_NOT_FOUND, "Method not found: server/discover");
+    }
+    String id = request.headers().firstHeader(SESSION);
+    if (id == null) {
+      return refuse(400, message, "Send initialize first, then Mcp-Session-Id with every request.");
+    }
+    Optional<Session> session = sessions.find(id);
+    if (session.isEmpty()) {
+      return connectAgain();
+    }
+    String wrongVersion = wrongVersion(request);
+    if (wrongVersion != null) {
+      return refuse(400, message, wrongVersion);
+    }
+    if (message.is("notifications/cancelled")) {
+      session.get().cancel(message.params().path("requestId"));
+      return ServerResponse.accepted().build();
+    }
+    ServerResponse refusal = message.is("tools/call") ? refuseUnknownTool(message) : null;
+    return refusal != null ? refusal : handOn(session.get(), request, message, body);
+  }
+
+  private @Nullable ServerResponse refuseUnknownTool(JsonRpcMessage message) {
+    String name = message.text("name");
+    boolean argumentsAreFine =
+        message.params().path("arguments").isObject()
+            || message.params().path("arguments").isMissingNode();
+    if (name != null && toolbox.find(name).isPresent() && argumentsAreFine) {
+      return null;
+    }
+    String known =
+        toolbox.tools().stream().map(tool -> tool.name()).collect(Collectors.joining(", "));
+    String reason =
+        name == null || toolbox.find(name).isEmpty()
+            ? "Unknown tool. The tools are: " + known
+            : "The arguments of a tool must be a JSON object.";
+    return JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, reason);
+  }
+
+  private static ServerResponse handOn(
+      Session session, ServerRequest request, JsonRpcMessage message, byte[] body) {
+    try {
+      ServerResponse response = session.handle(request, message, body);
+      return response.statusCode().isError()
+          ? refuse(response.statusCode().value(), message, "The message was not understood.")
+          : response;
+    } catch (Exception e) {
+      log.warn("An MCP message could not be handled", e);
+      return JsonRpcErrors.respond(
+          500, message.id(), JsonRpcErrors.INTERNAL, "The message could not be handled.");
+    }
+  }
+
+  private ServerResponse get(ServerRequest request) throws Exception {
+    String id = request.headers().firstHeader(SESSION);
+    if (!accepts(request, MediaType.TEXT_EVENT_STREAM) || id == null) {
+      return plain(
+          405,
+          "This is Quarry's MCP endpoint. MCP clients connect to it by POST; see"
+              + " https://modelcontextprotocol.io for clients.");
+    }
+    Optional<Session> session = sessions.find(id);
+    return session.isEmpty() ? connectAgain() : session.get().listen(request);
+  }
+
+  private ServerResponse delete(ServerRequest request) {
+    String id = request.headers().firstHeader(SESSION);
+    return id != null && sessions.close(id) ? ServerResponse.noContent().build() : connectAgain();
+  }
+
+  private static @Nullable String wrongVersion(ServerRequest request) {
+    String version = request.headers().firstHeader(VERSION);
+    return version == null || Sessions.VERSIONS.contains(version)
+        ? null
+        : "Unsupported MCP-Protocol-Version. Supported are: "
+            + String.join(", ", Sessions.VERSIONS);
+  }
+
+  private static boolean accepts(ServerRequest request, MediaType type) throws IOException {
+    List<MediaType> accepted = request.headers().accept();
+    return accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type));
+  }
+
+  private static ServerResponse refuse(int status, JsonRpcMessage message, String reason) {
+    return JsonRpcErrors.respond(status, message.id(), JsonRpcErrors.SERVER, reason);
+  }
+
+  private static ServerResponse connectAgain() {
+    return plain(404, CONNECT_AGAIN);
+  }
+
+  private static ServerResponse plain(int status, String text) {
+    return ServerResponse.status(status).contentType(MediaType.TEXT_PLAIN).body(text);
+  }
+}

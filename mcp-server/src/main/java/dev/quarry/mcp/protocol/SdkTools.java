@@ -1,0 +1,59 @@
+package dev.quarry.mcp.protocol;
+
+import dev.quarry.mcp.tool.Tool;
+import dev.quarry.mcp.tool.ToolHints;
+import dev.quarry.mcp.tool.ToolResult;
+import dev.quarry.mcp.tool.Toolbox;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.server.McpSyncServerExchange;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.util.List;
+import java.util.Map;
+
+/** Shows the tools to the SDK. */
+final class SdkTools {
+  private final Toolbox toolbox;
+
+  SdkTools(Toolbox toolbox) {
+    this.toolbox = toolbox;
+  }
+
+  List<SyncToolSpecification> specifications() {
+    return toolbox.tools().stream().map(this::specification).toList();
+  }
+
+  private SyncToolSpecification specification(Tool tool) {
+    return SyncToolSpecification.builder()
+        .tool(describe(tool))
+        .callHandler((exchange, request) -> call(tool, exchange, request))
+        .build();
+  }
+
+  private static McpSchema.Tool describe(Tool tool) {
+    ToolHints hints = tool.hints();
+    return McpSchema.Tool.builder(tool.name(), tool.parameters().schema())
+        .title(tool.title())
+        .description(tool.description())
+        .outputSchema(tool.outputSchema())
+        .annotations(
+            McpSchema.ToolAnnotations.builder()
+                .title(tool.title())
+                .readOnlyHint(hints.readOnly())
+                .destructiveHint(hints.destructive())
+                .idempotentHint(hints.idempotent())
+                .openWorldHint(hints.openWorld())
+                .build())
+        .build();
+  }
+
+  private McpSchema.CallToolResult call(
+      Tool tool, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
+    Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
+    ToolResult result = toolbox.call(tool, arguments, SdkCall.of(exchange, request));
+    return McpSchema.CallToolResult.builder()
+        .addTextContent(Toolbox.mirror(result))
+        .structuredContent(result.content())
+        .isError(result.isError())
+        .build();
+  }
+}

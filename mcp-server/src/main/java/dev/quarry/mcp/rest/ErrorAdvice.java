@@ -1,0 +1,50 @@
+package dev.quarry.mcp.rest;
+
+import dev.quarry.mcp.tool.ToolResult;
+import dev.quarry.mcp.tool.Toolbox;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Every other error as JSON with a code: unknown paths, wrong methods, broken requests. */
+@RestControllerAdvice
+public final class ErrorAdvice {
+  private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+  @ExceptionHandler(Exception.class)
+  ResponseEntity<String> handle(Exception exception) {
+    if (exception instanceof ErrorResponse known) {
+      int status = known.getStatusCode().value();
+      return answer(new ToolResult.Failure(code(status), title(status), false, status));
+    }
+    log.error("A request failed unexpectedly", exception);
+    return answer(
+        new ToolResult.Failure("internal_error", "Something went wrong inside.", false, 500));
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 404 -> "not_found";
+      case 405 -> "method_not_allowed";
+      default -> "invalid_request";
+    };
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 404 -> "There is nothing here. MCP is at /mcp, the tools are listed at /tools/openai.";
+      case 405 -> "This path does not answer this method; call tools by POST /mcp/{tool}.";
+      default -> "The request was not understood.";
+    };
+  }
+
+  private static ResponseEntity<String> answer(ToolResult.Failure failure) {
+    return ResponseEntity.status(failure.status())
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Toolbox.mirror(failure));
+  }
+}
