@@ -13,9 +13,10 @@ import java.util.concurrent.CompletionException;
  * Linux: the kernel sends the server SIGINT, PostgreSQL's fast shutdown, when its parent ends.
  *
  * <p>Three things about it are easy to get wrong. The "parent" is the thread that started the
- * process, so that thread lives as long as the server. A change of credentials clears the signal,
- * so it is set after the user namespace is entered. And a Ctrl-C in a terminal goes to the whole
- * process group, so the server gets a session of its own: it must not stop before its users do.
+ * process, so that thread lives as long as the server. A change of credentials can clear the
+ * signal, so it is set last, after the user namespace is entered. And a Ctrl-C in a terminal goes
+ * to the whole process group, so the server gets a session of its own: it must not stop before its
+ * users do.
  */
 record DeathSignal(Cluster cluster) implements LifeTie {
 

@@ -1,0 +1,73 @@
+package dev.quarry.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** First start, a crawl, second start; prints one Markdown table. */
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(Arrays.asList(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    Path data = Files.createTempDirectory("quarry-bench-");
+    try {
+      System.out.println(measure(options, data));
+    } finally {
+      delete(data);
+    }
+  }
+
+  static String measure(Options options, Path data) throws Exception {
+    Report report = new Report(options);
+    try (DocumentationSite site = DocumentationSite.serve(options.site())) {
+      try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
+        report.firstStart(quarry.startTime(), rested(quarry, options));
+        report.crawl(Crawl.run(quarry, site.url(), options.maxPages()));
+        report.afterCrawl(rested(quarry, options), size(data));
+      }
+      try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
+        Duration search = quarry.orchestrator().timedSearch(options.query());
+        Duration next = quarry.orchestrator().timedSearch(options.query());
+        report.secondStart(quarry.startTime(), search, next, rested(quarry, options));
+      }
+    }
+    return report.markdown();
+  }
+
+  private static ProcessTree.Memory rested(QuarryProcess quarry, Options options)
+      throws InterruptedException {
+    Thread.sleep(Duration.ofSeconds(options.settle()));
+    return quarry.tree().memory();
+  }
+
+  private static long size(Path root) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(path);
+      }
+    }
+    return bytes;
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

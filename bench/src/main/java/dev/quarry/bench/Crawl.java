@@ -1,0 +1,47 @@
+package dev.quarry.bench;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * One crawl, seen from outside.
+ *
+ * @param accepted how long the submission took to be answered
+ * @param took from the submission to the end of the job
+ * @param cpu processor time that the product spent in that time
+ * @param peak memory at its fullest, sampled with each poll
+ */
+record Crawl(JobView job, Duration accepted, Duration took, Duration cpu, ProcessTree.Memory peak) {
+  static final String COLLECTION = "bench";
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  static Crawl run(QuarryProcess quarry, URI site, int maxPages)
+      throws IOException, InterruptedException {
+    Duration cpuBefore = quarry.tree().cpu();
+    long begin = System.nanoTime();
+    UUID id = quarry.orchestrator().crawl(site, COLLECTION, maxPages);
+    Duration accepted = Duration.ofNanos(System.nanoTime() - begin);
+    ProcessTree.Memory peak = quarry.tree().memory();
+    JobView job = quarry.orchestrator().job(id);
+    while (!job.status().terminal()) {
+      Thread.sleep(POLL);
+      ProcessTree.Memory now = quarry.tree().memory();
+      peak = now.pss() > peak.pss() ? now : peak;
+      job = quarry.orchestrator().job(id);
+      System.err.printf(
+          "\r%3d %%  %d pages, %d chunks ",
+          job.progress(), job.counts().stored(), job.counts().chunks());
+    }
+    System.err.println();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    if (job.status() != JobStatus.COMPLETED) {
+      throw new IOException("The crawl ended as " + job.status() + ": " + job.error());
+    }
+    return new Crawl(job, accepted, took, quarry.tree().cpu().minus(cpuBefore), peak);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quarry.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param site folder of HTML pages with an {@code index.html}
+ * @param launcher the product's launcher script
+ * @param maxPages most pages to crawl
+ * @param settle seconds of rest before memory is read
+ * @param query what the first search asks
+ */
+record Options(Path site, Path launcher, int maxPages, int settle, String query) {
+  static final String USAGE =
+      """
+      usage: java -jar bench/target/bench.jar --site FOLDER [--launcher ./quarry]
+             [--max-pages 2000] [--settle 15] [--query "TEXT"]
+      FOLDER holds a static HTML site with an index.html; it is served on loopback and crawled.\
+      """;
+
+  static Options parse(List<String> arguments) {
+    Deque<String> rest = new ArrayDeque<>(arguments);
+    Path site = null;
+    Path launcher = Path.of("quarry");
+    int maxPages = 2000;
+    int settle = 15;
+    String query = "how do I open a file for reading";
+    while (!rest.isEmpty()) {
+      String name = rest.pop();
+      if (rest.isEmpty()) {
+        throw new IllegalArgumentException(name + " needs a value");
+      }
+      String value = rest.pop();
+      switch (name) {
+        case "--site" -> site = Path.of(value);
+        case "--launcher" -> launcher = Path.of(value);
+        case "--max-pages" -> maxPages = Integer.parseInt(value);
+        case "--settle" -> settle = Integer.parseInt(value);
+        case "--query" -> query = value;
+        default -> throw new IllegalArgumentException("unknown option " + name);
+      }
+    }
+    if (site == null || !Files.isRegularFile(site.resolve("index.html"))) {
+      throw new IllegalArgumentException("--site must name a folder with an index.html");
+    }
+    if (!Files.isExecutable(launcher)) {
+      throw new IllegalArgumentException("no launcher at " + launcher.toAbsolutePath());
+    }
+    return new Options(site, launcher.toAbsolutePath(), maxPages, settle, query);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.quarry.bench;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The calls of the HTTP API that are measured. */
+final class Orchestrator implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final JsonMapper json = JsonMapper.builder().build();
+  private final URI base;
+
+  Orchestrator(URI base) {
+    this.base = base;
+  }
+
+  boolean isHealthy() throws InterruptedException {
+    try {
+      return send(request("/health").GET()).statusCode() == 200;
+    } catch (IOException e) {
+      // Not listening yet: that is the answer.
+      return false;
+    }
+  }
+
+  UUID crawl(URI site, String collection, int maxPages) throws IOException, InterruptedException {
+    var submission =
+        new JobSubmission(
+            "web_crawl",
+            site.toString(),
+            null,
+            null,
+            collection,
+            Map.of("max_pages", maxPages),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return json.readValue(post("/ingest-async", submission), JobAccepted.class).jobId();
+  }
+
+  JobView job(UUID id) throws IOException, InterruptedException {
+    return json.readValue(require(send(request("/jobs/" + id).GET())), JobView.class);
+  }
+
+  /** Time of one search from request to parsed answer. */
+  Duration timedSearch(String query) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    String body = post("/search", new SearchRequest(query, null, 5, null, null, null));
+    SearchResponse response = json.readValue(body, SearchResponse.class);
+    Duration time = Duration.ofNanos(System.nanoTime() - begin);
+    if (response.results().isEmpty()) {
+      throw new IOException("The search found nothing: " + query);
+    }
+    return time;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private String post(String path, Object body) throws IOException, InterruptedException {
+    return require(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json.writeValueAsString(body)))));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String require(HttpResponse<String> response) throws IOException {
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          response.request() + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.quarry.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+  @TempDir Path directory;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void measures_both_starts_the_crawl_and_the_search_of_a_launcher() throws Exception {
+    String report = Bench.measure(options(), Files.createDirectory(directory.resolve("data")));
+
+    assertThat(report.lines())
+        .anyMatch(line -> line.matches("\\| First start to healthy.* \\| \\d+\\.\\d s \\|"))
+        .anyMatch(line -> line.equals("| Pages | 9 found, 7 stored, 1 skipped, 1 failed |"))
+        .anyMatch(line -> line.equals("| Chunks | 40 |"))
+        .anyMatch(line -> line.equals("| Data directory | 2 MB |"))
+        .anyMatch(line -> line.matches("\\| First search after it \\| \\d+ ms \\|"))
+        .anyMatch(
+            line -> line.matches(".* \\| [1-9]\\d+ MB RSS, [1-9]\\d+ MB PSS in 2 processes \\|"));
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void site_is_served_as_it_lies_in_the_folder() throws Exception {
+    try (var site = DocumentationSite.serve(options().site());
+        var client = HttpClient.newHttpClient()) {
+      var page = client.send(HttpRequest.newBuilder(site.url()).build(), BodyHandlers.ofString());
+
+      assertThat(page.body()).isEqualTo("<h1>Start</h1>");
+      assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    }
+  }
+
+  @Test
+  void folder_without_a_first_page_is_refused() {
+    assertThatThrownBy(() -> Options.parse(List.of("--site", directory.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("index.html");
+  }
+
+  private Options options() throws Exception {
+    Path site = Files.createDirectories(directory.resolve("site"));
+    Files.writeString(site.resolve("index.html"), "<h1>Start</h1>");
+    Path launcher = directory.resolve("quarry");
+    // Not replaced by the Java process, so that the bench has a tree of two to weigh and to stop.
+    Files.writeString(
+        launcher,
+        """
+        #!/bin/sh
+        trap 'kill $child; wait $child; exit' TERM
+        '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s &
+        child=$!
+        wait $child
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                StandInQuarry.class.getName()));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    return Options.parse(
+        List.of("--site", site.toString(), "--launcher", launcher.toString(), "--settle", "0"));
+  }
+}
