@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
   MetricsConfiguration.class,
+  EngineConfiguration.class,
   AccessConfiguration.class,
   ApiConfiguration.class,
   EgressConfiguration.class, //

@@ -1,0 +1,139 @@
+package dev.quarry.orchestrator.config;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.quarry.orchestrator.dispatch.AttemptRecorder;
+import dev.quarry.orchestrator.dispatch.Dispatcher;
+import dev.quarry.orchestrator.dispatch.Engine;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.JobRescuer;
+import dev.quarry.orchestrator.dispatch.JobTransitions;
+import dev.quarry.orchestrator.dispatch.LeaseKeeper;
+import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.SubmissionLimits;
+import dev.quarry.orchestrator.job.SubmissionRules;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.worker.Worker;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The job engine: jobs and their queue in PostgreSQL, and what claims and runs them here. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EngineProperties.class)
+class EngineConfiguration {
+  /** How long it may take to record that jobs were handed back. */
+  private static final Duration RECORDING = Duration.ofSeconds(2);
+
+  @Bean
+  Database database(DataSource dataSource) {
+    return new Database(dataSource);
+  }
+
+  @Bean
+  PostgresItemLedger itemLedger(Database database) {
+    return new PostgresItemLedger(database);
+  }
+
+  @Bean
+  JobStore jobStore(Database database) {
+    NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    return new PostgresJobStore(database, ids::generate);
+  }
+
+  @Bean
+  JobQueue jobQueue(Database database) {
+    return new PostgresJobQueue(database);
+  }
+
+  @Bean
+  Bus bus(@Value("${quarry.bus}") String kind) {
+    if (!kind.equals("local")) {
+      throw new StartRefusedException(
+          "quarry.bus (QUARRY_BUS) is " + kind + ".", "Set it to local, or leave it out.");
+    }
+    return new LocalBus();
+  }
+
+  @Bean
+  Jobs jobs(JobStore store, Bus bus) {
+    return new Jobs(store, new SubmissionRules(SubmissionLimits.DEFAULTS), bus);
+  }
+
+  @Bean
+  JobViews jobViews(JobStore store) {
+    return new JobViews(store, new JobLinks(""));
+  }
+
+  @Bean
+  JobTransitions jobTransitions(EngineProperties properties) {
+    return new JobTransitions(
+        properties.retryPolicies(),
+        properties.retry().policy(),
+        properties.maxCrashes(),
+        () -> ThreadLocalRandom.current().nextLong());
+  }
+
+  @Bean
+  Worker worker(
+      ObjectProvider<JobHandler> handlers, JobQueue queue, Bus bus, EngineProperties properties) {
+    return new Worker(
+        handlers.stream().toList(), queue, bus, properties.grace(), EngineConfiguration::random);
+  }
+
+  @Bean
+  Engine engine(
+      JobQueue queue,
+      Worker worker,
+      JobTransitions transitions,
+      Bus bus,
+      EngineProperties properties) {
+    LeaseTerms terms =
+        new LeaseTerms(node(), properties.lease(), properties.heartbeat(), properties.trust());
+    LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep);
+    return new Engine(
+        queue,
+        new Dispatcher(queue, worker, leases, recorder, bus, properties.slots()),
+        leases,
+        new JobRescuer(queue, transitions, bus),
+        bus,
+        new Engine.Pace(properties.poll(), properties.rescue()));
+  }
+
+  /** Nothing to start where {@code quarry.roles} does not name the worker. */
+  @Bean
+  SmartLifecycle engineLifecycle(
+      Engine engine, EngineProperties properties, @Value("${quarry.roles}") List<String> roles) {
+    return new EngineLifecycle(
+        engine, roles.contains("worker"), properties.drain(), properties.grace().plus(RECORDING));
+  }
+
+  /** Unlike any other node's, also that of this host's last process. */
+  private static String node() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "node");
+    return host + "-" + ProcessHandle.current().pid() + "-" + random().substring(0, 6);
+  }
+
+  private static String random() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.RetryPolicy;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this node works on jobs.
+ *
+ * @param slots jobs that it runs at once
+ * @param lease how long a job stays with a node that gives no sign of life
+ * @param heartbeat how often a node extends its leases
+ * @param trust how long a node goes on without a good heartbeat
+ * @param poll how often it looks for work without being woken
+ * @param rescue how often it looks for jobs of lost nodes
+ * @param maxCrashes how many lost nodes make a job fail as their cause
+ * @param grace how long a job that was told to stop may take
+ * @param drain how long running jobs may go on when the node stops
+ * @param retry when a job that failed is tried again
+ * @param retries the same for a single type of job
+ */
+@ConfigurationProperties("quarry.engine")
+record EngineProperties(
+    @DefaultValue("16") int slots,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("10s") Duration heartbeat,
+    @DefaultValue("20s") Duration trust,
+    @DefaultValue("1s") Duration poll,
+    @DefaultValue("5s") Duration rescue,
+    @DefaultValue("3") int maxCrashes,
+    @DefaultValue("5s") Duration grace,
+    @DefaultValue("10s") Duration drain,
+    @DefaultValue Retry retry,
+    @DefaultValue Map<JobType, Retry> retries) {
+  private static final int MOST_SLOTS = 10_000;
+
+  /**
+   * @param first how long to wait after the first attempt; twice as long after each further one
+   * @param longest how long to wait at most
+   */
+  record Retry(@DefaultValue("5s") Duration first, @DefaultValue("5m") Duration longest) {
+    Retry {
+      require(
+          !first.isNegative() && longest.compareTo(first) >= 0,
+          "retry.longest",
+          longest,
+          "Set it to no less than quarry.engine.retry.first.");
+    }
+
+    RetryPolicy policy() {
+      return new RetryPolicy(first, longest);
+    }
+  }
+
+  EngineProperties {
+    require(
+        slots >= 1 && slots <= MOST_SLOTS, "slots", slots, "Set it from 1 to " + MOST_SLOTS + ".");
+    require(maxCrashes >= 1, "max-crashes", maxCrashes, "Set it to 1 or more.");
+    require(
+        Stream.of(heartbeat, poll, rescue, grace).allMatch(Duration::isPositive),
+        "heartbeat, .poll, .rescue or .grace",
+        "not positive",
+        "Set each to more than 0s.");
+    require(
+        heartbeat.compareTo(trust) < 0 && trust.compareTo(lease) < 0,
+        "trust",
+        trust,
+        "Set it longer than quarry.engine.heartbeat and shorter than quarry.engine.lease.");
+    retries = Map.copyOf(retries);
+  }
+
+  Map<JobType, RetryPolicy> retryPolicies() {
+    Map<JobType, RetryPolicy> policies = new EnumMap<>(JobType.class);
+    retries.forEach((type, each) -> policies.put(type, each.policy()));
+    return policies;
+  }
+
+  private static void require(boolean met, String key, Object value, String action) {
+    if (!met) {
+      throw new StartRefusedException("quarry.engine." + key + " is " + value + ".", action);
+    }
+  }
+}

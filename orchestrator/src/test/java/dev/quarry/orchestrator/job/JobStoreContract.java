@@ -1,0 +1,230 @@
+package dev.quarry.orchestrator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every store of jobs does. */
+public abstract class JobStoreContract {
+  protected static final String TENANT = "acme";
+
+  /** A store without jobs, the same one throughout a test. */
+  protected abstract JobStore store();
+
+  private Job add() {
+    return store().add(TENANT, List.of(SampleRequests.aText())).getFirst();
+  }
+
+  @Test
+  void a_new_job_is_queued_and_has_all_that_was_submitted() {
+    Job job = add();
+    assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(job.request()).isEqualTo(SampleRequests.aText());
+    assertThat(job.counts()).isEqualTo(JobCounts.NONE);
+    assertThat(job.attempt()).isZero();
+    assertThat(job.epoch()).isZero();
+    assertThat(job.times().startedAt()).isNull();
+    assertThat(store().find(TENANT, job.id()).orElseThrow().request()).isEqualTo(job.request());
+    assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued");
+  }
+
+  @Test
+  void many_jobs_are_added_in_their_order() {
+    List<JobRequest> requests = new ArrayList<>();
+    for (int priority = -10; priority <= 10; priority++) {
+      requests.add(SampleRequests.aTextOfPriority(priority));
+    }
+    List<Job> jobs = store().add(TENANT, requests);
+    assertThat(jobs).extracting(Job::request).isEqualTo(requests);
+    assertThat(store().list(TENANT, any(100))).extracting(Job::id).isEqualTo(ids(jobs).reversed());
+  }
+
+  @Test
+  void a_job_of_another_tenant_does_not_exist() {
+    Job job = add();
+    assertThat(store().find("other", job.id())).isEmpty();
+    assertThat(store().cancel("other", job.id())).isEmpty();
+    assertThat(store().list("other", any(10))).isEmpty();
+    assertThat(store().count("other", any(10))).isZero();
+    assertThat(store().stats("other").byStatus().values()).containsOnly(0L);
+    assertThat(store().find(TENANT, job.id()).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+  }
+
+  @Test
+  void text_that_the_database_refuses_is_made_safe() {
+    JobRequest odd =
+        new JobRequest(
+            JobType.TEXT,
+            null,
+            "NUL \0 and half a pair \uD83D.",
+            "\uDE00 title \0",
+            "default",
+            Map.of("odd \0 name", List.of("odd \uD83D value", Map.of("deep", "\0"))),
+            0,
+            null,
+            null,
+            List.of("a\0b"),
+            SampleRequests.aText().maxDuration(),
+            1);
+    JobRequest stored = store().add(TENANT, List.of(odd)).getFirst().request();
+    assertThat(stored.text()).isEqualTo("NUL \uFFFD and half a pair \uFFFD.");
+    assertThat(stored.title()).isEqualTo("\uFFFD title \uFFFD");
+    assertThat(stored.labels()).containsExactly("a\uFFFDb");
+    assertThat(stored.options())
+        .isEqualTo(
+            Map.of("odd \uFFFD name", List.of("odd \uFFFD value", Map.of("deep", "\uFFFD"))));
+  }
+
+  @Test
+  void a_hundred_parallel_submissions_under_one_key_make_one_job() throws Exception {
+    List<Callable<Submitted>> submissions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      submissions.add(() -> store().add(TENANT, SampleRequests.aText(), key("k", 1)));
+    }
+    Set<UUID> jobs = new HashSet<>();
+    int added = 0;
+    try (var threads = Executors.newFixedThreadPool(20)) {
+      for (Future<Submitted> each : threads.invokeAll(submissions)) {
+        switch (each.get()) {
+          case Submitted.Added(Job job) -> {
+            added++;
+            jobs.add(job.id());
+          }
+          case Submitted.Repeated(Job job) -> jobs.add(job.id());
+          case Submitted.Conflicting _ -> throw new AssertionError("the bodies are the same");
+        }
+      }
+    }
+    assertThat(added).isEqualTo(1);
+    assertThat(jobs).hasSize(1);
+    assertThat(store().count(TENANT, any(1))).isEqualTo(1);
+  }
+
+  @Test
+  void another_body_under_a_used_key_conflicts() {
+    store().add(TENANT, SampleRequests.aText(), key("k", 1));
+    assertThat(store().add(TENANT, SampleRequests.aText(), key("k", 2)))
+        .isInstanceOf(Submitted.Conflicting.class);
+    assertThat(store().add("other", SampleRequests.aText(), key("k", 2)))
+        .isInstanceOf(Submitted.Added.class);
+    assertThat(store().count(TENANT, any(1))).isEqualTo(1);
+  }
+
+  @Test
+  void a_queued_job_is_cancelled_at_once_and_only_once() {
+    Job job = add();
+    assertThat(store().cancel(TENANT, job.id()).orElseThrow().status())
+        .isEqualTo(JobStatus.CANCELLED);
+    assertThat(store().cancel(TENANT, job.id()).orElseThrow().status())
+        .isEqualTo(JobStatus.CANCELLED);
+    assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued", "cancelled");
+  }
+
+  @Test
+  void pages_of_a_list_show_each_job_once() {
+    List<UUID> added = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      added.add(add().id());
+    }
+    List<UUID> seen = new ArrayList<>();
+    UUID before = null;
+    List<Job> page;
+    do {
+      page = store().list(TENANT, filter(null, before, 3));
+      seen.addAll(ids(page));
+      before = page.isEmpty() ? null : page.getLast().id();
+    } while (page.size() == 3);
+    assertThat(seen).isEqualTo(added.reversed());
+    assertThat(page).allSatisfy(job -> assertThat(job.request().text()).isNull());
+  }
+
+  @Test
+  void a_list_is_filtered_by_all_that_the_filter_names() {
+    Job job = add();
+    store().cancel(TENANT, add().id());
+    JobFilter same =
+        new JobFilter(JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, 10);
+    assertThat(ids(store().list(TENANT, same))).containsExactly(job.id());
+    assertThat(store().count(TENANT, same)).isEqualTo(1);
+    for (JobFilter none :
+        List.of(
+            filter(JobStatus.FAILED, null, 10),
+            new JobFilter(null, JobType.WEB_CRAWL, null, null, null, null, 10),
+            new JobFilter(null, null, "other", null, null, null, 10),
+            new JobFilter(null, null, null, "batch-2", null, null, 10),
+            new JobFilter(null, null, null, null, "red' or 'a'='a", null, 10))) {
+      assertThat(store().list(TENANT, none)).isEmpty();
+      assertThat(store().count(TENANT, none)).isZero();
+    }
+  }
+
+  @Test
+  void the_queue_position_counts_who_comes_before() {
+    Job first = add();
+    Job second = add();
+    Job urgent = store().add(TENANT, List.of(SampleRequests.aTextOfPriority(5))).getFirst();
+    assertThat(store().queuePosition(urgent)).isZero();
+    assertThat(store().queuePosition(first)).isEqualTo(1);
+    assertThat(store().queuePosition(second)).isEqualTo(2);
+  }
+
+  @Test
+  void the_last_events_come_in_order() {
+    Job job = add();
+    store().cancel(TENANT, job.id());
+    assertThat(store().lastEvents(job.id(), 1)).extracting(JobEvent::seq).containsExactly(2L);
+    assertThat(store().lastEvents(job.id(), 9)).extracting(JobEvent::seq).containsExactly(1L, 2L);
+    assertThat(store().events(job.id(), 1, 9)).extracting(JobEvent::seq).containsExactly(2L);
+    assertThat(store().lastEvents(UUID.randomUUID(), 9)).isEmpty();
+  }
+
+  @Test
+  void statistics_count_every_state() {
+    add();
+    store().cancel(TENANT, add().id());
+    JobStore.JobStats stats = store().stats(TENANT);
+    assertThat(stats.byStatus())
+        .containsEntry(JobStatus.QUEUED, 1L)
+        .containsEntry(JobStatus.CANCELLED, 1L)
+        .containsEntry(JobStatus.FAILED, 0L);
+    assertThat(stats.oldestQueued()).isNotNull();
+    assertThat(stats.p50()).isNull();
+  }
+
+  private static IdempotencyKey key(String key, int body) {
+    return new IdempotencyKey(key, new byte[] {(byte) body});
+  }
+
+  private static JobFilter any(int limit) {
+    return filter(null, null, limit);
+  }
+
+  private static JobFilter filter(@Nullable JobStatus status, @Nullable UUID before, int limit) {
+    return new JobFilter(status, null, null, null, null, before, limit);
+  }
+
+  private static List<UUID> ids(List<Job> jobs) {
+    return jobs.stream().map(Job::id).toList();
+  }
+
+  private static List<String> types(List<JobEvent> events) {
+    return events.stream().map(JobEvent::type).toList();
+  }
+}

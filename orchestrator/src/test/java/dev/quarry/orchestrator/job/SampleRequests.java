@@ -1,0 +1,44 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Requests for tests to submit. */
+public final class SampleRequests {
+  private SampleRequests() {}
+
+  public static JobRequest aText() {
+    return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3);
+  }
+
+  public static JobRequest aTextLasting(Duration maxDuration) {
+    return request(JobType.TEXT, 0, maxDuration, 3);
+  }
+
+  public static JobRequest aTextTried(int maxAttempts) {
+    return request(JobType.TEXT, 0, Duration.ofMinutes(5), maxAttempts);
+  }
+
+  public static JobRequest aTextOfPriority(int priority) {
+    return request(JobType.TEXT, priority, Duration.ofMinutes(5), 3);
+  }
+
+  private static JobRequest request(
+      JobType type, int priority, Duration maxDuration, int maxAttempts) {
+    return new JobRequest(
+        type,
+        null,
+        "Ein Text mit Umlauten: äöü",
+        "A title",
+        "default",
+        Map.of("topic", "tests", "n", 7),
+        priority,
+        null,
+        "batch-1",
+        List.of("red", "blue"),
+        maxDuration,
+        maxAttempts);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStoreContract;
+
+final class PostgresJobStoreTest extends JobStoreContract {
+  private final JobStore store =
+      new PostgresJobStore(
+          new Database(TestDatabase.fresh()), Generators.timeBasedEpochGenerator()::generate);
+
+  @Override
+  protected JobStore store() {
+    return store;
+  }
+}
