@@ -1,5 +1,7 @@
 package dev.quarry.standalone.command;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -10,10 +12,41 @@ import picocli.CommandLine.IVersionProvider;
     description = "Turns websites and documents into searchable knowledge for LLM agents.",
     mixinStandardHelpOptions = true,
     versionProvider = Quarry.Version.class,
-    subcommands = {UpCommand.class})
+    subcommands = {
+      UpCommand.class,
+      CrawlCommand.class,
+      IngestCommand.class,
+      SearchCommand.class,
+      JobsCommand.class,
+      StatusCommand.class,
+      CancelCommand.class
+    })
 public final class Quarry {
+  private final Connector connector;
+  private final Terminal terminal;
+
+  private Quarry(Connector connector, Terminal terminal) {
+    this.connector = connector;
+    this.terminal = terminal;
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Quarry()).execute(arguments));
+    System.exit(commandLine(Connector.HTTP, Terminal.system()).execute(arguments));
+  }
+
+  static CommandLine commandLine(Connector connector, Terminal terminal) {
+    return new CommandLine(new Quarry(connector, terminal))
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(new Failures(terminal));
+  }
+
+  Connector connector() {
+    return connector;
+  }
+
+  Terminal terminal() {
+    return terminal;
   }
 
   static final class Version implements IVersionProvider {

@@ -1,0 +1,32 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code cancel}: stops a job. */
+@Command(
+    name = "cancel",
+    description = "Stop a job. What it has stored stays.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CancelCommand extends ClientOptions implements Callable<Integer> {
+  @Parameters(paramLabel = "JOB", description = "Id of the job.")
+  private UUID id;
+
+  @Override
+  public Integer call() {
+    JobView job = client().cancel(id);
+    if (json) {
+      terminal().json(job);
+    } else if (job.status() == JobStatus.CANCELLED) {
+      terminal().print("Job " + id + " is cancelled.");
+    } else {
+      terminal().print("Job " + id + " has been told to stop.");
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+
+/** How commands reach the orchestrator. */
+interface Connector {
+  /** Over HTTP, with the key of the environment. */
+  Connector HTTP =
+      address -> {
+        String key = System.getenv("QUARRY_API_KEY");
+        return new HttpOrchestratorClient(address, key == null || key.isBlank() ? null : key);
+      };
+
+  /**
+   * @throws IllegalArgumentException if the address is no http or https URL
+   */
+  OrchestratorClient connect(String address);
+}

@@ -1,0 +1,88 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code crawl}: makes a website searchable. */
+@Command(
+    name = "crawl",
+    description = "Crawl a website from one URL, show the progress, end with a summary.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:Completed.",
+      "1:Failed or cancelled, or nothing could be stored.",
+      "2:Wrong usage.",
+      "3:Quarry is not reachable."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CrawlCommand extends ClientOptions implements Callable<Integer> {
+  @Parameters(paramLabel = "URL", description = "Where to start.")
+  private String url;
+
+  @Option(
+      names = {"-n", "--max-pages"},
+      defaultValue = "10",
+      description = "How many pages to store at most (default: ${DEFAULT-VALUE}).")
+  private int maxPages;
+
+  @Option(names = "--max-depth", description = "How many links away from the URL at most.")
+  private @Nullable Integer maxDepth;
+
+  @Option(
+      names = "--allow-domain",
+      paramLabel = "HOST",
+      description = "Visit this host too. May be given several times.")
+  private List<String> allowDomains = List.of();
+
+  @Option(
+      names = "--include",
+      paramLabel = "PATTERN",
+      description = "Only URLs like this, for instance '/docs/*'. May be given several times.")
+  private List<String> include = List.of();
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "PATTERN",
+      description = "No URLs like this. May be given several times.")
+  private List<String> exclude = List.of();
+
+  @Option(
+      names = {"-c", "--collection"},
+      description = "Body of knowledge to store into.")
+  private @Nullable String collection;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return as soon as the job is queued.")
+  private boolean detached;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("max_pages", maxPages);
+    if (maxDepth != null) {
+      options.put("max_depth", maxDepth);
+    }
+    putUnlessEmpty(options, "allow_domains", allowDomains);
+    putUnlessEmpty(options, "include", include);
+    putUnlessEmpty(options, "exclude", exclude);
+    JobSubmission submission = Drafts.of(JobType.WEB_CRAWL, url, collection, options);
+    return new Submission(client(), terminal(), json).run(submission, detached);
+  }
+
+  private static void putUnlessEmpty(
+      Map<String, Object> options, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      options.put(name, values);
+    }
+  }
+}

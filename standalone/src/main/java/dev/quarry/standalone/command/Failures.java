@@ -1,0 +1,29 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line why a command failed. */
+final class Failures implements IExecutionExceptionHandler {
+  private final Terminal terminal;
+
+  Failures(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof OrchestratorException refused) {
+      terminal.err().println("quarry: " + SafeText.line(refused.explanation()));
+      return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+    }
+    if (failure instanceof IllegalArgumentException) {
+      terminal.err().println("quarry: " + SafeText.line(String.valueOf(failure.getMessage())));
+      return CommandLine.ExitCode.USAGE;
+    }
+    throw failure;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.model.JobType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ingest}: makes one document searchable. */
+@Command(
+    name = "ingest",
+    description = "Ingest one document, show the progress, end with a summary.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A path is read by Quarry itself, so it must lie below one of the directories that",
+      "QUARRY_FILE_ROOTS opened when Quarry was started."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class IngestCommand extends ClientOptions implements Callable<Integer> {
+  private static final Pattern URI = Pattern.compile("(https?|file):.*", Pattern.CASE_INSENSITIVE);
+
+  @Parameters(paramLabel = "PATH_OR_URL", description = "A file, or an http or https URL.")
+  private String source;
+
+  @Option(
+      names = {"-c", "--collection"},
+      description = "Body of knowledge to store into.")
+  private @Nullable String collection;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return as soon as the job is queued.")
+  private boolean detached;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return new Submission(client(), terminal(), json)
+        .run(Drafts.of(JobType.DOCUMENT, uri(), collection, Map.of()), detached);
+  }
+
+  private String uri() {
+    if (URI.matcher(source).matches()) {
+      return source;
+    }
+    Path file = Path.of(source).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("There is no file " + file + ".");
+    }
+    return file.toUri().toString();
+  }
+}
