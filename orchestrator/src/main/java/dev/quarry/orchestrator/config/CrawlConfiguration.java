@@ -1,0 +1,64 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
+import dev.quarry.orchestrator.pipeline.crawl.Crawler;
+import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
+import dev.quarry.orchestrator.pipeline.crawl.PageIngestion;
+import dev.quarry.orchestrator.pipeline.crawl.Pause;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Crawling. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CrawlProperties.class)
+class CrawlConfiguration {
+
+  @Bean
+  WebCrawlHandler webCrawlHandler(
+      EgressClient egress,
+      ItemLedger ledger,
+      DocumentStore documents,
+      Ingestion ingestion,
+      CrawlProperties properties) {
+    CrawlSettings settings = properties.settings();
+    return new WebCrawlHandler(
+        new Crawler(
+            new CrawlParts(
+                egress,
+                ledger,
+                documents,
+                new Pages(ingestion),
+                new HostPoliteness(settings.requestsPerHost(), Pause.SYSTEM),
+                Pause.SYSTEM,
+                Clock.systemUTC()),
+            settings));
+  }
+
+  private record Pages(Ingestion ingestion) implements PageIngestion {
+    @Override
+    public ExtractedDocument extract(LoadedContent content)
+        throws StageException, InterruptedException {
+      return ingestion.extract(content, "auto");
+    }
+
+    @Override
+    public void store(
+        Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
+        throws StageException, InterruptedException {
+      ingestion.store(fence, itemId, key, content, page);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.quarry.orchestrator.pipeline;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.pipeline.crawl.Crawler;
+
+/**
+ * Crawls websites. A crawl is in one stage from beginning to end, because at any moment some of its
+ * pages are being fetched while others are being indexed; its progress counts finished pages.
+ */
+public final class WebCrawlHandler implements JobHandler {
+  private final Crawler crawler;
+
+  public WebCrawlHandler(Crawler crawler) {
+    this.crawler = crawler;
+  }
+
+  @Override
+  public JobType type() {
+    return JobType.WEB_CRAWL;
+  }
+
+  @Override
+  public JobResult run(JobContext context) throws StageException, InterruptedException {
+    context.stage(Pipelines.CRAWL);
+    return crawler.crawl(context);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is worth reading: pages and documents, not what a browser needs to show them. When in doubt
+ * it is worth a look; the extractor decides by content.
+ */
+final class ContentTypes {
+  private static final Set<String> OTHER_SUFFIXES =
+      Set.of(
+          "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "css",
+          "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "mp3", "ogg", "wav",
+          "flac", "mp4", "webm", "avi", "mov", "mkv", "zip", "gz", "tgz", "bz2", "xz", "zst", "tar",
+          "7z", "rar", "jar", "war", "whl", "deb", "rpm", "apk", "dmg", "iso", "img", "exe", "msi",
+          "bin", "so", "dll", "class", "wasm", "rss", "atom");
+  private static final Pattern OTHER_TYPES =
+      Pattern.compile(
+          "(image|audio|video|font)/.*|text/(css|javascript|calendar)"
+              + "|application/((x-)?javascript|ecmascript|json|(ld|manifest|geo)\\+json|wasm|zip"
+              + "|(x-)?(gzip|tar|bzip2|xz|7z-compressed|rar-compressed)|zstd|java-archive"
+              + "|vnd\\.ms-fontobject|(rss|atom|rdf)\\+xml|x-executable|x-msdownload"
+              + "|x-iso9660-image|vnd\\.debian\\.binary-package|x-rpm)");
+
+  private ContentTypes() {}
+
+  /** Whether a path names something else than content. */
+  static boolean otherByName(URI uri) {
+    String path = uri.getRawPath();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && OTHER_SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a Content-Type (RFC 9110, section 8.3) names something else than content. */
+  static boolean otherByType(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return OTHER_TYPES.matcher(type).matches();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.CrawlOptions;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One attempt at one crawl. The first page comes alone and decides whether there is a crawl at all;
+ * then the site's sitemaps join the frontier; then everything in it is visited in order, several at
+ * a time, until it is empty or there are as many pages as wanted.
+ */
+final class Crawl {
+  private static final int BATCH = 64;
+
+  /** Not every visit comes to a page, but a site must not make us visit it without end. */
+  private static final int LEAST_VISITS = 500;
+
+  private static final int VISITS_PER_PAGE = 20;
+
+  private final JobContext context;
+  private final Fence fence;
+  private final CrawlOptions options;
+  private final String seed;
+  private final ItemLedger ledger;
+  private final Rooms rooms;
+  private final CrawlTally tally;
+
+  /** Who does what in a crawl. */
+  record Rooms(
+      CrawlSettings settings,
+      CrawlScope scope,
+      LinkSelector links,
+      RobotsLookup robots,
+      Sitemaps sitemaps,
+      PageVisitor visitor) {}
+
+  Crawl(JobContext context, CrawlOptions options, String seed, ItemLedger ledger, Rooms rooms) {
+    this.context = context;
+    this.fence = context.fence();
+    this.options = options;
+    this.seed = seed;
+    this.ledger = ledger;
+    this.rooms = rooms;
+    this.tally = new CrawlTally(context.job().counts());
+  }
+
+  /**
+   * Crawls to the end.
+   *
+   * @throws StageException if the first page cannot be had, if nothing at all could be stored, or,
+   *     retryable, if the work cannot go on now
+   */
+  CrawlTally run() throws StageException, InterruptedException {
+    ledger.requeueUnfinished(fence);
+    List<NewItem> first = List.of(new NewItem(seed, 0));
+    ledger.add(fence, first);
+    rooms.links().added(first);
+    visitSeed();
+    if (rooms.scope().followsLinks() && tally.pages() < options.maxPages()) {
+      addSitemaps();
+    }
+    visitFrontier();
+    tally.skippedRest(ledger.skipQueued(fence, SkipReason.LIMIT));
+    if (tally.pages() == 0) {
+      throw nothingStored();
+    }
+    return tally;
+  }
+
+  /** Visits the first page, and where it redirects to, unless an earlier attempt did. */
+  private void visitSeed() throws StageException, InterruptedException {
+    Set<String> addresses = new HashSet<>(Set.of(seed));
+    while (true) {
+      List<Item> first = ledger.queued(fence.jobId(), 0, 1);
+      if (first.isEmpty() || !addresses.contains(first.getFirst().uri())) {
+        return;
+      }
+      Item item = first.getFirst();
+      Visit visit = rooms.visitor().visit(item);
+      switch (visit) {
+        case Visit.Moved(String target) -> addresses.add(target);
+        case Visit.Skipped(SkipReason reason) -> throw seedSkipped(reason);
+        case Visit.Failed(StageException cause) -> {
+          if (!cause.retryable()) {
+            record(item, visit);
+          }
+          // After a failure that may pass the page stays in the frontier, for the next attempt.
+          throw cause;
+        }
+        case Visit.Stored(), Visit.Unchanged(), Visit.FollowedOnly() -> {}
+      }
+      record(item, visit);
+    }
+  }
+
+  private void addSitemaps() throws StageException, InterruptedException {
+    URI site = URI.create(seed);
+    List<String> pages =
+        rooms.sitemaps().pages(site, rooms.robots().rules(site), rooms.links().room());
+    // A sitemap's page is one step away, as if the first page linked to it.
+    List<NewItem> found = rooms.links().selectAll(seed, pages.stream(), 1);
+    ledger.add(fence, found);
+    rooms.links().added(found);
+  }
+
+  private void visitFrontier() throws StageException, InterruptedException {
+    try (PagesInFlight flight =
+        new PagesInFlight(
+            rooms.settings().pagesInFlight(),
+            options.maxPages(),
+            tally.pages(),
+            LEAST_VISITS + options.maxPages() * VISITS_PER_PAGE)) {
+      long after = 0;
+      while (true) {
+        // Asked first: what the last visits found is in the frontier before they end.
+        boolean idle = flight.idle();
+        List<Item> batch = ledger.queued(fence.jobId(), after, BATCH);
+        if (batch.isEmpty() && idle) {
+          return;
+        }
+        if (batch.isEmpty()) {
+          flight.awaitChange();
+        }
+        for (Item item : batch) {
+          if (!flight.admit()) {
+            flight.awaitIdle();
+            return;
+          }
+          after = item.id();
+          flight.start(() -> visit(item));
+        }
+      }
+    }
+  }
+
+  private boolean visit(Item item) throws StageException, InterruptedException {
+    Visit visit = rooms.visitor().visit(item);
+    record(item, visit);
+    return visit.isPage();
+  }
+
+  private void record(Item item, Visit visit) {
+    tally.add(item.uri(), visit);
+    if (visit instanceof Visit.Failed(StageException cause)) {
+      ledger.failed(fence, item.id(), cause.code(), cause.getMessage());
+      context.event(
+          "item_failed",
+          Map.of("uri", item.uri(), "code", cause.code(), "message", cause.getMessage()));
+    }
+    context.progress(progress());
+  }
+
+  /** Of the pages that are in sight, how many are done; 100 only when the crawl has ended. */
+  private int progress() {
+    int inSight = Math.min(options.maxPages(), rooms.links().found() - tally.lost());
+    return inSight <= 0 ? 0 : Math.min(99, 100 * tally.pages() / inSight);
+  }
+
+  private StageException seedSkipped(SkipReason reason) {
+    String host = URI.create(seed).getHost();
+    return switch (reason) {
+      case ROBOTS ->
+          StageException.permanent(
+              "robots_disallowed",
+              "The robots.txt of " + host + " does not allow this page to be crawled.");
+      case OUT_OF_SCOPE, LIMIT, NOFOLLOW ->
+          StageException.permanent(
+              "redirected_elsewhere",
+              "The first page redirects to another site; crawl that address, or add its host to"
+                  + " allow_domains.");
+      case TOO_LARGE ->
+          StageException.permanent(
+              "too_large",
+              "The first page is larger than "
+                  + rooms.settings().maxPageBytes()
+                  + " bytes; a document of that size can be submitted as one.");
+      case NOT_CONTENT ->
+          StageException.permanent(
+              "not_content",
+              "The address does not lead to a page that can be read; start from an HTML page.");
+      case DUPLICATE ->
+          StageException.permanent("too_many_redirects", "The first page redirects in a circle.");
+    };
+  }
+
+  private StageException nothingStored() {
+    return tally
+        .lastFailure()
+        // Another attempt would find its items ended already.
+        .map(failure -> StageException.permanent(failure.code(), failure.getMessage(), failure))
+        .orElseGet(
+            () ->
+                StageException.permanent(
+                    "nothing_to_index",
+                    "No page could be stored: all were skipped. The job's items say why."));
+  }
+}

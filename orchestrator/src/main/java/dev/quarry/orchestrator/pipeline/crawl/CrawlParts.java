@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import java.time.Clock;
+
+/**
+ * What all crawls of a server share.
+ *
+ * @param clock for dates that servers send; waiting goes by {@code pause}
+ */
+public record CrawlParts(
+    EgressClient egress,
+    ItemLedger ledger,
+    DocumentStore documents,
+    PageIngestion ingestion,
+    HostPoliteness politeness,
+    Pause pause,
+    Clock clock) {}

@@ -1,0 +1,79 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.orchestrator.job.CrawlOptions;
+import dev.quarry.orchestrator.job.InvalidSubmissionException;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the crawl that a job asks for, and runs it. Thread-safe. */
+public final class Crawler {
+  private final CrawlParts parts;
+  private final CrawlSettings settings;
+
+  public Crawler(CrawlParts parts, CrawlSettings settings) {
+    this.parts = parts;
+    this.settings = settings;
+  }
+
+  /**
+   * Crawls, from where an earlier attempt of the job stopped.
+   *
+   * @throws StageException {@code invalid_url}, {@code invalid_options}, or see {@link Crawl#run}
+   */
+  public JobResult crawl(JobContext context) throws StageException, InterruptedException {
+    long start = parts.pause().now();
+    Job job = context.job();
+    CrawlOptions options = options(job);
+    String seed = seed(job);
+    CrawlTally tally =
+        new Crawl(context, options, seed, parts.ledger(), rooms(job, options, seed)).run();
+    Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
+    result.put("collection", job.request().collection());
+    result.put("seconds", Math.round((parts.pause().now() - start) / 1e8) / 10.0);
+    return new JobResult(result);
+  }
+
+  private Crawl.Rooms rooms(Job job, CrawlOptions options, String seed) {
+    CrawlScope scope = new CrawlScope(seed, options);
+    LinkSelector links =
+        new LinkSelector(
+            scope,
+            new TrapRules(),
+            settings.maxLinksPerPage(),
+            options.maxPages(),
+            job.counts().found());
+    RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
+    PageFetcher fetcher =
+        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.pause(), parts.clock());
+    PageVisitor visitor =
+        new PageVisitor(
+            parts, job, scope, new PageVisitor.Lookups(robots, fetcher, links, settings));
+    return new Crawl.Rooms(
+        settings, scope, links, robots, new Sitemaps(parts.egress(), settings), visitor);
+  }
+
+  private static CrawlOptions options(Job job) throws StageException {
+    try {
+      return CrawlOptions.from(job.request().options());
+    } catch (InvalidSubmissionException e) {
+      throw StageException.permanent(
+          "invalid_options", "The options of this crawl are not valid; submit it again.", e);
+    }
+  }
+
+  private static String seed(Job job) throws StageException {
+    String source = Objects.requireNonNullElse(job.request().sourceUri(), "");
+    return UrlNormalizer.normalize(source)
+        .orElseThrow(
+            () ->
+                StageException.permanent(
+                    "invalid_url",
+                    "The address to crawl is not a valid http or https URL; send it like"
+                        + " https://example.org/docs/."));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressRequest;
+import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.load.LoadFailures;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.pipeline.load.Loader;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches one page, politely, and again if its failure may pass. Redirects are not followed: where
+ * they lead to is another page, with rules of its own. Thread-safe.
+ */
+final class PageFetcher {
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+  /** What came of a request. */
+  sealed interface Page {
+    record Content(LoadedContent content) implements Page {}
+
+    /** The stored version is the current one (RFC 9110, section 15.4.5). */
+    record NotModified() implements Page {}
+
+    /** {@code location} is as the server wrote it. */
+    record Moved(String location) implements Page {}
+
+    record NotWanted(SkipReason reason) implements Page {}
+  }
+
+  private final EgressClient egress;
+  private final HostPoliteness politeness;
+  private final CrawlSettings settings;
+  private final Pause pause;
+  private final Clock clock;
+
+  PageFetcher(
+      EgressClient egress,
+      HostPoliteness politeness,
+      CrawlSettings settings,
+      Pause pause,
+      Clock clock) {
+    this.egress = egress;
+    this.politeness = politeness;
+    this.settings = settings;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /**
+   * Fetches a page.
+   *
+   * @param delay between two requests to the page's host
+   * @param stored what is known of the page already
+   * @throws StageException if it failed, and for a retryable failure failed each time
+   */
+  Page fetch(URI uri, Duration delay, @Nullable StoredVersion stored)
+      throws StageException, InterruptedException {
+    EgressRequest request = request(uri, stored);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return attempt(request, delay);
+      } catch (StageException e) {
+        if (!e.retryable() || attempt == settings.retryDelays().size()) {
+          throw e;
+        }
+        pause.sleep(settings.retryDelays().get(attempt));
+      }
+    }
+  }
+
+  private EgressRequest request(URI uri, @Nullable StoredVersion stored) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8");
+    if (stored != null && stored.etag() != null) {
+      headers.put("If-None-Match", stored.etag());
+    }
+    if (stored != null && stored.lastModified() != null) {
+      headers.put("If-Modified-Since", stored.lastModified());
+    }
+    return EgressRequest.get(uri, settings.maxPageBytes(), settings.pageTimeout())
+        .withHeaders(headers)
+        .withMaxRedirects(0);
+  }
+
+  private Page attempt(EgressRequest request, Duration delay)
+      throws StageException, InterruptedException {
+    String host = request.uri().getRawAuthority();
+    EgressResponse response;
+    try (HostPoliteness.Turn turn = politeness.await(host, delay)) {
+      response = egress.send(request);
+      // Before the turn ends, so that no other request slips in between.
+      obeyRetryAfter(host, response);
+    } catch (EgressException e) {
+      if (e.code().equals("too_large")) {
+        return new Page.NotWanted(SkipReason.TOO_LARGE);
+      }
+      throw LoadFailures.of(e);
+    }
+    return judge(response);
+  }
+
+  private static Page judge(EgressResponse response) throws StageException {
+    int status = response.status();
+    if (status == 304) {
+      return new Page.NotModified();
+    }
+    if (REDIRECTS.contains(status) && response.header("location").isPresent()) {
+      return new Page.Moved(response.header("location").get());
+    }
+    if (status != 200 && status != 203) {
+      throw LoadFailures.of(status, String.valueOf(response.uri().getHost()));
+    }
+    LoadedContent content = Loader.content(response);
+    return ContentTypes.otherByType(content.declaredType())
+        ? new Page.NotWanted(SkipReason.NOT_CONTENT)
+        : new Page.Content(content);
+  }
+
+  private void obeyRetryAfter(String host, EgressResponse response) {
+    if (response.status() == 429 || response.status() == 503) {
+      response
+          .header("retry-after")
+          .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+          .ifPresent(
+              wait ->
+                  politeness.backOff(
+                      host,
+                      wait.compareTo(settings.maxRetryAfter()) > 0
+                          ? settings.maxRetryAfter()
+                          : wait));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+
+/** What becomes of a page once it is fetched. Thread-safe. */
+public interface PageIngestion {
+
+  /** See {@link dev.quarry.orchestrator.pipeline.extract.Extractor#extract}. */
+  ExtractedDocument extract(LoadedContent content) throws StageException, InterruptedException;
+
+  /** Chunks, embeds and indexes a page, and marks its item as stored. */
+  void store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException, InterruptedException;
+}

@@ -1,0 +1,43 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+
+/** Stores a page that was read, unless the same is stored. Thread-safe. */
+final class PageStorage {
+  private final CrawlParts parts;
+  private final CrawlSettings settings;
+
+  PageStorage(CrawlParts parts, CrawlSettings settings) {
+    this.parts = parts;
+    this.settings = settings;
+  }
+
+  /**
+   * Stores a page under its address.
+   *
+   * @throws StageException retryable, if the model or the index does not answer: the item stays
+   *     fetched and is taken up by the job's next attempt
+   */
+  Visit store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException, InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        parts.ingestion().store(fence, itemId, key, content, document);
+        return new Visit.Stored();
+      } catch (StageException e) {
+        if (!e.retryable()) {
+          return new Visit.Failed(e);
+        }
+        if (attempt == settings.retryDelays().size()) {
+          throw e;
+        }
+        parts.pause().sleep(settings.retryDelays().get(attempt));
+      }
+    }
+  }
+}

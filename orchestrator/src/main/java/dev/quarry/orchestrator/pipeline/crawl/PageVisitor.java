@@ -1,0 +1,175 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.ContentHash;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes one item through the crawl: may it be visited, fetch it, what does it say, store it. Each
+ * step that ends an item writes so into the ledger before the visit ends. Thread-safe.
+ */
+final class PageVisitor {
+  private static final int MOST_REDIRECTS = 10;
+
+  /** Failures of the extractor that say: this is no page to read. */
+  private static final Set<String> NO_CONTENT = Set.of("unsupported_type", "empty_document");
+
+  private final CrawlParts parts;
+  private final Fence fence;
+  private final Job job;
+  private final CrawlScope scope;
+  private final RobotsLookup robots;
+  private final PageFetcher fetcher;
+  private final LinkSelector links;
+  private final PageStorage storage;
+  private final Claims claims = new Claims();
+
+  PageVisitor(CrawlParts parts, Job job, CrawlScope scope, Lookups lookups) {
+    this.parts = parts;
+    this.fence = job.fence();
+    this.job = job;
+    this.scope = scope;
+    this.robots = lookups.robots();
+    this.fetcher = lookups.fetcher();
+    this.links = lookups.links();
+    this.storage = new PageStorage(parts, lookups.settings());
+  }
+
+  /** What visits of one crawl share. */
+  record Lookups(
+      RobotsLookup robots, PageFetcher fetcher, LinkSelector links, CrawlSettings settings) {}
+
+  /**
+   * Visits an item.
+   *
+   * @throws StageException if not the item but the server is at fault, so that no other item would
+   *     fare better now
+   */
+  Visit visit(Item item) throws StageException, InterruptedException {
+    URI uri = URI.create(item.uri());
+    Decision decision = scope.decide(item.uri(), item.depth());
+    if (decision.reason() != null) {
+      return skip(item, decision.reason());
+    }
+    if (ContentTypes.otherByName(uri)) {
+      return skip(item, SkipReason.NOT_CONTENT);
+    }
+    if (!claims.address(item.uri(), item.id())) {
+      return skip(item, SkipReason.DUPLICATE);
+    }
+    Optional<StoredVersion> stored = parts.documents().version(key(item.uri()));
+    PageFetcher.Page page;
+    try {
+      RobotsRules rules = robots.rules(uri);
+      if (!rules.allows(item.uri())) {
+        return skip(item, SkipReason.ROBOTS);
+      }
+      page = fetcher.fetch(uri, rules.delay(), stored.orElse(null));
+    } catch (StageException e) {
+      return failed(e, stored);
+    }
+    return switch (page) {
+      case PageFetcher.Page.NotWanted(SkipReason reason) -> skip(item, reason);
+      case PageFetcher.Page.Moved(String location) -> moved(item, location);
+      case PageFetcher.Page.NotModified() ->
+          stored.isPresent()
+              ? unchanged(item, stored.get())
+              : failed(unaskedNotModified(uri), stored);
+      case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, stored);
+    };
+  }
+
+  /** A page that vanished leaves the collection as well. */
+  private Visit failed(StageException e, Optional<StoredVersion> stored) {
+    if (e.code().equals("not_found")) {
+      stored.ifPresent(version -> parts.documents().delete(job.tenant(), version.documentId()));
+    }
+    return new Visit.Failed(e);
+  }
+
+  private Visit moved(Item item, String location) {
+    Optional<String> target = UrlNormalizer.normalize(item.uri(), location);
+    if (target.isEmpty() || !scope.decide(target.get(), item.depth()).visit()) {
+      return skip(item, SkipReason.OUT_OF_SCOPE);
+    }
+    if (claims.redirect(item.uri(), target.get()) > MOST_REDIRECTS) {
+      return new Visit.Failed(
+          StageException.permanent(
+              "too_many_redirects", "The server redirects from page to page without end."));
+    }
+    List<NewItem> added = List.of(new NewItem(target.get(), item.depth()));
+    parts.ledger().add(fence, added);
+    links.added(added);
+    parts.ledger().skipped(fence, item.id(), SkipReason.DUPLICATE);
+    return new Visit.Moved(target.get());
+  }
+
+  private Visit read(Item item, LoadedContent content, Optional<StoredVersion> stored)
+      throws StageException, InterruptedException {
+    byte[] hash = ContentHash.sha256(content.bytes());
+    if (stored.isPresent() && Arrays.equals(hash, stored.get().contentSha256())) {
+      return unchanged(item, stored.get());
+    }
+    if (!claims.content(hash, item.id())) {
+      return skip(item, SkipReason.DUPLICATE);
+    }
+    ExtractedDocument document;
+    try {
+      document = parts.ingestion().extract(content);
+    } catch (StageException e) {
+      return NO_CONTENT.contains(e.code()) && item.depth() > 0
+          ? skip(item, SkipReason.NOT_CONTENT)
+          : new Visit.Failed(e);
+    }
+    String address = Canonicals.address(item.uri(), document, scope);
+    if (!claims.address(address, item.id())) {
+      return skip(item, SkipReason.DUPLICATE);
+    }
+    List<NewItem> found =
+        links.select(item.uri(), document.links().stream().map(URI::toString), item.depth() + 1);
+    if (!parts.ledger().fetched(fence, item.id(), hash, found)) {
+      return skip(item, SkipReason.DUPLICATE);
+    }
+    links.added(found);
+    if (!document.indexable()) {
+      parts.ledger().skipped(fence, item.id(), SkipReason.ROBOTS);
+      return new Visit.FollowedOnly();
+    }
+    return storage.store(fence, item.id(), key(address), content, document);
+  }
+
+  private Visit unchanged(Item item, StoredVersion stored) {
+    claims.content(stored.contentSha256(), item.id());
+    List<NewItem> found = links.select(item.uri(), stored.links().stream(), item.depth() + 1);
+    parts.ledger().unchanged(fence, item.id(), stored.documentId(), found);
+    links.added(found);
+    return new Visit.Unchanged();
+  }
+
+  private Visit skip(Item item, SkipReason reason) {
+    parts.ledger().skipped(fence, item.id(), reason);
+    return new Visit.Skipped(reason);
+  }
+
+  private DocumentKey key(String url) {
+    return new DocumentKey(job.tenant(), job.request().collection(), url);
+  }
+
+  private static StageException unaskedNotModified(URI uri) {
+    return StageException.permanent(
+        "http_error", "The server " + uri.getHost() + " answered HTTP 304 without being asked.");
+  }
+}
