@@ -135,12 +135,17 @@ class EmbeddedPostgresTest {
   void stale_pid_file_whose_id_another_program_got_is_removed() throws Exception {
     createdIn(directory);
     Path data = cluster().data();
-    Files.writeString(
-        PostmasterPid.file(data),
-        ProcessHandle.current().pid() + "\n" + data + "\n1\n1\n\n\n1 1\nready\n");
+    Process other = new ProcessBuilder("sleep", "60").start();
+    try {
+      Files.writeString(
+          PostmasterPid.file(data), other.pid() + "\n" + data + "\n1\n1\n\n\n1 1\nready\n");
 
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
-      assertThat(query(postgres, "select 1")).isEqualTo("1");
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+        assertThat(query(postgres, "select 1")).isEqualTo("1");
+      }
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroy();
     }
   }
 
