@@ -111,7 +111,8 @@ final class ChunkPacker {
     int from = last.start();
     while (from < last.end()) {
       int count = splitter.count(from, last.end(), room);
-      if (count <= room) {
+      // A chunk that consists of its overlap alone would be repeated whole.
+      if (count <= room && from > chunks.getLast().startOffset()) {
         start = from;
         tokens = count;
         return;

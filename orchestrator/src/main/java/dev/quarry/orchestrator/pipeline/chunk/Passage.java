@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * of links are left out.
  */
 public final class Passage {
-  private static final int LONGEST_HEADING = 120;
+  private static final int LONGEST_HEADING = 80;
+
+  /** Characters before the text; what is too much is left out from the outer headings on. */
+  private static final int LONGEST_PREFIX = 240;
+
+  private static final String SEPARATOR = " > ";
 
   private Passage() {}
 
@@ -20,27 +27,27 @@ public final class Passage {
 
   /** The lines before the text; empty if there is neither title nor heading. */
   static String prefix(@Nullable String title, List<String> headings) {
-    StringBuilder prefix = new StringBuilder();
-    append(prefix, title);
-    for (String heading : headings) {
-      if (!heading.equals(title)) {
-        append(prefix, heading);
+    String top = title == null ? "" : shortened(title);
+    int room = LONGEST_PREFIX - top.length();
+    Deque<String> parts = new ArrayDeque<>();
+    for (String heading : headings.reversed()) {
+      String part = shortened(heading);
+      room -= part.length() + SEPARATOR.length();
+      if (room < 0) {
+        break;
+      }
+      if (!part.isEmpty() && !part.equals(top)) {
+        parts.addFirst(part);
       }
     }
-    return prefix.isEmpty() ? "" : prefix.append("\n\n").toString();
+    if (!top.isEmpty()) {
+      parts.addFirst(top);
+    }
+    return parts.isEmpty() ? "" : String.join(SEPARATOR, parts) + "\n\n";
   }
 
-  private static void append(StringBuilder prefix, @Nullable String part) {
-    if (part == null || part.isBlank()) {
-      return;
-    }
-    if (!prefix.isEmpty()) {
-      prefix.append(" > ");
-    }
-    prefix.append(shortened(part.strip()));
-  }
-
-  private static String shortened(String heading) {
+  private static String shortened(String words) {
+    String heading = words.strip();
     if (heading.length() <= LONGEST_HEADING) {
       return heading;
     }

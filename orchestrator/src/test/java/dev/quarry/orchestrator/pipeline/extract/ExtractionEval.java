@@ -50,8 +50,7 @@ public final class ExtractionEval {
     for (Map.Entry<String, JsonNode> page : truth.properties()) {
       String text = text(folder, page.getKey(), page.getValue().get("url").asString());
       Map<List<String>, Integer> found = shingles(text);
-      Map<List<String>, Integer> wanted =
-          shingles(page.getValue().get("articleBody").asString());
+      Map<List<String>, Integer> wanted = shingles(page.getValue().get("articleBody").asString());
       double both = 0;
       for (Map.Entry<List<String>, Integer> shingle : found.entrySet()) {
         both += Math.min(shingle.getValue(), wanted.getOrDefault(shingle.getKey(), 0));
@@ -97,15 +96,18 @@ public final class ExtractionEval {
 
   private String text(Path folder, String id, String url) throws Exception {
     byte[] html;
-    try (var in = new GZIPInputStream(Files.newInputStream(folder.resolve("html/" + id + ".html.gz")))) {
+    try (var in =
+        new GZIPInputStream(Files.newInputStream(folder.resolve("html/" + id + ".html.gz")))) {
       html = in.readAllBytes();
     }
-    LoadedContent content = new LoadedContent(URI.create(url.replace(" ", "%20")), null, html, null, null);
+    LoadedContent content =
+        new LoadedContent(URI.create(url.replace(" ", "%20")), null, html, null, null);
     long start = System.nanoTime();
     ExtractedDocument document = extractor.extract(content, "html");
     nanos += System.nanoTime() - start;
     pages++;
-    return PlainText.of(document.markdown()).replaceAll("(?m)^(?:#{1,6} |\\| --- .*$)|\\\\(?=\\p{Punct})", "");
+    return PlainText.of(document.markdown())
+        .replaceAll("(?m)^(?:#{1,6} |\\| --- .*$)|\\\\(?=\\p{Punct})", "");
   }
 
   private void say(String line) {

@@ -18,6 +18,8 @@ final class WorkerCommand {
         "-XX:-UsePerfData",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
+        // PDFBox would write its list of fonts into the home directory.
+        "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
         "-cp",
         System.getProperty("java.class.path"),
         TikaWorker.class.getName());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.chunk;
+
+import org.jspecify.annotations.NullMarked;
