@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Quarry.Version.class,
     subcommands = {
       UpCommand.class,
+      McpCommand.class,
       CrawlCommand.class,
       IngestCommand.class,
       SearchCommand.class,

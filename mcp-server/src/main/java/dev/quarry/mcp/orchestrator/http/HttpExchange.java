@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -41,11 +43,11 @@ final class HttpExchange {
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
   private final Problems problems = new Problems(mapper);
-  private final HttpUrl base;
+  private final Supplier<URI> address;
   private final OkHttpClient client;
 
-  HttpExchange(String address, @Nullable String apiKey) {
-    base = HttpUrl.get(address);
+  HttpExchange(Supplier<URI> address, @Nullable String apiKey) {
+    this.address = address;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT)
@@ -61,12 +63,16 @@ final class HttpExchange {
   }
 
   String address() {
-    String address = base.toString();
-    return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    String base = base().toString();
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  private HttpUrl base() {
+    return HttpUrl.get(address.get().toString());
   }
 
   HttpUrl.Builder url(String... segments) {
-    HttpUrl.Builder url = base.newBuilder();
+    HttpUrl.Builder url = base().newBuilder();
     for (String segment : segments) {
       url.addPathSegment(segment);
     }

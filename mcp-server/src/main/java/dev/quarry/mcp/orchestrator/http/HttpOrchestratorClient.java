@@ -17,10 +17,12 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
@@ -44,7 +46,20 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
    * @throws IllegalArgumentException if the address is no http or https URL
    */
   public HttpOrchestratorClient(String address, @Nullable String apiKey) {
+    this(fixed(HttpUrl.get(address).uri()), apiKey);
+  }
+
+  /**
+   * @param address asked for the orchestrator's base URL at every call: it may move, and the first
+   *     call may have to wait for it
+   * @param apiKey sent as {@code X-API-Key} with every request
+   */
+  public HttpOrchestratorClient(Supplier<URI> address, @Nullable String apiKey) {
     exchange = new HttpExchange(address, apiKey);
+  }
+
+  private static Supplier<URI> fixed(URI address) {
+    return () -> address;
   }
 
   @Override

@@ -1,0 +1,58 @@
+package dev.quarry.standalone;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Those settings that the process needs before either application reads its configuration.
+ *
+ * @param bind the address both listen on
+ * @param port of the orchestrator; 0 takes any free one
+ * @param mcpPort of the MCP server
+ */
+public record Settings(Path data, String bind, int port, int mcpPort) {
+
+  /**
+   * @throws IllegalArgumentException if a value is of no use; the message names its key
+   */
+  public static Settings from(Map<String, String> environment) {
+    String home = System.getProperty("user.home");
+    Path data = Path.of(environment.getOrDefault("QUARRY_DATA", home + "/.quarry"));
+    return new Settings(
+        data.toAbsolutePath().normalize(),
+        environment.getOrDefault("QUARRY_BIND", "127.0.0.1"),
+        port(environment, "QUARRY_PORT", 8001),
+        port(environment, "QUARRY_MCP_PORT", 8000));
+  }
+
+  public URI orchestrator() {
+    return address(port);
+  }
+
+  public URI mcp() {
+    return address(mcpPort);
+  }
+
+  private URI address(int port) {
+    boolean anyAddress = bind.equals("0.0.0.0") || bind.equals("::");
+    String host = anyAddress ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
+    return URI.create("http://" + host + ":" + port);
+  }
+
+  private static int port(Map<String, String> environment, String key, int otherwise) {
+    String value = environment.get(key);
+    if (value == null || value.isBlank()) {
+      return otherwise;
+    }
+    try {
+      int port = Integer.parseInt(value.strip());
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, like a number out of range.
+    }
+    throw new IllegalArgumentException(key + " is no port: " + value);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.config.McpStdio;
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.mcp.protocol.StdioServer;
+import dev.quarry.standalone.InstanceFile;
+import dev.quarry.standalone.LocalOrchestrator;
+import dev.quarry.standalone.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** Serves MCP over standard input and output, for clients that start their servers themselves. */
+@Command(
+    name = "mcp",
+    description = {
+      "Serve MCP over stdin and stdout, for clients that start the server themselves.",
+      "Uses ORCHESTRATOR_URL if it is set, else the Quarry that runs on QUARRY_DATA, else starts"
+          + " one."
+    },
+    mixinStandardHelpOptions = true)
+final class McpCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintStream output = StdioServer.claimOutput();
+    String key = System.getenv("QUARRY_API_KEY");
+    String address = System.getenv("ORCHESTRATOR_URL");
+    if (address != null && !address.isBlank()) {
+      serve(new HttpOrchestratorClient(URI.create(address).toString(), key), output);
+      return 0;
+    }
+    Settings settings = Settings.from(System.getenv());
+    try (LocalOrchestrator local = new LocalOrchestrator(new InstanceFile(settings.data()))) {
+      Thread.ofPlatform().daemon().name("start-orchestrator").start(() -> startEarly(local));
+      serve(new HttpOrchestratorClient(local, key), output);
+    }
+    return 0;
+  }
+
+  private static void serve(OrchestratorClient orchestrator, PrintStream output)
+      throws InterruptedException {
+    McpStdio.server(orchestrator).run(System.in, output);
+  }
+
+  /** The handshake does not wait for this; a tool that needs the orchestrator does. */
+  private static void startEarly(LocalOrchestrator local) {
+    Logger log = LoggerFactory.getLogger(McpCommand.class);
+    try {
+      log.info("The orchestrator is at {}", local.get());
+    } catch (RuntimeException e) {
+      log.warn("No orchestrator yet, the next call tries again: {}", e.getMessage());
+    }
+  }
+}
