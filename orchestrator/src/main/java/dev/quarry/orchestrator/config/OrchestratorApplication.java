@@ -29,10 +29,17 @@ import org.springframework.context.annotation.Import;
 })
 @Import({
   MetricsConfiguration.class,
+  DatabaseConfiguration.class,
   EngineConfiguration.class,
+  EgressConfiguration.class,
+  CrawlConfiguration.class,
+  ExtractConfiguration.class,
+  EmbedConfiguration.class,
+  VectorConfiguration.class,
+  PipelineConfiguration.class,
+  SearchConfiguration.class,
   AccessConfiguration.class,
-  ApiConfiguration.class,
-  EgressConfiguration.class, //
+  ApiConfiguration.class, //
 })
 public class OrchestratorApplication {
 

@@ -32,6 +32,8 @@ public final class Quarry {
   }
 
   public static void main(String[] arguments) {
+    // Two applications in one process share one log; logback.xml is its configuration.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     System.exit(commandLine(Connector.HTTP, Terminal.system()).execute(arguments));
   }
 

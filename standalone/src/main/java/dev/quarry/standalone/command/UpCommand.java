@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   private static final int ALREADY_RUNNING = 1;
+  private static final int NOT_STARTED = 1;
 
   @Spec private CommandSpec spec;
 
@@ -50,11 +51,18 @@ final class UpCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     say(out, "Starting Quarry on " + settings.data() + " ...");
-    RunningQuarry quarry =
-        RunningQuarry.start(
-            OrchestratorApplication.application(),
-            McpApplication.application(),
-            step -> say(out, "  " + step + " (" + seconds(start) + ")"));
+    RunningQuarry quarry;
+    try {
+      quarry =
+          RunningQuarry.start(
+              OrchestratorApplication.application(),
+              McpApplication.application(),
+              step -> say(out, "  " + step + " (" + seconds(start) + ")"));
+    } catch (RuntimeException reported) {
+      // Spring Boot has said why, and what to do.
+      say(out, "Quarry did not start: see above.");
+      return NOT_STARTED;
+    }
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), settings.orchestrator()));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(quarry, file, out, stopped)));
