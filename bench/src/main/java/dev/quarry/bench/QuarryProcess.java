@@ -18,9 +18,11 @@ final class QuarryProcess implements AutoCloseable {
   private final Process process;
   private final Orchestrator orchestrator;
   private final Duration startTime;
+  private final Path log;
 
-  private QuarryProcess(Process process, Orchestrator orchestrator, Duration startTime) {
+  private QuarryProcess(Process process, Path log, Orchestrator orchestrator, Duration startTime) {
     this.process = process;
+    this.log = log;
     this.orchestrator = orchestrator;
     this.startTime = startTime;
   }
@@ -51,7 +53,7 @@ final class QuarryProcess implements AutoCloseable {
     }
     Duration startTime = Duration.ofNanos(System.nanoTime() - begin);
     System.err.printf("started in %.1f s, output in %s%n", startTime.toMillis() / 1e3, log);
-    return new QuarryProcess(process, orchestrator, startTime);
+    return new QuarryProcess(process, log, orchestrator, startTime);
   }
 
   Duration startTime() {
@@ -67,13 +69,14 @@ final class QuarryProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     orchestrator.close();
     process.destroy();
     if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       System.err.println("Quarry did not stop within " + STOP_LIMIT + " and was killed");
       process.destroyForcibly().waitFor();
     }
+    Files.deleteIfExists(log);
   }
 
   private static int freePort() throws IOException {
