@@ -28,7 +28,8 @@ public final class JobViews {
 
   /** All there is to tell of one job; reads its newest events. */
   public JobView full(Job job) {
-    Integer position = job.status() == JobStatus.QUEUED ? store.queuePosition(job) : null;
+    // 1 for the job that is claimed next.
+    Integer position = job.status() == JobStatus.QUEUED ? store.queuePosition(job) + 1 : null;
     return view(job, position, store.lastEvents(job.id(), LAST_EVENTS));
   }
 

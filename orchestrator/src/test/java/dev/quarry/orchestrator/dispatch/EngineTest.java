@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The loops together, on a database that goes away now and then. */
+final class EngineTest {
+  private static final JobResult DONE = new JobResult(Map.of());
+
+  @Test
+  void jobs_are_run_as_they_come_and_after_the_database_was_away() throws Exception {
+    Semaphore ran = new Semaphore(0);
+    Node node =
+        new Node(
+            2,
+            context -> {
+              ran.release();
+              return DONE;
+            });
+    Engine engine = engine(node);
+    node.queue.failures.set(3);
+    engine.start();
+    for (int i = 0; i < 5; i++) {
+      node.submit(SampleRequests.aText());
+    }
+    node.bus.workAvailable();
+    assertThat(ran.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+    engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
+    assertThat(node.store.stats(Node.TENANT).byStatus()).containsEntry(JobStatus.COMPLETED, 5L);
+  }
+
+  @Test
+  void a_cancellation_reaches_a_running_job_at_once() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Node node =
+        new Node(
+            1,
+            context -> {
+              started.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } finally {
+                stopped.countDown();
+              }
+              return DONE;
+            });
+    Job job = node.submit(SampleRequests.aText());
+    Engine engine = engine(node);
+    engine.start();
+    assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+    node.store.cancel(Node.TENANT, job.id());
+    node.bus.cancelRequested(job.id());
+    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+    engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  private static Engine engine(Node node) {
+    return new Engine(
+        node.queue,
+        node.dispatcher,
+        node.leases,
+        new JobRescuer(node.queue, node.transitions, node.bus),
+        node.bus,
+        new Engine.Pace(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.quarry.orchestrator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.worker.Outcome;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class JobTransitionsTest {
+  private static final JobError ERROR = new JobError("busy", "Busy.", true);
+  private static final RetryPolicy STANDARD =
+      new RetryPolicy(Duration.ofSeconds(4), Duration.ofSeconds(60));
+
+  private final JobTransitions transitions =
+      new JobTransitions(
+          Map.of(
+              JobType.WEB_CRAWL, new RetryPolicy(Duration.ofSeconds(100), Duration.ofSeconds(100))),
+          STANDARD,
+          3,
+          new Random(7));
+
+  private static JobState state(int attempt, int crashes, boolean cancelRequested) {
+    return new JobState(
+        UUID.randomUUID(),
+        JobType.TEXT,
+        attempt,
+        3,
+        crashes,
+        cancelRequested,
+        JobCounts.NONE,
+        null);
+  }
+
+  @Test
+  void delays_double_up_to_the_longest_and_differ() {
+    Random random = new Random(7);
+    for (int attempt = 1; attempt < 60; attempt++) {
+      long most = Math.min(60_000, 4_000L << Math.min(attempt - 1, 20));
+      assertThat(STANDARD.delay(attempt, random))
+          .isBetween(Duration.ofMillis(most / 2), Duration.ofMillis(most));
+    }
+    assertThat(STANDARD.delay(3, random)).isNotEqualTo(STANDARD.delay(3, random));
+  }
+
+  @Test
+  void a_type_may_have_delays_of_its_own() {
+    JobState crawl =
+        new JobState(UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null);
+    assertThat(transitions.after(new Outcome.Retry(ERROR), crawl))
+        .isInstanceOfSatisfying(
+            Transition.Retrying.class,
+            retrying ->
+                assertThat(retrying.delay())
+                    .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(100)));
+  }
+
+  @Test
+  void the_last_attempt_fails_for_good() {
+    assertThat(transitions.after(new Outcome.Retry(ERROR), state(2, 0, false)))
+        .isInstanceOf(Transition.Retrying.class);
+    assertThat(transitions.after(new Outcome.Retry(ERROR), state(3, 0, false)))
+        .isEqualTo(new Transition.Failed(ERROR));
+  }
+
+  @Test
+  void a_job_that_is_to_be_cancelled_is_never_queued_again() {
+    JobState unwanted = state(1, 1, true);
+    assertThat(transitions.after(new Outcome.Retry(ERROR), unwanted))
+        .isEqualTo(new Transition.Cancelled());
+    assertThat(transitions.after(new Outcome.HandedBack(), unwanted))
+        .isEqualTo(new Transition.Cancelled());
+    assertThat(transitions.afterCrash(unwanted)).isEqualTo(new Transition.Cancelled());
+    assertThat(transitions.afterCrash(state(1, 3, true))).isEqualTo(new Transition.Cancelled());
+  }
+
+  @Test
+  void three_crashes_are_poison() {
+    assertThat(transitions.afterCrash(state(1, 2, false))).isEqualTo(new Transition.Rescued());
+    assertThat(transitions.afterCrash(state(1, 3, false)))
+        .isInstanceOfSatisfying(
+            Transition.Failed.class,
+            failed -> assertThat(failed.error().code()).isEqualTo("poison"));
+  }
+
+  @Test
+  void nothing_follows_from_a_lost_lease() {
+    assertThatThrownBy(() -> transitions.after(new Outcome.LeaseLost(), state(1, 0, false)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

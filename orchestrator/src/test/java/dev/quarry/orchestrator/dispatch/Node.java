@@ -1,0 +1,89 @@
+package dev.quarry.orchestrator.dispatch;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A node with a database of its own and a handler given by the test; ticks when told to. */
+final class Node {
+  static final String TENANT = "acme";
+  static final LeaseTerms TERMS =
+      new LeaseTerms(
+          "node-a", Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+  /** What a test has its jobs do. */
+  interface Work {
+    JobResult run(JobContext context) throws StageException, InterruptedException;
+  }
+
+  final Database db = new Database(TestDatabase.fresh());
+  final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  final ItemLedger ledger = new PostgresItemLedger(db);
+  final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
+  final LocalBus bus = new LocalBus();
+  final AtomicLong nanos = new AtomicLong();
+  final AtomicLong pauses = new AtomicLong();
+  final JobTransitions transitions =
+      new JobTransitions(
+          Map.of(),
+          new RetryPolicy(Duration.ofMinutes(1), Duration.ofMinutes(2)),
+          3,
+          new Random(1));
+  final LeaseKeeper leases = new LeaseKeeper(queue, TERMS, nanos::get);
+  final Dispatcher dispatcher;
+
+  Node(int slots, Work work) {
+    JobHandler handler =
+        new JobHandler() {
+          @Override
+          public JobType type() {
+            return JobType.TEXT;
+          }
+
+          @Override
+          public JobResult run(JobContext context) throws StageException, InterruptedException {
+            return work.run(context);
+          }
+        };
+    Worker worker = new Worker(List.of(handler), queue, bus, Duration.ofMillis(200), () -> "t-1");
+    AttemptRecorder recorder =
+        new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
+    this.dispatcher = new Dispatcher(queue, worker, leases, recorder, bus, slots);
+  }
+
+  Job submit(JobRequest request) {
+    return store.add(TENANT, List.of(request)).getFirst();
+  }
+
+  /** Starts what is due and waits until nothing runs any more. */
+  void runAll() throws InterruptedException {
+    dispatcher.tick();
+    if (!dispatcher.awaitIdle(Duration.ofSeconds(20))) {
+      throw new AssertionError(dispatcher.active() + " jobs still run");
+    }
+  }
+
+  Job read(UUID id) {
+    return store.find(TENANT, id).orElseThrow();
+  }
+}

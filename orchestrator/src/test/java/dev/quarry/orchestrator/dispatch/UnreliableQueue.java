@@ -1,0 +1,70 @@
+package dev.quarry.orchestrator.dispatch;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A queue whose database does not answer the next so many times. */
+final class UnreliableQueue implements JobQueue {
+  private final JobQueue real;
+  final AtomicInteger failures = new AtomicInteger();
+
+  UnreliableQueue(JobQueue real) {
+    this.real = real;
+  }
+
+  private JobQueue answering() {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new StoreUnavailableException("away", new IOException("connection refused"));
+    }
+    return real;
+  }
+
+  @Override
+  public List<Job> claim(String node, int limit, Duration lease) {
+    return answering().claim(node, limit, lease);
+  }
+
+  @Override
+  public Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease) {
+    return answering().heartbeat(node, held, lease);
+  }
+
+  @Override
+  public Transition end(Fence fence, Function<JobState, Transition> decision) {
+    return answering().end(fence, decision);
+  }
+
+  @Override
+  public List<Rescue> rescue(int limit, Function<JobState, Transition> decision) {
+    return answering().rescue(limit, decision);
+  }
+
+  @Override
+  public @Nullable Duration untilNextDue() {
+    return answering().untilNextDue();
+  }
+
+  @Override
+  public void stage(Fence fence, String stage) {
+    answering().stage(fence, stage);
+  }
+
+  @Override
+  public void progress(Fence fence, int percent) {
+    answering().progress(fence, percent);
+  }
+
+  @Override
+  public void event(Fence fence, String type, Map<String, Object> data) {
+    answering().event(fence, type, data);
+  }
+}

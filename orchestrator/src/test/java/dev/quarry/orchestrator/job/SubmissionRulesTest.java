@@ -1,0 +1,202 @@
+package dev.quarry.orchestrator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quarry.model.FieldProblem;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SubmissionRulesTest {
+  private final SubmissionRules rules = new SubmissionRules(SubmissionLimits.DEFAULTS);
+
+  private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
+    return new JobSubmission(
+        "web_crawl", uri, null, null, null, metadata, null, null, null, null, null, null);
+  }
+
+  private static JobSubmission document(String uri) {
+    return new JobSubmission(
+        "document", uri, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  private static JobSubmission text(@Nullable String text, @Nullable String collection) {
+    return new JobSubmission(
+        "text", null, text, null, collection, null, null, null, null, null, null, null);
+  }
+
+  private InvalidSubmissionException refused(JobSubmission submission) {
+    return catchThrowableOfType(InvalidSubmissionException.class, () -> rules.check(submission));
+  }
+
+  private static List<String> fields(InvalidSubmissionException refused) {
+    return refused.problems().stream().map(FieldProblem::field).toList();
+  }
+
+  @Test
+  void what_is_left_out_gets_its_default() {
+    JobRequest request = rules.check(crawl("https://example.org/docs", Map.of()));
+    assertThat(request)
+        .isEqualTo(
+            new JobRequest(
+                JobType.WEB_CRAWL,
+                "https://example.org/docs",
+                null,
+                null,
+                "default",
+                Map.of(),
+                0,
+                null,
+                null,
+                List.of(),
+                Duration.ofMinutes(30),
+                3));
+    assertThat(CrawlOptions.from(request.options()))
+        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void everything_that_is_wrong_is_told_at_once() {
+    JobSubmission wrong =
+        new JobSubmission(
+            "web_crawl",
+            "not a url",
+            "text",
+            "t".repeat(501),
+            "UPPER",
+            Map.of("max_pages", 0, "max_depth", "deep", "include", 7),
+            11,
+            null,
+            "-",
+            Collections.nCopies(21, "label"),
+            3601,
+            0);
+    InvalidSubmissionException refused = refused(wrong);
+    assertThat(refused.code()).isEqualTo("invalid_request");
+    assertThat(fields(refused))
+        .containsExactlyInAnyOrder(
+            "source_uri",
+            "text",
+            "title",
+            "collection",
+            "priority",
+            "batch_id",
+            "labels",
+            "max_duration_seconds",
+            "max_attempts",
+            "metadata.max_pages",
+            "metadata.max_depth",
+            "metadata.include");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example.org/docs",
+        "//example.org/",
+        "https://",
+        "https:///path",
+        "http://:80/",
+        "ftp://example.org/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://user:secret@example.org/",
+        "https://exa[mple.org/",
+        " "
+      })
+  void what_is_no_web_address_is_refused(String uri) {
+    InvalidSubmissionException refused = refused(crawl(uri, Map.of()));
+    assertThat(refused.code()).isEqualTo("invalid_url");
+    assertThat(fields(refused)).containsExactly("source_uri");
+    assertThat(refused).hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void a_web_address_has_at_most_2048_characters() {
+    String base = "https://example.org/";
+    String longest = base + "x".repeat(2048 - base.length());
+    assertThat(rules.check(crawl(longest, Map.of())).sourceUri()).isEqualTo(longest);
+    assertThat(fields(refused(crawl(longest + "x", Map.of())))).containsExactly("source_uri");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/srv/docs/a.pdf, file:///srv/docs/a.pdf",
+    "/srv/100% sure?#1.pdf, file:///srv/100%25%20sure%3F%231.pdf",
+    "file:///srv/a%20b.pdf, file:///srv/a%20b.pdf",
+    "file:/srv/a.pdf, file:///srv/a.pdf",
+    "file://localhost/srv/a.pdf, file:///srv/a.pdf",
+    "https://example.org/my file.pdf, https://example.org/my%20file.pdf",
+    "HTTP://my_host:8080/x, HTTP://my_host:8080/x"
+  })
+  void a_document_is_named_by_url_or_path(String given, String read) {
+    assertThat(rules.check(document(given)).sourceUri()).isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/a.pdf", "file://other-host/a.pdf", "file:a.pdf", "C:\\a.pdf"})
+  void a_document_elsewhere_is_refused(String uri) {
+    assertThat(refused(document(uri)).code()).isEqualTo("invalid_url");
+  }
+
+  @Test
+  void a_text_job_needs_text_of_bounded_length() {
+    assertThat(rules.check(text("Hello", "notes.2026")).text()).isEqualTo("Hello");
+    assertThat(fields(refused(text(" ", null)))).containsExactly("text");
+    assertThat(fields(refused(text(null, null)))).containsExactly("text");
+    assertThat(fields(refused(text("x".repeat(4_000_001), null)))).containsExactly("text");
+  }
+
+  @Test
+  void what_is_not_built_is_refused_as_unsupported() {
+    JobSubmission hook =
+        new JobSubmission(
+            "text", null, "x", null, null, null, null, "https://a/", null, null, null, null);
+    assertThat(refused(hook).code()).isEqualTo("unsupported");
+    assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
+        .isEqualTo("unsupported");
+    JobSubmission call =
+        new JobSubmission(
+            "http_call", null, null, null, null, null, null, null, null, null, null, null);
+    assertThat(refused(call).code()).isEqualTo("unsupported");
+  }
+
+  @Test
+  void a_number_may_be_text_and_a_list_of_one_the_text_itself() {
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("max_pages", "25");
+    metadata.put("max_depth", 2.0);
+    metadata.put("allow_domains", "Docs.Example.ORG");
+    metadata.put("include", List.of("/a/*", "/b/*"));
+    metadata.put("exclude", "");
+    metadata.put("render", "false");
+    metadata.put("nothing", null);
+    assertThat(CrawlOptions.from(rules.check(crawl("https://a/", metadata)).options()))
+        .isEqualTo(
+            new CrawlOptions(
+                25, 2, List.of("docs.example.org"), List.of("/a/*", "/b/*"), List.of()));
+  }
+
+  @Test
+  void metadata_is_neither_large_nor_deep() {
+    Object deep = "x";
+    for (int i = 0; i < 5000; i++) {
+      deep = new ArrayList<>(List.of(deep));
+    }
+    for (Object value : List.of("x".repeat(20_000), deep)) {
+      assertThat(fields(refused(crawl("https://a/", Map.of("k", value)))))
+          .containsExactly("metadata");
+    }
+  }
+}
