@@ -4,34 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.SearchMode;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.Hit;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.Query;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every VectorStore does. Each test begins with an empty one. */
-public abstract class VectorStoreContract {
-
-  /** The store of this test; the same one at every call, until it is reopened. */
-  protected abstract VectorStore store();
-
-  /** Closes the store and opens it again as a new process would. */
-  protected abstract VectorStore reopen();
+public abstract class VectorStoreContract extends VectorStoreFixture {
 
   @ParameterizedTest
   @EnumSource(SearchMode.class)
@@ -43,8 +29,8 @@ public abstract class VectorStoreContract {
     List<Hit> hits = store().search(query(mode, "wedge granite"));
 
     assertThat(hits.getFirst().chunkId()).isEqualTo(tools.chunk(1));
-    assertThat(hits.getFirst().documentId()).isEqualTo(tools.generation.documentId());
-    assertThat(hits.getFirst().generation()).isEqualTo(tools.generation.generation());
+    assertThat(hits.getFirst().documentId()).isEqualTo(tools.generation().documentId());
+    assertThat(hits.getFirst().generation()).isEqualTo(tools.generation().generation());
   }
 
   @ParameterizedTest
@@ -80,9 +66,9 @@ public abstract class VectorStoreContract {
     }
     write(new Written(generation("acme", "books"), "Noise", noise));
     var words = document("Words", "the zymurgist arrives");
-    store().write(words.generation, List.of(words.point(0, ToyVectors.of("pebble sand"))));
+    store().write(words.generation(), List.of(words.point(0, ToyVectors.of("pebble sand"))));
     var meaning = document("Meaning", "fermentation of beer");
-    store().write(meaning.generation, List.of(meaning.point(0, ToyVectors.of("zymurgist"))));
+    store().write(meaning.generation(), List.of(meaning.point(0, ToyVectors.of("zymurgist"))));
 
     List<Hit> hits = store().search(limited(query(SearchMode.HYBRID, "zymurgist"), 2));
 
@@ -170,8 +156,8 @@ public abstract class VectorStoreContract {
 
     Query theirs = new Query("globex", null, Set.of(), SearchMode.HYBRID, "granite", vec(), 10);
     assertThat(store().search(theirs)).isEmpty();
-    store().delete("globex", mine.generation.documentId(), 1);
-    assertThat(store().count("globex", mine.generation.documentId(), 1)).isZero();
+    store().delete("globex", mine.generation().documentId(), 1);
+    assertThat(store().count("globex", mine.generation().documentId(), 1)).isZero();
     assertThat(count(mine)).isEqualTo(1);
   }
 
@@ -186,9 +172,9 @@ public abstract class VectorStoreContract {
     assertThat(find(mode, "books", Set.of())).containsExactly(here.chunk(0));
     assertThat(find(mode, "other", Set.of())).containsExactly(there.chunk(0));
     assertThat(find(mode, null, Set.of())).hasSize(2);
-    assertThat(find(mode, null, Set.of(there.generation.documentId())))
+    assertThat(find(mode, null, Set.of(there.generation().documentId())))
         .containsExactly(there.chunk(0));
-    assertThat(find(mode, "books", Set.of(there.generation.documentId()))).isEmpty();
+    assertThat(find(mode, "books", Set.of(there.generation().documentId()))).isEmpty();
     assertThat(find(mode, null, Set.of(UUID.randomUUID()))).isEmpty();
   }
 
@@ -333,7 +319,7 @@ public abstract class VectorStoreContract {
 
     assertThatThrownBy(() -> store().search(narrow)).isInstanceOf(VectorStoreException.class);
     assertThatThrownBy(
-            () -> store().write(page.generation, List.of(page.point(0, new float[] {1, 0}))))
+            () -> store().write(page.generation(), List.of(page.point(0, new float[] {1, 0}))))
         .isInstanceOf(VectorStoreException.class);
     assertThat(store().search(query(SearchMode.HYBRID, "granite")))
         .extracting(Hit::chunkId)
@@ -354,103 +340,5 @@ public abstract class VectorStoreContract {
     var after = document("Page", "granite after");
     write(after);
     assertThat(count(after)).isEqualTo(1);
-  }
-
-  /** A generation with its texts, as it is or will be written. */
-  protected record Written(DocumentGeneration generation, String title, List<String> texts) {
-    UUID chunk(int ordinal) {
-      return DocumentIds.chunk(generation, ordinal);
-    }
-
-    Point point(int ordinal, float[] vector) {
-      return new Point(chunk(ordinal), ordinal, title, texts.get(ordinal), vector);
-    }
-
-    List<Point> points() {
-      List<Point> points = new ArrayList<>();
-      for (int i = 0; i < texts.size(); i++) {
-        points.add(point(i, ToyVectors.of(texts.get(i))));
-      }
-      return points;
-    }
-
-    Written with(String... others) {
-      return new Written(generation, title, List.of(others));
-    }
-
-    Written next(String... others) {
-      var next =
-          new DocumentGeneration(
-              generation.tenant(),
-              generation.collection(),
-              generation.documentId(),
-              generation.generation() + 1);
-      return new Written(next, title, List.of(others));
-    }
-  }
-
-  protected static Written document(String title, String... texts) {
-    return new Written(generation("acme", "books"), title, List.of(texts));
-  }
-
-  protected final void write(Written written) {
-    store().write(written.generation, written.points());
-  }
-
-  protected static Query query(SearchMode mode, String text) {
-    return new Query("acme", null, Set.of(), mode, text, ToyVectors.of(text), 10);
-  }
-
-  private static DocumentGeneration generation(String tenant, String collection) {
-    return new DocumentGeneration(tenant, collection, UUID.randomUUID(), 1);
-  }
-
-  private void delete(Written written) {
-    DocumentGeneration g = written.generation;
-    store().delete(g.tenant(), g.documentId(), g.generation());
-  }
-
-  private long count(Written written) {
-    DocumentGeneration g = written.generation;
-    return store().count(g.tenant(), g.documentId(), g.generation());
-  }
-
-  private static float[] vec() {
-    return ToyVectors.of("granite");
-  }
-
-  private static Query limited(Query q, int limit) {
-    return new Query(
-        q.tenant(), q.collection(), q.documentIds(), q.mode(), q.text(), q.vector(), limit);
-  }
-
-  private List<UUID> find(SearchMode mode, @Nullable String collection, Set<UUID> documents) {
-    Query query = new Query("acme", collection, documents, mode, "granite", vec(), 10);
-    return store().search(query).stream().map(Hit::chunkId).toList();
-  }
-
-  private List<Long> generationsFound(String text) {
-    return store().search(query(SearchMode.HYBRID, text)).stream().map(Hit::generation).toList();
-  }
-
-  private static Comparator<Hit> byScore() {
-    return Comparator.comparingDouble(Hit::score).reversed();
-  }
-
-  private interface Action {
-    void on(Written written);
-  }
-
-  private static void inParallel(List<Written> pages, Action action)
-      throws InterruptedException, ExecutionException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> done = new ArrayList<>();
-      for (Written page : pages) {
-        done.add(threads.submit(() -> action.on(page)));
-      }
-      for (Future<?> each : done) {
-        each.get();
-      }
-    }
   }
 }

@@ -1,0 +1,25 @@
+package dev.quarry.standalone.rules;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.Set;
+
+/** Calls by which classes that are harmless otherwise go out to the network. */
+final class OpensConnection extends DescribedPredicate<JavaMethodCall> {
+  private static final Set<String> CALLS =
+      Set.of(
+          "java.net.URL.openStream",
+          "java.net.URL.openConnection",
+          "java.net.URL.getContent",
+          "org.jsoup.Jsoup.connect",
+          "org.jsoup.Jsoup.newSession");
+
+  OpensConnection() {
+    super("the call opens a connection");
+  }
+
+  @Override
+  public boolean test(JavaMethodCall call) {
+    return CALLS.contains(call.getTargetOwner().getName() + "." + call.getTarget().getName());
+  }
+}

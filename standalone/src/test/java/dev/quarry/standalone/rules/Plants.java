@@ -1,0 +1,34 @@
+package dev.quarry.standalone.rules;
+
+import java.util.Map;
+
+/** Which planted class breaks which rule. The classes exist for nothing else. */
+final class Plants {
+  static final Map<String, String[]> CULPRITS =
+      Map.ofEntries(
+          Map.entry("orchestrator_flow", found("job.NamesDispatch", "attic.Unplaced")),
+          Map.entry("mcp_flow", found("tool.NamesRest")),
+          Map.entry("no_cycles_between_rooms", found("job.NamesDispatch", "dispatch.NamesJob")),
+          Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesEmbed", "embed.NamesChunk")),
+          Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),
+          Map.entry("api_names_of_the_pipeline_only_the_index", found("api.NamesChunker")),
+          Map.entry("technology_is_named_by_config_only", found("search.NamesStore")),
+          Map.entry(
+              "the_mcp_server_is_apart_from_the_orchestrator", found("tool.NamesOrchestrator")),
+          Map.entry("wire_records_name_nothing", found("model.KnowsSpring")),
+          Map.entry("one_way_out", found("crawl.OwnClient", "crawl.OwnStream")),
+          Map.entry("grpc_for_qdrant_only", found("search.SpeaksGrpc")),
+          Map.entry("jdbc_for_postgres_only", found("job.SpeaksSql")),
+          Map.entry("models_for_onnx_only", found("index.RunsModel")),
+          Map.entry("lucene_for_stores_only", found("search.SpeaksLucene")),
+          Map.entry("spring_at_the_edges_only", found("job.KnowsSpring")),
+          Map.entry(
+              "spring_at_the_edges_of_the_mcp_server_only", found("orchestrator.KnowsSpring")),
+          Map.entry("every_package_is_null_marked", found("attic.Unplaced")));
+
+  private Plants() {}
+
+  private static String[] found(String... classes) {
+    return classes;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.quarry.standalone.rules;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.quarry.standalone.rules.Flow.ALL;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the packages promise. The rules hold below a root, {@code dev.quarry} or a planted copy of
+ * it.
+ */
+final class Rules {
+  private static final Map<String, Set<String>> ORCHESTRATOR =
+      Map.ofEntries(
+          Map.entry("config", Set.of(ALL)),
+          Map.entry("api", Set.of("job", "event", "search", "access", "pipeline")),
+          Map.entry("dispatch", Set.of("worker", "job", "event")),
+          Map.entry("worker", Set.of("pipeline", "job", "event")),
+          Map.entry("pipeline", Set.of("job", "event", "egress")),
+          Map.entry("search", Set.of("pipeline", "access")),
+          Map.entry("job", Set.of("event", "access")),
+          Map.entry("event", Set.of()),
+          Map.entry("access", Set.of()),
+          Map.entry("egress", Set.of()),
+          Map.entry("store", Set.of("job", "dispatch", "event", "search", "access", "pipeline")));
+
+  private static final Map<String, Set<String>> MCP =
+      Map.of(
+          "config", Set.of(ALL),
+          "protocol", Set.of("tool", "orchestrator", "access"),
+          "rest", Set.of("tool", "orchestrator", "access"),
+          "tool", Set.of("orchestrator"),
+          "access", Set.of(),
+          "orchestrator", Set.of());
+
+  private static final String[] HTTP = {
+    "okhttp3..",
+    "okio..",
+    "java.net.http..",
+    "org.apache.http..",
+    "org.apache.hc..",
+    "org.springframework.http.client..",
+    "org.springframework.web.client..",
+    "org.springframework.web.reactive.function.client..",
+    "org.springframework.web.socket.client..",
+  };
+
+  private static final String SOCKETS =
+      "java\\.net\\.(Socket|DatagramSocket|MulticastSocket|URLConnection|HttpURLConnection"
+          + "|JarURLConnection)|javax\\.net\\.(SocketFactory|ssl\\.SSLSocketFactory"
+          + "|ssl\\.HttpsURLConnection)|java\\.nio\\.channels\\.(Asynchronous)?(Socket|Datagram)"
+          + "Channel|org\\.jsoup\\.Connection(\\$.*)?|org\\.jsoup\\.helper\\.HttpConnection";
+
+  private static final String[] JDBC = {
+    "java.sql..",
+    "javax.sql..",
+    "org.postgresql..",
+    "org.springframework.jdbc..",
+    "org.springframework.transaction..",
+    "com.zaxxer..",
+    "org.flywaydb..",
+  };
+
+  private final String root;
+
+  Rules(String root) {
+    this.root = root;
+  }
+
+  /** Each rule by the name under which its planted violation lies. */
+  Map<String, ArchRule> all() {
+    Map<String, ArchRule> rules = new LinkedHashMap<>();
+    rules.put("orchestrator_flow", flow("orchestrator", ORCHESTRATOR));
+    rules.put("mcp_flow", flow("mcp", MCP));
+    rules.put("no_cycles_between_rooms", acyclic(root + ".orchestrator.(*).."));
+    rules.put("no_cycles_in_the_pipeline", acyclic(root + ".orchestrator.pipeline.(*).."));
+    rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
+    rules.put("api_names_of_the_pipeline_only_the_index", apiAndPipeline());
+    rules.put("technology_is_named_by_config_only", leaves());
+    rules.put("the_mcp_server_is_apart_from_the_orchestrator", mcpApart());
+    rules.put("wire_records_name_nothing", wireRecords());
+    rules.put("one_way_out", oneWayOut());
+    rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
+    rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
+    rules.put("models_for_onnx_only", only("pipeline.embed.onnx", "ai.onnxruntime..", "ai.djl.."));
+    rules.put("lucene_for_stores_only", lucene());
+    rules.put("spring_at_the_edges_only", spring());
+    rules.put("spring_at_the_edges_of_the_mcp_server_only", mcpSpring());
+    rules.put("every_package_is_null_marked", nullMarked());
+    return rules;
+  }
+
+  private ArchRule flow(String module, Map<String, Set<String>> table) {
+    return classes()
+        .that()
+        .resideInAPackage(in(module))
+        .should(new Flow(root + "." + module, table));
+  }
+
+  private static ArchRule acyclic(String rooms) {
+    return slices().matching(rooms).should().beFreeOfCycles();
+  }
+
+  private ArchRule apiAndPipeline() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator.api"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(in("orchestrator.pipeline"))
+                .and(not(resideInAPackage(in("orchestrator.pipeline.index")))));
+  }
+
+  /** Stores, HTTP and ONNX adapters stand behind ports; who names them by class is wiring. */
+  private ArchRule leaves() {
+    return classes()
+        .that()
+        .resideInAnyPackage(
+            in("orchestrator.store"),
+            root + ".orchestrator..http..",
+            root + ".orchestrator..onnx..",
+            in("mcp.orchestrator.http"))
+        .should(new NamedByWiringOnly(root));
+  }
+
+  private ArchRule mcpApart() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("mcp"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(JDBC)
+                .or(resideInAnyPackage(in("orchestrator"), "org.apache.lucene.."))
+                .or(resideInAnyPackage("io.qdrant..", "io.grpc..", "ai.onnxruntime..")));
+  }
+
+  private ArchRule wireRecords() {
+    return classes()
+        .that()
+        .resideInAPackage(in("model"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            in("model"),
+            "java..",
+            "com.fasterxml.jackson.annotation..",
+            "org.jspecify.annotations..");
+  }
+
+  private ArchRule oneWayOut() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("orchestrator.egress"), in("mcp.orchestrator.http"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(HTTP).or(nameMatching(SOCKETS)))
+        .orShould()
+        .callMethodWhere(new OpensConnection())
+        .because("one more caller is how a guard gets skipped");
+  }
+
+  private ArchRule only(String room, String... technology) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("orchestrator." + room), in("orchestrator.config"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(technology);
+  }
+
+  private ArchRule lucene() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("orchestrator.store.lucene"), in("orchestrator.store.qdrant"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..");
+  }
+
+  private ArchRule spring() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator"))
+        .and()
+        .resideOutsideOfPackages(
+            in("orchestrator.config"), in("orchestrator.api"), in("orchestrator.store.postgres"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.springframework..");
+  }
+
+  private ArchRule mcpSpring() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("mcp.tool"), in("mcp.orchestrator"), in("mcp.access"), in("model"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.springframework..");
+  }
+
+  private ArchRule nullMarked() {
+    return classes().that().resideInAPackage(root + "..").should(new InNullMarkedPackage());
+  }
+
+  private String in(String room) {
+    return root + "." + room + "..";
+  }
+
+  private static DescribedPredicate<JavaClass> nameMatching(String pattern) {
+    return new DescribedPredicate<>("sockets and connections") {
+      @Override
+      public boolean test(JavaClass type) {
+        return type.getName().matches(pattern);
+      }
+    };
+  }
+}

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.mcp.tool;
+
+import dev.quarry.standalone.rules.planted.orchestrator.dispatch.NamesJob;
+
+/** Goes around the client. */
+public class NamesOrchestrator {
+  public final Class<?> named = NamesJob.class;
+}

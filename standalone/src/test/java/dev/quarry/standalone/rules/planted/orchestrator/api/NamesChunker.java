@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.api;
+
+import dev.quarry.standalone.rules.planted.orchestrator.pipeline.chunk.NamesEmbed;
+
+/** The API does the pipeline's work. */
+public class NamesChunker {
+  public final Class<?> named = NamesEmbed.class;
+}

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.job;
+
+import java.sql.Connection;
+
+/** Goes around the port. */
+public class SpeaksSql {
+  public final Class<?> named = Connection.class;
+}

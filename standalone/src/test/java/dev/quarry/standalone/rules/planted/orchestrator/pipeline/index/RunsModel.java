@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.pipeline.index;
+
+import ai.onnxruntime.OrtSession;
+
+/** Goes around the embedder. */
+public class RunsModel {
+  public final Class<?> named = OrtSession.class;
+}

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.search;
+
+import io.grpc.Status;
+
+/** Goes around the port. */
+public class SpeaksGrpc {
+  public final Class<?> named = Status.class;
+}
