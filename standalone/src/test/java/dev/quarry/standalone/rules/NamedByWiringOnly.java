@@ -7,13 +7,17 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
-/** The class is named by its own package tree and by the module's {@code config}, by none other. */
+/**
+ * The class is named by its own package tree and by the wiring, by none other. Wiring is a module's
+ * {@code config}, and the commands, which put a client together without Spring.
+ */
 final class NamedByWiringOnly extends ArchCondition<JavaClass> {
   private final Set<String> wiring;
 
   NamedByWiringOnly(String root) {
-    super("be named by config only");
-    wiring = Set.of(root + ".orchestrator.config", root + ".mcp.config");
+    super("be named by the wiring only");
+    wiring =
+        Set.of(root + ".orchestrator.config", root + ".mcp.config", root + ".standalone.command");
   }
 
   @Override

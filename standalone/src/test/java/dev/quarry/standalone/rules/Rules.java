@@ -24,7 +24,7 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("api", Set.of("job", "event", "search", "access", "pipeline")),
-          Map.entry("dispatch", Set.of("worker", "job", "event")),
+          Map.entry("dispatch", Set.of("worker", "pipeline", "job", "event")),
           Map.entry("worker", Set.of("pipeline", "job", "event")),
           Map.entry("pipeline", Set.of("job", "event", "egress")),
           Map.entry("search", Set.of("pipeline", "access")),
@@ -66,7 +66,6 @@ final class Rules {
     "javax.sql..",
     "org.postgresql..",
     "org.springframework.jdbc..",
-    "org.springframework.transaction..",
     "com.zaxxer..",
     "org.flywaydb..",
   };
