@@ -2,6 +2,7 @@ package dev.quarry.standalone.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,6 +35,8 @@ public final class Quarry {
   public static void main(String[] arguments) {
     // Two applications in one process share one log; logback.xml is its configuration.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(commandLine(Connector.HTTP, Terminal.system()).execute(arguments));
   }
 

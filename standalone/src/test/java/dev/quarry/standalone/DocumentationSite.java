@@ -1,0 +1,114 @@
+package dev.quarry.standalone;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and can
+ * hold chapters back until the test lets them go.
+ */
+final class DocumentationSite implements AutoCloseable {
+  private static final String[] SUBJECTS = {
+    "granite", "marble", "limestone", "slate", "basalt", "sandstone"
+  };
+
+  private final HttpServer server;
+  private final int pages;
+  private final Semaphore chapters = new Semaphore(0);
+  private final Map<String, Integer> requests = new ConcurrentHashMap<>();
+
+  DocumentationSite(int pages) throws IOException {
+    this.pages = pages;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+  }
+
+  URI start() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+  }
+
+  static String chapter(int number) {
+    return "/chapter-" + number + ".html";
+  }
+
+  static String subject(int number) {
+    return SUBJECTS[number % SUBJECTS.length] + " quarry number " + number;
+  }
+
+  /** Lets so many more chapters be answered. */
+  void release(int count) {
+    chapters.release(count);
+  }
+
+  Map<String, Integer> requests() {
+    return Map.copyOf(requests);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    requests.merge(path, 1, Integer::sum);
+    try (exchange) {
+      if (path.equals("/")) {
+        send(exchange, 200, index());
+      } else if (path.startsWith("/chapter-")) {
+        chapters.acquire();
+        send(exchange, 200, page(Integer.parseInt(path.replaceAll("\\D", ""))));
+      } else {
+        send(exchange, 404, "<p>Nothing here.</p>");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String index() {
+    String links =
+        IntStream.rangeClosed(1, pages)
+            .mapToObj(n -> "<li><a href='" + chapter(n) + "'>Chapter " + n + "</a></li>")
+            .collect(Collectors.joining());
+    return "<html><head><title>Handbook of stone</title></head><body><main><h1>Handbook of stone"
+        + "</h1><p>All that a mason wants to know about stone.</p><ul>"
+        + links
+        + "</ul></main></body></html>";
+  }
+
+  private static String page(int number) {
+    String subject = subject(number);
+    return "<html><head><title>Chapter "
+        + number
+        + "</title></head><body><main><h1>Chapter "
+        + number
+        + "</h1><h2>About "
+        + subject
+        + "</h2><p>The "
+        + subject
+        + " was opened by monks who cut its stone by hand and shipped it down the river.</p>"
+        + "</main></body></html>";
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    chapters.release(1_000_000);
+    server.stop(0);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.quarry.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResult;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole product in a process of its own, killed without warning while it crawls. */
+class KilledInMidCrawlTest {
+  private static final int PAGES = 24;
+  private static final int BEFORE_THE_KILL = 8;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  @TempDir private Path data;
+
+  @Test
+  void crawl_continues_from_its_frontier_and_fetches_no_finished_page_again() throws Exception {
+    QuarryProcess.Ports ports = QuarryProcess.Ports.free();
+    OrchestratorClient client =
+        new HttpOrchestratorClient("http://127.0.0.1:" + ports.orchestrator(), null);
+    try (DocumentationSite site = new DocumentationSite(PAGES)) {
+      UUID id;
+      Set<String> finished;
+      try (QuarryProcess first = QuarryProcess.up(data, ports)) {
+        first.awaitLine("Quarry is up");
+        id = client.submit(crawl(site)).jobId();
+        site.release(BEFORE_THE_KILL);
+        // The start page and the chapters that were let go, all of them stored.
+        await(client, id, job -> job.counts().stored() == BEFORE_THE_KILL + 1);
+        finished = paths(client.items(id, ItemStatus.STORED, 100).items());
+        first.kill();
+      }
+      site.release(PAGES * 3);
+
+      try (QuarryProcess second = QuarryProcess.up(data, ports)) {
+        second.awaitLine("Quarry is up");
+        JobView ended = await(client, id, job -> job.status().terminal());
+
+        assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(ended.counts().stored()).isEqualTo(PAGES + 1);
+        assertThat(ended.counts().found()).isEqualTo(PAGES + 1);
+        assertThat(ended.counts().queued()).isZero();
+        assertThat(finished).hasSize(BEFORE_THE_KILL + 1);
+        assertThat(site.requests()).containsAllEntriesOf(each(finished, 1));
+        assertThat(found(client, 17)).endsWith(DocumentationSite.chapter(17));
+        assertThat(client.collections().collections())
+            .singleElement()
+            .satisfies(collection -> assertThat(collection.documents()).isEqualTo(PAGES + 1));
+        assertThat(second.stop()).isIn(0, 143);
+      }
+    }
+  }
+
+  @Test
+  void second_start_on_a_directory_in_use_is_refused_by_name() throws Exception {
+    try (QuarryProcess first = QuarryProcess.up(data, QuarryProcess.Ports.free())) {
+      first.awaitLine("Quarry is up");
+      try (QuarryProcess second = QuarryProcess.up(data, QuarryProcess.Ports.free())) {
+        assertThat(second.awaitLine("already runs")).contains(data.toString());
+        assertThat(second.awaitExit()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static JobSubmission crawl(DocumentationSite site) {
+    return new JobSubmission(
+        "web_crawl",
+        site.start().toString(),
+        null,
+        null,
+        "stone",
+        Map.of("max_pages", 100),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static String found(OrchestratorClient client, int chapter) {
+    List<SearchResult> results =
+        client
+            .search(
+                new SearchRequest(DocumentationSite.subject(chapter), "stone", 3, null, null, null))
+            .results();
+    return results.getFirst().uri();
+  }
+
+  private static JobView await(OrchestratorClient client, UUID id, Predicate<JobView> condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    VersionedJob job = client.job(id);
+    while (!condition.test(job.job())) {
+      assertThat(System.nanoTime()).as("still %s", job.job()).isLessThan(deadline);
+      job = client.awaitChange(job, Duration.ofSeconds(5));
+    }
+    return job.job();
+  }
+
+  private static Set<String> paths(List<ItemView> items) {
+    return items.stream().map(item -> URI.create(item.uri()).getPath()).collect(Collectors.toSet());
+  }
+
+  private static Map<String, Integer> each(Set<String> paths, int count) {
+    return paths.stream().collect(Collectors.toMap(path -> path, path -> count));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.quarry.standalone;
+
+import dev.quarry.standalone.command.Quarry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A real {@code quarry up} in a process of its own, with what it prints. */
+final class QuarryProcess implements AutoCloseable {
+  private static final long START_SECONDS = 180;
+  private static final long STOP_SECONDS = 60;
+
+  private final Process process;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final List<String> seen = new ArrayList<>();
+
+  private QuarryProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** Ports that are free now. */
+  record Ports(int orchestrator, int mcp) {
+    static Ports free() throws IOException {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try (ServerSocket one = new ServerSocket(0, 1, loopback);
+          ServerSocket other = new ServerSocket(0, 1, loopback)) {
+        return new Ports(one.getLocalPort(), other.getLocalPort());
+      }
+    }
+  }
+
+  static QuarryProcess up(Path data, Ports ports) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-Xmx768m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Quarry.class.getName(),
+            "up");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "QUARRY_DATA", data.toString(),
+                "QUARRY_PORT", String.valueOf(ports.orchestrator()),
+                "QUARRY_MCP_PORT", String.valueOf(ports.mcp()),
+                "ORCHESTRATOR_URL", "http://127.0.0.1:" + ports.orchestrator(),
+                "QUARRY_EGRESS_ALLOW", "127.0.0.0/8"));
+    return new QuarryProcess(builder.redirectErrorStream(true).start());
+  }
+
+  /** Waits until it has printed this, and returns the line. */
+  String awaitLine(String part) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (true) {
+      String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        throw new AssertionError(
+            "never printed \"" + part + "\", but:\n" + String.join("\n", seen));
+      }
+      seen.add(line);
+      if (line.contains(part)) {
+        return line;
+      }
+    }
+  }
+
+  /** As {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As Ctrl-C would. Returns the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return awaitExit();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still runs after " + STOP_SECONDS + " s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader()) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException ended) {
+      lines.add("(output ended: " + ended.getMessage() + ")");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.standalone;
+
+import org.jspecify.annotations.NullMarked;
