@@ -31,6 +31,8 @@ public final class JobTransitions {
   }
 
   /**
+   * The attempt ended by itself or was stopped.
+   *
    * @throws IllegalArgumentException for a lost lease, after which nothing may be written
    */
   public Transition after(Outcome outcome, JobState job) {

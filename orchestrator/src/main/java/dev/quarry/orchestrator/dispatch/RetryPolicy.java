@@ -16,6 +16,8 @@ public record RetryPolicy(Duration first, Duration longest) {
   }
 
   /**
+   * How long to wait this time.
+   *
    * @param attempt the one that failed, from 1
    */
   public Duration delay(int attempt, RandomGenerator random) {

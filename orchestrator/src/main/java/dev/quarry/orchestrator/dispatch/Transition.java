@@ -10,6 +10,8 @@ import java.util.Map;
 public sealed interface Transition {
 
   /**
+   * The work is done.
+   *
    * @param partial whether some of its items failed
    */
   record Completed(Map<String, Object> result, boolean partial) implements Transition {}

@@ -30,6 +30,8 @@ public final class Jobs {
   }
 
   /**
+   * Submits one job.
+   *
    * @throws InvalidSubmissionException with everything that is wrong with it
    */
   public Job submit(String tenant, JobSubmission submission) {

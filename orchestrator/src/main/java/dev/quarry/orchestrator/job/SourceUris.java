@@ -97,7 +97,8 @@ final class SourceUris {
 
   private static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (TO_ENCODE.indexOf(c) >= 0) {
         encoded.append('%').append(HEX.toHexDigits((byte) c));
       } else {

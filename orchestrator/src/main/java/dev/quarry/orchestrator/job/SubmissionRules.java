@@ -25,6 +25,8 @@ public final class SubmissionRules {
   }
 
   /**
+   * Checks all members of a submission.
+   *
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
   public JobRequest check(JobSubmission sent) {

@@ -61,6 +61,8 @@ public final class RunningJob {
   }
 
   /**
+   * Tells the handler to stop.
+   *
    * @return false, without effect, if the handler has ended or was told to stop before
    */
   public boolean stop(StopReason reason) {
