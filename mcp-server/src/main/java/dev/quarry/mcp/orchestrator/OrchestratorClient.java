@@ -12,7 +12,6 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -24,9 +23,6 @@ import java.util.function.Consumer;
 public interface OrchestratorClient {
   /** Hands in a job; returns as soon as it is recorded. */
   JobAccepted submit(JobSubmission submission);
-
-  /** Hands in a job whose document is a file of the caller: its bytes are sent along. */
-  JobAccepted upload(JobSubmission submission, Path file);
 
   VersionedJob job(UUID id);
 

@@ -5,6 +5,7 @@ import dev.quarry.mcp.tool.Toolbox;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class McpEndpoint {
           406, message, "The Accept header must list application/json and text/event-stream.");
     }
     return message.is("initialize") && message.isRequest()
-        ? sessions.open(request, body)
+        ? answered(message, () -> sessions.open(request, body))
         : withinSession(request, message, body);
   }
 
@@ -91,7 +92,9 @@ public final class McpEndpoint {
       return ServerResponse.accepted().build();
     }
     ServerResponse refusal = message.is("tools/call") ? refuseUnknownTool(message) : null;
-    return refusal != null ? refusal : handOn(session.get(), request, message, body);
+    return refusal != null
+        ? refusal
+        : answered(message, () -> session.get().handle(request, message, body));
   }
 
   private @Nullable ServerResponse refuseUnknownTool(JsonRpcMessage message) {
@@ -111,10 +114,10 @@ public final class McpEndpoint {
     return JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, reason);
   }
 
-  private static ServerResponse handOn(
-      Session session, ServerRequest request, JsonRpcMessage message, byte[] body) {
+  /** The SDK's own error answers carry stack traces, so none of them leaves this place. */
+  private static ServerResponse answered(JsonRpcMessage message, Callable<ServerResponse> answer) {
     try {
-      ServerResponse response = session.handle(request, message, body);
+      ServerResponse response = answer.call();
       return response.statusCode().isError()
           ? refuse(response.statusCode().value(), message, "The message was not understood.")
           : response;

@@ -53,7 +53,9 @@ final class CrawlWeb implements Tool {
             "Hosts to visit besides the start URL's, for instance ['blog.example.org'] or"
                 + " ['*.example.org']."),
         Parameter.texts(
-            "include", "Only visit URLs that match one of these patterns, for instance '/docs/*'."),
+            "include",
+            "Only visit URLs that match one of these patterns: a path such as '/docs/' or a whole"
+                + " URL; * stands for anything."),
         Parameter.texts("exclude", "Never visit URLs that match one of these patterns."),
         Parameter.flag(
             "render", "Run the pages' JavaScript in a browser first; slow, only when needed."),

@@ -45,8 +45,7 @@ public final class Toolbox {
     } catch (ToolException e) {
       return e.failure();
     } catch (OrchestratorException e) {
-      int status = e.status() < 400 ? 503 : e.status();
-      return new ToolResult.Failure(e.code(), e.explanation(), e.retryable(), status);
+      return refused(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ToolResult.Failure("interrupted", "The server is stopping.", true, 503);
@@ -59,6 +58,20 @@ public final class Toolbox {
           false,
           500);
     }
+  }
+
+  /**
+   * The tools use a few codes of their own where the orchestrator's say more than a model needs.
+   */
+  private static ToolResult refused(OrchestratorException e) {
+    int status = e.status() < 400 ? 503 : e.status();
+    String code =
+        switch (status) {
+          case 404 -> "not_found";
+          case 400 -> e.code().equals("invalid_request") ? "invalid_arguments" : e.code();
+          default -> e.code();
+        };
+    return new ToolResult.Failure(code, e.explanation(), e.retryable(), status);
   }
 
   /** The result as the text that clients without structured content read. */

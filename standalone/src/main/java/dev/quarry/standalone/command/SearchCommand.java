@@ -45,14 +45,22 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
     if (json) {
       terminal().json(response);
     } else if (response.results().isEmpty()) {
+      warn(response);
       terminal().print("Nothing was found.");
     } else {
+      warn(response);
       int rank = 1;
       for (SearchResult result : response.results()) {
         show(rank++, result);
       }
     }
     return ExitCode.OK;
+  }
+
+  private void warn(SearchResponse response) {
+    if (response.warning() != null) {
+      terminal().err().println("quarry: " + SafeText.line(response.warning()));
+    }
   }
 
   private void show(int rank, SearchResult result) {

@@ -1,0 +1,85 @@
+package dev.quarry.mcp.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.mcp.access.AccessPolicy.Caller;
+import dev.quarry.mcp.access.AccessPolicy.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessPolicyTest {
+  private static final String KEY = "0123456789abcdef";
+  private final AccessPolicy open = new AccessPolicy(null, List.of("quarry.lan"), List.of(), false);
+  private final AccessPolicy keyed =
+      new AccessPolicy(KEY, List.of(), List.of("https://app.test"), true);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000", "quarry.lan:80"})
+  void own_names_are_known(String host) {
+    assertThat(open.decide(new Caller(host, null, null, null))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.test",
+        "127.0.0.1.evil.test",
+        "localhost.evil.test:8000",
+        "evil.test:127.0.0.1",
+        "[::1].evil.test",
+        ""
+      })
+  void foreign_names_are_refused(String host) {
+    assertThat(open.decide(new Caller(host, null, null, null)).map(Refusal::code))
+        .contains("host_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:6274", "https://127.0.0.1", "http://[::1]:3000"})
+  void pages_on_this_machine_may_call(String origin) {
+    assertThat(open.decide(new Caller("localhost", origin, null, null))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.test",
+        "null",
+        "http://localhost.evil.test",
+        "http://evil.test:127.0.0.1",
+        "file://localhost",
+        "http://localhost@evil.test"
+      })
+  void other_pages_are_refused(String origin) {
+    assertThat(open.decide(new Caller("localhost", origin, null, null)).map(Refusal::status))
+        .contains(403);
+  }
+
+  @Test
+  void key_is_taken_from_either_header() {
+    assertThat(keyed.decide(caller(null, KEY))).isEmpty();
+    assertThat(keyed.decide(caller("Bearer " + KEY, null))).isEmpty();
+    assertThat(keyed.decide(caller("bearer  " + KEY, null))).isEmpty();
+  }
+
+  @Test
+  void missing_or_wrong_key_is_refused() {
+    assertThat(keyed.decide(caller(null, null)).map(Refusal::status)).contains(401);
+    assertThat(keyed.decide(caller(null, KEY + "0")).map(Refusal::status)).contains(401);
+    assertThat(keyed.decide(caller("Basic " + KEY, null)).map(Refusal::status)).contains(401);
+    assertThat(keyed.decide(caller(KEY, null)).map(Refusal::status)).contains(401);
+  }
+
+  @Test
+  void allowed_origin_may_call() {
+    assertThat(keyed.decide(new Caller("q.test", "https://app.test", null, KEY))).isEmpty();
+  }
+
+  private static Caller caller(@Nullable String authorization, @Nullable String key) {
+    return new Caller("q.test", null, authorization, key);
+  }
+}

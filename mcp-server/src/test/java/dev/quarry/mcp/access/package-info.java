@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.quarry.mcp.orchestrator;
+
+import dev.quarry.model.CollectionList;
+import dev.quarry.model.CollectionView;
+import dev.quarry.model.DocumentPage;
+import dev.quarry.model.DocumentView;
+import dev.quarry.model.ItemPage;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobPage;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.model.SearchMode;
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResponse;
+import dev.quarry.model.SearchResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An orchestrator in memory that remembers what it was asked. */
+public final class FakeOrchestrator implements OrchestratorClient {
+  public final List<JobSubmission> submissions = new CopyOnWriteArrayList<>();
+  public final List<JobQuery> queries = new CopyOnWriteArrayList<>();
+  public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
+  public final List<UUID> cancelled = new CopyOnWriteArrayList<>();
+  public final Map<UUID, JobView> jobs = new ConcurrentHashMap<>();
+  public final Map<UUID, DocumentView> documents = new ConcurrentHashMap<>();
+  public final List<SearchResult> results = new ArrayList<>();
+  public final List<ItemView> failedItems = new ArrayList<>();
+
+  /** What the next call answers in place of an answer. */
+  public volatile @Nullable RuntimeException refusal;
+
+  /** What happens while a caller waits for a change. */
+  public volatile Consumer<Duration> onWait = wait -> {};
+
+  @Override
+  public JobAccepted submit(JobSubmission submission) {
+    refuse();
+    submissions.add(submission);
+    UUID id = UUID.randomUUID();
+    String url = "http://127.0.0.1:8001/jobs/" + id;
+    return new JobAccepted(
+        id, JobStatus.QUEUED, "queued", Instant.EPOCH, url, url, url + "/events", 40);
+  }
+
+  @Override
+  public VersionedJob job(UUID id) {
+    refuse();
+    JobView job = jobs.get(id);
+    if (job == null) {
+      throw new OrchestratorException(
+          "job_not_found", "There is no job with this id.", 404, false, null);
+    }
+    return new VersionedJob(job, "v" + job.progress());
+  }
+
+  @Override
+  public VersionedJob awaitChange(VersionedJob seen, Duration wait) {
+    onWait.accept(wait);
+    return job(seen.job().jobId());
+  }
+
+  @Override
+  public JobPage jobs(JobQuery query) {
+    refuse();
+    queries.add(query);
+    return new JobPage(List.copyOf(jobs.values()), null, false, null);
+  }
+
+  @Override
+  public JobView cancel(UUID id) {
+    VersionedJob job = job(id);
+    cancelled.add(id);
+    return job.job();
+  }
+
+  @Override
+  public ItemPage items(UUID id, ItemStatus status, int limit) {
+    refuse();
+    return new ItemPage(failedItems, null, false);
+  }
+
+  @Override
+  public boolean events(UUID id, long after, Consumer<JobEvent> listener) {
+    return true;
+  }
+
+  @Override
+  public SearchResponse search(SearchRequest request) {
+    refuse();
+    searches.add(request);
+    return new SearchResponse(
+        String.valueOf(request.query()), SearchMode.HYBRID, "quoted", results, null);
+  }
+
+  @Override
+  public CollectionList collections() {
+    refuse();
+    return new CollectionList(List.of(new CollectionView("default", 2, 9, null)));
+  }
+
+  @Override
+  public DocumentPage documents(DocumentQuery query) {
+    return new DocumentPage(List.copyOf(documents.values()), null, false);
+  }
+
+  @Override
+  public DocumentView document(UUID id) {
+    refuse();
+    DocumentView document = documents.get(id);
+    if (document == null) {
+      throw new OrchestratorException(
+          "document_not_found", "There is no document with this id.", 404, false, null);
+    }
+    return document;
+  }
+
+  @Override
+  public void deleteDocument(UUID id) {
+    document(id);
+    documents.remove(id);
+  }
+
+  @Override
+  public String address() {
+    return "http://127.0.0.1:8001";
+  }
+
+  @Override
+  public boolean healthy() {
+    return refusal == null;
+  }
+
+  private void refuse() {
+    RuntimeException pending = refusal;
+    if (pending != null) {
+      throw pending;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.quarry.mcp.orchestrator;
+
+import dev.quarry.model.DocumentView;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.model.JobView;
+import dev.quarry.model.SearchResult;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Wire records with everything optional left out. */
+public final class Samples {
+  private Samples() {}
+
+  public static JobView aJob(UUID id, JobStatus status, int progress) {
+    return aJob(id, status, progress, JobCounts.NONE, null);
+  }
+
+  public static JobView aJob(
+      UUID id, JobStatus status, int progress, JobCounts counts, @Nullable JobError error) {
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("nothing", null);
+    return new JobView(
+        id,
+        JobType.WEB_CRAWL,
+        status,
+        counts.failed() > 0,
+        progress,
+        null,
+        List.of(),
+        counts,
+        null,
+        1,
+        3,
+        Instant.EPOCH,
+        null,
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        "http://site.test/",
+        "default",
+        null,
+        List.of(),
+        metadata,
+        error,
+        status == JobStatus.COMPLETED ? metadata : null,
+        List.of(),
+        Map.of());
+  }
+
+  public static ItemView aFailedItem(String uri) {
+    return new ItemView(
+        1, uri, ItemStatus.FAILED, 1, null, "http_404", "Not found.", null, Instant.EPOCH);
+  }
+
+  public static DocumentView aDocument(UUID id, @Nullable String text) {
+    return new DocumentView(
+        id,
+        "http://site.test/a",
+        null,
+        "default",
+        null,
+        "hash",
+        3,
+        UUID.randomUUID(),
+        Instant.EPOCH,
+        text,
+        null);
+  }
+
+  public static SearchResult aResult(String text) {
+    return new SearchResult(
+        text,
+        "http://site.test/a",
+        null,
+        List.of("Guide", "Install"),
+        0.5,
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        "default",
+        0,
+        text.length(),
+        Instant.EPOCH);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.quarry.mcp.orchestrator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quarry.mcp.orchestrator.DocumentQuery;
+import dev.quarry.mcp.orchestrator.JobQuery;
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.SearchRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpOrchestratorClientTest {
+  private static final UUID ID = UUID.fromString("00000000-0000-0000-0000-000000000001");
+  private static final String JOB =
+      """
+      {"job_id":"%s","type":"web_crawl","status":"%s","progress":5,"counts":{"found":1},
+       "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z",
+       "collection":"default","a_later_member":{"x":1}}
+      """;
+
+  private final MockWebServer server = new MockWebServer();
+  private HttpOrchestratorClient client = new HttpOrchestratorClient("http://127.0.0.1:1", null);
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+    client = new HttpOrchestratorClient(server.url("/").toString(), "a-key");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void submission_is_posted_with_the_key_and_without_nulls() throws Exception {
+    answer(
+        202,
+        """
+        {"job_id":"%s","status":"queued","message":"m","created_at":"2026-01-01T00:00:00Z",
+         "track_url":"t","status_url":"s","events_url":"e"}
+        """
+            .formatted(ID));
+
+    assertThat(client.submit(aSubmission()).jobId()).isEqualTo(ID);
+
+    RecordedRequest request = server.takeRequest();
+    assertThat(request.getRequestLine()).isEqualTo("POST /ingest-async HTTP/1.1");
+    assertThat(request.getHeaders().get("X-API-Key")).isEqualTo("a-key");
+    assertThat(request.getBody().utf8())
+        .isEqualTo("{\"source_type\":\"web_crawl\",\"source_uri\":\"http://s.test/\"}");
+  }
+
+  @Test
+  void wait_asks_for_what_differs_and_keeps_what_was_seen_when_nothing_does() throws Exception {
+    server.enqueue(
+        new MockResponse.Builder()
+            .setHeader("ETag", "W/\"3\"")
+            .body(JOB.formatted(ID, "processing"))
+            .build());
+    server.enqueue(new MockResponse.Builder().code(304).build());
+
+    VersionedJob seen = client.job(ID);
+    VersionedJob after = client.awaitChange(seen, Duration.ofSeconds(7));
+
+    assertThat(after).isSameAs(seen);
+    assertThat(seen.job().status()).isEqualTo(JobStatus.PROCESSING);
+    server.takeRequest();
+    RecordedRequest waiting = server.takeRequest();
+    assertThat(waiting.getHeaders().get("If-None-Match")).isEqualTo("W/\"3\"");
+    assertThat(waiting.getHeaders().get("Prefer")).isEqualTo("wait=7");
+  }
+
+  @Test
+  void queries_are_sent_encoded_and_without_what_is_absent() throws Exception {
+    answer(200, "{\"jobs\":[],\"has_more\":false}");
+    answer(200, "{\"documents\":[],\"has_more\":false}");
+    answer(200, "{\"items\":[],\"has_more\":false}");
+
+    client.jobs(new JobQuery("queued", null, "a&b", 5, null));
+    client.documents(new DocumentQuery(null, "http://s.test/?q=1", 2, null));
+    client.items(ID, ItemStatus.FAILED, 3);
+
+    assertThat(server.takeRequest().getTarget())
+        .isEqualTo("/jobs?status=queued&collection=a%26b&limit=5");
+    assertThat(server.takeRequest().getTarget())
+        .isEqualTo("/documents?uri=http%3A%2F%2Fs.test%2F%3Fq%3D1&limit=2");
+    assertThat(server.takeRequest().getTarget())
+        .isEqualTo("/jobs/" + ID + "/items?status=failed&limit=3");
+  }
+
+  @Test
+  void problem_keeps_code_and_explanation() {
+    answer(
+        400,
+        """
+        {"type":"urn:quarry:problem:invalid_url","title":"T","status":400,"detail":"Not usable.",
+         "code":"invalid_url","errors":[{"field":"source_uri","message":"must be http"}]}
+        """);
+
+    OrchestratorException refused = refused(() -> client.submit(aSubmission()));
+
+    assertThat(refused.code()).isEqualTo("invalid_url");
+    assertThat(refused.explanation()).isEqualTo("Not usable. (source_uri: must be http)");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.retryable()).isFalse();
+  }
+
+  @Test
+  void error_of_something_in_between_is_told_by_its_status_alone() {
+    answer(503, "<html>bad gateway at 10.0.0.7</html>");
+
+    OrchestratorException refused = refused(() -> client.collections());
+
+    assertThat(refused.unavailable()).isTrue();
+    assertThat(refused.retryable()).isTrue();
+    assertThat(refused.explanation()).doesNotContain("10.0.0.7");
+  }
+
+  @Test
+  void refused_connection_says_how_to_start_the_orchestrator() {
+    server.close();
+
+    OrchestratorException refused = refused(() -> client.job(ID));
+
+    assertThat(refused.code()).isEqualTo("orchestrator_unavailable");
+    assertThat(refused.explanation()).contains("./quarry up", client.address());
+    assertThat(client.healthy()).isFalse();
+  }
+
+  @Test
+  void unreadable_answer_is_no_stack_trace() {
+    answer(200, "{\"results\": 7");
+
+    OrchestratorException refused =
+        refused(() -> client.search(new SearchRequest("q", null, 1, null, null, null)));
+
+    assertThat(refused.code()).isEqualTo("orchestrator_answer_invalid");
+  }
+
+  @Test
+  void redirect_is_not_followed_so_the_key_goes_nowhere_else() {
+    server.enqueue(
+        new MockResponse.Builder().code(307).setHeader("Location", "http://other.test/").build());
+
+    assertThat(refused(() -> client.collections()).status()).isEqualTo(307);
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void events_are_read_until_the_stream_ends_and_taken_up_again_after_the_last() throws Exception {
+    answer(200, "retry: 2000\n\n: waiting\n\n" + event(4, "progress") + "id: 5\ndata: {\"cut");
+    server.enqueue(new MockResponse.Builder().code(204).build());
+    List<JobEvent> events = new ArrayList<>();
+
+    boolean ended = client.events(ID, 3, events::add);
+    boolean endedThen = client.events(ID, 4, events::add);
+
+    assertThat(ended).isFalse();
+    assertThat(endedThen).isTrue();
+    assertThat(events).extracting(JobEvent::seq).containsExactly(4L);
+    RecordedRequest request = server.takeRequest();
+    assertThat(request.getHeaders().get("Last-Event-ID")).isEqualTo("3");
+    assertThat(request.getHeaders().get("Accept")).isEqualTo("text/event-stream");
+  }
+
+  @Test
+  void document_is_deleted() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(204).build());
+
+    client.deleteDocument(ID);
+
+    assertThat(server.takeRequest().getRequestLine())
+        .isEqualTo("DELETE /documents/" + ID + " HTTP/1.1");
+  }
+
+  private static String event(long seq, String type) {
+    return "id: %d\nevent: %s\ndata: {\"job_id\":\"%s\",\"seq\":%d,\"type\":\"%s\","
+            .formatted(seq, type, ID, seq, type)
+        + "\ndata: \"at\":\"2026-01-01T00:00:00Z\",\"data\":{}}\n\n";
+  }
+
+  private static JobSubmission aSubmission() {
+    return new JobSubmission(
+        "web_crawl", "http://s.test/", null, null, null, null, null, null, null, null, null, null);
+  }
+
+  private static OrchestratorException refused(ThrowingCallable call) {
+    return catchThrowableOfType(OrchestratorException.class, call);
+  }
+
+  private void answer(int status, String body) {
+    server.enqueue(new MockResponse.Builder().code(status).body(body).build());
+  }
+}

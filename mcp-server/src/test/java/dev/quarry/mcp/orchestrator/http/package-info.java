@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.orchestrator.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

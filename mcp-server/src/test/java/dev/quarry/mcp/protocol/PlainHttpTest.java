@@ -1,0 +1,104 @@
+package dev.quarry.mcp.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PlainHttpTest {
+  private static final String KEY = "0123456789abcdef";
+  private static final RunningServer SERVER = new RunningServer("quarry.mcp.api-key=" + KEY);
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @Test
+  void tool_answers_its_structured_result() {
+    HttpResponse<String> response = call("crawl_web", "{\"url\":\"http://site.test/\"}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).path("status").stringValue()).isEqualTo("queued");
+  }
+
+  @Test
+  void tool_error_has_a_status_and_the_same_code() {
+    HttpResponse<String> missing =
+        call("get_job_status", "{\"job_id\":\"" + UUID.randomUUID() + "\"}");
+    HttpResponse<String> invalid = call("crawl_web", "{\"uri\":1}");
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(json(missing).path("error").path("code").stringValue()).isEqualTo("not_found");
+    assertThat(invalid.statusCode()).isEqualTo(400);
+    assertThat(json(invalid).path("error").path("code").stringValue())
+        .isEqualTo("invalid_arguments");
+  }
+
+  @Test
+  void unknown_tool_is_404() {
+    HttpResponse<String> response = call("fly", "{}");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).path("error").path("code").stringValue()).isEqualTo("unknown_tool");
+  }
+
+  @Test
+  void body_must_be_an_object_and_may_be_missing() {
+    assertThat(call("search", "[1]").statusCode()).isEqualTo(400);
+    assertThat(call("search", "null").statusCode()).isEqualTo(400);
+    assertThat(call("search", "{\"query\"").statusCode()).isEqualTo(400);
+    assertThat(call("list_collections", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void functions_are_an_array_that_chat_completions_take() {
+    JsonNode functions =
+        json(SERVER.send(SERVER.request("/tools/openai").header("X-API-Key", KEY)));
+
+    assertThat(functions.isArray()).isTrue();
+    assertThat(functions.size()).isEqualTo(10);
+    JsonNode first = functions.path(0);
+    assertThat(first.path("type").stringValue()).isEqualTo("function");
+    assertThat(first.path("function").path("parameters").path("type").stringValue())
+        .isEqualTo("object");
+  }
+
+  @Test
+  void missing_key_is_refused_everywhere_but_at_health() {
+    HttpResponse<String> response = SERVER.send(SERVER.request("/tools/openai"));
+
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(SERVER.send(SERVER.message("{}")).statusCode()).isEqualTo(401);
+    assertThat(SERVER.send(SERVER.request("/health")).statusCode()).isEqualTo(200);
+    assertThat(SERVER.send(SERVER.request("/health/../tools/openai")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void unknown_path_is_json_too() {
+    HttpResponse<String> response =
+        SERVER.send(SERVER.request("/nothing").header("Authorization", "Bearer " + KEY));
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(json(response).path("error").path("code").stringValue()).isEqualTo("not_found");
+  }
+
+  private static HttpResponse<String> call(String tool, String body) {
+    return SERVER.send(
+        SERVER
+            .request("/mcp/" + tool)
+            .header("X-API-Key", KEY)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return JsonMapper.builder().build().readTree(response.body());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.quarry.mcp.protocol;
+
+import dev.quarry.mcp.config.McpApplication;
+import dev.quarry.mcp.orchestrator.FakeOrchestrator;
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real MCP server on a free port, over a fake orchestrator. */
+final class RunningServer implements AutoCloseable {
+  private static final String INITIALIZE =
+      """
+      {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
+       "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
+      """;
+
+  final FakeOrchestrator orchestrator = new FakeOrchestrator();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ConfigurableApplicationContext context;
+
+  RunningServer(String... properties) {
+    SpringApplication application = McpApplication.application();
+    application.addInitializers(
+        starting ->
+            ((org.springframework.context.support.GenericApplicationContext) starting)
+                .registerBean(
+                    OrchestratorClient.class, () -> orchestrator, bean -> bean.setPrimary(true)));
+    List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
+    for (String property : properties) {
+      arguments.add("--" + property);
+    }
+    context = application.run(arguments.toArray(String[]::new));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  Sessions sessions() {
+    return context.getBean(Sessions.class);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path));
+  }
+
+  /** A POST to /mcp as a client sends it. */
+  HttpRequest.Builder message(String json) {
+    return request("/mcp")
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json, text/event-stream")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  /** The id of a new session. */
+  String open() {
+    return send(message(INITIALIZE)).headers().firstValue("Mcp-Session-Id").orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    context.close();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.quarry.mcp.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.mcp.orchestrator.Samples;
+import dev.quarry.model.JobStatus;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The SDK's own client over Streamable HTTP; it checks answers against the output schemas. */
+class SdkClientTest {
+  private static final RunningServer SERVER = new RunningServer();
+  private final List<McpSchema.ProgressNotification> progress = new CopyOnWriteArrayList<>();
+  private final McpSyncClient client =
+      McpClient.sync(HttpClientStreamableHttpTransport.builder(SERVER.url()).build())
+          .requestTimeout(Duration.ofSeconds(30))
+          .progressConsumer(progress::add)
+          .build();
+
+  @AfterEach
+  void disconnect() {
+    client.closeGracefully();
+    SERVER.orchestrator.refusal = null;
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  @Test
+  void handshake_offers_tools_resources_and_prompts() {
+    McpSchema.InitializeResult hello = client.initialize();
+
+    assertThat(hello.protocolVersion()).isEqualTo("2025-11-25");
+    assertThat(hello.serverInfo().name()).isEqualTo("quarry");
+    assertThat(hello.instructions()).contains("search");
+    assertThat(client.listTools().tools()).hasSize(10);
+    assertThat(client.listResourceTemplates().resourceTemplates())
+        .extracting(McpSchema.ResourceTemplate::uriTemplate)
+        .containsExactlyInAnyOrder("quarry://jobs/{id}", "quarry://documents/{id}");
+    assertThat(client.listPrompts().prompts()).hasSize(2);
+  }
+
+  @Test
+  void call_answers_structured_content_and_the_same_as_text() {
+    client.initialize();
+
+    McpSchema.CallToolResult result = call("crawl_web", Map.of("url", "http://site.test/"));
+
+    assertThat(result.isError()).isFalse();
+    assertThat(result.structuredContent())
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("status", "queued");
+    assertThat(((McpSchema.TextContent) result.content().getFirst()).text())
+        .startsWith("{\"status\":\"queued\"");
+  }
+
+  @Test
+  void failure_is_a_result_that_a_model_can_read() {
+    client.initialize();
+    SERVER.orchestrator.refusal =
+        new OrchestratorException("queue_full", "Try again in 30 s.", 503, true, null);
+
+    McpSchema.CallToolResult result = call("crawl_web", Map.of("url", "http://site.test/"));
+
+    assertThat(result.isError()).isTrue();
+    assertThat(((McpSchema.TextContent) result.content().getFirst()).text())
+        .contains("queue_full", "Try again in 30 s.");
+  }
+
+  @Test
+  void wait_sends_progress_to_who_asked_for_it() {
+    UUID id = UUID.randomUUID();
+    AtomicInteger asked = new AtomicInteger();
+    show(id, JobStatus.PROCESSING, 10);
+    SERVER.orchestrator.onWait =
+        wait -> {
+          boolean done = asked.incrementAndGet() == 3;
+          show(id, done ? JobStatus.COMPLETED : JobStatus.PROCESSING, done ? 100 : 10);
+        };
+    client.initialize();
+
+    McpSchema.CallToolResult result =
+        client.callTool(
+            McpSchema.CallToolRequest.builder("get_job_status")
+                .arguments(Map.of("job_id", id.toString(), "wait_seconds", 20))
+                .meta(Map.of("progressToken", "p-1"))
+                .build());
+
+    assertThat(result.isError()).isFalse();
+    assertThat(progress).hasSize(3);
+    assertThat(progress)
+        .extracting(McpSchema.ProgressNotification::progressToken)
+        .containsOnly("p-1");
+    assertThat(progress).extracting(McpSchema.ProgressNotification::progress).isSorted();
+  }
+
+  @Test
+  void unknown_tool_is_a_protocol_error() {
+    client.initialize();
+
+    McpError error = catchThrowableOfType(McpError.class, () -> call("fly", Map.of()));
+
+    assertThat(error.getJsonRpcError().code()).isEqualTo(-32602);
+  }
+
+  @Test
+  void job_and_document_are_read_as_resources() {
+    UUID id = UUID.randomUUID();
+    show(id, JobStatus.QUEUED, 0);
+    SERVER.orchestrator.documents.put(id, Samples.aDocument(id, "# Text"));
+    client.initialize();
+
+    assertThat(read("quarry://jobs/" + id)).contains("\"status\":\"queued\"");
+    assertThat(read("quarry://documents/" + id)).isEqualTo("# Text");
+    McpError missing =
+        catchThrowableOfType(McpError.class, () -> read("quarry://documents/" + UUID.randomUUID()));
+    assertThat(missing.getJsonRpcError().code()).isEqualTo(-32002);
+  }
+
+  @Test
+  void prompt_is_filled_in() {
+    client.initialize();
+
+    McpSchema.GetPromptResult prompt =
+        client.getPrompt(
+            McpSchema.GetPromptRequest.builder("study_document")
+                .arguments(Map.of("doc_uri", "http://site.test/a.pdf"))
+                .build());
+
+    assertThat(((McpSchema.TextContent) prompt.messages().getFirst().content()).text())
+        .contains("http://site.test/a.pdf", "ingest_doc");
+  }
+
+  private McpSchema.CallToolResult call(String tool, Map<String, Object> arguments) {
+    return client.callTool(McpSchema.CallToolRequest.builder(tool).arguments(arguments).build());
+  }
+
+  private String read(String uri) {
+    McpSchema.ReadResourceResult result =
+        client.readResource(McpSchema.ReadResourceRequest.builder(uri).build());
+    return ((McpSchema.TextResourceContents) result.contents().getFirst()).text();
+  }
+
+  private static void show(UUID id, JobStatus status, int percent) {
+    SERVER.orchestrator.jobs.put(id, Samples.aJob(id, status, percent));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.quarry.mcp.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.model.JobSubmission;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class SubmittingToolsTest {
+  private final Calls calls = new Calls();
+
+  @Test
+  void crawl_is_queued_with_its_options() {
+    JsonNode answer =
+        calls.answer(
+            "crawl_web",
+            Map.of(
+                "url",
+                " http://site.test/docs ",
+                "max_depth",
+                2,
+                "allow_domains",
+                List.of("b.test"),
+                "exclude",
+                List.of("/old/*"),
+                "collection",
+                "docs"));
+
+    assertThat(answer.path("status").stringValue()).isEqualTo("queued");
+    assertThat(answer.path("job_id").stringValue()).hasSize(36);
+    assertThat(answer.path("track_url").stringValue()).startsWith("http://127.0.0.1:8001/jobs/");
+    assertThat(answer.path("poll_after_seconds").intValue()).isEqualTo(10);
+    assertThat(answer.path("message").stringValue()).contains("get_job_status", "docs");
+    JobSubmission submission = calls.orchestrator.submissions.getFirst();
+    assertThat(submission.sourceType()).isEqualTo("web_crawl");
+    assertThat(submission.sourceUri()).isEqualTo("http://site.test/docs");
+    assertThat(submission.collection()).isEqualTo("docs");
+    assertThat(submission.metadata())
+        .containsOnly(
+            Map.entry("max_pages", 10),
+            Map.entry("max_depth", 2),
+            Map.entry("allow_domains", List.of("b.test")),
+            Map.entry("exclude", List.of("/old/*")));
+  }
+
+  @Test
+  void document_is_queued_and_its_type_is_only_told_when_given() {
+    calls.answer("ingest_doc", Map.of("doc_uri", "http://site.test/a.pdf"));
+    calls.answer("ingest_doc", Map.of("doc_uri", "http://site.test/a", "doc_type", "pdf"));
+
+    assertThat(calls.orchestrator.submissions.get(0).sourceType()).isEqualTo("document");
+    assertThat(calls.orchestrator.submissions.get(0).metadata()).isNull();
+    assertThat(calls.orchestrator.submissions.get(1).metadata())
+        .containsOnly(Map.entry("doc_type", "pdf"));
+  }
+
+  @Test
+  void text_is_queued_with_its_title() {
+    calls.answer("ingest_text", Map.of("text", "  Water is wet.\n", "title", "Water"));
+
+    JobSubmission submission = calls.orchestrator.submissions.getFirst();
+    assertThat(submission.sourceType()).isEqualTo("text");
+    assertThat(submission.text()).isEqualTo("  Water is wet.\n");
+    assertThat(submission.title()).isEqualTo("Water");
+  }
+
+  @Test
+  void refusal_keeps_its_code_and_names_the_tools_own_argument() {
+    calls.orchestrator.refusal =
+        new OrchestratorException(
+            "invalid_url", "source_uri: must be http or https", 400, false, null);
+
+    ToolResult.Failure failure = calls.failure("crawl_web", Map.of("url", "gopher://x"));
+
+    assertThat(failure.code()).isEqualTo("invalid_url");
+    assertThat(failure.message()).isEqualTo("url: must be http or https");
+    assertThat(failure.status()).isEqualTo(400);
+  }
+
+  @Test
+  void unreachable_orchestrator_is_a_failure_that_may_be_retried() {
+    calls.orchestrator.refusal =
+        new OrchestratorException(
+            OrchestratorException.UNAVAILABLE, "start it with ./quarry up", 0, true, null);
+
+    ToolResult.Failure failure = calls.failure("crawl_web", Map.of("url", "http://site.test/"));
+
+    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.status()).isEqualTo(503);
+    assertThat(failure.message()).contains("./quarry up");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.tool;
+
+import org.jspecify.annotations.NullMarked;
