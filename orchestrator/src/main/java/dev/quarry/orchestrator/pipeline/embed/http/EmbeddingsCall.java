@@ -43,7 +43,7 @@ final class EmbeddingsCall {
     }
     int status = response.status();
     if (status == 200) {
-      return new Answer.Vectors(EmbeddingsJson.vectors(response.body(), texts.size()));
+      return read(response, texts.size());
     }
     if (status == 429 || status == 408 || status >= 500) {
       return new Answer.Busy(
@@ -52,6 +52,17 @@ final class EmbeddingsCall {
           retryAfter(response));
     }
     throw refused(status);
+  }
+
+  private static Answer read(EgressResponse response, int texts) throws StageException {
+    try {
+      return new Answer.Vectors(EmbeddingsJson.vectors(response.body(), texts));
+    } catch (StageException e) {
+      if (e.retryable()) {
+        return new Answer.Busy(e, Optional.empty());
+      }
+      throw e;
+    }
   }
 
   private EgressRequest request(List<String> texts, Duration timeout) {

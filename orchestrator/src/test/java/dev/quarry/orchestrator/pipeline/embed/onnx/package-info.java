@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.embed.onnx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.embed;
+
+import org.jspecify.annotations.NullMarked;
