@@ -1,0 +1,183 @@
+package dev.quarry.orchestrator.pipeline.index;
+
+import static dev.quarry.orchestrator.pipeline.index.Pages.key;
+import static dev.quarry.orchestrator.pipeline.index.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every DocumentStore does. Each test begins with an empty one. */
+public abstract class DocumentStoreContract {
+  private static final DocumentKey KEY = key("http://example.test/a");
+
+  protected abstract DocumentStore store();
+
+  protected abstract ClaimedJob aRunningJob();
+
+  @Test
+  void a_published_document_is_known_with_what_a_reload_needs() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one", "two");
+
+    StoredVersion version = store().version(KEY).orElseThrow();
+
+    assertThat(version.documentId()).isEqualTo(DocumentIds.document(KEY));
+    assertThat(version.generation()).isEqualTo(generation.generation());
+    assertThat(version.etag()).isEqualTo("\"etag\"");
+    assertThat(version.lastModified()).isEqualTo("yesterday");
+    assertThat(version.links()).containsExactly("http://example.test/next");
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void the_item_and_the_counts_move_with_the_document() throws Exception {
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+
+    store().publish(job.fence(), item, store().reserve(job.fence(), KEY), page(KEY, "A", "1", "2"));
+
+    assertThat(job.itemStatus(item)).isEqualTo("stored");
+    assertThat(job.chunks()).isEqualTo(2);
+  }
+
+  @Test
+  void the_generation_before_is_noted_and_named() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration first = publish(job, KEY, "A", "one");
+    DocumentGeneration second = store().reserve(job.fence(), KEY);
+
+    Optional<DocumentGeneration> unseen =
+        store().publish(job.fence(), job.item("b"), second, page(KEY, "A", "other"));
+
+    assertThat(unseen).contains(first);
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(first);
+    assertThat(version()).isEqualTo(second.generation());
+  }
+
+  @Test
+  void a_later_generation_is_not_replaced_by_an_earlier_one() throws Exception {
+    ClaimedJob slow = aRunningJob();
+    DocumentGeneration early = store().reserve(slow.fence(), KEY);
+    DocumentGeneration late = publish(aRunningJob(), KEY, "late", "new text");
+
+    Optional<DocumentGeneration> unseen =
+        store().publish(slow.fence(), slow.item("a"), early, page(KEY, "early", "old text"));
+
+    assertThat(unseen).contains(early);
+    assertThat(version()).isEqualTo(late.generation());
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(early);
+  }
+
+  @Test
+  void without_the_fence_nothing_is_published() throws Exception {
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+    DocumentGeneration generation = store().reserve(job.fence(), KEY);
+    job.loseLease();
+
+    assertThatThrownBy(() -> store().publish(job.fence(), item, generation, page(KEY, "A", "one")))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store().reserve(job.fence(), KEY))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(job.itemStatus(item)).isEqualTo("queued");
+    assertThat(job.chunks()).isZero();
+  }
+
+  @Test
+  void what_a_running_attempt_reserved_is_not_stale_however_old() {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration generation = store().reserve(job.fence(), KEY);
+
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+    job.loseLease();
+    assertThat(store().stale(Duration.ofMinutes(1), 10)).isEmpty();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(generation);
+    store().forget(generation);
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void generations_grow_also_over_a_deletion() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration first = publish(job, KEY, "A", "one");
+    assertThat(store().delete("acme", first.documentId())).isTrue();
+
+    DocumentGeneration second = store().reserve(job.fence(), KEY);
+
+    assertThat(second.generation()).isGreaterThan(first.generation());
+    assertThat(second.documentId()).isEqualTo(first.documentId());
+  }
+
+  @Test
+  void a_deleted_document_is_gone_and_its_vectors_are_stale_at_once() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(store().delete("acme", generation.documentId())).isTrue();
+
+    assertThat(store().delete("acme", generation.documentId())).isFalse();
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(generation);
+  }
+
+  @Test
+  void another_tenant_deletes_nothing() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(store().delete("rival", generation.documentId())).isFalse();
+    assertThat(store().deleteCollection("rival", "docs")).isZero();
+    assertThat(store().version(new DocumentKey("rival", "docs", KEY.uri()))).isEmpty();
+    assertThat(store().version(KEY)).isPresent();
+  }
+
+  @Test
+  void one_uri_is_a_document_of_its_own_in_each_tenant_and_collection() {
+    UUID one = DocumentIds.document(new DocumentKey("a", "bc", "u"));
+
+    assertThat(one).isEqualTo(DocumentIds.document(new DocumentKey("a", "bc", "u")));
+    assertThat(one).isNotEqualTo(DocumentIds.document(new DocumentKey("ab", "c", "u")));
+    assertThat(one.version()).isEqualTo(5);
+  }
+
+  @Test
+  void a_collection_goes_as_a_whole_and_alone() throws Exception {
+    ClaimedJob job = aRunningJob();
+    publish(job, KEY, "A", "one");
+    publish(job, key("http://example.test/b"), "B", "two");
+    publish(job, new DocumentKey("acme", "other", "http://example.test/a"), "C", "three");
+
+    assertThat(store().deleteCollection("acme", "docs")).isEqualTo(2);
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(store().version(new DocumentKey("acme", "other", KEY.uri()))).isPresent();
+    assertThat(store().stale(Duration.ofDays(1), 10)).hasSize(2);
+  }
+
+  @Test
+  void text_that_a_database_refuses_is_made_safe() throws Exception {
+    publish(aRunningJob(), KEY, "A\u0000", "one\u0000two \uD83D three");
+
+    assertThat(store().version(KEY)).isPresent();
+  }
+
+  private long version() {
+    return store().version(KEY).orElseThrow().generation();
+  }
+
+  private DocumentGeneration publish(ClaimedJob job, DocumentKey key, String title, String... texts)
+      throws Exception {
+    DocumentGeneration generation = store().reserve(job.fence(), key);
+    long item = job.item(key.collection() + key.uri() + generation.generation());
+    store().publish(job.fence(), item, generation, page(key, title, texts));
+    return generation;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.search;
+
+import dev.quarry.orchestrator.pipeline.chunk.Passage;
+import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.nio.file.Path;
+
+/** The real parts that a search works with: PostgreSQL, Lucene and the model. */
+final class Library implements AutoCloseable {
+  final Database db = new Database(TestDatabase.fresh());
+  final DocumentStore documents = new PostgresDocumentStore(db, new PostgresItemLedger(db));
+  final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  final Embedder embedder =
+      new CachingEmbedder(LoadedModel.embedder(), new PostgresEmbeddingCache(db));
+  final LuceneVectorStore vectors;
+  final Indexer indexer;
+  private final ClaimedJob job = ClaimedJob.in(db);
+  private int items;
+
+  Library(Path directory) {
+    vectors = new LuceneVectorStore(directory);
+    indexer = new Indexer(documents, vectors);
+  }
+
+  void store(NewDocument document) throws Exception {
+    indexer.publish(
+        job.fence(),
+        item(),
+        document,
+        embedder.embedPassages(Passage.of(document.title(), document.chunks())));
+  }
+
+  private synchronized long item() throws Exception {
+    return job.item("item " + items++);
+  }
+
+  ClaimedJob job() {
+    return job;
+  }
+
+  SearchService search() {
+    return new SearchService(embedder, vectors, catalog, LoadedModel.tokens());
+  }
+
+  @Override
+  public void close() {
+    vectors.close();
+  }
+}

@@ -1,0 +1,309 @@
+package dev.quarry.orchestrator.search;
+
+import static dev.quarry.orchestrator.pipeline.index.Pages.key;
+import static dev.quarry.orchestrator.pipeline.index.Pages.page;
+import static dev.quarry.orchestrator.pipeline.index.Pages.pageIn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.FieldProblem;
+import dev.quarry.model.SearchFilters;
+import dev.quarry.model.SearchMode;
+import dev.quarry.model.SearchRequest;
+import dev.quarry.model.SearchResponse;
+import dev.quarry.model.SearchResult;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
+import dev.quarry.orchestrator.pipeline.index.DocumentIds;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SearchServiceTest {
+  private static final DocumentKey VACUUM = key("http://example.test/manual/vacuum");
+  private static final DocumentKey HERON = key("http://example.test/birds/heron");
+
+  @TempDir Path directory;
+  private Library library;
+
+  @BeforeEach
+  void open() throws Exception {
+    library = new Library(directory);
+    library.store(
+        page(
+            VACUUM,
+            "Routine vacuuming",
+            "VACUUM reclaims storage occupied by dead tuples of a table.",
+            "The autovacuum daemon runs VACUUM by itself when enough rows changed."));
+    library.store(
+        pageIn(
+            "en-GB", HERON, "The heron", "It stands still in shallow water until a fish comes."));
+  }
+
+  @AfterEach
+  void close() {
+    library.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SearchMode.class)
+  void the_right_passage_comes_first_with_its_source(SearchMode mode) throws Exception {
+    SearchResponse response = search(ask("reclaim storage of dead tuples", mode));
+
+    SearchResult best = response.results().getFirst();
+    assertThat(best.text()).startsWith("VACUUM reclaims");
+    assertThat(best.uri()).isEqualTo(VACUUM.uri());
+    assertThat(best.title()).isEqualTo("Routine vacuuming");
+    assertThat(best.headings()).containsExactly("Routine vacuuming");
+    assertThat(best.collection()).isEqualTo("docs");
+    assertThat(best.documentId()).isEqualTo(DocumentIds.document(VACUUM));
+    assertThat(best.endOffset() - best.startOffset()).isEqualTo(best.text().length());
+    assertThat(response.mode()).isEqualTo(mode);
+    assertThat(response.notice()).contains("untrusted");
+    assertThat(response.warning()).isNull();
+  }
+
+  @Test
+  void meaning_is_found_without_a_common_word() throws Exception {
+    assertThat(
+            search(ask("how do wading birds hunt", SearchMode.HYBRID)).results().getFirst().uri())
+        .isEqualTo(HERON.uri());
+  }
+
+  @Test
+  void another_tenant_finds_nothing() throws Exception {
+    SearchRequest request = ask("vacuum", SearchMode.HYBRID);
+
+    assertThat(library.search().search("rival", request).results()).isEmpty();
+  }
+
+  @Test
+  void filters_restrict() throws Exception {
+    assertThat(uris(new SearchFilters("http://example.test/birds/", null, null)))
+        .containsOnly(HERON.uri());
+    assertThat(uris(new SearchFilters(null, List.of(DocumentIds.document(VACUUM)), null)))
+        .containsOnly(VACUUM.uri());
+    assertThat(uris(new SearchFilters(null, null, "EN"))).contains(HERON.uri(), VACUUM.uri());
+    assertThat(uris(new SearchFilters(null, null, "en-gb"))).containsOnly(HERON.uri());
+    assertThat(uris(new SearchFilters(null, null, "e"))).isEmpty();
+    assertThat(uris(new SearchFilters(null, List.of(UUID.randomUUID()), null))).isEmpty();
+    assertThat(
+            uris(
+                new SearchFilters(
+                    "http://example.test/birds/", List.of(DocumentIds.document(VACUUM)), null)))
+        .isEmpty();
+  }
+
+  @Test
+  void a_filter_is_never_part_of_an_expression() throws Exception {
+    for (String filter : List.of("' or '1'='1", "%", "_", "http://example.test/%", "\\", "*:*")) {
+      assertThat(uris(new SearchFilters(filter, null, null))).isEmpty();
+      assertThat(uris(new SearchFilters(null, null, filter))).isEmpty();
+    }
+  }
+
+  private List<String> uris(SearchFilters filters) throws Exception {
+    return search(new SearchRequest("vacuum or heron", null, null, filters, null, null))
+        .results()
+        .stream()
+        .map(SearchResult::uri)
+        .toList();
+  }
+
+  @Test
+  void an_unknown_collection_is_said_to_be_unknown() throws Exception {
+    SearchResponse response = search(new SearchRequest("x", "nowhere", null, null, null, null));
+
+    assertThat(response.results()).isEmpty();
+    assertThat(response.warning()).contains("Nothing is stored");
+  }
+
+  @Test
+  void the_new_generation_is_seen_and_the_old_one_is_not() throws Exception {
+    library.store(page(VACUUM, "Routine vacuuming", "VACUUM has moved to another page."));
+
+    List<SearchResult> results = search(ask("vacuum", SearchMode.HYBRID)).results();
+
+    assertThat(results)
+        .filteredOn(result -> result.uri().equals(VACUUM.uri()))
+        .extracting(SearchResult::text)
+        .containsExactly("VACUUM has moved to another page.");
+  }
+
+  @Test
+  void a_generation_that_is_not_published_is_not_seen() throws Exception {
+    var reserved = library.documents.reserve(library.job().fence(), HERON);
+    library.vectors.write(
+        reserved,
+        List.of(
+            new Point(
+                DocumentIds.chunk(reserved, 0),
+                0,
+                "heron",
+                "heron heron",
+                library.embedder.embedQuery("heron"))));
+
+    assertThat(search(ask("heron", SearchMode.KEYWORD)).results())
+        .extracting(SearchResult::text)
+        .containsExactly("It stands still in shallow water until a fish comes.");
+  }
+
+  @Test
+  void a_search_between_two_publications_sees_one_of_them() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    for (int i = 0; i < 40; i++) {
+                      library.store(page(HERON, "The heron", "heron one " + i, "heron two " + i));
+                    }
+                  } catch (Exception e) {
+                    throw new AssertionError(e);
+                  } finally {
+                    over.set(true);
+                  }
+                });
+    library.store(page(HERON, "The heron", "heron one x", "heron two x"));
+    while (!over.get()) {
+      assertThat(search(ask("heron", SearchMode.KEYWORD)).results())
+          .filteredOn(result -> result.uri().equals(HERON.uri()))
+          .hasSize(2)
+          .extracting(result -> result.text().replaceAll("heron (one|two)", ""))
+          .satisfies(versions -> assertThat(versions.get(0)).isEqualTo(versions.get(1)));
+    }
+    writer.join();
+  }
+
+  @Test
+  void the_sweeper_leaves_what_is_seen_and_nothing_else() throws Exception {
+    UUID id = DocumentIds.document(HERON);
+    long seen = library.documents.version(HERON).orElseThrow().generation();
+    var reserved = library.documents.reserve(library.job().fence(), HERON);
+    library.vectors.write(
+        reserved,
+        List.of(
+            new Point(
+                DocumentIds.chunk(reserved, 0), 0, "", "x", library.embedder.embedQuery("x"))));
+    UUID deleted = DocumentIds.document(VACUUM);
+    long gone = library.documents.version(VACUUM).orElseThrow().generation();
+    library.documents.delete("acme", deleted);
+    var sweeper = new StaleGenerationSweeper(library.documents, library.vectors, Duration.ZERO);
+
+    assertThat(sweeper.tick()).isEqualTo(1);
+    assertThat(library.vectors.count("acme", id, reserved.generation())).isEqualTo(1);
+    library.job().loseLease();
+    assertThat(sweeper.tick()).isEqualTo(1);
+    assertThat(sweeper.tick()).isZero();
+
+    assertThat(library.vectors.count("acme", id, reserved.generation())).isZero();
+    assertThat(library.vectors.count("acme", deleted, gone)).isZero();
+    assertThat(library.vectors.count("acme", id, seen)).isEqualTo(1);
+  }
+
+  @Test
+  void no_document_takes_more_than_three_places() throws Exception {
+    library.store(page(key("http://example.test/long"), "Ponds", ponds(8)));
+
+    assertThat(search(ask("pond water", SearchMode.HYBRID)).results())
+        .filteredOn(result -> "Ponds".equals(result.title()))
+        .hasSize(3);
+  }
+
+  @Test
+  void an_answer_stays_within_its_tokens_and_has_one_result_at_least() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      library.store(page(key("http://example.test/pond/" + i), "Pond " + i, ponds(1)));
+    }
+    int each = LoadedModel.tokens().count(ponds(1)[0]);
+
+    assertThat(ask("pond water", each * 3).results()).hasSize(3);
+    assertThat(ask("pond water", 1).results()).hasSize(1);
+  }
+
+  private SearchResponse ask(String query, int maxTokens) throws Exception {
+    return search(new SearchRequest(query, null, null, null, SearchMode.KEYWORD, maxTokens));
+  }
+
+  private static String[] ponds(int count) {
+    String[] texts = new String[count];
+    for (int i = 0; i < count; i++) {
+      texts[i] = "pond water " + i;
+    }
+    return texts;
+  }
+
+  @Test
+  void a_request_that_is_wrong_is_told_everything_that_is() {
+    SearchRequest request =
+        new SearchRequest(" ", null, 51, new SearchFilters(null, List.of(), null), null, 0);
+
+    assertThatThrownBy(() -> search(request))
+        .isInstanceOfSatisfying(
+            InvalidSearchException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(FieldProblem::field)
+                    .containsExactly("query", "limit", "max_tokens", "filters.document_ids"));
+  }
+
+  @Test
+  void without_a_model_a_hybrid_search_uses_keywords_and_says_so() throws Exception {
+    SearchService search =
+        new SearchService(
+            new AbsentModel(), library.vectors, library.catalog, LoadedModel.tokens());
+
+    SearchResponse response = search.search("acme", ask("vacuum", (SearchMode) null));
+
+    assertThat(response.results().getFirst().uri()).isEqualTo(VACUUM.uri());
+    assertThat(response.mode()).isEqualTo(SearchMode.KEYWORD);
+    assertThat(response.warning()).contains("keywords", "still loading");
+    assertThatThrownBy(() -> search.search("acme", ask("vacuum", SearchMode.DENSE)))
+        .isInstanceOf(EmbeddingUnavailableException.class)
+        .hasMessageContaining("still loading");
+  }
+
+  private SearchResponse search(SearchRequest request) throws Exception {
+    return library.search().search("acme", request);
+  }
+
+  private static SearchRequest ask(String query, @Nullable SearchMode mode) {
+    return new SearchRequest(query, null, null, null, mode, null);
+  }
+
+  private static final class AbsentModel implements Embedder {
+    @Override
+    public String model() {
+      return "absent";
+    }
+
+    @Override
+    public int dimension() {
+      return 0;
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> passages) throws StageException {
+      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
+    }
+
+    @Override
+    public float[] embedQuery(String query) throws StageException {
+      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.search;
+
+import org.jspecify.annotations.NullMarked;
