@@ -25,6 +25,10 @@ final class NativeLibraries {
 
   /** To be called before any class of either library is used. */
   static void prepare(Path directory) {
+    // ONNX Runtime's official builds report to their maker over the network unless this is set in
+    // the environment before they start. Their reporter also overflows its stack, and takes the
+    // whole process with it, when the command line is long.
+    NativeEnvironment.set("ORT_DISABLE_TELEMETRY", "1");
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("RUST_FLAVOR", "cpu");
     setUnlessSet("ENGINE_CACHE_DIR", directory.toString());
