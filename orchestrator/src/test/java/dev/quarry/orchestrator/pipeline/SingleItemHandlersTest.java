@@ -1,0 +1,278 @@
+package dev.quarry.orchestrator.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobType;
+import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
+import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
+import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.pipeline.load.FileLoader;
+import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents and texts through every stage, into a real database and a real index. */
+final class SingleItemHandlersTest {
+  @TempDir Path folder;
+  @TempDir Path index;
+
+  private final Database db = new Database(TestDatabase.fresh());
+  private final PostgresJobStore jobs =
+      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final PostgresItemLedger ledger = new PostgresItemLedger(db);
+  private final PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger);
+  private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  private int embedded;
+  private LuceneVectorStore vectors;
+  private Pipelines pipelines;
+
+  /** Near for texts with common words; counts what it is asked for. */
+  private final Embedder embedder =
+      new Embedder() {
+        @Override
+        public String model() {
+          return "toy";
+        }
+
+        @Override
+        public int dimension() {
+          return ToyVectors.DIMENSION;
+        }
+
+        @Override
+        public List<float[]> embedPassages(List<String> passages) {
+          embedded += passages.size();
+          return passages.stream().map(ToyVectors::of).toList();
+        }
+
+        @Override
+        public float[] embedQuery(String query) {
+          return ToyVectors.of(query);
+        }
+      };
+
+  /** Remembers what a job told. */
+  private record Told(Job job, List<String> stages, List<Integer> progress) implements JobContext {
+    Told(Job job) {
+      this(job, new ArrayList<>(), new ArrayList<>());
+    }
+
+    @Override
+    public void stage(String name) {
+      stages.add(name);
+    }
+
+    @Override
+    public void progress(int percent) {
+      progress.add(percent);
+    }
+
+    @Override
+    public void event(String type, Map<String, Object> data) {}
+  }
+
+  @BeforeEach
+  void assemble() {
+    vectors = new LuceneVectorStore(index);
+    var refusing = new TextExtractor();
+    var extractor =
+        new ContentExtractor(
+            new ContentTypes(), new HtmlExtractor(1_000_000), new TextExtractor(), refusing);
+    var ingestion =
+        new Ingestion(
+            extractor,
+            new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT),
+            embedder,
+            new Indexer(documents, vectors));
+    var loader =
+        new Loader(
+            request -> {
+              throw new AssertionError("nothing is fetched here");
+            },
+            new FileLoader(List.of(folder), 1_000_000),
+            1_000_000,
+            Duration.ofSeconds(5));
+    pipelines =
+        new Pipelines(
+            List.of(
+                new DocumentHandler(loader, ingestion, ledger, documents),
+                new TextHandler(ingestion, ledger, documents)));
+  }
+
+  @AfterEach
+  void close() {
+    vectors.close();
+  }
+
+  private Told claimed(
+      JobType type, @Nullable String uri, @Nullable String text, @Nullable String title) {
+    jobs.add(
+        "acme",
+        List.of(
+            new JobRequest(
+                type,
+                uri,
+                text,
+                title,
+                "stones",
+                Map.of(),
+                0,
+                null,
+                null,
+                List.of(),
+                Duration.ofMinutes(5),
+                3)));
+    return new Told(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
+  }
+
+  private JobResult run(Told told) throws StageException, InterruptedException {
+    return pipelines.handler(told.job().type()).run(told);
+  }
+
+  private ItemView item(Told told) {
+    return jobs.items(told.job().id(), null, 0, 10).getFirst();
+  }
+
+  private Job after(Told told) {
+    return jobs.find("acme", told.job().id()).orElseThrow();
+  }
+
+  private List<UUID> found(String words) {
+    var query =
+        new VectorStore.Query(
+            "acme", "stones", Set.of(), SearchMode.HYBRID, words, ToyVectors.of(words), 10);
+    return vectors.search(query).stream().map(VectorStore.Hit::documentId).distinct().toList();
+  }
+
+  private String page(String name, String text) throws Exception {
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    return file.toString();
+  }
+
+  @Test
+  void a_document_passes_every_stage_and_is_found() throws Exception {
+    String path =
+        page(
+            "slate.html", "<title>Slate</title><h1>Slate</h1><h2>Use</h2><p>Roofs are made of it.");
+    Told told = claimed(JobType.DOCUMENT, path, null, null);
+
+    JobResult result = run(told);
+
+    assertThat(told.stages()).isEqualTo(Pipelines.stages(JobType.DOCUMENT));
+    assertThat(told.progress()).isSorted().contains(100);
+    UUID id = UUID.fromString(String.valueOf(result.values().get("document_id")));
+    assertThat(result.values())
+        .containsEntry("title", "Slate")
+        .containsEntry("chunks", 1)
+        .containsEntry("collection", "stones")
+        .containsEntry("uri", Path.of(path).toUri().toString());
+    assertThat(item(told).status().code()).isEqualTo("stored");
+    assertThat(after(told).counts().stored()).isEqualTo(1);
+    assertThat(found("roofs")).containsExactly(id);
+    assertThat(catalog.document("acme", id).orElseThrow().text())
+        .isEqualTo("## Use\n\nRoofs are made of it.\n");
+  }
+
+  @Test
+  void a_document_that_did_not_change_is_neither_read_nor_embedded_again() throws Exception {
+    String path = page("a.md", "# A\n\nWords about granite.");
+    run(claimed(JobType.DOCUMENT, path, null, null));
+    int before = embedded;
+    Told again = claimed(JobType.DOCUMENT, path, null, null);
+
+    assertThat(run(again).values()).containsEntry("unchanged", true);
+    assertThat(item(again).status().code()).isEqualTo("unchanged");
+    assertThat(embedded).isEqualTo(before);
+  }
+
+  @Test
+  void a_failed_document_fails_its_item_with_the_same_code() throws Exception {
+    Told told = claimed(JobType.DOCUMENT, folder.resolve("missing.md").toString(), null, null);
+    assertThatThrownBy(() -> run(told))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo("not_found"));
+    assertThat(item(told).status().code()).isEqualTo("failed");
+
+    Told blank = claimed(JobType.DOCUMENT, page("b.html", "<html><p> </p></html>"), null, null);
+    assertThatThrownBy(() -> run(blank))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo("empty_document"));
+  }
+
+  @Test
+  void a_text_replaces_the_one_with_its_title() throws Exception {
+    JobResult first = run(claimed(JobType.TEXT, null, "Old words about basalt.", "My note"));
+    JobResult second = run(claimed(JobType.TEXT, null, "New words about marble.", "My note"));
+
+    assertThat(second.values())
+        .containsEntry("document_id", first.values().get("document_id"))
+        .containsEntry("uri", "text:My%20note")
+        .containsEntry("title", "My note");
+    UUID id = UUID.fromString(String.valueOf(second.values().get("document_id")));
+    assertThat(catalog.document("acme", id).orElseThrow().text()).contains("marble");
+    assertThat(found("marble")).containsExactly(id);
+  }
+
+  @Test
+  void texts_without_a_title_are_known_by_their_content() throws Exception {
+    JobResult one = run(claimed(JobType.TEXT, null, "One.", null));
+    JobResult other = run(claimed(JobType.TEXT, null, "Another.", null));
+    JobResult same = run(claimed(JobType.TEXT, null, "One.", null));
+    assertThat(one.values().get("document_id")).isNotEqualTo(other.values().get("document_id"));
+    assertThat(same.values()).containsEntry("document_id", one.values().get("document_id"));
+  }
+
+  @Test
+  void an_attempt_after_one_that_died_once_all_was_stored_gives_the_result() throws Exception {
+    Told told = claimed(JobType.TEXT, null, "Stored, then the worker died.", "Note");
+    JobResult first = run(told);
+    int before = embedded;
+    assertThat(run(told).values())
+        .containsEntry("document_id", first.values().get("document_id"))
+        .containsEntry("uri", "text:Note");
+    assertThat(embedded).isEqualTo(before);
+  }
+
+  @Test
+  void a_worker_that_lost_its_lease_writes_nothing() throws Exception {
+    Told told = claimed(JobType.TEXT, null, "Too late.", "Late");
+    new PostgresJobQueue(db).end(told.fence(), state -> new Transition.HandedBack());
+    assertThatThrownBy(() -> run(told)).isInstanceOf(LeaseLostException.class);
+    assertThat(found("late")).isEmpty();
+  }
+}
