@@ -88,7 +88,11 @@ final class Crawl {
       Item item = first.getFirst();
       Visit visit = rooms.visitor().visit(item);
       switch (visit) {
-        case Visit.Moved(String target) -> addresses.add(target);
+        case Visit.Moved(String target) -> {
+          if (!addresses.add(target)) {
+            throw seedSkipped(SkipReason.DUPLICATE);
+          }
+        }
         case Visit.Skipped(SkipReason reason) -> throw seedSkipped(reason);
         case Visit.Failed(StageException cause) -> {
           if (!cause.retryable()) {

@@ -1,0 +1,89 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.CrawlOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CrawlScopeTest {
+  private static final String SEED = "https://example.org/docs/";
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/other, true",
+    "http://example.org/other, true",
+    "https://www.example.org/other, true",
+    "https://sub.example.org/, false",
+    "https://example.org:8443/, false",
+    "https://notexample.org/, false",
+    "https://example.org.evil.net/, false",
+  })
+  void stays_on_the_first_pages_host(String url, boolean visit) {
+    assertThat(scope(Map.of()).decide(url, 1).visit()).isEqualTo(visit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.net, https://example.net/, true",
+    "example.net, https://docs.example.net/a, true",
+    "example.net, https://badexample.net/, false",
+    "*.example.net, https://docs.example.net/a, true",
+    "*.example.net, https://example.net/, false",
+    "example.net, https://example.org/a, true",
+  })
+  void reaches_the_domains_that_were_added(String domain, String url, boolean visit) {
+    assertThat(scope(Map.of("allow_domains", List.of(domain))).decide(url, 1).visit())
+        .isEqualTo(visit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs/*, https://example.org/docs/a, true",
+    "/docs/, https://example.org/docs/a, true",
+    "/docs/, https://example.org/blog/docs/a, false",
+    "*/docs/*, https://example.org/blog/docs/a, true",
+    "*.html, https://example.org/a.html, true",
+    "*.html, https://example.org/a.html?x=1, false",
+    "https://example.org/docs/*/api*, https://example.org/docs/v2/api/x, true",
+    "/a*b*c, https://example.org/a-b-b-c, true",
+    "/a*b*c, https://example.org/a-c-b, false",
+    "/search?q=*, https://example.org/search?q=x, true",
+  })
+  void includes_what_matches_a_pattern(String pattern, String url, boolean visit) {
+    assertThat(scope(Map.of("include", List.of(pattern))).decide(url, 1).visit()).isEqualTo(visit);
+  }
+
+  @Test
+  void excludes_before_it_includes_but_never_the_first_page() {
+    CrawlScope scope = scope(Map.of("include", List.of("/docs/*"), "exclude", List.of("/docs/*")));
+    assertThat(scope.decide("https://example.org/docs/a", 1).reason())
+        .isEqualTo(SkipReason.OUT_OF_SCOPE);
+    assertThat(scope.decide(SEED, 0).visit()).isTrue();
+  }
+
+  @Test
+  void ends_at_the_depth() {
+    CrawlScope scope = scope(Map.of("max_depth", 2));
+    assertThat(scope.decide("https://example.org/a", 2).visit()).isTrue();
+    assertThat(scope.decide("https://example.org/a", 3).reason()).isEqualTo(SkipReason.LIMIT);
+    assertThat(scope(Map.of("max_depth", 0)).followsLinks()).isFalse();
+  }
+
+  @Test
+  void matches_hostile_patterns_in_time() {
+    UrlPattern pattern = new UrlPattern("*a".repeat(200) + "b");
+    String url = "https://example.org/" + "a".repeat(1900);
+    assertTimeout(Duration.ofSeconds(1), () -> assertThat(pattern.matches(url)).isFalse());
+  }
+
+  private static CrawlScope scope(Map<String, Object> options) {
+    return new CrawlScope(SEED, CrawlOptions.from(options));
+  }
+}

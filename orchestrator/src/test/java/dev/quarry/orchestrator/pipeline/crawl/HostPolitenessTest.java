@@ -1,0 +1,66 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HostPolitenessTest {
+  private final ManualPause time = new ManualPause();
+  private final HostPoliteness politeness = new HostPoliteness(2, time);
+
+  @Test
+  void keeps_the_delay_between_two_starts() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      politeness.await("a", Duration.ofSeconds(5)).close();
+    }
+    politeness.await("b", Duration.ofSeconds(5)).close();
+    assertThat(time.slept()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void holds_every_request_back_after_a_back_off() throws Exception {
+    politeness.backOff("a", Duration.ofSeconds(30));
+    politeness.backOff("a", Duration.ofSeconds(3));
+    politeness.await("b", Duration.ZERO).close();
+    assertThat(time.slept()).isZero();
+    politeness.await("a", Duration.ZERO).close();
+    assertThat(time.slept()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void lets_no_more_requests_go_at_once_than_allowed() throws Exception {
+    HostPoliteness.Turn first = politeness.await("a", Duration.ZERO);
+    HostPoliteness.Turn second = politeness.await("a", Duration.ZERO);
+    CountDownLatch third = new CountDownLatch(1);
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (HostPoliteness.Turn turn = politeness.await("a", Duration.ZERO)) {
+                    third.countDown();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertThat(third.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    first.close();
+    assertThat(third.await(5, TimeUnit.SECONDS)).isTrue();
+    second.close();
+    waiting.join();
+  }
+
+  @Test
+  void reads_both_forms_of_retry_after() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(RetryAfter.parse(" 120 ", now)).contains(Duration.ofSeconds(120));
+    assertThat(RetryAfter.parse("Thu, 01 Jan 2026 00:01:00 GMT", now))
+        .contains(Duration.ofMinutes(1));
+    assertThat(RetryAfter.parse("Wed, 31 Dec 2025 00:00:00 GMT", now)).contains(Duration.ZERO);
+    assertThat(RetryAfter.parse("soon", now)).isEmpty();
+    assertThat(RetryAfter.parse("-5", now)).isEmpty();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.ContentHash;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Reads pages with jsoup and keeps them by address. */
+final class MemoryPages implements PageIngestion, DocumentStore {
+  private final MemoryLedger ledger;
+  private final Map<String, StoredVersion> stored = new TreeMap<>();
+  private final AtomicInteger extractions = new AtomicInteger();
+  private volatile @Nullable StageException storeFailure;
+
+  MemoryPages(MemoryLedger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** The pages of another crawl's collection. */
+  MemoryPages(MemoryLedger ledger, MemoryPages earlier) {
+    this.ledger = ledger;
+    stored.putAll(earlier.stored);
+  }
+
+  void failStoring(@Nullable StageException failure) {
+    storeFailure = failure;
+  }
+
+  int extractions() {
+    return extractions.get();
+  }
+
+  synchronized List<String> uris() {
+    return List.copyOf(stored.keySet());
+  }
+
+  @Override
+  public ExtractedDocument extract(LoadedContent content) throws StageException {
+    extractions.incrementAndGet();
+    if (content.bytes().length == 0) {
+      throw StageException.permanent("empty_document", "nothing in it");
+    }
+    Document page = Jsoup.parse(new String(content.bytes(), UTF_8), content.uri().toString());
+    List<URI> links = new ArrayList<>();
+    page.select("a[href]").forEach(a -> links.add(URI.create(a.absUrl("href"))));
+    String canonical = page.select("link[rel=canonical]").attr("abs:href");
+    boolean noindex = page.select("meta[name=robots]").attr("content").contains("noindex");
+    return new ExtractedDocument(
+        page.title(),
+        page.text(),
+        null,
+        canonical.isEmpty() ? null : URI.create(canonical),
+        links,
+        !noindex,
+        Map.of());
+  }
+
+  @Override
+  public synchronized void store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException {
+    StageException failure = storeFailure;
+    if (failure != null) {
+      throw failure;
+    }
+    stored.put(
+        key.uri(),
+        new StoredVersion(
+            UUID.randomUUID(),
+            1,
+            ContentHash.sha256(content.bytes()),
+            content.etag(),
+            content.lastModified(),
+            document.links().stream().map(URI::toString).toList()));
+    ledger.stored(itemId);
+  }
+
+  @Override
+  public synchronized Optional<StoredVersion> version(DocumentKey key) {
+    return Optional.ofNullable(stored.get(key.uri()));
+  }
+
+  @Override
+  public synchronized boolean delete(String tenant, UUID documentId) {
+    return stored.values().removeIf(version -> version.documentId().equals(documentId));
+  }
+
+  @Override
+  public DocumentGeneration reserve(Fence fence, DocumentKey key) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<DocumentGeneration> publish(
+      Fence fence, long itemId, DocumentGeneration generation, NewDocument document) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<DocumentGeneration> stale(Duration age, int limit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void forget(DocumentGeneration generation) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int deleteCollection(String tenant, String collection) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/** A real web server on loopback that counts what is asked of it. */
+final class TestSite implements AutoCloseable {
+
+  /** Answers one request. */
+  interface Page {
+    void answer(HttpExchange exchange) throws IOException;
+  }
+
+  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
+  private final HttpServer server;
+
+  TestSite() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** The address of a path. */
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  void on(String path, Page page) {
+    pages.put(path, page);
+  }
+
+  /** An HTML page with its own text, which links to these references. */
+  void page(String path, String... links) {
+    html(path, "", links);
+  }
+
+  /** As above, with something in its head. */
+  void html(String path, String head, String... links) {
+    String anchors =
+        Arrays.stream(links)
+            .map(link -> "<a href=\"" + link + "\">to " + link + "</a>")
+            .collect(Collectors.joining("\n"));
+    body(path, "text/html", "<html><head>" + head + "</head><p>Page " + path + "</p>" + anchors);
+  }
+
+  void body(String path, String type, String body) {
+    on(path, exchange -> reply(exchange, 200, Map.of("Content-Type", type), body));
+  }
+
+  void status(String path, int status, Map<String, String> headers) {
+    on(path, exchange -> reply(exchange, status, headers, ""));
+  }
+
+  void redirect(String path, String target) {
+    status(path, 302, Map.of("Location", target));
+  }
+
+  /** What was asked for, in order, without robots.txt and sitemap.xml. */
+  List<String> requests() {
+    return requests.stream()
+        .filter(path -> !path.equals("/robots.txt") && !path.equals("/sitemap.xml"))
+        .toList();
+  }
+
+  Map<String, Integer> requestsByPath() {
+    Map<String, Integer> counted = new HashMap<>();
+    requests().forEach(path -> counted.merge(path, 1, Integer::sum));
+    return counted;
+  }
+
+  int mostAtOnce() {
+    return mostAtOnce.get();
+  }
+
+  static void reply(HttpExchange exchange, int status, Map<String, String> headers, String body)
+      throws IOException {
+    headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().toString();
+    requests.add(path);
+    mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
+    try {
+      Page notFound = missing -> reply(missing, 404, Map.of(), "nothing here");
+      Objects.requireNonNullElse(pages.get(path), notFound).answer(exchange);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+}
