@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxPages how many pages to store at most
  * @param maxDepth how many links away from the first page; absent: no limit
- * @param allowDomains hosts besides the first page's, in ASCII lower case; {@code *.example.org}
- *     stands for all below example.org
+ * @param allowDomains domains besides the first page's host, in ASCII lower case, with everything
+ *     below them; {@code *.example.org} stands for what is below example.org alone
  * @param include visit only URLs that match one of these patterns; empty: all
  * @param exclude visit no URL that matches one of these patterns
  */

@@ -1,0 +1,253 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
+import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A crawl whose worker is lost, on the real ledger, queue, stores and index. */
+class CrawlOnPostgresTest {
+  private static final int PAGES = 40;
+
+  @TempDir private Path folder;
+  private final Database db = new Database(TestDatabase.fresh());
+  private final PostgresItemLedger ledger = new PostgresItemLedger(db);
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
+  private final PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger);
+  private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  private final GuardedEgressClient egress =
+      new GuardedEgressClient(
+          new GuardedEgressClient.Settings(
+              AllowList.parse(List.of("127.0.0.1")),
+              Set.of(),
+              "Quarry/test",
+              Duration.ofSeconds(5)));
+  private LuceneVectorStore vectors;
+  private TestSite site;
+
+  @BeforeEach
+  void start() throws Exception {
+    vectors = new LuceneVectorStore(folder);
+    site = new TestSite();
+    String[] links = new String[PAGES - 1];
+    for (int i = 0; i < links.length; i++) {
+      links[i] = "/p" + i;
+      site.page(links[i], "/");
+    }
+    site.page("/", links);
+  }
+
+  @AfterEach
+  void stop() {
+    egress.close();
+    site.close();
+    vectors.close();
+  }
+
+  @Test
+  void is_finished_by_another_worker_which_fetches_no_finished_page_again() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    site.on(
+        "/p20",
+        exchange -> {
+          reached.countDown();
+          await(goOn);
+          TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), "<p>Page 20");
+        });
+    jobs.add("default", List.of(request()));
+    Job first = queue.claim("lost", 1, Duration.ofMillis(1)).getFirst();
+    AtomicReference<Throwable> zombie = new AtomicReference<>();
+    Thread worker =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    crawler().crawl(new QueueContext(first));
+                  } catch (Exception e) {
+                    zombie.set(e);
+                  }
+                });
+    assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(queue.rescue(1, state -> new Transition.Rescued())).hasSize(1);
+    Set<String> finished = Set.copyOf(stored());
+    assertThat(finished).isNotEmpty();
+    Job second = queue.claim("other", 1, Duration.ofMinutes(5)).getFirst();
+    assertThat(second.epoch()).isGreaterThan(first.epoch());
+    goOn.countDown();
+    worker.join();
+    assertThat(zombie.get()).isInstanceOf(LeaseLostException.class);
+
+    crawler().crawl(new QueueContext(second));
+    assertThat(stored()).hasSize(PAGES).doesNotHaveDuplicates();
+    Map<String, Integer> requests = site.requestsByPath();
+    for (String uri : finished) {
+      assertThat(requests).containsEntry(uri.substring(site.url("").length()), 1);
+    }
+    JobCounts counts = jobs.find("default", second.id()).orElseThrow().counts();
+    assertThat(counts.found()).isEqualTo(PAGES);
+    assertThat(counts.stored()).isEqualTo(PAGES);
+    assertThat(counts.fetched()).isEqualTo(PAGES);
+    assertThat(counts.queued()).isZero();
+    assertThat(jobs.items(second.id(), ItemStatus.STORED, 0, 100)).hasSize(PAGES);
+  }
+
+  private List<String> stored() {
+    return catalog.documents("default", "docs", null, null, 1000).stream()
+        .map(document -> document.uri())
+        .toList();
+  }
+
+  private JobRequest request() {
+    return new JobRequest(
+        JobType.WEB_CRAWL,
+        site.url("/"),
+        null,
+        null,
+        "docs",
+        Map.of("max_pages", 100),
+        0,
+        null,
+        null,
+        List.of(),
+        Duration.ofMinutes(5),
+        3);
+  }
+
+  private Crawler crawler() {
+    Ingestion ingestion =
+        new Ingestion(
+            new HtmlExtractor(100_000),
+            new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
+            new ToyEmbedder(),
+            new Indexer(documents, vectors));
+    CrawlParts parts =
+        new CrawlParts(
+            egress,
+            ledger,
+            documents,
+            new Pages(ingestion),
+            new HostPoliteness(4, Pause.SYSTEM),
+            Pause.SYSTEM,
+            Clock.systemUTC());
+    return new Crawler(parts, CrawlSettings.DEFAULTS);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Pages(Ingestion ingestion) implements PageIngestion {
+    @Override
+    public ExtractedDocument extract(LoadedContent content)
+        throws StageException, InterruptedException {
+      return ingestion.extract(content, "html");
+    }
+
+    @Override
+    public void store(
+        Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
+        throws StageException, InterruptedException {
+      ingestion.store(fence, itemId, key, content, page);
+    }
+  }
+
+  /** Writes what a crawl says straight to the queue. */
+  private final class QueueContext implements JobContext {
+    private final Job job;
+
+    QueueContext(Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public Job job() {
+      return job;
+    }
+
+    @Override
+    public void stage(String name) {
+      queue.stage(fence(), name);
+    }
+
+    @Override
+    public void progress(int percent) {
+      queue.progress(fence(), percent);
+    }
+
+    @Override
+    public void event(String type, Map<String, Object> data) {
+      queue.event(fence(), type, data);
+    }
+  }
+
+  private static final class ToyEmbedder implements Embedder {
+    @Override
+    public String model() {
+      return "toy";
+    }
+
+    @Override
+    public int dimension() {
+      return ToyVectors.DIMENSION;
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> passages) {
+      return passages.stream().map(ToyVectors::of).toList();
+    }
+
+    @Override
+    public float[] embedQuery(String query) {
+      return ToyVectors.of(query);
+    }
+  }
+}
