@@ -1,0 +1,219 @@
+package dev.quarry.standalone.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The commands over real HTTP, against a server that plays the orchestrator. */
+@Timeout(30)
+@SuppressWarnings("NullAway.Init") // serve() sets the server
+class CommandsTest {
+  private static final String ID = "00000000-0000-0000-0000-000000000001";
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private volatile String finalStatus = "completed";
+  private volatile int failed = 1;
+  private volatile boolean ended;
+  private HttpServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void crawl_follows_the_events_over_a_cut_and_ends_with_a_summary() {
+    int exit = run("crawl", "http://site.test/", "--max-pages", "7", "--exclude", "/old/");
+
+    assertThat(exit).isZero();
+    assertThat(requests.getFirst())
+        .contains("POST /ingest-async")
+        .contains("\"source_uri\":\"http://site.test/\"", "\"max_pages\":7", "\"/old/\"");
+    assertThat(requests)
+        .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
+    assertThat(printed())
+        .contains("completed after 12.5 s", "6 stored", "1 failed", "40 chunks")
+        .contains("http://site.test/x  Not found.");
+    assertThat(complaints()).contains("50 % crawl").doesNotContain("\r", "\033");
+  }
+
+  @Test
+  void failed_job_is_exit_code_1() {
+    finalStatus = "failed";
+
+    assertThat(run("crawl", "http://site.test/")).isEqualTo(1);
+    assertThat(printed()).contains("Error: It took too long. (timeout)");
+  }
+
+  @Test
+  void unreachable_server_is_exit_code_3_and_says_how_to_start_it() {
+    server.stop(0);
+
+    assertThat(run("jobs")).isEqualTo(3);
+    assertThat(complaints()).contains("./quarry up").doesNotContain("Exception");
+  }
+
+  @Test
+  void wrong_usage_is_exit_code_2() {
+    assertThat(run("crawl")).isEqualTo(2);
+    assertThat(run("status", "42")).isEqualTo(2);
+    assertThat(run("ingest", "/no/such/file")).isEqualTo(2);
+    assertThat(run("jobs", "--orchestrator", "nonsense")).isEqualTo(2);
+    assertThat(complaints()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void search_shows_rank_title_headings_url_and_snippet_without_terminal_codes() {
+    assertThat(run("search", "how", "to", "install")).isZero();
+
+    assertThat(requests.getFirst()).contains("\"query\":\"how to install\"");
+    assertThat(printed())
+        .contains("1. Guide", "Install > Linux", "http://site.test/a", "Run [31mapt install")
+        .doesNotContain("\033", "\u202e");
+  }
+
+  @Test
+  void json_is_the_answer_of_the_api() {
+    assertThat(run("jobs", "--json")).isZero();
+
+    assertThat(printed()).startsWith("{").contains("\"job_id\" : \"" + ID + "\"");
+  }
+
+  @Test
+  void jobs_status_and_cancel_show_one_job() {
+    ended = true;
+
+    assertThat(run("jobs")).isZero();
+    assertThat(run("status", ID)).isZero();
+    assertThat(run("cancel", ID)).isEqualTo(1);
+    assertThat(printed()).contains(ID + "  completed", "web_crawl", "after 12.5 s");
+    assertThat(complaints()).contains("already ended");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String call = exchange.getRequestMethod() + " " + path;
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+    requests.add(path.endsWith("/events") ? call + " after " + after : call + " " + body);
+    switch (call) {
+      case "POST /ingest-async" -> send(exchange, 202, accepted());
+      case "POST /search" -> send(exchange, 200, found());
+      case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
+      case "GET /jobs/" + ID -> send(exchange, 200, job());
+      case "GET /jobs/" + ID + "/items" -> send(exchange, 200, items());
+      case "GET /jobs/" + ID + "/events" -> {
+        ended = after != null;
+        send(exchange, 200, after == null ? event(1) + event(2) + "data: {" : event(3));
+      }
+      default -> send(exchange, 409, tooLate());
+    }
+  }
+
+  private String job() {
+    String status = ended ? finalStatus : "processing";
+    String error =
+        "failed".equals(status)
+            ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
+                  + " long.\",\"retryable\":true},"
+            : "";
+    return """
+    {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s
+     "counts":{"found":9,"fetched":6,"stored":6,"failed":%d,"chunks":40},
+     "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
+     "collection":"default","source_uri":"http://site.test/"}
+    """
+        .formatted(ID, status, error, failed);
+  }
+
+  private static String accepted() {
+    return """
+    {"job_id":"%s","status":"queued","message":"m","created_at":"2026-01-01T00:00:00Z",
+     "track_url":"t","status_url":"s","events_url":"e"}
+    """
+        .formatted(ID);
+  }
+
+  private static String found() {
+    return """
+    {"query":"q","mode":"hybrid","notice":"n","results":[{"text":"Run \\u001b[31mapt\\n install\\u202e",
+     "uri":"http://site.test/a","title":"Guide","headings":["Install","Linux"],"score":1,
+     "document_id":"%s","chunk_id":"%s","collection":"default","start_offset":0,"end_offset":3,
+     "ingested_at":"2026-01-01T00:00:00Z"}]}
+    """
+        .formatted(ID, ID);
+  }
+
+  private static String items() {
+    return """
+    {"items":[{"item_id":1,"uri":"http://site.test/x","status":"failed","depth":1,
+     "error_code":"http_404","error_message":"Not found.","updated_at":"2026-01-01T00:00:00Z"}],
+     "has_more":false}
+    """;
+  }
+
+  private static String tooLate() {
+    return """
+    {"type":"urn:x","title":"t","status":409,"detail":"It has already ended.","code":"job_ended"}
+    """;
+  }
+
+  private static String event(int seq) {
+    return """
+    id: %d
+    data: {"job_id":"%s","seq":%d,"type":"progress","at":"2026-01-01T00:00:00Z","data":{}}
+
+    """
+        .formatted(seq, ID, seq);
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private int run(String... arguments) {
+    Terminal terminal = new Terminal(print(out), print(err), false);
+    String address = "http://127.0.0.1:" + server.getAddress().getPort();
+    Connector here =
+        given -> Connector.HTTP.connect(given.contains("127.0.0.1:8001") ? address : given);
+    return Quarry.commandLine(here, terminal).execute(arguments);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complaints() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream print(ByteArrayOutputStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+}
