@@ -9,14 +9,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and can
- * hold chapters back until the test lets them go.
+ * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and keeps
+ * those for chapters above a number waiting until the test opens them.
  */
 final class DocumentationSite implements AutoCloseable {
   private static final String[] SUBJECTS = {
@@ -25,11 +25,13 @@ final class DocumentationSite implements AutoCloseable {
 
   private final HttpServer server;
   private final int pages;
-  private final Semaphore chapters = new Semaphore(0);
+  private final CountDownLatch allOpen = new CountDownLatch(1);
+  private final int open;
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
-  DocumentationSite(int pages) throws IOException {
+  DocumentationSite(int pages, int open) throws IOException {
     this.pages = pages;
+    this.open = open;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -48,9 +50,9 @@ final class DocumentationSite implements AutoCloseable {
     return SUBJECTS[number % SUBJECTS.length] + " quarry number " + number;
   }
 
-  /** Lets so many more chapters be answered. */
-  void release(int count) {
-    chapters.release(count);
+  /** Keeps no chapter waiting any more. */
+  void openAll() {
+    allOpen.countDown();
   }
 
   Map<String, Integer> requests() {
@@ -64,8 +66,11 @@ final class DocumentationSite implements AutoCloseable {
       if (path.equals("/")) {
         send(exchange, 200, index());
       } else if (path.startsWith("/chapter-")) {
-        chapters.acquire();
-        send(exchange, 200, page(Integer.parseInt(path.replaceAll("\\D", ""))));
+        int number = Integer.parseInt(path.replaceAll("\\D", ""));
+        if (number > open) {
+          allOpen.await();
+        }
+        send(exchange, 200, page(number));
       } else {
         send(exchange, 404, "<p>Nothing here.</p>");
       }
@@ -108,7 +113,7 @@ final class DocumentationSite implements AutoCloseable {
 
   @Override
   public void close() {
-    chapters.release(1_000_000);
+    openAll();
     server.stop(0);
   }
 }

@@ -37,19 +37,18 @@ class KilledInMidCrawlTest {
     QuarryProcess.Ports ports = QuarryProcess.Ports.free();
     OrchestratorClient client =
         new HttpOrchestratorClient("http://127.0.0.1:" + ports.orchestrator(), null);
-    try (DocumentationSite site = new DocumentationSite(PAGES)) {
+    try (DocumentationSite site = new DocumentationSite(PAGES, BEFORE_THE_KILL)) {
       UUID id;
       Set<String> finished;
       try (QuarryProcess first = QuarryProcess.up(data, ports)) {
         first.awaitLine("Quarry is up");
         id = client.submit(crawl(site)).jobId();
-        site.release(BEFORE_THE_KILL);
-        // The start page and the chapters that were let go, all of them stored.
+        // The start page and the chapters that do not wait.
         await(client, id, job -> job.counts().stored() == BEFORE_THE_KILL + 1);
         finished = paths(client.items(id, ItemStatus.STORED, 100).items());
         first.kill();
       }
-      site.release(PAGES * 3);
+      site.openAll();
 
       try (QuarryProcess second = QuarryProcess.up(data, ports)) {
         second.awaitLine("Quarry is up");

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real {@code quarry up} in a process of its own, with what it prints. */
 final class QuarryProcess implements AutoCloseable {
-  private static final long START_SECONDS = 180;
+  private static final long START_SECONDS = 300;
   private static final long STOP_SECONDS = 60;
 
   private final Process process;
