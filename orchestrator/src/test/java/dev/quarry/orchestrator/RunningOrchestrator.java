@@ -37,6 +37,7 @@ public final class RunningOrchestrator {
                 "--quarry.db.url=" + TestDatabase.freshUrl(),
                 "--quarry.db.user=" + TestDatabase.user(),
                 "--quarry.db.password=" + TestDatabase.password(),
+                "--quarry.roles=api",
                 "--quarry.egress.allow=127.0.0.1",
                 "--quarry.http.max-body=64KB",
                 "--quarry.http.max-submission=256KB",

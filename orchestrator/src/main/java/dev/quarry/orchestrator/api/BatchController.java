@@ -51,8 +51,12 @@ final class BatchController {
     List<JobRequest> accepted = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
     for (int i = 0; i < submissions.size(); i++) {
+      JobSubmission submission = submissions.get(i);
+      if (submission == null) {
+        throw ProblemException.invalid("jobs[" + i + "]", "must be an object");
+      }
       try {
-        accepted.add(jobs.check(inBatch(submissions.get(i), id)));
+        accepted.add(jobs.check(inBatch(submission, id)));
       } catch (InvalidSubmissionException e) {
         rejected.add(new Rejected(i, e.code(), e.problems()));
       }

@@ -8,10 +8,14 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -34,34 +38,54 @@ final class EventController {
     this.streams = streams;
   }
 
-  @GetMapping(path = "/jobs/{id}/events", produces = "application/json")
-  EventPage list(
+  /** A stream ends with 204 once its caller has seen the last event: browsers stop to ask then. */
+  @GetMapping("/jobs/{id}/events")
+  @Nullable EventPage events(
       @PathVariable("id") String id,
       @RequestParam(name = "after", defaultValue = "0") long after,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
-      Principal principal) {
-    int most = Pages.limit(limit);
-    Job job = find(principal, id);
-    List<JobEvent> read = log.events(job.id(), after, most + 1);
-    return new EventPage(Pages.cut(read, most), read.size() > most);
-  }
-
-  /** 204 once the caller has seen the last event: browsers then stop to ask again. */
-  @GetMapping(path = "/jobs/{id}/events", produces = "text/event-stream")
-  void stream(
-      @PathVariable("id") String id,
-      @RequestParam(name = "after", defaultValue = "0") long after,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
       Principal principal,
       HttpServletRequest request,
       HttpServletResponse response)
-      throws IOException {
-    Job job = find(principal, id);
+      throws HttpMediaTypeNotAcceptableException {
     long seen = lastEventId == null ? after : lastEventId;
+    int most = Pages.limit(limit);
+    boolean asJson = prefersJson(request.getHeader("Accept"));
+    Job job = find(principal, id);
+    if (asJson) {
+      List<JobEvent> read = log.events(job.id(), seen, most + 1);
+      return new EventPage(Pages.cut(read, most), read.size() > most);
+    }
     if (job.status().terminal() && seen >= job.lastSeq()) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
     } else {
       streams.send(job.id(), seen, response);
+    }
+    return null;
+  }
+
+  private static boolean prefersJson(@Nullable String accept)
+      throws HttpMediaTypeNotAcceptableException {
+    for (MediaType type : mostWantedFirst(accept == null ? "*/*" : accept)) {
+      if (type.includes(MediaType.TEXT_EVENT_STREAM)) {
+        return false;
+      }
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return true;
+      }
+    }
+    throw new HttpMediaTypeNotAcceptableException(
+        List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON));
+  }
+
+  private static List<MediaType> mostWantedFirst(String accept) {
+    try {
+      List<MediaType> accepted = new ArrayList<>(MediaType.parseMediaTypes(accept));
+      MimeTypeUtils.sortBySpecificity(accepted);
+      return accepted;
+    } catch (InvalidMediaTypeException e) {
+      return List.of(); // asks for nothing that there could be
     }
   }
 

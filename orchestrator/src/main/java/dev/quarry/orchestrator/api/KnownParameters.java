@@ -30,7 +30,8 @@ final class KnownParameters implements HandlerInterceptor {
     }
     List<String> known = names(method);
     for (String pair : query.split("&", -1)) {
-      String name = decoded(pair.split("=", 2)[0]);
+      String[] parts = pair.split("=", 2);
+      String name = decoded(parts[0]);
       if (!name.isEmpty() && !known.contains(name)) {
         throw new ProblemException(
             ProblemCode.UNKNOWN_PARAMETER,
@@ -38,6 +39,9 @@ final class KnownParameters implements HandlerInterceptor {
                 + name
                 + "' is not known here."
                 + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+      }
+      if (parts.length > 1 && decoded(parts[1]).indexOf('\0') >= 0) {
+        throw ProblemException.invalid(name, "must not contain NUL");
       }
     }
     return true;

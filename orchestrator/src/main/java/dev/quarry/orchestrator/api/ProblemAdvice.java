@@ -135,6 +135,17 @@ final class ProblemAdvice {
         "The multipart body cannot be read: send one part named 'file'.");
   }
 
+  @ExceptionHandler
+  void unexpected(Exception e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    Problems.write(
+        request,
+        response,
+        ProblemCode.INTERNAL_ERROR,
+        "The server's log has the cause under this trace_id.");
+  }
+
   private static void write(
       ProblemException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {

@@ -97,15 +97,4 @@ final class RefusalAdvice {
   /** The caller went away while the answer was written: there is nobody to tell. */
   @ExceptionHandler(AsyncRequestNotUsableException.class)
   void callerGone() {}
-
-  @ExceptionHandler
-  void unexpected(Exception e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-    Problems.write(
-        request,
-        response,
-        ProblemCode.INTERNAL_ERROR,
-        "The server's log has the cause under this trace_id.");
-  }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -35,6 +36,7 @@ final class UnreadableBody {
                   + ".");
       case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> noObject();
       case DatabindException wrongType -> wrongType(wrongType);
+      case InputCoercionException outOfRange -> wrongType(outOfRange);
       case JacksonException syntax ->
           new ProblemException(
               ProblemCode.INVALID_JSON,
@@ -63,11 +65,11 @@ final class UnreadableBody {
         List.of(new FieldProblem(name, "is not known")));
   }
 
-  private static ProblemException wrongType(DatabindException e) {
+  private static ProblemException wrongType(JacksonException e) {
     return ProblemException.invalid(path(e), "has a value of the wrong type" + at(e.getLocation()));
   }
 
-  private static String path(DatabindException e) {
+  private static String path(JacksonException e) {
     StringBuilder path = new StringBuilder();
     for (JacksonException.Reference step : e.getPath()) {
       String name = step.getPropertyName();

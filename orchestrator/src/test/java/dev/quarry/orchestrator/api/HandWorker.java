@@ -1,0 +1,50 @@
+package dev.quarry.orchestrator.api;
+
+import dev.quarry.model.JobError;
+import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** Works on jobs as a test tells it to; the application under test has no worker of its own. */
+final class HandWorker {
+  private static final JobQueue QUEUE = RunningOrchestrator.bean(JobQueue.class);
+  private static final Bus BUS = RunningOrchestrator.bean(Bus.class);
+
+  private HandWorker() {}
+
+  /** Claims until it has this job; other tests' jobs go back to the queue. */
+  static Fence start(UUID id) {
+    Fence found = null;
+    for (Job job : QUEUE.claim("test", 1_000, Duration.ofMinutes(5))) {
+      if (job.id().equals(id)) {
+        found = job.fence();
+      } else {
+        end(job.fence(), new Transition.HandedBack());
+      }
+    }
+    if (found == null) {
+      throw new IllegalStateException("the job was not queued");
+    }
+    BUS.jobChanged(id);
+    return found;
+  }
+
+  static void complete(Fence fence) {
+    end(fence, new Transition.Completed(Map.of("documents", 1), false));
+  }
+
+  static void fail(Fence fence) {
+    end(fence, new Transition.Failed(new JobError("not_found", "There is no such page.", false)));
+  }
+
+  private static void end(Fence fence, Transition transition) {
+    QUEUE.end(fence, job -> transition);
+    BUS.jobChanged(fence.jobId());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a request is told as a problem document: status, code and no innards. */
+final class ProblemTableTest {
+  private static final String NO_ID = "00000000-0000-4000-8000-000000000000";
+
+  @ParameterizedTest(name = "{0} {1} {2} {3} -> {4} {5}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      nullValues = "-",
+      textBlock =
+          """
+          GET    | /nope                          | - | - | 404 | not_found
+          GET    | /                              | - | - | 404 | not_found
+          GET    | /error                         | - | - | 404 | not_found
+          GET    | /jobs/ID                       | - | - | 404 | job_not_found
+          GET    | /jobs/ID/status                | - | - | 404 | job_not_found
+          GET    | /jobs/ID/result                | - | - | 404 | job_not_found
+          GET    | /jobs/ID/items                 | - | - | 404 | job_not_found
+          GET    | /jobs/ID/events                | - | - | 404 | job_not_found
+          GET    | /jobs/ID/events                | - | Accept: application/json | 404 | job_not_found
+          GET    | /jobs/1-1-1-1-1                | - | - | 404 | job_not_found
+          GET    | /jobs/not-an-id                | - | - | 404 | job_not_found
+          GET    | /jobs/%00                      | - | - | 400 | bad_request
+          GET    | /jobs/%ff                      | - | - | 400 | bad_request
+          POST   | /jobs/ID/cancel                | - | - | 404 | job_not_found
+          DELETE | /jobs/ID                       | - | - | 404 | job_not_found
+          POST   | /jobs/ID/retry                 | - | - | 404 | job_not_found
+          GET    | /documents/ID                  | - | - | 404 | document_not_found
+          DELETE | /documents/ID                  | - | - | 404 | document_not_found
+          GET    | /documents/x                   | - | - | 404 | document_not_found
+          DELETE | /collections/nothing           | - | - | 404 | collection_not_found
+          GET    | /batches/nothing               | - | - | 404 | batch_not_found
+          PUT    | /ingest-async                  | {} | - | 405 | method_not_allowed
+          POST   | /jobs                          | {} | - | 405 | method_not_allowed
+          GET    | /search                        | - | - | 405 | method_not_allowed
+          TRACE  | /jobs                          | - | - | 405 | method_not_allowed
+          GET    | /jobs                          | - | Accept: text/csv | 406 | not_acceptable
+          POST   | /ingest-async                  | a=b | Content-Type: application/x-www-form-urlencoded | 415 | unsupported_media_type
+          POST   | /ingest-async                  | {} | Content-Type: text/plain | 415 | unsupported_media_type
+          POST   | /ingest-async                  | {} | Content-Type: nonsense | 415 | unsupported_media_type
+          POST   | /search                        | {} | Content-Type: application/xml | 415 | unsupported_media_type
+          POST   | /ingest-async                  | - | Content-Type: application/json | 400 | invalid_json
+          POST   | /ingest-async                  | {"source_type": | - | 400 | invalid_json
+          POST   | /ingest-async                  | not json | - | 400 | invalid_json
+          POST   | /ingest-async                  | [] | - | 400 | invalid_json
+          POST   | /ingest-async                  | "text" | - | 400 | invalid_json
+          POST   | /ingest-async                  | null | - | 400 | invalid_json
+          POST   | /ingest-async                  | {} {} | - | 400 | invalid_json
+          POST   | /ingest-async                  | {} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_typ":"text"} | - | 400 | unknown_member
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","priority":"high"} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","priority":1.5} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","priority":99999999999} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","priority":true} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":["x"]} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","labels":"a"} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","labels":[null]} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":[]} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"magic"} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"web_crawl","source_uri":"http://"} | - | 400 | invalid_url
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"https://example.org/"} | - | 400 | unsupported
+          POST   | /ingest-async?dry_run=true     | {"source_type":"text","text":"x"} | - | 400 | unknown_parameter
+          POST   | /ingest-async                  | {"source_type":"text","text":"x"} | Idempotency-Key: a b | 400 | invalid_request
+          POST   | /ingest-async/batch            | {} | - | 400 | invalid_request
+          POST   | /ingest-async/batch            | {"jobs":[]} | - | 400 | invalid_request
+          POST   | /ingest-async/batch            | {"jobs":[null]} | - | 400 | invalid_request
+          POST   | /ingest-async/batch            | {"jobs":[{"source_type":"magic"}]} | - | 400 | invalid_request
+          POST   | /jobs/ID/retry?items=failed    | - | - | 400 | unknown_parameter
+          GET    | /jobs?limit=0                  | - | - | 400 | invalid_request
+          GET    | /jobs?limit=1000               | - | - | 400 | invalid_request
+          GET    | /jobs?limit=ten                | - | - | 400 | invalid_request
+          GET    | /jobs?status=done              | - | - | 400 | invalid_request
+          GET    | /jobs?type=pdf                 | - | - | 400 | invalid_request
+          GET    | /jobs?cursor=x                 | - | - | 400 | invalid_request
+          GET    | /jobs?total=maybe              | - | - | 400 | invalid_request
+          GET    | /jobs?state=failed             | - | - | 400 | unknown_parameter
+          GET    | /jobs?label=%00                | - | - | 400 | invalid_request
+          GET    | /jobs/ID/items?status=lost     | - | - | 400 | invalid_request
+          GET    | /jobs/ID/items?cursor=x        | - | - | 400 | invalid_request
+          GET    | /jobs/ID/events                | - | Last-Event-ID: x | 400 | invalid_request
+          GET    | /jobs/ID/events                | - | Accept: text/html | 406 | not_acceptable
+          GET    | /jobs/ID/events?after=x        | - | - | 400 | invalid_request
+          GET    | /documents?cursor=x            | - | - | 400 | invalid_request
+          GET    | /documents?uri=%00             | - | - | 400 | invalid_request
+          POST   | /search                        | {} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","mode":"psychic"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","limit":0} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","filters":{"document_ids":["x"]}} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","filters":{"langauge":"de"}} | - | 400 | unknown_member
+          GET    | /jobs                          | - | Origin: https://evil.example | 403 | origin_refused
+          GET    | /health                        | - | Origin: null | 403 | origin_refused
+          """)
+  void wrong_request_is_answered_with_a_problem(
+      String method, String path, String body, String header, int status, String code)
+      throws Exception {
+    Http.Answer answer =
+        Http.send(
+            method, path.replace("ID", NO_ID), body, header == null ? List.of() : List.of(header));
+    isProblem(answer, status, code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/search, 70000", "/ingest-async, 300000"})
+  void too_large_a_body_is_refused(String path, int bytes) throws Exception {
+    String body = "{\"query\":\"" + "x".repeat(bytes) + "\"}";
+    isProblem(Http.post(path, body), 413, "payload_too_large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/search, filters", "/ingest-async, metadata"})
+  void too_deep_a_body_is_refused(String path, String member) throws Exception {
+    String body = "{\"" + member + "\":" + "{\"a\":".repeat(1_000) + "1" + "}".repeat(1_001);
+    Http.Answer answer = Http.post(path, body);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text("code")).isIn("invalid_json", "unknown_member");
+  }
+
+  static void isProblem(Http.Answer answer, int status, String code) {
+    assertThat(answer.response().body()).doesNotContain("Exception", "at dev.", "org.", "tools.");
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.text("code")).as(answer.response().body()).isEqualTo(code);
+    assertThat(answer.text("type")).isEqualTo("urn:quarry:problem:" + code);
+    assertThat(answer.text("trace_id")).hasSize(32).isEqualTo(answer.header("X-Trace-Id"));
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.RunningOrchestrator;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What no well-behaved client sends, byte by byte; and what people look at. */
+final class ServerEdgeTest {
+
+  private static String exchange(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", RunningOrchestrator.port())) {
+      socket.setSoTimeout(10_000);
+      String sent = request.replace("PORT", Integer.toString(RunningOrchestrator.port()));
+      socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
+      StringBuilder answer = new StringBuilder();
+      for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+        answer.append((char) c);
+        if (c == '}') {
+          break; // the end of a problem document
+        }
+      }
+      return answer.toString();
+    }
+  }
+
+  private static void isProblem(String answer, int status, String code) {
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).contains("application/problem+json", "\"code\":\"" + code + "\"");
+    assertThat(answer).doesNotContain("<html", "Exception", "Tomcat", "\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET /jobs?%zz=1 HTTP/1.1                                   | 400 | bad_request
+          GARBAGE                                                    | 400 | bad_request
+          GET /jobs^x HTTP/1.1                                       | 400 | bad_request
+          """)
+  void malformed_request_line_is_a_problem(String line, int status, String code) throws Exception {
+    isProblem(exchange(line + "\r\nHost: 127.0.0.1:PORT\r\n\r\n"), status, code);
+  }
+
+  @Test
+  void missing_host_is_a_problem() throws Exception {
+    isProblem(exchange("GET /jobs HTTP/1.1\r\n\r\n"), 400, "bad_request");
+  }
+
+  @Test
+  void foreign_host_is_refused_before_anything_else() throws Exception {
+    isProblem(
+        exchange("GET /jobs HTTP/1.1\r\nHost: evil.example:PORT\r\nConnection: close\r\n\r\n"),
+        403,
+        "host_refused");
+  }
+
+  @Test
+  void header_without_end_is_cut_off() throws Exception {
+    String header = "X-Long: " + "a".repeat(40_000);
+    assertThat(exchange("GET /jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" + header + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .contains("application/problem+json");
+  }
+
+  @Test
+  void chunked_body_is_counted_while_it_is_read() throws Exception {
+    String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+    String answer =
+        exchange(
+            "POST /search HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "a\r\n{\"query\":\"\r\n"
+                + chunk.repeat(12)
+                + "0\r\n\r\n");
+    isProblem(answer, 413, "payload_too_large");
+  }
+
+  @Test
+  void declared_length_over_the_limit_is_refused_unread() throws Exception {
+    String answer =
+        exchange(
+            "POST /ingest-async HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 10737418240\r\n\r\n{");
+    isProblem(answer, 413, "payload_too_large");
+  }
+
+  @Test
+  void trace_of_the_caller_is_kept() throws Exception {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    Http.Answer answer = Http.get("/nope", "traceparent: 00-" + trace + "-00f067aa0ba902b7-01");
+    assertThat(answer.text("trace_id")).isEqualTo(trace);
+    assertThat(Http.get("/nope", "traceparent: 00-x\"-y-01").text("trace_id")).hasSize(32);
+  }
+
+  @Test
+  void health_names_its_components() throws Exception {
+    Http.Answer health = Http.get("/health");
+    assertThat(health.response().body())
+        .contains("\"database\":{\"status\":\"up\"}", "\"vectors\":{", "\"embeddings\":{");
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(Http.get("/health/workers").body().path("workers").isArray()).isTrue();
+  }
+
+  @Test
+  void metrics_are_in_the_text_format() throws Exception {
+    assertThat(Http.get("/actuator/prometheus").response().body())
+        .contains("# TYPE jvm_memory_used_bytes gauge");
+  }
+
+  @Test
+  void what_is_stored_can_be_listed_when_nothing_is() throws Exception {
+    assertThat(Http.get("/collections").body().path("collections").isArray()).isTrue();
+    assertThat(Http.get("/documents?collection=none").body().path("documents").size()).isZero();
+    Http.Answer found = Http.post("/search", "{\"query\":\"granite\",\"collection\":\"none\"}");
+    assertThat(found.status()).as(found.response().body()).isEqualTo(200);
+    assertThat(found.body().path("results").size()).isZero();
+  }
+}

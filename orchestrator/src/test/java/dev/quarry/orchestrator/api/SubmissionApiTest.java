@@ -1,0 +1,123 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class SubmissionApiTest {
+  static final String TEXT =
+      "{\"source_type\":\"text\",\"text\":\"Granite is cut in the quarry.\"}";
+
+  static UUID submit(String body) throws Exception {
+    Http.Answer answer = Http.post("/ingest-async", body);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+    return UUID.fromString(answer.text("job_id"));
+  }
+
+  @Test
+  void submission_is_accepted_with_where_to_follow_it() throws Exception {
+    Http.Answer answer = Http.post("/ingest-async", TEXT);
+    String id = answer.text("job_id");
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.header("Location")).isEqualTo(answer.text("status_url")).endsWith(id);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.text("status")).isEqualTo("queued");
+    assertThat(answer.text("track_url")).endsWith("/jobs/" + id);
+    assertThat(answer.text("events_url")).endsWith("/jobs/" + id + "/events");
+    assertThat(answer.text("message")).isNotEmpty();
+    assertThat(answer.text("created_at")).endsWith("Z");
+    assertThat(Http.get(answer.header("Location")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void number_as_text_is_a_number() throws Exception {
+    submit("{\"source_type\":\"text\",\"text\":\"x\",\"priority\":\"10\"}");
+  }
+
+  @Test
+  void same_submission_under_one_key_is_one_job() throws Exception {
+    String key = "Idempotency-Key: " + UUID.randomUUID();
+    Http.Answer first = Http.post("/ingest-async", TEXT, key);
+    Http.Answer again =
+        Http.post(
+            "/ingest-async",
+            "{ \"text\": \"Granite is cut in the quarry.\", \"source_type\": \"text\" }",
+            key);
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.text("job_id")).isEqualTo(first.text("job_id"));
+  }
+
+  @Test
+  void other_submission_under_a_used_key_is_refused() throws Exception {
+    String key = "Idempotency-Key: " + UUID.randomUUID();
+    Http.post("/ingest-async", TEXT, key);
+    Http.Answer other = Http.post("/ingest-async", TEXT.replace("Granite", "Marble"), key);
+    ProblemTableTest.isProblem(other, 422, "idempotency_conflict");
+  }
+
+  @Test
+  void waiting_caller_gets_the_job_when_it_ends_in_time() throws Exception {
+    String batch = "wait-" + UUID.randomUUID();
+    String body = TEXT.replace("}", ",\"batch_id\":\"" + batch + "\"}");
+    CompletableFuture<Http.Answer> waiting = async("/ingest-async", body, "Prefer: wait=20");
+    HandWorker.complete(HandWorker.start(JobApiTest.onlyJobOf(batch)));
+    assertThat(waiting.get().status()).isEqualTo(200);
+    assertThat(waiting.get().header("Preference-Applied")).isEqualTo("wait=20");
+    assertThat(waiting.get().text("status")).isEqualTo("completed");
+    assertThat(waiting.get().body().path("result").path("documents").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void waiting_caller_is_told_where_to_look_when_time_is_over() throws Exception {
+    assertThat(Http.post("/ingest-async", TEXT, "Prefer: wait=1").status()).isEqualTo(202);
+  }
+
+  @Test
+  void batch_accepts_what_is_valid_and_names_the_rest() throws Exception {
+    String jobs = "{\"jobs\":[" + TEXT + ",{\"source_type\":\"magic\"}," + TEXT + "]}";
+    Http.Answer answer = Http.post("/ingest-async/batch", jobs);
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body().path("jobs").size()).isEqualTo(2);
+    assertThat(answer.body().path("rejected").path(0).path("index").asInt()).isEqualTo(1);
+    assertThat(
+            answer.body().path("rejected").path(0).path("errors").path(0).path("field").asString())
+        .isEqualTo("source_type");
+    Http.Answer batch = Http.get(answer.header("Location"));
+    assertThat(batch.body().path("total").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void atomic_batch_with_an_invalid_member_leaves_nothing_behind() throws Exception {
+    String id = "batch-" + UUID.randomUUID();
+    String jobs =
+        "{\"atomic\":true,\"batch_id\":\""
+            + id
+            + "\",\"jobs\":["
+            + TEXT
+            + ",{\"source_type\":\"x\"}]}";
+    Http.Answer answer = Http.post("/ingest-async/batch", jobs);
+    ProblemTableTest.isProblem(answer, 400, "invalid_request");
+    assertThat(answer.body().path("errors").path(0).path("field").asString())
+        .isEqualTo("jobs[1].source_type");
+    ProblemTableTest.isProblem(Http.get("/batches/" + id), 404, "batch_not_found");
+  }
+
+  static CompletableFuture<Http.Answer> async(String path, String body, String header) {
+    CompletableFuture<Http.Answer> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                answer.complete(
+                    body.isEmpty()
+                        ? Http.get(path, header.split("\n"))
+                        : Http.post(path, body, header));
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    return answer;
+  }
+}
