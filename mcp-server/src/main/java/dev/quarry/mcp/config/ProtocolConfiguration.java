@@ -7,6 +7,7 @@ import dev.quarry.mcp.protocol.SdkServers;
 import dev.quarry.mcp.protocol.SessionLimits;
 import dev.quarry.mcp.protocol.Sessions;
 import dev.quarry.mcp.tool.Toolbox;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -21,8 +22,14 @@ class ProtocolConfiguration {
   }
 
   @Bean
-  Sessions mcpSessions(SdkServers servers) {
-    Sessions sessions = new Sessions(SessionLimits.USUAL, System::nanoTime);
+  @ConditionalOnMissingBean
+  SessionLimits mcpSessionLimits() {
+    return SessionLimits.USUAL;
+  }
+
+  @Bean
+  Sessions mcpSessions(SdkServers servers, SessionLimits limits) {
+    Sessions sessions = new Sessions(limits, System::nanoTime);
     servers.serve(sessions);
     return sessions;
   }

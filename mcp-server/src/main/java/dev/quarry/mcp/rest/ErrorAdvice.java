@@ -2,6 +2,8 @@ package dev.quarry.mcp.rest;
 
 import dev.quarry.mcp.tool.ToolResult;
 import dev.quarry.mcp.tool.Toolbox;
+import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -9,11 +11,18 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Every other error as JSON with a code: unknown paths, wrong methods, broken requests. */
 @RestControllerAdvice
 public final class ErrorAdvice {
   private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+  /** The client has closed a stream: there is nobody left to answer. */
+  @ExceptionHandler({AsyncRequestNotUsableException.class, ClientAbortException.class})
+  void gone(IOException exception) {
+    log.debug("A client has gone away", exception);
+  }
 
   @ExceptionHandler(Exception.class)
   ResponseEntity<String> handle(Exception exception) {

@@ -171,7 +171,7 @@ class McpEndpointTest {
 
     HttpResponse<String> response = SERVER.send(within(session, PING));
 
-    assertThat(response.body()).startsWith("event:message\ndata:").doesNotContain(session, "id:");
+    assertThat(response.body()).contains("event:message\ndata:").doesNotContain(session, "\nid:");
     assertThat(response.headers().firstValue("X-Accel-Buffering")).contains("no");
   }
 
@@ -206,6 +206,31 @@ class McpEndpointTest {
     assertThat(call.get(20, TimeUnit.SECONDS).body()).contains("processing");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     assertThat(SERVER.orchestrator.cancelled).doesNotContain(job);
+  }
+
+  @Test
+  void stream_of_a_client_that_has_gone_is_noticed_and_its_session_can_go_idle() throws Exception {
+    String session = SERVER.open();
+    HttpResponse<java.io.InputStream> stream =
+        SERVER
+            .http()
+            .send(
+                SERVER
+                    .request("/mcp")
+                    .header("Mcp-Session-Id", session)
+                    .header("Accept", "text/event-stream")
+                    .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(stream.statusCode()).isEqualTo(200);
+    assertThat(SERVER.sessions().find(session).orElseThrow().quiet()).isFalse();
+
+    stream.body().close();
+
+    long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (!SERVER.sessions().find(session).orElseThrow().quiet()) {
+      assertThat(System.nanoTime()).as("noticed in time").isLessThan(deadline);
+      java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+    }
   }
 
   private static HttpRequest.Builder within(String session, String json) {

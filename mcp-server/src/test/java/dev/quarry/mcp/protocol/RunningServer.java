@@ -8,10 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The real MCP server on a free port, over a fake orchestrator. */
 final class RunningServer implements AutoCloseable {
@@ -28,15 +30,19 @@ final class RunningServer implements AutoCloseable {
   RunningServer(String... properties) {
     SpringApplication application = McpApplication.application();
     application.addInitializers(
-        starting ->
-            ((org.springframework.context.support.GenericApplicationContext) starting)
-                .registerBean(
-                    OrchestratorClient.class, () -> orchestrator, bean -> bean.setPrimary(true)));
+        starting -> replaceParts((GenericApplicationContext) starting, orchestrator));
     List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
     for (String property : properties) {
       arguments.add("--" + property);
     }
     context = application.run(arguments.toArray(String[]::new));
+  }
+
+  private static void replaceParts(
+      GenericApplicationContext context, FakeOrchestrator orchestrator) {
+    SessionLimits limits = new SessionLimits(1_000, Duration.ofMinutes(30), Duration.ofMillis(300));
+    context.registerBean(OrchestratorClient.class, () -> orchestrator);
+    context.registerBean(SessionLimits.class, () -> limits);
   }
 
   String url() {
