@@ -17,14 +17,19 @@ final class ChunkPacker {
   private int tokens;
   private List<String> headings = List.of();
 
-  private List<String> section = List.of();
   private int max;
+
+  private List<String> section = List.of();
+
+  /** What a chunk of this section may hold. */
+  private int room;
 
   ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter) {
     this.text = text;
     this.sizes = sizes;
     this.splitter = splitter;
-    this.max = sizes.max();
+    this.room = sizes.max();
+    this.max = room;
   }
 
   /** What a chunk may hold beside the prefix that is embedded with it. */
@@ -43,12 +48,14 @@ final class ChunkPacker {
     }
     section = names;
     // However long the headings are, half of a chunk is for the text.
-    max = Math.max(sizes.max() / 2, sizes.max() - prefixTokens);
+    room = Math.max(sizes.max() / 2, sizes.max() - prefixTokens);
+    // A chunk that goes on may be embedded with the prefix of the section where it began.
+    max = pieces.isEmpty() ? room : Math.min(max, room);
   }
 
   void add(Piece piece) {
     if (!pieces.isEmpty() && tokens + piece.tokens() > target() && !belongs(piece)) {
-      List<Piece> ahead = trailingHeadings();
+      List<Piece> ahead = trailingHeadings(piece);
       Piece last = pieces.getLast();
       flush();
       if (ahead.isEmpty()) {
@@ -65,13 +72,18 @@ final class ChunkPacker {
     return pieces.stream().allMatch(ChunkPacker::isHeading) && tokens + piece.tokens() <= max;
   }
 
-  /** Headings at the end are taken out: they go with what follows, unless nothing else is here. */
-  private List<Piece> trailingHeadings() {
+  /**
+   * Headings at the end are taken out to go with what follows, unless nothing else is here or they
+   * do not fit there.
+   */
+  private List<Piece> trailingHeadings(Piece next) {
     int from = pieces.size();
+    int together = next.tokens();
     while (from > 0 && isHeading(pieces.get(from - 1))) {
       from--;
+      together += pieces.get(from).tokens();
     }
-    if (from == 0) {
+    if (from == 0 || together > max) {
       return List.of();
     }
     List<Piece> tail = pieces.subList(from, pieces.size());
@@ -107,12 +119,12 @@ final class ChunkPacker {
     if (!last.kind().hasSentences() || !next.kind().hasSentences()) {
       return;
     }
-    int room = Math.min(sizes.overlap(), max - next.tokens());
+    int most = Math.min(sizes.overlap(), max - next.tokens());
     int from = last.start();
     while (from < last.end()) {
-      int count = splitter.count(from, last.end(), room);
+      int count = splitter.count(from, last.end(), most);
       // A chunk that consists of its overlap alone would be repeated whole.
-      if (count <= room && from > chunks.getLast().startOffset()) {
+      if (count <= most && from > chunks.getLast().startOffset()) {
         start = from;
         tokens = count;
         return;
@@ -131,6 +143,7 @@ final class ChunkPacker {
     }
     pieces.clear();
     tokens = 0;
+    max = room;
   }
 
   private int forward(int from, int limit) {

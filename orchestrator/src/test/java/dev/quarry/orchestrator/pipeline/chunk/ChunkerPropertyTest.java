@@ -15,8 +15,9 @@ import net.jqwik.api.ShrinkingMode;
 class ChunkerPropertyTest {
   private static final ChunkSizes SIZES = new ChunkSizes(40, 100, 8);
 
+  /** White space is no token. */
   private static final TokenCounter FIVE_CHARACTERS =
-      text -> text.isEmpty() ? 0 : 1 + text.length() / 5;
+      text -> text.isBlank() ? 0 : 1 + text.replaceAll("\\s+", "").length() / 5;
 
   private final Chunker chunker = new Chunker(FIVE_CHARACTERS, SIZES);
 
@@ -85,6 +86,8 @@ class ChunkerPropertyTest {
             .map(c -> String.join("", c));
     Arbitrary<String> endless =
         Arbitraries.strings().withChars('x').ofMinLength(100).ofMaxLength(900);
+    Arbitrary<String> pairs =
+        Arbitraries.integers().between(200, 700).map(n -> "x".repeat(n % 2) + "😀".repeat(n));
     Arbitrary<String> marks =
         Arbitraries.of(
             "# One",
@@ -106,7 +109,7 @@ class ChunkerPropertyTest {
             "  - inner",
             "#",
             "`");
-    return Arbitraries.oneOf(words, words, marks, marks, wide, endless)
+    return Arbitraries.oneOf(words, words, marks, marks, wide, endless, pairs)
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("\n", parts));

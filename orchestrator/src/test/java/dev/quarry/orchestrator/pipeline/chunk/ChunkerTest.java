@@ -48,9 +48,8 @@ final class ChunkerTest {
 
   @Test
   void a_heading_stays_with_what_follows_it() {
-    String text = words(14) + "\n\n## Next\n\n" + words(14);
-    assertThat(texts(chunks(text, 16, 40, 0)))
-        .containsExactly(words(14), "## Next\n\n" + words(14));
+    String text = words(3) + "\n\n## Next\n\n" + words(14);
+    assertThat(texts(chunks(text, 16, 40, 0))).containsExactly(words(3), "## Next\n\n" + words(14));
   }
 
   @Test
