@@ -42,6 +42,6 @@ class AccessConfiguration {
 
   @Bean
   BodyReader mcpBodyReader(McpProperties properties) {
-    return new BodyReader(properties.maxBodyBytes());
+    return new BodyReader(Math.toIntExact(properties.maxBody().toBytes()));
   }
 }

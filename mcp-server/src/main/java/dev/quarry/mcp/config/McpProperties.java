@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The MCP server's settings.
@@ -13,7 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param apiKey what callers must send, and what the orchestrator is sent; absent: open
  * @param allowedHosts names besides loopback's by which callers may address this server
  * @param allowedOrigins web origins besides loopback's whose pages may call
- * @param maxBodyBytes the largest request body
+ * @param maxBody the largest request body
  */
 @ConfigurationProperties("quarry.mcp")
 record McpProperties(
@@ -21,19 +22,21 @@ record McpProperties(
     @Nullable String apiKey,
     List<String> allowedHosts,
     List<String> allowedOrigins,
-    int maxBodyBytes) {
+    DataSize maxBody) {
+  private static final long SMALLEST_BODY = 1L << 10;
+  private static final long LARGEST_BODY = 1L << 30;
 
   McpProperties(
       String orchestratorUrl,
       @Nullable String apiKey,
       @Nullable List<String> allowedHosts,
       @Nullable List<String> allowedOrigins,
-      int maxBodyBytes) {
+      DataSize maxBody) {
     this.orchestratorUrl = orchestratorUrl;
     this.apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
     this.allowedHosts = lowerCase(allowedHosts);
     this.allowedOrigins = lowerCase(allowedOrigins);
-    this.maxBodyBytes = maxBodyBytes;
+    this.maxBody = maxBody;
     if (!isWebAddress(orchestratorUrl)) {
       throw new StartRefusedException(
           "quarry.mcp.orchestrator-url (ORCHESTRATOR_URL) is no http or https URL: "
@@ -41,10 +44,10 @@ record McpProperties(
           "Set ORCHESTRATOR_URL to where the orchestrator listens, for example"
               + " http://127.0.0.1:8001.");
     }
-    if (maxBodyBytes < 1_024) {
+    if (maxBody.toBytes() < SMALLEST_BODY || maxBody.toBytes() > LARGEST_BODY) {
       throw new StartRefusedException(
-          "quarry.mcp.max-body-bytes (QUARRY_MCP_MAX_BODY_BYTES) is smaller than 1024.",
-          "Leave it out to get the default.");
+          "quarry.mcp.max-body (QUARRY_MCP_MAX_BODY) is not between 1KB and 1GB.",
+          "Leave it out to get the default of 4MB.");
     }
   }
 

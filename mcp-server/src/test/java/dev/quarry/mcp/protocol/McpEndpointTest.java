@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class McpEndpointTest {
-  private static final RunningServer SERVER = new RunningServer("quarry.mcp.max-body-bytes=20000");
+  private static final RunningServer SERVER = new RunningServer("quarry.mcp.max-body=20000B");
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
   @AfterAll
