@@ -138,7 +138,7 @@ class CommandsTest {
     String error =
         "failed".equals(status)
             ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
-                  + " long.\",\"retryable\":true},"
+                + " long.\",\"retryable\":true},"
             : "";
     return """
     {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s

@@ -1,18 +1,11 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.quarry.model.JobCounts;
-import dev.quarry.orchestrator.egress.AllowList;
-import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.pipeline.JobResult;
 import dev.quarry.orchestrator.pipeline.StageException;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,39 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole crawls of a real site on loopback; only what becomes of pages is in memory. */
-class CrawlerTest {
-  private final ManualPause pause = new ManualPause();
-  private final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
-  private final GuardedEgressClient egress =
-      new GuardedEgressClient(
-          new GuardedEgressClient.Settings(
-              AllowList.parse(List.of("127.0.0.1")),
-              Set.of(80, 443),
-              "Quarry/test",
-              Duration.ofSeconds(5)));
-  private MemoryLedger ledger = new MemoryLedger();
-  private MemoryPages pages = new MemoryPages(ledger);
-  private TestSite site;
-  private RecordingContext context = new RecordingContext("", Map.of(), JobCounts.NONE);
-
-  @BeforeEach
-  void start() throws IOException {
-    site = new TestSite();
-  }
-
-  @AfterEach
-  void stop() {
-    egress.close();
-    site.close();
-  }
-
+class CrawlerTest extends CrawlFixture {
   @Test
   void follows_links_through_the_site_and_stores_each_page_once() throws Exception {
     site.page("/", "/a", "b#top", "http://elsewhere.example/x", "mailto:a@example.org");
@@ -415,64 +380,5 @@ class CrawlerTest {
     assertThat(ends())
         .containsOnly(
             entry("/", "skipped duplicate"), entry("/start", "stored"), entry("/a", "stored"));
-  }
-
-  private JobResult crawl(String path) throws StageException, InterruptedException {
-    return crawlUrl(site.url(path));
-  }
-
-  private JobResult crawlUrl(String url) throws StageException, InterruptedException {
-    context = new RecordingContext(url, options, ledger.counts());
-    CrawlSettings settings =
-        new CrawlSettings(
-            8,
-            4,
-            1_000_000,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            CrawlSettings.DEFAULTS.retryDelays(),
-            2_000);
-    CrawlParts parts =
-        new CrawlParts(
-            egress,
-            ledger,
-            pages,
-            pages,
-            new HostPoliteness(settings.requestsPerHost(), pause),
-            pause,
-            Clock.systemUTC());
-    return new Crawler(parts, settings).crawl(context);
-  }
-
-  /** A new job over the same collection. */
-  private void again() {
-    ledger = new MemoryLedger();
-    pages = new MemoryPages(ledger, pages);
-  }
-
-  private String permanent(String path) {
-    again();
-    StageException e = failure(path);
-    assertThat(e.retryable()).as("%s may pass", e.code()).isFalse();
-    return e.code();
-  }
-
-  private StageException failure(String path) {
-    return failureOf(site.url(path));
-  }
-
-  private StageException failureOf(String url) {
-    StageException e = catchThrowableOfType(StageException.class, () -> crawlUrl(url));
-    assertThat(e).as("failure of %s", url).isNotNull();
-    return e;
-  }
-
-  private Map<String, String> ends() {
-    return ledger.ends(site.url("/"));
-  }
-
-  private String map(String path) {
-    return "<sitemap><loc>" + site.url(path) + "</loc></sitemap>";
   }
 }
