@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,24 @@ public final class EmbeddingPool implements AutoCloseable {
     float[] embed(String text) throws StageException;
   }
 
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Model model;
+  private final Runnable rest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Deque<Batch> queries = new ArrayDeque<>();
   private final Deque<Batch> passages = new ArrayDeque<>();
+  private boolean worked;
   private boolean closed;
 
-  public EmbeddingPool(Model model, int threads) {
+  /**
+   * @param rest called by one of the threads when there has been nothing to do for some seconds
+   *     after work
+   */
+  public EmbeddingPool(Model model, int threads, Runnable rest) {
     this.model = model;
+    this.rest = rest;
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform().daemon().name("embed-" + i).start(this::runBatches);
     }
@@ -110,12 +120,17 @@ public final class EmbeddingPool implements AutoCloseable {
     try {
       while (!closed) {
         Batch batch = poll();
-        if (batch == null) {
-          work.awaitUninterruptibly();
-        } else {
+        if (batch != null) {
           embedNext(batch);
+        } else if (!worked) {
+          work.awaitUninterruptibly();
+        } else if (work.awaitNanos(IDLE_NANOS) <= 0) {
+          restOnce();
         }
       }
+    } catch (InterruptedException e) {
+      // Nobody has a reference to these threads but the virtual machine at its end.
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
@@ -126,8 +141,23 @@ public final class EmbeddingPool implements AutoCloseable {
     return query == null ? passages.pollFirst() : query;
   }
 
+  /** Called with the lock held; gives it up meanwhile. */
+  private void restOnce() {
+    if (!worked) {
+      return;
+    }
+    worked = false;
+    lock.unlock();
+    try {
+      rest.run();
+    } finally {
+      lock.lock();
+    }
+  }
+
   /** Called with the lock held; gives it up while the model runs. */
   private void embedNext(Batch batch) {
+    worked = true;
     int index = batch.next++;
     if (batch.next < batch.texts.size()) {
       batch.queue.addLast(batch);

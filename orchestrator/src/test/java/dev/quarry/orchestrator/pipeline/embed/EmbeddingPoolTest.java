@@ -22,7 +22,8 @@ class EmbeddingPoolTest {
   private final List<String> order = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
   private final Semaphore gate = new Semaphore(0);
-  private final EmbeddingPool pool = new EmbeddingPool(this::embed, 1);
+  private final Semaphore rests = new Semaphore(0);
+  private final EmbeddingPool pool = new EmbeddingPool(this::embed, 1, rests::release);
 
   private float[] embed(String text) throws StageException {
     begun.add(text);
@@ -115,6 +116,17 @@ class EmbeddingPoolTest {
     assertThatThrownBy(waiting::get)
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(StageException.class);
+  }
+
+  @Test
+  void after_work_there_is_one_rest() throws Exception {
+    gate.release(100);
+    pool.embedPassages(List.of("a1", "a2"));
+
+    assertThat(rests.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(pool.embedPassages(List.of("b1"))).hasSize(1);
+    assertThat(rests.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(rests.availablePermits()).isZero();
   }
 
   private interface Call {

@@ -40,7 +40,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryPatience) {
     this.tokenizer = tokenizer;
     this.queryPatience = queryPatience;
-    this.pool = new EmbeddingPool(this::embed, threads);
+    this.pool = new EmbeddingPool(this::embed, threads, NativeHeap::trim);
   }
 
   /** Begins to load the model; returns at once. */
@@ -54,6 +54,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
       Loaded loaded = new Loaded(tokenizer.tokenizer(), OnnxModel.load());
       // The first run allocates; better here than in somebody's search.
       loaded.model().run(loaded.tokenizer().ids("warm-up"));
+      NativeHeap.trim();
       loading.complete(loaded);
       log.info(
           "Embedding model {} loaded in {} ms",
