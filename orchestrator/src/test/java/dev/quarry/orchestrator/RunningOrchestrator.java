@@ -40,8 +40,7 @@ public final class RunningOrchestrator {
                 "--quarry.roles=api",
                 "--quarry.egress.allow=127.0.0.1",
                 "--quarry.http.max-body=64KB",
-                "--quarry.http.max-submission=256KB",
-                "--quarry.http.max-upload=128KB");
+                "--quarry.http.max-submission=256KB");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

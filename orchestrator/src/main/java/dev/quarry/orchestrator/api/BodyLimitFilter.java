@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses a body that is too large: at once if it declares its length, else as soon as more than
- * the limit has been read. Multipart bodies have the limits of the multipart parser.
+ * the limit has been read.
  */
 public final class BodyLimitFilter extends HttpFilter {
   private final transient BodyLimits limits;
@@ -28,10 +28,7 @@ public final class BodyLimitFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     long limit = limits.of(request.getRequestURI());
-    String type = request.getContentType();
-    if (type != null && type.startsWith("multipart/")) {
-      chain.doFilter(request, response);
-    } else if (request.getContentLengthLong() > limit) {
+    if (request.getContentLengthLong() > limit) {
       response.setHeader("Connection", "close");
       Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, message(limit));
     } else {

@@ -17,8 +17,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -112,27 +110,6 @@ final class ProblemAdvice {
         response,
         ProblemCode.NOT_ACCEPTABLE,
         "Available here: " + MediaType.toString(e.getSupportedMediaTypes()) + ".");
-  }
-
-  @ExceptionHandler
-  void uploadTooLarge(
-      MaxUploadSizeExceededException e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Problems.write(
-        request,
-        response,
-        ProblemCode.PAYLOAD_TOO_LARGE,
-        "The file is larger than quarry.http.max-upload allows.");
-  }
-
-  @ExceptionHandler
-  void brokenUpload(MultipartException e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Problems.write(
-        request,
-        response,
-        ProblemCode.INVALID_REQUEST,
-        "The multipart body cannot be read: send one part named 'file'.");
   }
 
   @ExceptionHandler

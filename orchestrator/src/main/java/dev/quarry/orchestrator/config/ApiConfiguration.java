@@ -17,7 +17,6 @@ import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import jakarta.servlet.Filter;
-import jakarta.servlet.MultipartConfigElement;
 import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
@@ -66,13 +65,6 @@ class ApiConfiguration {
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);
     return registration;
-  }
-
-  /** Uploads go to the server's temporary directory while they arrive, never into memory. */
-  @Bean
-  MultipartConfigElement multipart(HttpProperties properties) {
-    long file = properties.maxUpload().toBytes();
-    return new MultipartConfigElement("", file, file + properties.maxBody().toBytes(), 0);
   }
 
   @Bean

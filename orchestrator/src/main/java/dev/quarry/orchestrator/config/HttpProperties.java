@@ -9,12 +9,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody of a request
  * @param maxSubmission of a submission, which may carry text
- * @param maxUpload of an uploaded file
  * @param maxStreams event streams open at once
  */
 @ConfigurationProperties("quarry.http")
 record HttpProperties(
     @DefaultValue("1MB") DataSize maxBody,
     @DefaultValue("12MB") DataSize maxSubmission,
-    @DefaultValue("100MB") DataSize maxUpload,
     @DefaultValue("1000") int maxStreams) {}

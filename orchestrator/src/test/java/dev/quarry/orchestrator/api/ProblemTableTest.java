@@ -46,6 +46,7 @@ final class ProblemTableTest {
           POST   | /ingest-async                  | a=b | Content-Type: application/x-www-form-urlencoded | 415 | unsupported_media_type
           POST   | /ingest-async                  | {} | Content-Type: text/plain | 415 | unsupported_media_type
           POST   | /ingest-async                  | {} | Content-Type: nonsense | 415 | unsupported_media_type
+          POST   | /ingest-async                  | --b-- | Content-Type: multipart/form-data; boundary=b | 415 | unsupported_media_type
           POST   | /search                        | {} | Content-Type: application/xml | 415 | unsupported_media_type
           POST   | /ingest-async                  | - | Content-Type: application/json | 400 | invalid_json
           POST   | /ingest-async                  | {"source_type": | - | 400 | invalid_json

@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** docs/api.md is the reference of the problems' codes; one that it lacks fails here. */
+final class ApiReferenceTest {
+
+  @Test
+  void every_problem_is_in_the_reference_with_its_status() throws Exception {
+    String reference = Files.readString(Path.of("..", "docs", "api.md"));
+    assertThat(Arrays.stream(ProblemCode.values()))
+        .filteredOn(code -> !reference.contains("| `" + code.code() + "` | " + code.status()))
+        .isEmpty();
+  }
+}
