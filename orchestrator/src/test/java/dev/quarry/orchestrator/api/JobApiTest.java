@@ -5,6 +5,7 @@ import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.job.Fence;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -61,8 +62,10 @@ final class JobApiTest {
   void long_poll_ends_with_the_next_event_or_in_time() throws Exception {
     UUID id = submit(TEXT);
     String etag = Http.get("/jobs/" + id).header("ETag");
+    long asked = System.nanoTime();
     Http.Answer late = Http.get("/jobs/" + id, "If-None-Match: " + etag, "Prefer: wait=1");
     assertThat(late.status()).isEqualTo(304);
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(Duration.ofMillis(900));
     CompletableFuture<Http.Answer> waiting =
         SubmissionApiTest.async("/jobs/" + id, "", "If-None-Match: " + etag + "\nPrefer: wait=25");
     HandWorker.start(id);
