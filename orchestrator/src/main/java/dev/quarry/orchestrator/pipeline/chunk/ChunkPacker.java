@@ -67,9 +67,11 @@ final class ChunkPacker {
     put(piece);
   }
 
-  /** What follows a heading stays with it where the two fit. */
+  /** What follows a heading, or a sentence that leads up to it, stays with it where the two fit. */
   private boolean belongs(Piece piece) {
-    return pieces.stream().allMatch(ChunkPacker::isHeading) && tokens + piece.tokens() <= max;
+    boolean tooSmallAlone = tokens < sizes.target() / 4;
+    return (tooSmallAlone || pieces.stream().allMatch(ChunkPacker::isHeading))
+        && tokens + piece.tokens() <= max;
   }
 
   /**

@@ -53,6 +53,13 @@ final class ChunkerTest {
   }
 
   @Test
+  void a_sentence_that_leads_up_to_code_stays_with_it() {
+    String example = "Like this:\n\n```sh\n" + words(15) + "\n```";
+    String text = words(15) + "\n\n" + example;
+    assertThat(texts(chunks(text, 16, 40, 0))).containsExactly(words(15), example);
+  }
+
+  @Test
   void a_code_block_that_fits_is_not_divided() {
     String code = "```sh\n" + "run it now\n\n".repeat(9) + "# no heading\n```";
     String text = words(12) + "\n\n" + code + "\n\n" + words(12);
