@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -25,11 +27,14 @@ public final class TestDatabase {
   private static final Logger log = LoggerFactory.getLogger(TestDatabase.class);
   private static final String TEMPLATE = "quarry_template";
   private static final AtomicInteger NEXT = new AtomicInteger(1);
+  private static final List<HikariDataSource> POOLS = new CopyOnWriteArrayList<>();
 
   private TestDatabase() {}
 
-  /** A pool of up to ten connections that keeps none of them idle for long. */
+  /** A pool of up to ten connections; those that are idle end with the next call. */
   public static DataSource fresh() {
+    // All tests of a process share the server's few connections.
+    POOLS.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(freshUrl());
     config.setUsername(user());
@@ -38,7 +43,9 @@ public final class TestDatabase {
     config.setMinimumIdle(0);
     config.setIdleTimeout(10_000);
     config.setConnectionTimeout(5_000);
-    return new HikariDataSource(config);
+    HikariDataSource pool = new HikariDataSource(config);
+    POOLS.add(pool);
+    return pool;
   }
 
   /** The JDBC URL of a new database, for code that makes its own connections. */
