@@ -134,7 +134,9 @@ final class PageVisitor {
           ? skip(item, SkipReason.NOT_CONTENT)
           : new Visit.Failed(e);
     }
-    String address = Canonicals.address(item.uri(), document, scope);
+    // A page that will not be stored must not take the address of the page that will.
+    String address =
+        document.indexable() ? Canonicals.address(item.uri(), document, scope) : item.uri();
     if (!claims.address(address, item.id())) {
       return skip(item, SkipReason.DUPLICATE);
     }
@@ -147,6 +149,13 @@ final class PageVisitor {
     if (!document.indexable()) {
       parts.ledger().skipped(fence, item.id(), SkipReason.ROBOTS);
       return new Visit.FollowedOnly();
+    }
+    Optional<StoredVersion> same =
+        parts.documents().version(key(address)).filter(v -> Arrays.equals(hash, v.contentSha256()));
+    if (same.isPresent()) {
+      // Only now: what is stored under another address is known once the page named it.
+      parts.ledger().unchanged(fence, item.id(), same.get().documentId(), List.of());
+      return new Visit.Unchanged();
     }
     return storage.store(fence, item.id(), key(address), content, document);
   }

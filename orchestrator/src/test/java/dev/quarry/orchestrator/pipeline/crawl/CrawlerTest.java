@@ -165,6 +165,34 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
+  void a_noindex_page_does_not_take_its_canonical_address_from_the_page_there() throws Exception {
+    site.page("/", "/c?print=1");
+    site.html(
+        "/c?print=1",
+        "<meta name=robots content=noindex><link rel=canonical href=/c>print",
+        // found on the print page, so visited after it
+        "/c");
+    site.page("/c");
+    crawl("/");
+    assertThat(ends()).containsEntry("/c?print=1", "skipped robots").containsEntry("/c", "stored");
+  }
+
+  @Test
+  void a_page_stored_under_its_canonical_address_is_found_unchanged_there() throws Exception {
+    site.page("/", "/c?print=1");
+    site.html("/c?print=1", "<link rel=canonical href=/c>");
+    crawl("/");
+    assertThat(pages.uris()).contains(site.url("/c"));
+
+    again();
+    JobResult result = crawl("/");
+    assertThat(ends()).containsOnly(entry("/", "unchanged"), entry("/c?print=1", "unchanged"));
+    assertThat(result.values())
+        .containsEntry("pages_unchanged", 2)
+        .containsEntry("pages_stored", 0);
+  }
+
+  @Test
   void skips_what_is_no_content_and_reads_documents() throws Exception {
     site.page("/", "/logo.png", "/archive", "/paper", "/empty", "/huge");
     site.body("/archive", "application/zip", "PK");
