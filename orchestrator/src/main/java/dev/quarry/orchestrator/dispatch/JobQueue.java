@@ -28,12 +28,15 @@ public interface JobQueue extends JobJournal {
   /**
    * Extends the leases of a node.
    *
-   * @return which of them are gone, and which jobs are to be cancelled
+   * @return which of them are gone, and which of the others are to be cancelled
    */
   Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease);
 
-  /** What a node learns from its heartbeat. */
-  record Heartbeat(Set<UUID> lost, Set<UUID> cancelRequested) {}
+  /**
+   * What a node learns from its heartbeat. A node may hold one job in two epochs, after it was slow
+   * to notice that it had lost the first.
+   */
+  record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested) {}
 
   /**
    * Ends an attempt, fenced. The job stays as it is while {@code decision} is made.

@@ -80,13 +80,13 @@ public final class LeaseKeeper {
     List<Fence> fences = beating.stream().map(each -> each.job.fence()).toList();
     JobQueue.Heartbeat answer = queue.heartbeat(terms.node(), fences, terms.lease());
     for (Held each : beating) {
-      UUID id = each.job.job().id();
-      if (answer.lost().contains(id)) {
+      Fence fence = each.job.fence();
+      if (answer.lost().contains(fence)) {
         each.job.stop(StopReason.LEASE_LOST);
         continue;
       }
       each.goodAt = sentAt;
-      if (answer.cancelRequested().contains(id)) {
+      if (answer.cancelRequested().contains(fence)) {
         each.job.stop(StopReason.CANCELLED);
       }
     }

@@ -91,10 +91,22 @@ public abstract class JobQueueContract {
     List<Fence> held =
         List.of(kept.fence(), ended.fence(), unwanted.fence(), new Fence(UUID.randomUUID(), 1));
     JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", held, LEASE);
-    assertThat(heartbeat.lost()).containsExactlyInAnyOrder(ended.id(), held.getLast().jobId());
-    assertThat(heartbeat.cancelRequested()).containsExactly(unwanted.id());
+    assertThat(heartbeat.lost()).containsExactlyInAnyOrder(ended.fence(), held.getLast());
+    assertThat(heartbeat.cancelRequested()).containsExactly(unwanted.fence());
     assertThat(queue().heartbeat("node-b", List.of(kept.fence()), LEASE).lost())
-        .containsExactly(kept.id());
+        .containsExactly(kept.fence());
+  }
+
+  @Test
+  void of_two_epochs_of_a_job_on_one_node_only_the_new_one_is_kept() {
+    add();
+    Fence old = claim(NO_TIME).fence();
+    queue().rescue(10, JobQueueContract::rescued);
+    Job again = claim(LEASE);
+    store().cancel(TENANT, again.id());
+    JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", List.of(old, again.fence()), LEASE);
+    assertThat(heartbeat.lost()).containsExactly(old);
+    assertThat(heartbeat.cancelRequested()).containsExactly(again.fence());
   }
 
   @Test
@@ -260,8 +272,7 @@ public abstract class JobQueueContract {
     for (ThrowingCallable write : writes) {
       assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);
     }
-    assertThat(queue().heartbeat("node-a", List.of(fence), LEASE).lost())
-        .containsExactly(fence.jobId());
+    assertThat(queue().heartbeat("node-a", List.of(fence), LEASE).lost()).containsExactly(fence);
     Job after = read(fence.jobId());
     assertThat(after.lastSeq()).isEqualTo(before.lastSeq());
     assertThat(after.times().updatedAt()).isEqualTo(before.times().updatedAt());

@@ -20,8 +20,8 @@ final class Leases {
 
   /** A lease that has expired but was not ended by anyone is as good as before. */
   Heartbeat extend(String node, Collection<Fence> held, Duration lease) {
-    Set<UUID> lost = new HashSet<>();
-    Set<UUID> cancelRequested = new HashSet<>();
+    Set<Fence> lost = new HashSet<>();
+    Set<Fence> cancelRequested = new HashSet<>();
     sql.sql(
             """
             with held as (
@@ -30,21 +30,21 @@ final class Leases {
               update job_lease l set heartbeat_at = clock_timestamp(),
                 expires_at = clock_timestamp() + ? * interval '1 millisecond'
               from held where l.job_id = held.job_id and l.epoch = held.epoch and l.node = ?
-              returning l.job_id)
-            select held.job_id, kept.job_id is null as lost,
+              returning l.job_id, l.epoch)
+            select held.job_id, held.epoch, kept.job_id is null as lost,
               coalesce(j.cancel_requested_at is not null, false) as cancel_requested
-            from held left join kept using (job_id) left join job j on j.id = held.job_id
+            from held left join kept using (job_id, epoch) left join job j on j.id = held.job_id
             """)
         .param(held.stream().map(fence -> fence.jobId().toString()).toArray(String[]::new))
         .param(held.stream().map(Fence::epoch).toArray(Long[]::new))
         .params(lease.toMillis(), node)
         .query(
             row -> {
-              UUID id = row.getObject("job_id", UUID.class);
+              Fence fence = new Fence(row.getObject("job_id", UUID.class), row.getLong("epoch"));
               if (row.getBoolean("lost")) {
-                lost.add(id);
+                lost.add(fence);
               } else if (row.getBoolean("cancel_requested")) {
-                cancelRequested.add(id);
+                cancelRequested.add(fence);
               }
             });
     return new Heartbeat(Set.copyOf(lost), Set.copyOf(cancelRequested));
