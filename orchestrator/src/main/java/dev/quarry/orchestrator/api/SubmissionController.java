@@ -50,8 +50,7 @@ final class SubmissionController {
   private ResponseEntity<?> answer(Job job, @Nullable String prefer) throws InterruptedException {
     Optional<Duration> wait = Preferences.wait(prefer);
     if (wait.isPresent()) {
-      watch.awaitEnd(job.id(), job.lastSeq(), wait.get());
-      Job now = jobs.find(job.tenant(), job.id()).orElse(job);
+      Job now = afterWaiting(job, wait.get());
       if (now.status().terminal()) {
         return ResponseEntity.ok()
             .header("Preference-Applied", "wait=" + wait.get().toSeconds())
@@ -63,5 +62,14 @@ final class SubmissionController {
         .location(URI.create(accepted.statusUrl()))
         .header("Retry-After", FIRST_LOOK_SECONDS)
         .body(accepted);
+  }
+
+  /** A repeated submission may be of a job that has ended: nothing more would happen to it. */
+  private Job afterWaiting(Job job, Duration atMost) throws InterruptedException {
+    if (job.status().terminal()) {
+      return job;
+    }
+    watch.awaitEnd(job.id(), job.lastSeq(), atMost);
+    return jobs.find(job.tenant(), job.id()).orElse(job);
   }
 }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ final class SubmissionApiTest {
   @Test
   void waiting_caller_is_told_where_to_look_when_time_is_over() throws Exception {
     assertThat(Http.post("/ingest-async", TEXT, "Prefer: wait=1").status()).isEqualTo(202);
+  }
+
+  @Test
+  void nobody_waits_for_a_job_that_has_already_ended() throws Exception {
+    String key = "Idempotency-Key: " + UUID.randomUUID();
+    Http.Answer first = Http.post("/ingest-async", TEXT, key);
+    HandWorker.complete(HandWorker.start(UUID.fromString(first.text("job_id"))));
+    long begin = System.nanoTime();
+    Http.Answer again = Http.post("/ingest-async", TEXT, key, "Prefer: wait=20");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text("status")).isEqualTo("completed");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
