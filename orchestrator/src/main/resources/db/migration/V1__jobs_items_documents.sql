@@ -99,6 +99,7 @@ create table document (
   uri text not null,
   uri_sha256 bytea not null,
   generation bigint not null,          -- of the ingestion that a search sees
+  index_name text not null,            -- which index holds the vectors of that generation
   title text,
   language text,
   text text not null,                  -- the extracted Markdown
@@ -137,6 +138,7 @@ create table stale_generation (
   collection text not null,
   document_id uuid not null,
   generation bigint not null,
+  index_name text not null,
   job_id uuid,                         -- of the attempt that may still publish it; null: none may
   epoch bigint,
   since timestamptz not null default now(),

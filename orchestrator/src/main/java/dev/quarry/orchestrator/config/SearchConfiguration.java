@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
@@ -22,8 +23,8 @@ import org.springframework.context.annotation.Configuration;
 class SearchConfiguration {
 
   @Bean
-  DocumentStore documentStore(Database database, PostgresItemLedger items) {
-    return new PostgresDocumentStore(database, items);
+  DocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
+    return new PostgresDocumentStore(database, items, index);
   }
 
   @Bean

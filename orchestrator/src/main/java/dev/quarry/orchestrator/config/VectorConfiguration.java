@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantSettings;
 import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,11 +19,15 @@ import org.springframework.context.annotation.Configuration;
 class VectorConfiguration {
 
   @Bean
-  VectorStore vectorStore(VectorProperties properties, Embedder embedder) {
-    String index = IndexName.of(embedder.model());
+  IndexName indexName(VectorProperties properties, Embedder embedder) {
+    return IndexName.of(properties.kind().name().toLowerCase(Locale.ROOT), embedder.model());
+  }
+
+  @Bean
+  VectorStore vectorStore(VectorProperties properties, IndexName index) {
     return switch (properties.kind()) {
-      case LUCENE -> lucene(properties.data().resolve("lucene").resolve(index));
-      case QDRANT -> qdrant(properties.qdrant(), "quarry-" + index);
+      case LUCENE -> lucene(properties.data().resolve("lucene").resolve(index.vectors()));
+      case QDRANT -> qdrant(properties.qdrant(), "quarry-" + index.vectors());
     };
   }
 

@@ -68,7 +68,7 @@ final class SingleItem {
     context.progress(IngestProgress.LOADED);
     Fence fence = context.fence();
     byte[] hash = ContentHash.sha256(content.bytes());
-    Optional<StoredVersion> stored = documents.version(key);
+    Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
     if (stored.isPresent() && Arrays.equals(stored.get().contentSha256(), hash)) {
       ledger.unchanged(fence, item, stored.get().documentId(), List.of());
       return unchanged(key, stored.get().documentId());

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
@@ -35,6 +36,20 @@ class VectorConfigurationTest {
           assertThat(data.resolve("lucene"))
               .isDirectoryContaining("regex:.*/toy-words-[0-9a-f]{8}");
         });
+  }
+
+  @Test
+  void the_name_of_the_index_tells_the_kind_of_store_and_the_model() {
+    runner.run(
+        context ->
+            assertThat(context.getBean(IndexName.class).toString())
+                .matches("lucene/toy-words-[0-9a-f]{8}"));
+    runner
+        .withPropertyValues("quarry.vectors=qdrant", "quarry.qdrant.url=http://127.0.0.1:1")
+        .run(
+            context ->
+                assertThat(context.getBean(IndexName.class).toString())
+                    .matches("qdrant/toy-words-[0-9a-f]{8}"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
@@ -54,7 +55,8 @@ final class SingleItemHandlersTest {
   private final PostgresJobStore jobs =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
-  private final PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger);
+  private PostgresDocumentStore documents =
+      new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
   private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
   private int embedded;
   private LuceneVectorStore vectors;
@@ -218,6 +220,22 @@ final class SingleItemHandlersTest {
     assertThat(run(again).values()).containsEntry("unchanged", true);
     assertThat(item(again).status().code()).isEqualTo("unchanged");
     assertThat(embedded).isEqualTo(before);
+  }
+
+  @Test
+  void what_another_index_holds_is_stored_again_and_found() throws Exception {
+    String path = page("a.md", "# A\n\nWords about granite.");
+    JobResult first = run(claimed(JobType.DOCUMENT, path, null, null));
+    vectors.close();
+    index = index.resolve("other");
+    documents = new PostgresDocumentStore(db, ledger, new IndexName("lucene", "other"));
+    assemble();
+    Told again = claimed(JobType.DOCUMENT, path, null, null);
+
+    assertThat(run(again).values()).doesNotContainKey("unchanged");
+    assertThat(item(again).status().code()).isEqualTo("stored");
+    assertThat(found("granite"))
+        .containsExactly(UUID.fromString(String.valueOf(first.values().get("document_id"))));
   }
 
   @Test

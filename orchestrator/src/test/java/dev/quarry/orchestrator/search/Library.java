@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.ClaimedJob;
@@ -20,7 +21,8 @@ import java.nio.file.Path;
 /** The real parts that a search works with: PostgreSQL, Lucene and the model. */
 final class Library implements AutoCloseable {
   final Database db = new Database(TestDatabase.fresh());
-  final DocumentStore documents = new PostgresDocumentStore(db, new PostgresItemLedger(db));
+  final DocumentStore documents =
+      new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("lucene", "real"));
   final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
   final Embedder embedder =
       new CachingEmbedder(LoadedModel.embedder(), new PostgresEmbeddingCache(db));

@@ -61,7 +61,7 @@ final class PageFetcher {
    * Fetches a page.
    *
    * @param delay between two requests to the page's host
-   * @param stored what is known of the page already
+   * @param stored what a search finds of the page already
    * @throws StageException if it failed, and for a retryable failure failed each time
    */
   Page fetch(URI uri, Duration delay, @Nullable StoredVersion stored)

@@ -71,13 +71,14 @@ final class PageVisitor {
       return skip(item, SkipReason.DUPLICATE);
     }
     Optional<StoredVersion> stored = parts.documents().version(key(item.uri()));
+    Optional<StoredVersion> searchable = stored.filter(StoredVersion::searchable);
     PageFetcher.Page page;
     try {
       RobotsRules rules = robots.rules(uri);
       if (!rules.allows(item.uri())) {
         return skip(item, SkipReason.ROBOTS);
       }
-      page = fetcher.fetch(uri, rules.delay(), stored.orElse(null));
+      page = fetcher.fetch(uri, rules.delay(), searchable.orElse(null));
     } catch (StageException e) {
       return failed(e, stored);
     }
@@ -85,10 +86,10 @@ final class PageVisitor {
       case PageFetcher.Page.NotWanted(SkipReason reason) -> skip(item, reason);
       case PageFetcher.Page.Moved(String location) -> moved(item, location);
       case PageFetcher.Page.NotModified() ->
-          stored.isPresent()
-              ? unchanged(item, stored.get())
+          searchable.isPresent()
+              ? unchanged(item, searchable.get())
               : failed(unaskedNotModified(uri), stored);
-      case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, stored);
+      case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, searchable);
     };
   }
 

@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The stored documents. Thread-safe. */
+/**
+ * The stored documents, and which index holds the vectors of each. A document whose vectors lie in
+ * another index than the one in use (of another model, in another store) is kept, but no search
+ * finds it until it is ingested again. Thread-safe.
+ */
 public interface DocumentStore {
 
   /** What a document is known by. */
@@ -19,11 +23,14 @@ public interface DocumentStore {
   /**
    * What is known of a stored document before it is loaded again.
    *
+   * @param searchable whether its vectors are in the index in use; only then may it count as
+   *     unchanged
    * @param links where it leads to, so that an unchanged page need not be read again for them
    */
   record StoredVersion(
       UUID documentId,
       long generation,
+      boolean searchable,
       byte[] contentSha256,
       @Nullable String etag,
       @Nullable String lastModified,
@@ -55,15 +62,16 @@ public interface DocumentStore {
    * counts in one fenced transaction. The generation before is noted for removal. If a later
    * generation was published meanwhile, that one stays and this one is noted for removal.
    *
-   * @return the generation that nobody sees any more, if there is one
+   * @return the generation that nobody sees any more, if there is one in the index in use
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
    */
   Optional<VectorStore.DocumentGeneration> publish(
       Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
 
   /**
-   * Generations whose vectors can be removed, oldest note first: replaced and deleted ones at once;
-   * reserved ones when the attempt that reserved them is over and the note is {@code age} old.
+   * Generations whose vectors can be removed from the index in use, oldest note first: replaced and
+   * deleted ones at once; reserved ones when the attempt that reserved them is over and the note is
+   * {@code age} old.
    */
   List<VectorStore.DocumentGeneration> stale(Duration age, int limit);
 

@@ -7,22 +7,33 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Names an index after the model whose vectors it holds. Vectors of two models do not compare, so
- * they never meet in one index; going back to the former model finds the former index.
+ * Names an index after the kind of store it lies in and the model whose vectors it holds. Vectors
+ * of two models do not compare, so they never meet in one index; going back to the former model
+ * finds the former index.
+ *
+ * @param kind of the store, such as {@code lucene}
+ * @param vectors what tells the indexes of one store apart: lower-case letters, digits and dashes,
+ *     good for a directory and a Qdrant collection
  */
-public final class IndexName {
+public record IndexName(String kind, String vectors) {
   private static final int READABLE = 40;
 
-  private IndexName() {}
-
   /**
+   * The index for a model's vectors.
+   *
    * @param model see {@link dev.quarry.orchestrator.pipeline.embed.Embedder#model}
-   * @return lower-case letters, digits and dashes: good for a directory and a Qdrant collection
    */
-  public static String of(String model) {
+  public static IndexName of(String kind, String model) {
     String readable =
         model.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    return readable.substring(0, Math.min(READABLE, readable.length())) + "-" + hash(model);
+    return new IndexName(
+        kind, readable.substring(0, Math.min(READABLE, readable.length())) + "-" + hash(model));
+  }
+
+  /** The whole name, as it is kept with what is stored. */
+  @Override
+  public String toString() {
+    return kind + "/" + vectors;
   }
 
   private static String hash(String model) {

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.index.DocumentIds;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,10 +24,12 @@ final class DocumentRows {
 
   private final JdbcClient sql;
   private final JdbcTemplate jdbc;
+  private final String index;
 
-  DocumentRows(JdbcClient sql, JdbcTemplate jdbc) {
+  DocumentRows(JdbcClient sql, JdbcTemplate jdbc, IndexName index) {
     this.sql = sql;
     this.jdbc = jdbc;
+    this.index = index.toString();
   }
 
   /** Until the transaction ends nobody else publishes this document, stored before or not. */
@@ -37,20 +40,24 @@ final class DocumentRows {
         .single();
   }
 
-  Optional<Long> generation(UUID documentId) {
-    return sql.sql("select generation from document where id = ? for update")
+  /** The generation that counts, and the name of the index with its vectors. */
+  record Shown(long generation, String indexName) {}
+
+  Optional<Shown> shown(UUID documentId) {
+    return sql.sql("select generation, index_name from document where id = ? for update")
         .param(documentId)
-        .query(Long.class)
+        .query((row, n) -> new Shown(row.getLong(1), row.getString(2)))
         .optional();
   }
 
   void put(Fence fence, DocumentGeneration generation, NewDocument document) {
     sql.sql(
             """
-            insert into document (id, tenant, collection, uri, uri_sha256, generation, title,
-              language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+            insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
+              title, language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
             on conflict (id) do update set generation = excluded.generation,
+              index_name = excluded.index_name,
               title = excluded.title, language = excluded.language, text = excluded.text,
               content_sha256 = excluded.content_sha256, chunks = excluded.chunks,
               etag = excluded.etag, last_modified = excluded.last_modified,
@@ -59,6 +66,7 @@ final class DocumentRows {
             """)
         .params(generation.documentId(), generation.tenant(), generation.collection())
         .params(document.key().uri(), sha256(document.key().uri()), generation.generation())
+        .param(index)
         .param(SafeText.ofNullable(document.title()))
         .param(SafeText.ofNullable(document.language()))
         .param(SafeText.of(document.text()))

@@ -3,7 +3,9 @@ package dev.quarry.orchestrator.store.postgres;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.index.DocumentIds;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.DocumentRows.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +17,17 @@ public final class PostgresDocumentStore implements DocumentStore {
   private final PostgresItemLedger items;
   private final DocumentRows documents;
   private final StaleGenerationRows stale;
+  private final String index;
 
-  public PostgresDocumentStore(Database db, PostgresItemLedger items) {
+  /**
+   * @param index the index in use, in which the vectors of whatever is published are
+   */
+  public PostgresDocumentStore(Database db, PostgresItemLedger items, IndexName index) {
     this.db = db;
     this.items = items;
-    this.documents = new DocumentRows(db.sql(), db.jdbc());
-    this.stale = new StaleGenerationRows(db.sql());
+    this.documents = new DocumentRows(db.sql(), db.jdbc(), index);
+    this.stale = new StaleGenerationRows(db.sql(), index);
+    this.index = index.toString();
   }
 
   @Override
@@ -30,19 +37,20 @@ public final class PostgresDocumentStore implements DocumentStore {
             db.sql()
                 .sql(
                     """
-                    select id, generation, content_sha256, etag, last_modified, links
+                    select id, generation, index_name = ?, content_sha256, etag, last_modified, links
                     from document where id = ?
                     """)
-                .param(DocumentIds.document(key))
+                .params(index, DocumentIds.document(key))
                 .query(
                     (row, n) ->
                         new StoredVersion(
                             row.getObject(1, UUID.class),
                             row.getLong(2),
-                            row.getBytes(3),
-                            row.getString(4),
+                            row.getBoolean(3),
+                            row.getBytes(4),
                             row.getString(5),
-                            List.of((String[]) row.getArray(6).getArray())))
+                            row.getString(6),
+                            List.of((String[]) row.getArray(7).getArray())))
                 .optional());
   }
 
@@ -65,28 +73,28 @@ public final class PostgresDocumentStore implements DocumentStore {
         () -> {
           items.stored(fence, itemId, generation.documentId(), document.chunks().size());
           documents.lock(generation.documentId());
-          Optional<Long> shown = documents.generation(generation.documentId());
-          Optional<DocumentGeneration> unseen = unseen(generation, shown);
-          if (!unseen.equals(Optional.of(generation))) {
-            stale.forget(generation);
-            documents.put(fence, generation, document);
-            documents.putChunks(generation, document.chunks());
+          Optional<Shown> shown = documents.shown(generation.documentId());
+          if (shown.isPresent() && shown.get().generation() > generation.generation()) {
+            stale.note(generation, index);
+            return Optional.of(generation);
           }
-          unseen.ifPresent(stale::note);
-          return unseen;
+          stale.forget(generation);
+          documents.put(fence, generation, document);
+          documents.putChunks(generation, document.chunks());
+          return shown.flatMap(former -> noted(generation, former));
         });
   }
 
-  /** Of the generation to publish and the one that is shown, the older one. */
-  private static Optional<DocumentGeneration> unseen(
-      DocumentGeneration published, Optional<Long> shown) {
-    return shown.map(
-        other ->
-            new DocumentGeneration(
-                published.tenant(),
-                published.collection(),
-                published.documentId(),
-                Math.min(other, published.generation())));
+  /** Notes the generation that was replaced. One in another index can only be removed there. */
+  private Optional<DocumentGeneration> noted(DocumentGeneration published, Shown former) {
+    var replaced =
+        new DocumentGeneration(
+            published.tenant(),
+            published.collection(),
+            published.documentId(),
+            former.generation());
+    stale.note(replaced, former.indexName());
+    return former.indexName().equals(index) ? Optional.of(replaced) : Optional.empty();
   }
 
   @Override
@@ -120,9 +128,11 @@ public final class PostgresDocumentStore implements DocumentStore {
                 .sql(
                     """
                     with gone as (
-                      delete from document where %s returning tenant, collection, id, generation)
-                    insert into stale_generation (tenant, collection, document_id, generation)
-                    select tenant, collection, id, generation from gone
+                      delete from document where %s
+                        returning tenant, collection, id, generation, index_name)
+                    insert into stale_generation
+                      (tenant, collection, document_id, generation, index_name)
+                    select tenant, collection, id, generation, index_name from gone
                     """
                         .formatted(condition))
                 .params(values)

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import java.time.Duration;
 import java.util.List;
@@ -14,36 +15,38 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class StaleGenerationRows {
   private final JdbcClient sql;
+  private final String index;
 
-  StaleGenerationRows(JdbcClient sql) {
+  StaleGenerationRows(JdbcClient sql, IndexName index) {
     this.sql = sql;
+    this.index = index.toString();
   }
 
   long reserve(Fence fence, String tenant, String collection, UUID documentId) {
     return sql.sql(
             """
             insert into stale_generation
-              (tenant, collection, document_id, generation, job_id, epoch)
-            select ?, ?, ?, nextval('document_generation'), id, epoch
+              (tenant, collection, document_id, generation, index_name, job_id, epoch)
+            select ?, ?, ?, nextval('document_generation'), ?, id, epoch
             from job where id = ? and epoch = ? and status = 'processing'
             returning generation
             """)
-        .params(tenant, collection, documentId, fence.jobId(), fence.epoch())
+        .params(tenant, collection, documentId, index, fence.jobId(), fence.epoch())
         .query(Long.class)
         .optional()
         .orElseThrow(() -> new LeaseLostException(fence));
   }
 
-  /** Nobody sees this generation, now or later. */
-  void note(DocumentGeneration generation) {
+  /** Nobody sees this generation, now or later. Its vectors are in the index of that name. */
+  void note(DocumentGeneration generation, String indexName) {
     sql.sql(
             """
-            insert into stale_generation (tenant, collection, document_id, generation)
-            values (?, ?, ?, ?)
+            insert into stale_generation (tenant, collection, document_id, generation, index_name)
+            values (?, ?, ?, ?, ?)
             on conflict (document_id, generation) do update set job_id = null, epoch = null
             """)
         .params(generation.tenant(), generation.collection())
-        .params(generation.documentId(), generation.generation())
+        .params(generation.documentId(), generation.generation(), indexName)
         .update();
   }
 
@@ -57,7 +60,7 @@ final class StaleGenerationRows {
     return sql.sql(
             """
             select tenant, collection, document_id, generation from stale_generation stale
-            where (job_id is null
+            where index_name = ? and (job_id is null
                 or since < now() - make_interval(secs => ?) and not exists (
                   select 1 from job
                   where job.id = stale.job_id and job.epoch = stale.epoch
@@ -67,7 +70,7 @@ final class StaleGenerationRows {
                 where document.id = stale.document_id and document.generation = stale.generation)
             order by since limit ?
             """)
-        .params(age.toMillis() / 1000.0, limit)
+        .params(index, age.toMillis() / 1000.0, limit)
         .query(
             (row, n) ->
                 new DocumentGeneration(

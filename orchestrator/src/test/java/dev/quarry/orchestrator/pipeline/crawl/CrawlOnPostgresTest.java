@@ -21,6 +21,7 @@ import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -56,7 +57,8 @@ class CrawlOnPostgresTest {
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresJobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
-  private final PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger);
+  private final PostgresDocumentStore documents =
+      new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
   private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
   private final GuardedEgressClient egress =
       new GuardedEgressClient(

@@ -292,6 +292,27 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
+  void stores_again_what_is_unchanged_but_in_another_index() throws Exception {
+    site.on(
+        "/",
+        exchange -> {
+          boolean asked = exchange.getRequestHeaders().containsKey("If-None-Match");
+          TestSite.reply(
+              exchange,
+              asked ? 304 : 200,
+              Map.of("ETag", "\"1\"", "Content-Type", "text/html"),
+              asked ? "" : "<a href=/a>a</a>");
+        });
+    site.page("/a");
+    crawl("/");
+
+    again();
+    pages.changeIndex();
+    crawl("/");
+    assertThat(ends()).containsOnly(entry("/", "stored"), entry("/a", "stored"));
+  }
+
+  @Test
   void goes_on_where_it_was_interrupted() throws Exception {
     String[] links = new String[30];
     for (int i = 0; i < links.length; i++) {

@@ -43,6 +43,20 @@ final class MemoryPages implements PageIngestion, DocumentStore {
     storeFailure = failure;
   }
 
+  /** As if another index were in use now. */
+  synchronized void changeIndex() {
+    stored.replaceAll(
+        (uri, page) ->
+            new StoredVersion(
+                page.documentId(),
+                page.generation(),
+                false,
+                page.contentSha256(),
+                page.etag(),
+                page.lastModified(),
+                page.links()));
+  }
+
   int extractions() {
     return extractions.get();
   }
@@ -85,6 +99,7 @@ final class MemoryPages implements PageIngestion, DocumentStore {
         new StoredVersion(
             UUID.randomUUID(),
             1,
+            true,
             ContentHash.sha256(content.bytes()),
             content.etag(),
             content.lastModified(),

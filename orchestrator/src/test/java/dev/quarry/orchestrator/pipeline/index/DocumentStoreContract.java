@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.ClaimedJob;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,12 @@ import org.junit.jupiter.api.Test;
 /** What every DocumentStore does. Each test begins with an empty one. */
 public abstract class DocumentStoreContract {
   private static final DocumentKey KEY = key("http://example.test/a");
+  private static final IndexName OTHER_MODEL = new IndexName("lucene", "b");
 
   protected abstract DocumentStore store();
+
+  /** The same documents, as seen with another index in use. */
+  protected abstract DocumentStore storeWith(IndexName index);
 
   protected abstract ClaimedJob aRunningJob();
 
@@ -163,10 +168,55 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
+  void a_document_is_searchable_only_with_the_index_that_has_its_vectors() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    assertThat(store().version(KEY).orElseThrow().searchable()).isTrue();
+    for (IndexName other : List.of(OTHER_MODEL, new IndexName("qdrant", "a"))) {
+      assertThat(storeWith(other).version(KEY).orElseThrow().searchable()).isFalse();
+    }
+
+    publishWith(storeWith(OTHER_MODEL), "two");
+
+    assertThat(storeWith(OTHER_MODEL).version(KEY).orElseThrow().searchable()).isTrue();
+    assertThat(store().version(KEY).orElseThrow().searchable()).isFalse();
+  }
+
+  @Test
+  void vectors_are_removed_from_the_index_that_has_them() throws Exception {
+    DocumentGeneration first = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(publishWith(storeWith(OTHER_MODEL), "two")).isEmpty();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ZERO, 10)).isEmpty();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(first);
+    store().forget(first);
+
+    assertThat(store().delete("acme", first.documentId())).isTrue();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ZERO, 10)).hasSize(1);
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void what_an_attempt_left_behind_is_removed_from_its_index() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration left = storeWith(OTHER_MODEL).reserve(job.fence(), KEY);
+    job.loseLease();
+
+    assertThat(store().stale(Duration.ofSeconds(-1), 10)).isEmpty();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ofSeconds(-1), 10)).containsExactly(left);
+  }
+
+  @Test
   void text_that_a_database_refuses_is_made_safe() throws Exception {
     publish(aRunningJob(), KEY, "A\u0000", "one\u0000two \uD83D three");
 
     assertThat(store().version(KEY)).isPresent();
+  }
+
+  private Optional<DocumentGeneration> publishWith(DocumentStore store, String text)
+      throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration generation = store.reserve(job.fence(), KEY);
+    return store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text));
   }
 
   private long version() {

@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
@@ -26,7 +27,8 @@ class IndexerTest {
   private static final DocumentKey KEY = key("http://example.test/a");
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final DocumentStore documents = new PostgresDocumentStore(db, new PostgresItemLedger(db));
+  private final DocumentStore documents =
+      new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("memory", "toy"));
   private final FragileVectors vectors = new FragileVectors();
   private final Indexer indexer = new Indexer(documents, vectors);
   private final ClaimedJob job = ClaimedJob.in(db);

@@ -2,14 +2,20 @@ package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStoreContract;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
 
 class PostgresDocumentStoreTest extends DocumentStoreContract {
   private final Database db = new Database(TestDatabase.fresh());
-  private final DocumentStore store = new PostgresDocumentStore(db, new PostgresItemLedger(db));
+  private final DocumentStore store = storeWith(new IndexName("lucene", "a"));
 
   @Override
   protected DocumentStore store() {
     return store;
+  }
+
+  @Override
+  protected DocumentStore storeWith(IndexName index) {
+    return new PostgresDocumentStore(db, new PostgresItemLedger(db), index);
   }
 
   @Override
