@@ -28,9 +28,9 @@ public final class RunningQuarry implements AutoCloseable {
    */
   public static RunningQuarry start(
       SpringApplication orchestrator, SpringApplication mcp, Consumer<String> step) {
-    CompletableFuture<ConfigurableApplicationContext> mcpStart = inBackground(mcp);
+    CompletableFuture<ConfigurableApplicationContext> mcpStart = inBackground("mcp-server", mcp);
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
-        inBackground(orchestrator);
+        inBackground("orchestrator", orchestrator);
     mcpStart.thenRun(() -> step.accept("MCP server is up"));
     orchestratorStart.thenRun(() -> step.accept("Orchestrator is up"));
     try {
@@ -50,12 +50,12 @@ public final class RunningQuarry implements AutoCloseable {
   }
 
   private static CompletableFuture<ConfigurableApplicationContext> inBackground(
-      SpringApplication application) {
+      String name, SpringApplication application) {
     application.setRegisterShutdownHook(false);
     CompletableFuture<ConfigurableApplicationContext> started = new CompletableFuture<>();
     // Platform threads, named: they are what a thread dump of a slow start shows.
     Thread.ofPlatform()
-        .name("start-" + application.getMainApplicationClass())
+        .name("start-" + name)
         .start(
             () -> {
               try {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real {@code quarry up} in a process of its own, with what it prints. */
 final class QuarryProcess implements AutoCloseable {
+  private static final String END = "(the output ends here)";
   private static final long START_SECONDS = 300;
   private static final long STOP_SECONDS = 60;
 
@@ -28,13 +30,23 @@ final class QuarryProcess implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /** Ports that are free now. */
+  /**
+   * Two ports that are free now, below those that the system gives to outgoing connections: one of
+   * these could take them before the process listens.
+   */
   record Ports(int orchestrator, int mcp) {
-    static Ports free() throws IOException {
-      InetAddress loopback = InetAddress.getLoopbackAddress();
-      try (ServerSocket one = new ServerSocket(0, 1, loopback);
-          ServerSocket other = new ServerSocket(0, 1, loopback)) {
-        return new Ports(one.getLocalPort(), other.getLocalPort());
+    static Ports free() {
+      return new Ports(one(), one());
+    }
+
+    private static int one() {
+      while (true) {
+        int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+          return free.getLocalPort();
+        } catch (IOException taken) {
+          continue;
+        }
       }
     }
   }
@@ -68,7 +80,7 @@ final class QuarryProcess implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
       String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (line == null) {
+      if (line == null || line.equals(END)) {
         throw new AssertionError(
             "never printed \"" + part + "\", but:\n" + String.join("\n", seen));
       }
@@ -108,7 +120,9 @@ final class QuarryProcess implements AutoCloseable {
     try (BufferedReader reader = process.inputReader()) {
       reader.lines().forEach(lines::add);
     } catch (IOException | UncheckedIOException ended) {
-      lines.add("(output ended: " + ended.getMessage() + ")");
+      lines.add("(the output broke off: " + ended.getMessage() + ")");
+    } finally {
+      lines.add(END);
     }
   }
 }
