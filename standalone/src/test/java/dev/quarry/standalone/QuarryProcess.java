@@ -67,11 +67,19 @@ final class QuarryProcess implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "QUARRY_DATA", data.toString(),
-                "QUARRY_PORT", String.valueOf(ports.orchestrator()),
-                "QUARRY_MCP_PORT", String.valueOf(ports.mcp()),
-                "ORCHESTRATOR_URL", "http://127.0.0.1:" + ports.orchestrator(),
-                "QUARRY_EGRESS_ALLOW", "127.0.0.0/8"));
+                "QUARRY_DATA",
+                data.toString(),
+                "QUARRY_PORT",
+                String.valueOf(ports.orchestrator()),
+                "QUARRY_MCP_PORT",
+                String.valueOf(ports.mcp()),
+                "ORCHESTRATOR_URL",
+                "http://127.0.0.1:" + ports.orchestrator(),
+                "QUARRY_EGRESS_ALLOW",
+                "127.0.0.0/8",
+                // A page that the test holds back is waiting, not failing, on a slow machine too.
+                "QUARRY_CRAWL_PAGETIMEOUT",
+                "10m"));
     return new QuarryProcess(builder.redirectErrorStream(true).start());
   }
 
