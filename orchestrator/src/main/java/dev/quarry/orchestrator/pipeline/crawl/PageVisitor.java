@@ -152,7 +152,11 @@ final class PageVisitor {
       return new Visit.FollowedOnly();
     }
     Optional<StoredVersion> same =
-        parts.documents().version(key(address)).filter(v -> Arrays.equals(hash, v.contentSha256()));
+        parts
+            .documents()
+            .version(key(address))
+            .filter(StoredVersion::searchable)
+            .filter(version -> Arrays.equals(hash, version.contentSha256()));
     if (same.isPresent()) {
       // Only now: what is stored under another address is known once the page named it.
       parts.ledger().unchanged(fence, item.id(), same.get().documentId(), List.of());
