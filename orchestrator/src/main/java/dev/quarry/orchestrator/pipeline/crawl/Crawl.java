@@ -94,7 +94,7 @@ final class Crawl {
           }
         }
         case Visit.Skipped(SkipReason reason) -> throw seedSkipped(reason);
-        case Visit.Failed(StageException cause) -> {
+        case Visit.Failed(StageException cause, boolean recorded) -> {
           if (!cause.retryable()) {
             record(item, visit);
           }
@@ -155,8 +155,10 @@ final class Crawl {
 
   private void record(Item item, Visit visit) {
     tally.add(item.uri(), visit);
-    if (visit instanceof Visit.Failed(StageException cause)) {
-      ledger.failed(fence, item.id(), cause.code(), cause.getMessage());
+    if (visit instanceof Visit.Failed(StageException cause, boolean recorded)) {
+      if (!recorded) {
+        ledger.failed(fence, item.id(), cause.code(), cause.getMessage());
+      }
       context.event(
           "item_failed",
           Map.of("uri", item.uri(), "code", cause.code(), "message", cause.getMessage()));

@@ -38,7 +38,7 @@ final class CrawlTally {
       case Visit.Moved(String target) -> skipped++;
       case Visit.FollowedOnly() -> skipped++;
       case Visit.Skipped(SkipReason reason) -> skipped++;
-      case Visit.Failed(StageException cause) -> {
+      case Visit.Failed(StageException cause, boolean recorded) -> {
         failed++;
         lastFailure = cause;
         if (failures.size() < FAILURES_SHOWN) {

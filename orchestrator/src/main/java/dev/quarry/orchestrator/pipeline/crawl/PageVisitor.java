@@ -80,7 +80,7 @@ final class PageVisitor {
       }
       page = fetcher.fetch(uri, rules.delay(), searchable.orElse(null));
     } catch (StageException e) {
-      return failed(e, stored);
+      return failed(item, e, stored);
     }
     return switch (page) {
       case PageFetcher.Page.NotWanted(SkipReason reason) -> skip(item, reason);
@@ -88,17 +88,18 @@ final class PageVisitor {
       case PageFetcher.Page.NotModified() ->
           searchable.isPresent()
               ? unchanged(item, searchable.get())
-              : failed(unaskedNotModified(uri), stored);
+              : new Visit.Failed(unaskedNotModified(uri));
       case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, searchable);
     };
   }
 
   /** A page that vanished leaves the collection as well. */
-  private Visit failed(StageException e, Optional<StoredVersion> stored) {
-    if (e.code().equals("not_found")) {
-      stored.ifPresent(version -> parts.documents().delete(job.tenant(), version.documentId()));
+  private Visit failed(Item item, StageException e, Optional<StoredVersion> stored) {
+    if (!e.code().equals("not_found") || stored.isEmpty()) {
+      return new Visit.Failed(e);
     }
-    return new Visit.Failed(e);
+    parts.documents().vanished(fence, item.id(), stored.get(), e.code(), e.getMessage());
+    return new Visit.Failed(e, true);
   }
 
   private Visit moved(Item item, String location) {

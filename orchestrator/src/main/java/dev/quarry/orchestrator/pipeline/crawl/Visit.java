@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.pipeline.StageException;
 
-/** How a visit to one item ended. All but {@link Failed} are in the ledger already. */
+/** How a visit to one item ended. All but some {@link Failed} are in the ledger already. */
 sealed interface Visit {
 
   /** The page is stored, in a new generation. */
@@ -20,8 +20,17 @@ sealed interface Visit {
 
   record Skipped(SkipReason reason) implements Visit {}
 
-  /** To be recorded by whoever decides whether the job can go on without the item. */
-  record Failed(StageException cause) implements Visit {}
+  /**
+   * The item failed.
+   *
+   * @param recorded whether the ledger says so already; if not, whoever decides whether the job can
+   *     go on without the item records it
+   */
+  record Failed(StageException cause, boolean recorded) implements Visit {
+    Failed(StageException cause) {
+      this(cause, false);
+    }
+  }
 
   /** Whether it counts towards the pages that a client asked for at most. */
   default boolean isPage() {
@@ -31,7 +40,7 @@ sealed interface Visit {
       case Moved(String target) -> false;
       case FollowedOnly() -> false;
       case Skipped(SkipReason reason) -> false;
-      case Failed(StageException cause) -> false;
+      case Failed(StageException cause, boolean recorded) -> false;
     };
   }
 }

@@ -81,6 +81,14 @@ public interface DocumentStore {
   /** Removes a document; its vectors are noted for removal. False if the tenant has none such. */
   boolean delete(String tenant, UUID documentId);
 
+  /**
+   * The source of a document is gone: in one fenced transaction its item fails and the document is
+   * removed, its vectors noted for removal. A later generation than that version stays.
+   *
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   */
+  void vanished(Fence fence, long itemId, StoredVersion version, String code, String message);
+
   /** Removes all documents of a collection. Returns how many there were. */
   int deleteCollection(String tenant, String collection);
 

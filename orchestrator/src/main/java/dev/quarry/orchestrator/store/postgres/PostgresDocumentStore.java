@@ -117,6 +117,17 @@ public final class PostgresDocumentStore implements DocumentStore {
   }
 
   @Override
+  public void vanished(
+      Fence fence, long itemId, StoredVersion version, String code, String message) {
+    db.transaction(
+        () -> {
+          items.failed(fence, itemId, code, message);
+          return deleteWhere(
+              "id = ? and generation = ?", version.documentId(), version.generation());
+        });
+  }
+
+  @Override
   public int deleteCollection(String tenant, String collection) {
     return deleteWhere("tenant = ? and collection = ?", tenant, collection);
   }

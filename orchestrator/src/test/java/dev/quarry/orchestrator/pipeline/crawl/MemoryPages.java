@@ -113,8 +113,15 @@ final class MemoryPages implements PageIngestion, DocumentStore {
   }
 
   @Override
-  public synchronized boolean delete(String tenant, UUID documentId) {
-    return stored.values().removeIf(version -> version.documentId().equals(documentId));
+  public boolean delete(String tenant, UUID documentId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized void vanished(
+      Fence fence, long itemId, StoredVersion version, String code, String message) {
+    ledger.failed(fence, itemId, code, message);
+    stored.values().removeIf(page -> page.documentId().equals(version.documentId()));
   }
 
   @Override

@@ -135,6 +135,46 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
+  void a_vanished_document_goes_together_with_the_failure_of_its_item() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+
+    vanished(job, item, store().version(KEY).orElseThrow());
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(job.itemStatus(item)).isEqualTo("failed");
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(generation);
+  }
+
+  @Test
+  void without_the_fence_nothing_vanishes() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    StoredVersion version = store().version(KEY).orElseThrow();
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+    job.loseLease();
+
+    assertThatThrownBy(() -> vanished(job, item, version)).isInstanceOf(LeaseLostException.class);
+
+    assertThat(store().version(KEY)).isPresent();
+    assertThat(job.itemStatus(item)).isEqualTo("queued");
+    assertThat(store().stale(Duration.ofDays(1), 10)).isEmpty();
+  }
+
+  @Test
+  void what_was_stored_again_meanwhile_does_not_vanish() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    StoredVersion seen = store().version(KEY).orElseThrow();
+    DocumentGeneration later = publish(aRunningJob(), KEY, "A", "two");
+    ClaimedJob job = aRunningJob();
+
+    vanished(job, job.item("a"), seen);
+
+    assertThat(version()).isEqualTo(later.generation());
+  }
+
+  @Test
   void another_tenant_deletes_nothing() throws Exception {
     DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
 
@@ -217,6 +257,10 @@ public abstract class DocumentStoreContract {
     ClaimedJob job = aRunningJob();
     DocumentGeneration generation = store.reserve(job.fence(), KEY);
     return store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text));
+  }
+
+  private void vanished(ClaimedJob job, long item, StoredVersion version) {
+    store().vanished(job.fence(), item, version, "not_found", "It is gone.");
   }
 
   private long version() {
