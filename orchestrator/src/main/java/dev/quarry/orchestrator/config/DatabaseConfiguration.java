@@ -12,10 +12,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The truth: PostgreSQL with its schema up to date before anybody gets a connection. */
 @Configuration(proxyBeanMethods = false)
@@ -44,21 +40,6 @@ class DatabaseConfiguration {
         pool.close();
       }
     }
-  }
-
-  @Bean
-  JdbcClient jdbcClient(DataSource dataSource) {
-    return JdbcClient.create(dataSource);
-  }
-
-  @Bean
-  PlatformTransactionManager transactionManager(DataSource dataSource) {
-    return new JdbcTransactionManager(dataSource);
-  }
-
-  @Bean
-  TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
-    return new TransactionTemplate(transactionManager);
   }
 
   private static HikariDataSource connect(DatabaseServer server, DatabaseProperties properties) {
