@@ -1,5 +1,7 @@
 /**
- * The orchestrator. A job flows from left to right; a package names only those to its right.
+ * The orchestrator. A job flows from left to right; a package names only those to its right. The
+ * stages right of {@code pipeline} also name what it declares for all of them: {@code
+ * StageException}, and the {@code JobContext} of the job that they work for.
  *
  * <pre>
  *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
