@@ -115,7 +115,7 @@ class ApiConfiguration {
         List.of(
             new HealthChecks.Check("database", jobs::workers),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
-            new HealthChecks.Check("embeddings", embedder::dimension)));
+            new HealthChecks.Check("embeddings", embedder::check)));
   }
 
   @Bean

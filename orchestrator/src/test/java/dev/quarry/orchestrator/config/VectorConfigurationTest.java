@@ -120,6 +120,9 @@ class VectorConfigurationTest {
     }
 
     @Override
+    public void check() {}
+
+    @Override
     public List<float[]> embedPassages(List<String> passages) {
       return passages.stream().map(ToyVectors::of).toList();
     }

@@ -76,6 +76,9 @@ final class SingleItemHandlersTest {
         }
 
         @Override
+        public void check() {}
+
+        @Override
         public List<float[]> embedPassages(List<String> passages) {
           embedded += passages.size();
           return passages.stream().map(ToyVectors::of).toList();

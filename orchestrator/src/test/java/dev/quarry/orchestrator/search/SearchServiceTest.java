@@ -297,6 +297,11 @@ class SearchServiceTest {
     }
 
     @Override
+    public void check() throws StageException {
+      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
+    }
+
+    @Override
     public List<float[]> embedPassages(List<String> passages) throws StageException {
       throw StageException.retryable("embedder_not_ready", "The model is still loading.");
     }

@@ -29,6 +29,11 @@ public final class CachingEmbedder implements Embedder {
   }
 
   @Override
+  public void check() throws StageException, InterruptedException {
+    embedder.check();
+  }
+
+  @Override
   public List<float[]> embedPassages(List<String> passages)
       throws StageException, InterruptedException {
     Map<TextHash, String> texts = new LinkedHashMap<>();

@@ -12,6 +12,14 @@ public interface Embedder {
   int dimension();
 
   /**
+   * Returns if the model works, as far as is known, or is still loading. Answers within a few
+   * seconds.
+   *
+   * @throws StageException if it could not be loaded or cannot be reached
+   */
+  void check() throws StageException, InterruptedException;
+
+  /**
    * One vector for each passage, in order.
    *
    * @throws StageException retryable if the model is not available now, permanent if it answers

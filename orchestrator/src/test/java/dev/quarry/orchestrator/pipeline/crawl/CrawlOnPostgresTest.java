@@ -251,6 +251,9 @@ class CrawlOnPostgresTest {
     }
 
     @Override
+    public void check() {}
+
+    @Override
     public List<float[]> embedPassages(List<String> passages) {
       return passages.stream().map(ToyVectors::of).toList();
     }

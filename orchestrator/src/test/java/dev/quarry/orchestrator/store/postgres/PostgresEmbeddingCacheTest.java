@@ -71,6 +71,13 @@ class PostgresEmbeddingCacheTest {
     }
 
     @Override
+    public void check() throws StageException {
+      if (fails) {
+        throw StageException.retryable("embedding_unavailable", "Away.");
+      }
+    }
+
+    @Override
     public List<float[]> embedPassages(List<String> passages) throws StageException {
       if (fails) {
         throw StageException.retryable("embedding_unavailable", "Away.");

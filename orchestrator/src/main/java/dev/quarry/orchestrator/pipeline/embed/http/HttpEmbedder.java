@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds by an OpenAI-compatible endpoint. A busy endpoint is asked again a few times for passages,
@@ -32,6 +33,8 @@ public final class HttpEmbedder implements Embedder {
   private final Pause pause;
   private final VectorGate gate;
   private final Semaphore passageCalls = new Semaphore(CALLS_AT_ONCE, true);
+  private final Semaphore checking = new Semaphore(1);
+  private volatile @Nullable StageException lastFailure;
 
   public HttpEmbedder(EmbeddingEndpoint endpoint, EgressClient egress, Pause pause) {
     this.endpoint = endpoint;
@@ -50,6 +53,26 @@ public final class HttpEmbedder implements Embedder {
   @Override
   public int dimension() {
     return gate.dimension();
+  }
+
+  /**
+   * Asks the endpoint again if it did not answer the last time: where nobody searches or ingests
+   * because of that, nobody else would notice that it is back.
+   */
+  @Override
+  public void check() throws StageException, InterruptedException {
+    StageException failure = lastFailure;
+    if (failure == null) {
+      return;
+    }
+    if (!checking.tryAcquire()) {
+      throw StageException.retryable(failure.code(), failure.getMessage(), failure);
+    }
+    try {
+      embedQuery("health");
+    } finally {
+      checking.release();
+    }
   }
 
   @Override
@@ -87,9 +110,21 @@ public final class HttpEmbedder implements Embedder {
   private Answer sendPassages(List<String> texts) throws StageException, InterruptedException {
     passageCalls.acquire();
     try {
-      return call.send(texts, PASSAGE_TIMEOUT);
+      return send(texts, PASSAGE_TIMEOUT);
     } finally {
       passageCalls.release();
+    }
+  }
+
+  private Answer send(List<String> texts, Duration timeout)
+      throws StageException, InterruptedException {
+    try {
+      Answer answer = call.send(texts, timeout);
+      lastFailure = answer instanceof Answer.Busy busy ? busy.error() : null;
+      return answer;
+    } catch (StageException e) {
+      lastFailure = e;
+      throw e;
     }
   }
 
@@ -99,7 +134,7 @@ public final class HttpEmbedder implements Embedder {
 
   @Override
   public float[] embedQuery(String query) throws StageException, InterruptedException {
-    return switch (call.send(List.of(endpoint.queryPrefix() + query), QUERY_TIMEOUT)) {
+    return switch (send(List.of(endpoint.queryPrefix() + query), QUERY_TIMEOUT)) {
       case Answer.Vectors answer -> gate.pass(answer.vectors().getFirst());
       case Answer.Busy busy -> throw busy.error();
     };

@@ -77,6 +77,13 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   }
 
   @Override
+  public void check() throws StageException {
+    if (loading.isCompletedExceptionally()) {
+      throw notLoaded(loading.exceptionNow());
+    }
+  }
+
+  @Override
   public List<float[]> embedPassages(List<String> passages)
       throws StageException, InterruptedException {
     awaitModel(Duration.ofMinutes(5));
@@ -96,11 +103,15 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
       throw StageException.retryable(
           "embedder_not_ready", "The embedding model is still loading; try again shortly.", e);
     } catch (ExecutionException e) {
-      throw StageException.permanent(
-          "embedder_failed",
-          "The embedding model could not be loaded; the server's log says why.",
-          e);
+      throw notLoaded(e);
     }
+  }
+
+  private static StageException notLoaded(Throwable cause) {
+    return StageException.permanent(
+        "embedder_failed",
+        "The embedding model could not be loaded; the server's log says why.",
+        cause);
   }
 
   private float[] embed(String text) throws StageException {

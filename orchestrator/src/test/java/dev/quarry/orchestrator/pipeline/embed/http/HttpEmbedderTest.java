@@ -209,6 +209,30 @@ class HttpEmbedderTest extends EmbedderContract {
         .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
   }
 
+  @Test
+  void an_endpoint_is_unwell_from_its_last_failure_until_it_answers_again() throws Exception {
+    embedder.check();
+    assertThat(server.requests()).as("nothing has failed yet").isEmpty();
+    server.answer(503, "");
+    assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(StageException.class);
+    server.answer(401, "");
+
+    assertThatThrownBy(embedder::check).isInstanceOf(StageException.class);
+    embedder.check();
+
+    int asked = server.requests().size();
+    embedder.check();
+    assertThat(server.requests()).hasSize(asked);
+  }
+
+  @Test
+  void an_endpoint_that_is_down_is_unwell() {
+    server.close();
+    assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(StageException.class);
+
+    assertThatThrownBy(embedder::check).isInstanceOf(StageException.class);
+  }
+
   private void assertFailure(String code, boolean retryable) {
     assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
         .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxEmbedderTest extends EmbedderContract {
   private static final List<String> PASSAGES =
@@ -87,6 +88,34 @@ class OnnxEmbedderTest extends EmbedderContract {
               });
     }
   }
+
+  @Test
+  void a_model_that_is_loading_is_well() throws Exception {
+    try (var never = new OnnxEmbedder(LoadedModel.tokens(), 1, Duration.ofMillis(1))) {
+      never.check();
+    }
+  }
+
+  @Test
+  void a_model_that_cannot_be_loaded_is_unwell(@TempDir Path directory) throws Exception {
+    embedder().embedQuery("granite");
+    embedder().check();
+    String unpacked = System.clearProperty(NATIVE_PATH);
+    Path file = Files.createFile(directory.resolve("file"));
+    try (var broken =
+        new OnnxEmbedder(new OnnxTokenCounter(file.resolve("native")), 1, Duration.ofMinutes(1))) {
+      broken.start();
+      assertThatThrownBy(() -> broken.embedQuery("granite")).isInstanceOf(StageException.class);
+
+      assertThatThrownBy(broken::check)
+          .isInstanceOfSatisfying(
+              StageException.class, e -> assertThat(e.code()).isEqualTo("embedder_failed"));
+    } finally {
+      System.setProperty(NATIVE_PATH, unpacked);
+    }
+  }
+
+  private static final String NATIVE_PATH = "onnxruntime.native.path";
 
   @Test
   void tokens_are_counted_as_the_model_does() {
