@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.JobWatch;
 import dev.quarry.orchestrator.api.Removal;
 import dev.quarry.orchestrator.api.TraceFilter;
+import dev.quarry.orchestrator.api.WorkerNodeFilter;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Jobs;
@@ -54,11 +55,18 @@ class ApiConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<Filter> workerNodeFilter(NodeRoles roles) {
+    FilterRegistrationBean<Filter> registration = ordered(new WorkerNodeFilter(), 3);
+    registration.setEnabled(!roles.api());
+    return registration;
+  }
+
+  @Bean
   FilterRegistrationBean<Filter> bodyLimitFilter(HttpProperties properties) {
     return ordered(
         new BodyLimitFilter(
             new BodyLimits(properties.maxBody().toBytes(), properties.maxSubmission().toBytes())),
-        3);
+        4);
   }
 
   private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

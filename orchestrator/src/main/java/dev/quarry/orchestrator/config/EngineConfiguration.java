@@ -26,7 +26,6 @@ import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,6 +41,11 @@ import org.springframework.context.annotation.Configuration;
 class EngineConfiguration {
   /** How long it may take to record that jobs were handed back. */
   private static final Duration RECORDING = Duration.ofSeconds(2);
+
+  @Bean
+  NodeRoles nodeRoles(@Value("${quarry.roles}") String roles) {
+    return NodeRoles.parse(roles);
+  }
 
   @Bean
   Database database(DataSource dataSource) {
@@ -121,10 +125,9 @@ class EngineConfiguration {
 
   /** Nothing to start where {@code quarry.roles} does not name the worker. */
   @Bean
-  SmartLifecycle engineLifecycle(
-      Engine engine, EngineProperties properties, @Value("${quarry.roles}") List<String> roles) {
+  SmartLifecycle engineLifecycle(Engine engine, EngineProperties properties, NodeRoles roles) {
     return new EngineLifecycle(
-        engine, roles.contains("worker"), properties.drain(), properties.grace().plus(RECORDING));
+        engine, roles.worker(), properties.drain(), properties.grace().plus(RECORDING));
   }
 
   /** Unlike any other node's, also that of this host's last process. */

@@ -1,0 +1,29 @@
+package dev.quarry.orchestrator.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What this process does: answer the HTTP API, work on jobs, or both. */
+record NodeRoles(boolean api, boolean worker) {
+  private static final String API = "api";
+  private static final String WORKER = "worker";
+  private static final String ALLOWED = "Set it to api, to worker, or to api,worker.";
+
+  /**
+   * Reads the roles as they are configured, separated by commas.
+   *
+   * @throws StartRefusedException if there is none, or one that does not exist
+   */
+  static NodeRoles parse(String configured) {
+    List<String> names = new ArrayList<>();
+    for (String part : configured.split(",", -1)) {
+      String name = part.strip();
+      if (!name.equals(API) && !name.equals(WORKER)) {
+        throw new StartRefusedException(
+            "quarry.roles (QUARRY_ROLES) is '" + configured + "'.", ALLOWED);
+      }
+      names.add(name);
+    }
+    return new NodeRoles(names.contains(API), names.contains(WORKER));
+  }
+}
