@@ -124,8 +124,10 @@ final class Crawl {
             options.maxPages(),
             tally.pages(),
             LEAST_VISITS + options.maxPages() * VISITS_PER_PAGE)) {
+      rooms.links().whenAdded(flight::discovered);
       long after = 0;
       while (true) {
+        long seen = flight.changes();
         // Asked first: what the last visits found is in the frontier before they end.
         boolean idle = flight.idle();
         List<Item> batch = ledger.queued(fence.jobId(), after, BATCH);
@@ -133,7 +135,7 @@ final class Crawl {
           return;
         }
         if (batch.isEmpty()) {
-          flight.awaitChange();
+          flight.awaitChange(seen);
         }
         for (Item item : batch) {
           if (!flight.admit()) {

@@ -25,6 +25,7 @@ final class LinkSelector {
   private final Set<String> known = new HashSet<>();
   private int found;
   private final int most;
+  private volatile Runnable whenAdded = () -> {};
 
   /**
    * @param found how many items the job has already
@@ -65,12 +66,22 @@ final class LinkSelector {
     return items;
   }
 
+  /** Who is told, in the thread that added them, when links are in the ledger. */
+  void whenAdded(Runnable listener) {
+    whenAdded = listener;
+  }
+
   /** These are in the ledger now. */
-  synchronized void added(List<NewItem> items) {
-    for (NewItem item : items) {
-      if (known.add(item.uri())) {
-        found++;
+  void added(List<NewItem> items) {
+    synchronized (this) {
+      for (NewItem item : items) {
+        if (known.add(item.uri())) {
+          found++;
+        }
       }
+    }
+    if (!items.isEmpty()) {
+      whenAdded.run();
     }
   }
 

@@ -30,6 +30,7 @@ final class PagesInFlight implements AutoCloseable {
   private int running;
   private int visitsLeft;
   private int pages;
+  private long changes;
   private @Nullable Throwable failure;
 
   /**
@@ -86,10 +87,25 @@ final class PagesInFlight implements AutoCloseable {
     return running == 0;
   }
 
-  /** Waits until one of the visits that run has ended. */
-  synchronized void awaitChange() throws StageException, InterruptedException {
-    int before = running;
-    while (running > 0 && running == before && failure == null) {
+  /** How often a visit has ended or found something. */
+  synchronized long changes() {
+    return changes;
+  }
+
+  /** What a visit found is in the frontier, although the visit has not ended. */
+  synchronized void discovered() {
+    changes++;
+    notifyAll();
+  }
+
+  /**
+   * Waits until a visit has ended or found something.
+   *
+   * @param seen {@link #changes} before the frontier was looked at, so that what has happened since
+   *     then is not waited for
+   */
+  synchronized void awaitChange(long seen) throws StageException, InterruptedException {
+    while (running > 0 && changes == seen && failure == null) {
       wait();
     }
     rethrow();
@@ -120,6 +136,7 @@ final class PagesInFlight implements AutoCloseable {
 
   private synchronized void ended(boolean page, @Nullable Throwable thrown) {
     running--;
+    changes++;
     if (page) {
       pages++;
     }

@@ -152,47 +152,6 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void stores_one_of_several_pages_with_the_same_content_or_canonical_address() throws Exception {
-    site.page("/", "/a?x=1", "/a?x=2", "/c?print=1", "/c", "/wrong");
-    site.body("/a?x=1", "text/html", "<p>same</p>");
-    site.body("/a?x=2", "text/html", "<p>same</p>");
-    site.html("/c?print=1", "<link rel=canonical href=/c>print");
-    site.html("/c", "<link rel=canonical href=/c>");
-    site.html("/wrong", "<link rel=canonical href=/>");
-    crawl("/");
-    assertThat(pages.uris()).contains(site.url("/c"), site.url("/wrong")).hasSize(4);
-    assertThat(ends().values()).filteredOn("skipped duplicate"::equals).hasSize(2);
-  }
-
-  @Test
-  void a_noindex_page_does_not_take_its_canonical_address_from_the_page_there() throws Exception {
-    site.page("/", "/c?print=1");
-    site.html(
-        "/c?print=1",
-        "<meta name=robots content=noindex><link rel=canonical href=/c>print",
-        // found on the print page, so visited after it
-        "/c");
-    site.page("/c");
-    crawl("/");
-    assertThat(ends()).containsEntry("/c?print=1", "skipped robots").containsEntry("/c", "stored");
-  }
-
-  @Test
-  void a_page_stored_under_its_canonical_address_is_found_unchanged_there() throws Exception {
-    site.page("/", "/c?print=1");
-    site.html("/c?print=1", "<link rel=canonical href=/c>");
-    crawl("/");
-    assertThat(pages.uris()).contains(site.url("/c"));
-
-    again();
-    JobResult result = crawl("/");
-    assertThat(ends()).containsOnly(entry("/", "unchanged"), entry("/c?print=1", "unchanged"));
-    assertThat(result.values())
-        .containsEntry("pages_unchanged", 2)
-        .containsEntry("pages_stored", 0);
-  }
-
-  @Test
   void skips_what_is_no_content_and_reads_documents() throws Exception {
     site.page("/", "/logo.png", "/archive", "/paper", "/empty", "/huge");
     site.body("/archive", "application/zip", "PK");
@@ -247,19 +206,6 @@ class CrawlerTest extends CrawlFixture {
         .containsExactlyInAnyOrder("item_failed server_error", "item_failed not_found");
     assertThat(result.values()).containsEntry("pages_failed", 2);
     assertThat((List<?>) result.values().get("failures")).hasSize(2);
-  }
-
-  @Test
-  void asks_one_host_for_few_pages_at_once() throws Exception {
-    String[] links = new String[40];
-    for (int i = 0; i < links.length; i++) {
-      links[i] = "/p" + i;
-      site.page(links[i]);
-    }
-    site.page("/", links);
-    crawl("/");
-    assertThat(site.mostAtOnce()).isBetween(1, 4);
-    assertThat(ledger.counts().stored()).isEqualTo(41);
   }
 
   @Test

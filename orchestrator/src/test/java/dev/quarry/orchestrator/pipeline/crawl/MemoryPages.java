@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class MemoryPages implements PageIngestion, DocumentStore {
   private final Map<String, StoredVersion> stored = new TreeMap<>();
   private final AtomicInteger extractions = new AtomicInteger();
   private volatile @Nullable StageException storeFailure;
+  private volatile Consumer<String> beforeStoring = address -> {};
 
   MemoryPages(MemoryLedger ledger) {
     this.ledger = ledger;
@@ -55,6 +57,11 @@ final class MemoryPages implements PageIngestion, DocumentStore {
                 page.etag(),
                 page.lastModified(),
                 page.links()));
+  }
+
+  /** What happens in the thread that stores a page, while others may store theirs. */
+  void beforeStoring(Consumer<String> action) {
+    beforeStoring = action;
   }
 
   int extractions() {
@@ -87,8 +94,15 @@ final class MemoryPages implements PageIngestion, DocumentStore {
   }
 
   @Override
-  public synchronized void store(
+  public void store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException {
+    beforeStoring.accept(key.uri());
+    put(itemId, key, content, document);
+  }
+
+  private synchronized void put(
+      long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
       throws StageException {
     StageException failure = storeFailure;
     if (failure != null) {
