@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are not on the public internet: the special-purpose registries of RFC 6890, and
- * the IPv6 forms that lead to an IPv4 address. A public IPv4-mapped or NAT64 address passes,
- * because it is reached as the public address that it carries.
+ * Which addresses are not on the public internet: the special-purpose registries of RFC 6890, the
+ * IPv6 forms that lead to an IPv4 address, and all of IPv6 outside the block that public addresses
+ * are given out of (2000::/3, RFC 4291). A public IPv4-mapped or NAT64 address passes, because it
+ * is reached as the public address that it carries.
  */
 final class AddressRules {
   private static final List<AddressRange> BLOCKED =
@@ -28,22 +29,17 @@ final class AddressRules {
               "203.0.113.0/24", // documentation
               "224.0.0.0/4", // multicast
               "240.0.0.0/4", // reserved, broadcast
-              "64:ff9b:1::/48", // NAT64 of a local network
-              "100::/64", // discard
               "2001::/23", // Teredo, benchmarks, ORCHID
               "2001:db8::/32", // documentation
               "2002::/16", // 6to4
-              "3fff::/20", // documentation
-              "5f00::/16", // segment routing
-              "fc00::/7", // unique local
-              "fe80::/10", // link-local
-              "fec0::/10", // site-local
-              "ff00::/8") // multicast
+              "3fff::/20") // documentation
           .map(AddressRange::of)
           .toList();
 
+  /** Outside of it: unique local, link-local, multicast, SIIT, IPv4-compatible, discard. */
+  private static final AddressRange GLOBAL_UNICAST = AddressRange.of("2000::/3");
+
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
-  private static final byte[] COMPATIBLE = new byte[12];
   private static final byte[] NAT64 = {0, 0x64, -1, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
   private AddressRules() {}
@@ -63,7 +59,7 @@ final class AddressRules {
       if (startsWith(address, MAPPED) || startsWith(address, NAT64)) {
         return blocks(embedded);
       }
-      if (startsWith(address, COMPATIBLE) || (isIsatap(address) && blocks(embedded))) {
+      if (!GLOBAL_UNICAST.contains(address) || (isIsatap(address) && blocks(embedded))) {
         return true;
       }
     }

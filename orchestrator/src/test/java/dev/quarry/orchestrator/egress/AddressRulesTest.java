@@ -48,7 +48,10 @@ class AddressRulesTest {
         "2002:7f00:1::1", // 6to4
         "64:ff9b::a9fe:a9fe",
         "64:ff9b::7f00:1",
-        "64:ff9b:1::808:808", // NAT64
+        "64:ff9b:1::808:808",
+        "64:ff9b::1:808:808", // NAT64
+        "::ffff:0:7f00:1",
+        "::ffff:0:808:808", // SIIT
         "2001:0:a9fe:a9fe::1",
         "2001::1", // Teredo
         "fe80::5efe:7f00:1",
@@ -57,7 +60,12 @@ class AddressRulesTest {
         "2001:db8::1",
         "3fff::1",
         "100::1",
-        "5f00::1"
+        "5f00::1",
+        "200::1",
+        "1fff:ffff::1",
+        "4000::1",
+        "8000::1",
+        "fbff::1" // not assigned
       })
   void blocks_addresses_that_are_not_public(String address) throws Exception {
     assertThat(AddressRules.blocks(InetAddress.getByName(address))).isTrue();
@@ -82,6 +90,10 @@ class AddressRulesTest {
         "2606:4700:4700::1111",
         "2a00:1450:4001::1",
         "2600::1",
+        "2001:200::1",
+        "2001:4860:4860::8888",
+        "2003::1",
+        "3ffe:ffff::1",
         "64:ff9b::808:808",
         "2600::5efe:808:808"
       })
