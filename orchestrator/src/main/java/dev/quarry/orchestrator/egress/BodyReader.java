@@ -28,9 +28,9 @@ final class BodyReader {
     if (response.body().contentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    InputStream raw = new Capped(response.body().byteStream(), maxBytes);
-    try {
-      return drain(decoded(raw, encodings(response)), maxBytes);
+    try (InputStream raw = new Capped(response.body().byteStream(), maxBytes);
+        InputStream body = decoded(raw, encodings(response))) {
+      return drain(body, maxBytes);
     } catch (TooLarge e) {
       throw tooLarge(maxBytes);
     }
@@ -74,7 +74,7 @@ final class BodyReader {
   /** "deflate" means the zlib format; some servers send the raw one. */
   private static InputStream inflater(InputStream body, int first, int second) {
     boolean zlib = (first & 0x0f) == 8 && (first << 8 | second) % 31 == 0;
-    return new InflaterInputStream(body, new Inflater(!zlib));
+    return new Inflating(body, new Inflater(!zlib));
   }
 
   private static byte[] drain(InputStream body, long maxBytes) throws IOException, EgressException {
@@ -96,6 +96,22 @@ final class BodyReader {
 
   private static EgressException protocolError(String message) {
     return new EgressException("protocol_error", message, false, null);
+  }
+
+  /** Frees the memory of its inflater when closed: the library does so only for one of its own. */
+  static final class Inflating extends InflaterInputStream {
+    Inflating(InputStream body, Inflater inflater) {
+      super(body, inflater);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        inf.end();
+      }
+    }
   }
 
   private static final class TooLarge extends IOException {}
