@@ -46,5 +46,10 @@ class CanonicalPagesTest extends CrawlFixture {
     assertThat(result.values())
         .containsEntry("pages_unchanged", 2)
         .containsEntry("pages_stored", 0);
+
+    again();
+    pages.changeIndex();
+    crawl("/");
+    assertThat(ends()).containsEntry("/c?print=1", "stored");
   }
 }
