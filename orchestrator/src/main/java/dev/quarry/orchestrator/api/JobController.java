@@ -11,6 +11,8 @@ import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,9 +69,17 @@ final class JobController {
     return isSeen(seen, job) ? answer.build() : answer.body(views.full(job));
   }
 
-  /** Weak (RFC 9110 section 8.8.1): ages and places in the queue move without an event. */
+  /**
+   * Weak (RFC 9110 section 8.8.1): ages and places in the queue move without a change of the job.
+   * The number of the last event alone would not do: counts move between two events.
+   */
   private static String etag(Job job) {
-    return "W/\"" + job.lastSeq() + "-" + job.status().code() + "\"";
+    Instant changed = job.times().updatedAt();
+    return "W/\"" + job.lastSeq() + "-" + Long.toHexString(micros(changed)) + "\"";
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private static boolean isSeen(@Nullable String ifNoneMatch, Job job) {
