@@ -34,7 +34,9 @@ public final class DocumentHandler implements JobHandler {
     Job job = context.job();
     String source = Objects.requireNonNull(job.request().sourceUri(), "a document has an address");
     DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri(source));
-    Reading reading = new Reading(typeHint(job), job.request().title());
+    String hint = typeHint(job);
+    String title = job.request().title();
+    Reading reading = new Reading(hint, title, title == null && hint.equals("auto"));
     context.stage(Pipelines.LOAD);
     return single.ingest(context, key, reading, () -> loader.load(source));
   }

@@ -38,8 +38,15 @@ final class SingleItem {
     LoadedContent load() throws StageException, InterruptedException;
   }
 
-  /** What kind of content is expected, and a title that overrules the document's own. */
-  record Reading(String typeHint, @Nullable String title) {}
+  /**
+   * How the content is to be read.
+   *
+   * @param typeHint what kind of content is expected
+   * @param title overrules the document's own
+   * @param contentDecides whether the same content gives what is stored already; not if the client
+   *     says how to read it, which it may have said otherwise the last time
+   */
+  record Reading(String typeHint, @Nullable String title, boolean contentDecides) {}
 
   JobResult ingest(JobContext context, DocumentKey key, Reading reading, Source source)
       throws StageException, InterruptedException {
@@ -69,7 +76,9 @@ final class SingleItem {
     Fence fence = context.fence();
     byte[] hash = ContentHash.sha256(content.bytes());
     Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
-    if (stored.isPresent() && Arrays.equals(stored.get().contentSha256(), hash)) {
+    if (reading.contentDecides()
+        && stored.isPresent()
+        && Arrays.equals(stored.get().contentSha256(), hash)) {
       ledger.unchanged(fence, item, stored.get().documentId(), List.of());
       return unchanged(key, stored.get().documentId());
     }

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ingests a text that the client sent. A text is known by its title within its collection: the same
- * title again replaces it; without a title it is known by its content. Thread-safe.
+ * Ingests a text that the client sent. Within its collection a text is known by the URI that came
+ * with it, else by its title, else by its content: the same again replaces it. Thread-safe.
  */
 public final class TextHandler implements JobHandler {
   private static final int LONGEST_NAME = 200;
@@ -38,11 +38,15 @@ public final class TextHandler implements JobHandler {
     String text = Objects.requireNonNull(job.request().text(), "a text job has a text");
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String title = job.request().title();
-    String uri = uri(title, bytes);
+    String named = job.request().sourceUri();
+    String uri = named == null ? uri(title, bytes) : named;
     DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri);
     LoadedContent content =
         new LoadedContent(URI.create(uri), "text/markdown; charset=utf-8", bytes, null, null);
-    return single.ingest(context, key, new Reading("markdown", title), () -> content);
+    // A title that is in the URI cannot have changed.
+    boolean contentDecides = named == null || title == null;
+    Reading reading = new Reading("markdown", title, contentDecides);
+    return single.ingest(context, key, reading, () -> content);
   }
 
   private static String uri(@Nullable String title, byte[] bytes) {

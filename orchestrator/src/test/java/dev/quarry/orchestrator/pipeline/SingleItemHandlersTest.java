@@ -145,6 +145,15 @@ final class SingleItemHandlersTest {
 
   private Told claimed(
       JobType type, @Nullable String uri, @Nullable String text, @Nullable String title) {
+    return claimed(type, uri, text, title, Map.of());
+  }
+
+  private Told claimed(
+      JobType type,
+      @Nullable String uri,
+      @Nullable String text,
+      @Nullable String title,
+      Map<String, Object> options) {
     jobs.add(
         "acme",
         List.of(
@@ -154,7 +163,7 @@ final class SingleItemHandlersTest {
                 text,
                 title,
                 "stones",
-                Map.of(),
+                options,
                 0,
                 null,
                 null,
@@ -223,6 +232,36 @@ final class SingleItemHandlersTest {
     assertThat(run(again).values()).containsEntry("unchanged", true);
     assertThat(item(again).status().code()).isEqualTo("unchanged");
     assertThat(embedded).isEqualTo(before);
+  }
+
+  @Test
+  void the_same_document_with_a_title_or_a_type_is_read_again() throws Exception {
+    String path = page("a.md", "# A\n\nWords about granite.");
+    run(claimed(JobType.DOCUMENT, path, null, null));
+
+    JobResult titled = run(claimed(JobType.DOCUMENT, path, null, "Granite"));
+    assertThat(titled.values()).containsEntry("title", "Granite").doesNotContainKey("unchanged");
+    assertThat(catalog.documents("acme", "stones", null, null, 10))
+        .singleElement()
+        .satisfies(document -> assertThat(document.title()).isEqualTo("Granite"));
+
+    Told typed = claimed(JobType.DOCUMENT, path, null, null, Map.of("doc_type", "markdown"));
+    assertThat(run(typed).values()).doesNotContainKey("unchanged");
+    assertThat(item(typed).status().code()).isEqualTo("stored");
+  }
+
+  @Test
+  void a_text_is_known_by_the_uri_that_came_with_it() throws Exception {
+    String uri = "notes:2026-01";
+    JobResult first = run(claimed(JobType.TEXT, uri, "Words about basalt.", "One"));
+    JobResult renamed = run(claimed(JobType.TEXT, uri, "Words about basalt.", "Two"));
+    JobResult same = run(claimed(JobType.TEXT, uri, "Words about basalt.", null));
+
+    assertThat(first.values()).containsEntry("uri", uri);
+    assertThat(renamed.values())
+        .containsEntry("document_id", first.values().get("document_id"))
+        .containsEntry("title", "Two");
+    assertThat(same.values()).containsEntry("unchanged", true);
   }
 
   @Test
