@@ -33,8 +33,10 @@ public final class RunningJob {
   private RunningJob(Job job, Function<BooleanSupplier, Outcome> work, Duration grace) {
     this.job = job;
     this.grace = grace;
+    // A platform thread: a handler computes, and virtual threads that compute hold up all others.
     this.handler =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("job-" + job.id())
             .unstarted(() -> end.complete(new End.Own(work.apply(end::isDone))));
   }

@@ -23,8 +23,10 @@ final class PagesInFlight implements AutoCloseable {
     boolean run() throws StageException, InterruptedException;
   }
 
+  // Platform threads, because a page is parsed and chunked on its thread: virtual threads are not
+  // preempted, and those that answer HTTP would wait for the parsing of every crawl.
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("crawl-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("crawl-", 0).factory());
   private final int atOnce;
   private final int maxPages;
   private int running;
