@@ -42,7 +42,8 @@ final class Summary {
       }
     }
     if (job.status() == JobStatus.COMPLETED) {
-      lines.add("Search it: ./quarry search \"...\" --collection " + SafeText.line(job.collection()));
+      lines.add(
+          "Search it: ./quarry search \"...\" --collection " + SafeText.line(job.collection()));
     }
     return lines;
   }
