@@ -33,10 +33,12 @@ final class AttemptEnd {
 
   private final JdbcClient sql;
   private final EventRows events;
+  private final EndOfJobs ends;
 
   AttemptEnd(JdbcClient sql) {
     this.sql = sql;
     this.events = new EventRows(sql);
+    this.ends = EndOfJobs.in(sql);
   }
 
   /** A locked job. */
@@ -108,6 +110,9 @@ final class AttemptEnd {
             .query(Long.class)
             .single();
     events.add(id, seq, transition.event(), told(row.state(), transition));
+    if (transition.to().terminal()) {
+      ends.ended(List.of(id));
+    }
   }
 
   /** What of a job a transition changes. */

@@ -21,6 +21,7 @@ public final class PostgresJobStore implements JobStore {
   private final JobInserts inserts;
   private final JobReads reads;
   private final EventRows events;
+  private final EndOfJobs ends;
 
   /**
    * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
@@ -30,6 +31,7 @@ public final class PostgresJobStore implements JobStore {
     this.inserts = new JobInserts(db, ids);
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
+    this.ends = EndOfJobs.in(db.sql());
   }
 
   @Override
@@ -83,6 +85,7 @@ public final class PostgresJobStore implements JobStore {
               cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
               """);
       events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
+      ends.ended(List.of(job.id()));
     } else if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {
       long seq = next(job.id(), "cancel_requested_at = clock_timestamp()");
       events.add(job.id(), seq, EventTypes.CANCEL_REQUESTED, Map.of());
