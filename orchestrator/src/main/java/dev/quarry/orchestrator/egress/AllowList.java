@@ -62,6 +62,13 @@ public final class AllowList {
     return new AllowList(entries);
   }
 
+  /** What either opens. */
+  AllowList and(AllowList more) {
+    List<Entry> all = new ArrayList<>(entries);
+    all.addAll(more.entries);
+    return new AllowList(all);
+  }
+
   /** Whether the operator opened this address of a host at this port. */
   boolean opens(String host, int port, InetAddress address) {
     return entries.stream()

@@ -18,6 +18,12 @@ final class BodyReader {
 
   private BodyReader() {}
 
+  /** Takes the decompressed body, piece by piece as it arrives. */
+  @FunctionalInterface
+  interface Sink {
+    void accept(byte[] buffer, int length) throws IOException;
+  }
+
   /**
    * The decompressed body.
    *
@@ -25,12 +31,25 @@ final class BodyReader {
    *     not offered
    */
   static byte[] read(Response response, long maxBytes) throws EgressException, IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    read(response, maxBytes, (buffer, length) -> bytes.write(buffer, 0, length));
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Hands on the decompressed body; never more of it than the limit.
+   *
+   * @throws EgressException {@code too_large}, or {@code protocol_error} for an encoding that was
+   *     not offered
+   */
+  static void read(Response response, long maxBytes, Sink sink)
+      throws EgressException, IOException {
     if (response.body().contentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
     try (InputStream raw = new Capped(response.body().byteStream(), maxBytes);
         InputStream body = decoded(raw, encodings(response))) {
-      return drain(body, maxBytes);
+      drain(body, maxBytes, sink);
     } catch (TooLarge e) {
       throw tooLarge(maxBytes);
     }
@@ -77,16 +96,17 @@ final class BodyReader {
     return new Inflating(body, new Inflater(!zlib));
   }
 
-  private static byte[] drain(InputStream body, long maxBytes) throws IOException, EgressException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private static void drain(InputStream body, long maxBytes, Sink sink)
+      throws IOException, EgressException {
+    long total = 0;
     byte[] buffer = new byte[16 * 1024];
     for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-      if (bytes.size() + (long) n > maxBytes) {
+      total += n;
+      if (total > maxBytes) {
         throw tooLarge(maxBytes);
       }
-      bytes.write(buffer, 0, n);
+      sink.accept(buffer, n);
     }
-    return bytes.toByteArray();
   }
 
   private static EgressException tooLarge(long maxBytes) {

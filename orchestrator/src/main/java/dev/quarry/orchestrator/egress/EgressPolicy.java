@@ -39,6 +39,11 @@ final class EgressPolicy {
     this.resolver = resolver;
   }
 
+  /** The same, with more that the operator opened. */
+  EgressPolicy opening(AllowList more) {
+    return new EgressPolicy(allowed.and(more), ports, resolver);
+  }
+
   /**
    * Resolves and judges a host.
    *

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.egress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,24 @@ public record EgressRequest(
 
   public static EgressRequest get(URI uri, long maxBytes, Duration timeout) {
     return new EgressRequest("GET", uri, Map.of(), null, maxBytes, timeout, 5);
+  }
+
+  /**
+   * A POST whose answer is taken as it is: a redirect is not followed.
+   *
+   * @param contentType of the body; wins over one among the headers
+   */
+  public static EgressRequest post(
+      URI uri,
+      Map<String, String> headers,
+      String contentType,
+      byte[] body,
+      long maxBytes,
+      Duration timeout) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(headers);
+    all.put("Content-Type", contentType);
+    return new EgressRequest("POST", uri, all, body, maxBytes, timeout, 0);
   }
 
   public EgressRequest withHeaders(Map<String, String> newHeaders) {

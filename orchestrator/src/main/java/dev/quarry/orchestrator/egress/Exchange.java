@@ -5,9 +5,7 @@ import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -18,23 +16,43 @@ import org.jspecify.annotations.Nullable;
  * One request with all its redirects. It runs in a thread of its own, because neither name
  * resolution nor a socket read can be relied upon to notice that its caller gave up.
  */
-final class Exchange implements Callable<EgressResponse> {
+final class Exchange<T> implements Callable<T> {
+
+  /** Makes of the answer what the caller wants of it; runs in the exchange's thread. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(Hop hop, Response response) throws EgressException, IOException;
+  }
+
   private final OkHttpClient client;
   private final EgressPolicy policy;
   private final String userAgent;
   private final EgressRequest request;
+  private final boolean compressed;
+  private final Reading<T> reading;
   private boolean cancelled;
   private @Nullable Call current;
 
-  Exchange(OkHttpClient client, EgressPolicy policy, String userAgent, EgressRequest request) {
+  /**
+   * @param compressed whether compression is offered to the server
+   */
+  Exchange(
+      OkHttpClient client,
+      EgressPolicy policy,
+      String userAgent,
+      EgressRequest request,
+      boolean compressed,
+      Reading<T> reading) {
     this.client = client;
     this.policy = policy;
     this.userAgent = userAgent;
     this.request = request;
+    this.compressed = compressed;
+    this.reading = reading;
   }
 
   @Override
-  public EgressResponse call() throws EgressException {
+  public T call() throws EgressException {
     Set<String> visited = new HashSet<>();
     Hop hop =
         new Hop(
@@ -48,7 +66,7 @@ final class Exchange implements Callable<EgressResponse> {
       try (Response response = execute(sent)) {
         String location = response.header("Location");
         if (location == null || !Hop.isRedirect(response.code()) || request.maxRedirects() == 0) {
-          return answer(sent, response);
+          return reading.read(sent, response);
         }
         hop = sent.redirected(response.code(), location);
       } catch (IOException e) {
@@ -86,7 +104,7 @@ final class Exchange implements Callable<EgressResponse> {
               .newBuilder()
               .dns(new CheckedAddresses(hop.url().host(), addresses))
               .build()
-              .newCall(hop.toRequest(userAgent));
+              .newCall(hop.toRequest(userAgent, compressed));
     } catch (IllegalArgumentException e) {
       throw new EgressException(
           "protocol_error", "A request header holds a forbidden character.", false, e);
@@ -100,22 +118,6 @@ final class Exchange implements Callable<EgressResponse> {
       call.cancel();
     }
     return call;
-  }
-
-  private EgressResponse answer(Hop hop, Response response) throws EgressException, IOException {
-    boolean hasBody = !hop.method().equals("HEAD");
-    byte[] body = hasBody ? BodyReader.read(response, request.maxBytes()) : new byte[0];
-    Map<String, List<String>> headers = new TreeMap<>();
-    response
-        .headers()
-        .toMultimap()
-        .forEach((name, values) -> headers.put(name, List.copyOf(values)));
-    if (hasBody) {
-      // They describe the bytes on the wire, not the decompressed ones that the caller gets.
-      headers.remove("content-encoding");
-      headers.remove("content-length");
-    }
-    return new EgressResponse(hop.url().uri(), response.code(), Map.copyOf(headers), body);
   }
 
   private static EgressException tooManyRedirects(String message) {

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates what a library says about a failed exchange. Its messages are dropped: they name
@@ -36,7 +37,7 @@ final class Failures {
     };
   }
 
-  static EgressException timedOut(String host, Throwable cause) {
+  static EgressException timedOut(String host, @Nullable Throwable cause) {
     return new EgressException(
         "timeout", "The host " + host + " did not answer in full in time.", true, cause);
   }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.egress;
 
+import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +15,10 @@ import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Response;
 
 /** The client that is used: OkHttp behind {@link EgressPolicy}. Thread-safe. */
-public final class GuardedEgressClient implements EgressClient, AutoCloseable {
+public final class GuardedEgressClient implements StreamingEgress, AutoCloseable {
 
   /**
    * What the operator decides.
@@ -36,8 +38,7 @@ public final class GuardedEgressClient implements EgressClient, AutoCloseable {
   private final EgressPolicy policy;
   private final String userAgent;
   private final OkHttpClient client;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("egress-", 0).factory());
+  private final ExecutorService threads;
 
   public GuardedEgressClient(Settings settings) {
     this(settings, Resolver.system());
@@ -47,6 +48,7 @@ public final class GuardedEgressClient implements EgressClient, AutoCloseable {
   public GuardedEgressClient(Settings settings, Resolver resolver) {
     policy = new EgressPolicy(settings.allow(), settings.ports(), resolver);
     userAgent = settings.userAgent();
+    threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("egress-", 0).factory());
     client =
         new OkHttpClient.Builder()
             .proxy(Proxy.NO_PROXY)
@@ -59,15 +61,37 @@ public final class GuardedEgressClient implements EgressClient, AutoCloseable {
             .fastFallback(false)
             .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
             .connectTimeout(settings.connectTimeout())
-            // send() bounds the whole exchange.
+            // send() and open() bound the whole exchange.
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .build();
   }
 
+  private GuardedEgressClient(GuardedEgressClient base, EgressPolicy policy) {
+    this.policy = policy;
+    userAgent = base.userAgent;
+    threads = base.threads;
+    client = base.client;
+  }
+
+  /**
+   * The same guard for requests whose target the operator named in configuration, and never a user:
+   * it opens more, for its callers alone. Lives as long as this client.
+   */
+  public StreamingEgress opening(AllowList more) {
+    return new GuardedEgressClient(this, policy.opening(more));
+  }
+
   @Override
   public EgressResponse send(EgressRequest request) throws EgressException, InterruptedException {
-    Exchange exchange = new Exchange(client, policy, userAgent, request);
+    Exchange<EgressResponse> exchange =
+        new Exchange<>(
+            client,
+            policy,
+            userAgent,
+            request,
+            true,
+            (hop, response) -> whole(request, hop, response));
     Future<EgressResponse> answer = threads.submit(exchange);
     try {
       return answer.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -84,6 +108,28 @@ public final class GuardedEgressClient implements EgressClient, AutoCloseable {
         answer.cancel(true);
       }
     }
+  }
+
+  private static EgressResponse whole(EgressRequest request, Hop hop, Response response)
+      throws EgressException, IOException {
+    AnswerHead head = AnswerHead.of(hop, response);
+    byte[] body = head.hasBody() ? BodyReader.read(response, request.maxBytes()) : new byte[0];
+    return new EgressResponse(head.uri(), head.status(), head.headers(), body);
+  }
+
+  @Override
+  public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
+    StreamedAnswer answer = new StreamedAnswer(request);
+    Exchange<AnswerHead> exchange =
+        new Exchange<>(client, policy, userAgent, request, false, answer::read);
+    Future<?> reading = threads.submit(() -> answer.run(exchange));
+    return answer.await(
+        () -> {
+          if (!reading.isDone()) {
+            exchange.cancel();
+            reading.cancel(true);
+          }
+        });
   }
 
   /** Ends what is under way and closes idle connections. */

@@ -50,11 +50,11 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
    *
    * @throws IllegalArgumentException if a header name or value holds a character that it must not
    */
-  Request toRequest(String userAgent) {
+  Request toRequest(String userAgent, boolean compressed) {
     Request.Builder request = new Request.Builder().url(url);
     request.header("User-Agent", userAgent);
     headers.forEach(request::header);
-    request.header("Accept-Encoding", "gzip, deflate");
+    request.header("Accept-Encoding", compressed ? "gzip, deflate" : "identity");
     byte[] content = body == null && NEED_BODY.contains(method) ? new byte[0] : body;
     return request.method(method, content == null ? null : RequestBody.create(content)).build();
   }

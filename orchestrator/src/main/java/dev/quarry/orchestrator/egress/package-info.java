@@ -25,9 +25,11 @@
  * (HTTP/1.1 only, 256 KiB), encodings that were not offered are refused.
  *
  * <p><b>The operator's word</b> ({@link AllowList}) opens hosts and ranges one by one; the rest
- * stays closed. Messages name the rule and never what a name resolved to: an answer would be a map
- * of the network. Proxies named by the environment are ignored, because a proxy would connect to
- * addresses that nobody checked.
+ * stays closed. What he opens for a target that he himself named in configuration ({@link
+ * GuardedEgressClient#opening}) is open to that caller alone and not to what users ask for.
+ * Messages name the rule and never what a name resolved to: an answer would be a map of the
+ * network. Proxies named by the environment are ignored, because a proxy would connect to addresses
+ * that nobody checked.
  */
 @NullMarked
 package dev.quarry.orchestrator.egress;

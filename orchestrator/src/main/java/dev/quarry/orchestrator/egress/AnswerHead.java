@@ -1,0 +1,30 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import okhttp3.Response;
+
+/**
+ * What comes before the body.
+ *
+ * @param headers names in lower case
+ */
+record AnswerHead(URI uri, int status, Map<String, List<String>> headers, boolean hasBody) {
+
+  static AnswerHead of(Hop hop, Response response) {
+    boolean hasBody = !hop.method().equals("HEAD");
+    Map<String, List<String>> headers = new TreeMap<>();
+    response
+        .headers()
+        .toMultimap()
+        .forEach((name, values) -> headers.put(name, List.copyOf(values)));
+    if (hasBody) {
+      // They describe the bytes on the wire, not the decompressed ones that the caller gets.
+      headers.remove("content-encoding");
+      headers.remove("content-length");
+    }
+    return new AnswerHead(hop.url().uri(), response.code(), Map.copyOf(headers), hasBody);
+  }
+}
