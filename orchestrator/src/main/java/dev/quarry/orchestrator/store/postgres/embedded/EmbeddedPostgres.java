@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server of our own below a data directory. It stops with {@link #close}, and with
- * this process if that ends any other way; the data stay. Thread-safe.
+ * this process if that ends any other way; the data stay. A server that ends by itself is started
+ * again at the same address: what it had acknowledged is there. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -24,14 +25,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private final InstanceLock lock;
   private final LifeTie tie;
-  private final ServerProcess server;
+  private final KeptServer kept;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedPostgres(InstanceLock lock, LifeTie tie, ServerProcess server, int port) {
     this.lock = lock;
     this.tie = tie;
-    this.server = server;
+    this.kept = new KeptServer(server, () -> again(server.cluster(), tie, port));
     this.port = port;
   }
 
@@ -86,9 +87,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static EmbeddedPostgres start(Cluster cluster, LifeTie tie, InstanceLock lock) {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
-      cluster.log().rotate();
-      Optional<ServerProcess> server = tie.start(port);
-      if (server.isPresent() && server.get().awaitReady(START_LIMIT)) {
+      Optional<ServerProcess> server = attempt(cluster, tie, port);
+      if (server.isPresent()) {
         return new EmbeddedPostgres(lock, tie, server.get(), port);
       }
       String tail = cluster.log().tail();
@@ -97,6 +97,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "PostgreSQL did not start. The end of its log:%n%s".formatted(tail));
       }
     }
+  }
+
+  /** Empty if the server ended instead of becoming ready; its log tells why. */
+  private static Optional<ServerProcess> attempt(Cluster cluster, LifeTie tie, int port) {
+    cluster.log().rotate();
+    return tie.start(port).filter(server -> server.awaitReady(START_LIMIT));
+  }
+
+  private static Optional<ServerProcess> again(Cluster cluster, LifeTie tie, int port) {
+    Leftover.clear(cluster, log::info);
+    return attempt(cluster, tie, port);
   }
 
   /** A port taken since we looked, or children of a killed server that are about to end. */
@@ -118,19 +129,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public String password() {
-    return server.cluster().password();
+    return kept.server().cluster().password();
   }
 
-  /** Process id of the server. */
+  /** Process id of the server; another one after it had to be started again. */
   public long pid() {
-    return server.handle().pid();
+    return kept.server().handle().pid();
   }
 
   /** Stops the server, at the latest after 50 s, and releases the data directory. Idempotent. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (!server.stop()) {
+      if (!kept.stop()) {
         log.warn("PostgreSQL (process {}) does not stop; the next start will deal with it", pid());
       }
       tie.close();

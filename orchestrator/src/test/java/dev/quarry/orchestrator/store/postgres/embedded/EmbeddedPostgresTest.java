@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,21 @@ class EmbeddedPostgresTest {
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(directory.resolve("postgres").resolve("password"))))
           .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void server_that_was_killed_runs_again_at_the_same_address_with_what_was_committed()
+      throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
+      execute(postgres, "create table t as select 'kept' as x");
+      long killed = postgres.pid();
+
+      ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+
+      ProcessHandle.of(killed).ifPresent(server -> server.onExit().join());
+      assertThat(queryUntilAnswered(postgres, "select x from t")).isEqualTo("kept");
+      assertThat(postgres.pid()).isNotEqualTo(killed);
     }
   }
 
@@ -199,6 +215,19 @@ class EmbeddedPostgresTest {
   private static int freePort() throws Exception {
     try (var socket = new java.net.ServerSocket(0)) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static String queryUntilAnswered(EmbeddedPostgres postgres, String sql)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        return query(postgres, sql);
+      } catch (SQLException e) {
+        assertThat(System.nanoTime()).as("never answered: %s", e).isLessThan(deadline);
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
     }
   }
 }
