@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -19,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseConfiguration {
   private static final int OLDEST_MAJOR = 15;
   private static final int MINIMUM_IDLE = 2;
+
+  /** Each connection is a process of the database with memory of its own. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
@@ -50,6 +54,7 @@ class DatabaseConfiguration {
     config.setPassword(server.password());
     config.setMaximumPoolSize(properties.poolSize());
     config.setMinimumIdle(MINIMUM_IDLE);
+    config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     config.setConnectionTimeout(properties.connectionTimeout().toMillis());
     config.setInitializationFailTimeout(properties.startTimeout().toMillis());
     config.addDataSourceProperty("ApplicationName", "quarry");

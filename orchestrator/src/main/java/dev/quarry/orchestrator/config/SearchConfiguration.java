@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.model.SearchRequest;
 import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
@@ -13,7 +14,11 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IndexProperties.class)
 class SearchConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(SearchConfiguration.class);
 
   @Bean
   DocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
@@ -48,5 +54,23 @@ class SearchConfiguration {
   SearchService searchService(
       Embedder embedder, VectorStore vectors, DocumentCatalog catalog, TokenCounter tokens) {
     return new SearchService(embedder, vectors, catalog, tokens);
+  }
+
+  /** The first search loads classes, the model and the index: better before somebody waits. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> firstSearch(SearchService searches) {
+    return event ->
+        Thread.ofPlatform().daemon().name("first-search").start(() -> searchOnce(searches));
+  }
+
+  private static void searchOnce(SearchService searches) {
+    try {
+      searches.search("default", new SearchRequest("first search", null, 1, null, null, null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.info(
+          "The search that was to warm up failed; the next one will be slower. {}", e.toString());
+    }
   }
 }
