@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the address that a job starts from; see RFC 3986. */
@@ -12,6 +13,12 @@ final class SourceUris {
 
   /** What people paste although a URI must have it encoded. */
   private static final String TO_ENCODE = " \"<>\\^`{|}";
+
+  /** A name, which may be international, or an address; and a port from 1 to 65535, if any. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile(
+          "(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:%\\s]+)(:(0*([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}"
+              + "|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?)?");
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -72,6 +79,10 @@ final class SourceUris {
     }
     if (authority.indexOf('@') >= 0) {
       return refuse(findings, "must not contain a user name or password");
+    }
+    if (!HOST_AND_PORT.matcher(authority).matches()) {
+      return refuse(
+          findings, "has no valid host and port; send it like https://example.org:8443/docs/");
     }
     return uri.toString();
   }

@@ -113,6 +113,12 @@ final class SubmissionRulesTest {
         "javascript:alert(1)",
         "https://user:secret@example.org/",
         "https://exa[mple.org/",
+        "https://exa mple.org/",
+        "https://exa%6Dple.org/",
+        "https://example.org:65536/",
+        "https://example.org:0/",
+        "https://example.org:80x/",
+        "https://[::1]:99999/",
         " "
       })
   void what_is_no_web_address_is_refused(String uri) {
@@ -120,6 +126,20 @@ final class SubmissionRulesTest {
     assertThat(refused.code()).isEqualTo("invalid_url");
     assertThat(fields(refused)).containsExactly("source_uri");
     assertThat(refused).hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.org:65535/",
+        "https://example.org:/",
+        "http://[2001:db8::1]:8080/docs",
+        "http://192.0.2.7/",
+        "https://müller.example/",
+        "https://my_host.example/"
+      })
+  void any_host_and_port_that_can_exist_is_accepted(String uri) {
+    assertThat(rules.check(crawl(uri, Map.of())).sourceUri()).isEqualTo(uri);
   }
 
   @Test

@@ -34,7 +34,9 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
       description = "How many pages to store at most (default: ${DEFAULT-VALUE}).")
   private int maxPages;
 
-  @Option(names = "--max-depth", description = "How many links away from the URL at most.")
+  @Option(
+      names = "--max-depth",
+      description = "How many links away from the URL at most (default: no limit).")
   private @Nullable Integer maxDepth;
 
   @Option(
@@ -57,7 +59,7 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Body of knowledge to store into.")
+      description = "Body of knowledge to store into (default: default).")
   private @Nullable String collection;
 
   @Option(

@@ -30,7 +30,7 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Body of knowledge to store into.")
+      description = "Body of knowledge to store into (default: default).")
   private @Nullable String collection;
 
   @Option(

@@ -2,10 +2,12 @@ package dev.quarry.standalone.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of all commands. */
 @Command(
@@ -44,7 +46,17 @@ public final class Quarry {
     return new CommandLine(new Quarry(connector, terminal))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .registerConverter(UUID.class, Quarry::id)
         .setExecutionExceptionHandler(new Failures(terminal));
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(
+          "'" + SafeText.line(text, 60) + "' is no job id; ./quarry jobs lists the latest jobs.");
+    }
   }
 
   Connector connector() {

@@ -80,6 +80,7 @@ class CommandsTest {
   void wrong_usage_is_exit_code_2() {
     assertThat(run("crawl")).isEqualTo(2);
     assertThat(run("status", "42")).isEqualTo(2);
+    assertThat(complaints()).contains("'42' is no job id").doesNotContain("UUID", "convert");
     assertThat(run("ingest", "/no/such/file")).isEqualTo(2);
     assertThat(run("jobs", "--orchestrator", "nonsense")).isEqualTo(2);
     assertThat(complaints()).doesNotContain("\tat ");

@@ -127,7 +127,9 @@ final class HttpExchange {
     } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
       throw new OrchestratorException(
           OrchestratorException.UNAVAILABLE,
-          "The orchestrator is not reachable at " + address() + "; start it with ./quarry up",
+          "The orchestrator is not reachable at "
+              + address()
+              + "; start it with ./quarry up, or try again in a moment if it is just starting.",
           0,
           true,
           e);

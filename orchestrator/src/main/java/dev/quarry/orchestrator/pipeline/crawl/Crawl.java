@@ -95,16 +95,20 @@ final class Crawl {
         }
         case Visit.Skipped(SkipReason reason) -> throw seedSkipped(reason);
         case Visit.Failed(StageException cause, boolean recorded) -> {
-          if (!cause.retryable()) {
+          if (!cause.retryable() || lastAttempt()) {
             record(item, visit);
           }
-          // After a failure that may pass the page stays in the frontier, for the next attempt.
+          // Otherwise the page stays in the frontier, for the next attempt.
           throw cause;
         }
         case Visit.Stored(), Visit.Unchanged(), Visit.FollowedOnly() -> {}
       }
       record(item, visit);
     }
+  }
+
+  private boolean lastAttempt() {
+    return context.job().attempt() >= context.job().request().maxAttempts();
   }
 
   private void addSitemaps() throws StageException, InterruptedException {

@@ -36,8 +36,8 @@ public final class FileLoader {
     if (roots.isEmpty()) {
       throw StageException.permanent(
           "file_roots_not_configured",
-          "Files of the server cannot be loaded: an operator has to name their folders in"
-              + " QUARRY_FILE_ROOTS.");
+          "Files of the server cannot be loaded: no folder is open to it. Start Quarry with"
+              + " QUARRY_FILE_ROOTS set to the folders whose files it may read.");
     }
     Path wanted = path.normalize();
     if (!path.isAbsolute() || roots.stream().noneMatch(root -> below(root, wanted))) {
