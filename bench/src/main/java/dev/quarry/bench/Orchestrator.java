@@ -53,6 +53,7 @@ final class Orchestrator implements AutoCloseable {
             null,
             null,
             null,
+            null,
             null);
     return json.readValue(post("/ingest-async", submission), JobAccepted.class).jobId();
   }

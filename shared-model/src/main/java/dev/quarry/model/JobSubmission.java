@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asks for: the body of {@code POST /ingest-async}. Everything is as the client sent
  * it; the orchestrator validates it.
+ *
+ * @param callbackSecret what the webhook to {@code callbackUrl} is signed with; never shown again
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSubmission(
@@ -25,10 +27,18 @@ public record JobSubmission(
     @JsonProperty("batch_id") @Nullable String batchId,
     @Nullable List<String> labels,
     @JsonProperty("max_duration_seconds") @Nullable Integer maxDurationSeconds,
-    @JsonProperty("max_attempts") @Nullable Integer maxAttempts) {
+    @JsonProperty("max_attempts") @Nullable Integer maxAttempts,
+    @JsonProperty("callback_secret") @Nullable String callbackSecret) {
 
   public JobSubmission {
     metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     labels = labels == null ? null : List.copyOf(labels);
+  }
+
+  /** Without the secret, which has no place in a log. */
+  @Override
+  public String toString() {
+    return "JobSubmission[sourceType=%s, sourceUri=%s, collection=%s, callbackUrl=%s, batchId=%s]"
+        .formatted(sourceType, sourceUri, collection, callbackUrl, batchId);
   }
 }

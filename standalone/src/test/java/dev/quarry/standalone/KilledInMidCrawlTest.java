@@ -93,6 +93,7 @@ class KilledInMidCrawlTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

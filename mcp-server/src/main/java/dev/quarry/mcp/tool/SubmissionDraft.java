@@ -42,6 +42,7 @@ record SubmissionDraft(
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -103,7 +103,8 @@ final class BatchController {
         batchId,
         job.labels(),
         job.maxDurationSeconds(),
-        job.maxAttempts());
+        job.maxAttempts(),
+        job.callbackSecret());
   }
 
   private static ProblemException allRefused(List<Rejected> rejected) {

@@ -24,7 +24,7 @@ public record JobRequest(
     String collection,
     Map<String, Object> options,
     int priority,
-    @Nullable String callbackUrl,
+    @Nullable Callback callback,
     @Nullable String batchId,
     List<String> labels,
     Duration maxDuration,
@@ -32,6 +32,13 @@ public record JobRequest(
 
   /** The option that names the job which this one repeats. */
   public static final String RETRY_OF = "retry_of";
+
+  /**
+   * Where the end of the job is announced.
+   *
+   * @param sealedSecret what the announcement is signed with, encrypted; absent: the tenant's own
+   */
+  public record Callback(String url, @Nullable String sealedSecret) {}
 
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -50,7 +57,7 @@ public record JobRequest(
         collection,
         linked,
         priority,
-        callbackUrl,
+        callback,
         batchId,
         labels,
         maxDuration,

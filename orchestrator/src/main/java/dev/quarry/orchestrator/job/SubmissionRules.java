@@ -126,7 +126,7 @@ public final class SubmissionRules {
   }
 
   /** The one place that says whether a job's end can be announced to an address. */
-  private static @Nullable String callback(@Nullable String url, Findings findings) {
+  private static JobRequest.@Nullable Callback callback(@Nullable String url, Findings findings) {
     if (url != null) {
       findings.unsupported(
           "callback_url", "webhooks are not available; follow the job's events_url instead");

@@ -23,17 +23,17 @@ final class SubmissionRulesTest {
 
   private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
     return new JobSubmission(
-        "web_crawl", uri, null, null, null, metadata, null, null, null, null, null, null);
+        "web_crawl", uri, null, null, null, metadata, null, null, null, null, null, null, null);
   }
 
   private static JobSubmission document(String uri) {
     return new JobSubmission(
-        "document", uri, null, null, null, null, null, null, null, null, null, null);
+        "document", uri, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static JobSubmission text(@Nullable String text, @Nullable String collection) {
     return new JobSubmission(
-        "text", null, text, null, collection, null, null, null, null, null, null, null);
+        "text", null, text, null, collection, null, null, null, null, null, null, null, null);
   }
 
   private InvalidSubmissionException refused(JobSubmission submission) {
@@ -81,7 +81,8 @@ final class SubmissionRulesTest {
             "-",
             Collections.nCopies(21, "label"),
             3601,
-            0);
+            0,
+            null);
     InvalidSubmissionException refused = refused(wrong);
     assertThat(refused.code()).isEqualTo("invalid_request");
     assertThat(fields(refused))
@@ -182,13 +183,13 @@ final class SubmissionRulesTest {
   void what_is_not_built_is_refused_as_unsupported() {
     JobSubmission hook =
         new JobSubmission(
-            "text", null, "x", null, null, null, null, "https://a/", null, null, null, null);
+            "text", null, "x", null, null, null, null, "https://a/", null, null, null, null, null);
     assertThat(refused(hook).code()).isEqualTo("unsupported");
     assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
         .isEqualTo("unsupported");
     JobSubmission call =
         new JobSubmission(
-            "http_call", null, null, null, null, null, null, null, null, null, null, null);
+            "http_call", null, null, null, null, null, null, null, null, null, null, null, null);
     assertThat(refused(call).code()).isEqualTo("unsupported");
   }
 

@@ -23,6 +23,7 @@ final class Drafts {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -198,7 +198,19 @@ class HttpOrchestratorClientTest {
 
   private static JobSubmission aSubmission() {
     return new JobSubmission(
-        "web_crawl", "http://s.test/", null, null, null, null, null, null, null, null, null, null);
+        "web_crawl",
+        "http://s.test/",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static OrchestratorException refused(ThrowingCallable call) {

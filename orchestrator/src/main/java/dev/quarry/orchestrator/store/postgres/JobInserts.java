@@ -61,9 +61,7 @@ final class JobInserts {
   private static String rest(JobRequest request) {
     return Json.of(
         new JobRow.Rest(
-            SafeText.ofNullable(request.title()),
-            options(request.options()),
-            SafeText.ofNullable(request.callbackUrl())));
+            SafeText.ofNullable(request.title()), options(request.options()), request.callback()));
   }
 
   // A JSON object stays one when its texts are made safe.

@@ -48,7 +48,10 @@ final class JobRow {
   static final String LISTED = PLAIN + "null as text, " + LEASED;
 
   /** What of a request has no column of its own. */
-  record Rest(@Nullable String title, Map<String, Object> options, @Nullable String callbackUrl) {}
+  record Rest(
+      @Nullable String title,
+      Map<String, Object> options,
+      JobRequest.@Nullable Callback callback) {}
 
   private JobRow() {}
 
@@ -107,7 +110,7 @@ final class JobRow {
         row.getString("collection"),
         rest.options(),
         row.getInt("priority"),
-        rest.callbackUrl(),
+        rest.callback(),
         row.getString("batch_id"),
         List.of((String[]) row.getArray("labels").getArray()),
         Duration.ofSeconds(row.getInt("max_duration_seconds")),
