@@ -4,8 +4,10 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.worker.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that decides what becomes of a job whose attempt has ended. Thread-safe. */
 public final class JobTransitions {
@@ -39,9 +41,9 @@ public final class JobTransitions {
     return switch (outcome) {
       case Outcome.Succeeded(var result) -> succeeded(result.values(), job);
       case Outcome.Failed(var error) -> new Transition.Failed(error);
-      case Outcome.Retry(var error) -> retry(error, job);
+      case Outcome.Retry(var error, var delay) -> retry(error, delay, job);
       case Outcome.Cancelled _ -> new Transition.Cancelled();
-      case Outcome.HandedBack _ -> again(new Transition.HandedBack(), job);
+      case Outcome.HandedBack(var delay) -> again(new Transition.HandedBack(delay), job);
       case Outcome.LeaseLost _ ->
           throw new IllegalArgumentException("a lost lease ends in no transition");
     };
@@ -70,12 +72,13 @@ public final class JobTransitions {
     return new Transition.Completed(result, counts.failed() > 0);
   }
 
-  private Transition retry(JobError error, JobState job) {
+  private Transition retry(JobError error, @Nullable Duration asked, JobState job) {
     if (job.attempt() >= job.maxAttempts()) {
       return new Transition.Failed(error);
     }
     RetryPolicy policy = retries.getOrDefault(job.type(), standard);
-    return again(new Transition.Retrying(error, policy.delay(job.attempt(), random)), job);
+    Duration delay = asked == null ? policy.delay(job.attempt(), random) : asked;
+    return again(new Transition.Retrying(error, delay), job);
   }
 
   private static Transition again(Transition transition, JobState job) {

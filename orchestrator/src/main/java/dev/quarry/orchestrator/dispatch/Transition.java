@@ -23,8 +23,17 @@ public sealed interface Transition {
   /** Back to the queue after an error, not to be started before the delay has passed. */
   record Retrying(JobError error, Duration delay) implements Transition {}
 
-  /** Back to the queue without using up an attempt: the node shuts down. */
-  record HandedBack() implements Transition {}
+  /**
+   * Back to the queue without using up an attempt: the node shuts down or has no room for such a
+   * job.
+   *
+   * @param delay not to be started earlier; zero: at once
+   */
+  record HandedBack(Duration delay) implements Transition {
+    public HandedBack() {
+      this(Duration.ZERO);
+    }
+  }
 
   /** Back to the queue without using up an attempt: the node was lost. */
   record Rescued() implements Transition {}

@@ -2,6 +2,8 @@ package dev.quarry.orchestrator.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,23 @@ import org.jspecify.annotations.Nullable;
 public final class StageException extends Exception {
   private final String code;
   private final boolean retryable;
+  private final @Nullable Duration delay;
 
   private StageException(
       String code, String message, boolean retryable, @Nullable Throwable cause) {
+    this(code, message, retryable, null, cause);
+  }
+
+  private StageException(
+      String code,
+      String message,
+      boolean retryable,
+      @Nullable Duration delay,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.retryable = retryable;
+    this.delay = delay;
   }
 
   /** Trying again cannot help. */
@@ -39,6 +52,11 @@ public final class StageException extends Exception {
     return new StageException(code, message, true, null);
   }
 
+  /** Trying again may help, but not before a delay that the other side or the operator chose. */
+  public static StageException retryableAfter(String code, String message, Duration delay) {
+    return new StageException(code, message, true, delay, null);
+  }
+
   @Override
   public String getMessage() {
     return requireNonNull(super.getMessage());
@@ -50,5 +68,10 @@ public final class StageException extends Exception {
 
   public boolean retryable() {
     return retryable;
+  }
+
+  /** How long to wait before trying again; empty: as the policy of the job's type says. */
+  public Optional<Duration> delay() {
+    return Optional.ofNullable(delay);
   }
 }

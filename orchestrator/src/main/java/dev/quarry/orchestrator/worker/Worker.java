@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.JobContext;
 import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.PostponedException;
 import dev.quarry.orchestrator.pipeline.StageException;
 import java.time.Duration;
 import java.util.Collection;
@@ -65,7 +66,11 @@ public final class Worker {
     } catch (StageException e) {
       JobError error = new JobError(e.code(), String.valueOf(e.getMessage()), e.retryable());
       log.info("Job {}: {} ({})", context.job().id(), error.code(), error.message());
-      return e.retryable() ? new Outcome.Retry(error) : new Outcome.Failed(error);
+      return e.retryable()
+          ? new Outcome.Retry(error, e.delay().orElse(null))
+          : new Outcome.Failed(error);
+    } catch (PostponedException e) {
+      return new Outcome.HandedBack(e.delay());
     } catch (LeaseLostException e) {
       return new Outcome.LeaseLost();
     } catch (StoreUnavailableException e) {

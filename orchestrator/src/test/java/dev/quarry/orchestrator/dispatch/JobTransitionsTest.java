@@ -50,6 +50,22 @@ final class JobTransitionsTest {
   }
 
   @Test
+  void a_delay_that_was_asked_for_replaces_the_policy() {
+    Duration asked = Duration.ofMinutes(9);
+    assertThat(transitions.after(new Outcome.Retry(ERROR, asked), state(1, 0, false)))
+        .isEqualTo(new Transition.Retrying(ERROR, asked));
+    assertThat(transitions.after(new Outcome.Retry(ERROR, asked), state(3, 0, false)))
+        .isEqualTo(new Transition.Failed(ERROR));
+  }
+
+  @Test
+  void a_postponed_job_goes_back_for_its_delay() {
+    Duration delay = Duration.ofSeconds(5);
+    assertThat(transitions.after(new Outcome.HandedBack(delay), state(1, 0, false)))
+        .isEqualTo(new Transition.HandedBack(delay));
+  }
+
+  @Test
   void a_type_may_have_delays_of_its_own() {
     JobState crawl =
         new JobState(UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null);

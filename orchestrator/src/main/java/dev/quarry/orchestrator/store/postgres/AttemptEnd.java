@@ -133,7 +133,8 @@ final class AttemptEnd {
         case Transition.Cancelled _ -> new Change(false, null, null, "cancelled", 0, null);
         case Transition.Retrying(_, var delay) ->
             new Change(false, null, null, "failed", 0, delay.toMillis());
-        case Transition.HandedBack _ -> new Change(false, null, null, "interrupted", 1, null);
+        case Transition.HandedBack(var delay) ->
+            new Change(false, null, null, "interrupted", 1, delay.toMillis());
         case Transition.Rescued _ -> new Change(false, null, null, "interrupted", 1, null);
       };
     }
