@@ -1,5 +1,6 @@
 package dev.quarry.standalone;
 
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -23,12 +24,14 @@ public final class RunningQuarry implements AutoCloseable {
   /**
    * Starts both and returns when both serve.
    *
+   * @param address where the orchestrator will listen: the MCP server's one is always this one
    * @param step told about each step as it is done
    * @throws RuntimeException of the application that could not start; the other is closed again
    */
   public static RunningQuarry start(
-      SpringApplication orchestrator, SpringApplication mcp, Consumer<String> step) {
-    CompletableFuture<ConfigurableApplicationContext> mcpStart = inBackground("mcp-server", mcp);
+      SpringApplication orchestrator, SpringApplication mcp, URI address, Consumer<String> step) {
+    CompletableFuture<ConfigurableApplicationContext> mcpStart =
+        inBackground("mcp-server", mcp, "--quarry.mcp.orchestrator-url=" + address);
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
         inBackground("orchestrator", orchestrator);
     mcpStart.thenRun(() -> step.accept("MCP server is up"));
@@ -50,7 +53,7 @@ public final class RunningQuarry implements AutoCloseable {
   }
 
   private static CompletableFuture<ConfigurableApplicationContext> inBackground(
-      String name, SpringApplication application) {
+      String name, SpringApplication application, String... arguments) {
     application.setRegisterShutdownHook(false);
     CompletableFuture<ConfigurableApplicationContext> started = new CompletableFuture<>();
     // Platform threads, named: they are what a thread dump of a slow start shows.
@@ -59,7 +62,7 @@ public final class RunningQuarry implements AutoCloseable {
         .start(
             () -> {
               try {
-                started.complete(application.run());
+                started.complete(application.run(arguments));
               } catch (Throwable failure) {
                 started.completeExceptionally(failure);
               }

@@ -13,6 +13,9 @@ import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResult;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,7 @@ class KilledInMidCrawlTest {
       Set<String> finished;
       try (QuarryProcess first = QuarryProcess.up(data, ports)) {
         first.awaitLine("Quarry is up");
+        assertThat(callTool(ports, "list_jobs")).isEqualTo(200);
         id = client.submit(crawl(site)).jobId();
         // The start page and the chapters that do not wait.
         await(client, id, job -> job.counts().stored() == BEFORE_THE_KILL + 1);
@@ -77,6 +81,17 @@ class KilledInMidCrawlTest {
         assertThat(second.awaitLine("already runs")).contains(data.toString());
         assertThat(second.awaitExit()).isEqualTo(1);
       }
+    }
+  }
+
+  private static int callTool(QuarryProcess.Ports ports, String tool) throws Exception {
+    HttpRequest call =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.mcp() + "/mcp/" + tool))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(call, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
   }
 

@@ -73,8 +73,9 @@ final class QuarryProcess implements AutoCloseable {
                 String.valueOf(ports.orchestrator()),
                 "QUARRY_MCP_PORT",
                 String.valueOf(ports.mcp()),
+                // Of other commands; the MCP server of this process has its own orchestrator.
                 "ORCHESTRATOR_URL",
-                "http://127.0.0.1:" + ports.orchestrator(),
+                "http://127.0.0.1:9",
                 "QUARRY_EGRESS_ALLOW",
                 "127.0.0.0/8",
                 // A page that the test holds back is waiting, not failing, on a slow machine too.

@@ -1,6 +1,9 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.standalone.InstanceFile;
+import dev.quarry.standalone.Settings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -12,17 +15,29 @@ abstract class ClientOptions {
   @Option(
       names = "--orchestrator",
       paramLabel = "URL",
-      defaultValue = "${ORCHESTRATOR_URL:-http://127.0.0.1:8001}",
       description =
-          "Where Quarry runs (default: ORCHESTRATOR_URL, or http://127.0.0.1:8001). The key is"
-              + " taken from QUARRY_API_KEY.")
-  private String address;
+          "Where Quarry runs (default: ORCHESTRATOR_URL, or the Quarry that runs on QUARRY_DATA, or"
+              + " this machine's QUARRY_PORT). The key is taken from QUARRY_API_KEY.")
+  private @Nullable String address;
 
   @Option(names = "--json", description = "Print JSON, as the HTTP API answers it.")
   boolean json;
 
   OrchestratorClient client() {
-    return quarry.connector().connect(address);
+    return quarry.connector().connect(address == null ? usual() : address);
+  }
+
+  private static String usual() {
+    String named = System.getenv("ORCHESTRATOR_URL");
+    if (named != null && !named.isBlank()) {
+      return named;
+    }
+    Settings settings = Settings.from(System.getenv());
+    return new InstanceFile(settings.data())
+        .read()
+        .map(InstanceFile.Instance::orchestrator)
+        .orElse(settings.orchestrator())
+        .toString();
   }
 
   Terminal terminal() {
