@@ -4,22 +4,56 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** How far the jobs of a batch are: the body of {@code GET /batches/{id}}. */
+/**
+ * How far the jobs of a batch are: the body of {@code GET /batches/{id}}.
+ *
+ * @param progress 0 to 100, the mean of its jobs; 100 only when all have ended
+ * @param partial whether some of what has ended failed, while some did not
+ * @param counts of all its jobs together
+ * @param createdAt of its first job
+ * @param completedAt of its last job; absent until all have ended
+ * @param failedJobs the oldest ones that failed; {@code links.failed} lists them all
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchView(
     @JsonProperty("batch_id") String batchId,
     long total,
     @JsonProperty("by_status") Map<JobStatus, Long> byStatus,
+    int progress,
+    boolean partial,
+    JobCounts counts,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("completed_at") @Nullable Instant completedAt,
+    @JsonProperty("failed_jobs") List<FailedJob> failedJobs,
     Map<String, String> links) {
 
   public BatchView {
     requireNonNull(batchId, "batch_id");
+    requireNonNull(counts, "counts");
+    requireNonNull(createdAt, "created_at");
     byStatus =
         byStatus == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(byStatus));
+    failedJobs = failedJobs == null ? List.of() : List.copyOf(failedJobs);
     links = links == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(links));
+  }
+
+  /** A job of the batch that failed, and why. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record FailedJob(
+      @JsonProperty("job_id") UUID jobId,
+      @JsonProperty("source_uri") @Nullable String sourceUri,
+      @Nullable JobError error) {
+
+    public FailedJob {
+      requireNonNull(jobId, "job_id");
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api;
 
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -11,7 +12,8 @@ import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON as this API reads and writes it. Reading is strict: a member that is not known is refused
- * instead of ignored, since it is most often an option that was misspelt.
+ * instead of ignored, since it is most often an option that was misspelt, and so is a member that
+ * comes twice (RFC 8259 section 4 leaves open which of the two would count).
  */
 final class ApiJson {
   private static final int DEEPEST_NESTING = 64;
@@ -25,6 +27,7 @@ final class ApiJson {
                           .maxNestingDepth(DEEPEST_NESTING)
                           .maxNameLength(LONGEST_NAME)
                           .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -53,6 +54,7 @@ final class EventController {
     int most = Pages.limit(limit);
     boolean asJson = prefersJson(request.getHeader("Accept"));
     Job job = find(principal, id);
+    requireSeen(lastEventId == null ? "after" : "Last-Event-ID", seen, job);
     if (asJson) {
       List<JobEvent> read = log.events(job.id(), seen, most + 1);
       return new EventPage(Pages.cut(read, most), read.size() > most);
@@ -63,6 +65,16 @@ final class EventController {
       streams.send(job.id(), seen, response);
     }
     return null;
+  }
+
+  /** No event has a number that has not been given out: the caller means another job's. */
+  private static void requireSeen(String name, long seen, Job job) {
+    if (seen < 0 || seen > job.lastSeq()) {
+      throw ProblemException.invalid(
+          name,
+          "must be from 0 to %d, the number of this job's last event; leave it out to begin with the first"
+              .formatted(job.lastSeq()));
+    }
   }
 
   private static boolean prefersJson(@Nullable String accept)
@@ -90,6 +102,7 @@ final class EventController {
   }
 
   private Job find(Principal principal, String id) {
-    return jobs.find(principal.tenant(), Ids.job(id)).orElseThrow(Ids::noSuchJob);
+    UUID job = Ids.job(id);
+    return jobs.find(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
   }
 }

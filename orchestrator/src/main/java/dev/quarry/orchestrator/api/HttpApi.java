@@ -23,6 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EventController.class,
   JobActionController.class,
   JobListController.class,
+  DeadLetterController.class,
   SearchController.class,
   DocumentController.class,
   HealthController.class,

@@ -10,11 +10,15 @@ import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Jobs.Cancellation;
 import dev.quarry.orchestrator.job.Jobs.Retried;
 import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Cancelling jobs and running them again. */
@@ -32,19 +36,26 @@ final class JobActionController {
   @PostMapping("/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.EDITOR);
+    UUID job = Ids.job(id);
     Cancellation cancellation =
-        jobs.cancel(principal.tenant(), Ids.job(id)).orElseThrow(Ids::noSuchJob);
+        jobs.cancel(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
     return switch (cancellation) {
-      case Cancellation.Cancelled(Job job) -> ResponseEntity.ok(views.full(job));
-      case Cancellation.Requested(Job job) ->
+      case Cancellation.Cancelled(Job now) -> ResponseEntity.ok(views.full(now));
+      case Cancellation.Requested(Job now) ->
           ResponseEntity.status(HttpStatus.ACCEPTED)
               .header("Retry-After", "2")
-              .body(views.full(job));
-      case Cancellation.TooLate(Job job) ->
+              .body(views.full(now));
+      case Cancellation.TooLate(Job now) ->
           throw new ProblemException(
               ProblemCode.JOB_ENDED,
-              "The job is " + job.status().code() + " and can no longer be cancelled.");
+              "The job is " + now.status().code() + " and can no longer be cancelled.");
     };
+  }
+
+  /** Which items of a job to work on again. */
+  private enum RetryItems {
+    ALL,
+    FAILED
   }
 
   @DeleteMapping("/jobs/{id}")
@@ -53,10 +64,18 @@ final class JobActionController {
   }
 
   @PostMapping("/jobs/{id}/retry")
-  ResponseEntity<JobAccepted> retry(@PathVariable("id") String id, Principal principal) {
+  ResponseEntity<JobAccepted> retry(
+      @PathVariable("id") String id,
+      @RequestParam(name = "items", required = false) @Nullable String items,
+      Principal principal) {
     Roles.require(principal, Role.EDITOR);
-    Retried retried = jobs.retry(principal.tenant(), Ids.job(id)).orElseThrow(Ids::noSuchJob);
-    return switch (retried) {
+    boolean onlyFailed = Words.of(RetryItems.class, "items", items) == RetryItems.FAILED;
+    UUID old = Ids.job(id);
+    Optional<Retried> retried =
+        onlyFailed
+            ? jobs.retryFailed(principal.tenant(), old)
+            : jobs.retry(principal.tenant(), old);
+    return switch (retried.orElseThrow(MissingJob.of(jobs, principal, old))) {
       case Retried.Accepted(Job job) -> {
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()
@@ -68,6 +87,12 @@ final class JobActionController {
           throw new ProblemException(
               ProblemCode.JOB_NOT_ENDED,
               "The job is " + job.status().code() + "; cancel it first or wait for its end.");
+      case Retried.NothingFailed(Job job) ->
+          throw new ProblemException(
+              ProblemCode.NOTHING_FAILED,
+              "The job is "
+                  + job.status().code()
+                  + " and none of its items failed. Leave items out to run the whole job again.");
     };
   }
 }

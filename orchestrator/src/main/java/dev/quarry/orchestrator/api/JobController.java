@@ -9,16 +9,20 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.Retention;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,8 +39,10 @@ final class JobController {
   private final Jobs jobs;
   private final JobViews views;
   private final JobWatch watch;
+  private final Retention retention;
 
-  JobController(Jobs jobs, JobViews views, JobWatch watch) {
+  JobController(Jobs jobs, JobViews views, JobWatch watch, Retention retention) {
+    this.retention = retention;
     this.jobs = jobs;
     this.views = views;
     this.watch = watch;
@@ -66,7 +72,16 @@ final class JobController {
     if (!job.status().terminal()) {
       answer.header("Retry-After", NEXT_LOOK_SECONDS);
     }
+    answer.headers(sunset(job));
     return isSeen(seen, job) ? answer.build() : answer.body(views.full(job));
+  }
+
+  /** When the job may be deleted (RFC 8594). */
+  private Consumer<HttpHeaders> sunset(Job job) {
+    return headers ->
+        retention
+            .sunset(job)
+            .ifPresent(at -> headers.setZonedDateTime("Sunset", at.atZone(ZoneOffset.UTC)));
   }
 
   /**
@@ -97,10 +112,13 @@ final class JobController {
   }
 
   @GetMapping("/jobs/{id}/result")
-  Map<String, Object> result(@PathVariable("id") String id, Principal principal) {
+  ResponseEntity<Map<String, Object>> result(@PathVariable("id") String id, Principal principal) {
     Job job = find(principal, Ids.job(id));
     return switch (job.status()) {
-      case COMPLETED -> Objects.requireNonNullElse(job.result(), Map.of());
+      case COMPLETED ->
+          ResponseEntity.ok()
+              .headers(sunset(job))
+              .body(Objects.requireNonNullElse(job.result(), Map.of()));
       case QUEUED, PROCESSING ->
           throw new ProblemException(
               ProblemCode.JOB_NOT_ENDED,
@@ -125,14 +143,15 @@ final class JobController {
       Principal principal,
       HttpServletRequest request) {
     int most = Pages.limit(limit);
+    UUID job = Ids.job(id);
     List<ItemView> read =
         jobs.items(
                 principal.tenant(),
-                Ids.job(id),
+                job,
                 Words.of(ItemStatus.class, "status", status),
                 cursor == null ? 0 : cursor,
                 most + 1)
-            .orElseThrow(Ids::noSuchJob);
+            .orElseThrow(MissingJob.of(jobs, principal, job));
     List<ItemView> page = Pages.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new ItemPage(page, null, false));
@@ -144,6 +163,6 @@ final class JobController {
   }
 
   private Job find(Principal principal, UUID id) {
-    return jobs.find(principal.tenant(), id).orElseThrow(Ids::noSuchJob);
+    return jobs.find(principal.tenant(), id).orElseThrow(MissingJob.of(jobs, principal, id));
   }
 }

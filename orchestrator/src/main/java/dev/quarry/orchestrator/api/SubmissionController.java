@@ -5,8 +5,10 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,11 +40,12 @@ final class SubmissionController {
   @PostMapping(path = "/ingest-async", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> submit(
       @RequestBody JobSubmission submission,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-      Principal principal)
+      Principal principal,
+      HttpServletRequest request)
       throws InterruptedException {
     Roles.require(principal, Role.EDITOR);
+    Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
     return answer(submitter.submit(principal.tenant(), submission, key), prefer);
   }
 

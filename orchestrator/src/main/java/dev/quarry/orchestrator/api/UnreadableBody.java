@@ -39,10 +39,15 @@ final class UnreadableBody {
       case InputCoercionException outOfRange -> wrongType(outOfRange);
       case JacksonException syntax ->
           new ProblemException(
-              ProblemCode.INVALID_JSON,
-              "The JSON breaks off or is malformed" + at(syntax.getLocation()) + ".");
+              ProblemCode.INVALID_JSON, syntax(syntax) + at(syntax.getLocation()) + ".");
       case null, default -> noObject();
     };
+  }
+
+  private static String syntax(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+        ? "An object of the JSON has two members of one name"
+        : "The JSON breaks off or is malformed";
   }
 
   private static ProblemException noObject() {

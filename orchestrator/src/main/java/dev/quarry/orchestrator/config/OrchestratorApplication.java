@@ -31,6 +31,7 @@ import org.springframework.context.annotation.Import;
   MetricsConfiguration.class,
   DatabaseConfiguration.class,
   EngineConfiguration.class,
+  JobsConfiguration.class,
   EgressConfiguration.class,
   CrawlConfiguration.class,
   ExtractConfiguration.class,

@@ -32,6 +32,9 @@ public record JobLinks(String base) {
     links.put(
         job.status().terminal() ? "retry" : "cancel",
         self + (job.status().terminal() ? "/retry" : "/cancel"));
+    if (job.status().terminal() && job.counts().failed() > 0) {
+      links.put("retry_failed", self + "/retry?items=failed");
+    }
     return links;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ public record JobRequest(
    */
   public record Callback(String url, @Nullable String sealedSecret) {}
 
+  /** The option that says which items of that job this one works on; absent: all of them. */
+  public static final String RETRY_ITEMS = "retry_items";
+
+  private static final String FAILED = "failed";
+
+  /** Options that Quarry itself sets. */
+  static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS);
+
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     labels = List.copyOf(labels);
@@ -47,8 +56,23 @@ public record JobRequest(
 
   /** The same request again, linked to the job that it repeats. */
   public JobRequest retryOf(UUID job) {
+    return with(Map.of(RETRY_OF, job.toString()));
+  }
+
+  /** The failed items of a job again, linked to it; its ledger is filled with them. */
+  public JobRequest retryOfFailed(UUID job) {
+    return with(Map.of(RETRY_OF, job.toString(), RETRY_ITEMS, FAILED));
+  }
+
+  /** Whether the ledger holds all that there is to do from the beginning. */
+  public boolean itemsAreGiven() {
+    return type == JobType.WEB_CRAWL && FAILED.equals(options.get(RETRY_ITEMS));
+  }
+
+  private JobRequest with(Map<String, Object> added) {
     Map<String, Object> linked = new LinkedHashMap<>(options);
-    linked.put(RETRY_OF, job.toString());
+    linked.keySet().removeAll(Set.of(RETRY_OF, RETRY_ITEMS));
+    linked.putAll(added);
     return new JobRequest(
         type,
         sourceUri,

@@ -26,6 +26,9 @@ public interface JobStore extends EventLog {
    */
   List<Job> add(String tenant, List<JobRequest> requests);
 
+  /** Adds a job whose ledger begins with the failed items of another one. */
+  Job addFailedItems(String tenant, JobRequest request, UUID failedJob);
+
   /** A client's own name for a submission, and the SHA-256 of what it submitted under that name. */
   record IdempotencyKey(String key, byte[] bodySha256) {}
 
@@ -43,7 +46,28 @@ public interface JobStore extends EventLog {
   /** Adds a job unless its key was used before, race-proof. */
   Submitted add(String tenant, JobRequest request, IdempotencyKey key);
 
+  /** What became of a batch under an idempotency key. */
+  sealed interface SubmittedBatch {
+    record Added(String batchId, List<Job> jobs) implements SubmittedBatch {}
+
+    /** The same body came before under this key: these are its jobs. */
+    record Repeated(String batchId, List<Job> jobs) implements SubmittedBatch {}
+
+    /** Another body came before under this key. */
+    record Conflicting() implements SubmittedBatch {}
+  }
+
+  /** Adds the jobs of a batch, all or none, unless its key was used before, race-proof. */
+  SubmittedBatch addBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key);
+
+  /** Empty if no job was submitted under this batch id. */
+  Optional<Batch> batch(String tenant, String batchId);
+
   Optional<Job> find(String tenant, UUID id);
+
+  /** What is left of a job that was deleted because its time was up. */
+  Optional<Tombstone> tombstone(String tenant, UUID id);
 
   /**
    * Asks for cancellation: a queued job is cancelled at once, a processing one is told by its next

@@ -2,7 +2,9 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
+import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
@@ -72,6 +74,11 @@ public final class Jobs {
     return store.find(tenant, id);
   }
 
+  /** What is left of a job that was deleted because its time was up. */
+  public Optional<Tombstone> tombstone(String tenant, UUID id) {
+    return store.tombstone(tenant, id);
+  }
+
   /** Newest first. */
   public List<Job> list(String tenant, JobFilter filter) {
     return store.list(tenant, filter);
@@ -120,6 +127,34 @@ public final class Jobs {
 
     /** The old one has not ended yet. */
     record NotEnded(Job job) implements Retried {}
+
+    /** The old one has no failed item. */
+    record NothingFailed(Job job) implements Retried {}
+  }
+
+  /**
+   * Works again on what failed of a job and on nothing else: a crawl on its failed pages, following
+   * no links; a job with one document on that, if it failed. Empty if there is no such job.
+   */
+  public Optional<Retried> retryFailed(String tenant, UUID id) {
+    return store.find(tenant, id).map(this::retryFailed);
+  }
+
+  private Retried retryFailed(Job old) {
+    if (!old.status().terminal()) {
+      return new Retried.NotEnded(old);
+    }
+    JobRequest again = old.request().retryOfFailed(old.id());
+    boolean crawl = old.type() == JobType.WEB_CRAWL;
+    if (crawl ? old.counts().failed() == 0 : old.status() != JobStatus.FAILED) {
+      return new Retried.NothingFailed(old);
+    }
+    Job added =
+        crawl
+            ? store.addFailedItems(old.tenant(), again, old.id())
+            : store.add(old.tenant(), List.of(again)).getFirst();
+    bus.workAvailable();
+    return new Retried.Accepted(added);
   }
 
   /** Empty if there is no such job. */

@@ -25,6 +25,11 @@ final class MetadataRules {
               .formatted(MAX_CHARACTERS, MAX_DEPTH));
       return Map.of();
     }
+    for (String name : JobRequest.RESERVED) {
+      if (metadata.get(name) != null) {
+        findings.invalid("metadata." + name, "is set by Quarry itself; leave it out");
+      }
+    }
     Map<String, Object> present = new LinkedHashMap<>(metadata);
     present.values().removeIf(value -> value == null);
     return present;

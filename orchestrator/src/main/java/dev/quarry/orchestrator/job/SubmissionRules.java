@@ -96,8 +96,10 @@ public final class SubmissionRules {
       }
       return null;
     }
-    if (text == null || text.isBlank()) {
+    if (text == null) {
       findings.invalid("text", "is required for source_type text");
+    } else if (text.isBlank()) {
+      findings.invalid("text", "is blank; send the text that is to be found");
     } else if (text.length() > limits.maxTextLength()) {
       findings.invalid(
           "text",

@@ -42,7 +42,7 @@ record SearchQuery(
    */
   static SearchQuery of(SearchRequest request) {
     Checks checks = new Checks();
-    String text = Objects.requireNonNullElse(request.query(), "").strip();
+    String text = readable(Objects.requireNonNullElse(request.query(), ""));
     checks.that(!text.isEmpty(), "query", "is required: say what to look for");
     checks.that(
         text.length() <= LONGEST_TEXT, "query", "is longer than " + LONGEST_TEXT + " characters");
@@ -68,6 +68,11 @@ record SearchQuery(
     checks.end();
     SearchMode mode = Objects.requireNonNullElse(request.mode(), SearchMode.HYBRID);
     return new SearchQuery(text, mode, filter, Set.copyOf(ids), limit, maxTokens);
+  }
+
+  /** Without control characters, which nobody looks for and no store takes. */
+  private static String readable(String query) {
+    return query.replaceAll("[\\p{Cntrl}\\p{Z}\\p{Cf}]+", " ").strip();
   }
 
   SearchQuery with(SearchMode other) {

@@ -44,7 +44,18 @@ final class EventApiTest {
         .containsExactly("id: 2", "id: 3");
     assertThat(lines(Http.get(path + "?after=2", SSE), "id")).containsExactly("id: 3");
     assertThat(Http.get(path, SSE, "Last-Event-ID: 3").status()).isEqualTo(204);
-    assertThat(Http.get(path, SSE, "Last-Event-ID: 99").status()).isEqualTo(204);
+  }
+
+  @Test
+  void event_that_the_job_does_not_have_is_none_to_go_on_from() throws Exception {
+    String path = "/jobs/" + submit(TEXT) + "/events";
+    for (String header : List.of("Last-Event-ID: 2", "Last-Event-ID: -1")) {
+      Http.Answer refused = Http.get(path, SSE, header);
+      ProblemTableTest.isProblem(refused, 400, "invalid_request");
+      assertThat(refused.text("detail")).contains("Last-Event-ID", "from 0 to 1");
+    }
+    Http.Answer after = Http.get(path + "?after=9", "Accept: application/json");
+    ProblemTableTest.isProblem(after, 400, "invalid_request");
   }
 
   @Test

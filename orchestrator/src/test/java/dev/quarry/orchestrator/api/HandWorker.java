@@ -43,6 +43,11 @@ final class HandWorker {
     end(fence, new Transition.Failed(new JobError("not_found", "There is no such page.", false)));
   }
 
+  /** Fails with an error that might have passed, after the last attempt. */
+  static void giveUp(Fence fence, String code) {
+    end(fence, new Transition.Failed(new JobError(code, "It did not answer.", true)));
+  }
+
   private static void end(Fence fence, Transition transition) {
     QUEUE.end(fence, job -> transition);
     BUS.jobChanged(fence.jobId());

@@ -74,7 +74,20 @@ final class ProblemTableTest {
           POST   | /ingest-async/batch            | {"jobs":[]} | - | 400 | invalid_request
           POST   | /ingest-async/batch            | {"jobs":[null]} | - | 400 | invalid_request
           POST   | /ingest-async/batch            | {"jobs":[{"source_type":"magic"}]} | - | 400 | invalid_request
-          POST   | /jobs/ID/retry?items=failed    | - | - | 400 | unknown_parameter
+          POST   | /jobs/ID/retry?items=some      | - | - | 400 | invalid_request
+          POST   | /jobs/ID/retry?items=failed    | - | - | 404 | job_not_found
+          POST   | /batches/nothing/cancel        | - | - | 404 | batch_not_found
+          POST   | /admin/dead-letter/ID/redrive  | - | - | 404 | job_not_found
+          GET    | /admin/dead-letter?type=pdf    | - | - | 400 | invalid_request
+          GET    | /admin/dead-letter?cursor=x    | - | - | 400 | invalid_request
+          POST   | /admin/dead-letter/redrive?limit=1001 | - | - | 400 | invalid_request
+          POST   | /admin/dead-letter/redrive?kind=text  | - | - | 400 | unknown_parameter
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","text":"y"} | - | 400 | invalid_json
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":{"a":1,"a":2}} | - | 400 | invalid_json
+          POST   | /ingest-async                  | {"source_type":"text","text":"  "} | - | 400 | invalid_request
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":{"retry_of":"1"}} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"\\u0000 \\u0007"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"\\u2003\\u200b"} | - | 400 | invalid_request
           GET    | /jobs?limit=0                  | - | - | 400 | invalid_request
           GET    | /jobs?limit=1000               | - | - | 400 | invalid_request
           GET    | /jobs?limit=ten                | - | - | 400 | invalid_request

@@ -17,7 +17,8 @@ import java.util.Set;
 /**
  * One attempt at one crawl. The first page comes alone and decides whether there is a crawl at all;
  * then the site's sitemaps join the frontier; then everything in it is visited in order, several at
- * a time, until it is empty or there are as many pages as wanted.
+ * a time, until it is empty or there are as many pages as wanted. A crawl whose items are given
+ * begins with those and adds none.
  */
 final class Crawl {
   private static final int BATCH = 64;
@@ -62,12 +63,8 @@ final class Crawl {
    */
   CrawlTally run() throws StageException, InterruptedException {
     ledger.requeueUnfinished(fence);
-    List<NewItem> first = List.of(new NewItem(seed, 0));
-    ledger.add(fence, first);
-    rooms.links().added(first);
-    visitSeed();
-    if (rooms.scope().followsLinks() && tally.pages() < options.maxPages()) {
-      addSitemaps();
+    if (!context.job().request().itemsAreGiven()) {
+      fillFrontier();
     }
     visitFrontier();
     tally.skippedRest(ledger.skipQueued(fence, SkipReason.LIMIT));
@@ -75,6 +72,16 @@ final class Crawl {
       throw nothingStored();
     }
     return tally;
+  }
+
+  private void fillFrontier() throws StageException, InterruptedException {
+    List<NewItem> first = List.of(new NewItem(seed, 0));
+    ledger.add(fence, first);
+    rooms.links().added(first);
+    visitSeed();
+    if (rooms.scope().followsLinks() && tally.pages() < options.maxPages()) {
+      addSitemaps();
+    }
   }
 
   /** Visits the first page, and where it redirects to, unless an earlier attempt did. */

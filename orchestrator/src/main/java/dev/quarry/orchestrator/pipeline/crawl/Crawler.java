@@ -28,7 +28,7 @@ public final class Crawler {
   public JobResult crawl(JobContext context) throws StageException, InterruptedException {
     long start = parts.pause().now();
     Job job = context.job();
-    CrawlOptions options = options(job);
+    CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
     String seed = seed(job);
     CrawlTally tally =
         new Crawl(context, options, seed, parts.ledger(), rooms(job, options, seed)).run();
@@ -44,7 +44,7 @@ public final class Crawler {
         new LinkSelector(
             scope,
             new TrapRules(),
-            settings.maxLinksPerPage(),
+            job.request().itemsAreGiven() ? 0 : settings.maxLinksPerPage(),
             options.maxPages(),
             job.counts().found());
     RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
@@ -55,6 +55,17 @@ public final class Crawler {
             parts, job, scope, new PageVisitor.Lookups(robots, fetcher, links, settings));
     return new Crawl.Rooms(
         settings, scope, links, robots, new Sitemaps(parts.egress(), settings), visitor);
+  }
+
+  /** As many pages as there are items. */
+  private static CrawlOptions ofGivenItems(Job job) throws StageException {
+    CrawlOptions asked = options(job);
+    return new CrawlOptions(
+        Math.max(1, job.counts().found()),
+        asked.maxDepth(),
+        asked.allowDomains(),
+        asked.include(),
+        asked.exclude());
   }
 
   private static CrawlOptions options(Job job) throws StageException {

@@ -11,4 +11,13 @@ public interface EmbeddingCache {
 
   /** Keeps vectors; one that is known already stays. */
   void put(String model, Map<TextHash, float[]> vectors);
+
+  /**
+   * Forgets the vectors that were longest not asked for, of all models.
+   *
+   * @param keep how many stay
+   * @param limit how many are forgotten at most
+   * @return how many were
+   */
+  int prune(long keep, int limit);
 }

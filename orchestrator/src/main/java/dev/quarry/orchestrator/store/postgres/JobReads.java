@@ -3,11 +3,14 @@ package dev.quarry.orchestrator.store.postgres;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.Tombstone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,6 +33,20 @@ final class JobReads {
         .optional();
   }
 
+  Optional<Tombstone> tombstone(String tenant, UUID id) {
+    return sql.sql("select * from job_tombstone where id = ? and tenant = ?")
+        .params(id, tenant)
+        .query(
+            (row, n) ->
+                new Tombstone(
+                    id,
+                    JobType.of(row.getString("type")),
+                    JobStatus.of(row.getString("status")),
+                    JobRow.time(row, "completed_at"),
+                    JobRow.time(row, "deleted_at")))
+        .optional();
+  }
+
   List<Job> inOrder(List<UUID> ids) {
     Map<UUID, Job> jobs =
         sql
@@ -39,7 +56,7 @@ final class JobReads {
             .list()
             .stream()
             .collect(Collectors.toMap(Job::id, Function.identity()));
-    return ids.stream().map(jobs::get).toList();
+    return ids.stream().map(jobs::get).filter(Objects::nonNull).toList();
   }
 
   /** A job as far as its cancellation depends on it. */

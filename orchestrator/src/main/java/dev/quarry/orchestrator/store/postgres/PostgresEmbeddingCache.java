@@ -40,7 +40,43 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                             Map.entry(TextHash.of(row.getBytes(1)), decode(row.getBytes(2))))
                     .list())
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    used(model, hashes);
     return found;
+  }
+
+  /** Rows that another job is just marking are marked by it: nobody waits for anybody. */
+  private void used(String model, byte[][] hashes) {
+    db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    update embedding_cache set used_at = clock_timestamp()
+                    where ctid = any (array(
+                      select ctid from embedding_cache
+                      where model = ? and text_sha256 = any(?::bytea[])
+                        and used_at < clock_timestamp() - interval '1 hour'
+                      for no key update skip locked))
+                    """)
+                .param(model)
+                .param(hashes)
+                .update());
+  }
+
+  @Override
+  public int prune(long keep, int limit) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from embedding_cache where ctid = any (array(
+                      select ctid from embedding_cache order by used_at
+                      limit (select greatest(0, least(?, count(*) - ?)) from embedding_cache)
+                      for update skip locked))
+                    """)
+                .params(limit, keep)
+                .update());
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.quarry.model.ItemView;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.Tombstone;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,16 @@ public final class PostgresJobStore implements JobStore {
         });
   }
 
+  @Override
+  public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
+    return db.transaction(
+        () -> {
+          UUID id = inserts.add(tenant, List.of(request)).getFirst();
+          new ItemCopies(db.sql()).failed(failedJob, id);
+          return reads.inOrder(List.of(id)).getFirst();
+        });
+  }
+
   private Submitted submitted(JobInserts.Earlier earlier) {
     return earlier.sameBody()
         ? new Submitted.Repeated(reads.inOrder(List.of(earlier.jobId())).getFirst())
@@ -61,8 +73,37 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
+  public SubmittedBatch addBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    return db.transaction(
+        () -> {
+          BatchKeys keys = new BatchKeys(db.sql());
+          Optional<BatchKeys.Earlier> earlier = keys.lock(tenant, key);
+          if (earlier.isPresent()) {
+            return earlier.get().sameBody()
+                ? new SubmittedBatch.Repeated(
+                    earlier.get().batchId(), reads.inOrder(earlier.get().jobs()))
+                : new SubmittedBatch.Conflicting();
+          }
+          List<UUID> added = inserts.add(tenant, requests);
+          keys.remember(tenant, key, batchId, added);
+          return new SubmittedBatch.Added(batchId, reads.inOrder(added));
+        });
+  }
+
+  @Override
+  public Optional<Batch> batch(String tenant, String batchId) {
+    return db.read(() -> new BatchReads(db.sql()).find(tenant, batchId));
+  }
+
+  @Override
   public Optional<Job> find(String tenant, UUID id) {
     return db.read(() -> reads.find(tenant, id));
+  }
+
+  @Override
+  public Optional<Tombstone> tombstone(String tenant, UUID id) {
+    return db.read(() -> reads.tombstone(tenant, id));
   }
 
   @Override

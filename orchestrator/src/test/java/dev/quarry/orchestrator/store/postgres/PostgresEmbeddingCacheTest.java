@@ -51,6 +51,21 @@ class PostgresEmbeddingCacheTest {
         .containsExactly(ToyVectors.of("granite"));
   }
 
+  @Test
+  void vectors_that_were_longest_not_used_are_forgotten_first() throws Exception {
+    embedder.embedPassages(List.of("granite", "lime", "slate"));
+    db.sql().sql("update embedding_cache set used_at = now() - interval '2 days'").update();
+    embedder.embedPassages(List.of("lime"));
+    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
+    assertThat(cache.prune(3, 100)).isZero();
+    assertThat(cache.prune(1, 1)).isEqualTo(1);
+    assertThat(cache.prune(1, 100)).isEqualTo(1);
+
+    model.embedded.clear();
+    embedder.embedPassages(List.of("granite", "lime", "slate"));
+    assertThat(model.embedded).containsExactly("granite", "slate");
+  }
+
   private static final class CountingModel implements Embedder {
     final List<String> embedded = new ArrayList<>();
     boolean fails;

@@ -1,0 +1,63 @@
+package dev.quarry.orchestrator.config;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.Batches;
+import dev.quarry.orchestrator.job.DeadLetters;
+import dev.quarry.orchestrator.job.JobCleaner;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.Retention;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDeadLetters;
+import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.PostgresRetention;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Jobs outside of their attempts: batches, dead letters, and how long what is kept. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetentionProperties.class)
+class JobsConfiguration {
+  private static final int VECTORS_AT_ONCE = 1_000;
+
+  @Bean
+  Batches batches(JobStore store, Jobs jobs, Bus bus) {
+    return new Batches(store, jobs, bus);
+  }
+
+  @Bean
+  DeadLetters deadLetters(Database database) {
+    return new PostgresDeadLetters(database, Generators.timeBasedEpochGenerator()::generate);
+  }
+
+  @Bean
+  Retention retention(RetentionProperties properties) {
+    return properties.retention();
+  }
+
+  @Bean
+  JobCleaner jobCleaner(Database database, Retention retention) {
+    return new JobCleaner(new PostgresRetention(database), retention);
+  }
+
+  @Bean
+  PeriodicSweep endedJobs(JobCleaner cleaner, RetentionProperties properties) {
+    return new PeriodicSweep("sweep-jobs", properties.sweepEvery(), cleaner::tick);
+  }
+
+  @Bean
+  PeriodicSweep unusedEmbeddings(Database database, RetentionProperties properties) {
+    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(database);
+    return new PeriodicSweep(
+        "sweep-embeddings",
+        properties.sweepEvery(),
+        () -> {
+          int pruned;
+          do {
+            pruned = cache.prune(properties.embeddings(), VECTORS_AT_ONCE);
+          } while (pruned == VECTORS_AT_ONCE);
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs of all tenants that failed although they were tried again (their error may pass), as poison,
+ * or by a defect of ours; an operator lets them run again when the cause is gone. What failed for
+ * good, such as an address where nothing is, is the client's business and not listed. Thread-safe;
+ * each method is one transaction.
+ */
+public interface DeadLetters {
+
+  /**
+   * Which to choose. Absent members do not restrict.
+   *
+   * @param code of the error
+   */
+  record Filter(@Nullable JobType type, @Nullable String code, @Nullable String tenant) {}
+
+  /**
+   * The one that ended last first.
+   *
+   * @param before only those that ended before this one
+   */
+  List<Job> list(Filter filter, @Nullable UUID before, int limit);
+
+  /** A dead letter and the job that it was started again as. */
+  record Redriven(UUID job, UUID redrivenAs) {}
+
+  /** What became of the wish to start a dead letter again. */
+  sealed interface Redrive {
+    /** A new job of the same tenant, linked to the old one, which is no dead letter any more. */
+    record Started(Job job) implements Redrive {}
+
+    record StartedBefore(UUID as) implements Redrive {}
+
+    /** It has not ended, or not like this. */
+    record NoDeadLetter() implements Redrive {}
+
+    record NoSuchJob() implements Redrive {}
+  }
+
+  Redrive redrive(UUID job);
+
+  /** Starts some again, those that ended first first; at most {@code limit}. */
+  List<Redriven> redrive(Filter filter, int limit);
+}

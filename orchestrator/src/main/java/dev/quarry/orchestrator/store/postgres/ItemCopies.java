@@ -1,0 +1,28 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Gives a new job items of an old one; belongs into the transaction that adds the job. */
+final class ItemCopies {
+  private final JdbcClient sql;
+
+  ItemCopies(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  /** The failed ones, queued again, in their order. */
+  void failed(UUID from, UUID to) {
+    sql.sql(
+            """
+            with copied as (
+              insert into item (job_id, uri, uri_sha256, depth)
+              select ?, uri, uri_sha256, depth from item
+              where job_id = ? and status = 'failed' order by id
+              returning 1)
+            update job set found = (select count(*) from copied) where id = ?
+            """)
+        .params(to, from, to)
+        .update();
+  }
+}
