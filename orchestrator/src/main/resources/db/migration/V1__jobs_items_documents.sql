@@ -19,6 +19,8 @@ create table job (
   max_duration_seconds integer not null,
   epoch bigint not null default 0,     -- grows with each claim and fences every write
   run_at timestamptz not null default now(),
+  delayed boolean not null default false,           -- not to be claimed before run_at
+  due_order timestamptz not null default now(),     -- run_at, earlier by what the priority is worth
   cancel_requested_at timestamptz,
   progress smallint not null default 0 check (progress between 0 and 100),
   stage text,
@@ -39,19 +41,31 @@ create table job (
   completed_at timestamptz,
   check ((status in ('completed', 'failed', 'cancelled')) = (completed_at is not null))
 );
-create index job_due on job (priority desc, run_at, id) where status = 'queued';
+-- Claims find the tenants of a queue that have work by one probe each, then each one's first jobs.
+create index job_ready on job (type, tenant, due_order, id) where status = 'queued' and not delayed;
+create index job_delayed on job (run_at) where status = 'queued' and delayed;
 create index job_newest on job (tenant, created_at desc, id desc);
 create index job_batch on job (tenant, batch_id) where batch_id is not null;
+
+-- What operators have said about the queue of a type of job; all nodes obey.
+create table queue (
+  name text primary key,               -- the type
+  state text not null default 'running' check (state in ('running', 'paused', 'draining')),
+  changed_at timestamptz not null default now()
+);
+insert into queue (name) values ('web_crawl'), ('document'), ('text'), ('http_call');
 
 -- One row while a job is processing. Narrow, because every heartbeat rewrites it.
 create table job_lease (
   job_id uuid primary key references job on delete cascade,
+  tenant text not null,
   epoch bigint not null,
   node text not null,
   heartbeat_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 create index job_lease_expiry on job_lease (expires_at);
+create index job_lease_tenant on job_lease (tenant);
 
 create table job_event (
   job_id uuid not null references job on delete cascade,

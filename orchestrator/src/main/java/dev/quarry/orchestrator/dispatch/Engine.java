@@ -10,8 +10,11 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-  /** A due job that is not claimed is locked by another node, so look again, but not at once. */
-  private static final Duration LEAST_POLL = Duration.ofMillis(50);
+  /**
+   * A due job that is not claimed is locked by another node or its tenant runs as many as it may:
+   * look again, but not at once, and each time later.
+   */
+  private static final Duration LEAST_POLL = Duration.ofMillis(10);
 
   private static final Duration GUARD = Duration.ofSeconds(1);
 
@@ -34,6 +37,7 @@ public final class Engine {
   private final Loop guarding;
   private final Loop rescuing;
   private List<Bus.Subscription> subscriptions = List.of();
+  private Duration again = LEAST_POLL;
 
   public Engine(
       JobQueue queue,
@@ -99,14 +103,27 @@ public final class Engine {
 
   private Duration dispatch() {
     int started = dispatcher.tick();
-    if (started > 0 || dispatcher.active() == dispatcher.slots()) {
+    if (dispatcher.active() >= dispatcher.slots()) {
       return pace.poll();
+    }
+    if (started > 0) {
+      again = LEAST_POLL;
+      return Duration.ZERO;
     }
     Duration due = queue.untilNextDue();
     if (due == null || due.compareTo(pace.poll()) > 0) {
       return pace.poll();
     }
-    return due.compareTo(LEAST_POLL) > 0 ? due : LEAST_POLL;
+    return due.isZero() ? later() : due;
+  }
+
+  private Duration later() {
+    Duration now = again;
+    again = again.multipliedBy(2);
+    if (again.compareTo(pace.poll()) > 0) {
+      again = pace.poll();
+    }
+    return now;
   }
 
   private Duration beat() {

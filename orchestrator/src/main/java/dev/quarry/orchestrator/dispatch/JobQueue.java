@@ -20,26 +20,30 @@ import org.jspecify.annotations.Nullable;
 public interface JobQueue extends JobJournal {
 
   /**
-   * Claims at most {@code limit} due jobs for a node, the most urgent first: epoch + 1, attempt +
-   * 1, a fresh lease.
+   * Claims at most {@code limit} due jobs of open queues for a node: epoch + 1, attempt + 1, a
+   * fresh lease. The tenant with the fewest running jobs goes first; of one tenant's jobs, the one
+   * that has waited longest, where each step of priority counts as a fixed time of waiting.
    */
   List<Job> claim(String node, int limit, Duration lease);
 
   /**
    * Extends the leases of a node.
    *
-   * @return which of them are gone, and which of the others are to be cancelled
+   * @return which of them are gone, and which of the others are to stop
    */
   Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease);
 
   /**
    * What a node learns from its heartbeat. A node may hold one job in two epochs, after it was slow
    * to notice that it had lost the first.
+   *
+   * @param draining to be handed back, because their queue is drained
    */
-  record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested) {}
+  record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested, Set<Fence> draining) {}
 
   /**
-   * Ends an attempt, fenced. The job stays as it is while {@code decision} is made.
+   * Ends an attempt, fenced. The job stays as it is while {@code decision} is made, which may be
+   * made again and by another thread: ends that come at the same time share a transaction.
    *
    * @return what was decided
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; nothing changes
@@ -55,6 +59,13 @@ public interface JobQueue extends JobJournal {
    */
   List<Rescue> rescue(int limit, Function<JobState, Transition> decision);
 
-  /** How long until the next queued job is due; null if none is queued. */
+  /**
+   * Ends all leases at once, whoever has them. Only for who knows that no other node exists.
+   *
+   * @return how many there were
+   */
+  int expireAll();
+
+  /** How long until the next job of the open queues is due; null if none is queued. */
   @Nullable Duration untilNextDue();
 }

@@ -88,6 +88,8 @@ public final class LeaseKeeper {
       each.goodAt = sentAt;
       if (answer.cancelRequested().contains(fence)) {
         each.job.stop(StopReason.CANCELLED);
+      } else if (answer.draining().contains(fence)) {
+        each.job.stop(StopReason.QUEUE_DRAINED);
       }
     }
   }

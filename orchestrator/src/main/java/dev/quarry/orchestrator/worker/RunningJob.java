@@ -105,7 +105,7 @@ public final class RunningJob {
     return switch (reason) {
       case CANCELLED -> new Outcome.Cancelled();
       case LEASE_LOST -> new Outcome.LeaseLost();
-      case OUT_OF_TOUCH, SHUTTING_DOWN -> new Outcome.HandedBack();
+      case OUT_OF_TOUCH, QUEUE_DRAINED, SHUTTING_DOWN -> new Outcome.HandedBack();
       case TIMED_OUT ->
           new Outcome.Failed(
               new JobError(

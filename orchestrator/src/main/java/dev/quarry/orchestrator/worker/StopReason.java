@@ -8,5 +8,7 @@ public enum StopReason {
   LEASE_LOST,
   /** The database has not answered for so long that the lease may be over. */
   OUT_OF_TOUCH,
+  /** An operator drains the queue of such jobs. */
+  QUEUE_DRAINED,
   SHUTTING_DOWN
 }

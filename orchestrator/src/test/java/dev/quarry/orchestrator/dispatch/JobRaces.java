@@ -6,6 +6,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.ArrayList;
@@ -50,6 +51,38 @@ public abstract class JobRaces extends JobQueueContract {
       }
     }
     assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void of_many_ends_at_once_the_late_and_the_broken_fail_alone() throws Exception {
+    store().add(TENANT, Collections.nCopies(60, SampleRequests.aText()));
+    List<Job> jobs = queue().claim("node-a", 60, LEASE);
+    List<Callable<Boolean>> ends = new ArrayList<>();
+    for (Job job : jobs) {
+      ends.add(() -> ends(job, state -> oddOnesBreak(state, jobs)));
+      ends.add(() -> ends(job, state -> oddOnesBreak(state, jobs)));
+    }
+    Collections.shuffle(ends);
+    int recorded = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Boolean> end : threads.invokeAll(ends)) {
+        recorded += end.state() == Future.State.SUCCESS && end.resultNow() ? 1 : 0;
+      }
+    }
+    assertThat(recorded).isEqualTo(30);
+    for (int i = 0; i < jobs.size(); i++) {
+      Job after = read(jobs.get(i).id());
+      assertThat(after.status()).isEqualTo(i % 2 == 0 ? JobStatus.COMPLETED : JobStatus.PROCESSING);
+      assertEventsFit(after);
+    }
+    assertThat(store().workers()).extracting(JobStore.WorkerView::leases).containsExactly(30);
+  }
+
+  private static Transition oddOnesBreak(JobState state, List<Job> jobs) {
+    if (jobs.stream().map(Job::id).toList().indexOf(state.id()) % 2 == 1) {
+      throw new IllegalStateException("no decision");
+    }
+    return completed(state);
   }
 
   @Test

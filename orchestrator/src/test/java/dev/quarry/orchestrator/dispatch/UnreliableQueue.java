@@ -49,6 +49,11 @@ final class UnreliableQueue implements JobQueue {
   }
 
   @Override
+  public int expireAll() {
+    return answering().expireAll();
+  }
+
+  @Override
   public @Nullable Duration untilNextDue() {
     return answering().untilNextDue();
   }

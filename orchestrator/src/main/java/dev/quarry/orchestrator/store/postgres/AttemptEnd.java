@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.model.JobError;
-import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.dispatch.JobState;
@@ -11,61 +10,158 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.StageLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads a processing job under a lock and writes what it changes into. */
+/** Reads processing jobs under a lock and writes what they change into. */
 final class AttemptEnd {
-  private static final String READ =
+  private static final String COLUMNS =
       """
-      select j.*, clock_timestamp() as read_at, i.error_code, i.error_message
-      from job j
-      left join lateral (select error_code, error_message from item
-        where job_id = j.id and status = 'failed' order by id limit 1) i on j.failed > 0
-      where j.id = ?
+      j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
+      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
+      clock_timestamp() as read_at
+      """;
+
+  // In one order, so that two who lock several jobs never wait for each other.
+  private static final String LOCK =
+      """
+      select %s from unnest(?::uuid[], ?::bigint[]) as held (id, epoch)
+      join job j on j.id = held.id and j.epoch = held.epoch and j.status = 'processing'
+      order by j.id for no key update of j
+      """
+          .formatted(COLUMNS);
+
+  private static final String CRASHED =
+      """
+      update job j set crashes = crashes + 1 where id = any(?::uuid[]) returning %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String FIRST_ITEM_ERRORS =
+      """
+      select each.id, i.error_code, i.error_message from unnest(?::uuid[]) as each (id)
+      cross join lateral (select error_code, error_message from item
+        where job_id = each.id and status = 'failed' order by id limit 1) i
+      """;
+
+  private static final String WRITE =
+      """
+      with change as materialized (
+        select * from jsonb_to_recordset(?::jsonb) as c (id uuid, status text, terminal boolean,
+          partial boolean, error jsonb, result jsonb, stages jsonb, attempts_given_back integer,
+          delay_millis bigint, event text, data jsonb)),
+      lease as materialized (
+        select job_id from job_lease where job_id in (select id from change)
+        order by job_id for update),
+      unleased as (delete from job_lease l using lease where l.job_id = lease.job_id),
+      ended as (
+        update job j set status = c.status, partial = c.partial, error = c.error,
+          result = c.result, stages = c.stages,
+          progress = case when c.status = 'completed' then 100 else j.progress end,
+          completed_at = case when c.terminal then clock_timestamp() end,
+          stage = case when c.terminal then j.stage end,
+          attempt = greatest(0, j.attempt - c.attempts_given_back),
+          run_at = coalesce(clock_timestamp() + c.delay_millis * interval '1 millisecond',
+            j.run_at),
+          due_order = coalesce(clock_timestamp()
+            + (c.delay_millis - j.priority * ?::bigint) * interval '1 millisecond', j.due_order),
+          delayed = coalesce(c.delay_millis, 0) > 0,
+          last_seq = j.last_seq + 1, updated_at = clock_timestamp()
+        from change c where j.id = c.id
+        returning j.id, j.last_seq, c.event, c.data)
+      insert into job_event (job_id, seq, at, type, data)
+      select id, last_seq, clock_timestamp(), event, data from ended
       """;
 
   private final JdbcClient sql;
   private final EventRows events;
   private final EndOfJobs ends;
+  private final Duration aging;
 
-  AttemptEnd(JdbcClient sql) {
+  /**
+   * @param aging how much earlier a step of priority lets a job stand in the queue
+   */
+  AttemptEnd(JdbcClient sql, Duration aging) {
     this.sql = sql;
     this.events = new EventRows(sql);
     this.ends = EndOfJobs.in(sql);
+    this.aging = aging;
   }
 
   /** A locked job. */
-  record Row(JobState state, List<StageView> stages, Instant now) {}
+  record Row(Fence fence, JobState state, List<StageView> stages, Instant now) {
 
-  /** Empty if the fence is over; otherwise it holds until the transaction ends. */
-  Optional<Row> lock(Fence fence) {
-    // Read after the lock is held: while waiting for it, items and counts may have changed.
-    return sql.sql(
-            """
-            select id from job
-            where id = ? and epoch = ? and status = 'processing' for no key update
-            """)
-        .params(fence.jobId(), fence.epoch())
-        .query(UUID.class)
-        .optional()
-        .map(this::read);
+    private Row with(JobError firstItemError) {
+      JobState known =
+          new JobState(
+              state.id(),
+              state.type(),
+              state.attempt(),
+              state.maxAttempts(),
+              state.crashes(),
+              state.cancelRequested(),
+              state.counts(),
+              firstItemError);
+      return new Row(fence, known, stages, now);
+    }
   }
 
-  /** Counts a crash of a job that the transaction has locked. */
-  Row crashed(UUID id) {
-    sql.sql("update job set crashes = crashes + 1 where id = ?").param(id).update();
-    return read(id);
+  /** What was decided about a locked job. */
+  record Decided(Row row, Transition transition) {}
+
+  /** Those whose fence is not over; each holds until the transaction ends. */
+  Map<Fence, Row> lock(Collection<Fence> fences) {
+    return byFence(
+        sql.sql(LOCK)
+            .param(Ids.of(fences.stream().map(Fence::jobId)))
+            .param(fences.stream().map(Fence::epoch).toArray(Long[]::new))
+            .query((row, n) -> read(row))
+            .list());
   }
 
-  private Row read(UUID id) {
-    return sql.sql(READ).param(id).query((row, n) -> read(row)).single();
+  /** Counts a crash of each of these jobs, which the transaction has locked. */
+  Collection<Row> crashed(Collection<UUID> ids) {
+    return byFence(sql.sql(CRASHED).param(Ids.of(ids.stream())).query((row, n) -> read(row)).list())
+        .values();
+  }
+
+  private Map<Fence, Row> byFence(List<Row> rows) {
+    Map<Fence, Row> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.fence(), row));
+    List<Row> withFailures = rows.stream().filter(r -> r.state().counts().failed() > 0).toList();
+    if (!withFailures.isEmpty()) {
+      // Read after the lock is held: while waiting for it, items may have changed.
+      Map<UUID, JobError> errors = firstItemErrors(withFailures);
+      withFailures.forEach(
+          row -> {
+            JobError error = errors.get(row.state().id());
+            if (error != null) {
+              found.put(row.fence(), row.with(error));
+            }
+          });
+    }
+    return found;
+  }
+
+  private Map<UUID, JobError> firstItemErrors(List<Row> rows) {
+    Map<UUID, JobError> errors = new HashMap<>();
+    sql.sql(FIRST_ITEM_ERRORS)
+        .param(Ids.of(rows.stream().map(row -> row.state().id())))
+        .query(
+            row -> {
+              String code = row.getString("error_code");
+              String message = row.getString("error_message");
+              errors.put(
+                  row.getObject("id", UUID.class),
+                  new JobError(code, message == null ? code : message, false));
+            });
+    return errors;
   }
 
   void enter(Row row, String stage) {
@@ -83,109 +179,41 @@ final class AttemptEnd {
     events.add(id, seq, EventTypes.STAGE, Map.of("stage", stage));
   }
 
-  void write(Row row, Transition transition) {
-    UUID id = row.state().id();
-    Change change = Change.of(transition);
-    long seq =
-        sql.sql(
-                """
-                update job set status = ?, partial = ?, error = ?::jsonb, result = ?::jsonb,
-                  progress = case when ? then 100 else progress end,
-                  completed_at = case when ? then clock_timestamp() end,
-                  stage = case when ? then stage end, stages = ?::jsonb,
-                  attempt = greatest(0, attempt - ?),
-                  run_at = coalesce(clock_timestamp() + ? * interval '1 millisecond', run_at),
-                  last_seq = last_seq + 1, updated_at = clock_timestamp()
-                where id = ? returning last_seq
-                """)
-            .params(transition.to().code(), change.partial())
-            .param(change.error() == null ? null : Json.of(change.error()))
-            .param(change.result() == null ? null : Json.ofUnsafe(change.result()))
-            .params(transition.to() == JobStatus.COMPLETED, transition.to().terminal())
-            .param(transition.to().terminal())
-            .param(Json.of(StageLog.end(row.stages(), change.stageStatus(), row.now())))
-            .param(change.attemptsGivenBack())
-            .param(change.delayMillis())
-            .param(id)
-            .query(Long.class)
-            .single();
-    events.add(id, seq, transition.event(), told(row.state(), transition));
-    if (transition.to().terminal()) {
-      ends.ended(List.of(id));
+  /** Each with its event, its lease removed, and whatever else belongs to the end of a job. */
+  void write(Collection<Decided> decided) {
+    if (decided.isEmpty()) {
+      return;
     }
-  }
-
-  /** What of a job a transition changes. */
-  private record Change(
-      boolean partial,
-      @Nullable JobError error,
-      @Nullable Map<String, Object> result,
-      String stageStatus,
-      int attemptsGivenBack,
-      @Nullable Long delayMillis) {
-
-    static Change of(Transition transition) {
-      return switch (transition) {
-        case Transition.Completed(var result, boolean partial) ->
-            new Change(partial, null, result, "completed", 0, null);
-        case Transition.Failed(var error) ->
-            new Change(false, safe(error), null, "failed", 0, null);
-        case Transition.Cancelled _ -> new Change(false, null, null, "cancelled", 0, null);
-        case Transition.Retrying(_, var delay) ->
-            new Change(false, null, null, "failed", 0, delay.toMillis());
-        case Transition.HandedBack(var delay) ->
-            new Change(false, null, null, "interrupted", 1, delay.toMillis());
-        case Transition.Rescued _ -> new Change(false, null, null, "interrupted", 1, null);
-      };
+    sql.sql(WRITE)
+        .param(Json.of(decided.stream().map(EndedJob::of).toList()))
+        .param(aging.toMillis())
+        .update();
+    List<UUID> terminal =
+        decided.stream()
+            .filter(each -> each.transition().to().terminal())
+            .map(each -> each.row().state().id())
+            .toList();
+    if (!terminal.isEmpty()) {
+      ends.ended(terminal);
     }
-
-    private static JobError safe(JobError error) {
-      return new JobError(
-          SafeText.of(error.code()), SafeText.of(error.message()), error.retryable());
-    }
-  }
-
-  private static Map<String, Object> told(JobState job, Transition transition) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    switch (transition) {
-      case Transition.Completed(_, boolean partial) -> {
-        data.put("partial", partial);
-        data.put("progress", 100);
-        data.put("counts", job.counts());
-      }
-      case Transition.Failed(var error) -> tell(data, error);
-      case Transition.Retrying(var error, var delay) -> {
-        tell(data, error);
-        data.put("attempt", job.attempt());
-        data.put("max_attempts", job.maxAttempts());
-        data.put("delay_seconds", delay.toMillis() / 1000.0);
-      }
-      case Transition.Rescued _ -> data.put("crashes", job.crashes());
-      case Transition.Cancelled _, Transition.HandedBack _ -> {}
-    }
-    return data;
-  }
-
-  private static void tell(Map<String, Object> data, JobError error) {
-    data.put("code", error.code());
-    data.put("message", error.message());
-    data.put("retryable", error.retryable());
   }
 
   private static Row read(ResultSet row) throws SQLException {
-    String code = row.getString("error_code");
-    String message = row.getString("error_message");
+    UUID id = row.getObject("id", UUID.class);
     JobState state =
         new JobState(
-            row.getObject("id", UUID.class),
+            id,
             JobType.of(row.getString("type")),
             row.getInt("attempt"),
             row.getInt("max_attempts"),
             row.getInt("crashes"),
             row.getObject("cancel_requested_at") != null,
             JobRow.counts(row),
-            code == null ? null : new JobError(code, message == null ? code : message, false));
+            null);
     return new Row(
-        state, Json.read(row.getString("stages"), JobRow.STAGES), JobRow.time(row, "read_at"));
+        new Fence(id, row.getLong("epoch")),
+        state,
+        Json.read(row.getString("stages"), JobRow.STAGES),
+        JobRow.time(row, "read_at"));
   }
 }

@@ -1,100 +1,149 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import java.security.MessageDigest;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Writes new jobs; each method belongs into a transaction. */
+/** Writes new jobs, as many at once as are given; each method belongs into a transaction. */
 final class JobInserts {
+  // A key that another transaction is just using makes this one wait for its end. The keys of one
+  // statement are taken in order, so that two statements never wait for each other.
   private static final String INSERT =
       """
-      with added as (
+      with submitted as materialized (
+        select * from jsonb_to_recordset(?::jsonb) as s (id uuid, tenant text, type text,
+          collection text, source_uri text, request jsonb, text text, labels text[],
+          batch_id text, priority smallint, max_attempts integer,
+          max_duration_seconds integer, key text, key_sha256 bytea)),
+      keyed as (
+        insert into idempotency_key (tenant, key, body_sha256, job_id)
+        select tenant, key, key_sha256, id from submitted where key is not null
+        order by tenant, key, id
+        on conflict do nothing returning job_id),
+      added as (
         insert into job (id, tenant, type, status, collection, source_uri, request, text, labels,
-          batch_id, priority, max_attempts, max_duration_seconds, last_seq)
-        values (?, ?, ?, 'queued', ?, ?, ?::jsonb, ?, ?::text[], ?, ?, ?, ?, 1)
-        returning id)
-      insert into job_event (job_id, seq, type) select id, 1, 'queued' from added
+          batch_id, priority, max_attempts, max_duration_seconds, due_order, last_seq)
+        select id, tenant, type, 'queued', collection, source_uri, request, text, labels,
+          batch_id, priority, max_attempts, max_duration_seconds,
+          now() - priority * ?::bigint * interval '1 millisecond', 1
+        from submitted where key is null or id in (select job_id from keyed) order by id
+        returning *),
+      told as (
+        insert into job_event (job_id, seq, type) select id, 1, 'queued' from added)
+      select %s from added j
+      """
+          .formatted(JobRow.NEW);
+
+  private static final String EARLIER =
+      """
+      select k.tenant, k.key, k.job_id, '\\x' || encode(k.body_sha256, 'hex') as body
+      from unnest(?::text[], ?::text[]) as asked (tenant, key)
+      join idempotency_key k using (tenant, key)
       """;
 
-  private final Database db;
+  private final JdbcClient sql;
   private final Supplier<UUID> ids;
+  private final JobReads reads;
+  private final Duration aging;
 
+  /** With the default order of the queue. */
   JobInserts(Database db, Supplier<UUID> ids) {
-    this.db = db;
+    this(db, ids, QueueOrder.DEFAULT);
+  }
+
+  JobInserts(Database db, Supplier<UUID> ids, QueueOrder order) {
+    this.sql = db.sql();
     this.ids = ids;
+    this.reads = new JobReads(sql);
+    this.aging = order.aging();
   }
 
-  /** Each with its event; returns their ids in order. */
-  List<UUID> add(String tenant, List<JobRequest> requests) {
-    List<UUID> added = requests.stream().map(request -> ids.get()).toList();
-    List<@Nullable Object[]> rows =
-        java.util.stream.IntStream.range(0, added.size())
-            .mapToObj(i -> row(added.get(i), tenant, requests.get(i)))
-            .toList();
-    db.jdbc().batchUpdate(INSERT, rows);
-    return added;
+  /** Each with its event; in order. */
+  List<Job> add(String tenant, List<JobRequest> requests) {
+    List<NewJob> jobs =
+        requests.stream().map(request -> NewJob.of(ids.get(), tenant, request, null)).toList();
+    return add(jobs).stream().map(JobInserts::added).toList();
   }
 
-  private static @Nullable Object[] row(UUID id, String tenant, JobRequest request) {
-    return new @Nullable Object[] {
-      id,
-      tenant,
-      request.type().code(),
-      request.collection(),
-      SafeText.ofNullable(request.sourceUri()),
-      rest(request),
-      SafeText.ofNullable(request.text()),
-      request.labels().stream().map(SafeText::of).toArray(String[]::new),
-      request.batchId(),
-      request.priority(),
-      request.maxAttempts(),
-      Math.toIntExact(request.maxDuration().toSeconds())
+  static Job added(Submitted submitted) {
+    return switch (submitted) {
+      case Submitted.Added(Job job) -> job;
+      case Submitted.Repeated _, Submitted.Conflicting _ ->
+          throw new IllegalStateException("without a key nothing is repeated");
     };
   }
 
-  private static String rest(JobRequest request) {
-    return Json.of(
-        new JobRow.Rest(
-            SafeText.ofNullable(request.title()), options(request.options()), request.callback()));
+  /** Each with its event, unless its key was used before; the answers are in order. */
+  List<Submitted> add(List<NewJob> jobs) {
+    Map<UUID, Submitted> answers = new HashMap<>();
+    List<NewJob> open = jobs;
+    while (!open.isEmpty()) {
+      insert(open).forEach(job -> answers.put(job.id(), new Submitted.Added(job)));
+      open = without(open, answers);
+      if (!open.isEmpty()) {
+        answers.putAll(repeated(open));
+        // A key that is neither new nor there was removed in between: it is free now.
+        open = without(open, answers);
+      }
+    }
+    return jobs.stream().map(job -> requireNonNull(answers.get(job.id()))).toList();
   }
 
-  // A JSON object stays one when its texts are made safe.
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> options(Map<String, Object> options) {
-    return (Map<String, Object>) (Map<String, ?>) SafeText.object(options);
+  private static List<NewJob> without(List<NewJob> jobs, Map<UUID, Submitted> answered) {
+    return jobs.stream().filter(job -> !answered.containsKey(job.id())).toList();
   }
 
-  /** The job that a key was used for. */
-  record Earlier(UUID jobId, boolean sameBody) {}
+  private List<Job> insert(List<NewJob> jobs) {
+    return sql.sql(INSERT).params(Json.of(jobs), aging.toMillis()).query(JobRow::read).list();
+  }
 
-  /** Locks the key until the transaction ends and looks it up. */
-  Optional<Earlier> underKey(String tenant, IdempotencyKey key) {
-    db.sql()
-        .sql("select pg_advisory_xact_lock(hashtextextended(? || chr(10) || ?, 0))::text")
-        .params(tenant, key.key())
-        .query(String.class)
-        .single();
-    return db.sql()
-        .sql("select job_id, body_sha256 from idempotency_key where tenant = ? and key = ?")
-        .params(tenant, key.key())
+  private record Key(String tenant, @Nullable String key) {}
+
+  private record Earlier(UUID jobId, String body) {}
+
+  /** What becomes of submissions whose keys are taken. */
+  private Map<UUID, Submitted> repeated(List<NewJob> jobs) {
+    Map<Key, Earlier> earlier = earlier(jobs);
+    Map<UUID, Submitted> answers = new HashMap<>();
+    Map<UUID, Job> originals = new HashMap<>();
+    reads
+        .inOrder(earlier.values().stream().map(Earlier::jobId).toList())
+        .forEach(job -> originals.put(job.id(), job));
+    for (NewJob job : jobs) {
+      Earlier before = earlier.get(new Key(job.tenant(), job.key()));
+      Job original = before == null ? null : originals.get(before.jobId());
+      if (before != null && original != null) {
+        answers.put(
+            job.id(),
+            before.body().equals(job.keySha256())
+                ? new Submitted.Repeated(original)
+                : new Submitted.Conflicting());
+      }
+    }
+    return answers;
+  }
+
+  private Map<Key, Earlier> earlier(List<NewJob> jobs) {
+    Map<Key, Earlier> found = new HashMap<>();
+    sql.sql(EARLIER)
+        .param(jobs.stream().map(NewJob::tenant).toArray(String[]::new))
+        .param(jobs.stream().map(NewJob::key).toArray(String[]::new))
         .query(
-            (row, n) ->
-                new Earlier(
-                    row.getObject(1, UUID.class),
-                    MessageDigest.isEqual(row.getBytes(2), key.bodySha256())))
-        .optional();
-  }
-
-  void remember(String tenant, IdempotencyKey key, UUID jobId) {
-    db.sql()
-        .sql("insert into idempotency_key (tenant, key, body_sha256, job_id) values (?, ?, ?, ?)")
-        .params(tenant, key.key(), key.bodySha256(), jobId)
-        .update();
+            row -> {
+              found.put(
+                  new Key(row.getString("tenant"), row.getString("key")),
+                  new Earlier(row.getObject("job_id", UUID.class), row.getString("body")));
+            });
+    return found;
   }
 }

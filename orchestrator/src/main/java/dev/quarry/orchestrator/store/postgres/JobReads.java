@@ -117,13 +117,12 @@ final class JobReads {
   }
 
   int queuePosition(Job job) {
-    int priority = job.request().priority();
     return sql.sql(
             """
-            select count(*) from job where status = 'queued' and (priority > ?
-              or (priority = ? and (run_at, id) < (select run_at, id from job where id = ?)))
+            select count(*) from job where status = 'queued' and not delayed
+              and (due_order, id) < (select due_order, id from job where id = ?)
             """)
-        .params(priority, priority, job.id())
+        .param(job.id())
         .query(Integer.class)
         .single();
   }

@@ -12,6 +12,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code job_lease}. */
 final class Leases {
+  // Locked in one order, as ends of attempts do: no two who lock several wait for each other.
+  private static final String EXTEND =
+      """
+      with held as (
+        select * from unnest(?::uuid[], ?::bigint[]) as held (job_id, epoch)),
+      mine as materialized (
+        select l.job_id, l.epoch from held join job_lease l using (job_id, epoch)
+        where l.node = ? order by l.job_id for no key update of l),
+      kept as (
+        update job_lease l set heartbeat_at = clock_timestamp(),
+          expires_at = clock_timestamp() + ? * interval '1 millisecond'
+        from mine where l.job_id = mine.job_id
+        returning l.job_id, l.epoch)
+      select held.job_id, held.epoch, kept.job_id is null as lost,
+        coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
+        coalesce(q.state = 'draining', false) as draining
+      from held left join kept using (job_id, epoch) left join job j on j.id = held.job_id
+      left join queue q on q.name = j.type
+      """;
+
   private final JdbcClient sql;
 
   Leases(JdbcClient sql) {
@@ -22,22 +42,11 @@ final class Leases {
   Heartbeat extend(String node, Collection<Fence> held, Duration lease) {
     Set<Fence> lost = new HashSet<>();
     Set<Fence> cancelRequested = new HashSet<>();
-    sql.sql(
-            """
-            with held as (
-              select * from unnest(?::uuid[], ?::bigint[]) as held (job_id, epoch)),
-            kept as (
-              update job_lease l set heartbeat_at = clock_timestamp(),
-                expires_at = clock_timestamp() + ? * interval '1 millisecond'
-              from held where l.job_id = held.job_id and l.epoch = held.epoch and l.node = ?
-              returning l.job_id, l.epoch)
-            select held.job_id, held.epoch, kept.job_id is null as lost,
-              coalesce(j.cancel_requested_at is not null, false) as cancel_requested
-            from held left join kept using (job_id, epoch) left join job j on j.id = held.job_id
-            """)
-        .param(held.stream().map(fence -> fence.jobId().toString()).toArray(String[]::new))
+    Set<Fence> draining = new HashSet<>();
+    sql.sql(EXTEND)
+        .param(Ids.of(held.stream().map(Fence::jobId)))
         .param(held.stream().map(Fence::epoch).toArray(Long[]::new))
-        .params(lease.toMillis(), node)
+        .params(node, lease.toMillis())
         .query(
             row -> {
               Fence fence = new Fence(row.getObject("job_id", UUID.class), row.getLong("epoch"));
@@ -45,36 +54,33 @@ final class Leases {
                 lost.add(fence);
               } else if (row.getBoolean("cancel_requested")) {
                 cancelRequested.add(fence);
+              } else if (row.getBoolean("draining")) {
+                draining.add(fence);
               }
             });
-    return new Heartbeat(Set.copyOf(lost), Set.copyOf(cancelRequested));
-  }
-
-  void remove(UUID jobId) {
-    sql.sql("delete from job_lease where job_id = ?").param(jobId).update();
+    return new Heartbeat(Set.copyOf(lost), Set.copyOf(cancelRequested), Set.copyOf(draining));
   }
 
   /**
-   * Removes leases that have expired and locks their jobs. Waits for no lock: a heartbeat or an end
-   * of the attempt that is under way goes first, and so nobody can deadlock with a rescue.
+   * Locks leases that have expired, with their jobs. Waits for no lock: a heartbeat or an end of
+   * the attempt that is under way goes first, and so nobody can deadlock with a rescue.
    */
-  List<UUID> removeExpired(int limit) {
-    List<UUID> expired =
-        sql.sql(
-                """
-                select j.id from job_lease l join job j on j.id = l.job_id
-                where l.expires_at < clock_timestamp()
-                order by l.expires_at limit ?
-                for no key update of j, l skip locked
-                """)
-            .param(limit)
-            .query(UUID.class)
-            .list();
-    if (!expired.isEmpty()) {
-      sql.sql("delete from job_lease where job_id = any(?::uuid[])")
-          .param(expired.stream().map(UUID::toString).toArray(String[]::new))
-          .update();
-    }
-    return expired;
+  List<UUID> lockExpired(int limit) {
+    return sql.sql(
+            """
+            select j.id from job_lease l join job j on j.id = l.job_id
+            where l.expires_at < clock_timestamp()
+            order by l.expires_at limit ?
+            for no key update of j, l skip locked
+            """)
+        .param(limit)
+        .query(UUID.class)
+        .list();
+  }
+
+  /** Ends all leases that were given before: whoever had them is gone. */
+  int expireAll() {
+    return sql.sql("update job_lease set expires_at = clock_timestamp() where expires_at > now()")
+        .update();
   }
 }

@@ -27,7 +27,6 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   private final Database db;
   private final JobInserts inserts;
-  private final JobReads reads;
 
   /**
    * @param ids of new jobs
@@ -35,7 +34,6 @@ public final class PostgresDeadLetters implements DeadLetters {
   public PostgresDeadLetters(Database db, Supplier<UUID> ids) {
     this.db = db;
     this.inserts = new JobInserts(db, ids);
-    this.reads = new JobReads(db.sql());
   }
 
   @Override
@@ -121,8 +119,11 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   /** The old job's row is locked: nobody else starts it again. */
   private Job start(Job dead) {
-    UUID as = inserts.add(dead.tenant(), List.of(dead.request().retryOf(dead.id()))).getFirst();
-    db.sql().sql("update job set redriven_as = ? where id = ?").params(as, dead.id()).update();
-    return reads.inOrder(List.of(as)).getFirst();
+    Job again = inserts.add(dead.tenant(), List.of(dead.request().retryOf(dead.id()))).getFirst();
+    db.sql()
+        .sql("update job set redriven_as = ? where id = ?")
+        .params(again.id(), dead.id())
+        .update();
+    return again;
   }
 }

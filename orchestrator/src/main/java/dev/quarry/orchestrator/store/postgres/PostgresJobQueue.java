@@ -10,41 +10,16 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code job} and {@code job_lease} as workers see them. */
 public final class PostgresJobQueue implements JobQueue {
-  private static final String CLAIM =
-      """
-      with due as materialized (
-        select id from job
-        where status = 'queued' and run_at <= clock_timestamp()
-        order by priority desc, run_at, id
-        limit ?
-        for no key update skip locked),
-      claimed as (
-        update job j set status = 'processing', epoch = j.epoch + 1, attempt = j.attempt + 1,
-          started_at = coalesce(j.started_at, clock_timestamp()),
-          updated_at = clock_timestamp(), last_seq = j.last_seq + 1
-        from due where j.id = due.id
-        returning j.*),
-      leased as (
-        insert into job_lease (job_id, epoch, node, heartbeat_at, expires_at)
-        select id, epoch, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond'
-        from claimed),
-      told as (
-        insert into job_event (job_id, seq, at, type, data)
-        select id, last_seq, clock_timestamp(), 'started',
-          jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
-        from claimed)
-      select %s from claimed j order by j.priority desc, j.run_at, j.id
-      """
-          .formatted(JobRow.CLAIMED);
-
   /** Takes a number, for an event that needs nothing else of the job changed. */
   private static final String FENCED_EVENT =
       """
@@ -71,20 +46,37 @@ public final class PostgresJobQueue implements JobQueue {
       from job
       """;
 
+  /** Ends that share a transaction. */
+  private static final int ENDS_AT_ONCE = 100;
+
   private final Database db;
+  private final Claim claim;
   private final Leases leases;
   private final AttemptEnd attempts;
+  private final GroupCommit<Ending, Optional<Transition>> ends;
 
+  private record Ending(Fence fence, Function<JobState, Transition> decision) {}
+
+  /** With the defaults. */
   public PostgresJobQueue(Database db) {
+    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
+   *     the table of limits does not say otherwise
+   */
+  public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant) {
     this.db = db;
+    this.claim = new Claim(db, runningPerTenant);
     this.leases = new Leases(db.sql());
-    this.attempts = new AttemptEnd(db.sql());
+    this.attempts = new AttemptEnd(db.sql(), order.aging());
+    this.ends = new GroupCommit<>(ENDS_AT_ONCE, this::endAll);
   }
 
   @Override
   public List<Job> claim(String node, int limit, Duration lease) {
-    return db.read(
-        () -> db.sql().sql(CLAIM).params(limit, node, lease.toMillis()).query(JobRow::read).list());
+    return claim.take(node, limit, lease);
   }
 
   @Override
@@ -94,14 +86,28 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public Transition end(Fence fence, Function<JobState, Transition> decision) {
+    return ends.write(new Ending(fence, decision)).orElseThrow(() -> new LeaseLostException(fence));
+  }
+
+  private List<Optional<Transition>> endAll(List<Ending> endings) {
     return db.transaction(
         () -> {
-          AttemptEnd.Row row =
-              attempts.lock(fence).orElseThrow(() -> new LeaseLostException(fence));
-          Transition transition = decision.apply(row.state());
-          attempts.write(row, transition);
-          leases.remove(fence.jobId());
-          return transition;
+          Map<Fence, AttemptEnd.Row> rows =
+              attempts.lock(endings.stream().map(Ending::fence).toList());
+          Map<Fence, AttemptEnd.Decided> decided = new LinkedHashMap<>();
+          List<Optional<Transition>> answers = new ArrayList<>();
+          for (Ending ending : endings) {
+            AttemptEnd.Row row = rows.remove(ending.fence()); // a second end comes too late
+            if (row == null) {
+              answers.add(Optional.empty());
+              continue;
+            }
+            Transition transition = ending.decision().apply(row.state());
+            decided.put(ending.fence(), new AttemptEnd.Decided(row, transition));
+            answers.add(Optional.of(transition));
+          }
+          attempts.write(decided.values());
+          return answers;
         });
   }
 
@@ -109,23 +115,33 @@ public final class PostgresJobQueue implements JobQueue {
   public List<Rescue> rescue(int limit, Function<JobState, Transition> decision) {
     return db.transaction(
         () -> {
-          List<Rescue> rescued = new ArrayList<>();
-          for (UUID id : leases.removeExpired(limit)) {
-            AttemptEnd.Row row = attempts.crashed(id);
-            Transition transition = decision.apply(row.state());
-            attempts.write(row, transition);
-            rescued.add(new Rescue(id, transition));
-          }
-          return rescued;
+          List<UUID> expired = leases.lockExpired(limit);
+          List<AttemptEnd.Decided> decided =
+              expired.isEmpty()
+                  ? List.of()
+                  : attempts.crashed(expired).stream()
+                      .map(row -> new AttemptEnd.Decided(row, decision.apply(row.state())))
+                      .toList();
+          attempts.write(decided);
+          return decided.stream()
+              .map(each -> new Rescue(each.row().state().id(), each.transition()))
+              .toList();
         });
+  }
+
+  @Override
+  public int expireAll() {
+    return db.read(leases::expireAll);
   }
 
   @Override
   public void stage(Fence fence, String stage) {
     db.transaction(
         () -> {
-          AttemptEnd.Row row =
-              attempts.lock(fence).orElseThrow(() -> new LeaseLostException(fence));
+          AttemptEnd.Row row = attempts.lock(List.of(fence)).get(fence);
+          if (row == null) {
+            throw new LeaseLostException(fence);
+          }
           attempts.enter(row, SafeText.of(stage));
           return row;
         });
@@ -166,8 +182,14 @@ public final class PostgresJobQueue implements JobQueue {
             db.sql()
                 .sql(
                     """
-                    select (extract(epoch from run_at - clock_timestamp()) * 1000)::bigint
-                    from job where status = 'queued' order by run_at limit 1
+                    select case when delayed
+                      then (extract(epoch from run_at - clock_timestamp()) * 1000)::bigint else 0 end
+                    from ((select delayed, run_at from job join queue on name = type
+                        where status = 'queued' and not delayed and state = 'running' limit 1)
+                      union all
+                      (select delayed, run_at from job where status = 'queued' and delayed
+                        order by run_at limit 1)) as next
+                    order by delayed limit 1
                     """)
                 .query((row, n) -> Duration.ofMillis(Math.max(0, row.getLong(1))))
                 .optional()

@@ -21,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresJobStore implements JobStore {
   private final Database db;
   private final JobInserts inserts;
+  private final Submissions submissions;
   private final JobReads reads;
   private final EventRows events;
   private final EndOfJobs ends;
 
+  /** With the default order of the queue. */
+  public PostgresJobStore(Database db, Supplier<UUID> ids) {
+    this(db, ids, QueueOrder.DEFAULT);
+  }
+
   /**
    * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
    */
-  public PostgresJobStore(Database db, Supplier<UUID> ids) {
+  public PostgresJobStore(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.db = db;
-    this.inserts = new JobInserts(db, ids);
+    this.inserts = new JobInserts(db, ids, order);
+    this.submissions = new Submissions(db, ids, inserts);
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
     this.ends = EndOfJobs.in(db.sql());
@@ -38,38 +45,24 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
-    return db.transaction(() -> reads.inOrder(inserts.add(tenant, requests)));
+    return requests.size() == 1
+        ? List.of(submissions.add(tenant, requests.getFirst()))
+        : db.transaction(() -> inserts.add(tenant, requests));
   }
 
   @Override
   public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
-    return db.transaction(
-        () -> {
-          // Until the commit nobody else decides about this key.
-          Optional<Submitted> before = inserts.underKey(tenant, key).map(this::submitted);
-          if (before.isPresent()) {
-            return before.get();
-          }
-          UUID id = inserts.add(tenant, List.of(request)).getFirst();
-          inserts.remember(tenant, key, id);
-          return new Submitted.Added(reads.inOrder(List.of(id)).getFirst());
-        });
+    return submissions.add(tenant, request, key);
   }
 
   @Override
   public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
     return db.transaction(
         () -> {
-          UUID id = inserts.add(tenant, List.of(request)).getFirst();
+          UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
           new ItemCopies(db.sql()).failed(failedJob, id);
           return reads.inOrder(List.of(id)).getFirst();
         });
-  }
-
-  private Submitted submitted(JobInserts.Earlier earlier) {
-    return earlier.sameBody()
-        ? new Submitted.Repeated(reads.inOrder(List.of(earlier.jobId())).getFirst())
-        : new Submitted.Conflicting();
   }
 
   @Override
@@ -85,9 +78,9 @@ public final class PostgresJobStore implements JobStore {
                     earlier.get().batchId(), reads.inOrder(earlier.get().jobs()))
                 : new SubmittedBatch.Conflicting();
           }
-          List<UUID> added = inserts.add(tenant, requests);
-          keys.remember(tenant, key, batchId, added);
-          return new SubmittedBatch.Added(batchId, reads.inOrder(added));
+          List<Job> added = inserts.add(tenant, requests);
+          keys.remember(tenant, key, batchId, added.stream().map(Job::id).toList());
+          return new SubmittedBatch.Added(batchId, added);
         });
   }
 

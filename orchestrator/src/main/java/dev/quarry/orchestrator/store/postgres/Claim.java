@@ -1,0 +1,139 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import dev.quarry.orchestrator.job.Job;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Takes jobs from the queues, in one statement.
+ *
+ * <p>A <i>lane</i> is what one tenant has waiting in one queue. Lanes are found by a loose index
+ * scan: one probe for each, however many jobs wait in it. Each lane offers its first jobs by {@code
+ * due_order}, in which a step of priority counts as a fixed time of waiting: nothing starves. The
+ * offers of all tenants are then ordered by how many jobs the tenant would have running with this
+ * one, so that who has least goes first and a long lane delays only its own tenant.
+ *
+ * <p>More is offered than wanted, and what another node is just taking is skipped: nodes that claim
+ * at the same time neither wait for each other nor come away empty.
+ */
+final class Claim {
+  /** Offers beyond those wanted, for nodes that claim at the same time. */
+  private static final int SPARE = 32;
+
+  private static final int WANTED_TIMES = 4;
+
+  private static final String TAKE =
+      """
+      with recursive woken as (
+        update job set delayed = false where id in (
+          select id from job where status = 'queued' and delayed and run_at <= now()
+          order by run_at limit 500 for no key update skip locked)),
+      lane (type, tenant) as (
+        (select type, tenant from job where status = 'queued' and not delayed
+          order by type, tenant limit 1)
+        union all
+        select next.type, next.tenant from lane cross join lateral (
+          select j.type, j.tenant from job j where j.status = 'queued' and not j.delayed
+            and (j.type, j.tenant) > (lane.type, lane.tenant)
+          order by j.type, j.tenant limit 1) next),
+      open as materialized (
+        select lane.type, lane.tenant, coalesce(t.running, ?) as most,
+          (select count(*) from job_lease l where l.tenant = lane.tenant) as running
+        from lane join queue q on q.name = lane.type and q.state = 'running'
+        left join tenant_limit t on t.tenant = lane.tenant),
+      offered as (
+        select head.id, head.due_order, open.most, open.running + row_number() over
+          (partition by open.tenant order by head.due_order, head.id) as share
+        from open cross join lateral (
+          select j.id, j.due_order from job j where j.status = 'queued' and not j.delayed
+            and j.type = open.type and j.tenant = open.tenant
+          order by j.due_order, j.id
+          limit (select 8 + ? / greatest(count(*), 1) from open)) head),
+      fair as materialized (
+        select id, due_order, share from offered where share <= most
+        order by share, due_order, id limit ?),
+      taken as materialized (
+        select j.id from fair join job j using (id) where j.status = 'queued'
+        order by fair.share, fair.due_order, j.id
+        limit ? for no key update of j skip locked),
+      claimed as (
+        update job j set status = 'processing', epoch = j.epoch + 1, attempt = j.attempt + 1,
+          started_at = coalesce(j.started_at, clock_timestamp()),
+          updated_at = clock_timestamp(), last_seq = j.last_seq + 1
+        from taken where j.id = taken.id
+        returning j.*),
+      leased as (
+        insert into job_lease (job_id, tenant, epoch, node, heartbeat_at, expires_at)
+        select id, tenant, epoch, ?, clock_timestamp(),
+          clock_timestamp() + ? * interval '1 millisecond'
+        from claimed),
+      told as (
+        insert into job_event (job_id, seq, at, type, data)
+        select id, last_seq, clock_timestamp(), 'started',
+          jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
+        from claimed)
+      select %s from claimed j order by j.due_order, j.id
+      """
+          .formatted(JobRow.CLAIMED);
+
+  /** How long it may take to notice that a first limit was set. */
+  private static final Duration LIMITS_READ = Duration.ofSeconds(1);
+
+  private static final long GATE = 0x7175_6172_7279L; // "quarry": whose advisory lock it is
+
+  private final Database db;
+  private final int runningPerTenant;
+  private final AtomicLong limitsReadAt;
+  private volatile boolean limited;
+
+  /**
+   * @param runningPerTenant how many jobs of a tenant may run at once if nothing is said of it
+   */
+  Claim(Database db, int runningPerTenant) {
+    this.db = db;
+    this.runningPerTenant = runningPerTenant;
+    this.limitsReadAt = new AtomicLong(System.nanoTime() - LIMITS_READ.toNanos());
+  }
+
+  List<Job> take(String node, int limit, Duration lease) {
+    if (!limited()) {
+      return db.read(() -> take(db.sql(), node, limit, lease));
+    }
+    return db.transaction(
+        () -> {
+          // Two nodes that count at the same time would each take a tenant's last running job.
+          db.sql()
+              .sql("select pg_advisory_xact_lock(?)::text")
+              .param(GATE)
+              .query(String.class)
+              .single();
+          return take(db.sql(), node, limit, lease);
+        });
+  }
+
+  private List<Job> take(JdbcClient sql, String node, int limit, Duration lease) {
+    int offers = WANTED_TIMES * limit + SPARE;
+    return sql.sql(TAKE)
+        .params(runningPerTenant, offers, offers, limit, node, lease.toMillis())
+        .query(JobRow::read)
+        .list();
+  }
+
+  private boolean limited() {
+    long now = System.nanoTime();
+    long readAt = limitsReadAt.get();
+    if (now - readAt >= LIMITS_READ.toNanos() && limitsReadAt.compareAndSet(readAt, now)) {
+      limited =
+          runningPerTenant < Integer.MAX_VALUE
+              || db.read(
+                  () ->
+                      db.sql()
+                          .sql("select exists (select from tenant_limit where running is not null)")
+                          .query(Boolean.class)
+                          .single());
+    }
+    return limited;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GroupCommitTest {
+  private static final int BAD = -1;
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<List<Integer>> transactions = new CopyOnWriteArrayList<>();
+  private final CountDownLatch firstUnderWay = new CountDownLatch(1);
+  private final CountDownLatch goOn = new CountDownLatch(1);
+
+  @AfterEach
+  void end() {
+    threads.close();
+  }
+
+  @Test
+  void who_comes_alone_is_written_at_once() {
+    GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
+    goOn.countDown();
+    assertThat(group.write(7)).isEqualTo("7");
+    assertThat(group.write(8)).isEqualTo("8");
+    assertThat(transactions).containsExactly(List.of(7), List.of(8));
+  }
+
+  @Test
+  void those_who_come_meanwhile_share_transactions_and_each_gets_its_own_answer() throws Exception {
+    GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
+    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    for (int i = 0; i <= 12; i++) {
+      assertThat(answers.get(i).get()).isEqualTo(Integer.toString(i));
+    }
+    assertThat(transactions).hasSize(3);
+    assertThat(transactions.get(1)).hasSize(10);
+    assertThat(transactions.get(2)).hasSize(2);
+  }
+
+  @Test
+  void a_bad_one_fails_alone() throws Exception {
+    GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
+    List<Future<String>> answers = behindTheFirst(group, 1, BAD, 3);
+    assertThat(answers.get(1).get()).isEqualTo("1");
+    assertThat(answers.get(3).get()).isEqualTo("3");
+    assertThatThrownBy(() -> answers.get(2).get())
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseMessage("bad");
+    assertThat(group.write(4)).isEqualTo("4");
+  }
+
+  @Test
+  void while_the_database_is_away_nobody_waits_for_one_timeout_after_the_other() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            2,
+            items -> {
+              transaction(items);
+              attempts.incrementAndGet();
+              throw new StoreUnavailableException("away", new IOException("refused"));
+            });
+    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3, 4, 5);
+    for (Future<String> answer : answers) {
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+    assertThat(attempts).hasValue(1);
+  }
+
+  /** Has the items written while the transaction of item 0 is under way. */
+  private List<Future<String>> behindTheFirst(GroupCommit<Integer, String> group, int... items)
+      throws InterruptedException {
+    List<Future<String>> answers = new ArrayList<>();
+    answers.add(threads.submit(() -> group.write(0)));
+    firstUnderWay.await();
+    for (int item : items) {
+      answers.add(threads.submit(joining(group, item)));
+    }
+    while (group.waiting() < items.length) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    return answers;
+  }
+
+  private static Callable<String> joining(GroupCommit<Integer, String> group, int item) {
+    return () -> group.write(item);
+  }
+
+  private List<String> transaction(List<Integer> items) {
+    transactions.add(items);
+    firstUnderWay.countDown();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    if (items.contains(BAD)) {
+      throw new IllegalArgumentException("bad");
+    }
+    return items.stream().map(String::valueOf).toList();
+  }
+}
