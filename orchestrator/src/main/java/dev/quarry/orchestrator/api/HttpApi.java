@@ -26,6 +26,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   DeadLetterController.class,
   SearchController.class,
   DocumentController.class,
+  QueueController.class,
   HealthController.class,
   MetricsController.class,
   RefusalAdvice.class,

@@ -19,6 +19,7 @@ public enum ProblemCode {
   NOT_FOUND(404, "There is nothing at this path"),
   JOB_NOT_FOUND(404, "There is no such job"),
   BATCH_NOT_FOUND(404, "There is no such batch"),
+  QUEUE_NOT_FOUND(404, "There is no such queue"),
   DOCUMENT_NOT_FOUND(404, "There is no such document"),
   COLLECTION_NOT_FOUND(404, "There is no such collection"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),

@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.job.SubmissionLimits;
 import dev.quarry.orchestrator.job.SubmissionRules;
 import dev.quarry.orchestrator.pipeline.JobHandler;
@@ -23,11 +24,15 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.PostgresQueues;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,6 +44,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
+
   /** How long it may take to record that jobs were handed back. */
   private static final Duration RECORDING = Duration.ofSeconds(2);
 
@@ -58,14 +65,16 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database) {
+  JobStore jobStore(Database database, EngineProperties properties) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new PostgresJobStore(database, ids::generate);
+    return new PostgresJobStore(database, ids::generate, new QueueOrder(properties.aging()));
   }
 
   @Bean
-  JobQueue jobQueue(Database database) {
-    return new PostgresJobQueue(database);
+  JobQueue jobQueue(Database database, EngineProperties properties) {
+    int running = properties.runningPerTenant();
+    return new PostgresJobQueue(
+        database, new QueueOrder(properties.aging()), running == 0 ? Integer.MAX_VALUE : running);
   }
 
   @Bean
@@ -85,6 +94,11 @@ class EngineConfiguration {
   @Bean
   JobViews jobViews(JobStore store) {
     return new JobViews(store, new JobLinks(""));
+  }
+
+  @Bean
+  Queues queues(Database database, Bus bus) {
+    return new Queues(new PostgresQueues(database), bus);
   }
 
   @Bean
@@ -125,9 +139,23 @@ class EngineConfiguration {
 
   /** Nothing to start where {@code quarry.roles} does not name the worker. */
   @Bean
-  SmartLifecycle engineLifecycle(Engine engine, EngineProperties properties, NodeRoles roles) {
+  SmartLifecycle engineLifecycle(
+      Engine engine,
+      JobQueue queue,
+      EngineProperties properties,
+      NodeRoles roles,
+      DatabaseProperties database) {
+    // The lock on the data directory is ours: of those who used its database nobody is left.
+    Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
-        engine, roles.worker(), properties.drain(), properties.grace().plus(RECORDING));
+        engine, before, roles.worker(), properties.drain(), properties.grace().plus(RECORDING));
+  }
+
+  private static void takeOver(JobQueue queue) {
+    int jobs = queue.expireAll();
+    if (jobs > 0) {
+      log.info("{} jobs were running when the last process ended; they run again now.", jobs);
+    }
   }
 
   /** Unlike any other node's, also that of this host's last process. */

@@ -7,13 +7,20 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the engine before the web server and stops it after, if this node is to work at all. */
 final class EngineLifecycle implements SmartLifecycle {
   private final Engine engine;
+  private final Runnable before;
   private final boolean works;
   private final Duration drain;
   private final Duration handBack;
   private volatile boolean running;
 
-  EngineLifecycle(Engine engine, boolean works, Duration drain, Duration handBack) {
+  /**
+   * @param before runs before the engine starts
+   * @param works whether it starts at all
+   */
+  EngineLifecycle(
+      Engine engine, Runnable before, boolean works, Duration drain, Duration handBack) {
     this.engine = engine;
+    this.before = before;
     this.works = works;
     this.drain = drain;
     this.handBack = handBack;
@@ -22,6 +29,7 @@ final class EngineLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     if (works) {
+      before.run();
       engine.start();
       running = true;
     }

@@ -9,11 +9,13 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.JobContext;
 import dev.quarry.orchestrator.pipeline.JobResult;
 import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.store.postgres.PostgresQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +133,24 @@ final class DispatcherTest {
     node.leases.heartbeat();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
+  }
+
+  @Test
+  void a_job_of_a_drained_queue_is_handed_back_without_using_an_attempt() throws Exception {
+    Node node = new Node(1, context -> await(new CountDownLatch(1)));
+    Job job = node.submit(SampleRequests.aText());
+    node.dispatcher.tick();
+    Queues queues = new Queues(new PostgresQueues(node.db), node.bus);
+    queues.drain(job.type());
+    node.leases.heartbeat();
+    assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.read(job.id()).attempt()).isZero();
+    assertThat(node.dispatcher.tick()).isZero();
+    queues.resume(job.type());
+    assertThat(node.dispatcher.tick()).isEqualTo(1);
+    node.dispatcher.handBack();
+    assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.QueueStore;
+import dev.quarry.orchestrator.job.QueueStore.QueueState;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +114,26 @@ final class ClaimTest {
       claimed = claim(1);
     }
     assertThat(claimed).extracting(Job::id).containsExactly(job.id());
+  }
+
+  @Test
+  void a_closed_queue_takes_submissions_and_gives_no_job() {
+    PostgresQueues queues = new PostgresQueues(db);
+    queues.change(JobType.TEXT, QueueState.PAUSED);
+    add("acme", 2);
+    assertThat(claim(2)).isEmpty();
+    assertThat(queue.untilNextDue()).isNull();
+    queues.change(JobType.TEXT, QueueState.RUNNING);
+    Job job = claim(1).getFirst();
+    assertThat(queues.change(JobType.TEXT, QueueState.DRAINING)).containsExactly(job.id());
+    assertThat(claim(1)).isEmpty();
+    JobQueue.Heartbeat heartbeat = queue.heartbeat("node-a", List.of(job.fence()), LEASE);
+    assertThat(heartbeat.draining()).containsExactly(job.fence());
+    QueueStore.QueueStatus text =
+        queues.list().stream().filter(q -> q.type() == JobType.TEXT).findFirst().orElseThrow();
+    assertThat(text.queued()).isEqualTo(1);
+    assertThat(text.running()).isEqualTo(1);
+    assertThat(text.oldest()).isNotNull();
   }
 
   @Test
