@@ -9,6 +9,8 @@
  *    │      └─▶ event (numbered, replayable) │
  *    └─▶ search                              └─▶ egress (every outgoing request)
  *
+ *   job ◀─ webhook ─▶ egress: tells others that a job has ended
+ *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
  * </pre>
  */

@@ -27,6 +27,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   SearchController.class,
   DocumentController.class,
   QueueController.class,
+  WebhookController.class,
+  WebhookEndpointController.class,
   HealthController.class,
   MetricsController.class,
   RefusalAdvice.class,

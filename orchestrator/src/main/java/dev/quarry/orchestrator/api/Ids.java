@@ -31,6 +31,23 @@ final class Ids {
         "No document has this id. GET /documents lists the documents that there are.");
   }
 
+  static UUID delivery(String sent) {
+    return parse(sent).orElseThrow(Ids::noSuchDelivery);
+  }
+
+  static ProblemException noSuchDelivery() {
+    return new ProblemException(
+        ProblemCode.DELIVERY_NOT_FOUND,
+        "No webhook delivery has this id. GET /admin/webhooks lists those that there are.");
+  }
+
+  /** An id in a query; null if none was sent. */
+  static @Nullable UUID inQuery(String name, @Nullable String sent) {
+    return sent == null
+        ? null
+        : parse(sent).orElseThrow(() -> ProblemException.invalid(name, "must be an id"));
+  }
+
   /** The cursor of a page that starts below an id; null for the first page. */
   static @Nullable UUID cursor(@Nullable String sent) {
     return sent == null

@@ -22,6 +22,7 @@ public enum ProblemCode {
   QUEUE_NOT_FOUND(404, "There is no such queue"),
   DOCUMENT_NOT_FOUND(404, "There is no such document"),
   COLLECTION_NOT_FOUND(404, "There is no such collection"),
+  DELIVERY_NOT_FOUND(404, "There is no such webhook delivery"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "None of the accepted media types is available"),
   JOB_ENDED(409, "The job has already ended"),

@@ -12,6 +12,8 @@ import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.CallbackRules;
+import dev.quarry.orchestrator.job.CallbackSecrets;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
@@ -87,8 +89,9 @@ class EngineConfiguration {
   }
 
   @Bean
-  Jobs jobs(JobStore store, Bus bus) {
-    return new Jobs(store, new SubmissionRules(SubmissionLimits.DEFAULTS), bus);
+  Jobs jobs(JobStore store, CallbackSecrets secrets, Bus bus) {
+    return new Jobs(
+        store, new SubmissionRules(SubmissionLimits.DEFAULTS, new CallbackRules(secrets)), bus);
   }
 
   @Bean

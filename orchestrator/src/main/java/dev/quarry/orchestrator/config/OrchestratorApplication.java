@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Import;
   VectorConfiguration.class,
   PipelineConfiguration.class,
   SearchConfiguration.class,
+  WebhookConfiguration.class,
   AccessConfiguration.class,
   ApiConfiguration.class, //
 })

@@ -25,6 +25,11 @@ final class Findings {
     add("unsupported", field, message);
   }
 
+  /** Tells another what was found wrong with an address here, by its name there. */
+  void retell(String field, Findings to) {
+    problems.forEach(problem -> to.invalidUrl(field, problem.message()));
+  }
+
   /**
    * @throws InvalidSubmissionException if anything was found
    */

@@ -20,7 +20,8 @@ public record JobLinks(String base) {
     return self(job) + "/events";
   }
 
-  Map<String, String> of(Job job) {
+  /** What can be asked of a job, by name. */
+  public Map<String, String> of(Job job) {
     String self = self(job.id());
     Map<String, String> links = new LinkedHashMap<>();
     links.put("self", self);

@@ -19,9 +19,11 @@ public final class SubmissionRules {
   private static final Pattern LABEL = Pattern.compile("[^\\p{Cntrl}]{1,64}");
 
   private final SubmissionLimits limits;
+  private final CallbackRules callbacks;
 
-  public SubmissionRules(SubmissionLimits limits) {
+  public SubmissionRules(SubmissionLimits limits, CallbackRules callbacks) {
     this.limits = limits;
+    this.callbacks = callbacks;
   }
 
   /**
@@ -42,7 +44,7 @@ public final class SubmissionRules {
             collection(sent.collection(), findings),
             options,
             within("priority", sent.priority(), 0, -MAX_PRIORITY, MAX_PRIORITY, findings),
-            callback(sent.callbackUrl(), findings),
+            callbacks.check(sent.callbackUrl(), sent.callbackSecret(), findings),
             batch(sent.batchId(), findings),
             labels(sent.labels(), findings),
             duration(sent.maxDurationSeconds(), findings),
@@ -125,15 +127,6 @@ public final class SubmissionRules {
           "must be 1 to 64 of a-z 0-9 . _ - and begin with a letter or a digit, such as docs-2026");
     }
     return collection;
-  }
-
-  /** The one place that says whether a job's end can be announced to an address. */
-  private static JobRequest.@Nullable Callback callback(@Nullable String url, Findings findings) {
-    if (url != null) {
-      findings.unsupported(
-          "callback_url", "webhooks are not available; follow the job's events_url instead");
-    }
-    return null;
   }
 
   private static @Nullable String batch(@Nullable String batch, Findings findings) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.CallbackRules;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
@@ -13,6 +14,7 @@ import dev.quarry.orchestrator.job.SubmissionLimits;
 import dev.quarry.orchestrator.job.SubmissionRules;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -34,7 +36,12 @@ final class OutageTest {
                   throw failure;
                 });
     LocalBus bus = new LocalBus();
-    Jobs jobs = new Jobs(store, new SubmissionRules(SubmissionLimits.DEFAULTS), bus);
+    Jobs jobs =
+        new Jobs(
+            store,
+            new SubmissionRules(
+                SubmissionLimits.DEFAULTS, new CallbackRules(secret -> Optional.empty())),
+            bus);
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
                 new JobListController(jobs, new JobViews(store, new JobLinks(""))))

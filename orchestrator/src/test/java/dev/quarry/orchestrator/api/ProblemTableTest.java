@@ -36,6 +36,13 @@ final class ProblemTableTest {
           GET    | /documents/ID                  | - | - | 404 | document_not_found
           DELETE | /documents/ID                  | - | - | 404 | document_not_found
           GET    | /documents/x                   | - | - | 404 | document_not_found
+          GET    | /admin/webhooks/ID             | - | - | 404 | delivery_not_found
+          POST   | /admin/webhooks/ID/redeliver   | - | - | 404 | delivery_not_found
+          GET    | /admin/webhooks?status=lost    | - | - | 400 | invalid_request
+          GET    | /admin/webhooks?job_id=x       | - | - | 400 | invalid_request
+          PUT    | /admin/webhooks/endpoint       | {"url":"file:///etc/passwd"} | - | 400 | invalid_url
+          PUT    | /admin/webhooks/endpoint       | {"secret":"short"} | - | 400 | invalid_request
+          POST   | /admin/webhooks/endpoint/rotate | {"keep_old_seconds":-1} | - | 400 | invalid_request
           DELETE | /collections/nothing           | - | - | 404 | collection_not_found
           GET    | /batches/nothing               | - | - | 404 | batch_not_found
           PUT    | /ingest-async                  | {} | - | 405 | method_not_allowed
@@ -67,7 +74,8 @@ final class ProblemTableTest {
           POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":[]} | - | 400 | invalid_request
           POST   | /ingest-async                  | {"source_type":"magic"} | - | 400 | invalid_request
           POST   | /ingest-async                  | {"source_type":"web_crawl","source_uri":"http://"} | - | 400 | invalid_url
-          POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"https://example.org/"} | - | 400 | unsupported
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"ftp://example.org/"} | - | 400 | invalid_url
+          POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"https://example.org/","callback_secret":"x"} | - | 400 | invalid_request
           POST   | /ingest-async?dry_run=true     | {"source_type":"text","text":"x"} | - | 400 | unknown_parameter
           POST   | /ingest-async                  | {"source_type":"text","text":"x"} | Idempotency-Key: a b | 400 | invalid_request
           POST   | /ingest-async/batch            | {} | - | 400 | invalid_request

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SubmissionRulesTest {
-  private final SubmissionRules rules = new SubmissionRules(SubmissionLimits.DEFAULTS);
+  private final SubmissionRules rules =
+      new SubmissionRules(
+          SubmissionLimits.DEFAULTS,
+          new CallbackRules(
+              secret -> secret.equals("good") ? Optional.of("sealed") : Optional.empty()));
 
   private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
     return new JobSubmission(
@@ -179,12 +184,25 @@ final class SubmissionRulesTest {
     assertThat(fields(refused(text("x".repeat(4_000_001), null)))).containsExactly("text");
   }
 
+  private static JobSubmission told(@Nullable String url, @Nullable String secret) {
+    return new JobSubmission(
+        "text", null, "x", null, null, null, null, url, null, null, null, null, secret);
+  }
+
+  @Test
+  void callback_is_a_web_address_and_its_secret_is_kept_sealed() {
+    assertThat(rules.check(told("https://a/hook", "good")).callback())
+        .isEqualTo(new JobRequest.Callback("https://a/hook", "sealed"));
+    assertThat(rules.check(told("https://a/hook", null)).callback())
+        .isEqualTo(new JobRequest.Callback("https://a/hook", null));
+    assertThat(refused(told("file:///etc/passwd", null)).code()).isEqualTo("invalid_url");
+    assertThat(fields(refused(told("https://u:p@a/", "bad"))))
+        .containsExactly("callback_url", "callback_secret");
+    assertThat(fields(refused(told(null, "good")))).containsExactly("callback_secret");
+  }
+
   @Test
   void what_is_not_built_is_refused_as_unsupported() {
-    JobSubmission hook =
-        new JobSubmission(
-            "text", null, "x", null, null, null, null, "https://a/", null, null, null, null, null);
-    assertThat(refused(hook).code()).isEqualTo("unsupported");
     assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
         .isEqualTo("unsupported");
     JobSubmission call =

@@ -14,6 +14,6 @@ interface EndOfJobs {
 
   /** All who want to know, writing through this client. */
   static EndOfJobs in(JdbcClient sql) {
-    return terminal -> {};
+    return new DeliveryInserts(sql);
   }
 }

@@ -1,0 +1,92 @@
+package dev.quarry.orchestrator.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDeliveries;
+import dev.quarry.orchestrator.store.postgres.PostgresDeliveryLog;
+import dev.quarry.orchestrator.store.postgres.PostgresEndpoints;
+import dev.quarry.orchestrator.webhook.DeliveryCall;
+import dev.quarry.orchestrator.webhook.DeliveryLog;
+import dev.quarry.orchestrator.webhook.DeliveryMeter;
+import dev.quarry.orchestrator.webhook.DeliveryPolicy;
+import dev.quarry.orchestrator.webhook.DeliveryStore;
+import dev.quarry.orchestrator.webhook.Endpoints;
+import dev.quarry.orchestrator.webhook.SecretSeal;
+import dev.quarry.orchestrator.webhook.WebhookSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Announcing the ends of jobs to others. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookProperties.class)
+class WebhookConfiguration {
+  private static final Duration RETENTION_SWEEP = Duration.ofMinutes(10);
+  private static final int REMOVED_AT_ONCE = 1_000;
+
+  @Bean
+  PostgresEndpoints endpointStore(Database database) {
+    return new PostgresEndpoints(database);
+  }
+
+  @Bean
+  SecretSeal secretSeal(PostgresEndpoints store, WebhookProperties properties) {
+    String key = properties.key();
+    return new SecretSeal(key == null ? store::key : () -> key.getBytes(UTF_8));
+  }
+
+  @Bean
+  Endpoints endpoints(PostgresEndpoints store, SecretSeal seal) {
+    return new Endpoints(store, seal);
+  }
+
+  @Bean
+  DeliveryStore deliveryStore(Database database) {
+    return new PostgresDeliveries(database);
+  }
+
+  @Bean
+  DeliveryLog deliveryLog(Database database) {
+    return new PostgresDeliveryLog(database);
+  }
+
+  @Bean
+  DeliveryMeter deliveryMeter(MeterRegistry registry, DeliveryStore store) {
+    return new WebhookMeters(registry, store);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  WebhookSender webhookSender(
+      DeliveryStore store,
+      EgressClient egress,
+      Endpoints endpoints,
+      DeliveryMeter meter,
+      WebhookProperties properties) {
+    return new WebhookSender(
+        store,
+        new DeliveryCall(egress, endpoints, properties.timeout()),
+        new DeliveryPolicy(
+            properties.retryDelays(), () -> ThreadLocalRandom.current().nextDouble()),
+        meter,
+        new WebhookSender.Pace(
+            properties.atOnce(), properties.perHost(), properties.poll(), properties.lease()));
+  }
+
+  @Bean
+  SmartLifecycle webhookRetention(DeliveryStore store, WebhookProperties properties) {
+    return new PeriodicSweep(
+        "webhook-retention",
+        RETENTION_SWEEP,
+        () -> {
+          while (store.removeEnded(properties.keep(), REMOVED_AT_ONCE) == REMOVED_AT_ONCE) {
+            // the next thousand
+          }
+        });
+  }
+}

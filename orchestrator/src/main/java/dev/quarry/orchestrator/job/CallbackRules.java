@@ -1,0 +1,54 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.orchestrator.job.JobRequest.Callback;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What addresses and secrets a job's end may be announced with. Thread-safe. */
+public final class CallbackRules {
+  private static final String SECRET_FORM =
+      "must be whsec_ and the Base64 of 24 to 64 random bytes; leave it out to sign with the"
+          + " tenant's secret";
+
+  private final CallbackSecrets secrets;
+
+  public CallbackRules(CallbackSecrets secrets) {
+    this.secrets = secrets;
+  }
+
+  @Nullable Callback check(@Nullable String url, @Nullable String secret, Findings findings) {
+    if (url == null) {
+      if (secret != null) {
+        findings.invalid("callback_secret", "is only for a submission with a callback_url");
+      }
+      return null;
+    }
+    String address = address("callback_url", url, findings);
+    Optional<String> sealed = secret == null ? Optional.empty() : secrets.seal(secret);
+    if (secret != null && sealed.isEmpty()) {
+      findings.invalid("callback_secret", SECRET_FORM);
+    }
+    return address == null ? null : new Callback(address, sealed.orElse(null));
+  }
+
+  /**
+   * Checks the address of a tenant's endpoint.
+   *
+   * @return as it is to be called
+   * @throws InvalidSubmissionException if it cannot be one
+   */
+  public static String checkEndpoint(String url) {
+    Findings findings = new Findings();
+    String address = address("url", url, findings);
+    findings.refuseIfAny();
+    return address == null ? url : address;
+  }
+
+  /** Under the rules of the addresses that are fetched: what leaves passes one guard. */
+  private static @Nullable String address(String field, String url, Findings findings) {
+    Findings own = new Findings();
+    String address = SourceUris.web(url, own);
+    own.retell(field, findings);
+    return address;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.quarry.orchestrator.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressRequest;
+import dev.quarry.orchestrator.egress.EgressResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one attempt at a delivery. Thread-safe. */
+public final class DeliveryCall {
+  /** A receiver has nothing to tell that is longer. */
+  private static final long LARGEST_ANSWER = 1 << 20;
+
+  private static final int ANSWER_SHOWN = 500;
+
+  private final EgressClient egress;
+  private final Endpoints endpoints;
+  private final Duration timeout;
+
+  /**
+   * @param timeout for the whole call: name, connection, message and answer
+   */
+  public DeliveryCall(EgressClient egress, Endpoints endpoints, Duration timeout) {
+    this.egress = egress;
+    this.endpoints = endpoints;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Never throws for anything that a receiver does.
+   *
+   * @throws InterruptedException if the calling thread is interrupted: the attempt has no outcome
+   */
+  Attempt make(Delivery delivery) throws InterruptedException {
+    long began = System.nanoTime();
+    try {
+      EgressResponse answer = egress.send(request(delivery));
+      return answered(answer, since(began), delivery.claimedAt());
+    } catch (EgressException e) {
+      return Attempt.failed(since(began), e.code(), e.getMessage());
+    } catch (SecretSeal.UnreadableSecretException e) {
+      return Attempt.failed(
+          since(began),
+          "secret_unreadable",
+          "The secret was stored under another key; set quarry.webhook.key (QUARRY_WEBHOOK_KEY)"
+              + " back, or give the tenant a new secret.");
+    }
+  }
+
+  private EgressRequest request(Delivery delivery) {
+    byte[] body = delivery.payload().getBytes(UTF_8);
+    Instant now = delivery.claimedAt();
+    String signature = Signature.of(delivery.messageId(), now, body, endpoints.secrets(delivery));
+    return EgressRequest.post(
+        URI.create(delivery.url()),
+        Map.of(
+            "webhook-id", delivery.messageId(),
+            "webhook-timestamp", Long.toString(now.getEpochSecond()),
+            "webhook-signature", signature),
+        "application/json",
+        body,
+        LARGEST_ANSWER,
+        timeout);
+  }
+
+  private static Attempt answered(EgressResponse answer, Duration took, Instant now) {
+    int status = answer.status();
+    Duration retryAfter =
+        answer.header("retry-after").map(h -> RetryAfter.read(h, now)).orElse(null);
+    return switch (status / 100) {
+      case 2 -> new Attempt(took, status, null, null, begin(answer.body()), null);
+      case 3 ->
+          new Attempt(
+              took,
+              status,
+              "redirected",
+              "The receiver redirects; webhooks do not follow. Send the new address instead.",
+              begin(answer.body()),
+              retryAfter);
+      default ->
+          new Attempt(
+              took,
+              status,
+              status == 410 ? "gone" : "refused",
+              "The receiver answered " + status + ".",
+              begin(answer.body()),
+              retryAfter);
+    };
+  }
+
+  private static @Nullable String begin(byte[] body) {
+    return body.length == 0
+        ? null
+        : new String(body, 0, Math.min(body.length, ANSWER_SHOWN), UTF_8);
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+}

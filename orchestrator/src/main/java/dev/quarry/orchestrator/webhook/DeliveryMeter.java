@@ -1,0 +1,9 @@
+package dev.quarry.orchestrator.webhook;
+
+import java.time.Duration;
+
+/** Counts attempts. Thread-safe. */
+@FunctionalInterface
+public interface DeliveryMeter {
+  void attempted(Verdict verdict, Duration took);
+}

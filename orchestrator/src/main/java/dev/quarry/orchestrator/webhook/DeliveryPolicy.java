@@ -1,0 +1,53 @@
+package dev.quarry.orchestrator.webhook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Decides what follows an attempt. Immutable.
+ *
+ * <p>An answer 2xx ends a delivery well; 410 ends it for good (Standard Webhooks, "Deliverability
+ * and reliability"). Otherwise it is tried again after a delay that grows, a little longer each
+ * time than configured so that messages that failed together do not come back together, and never
+ * sooner than the receiver's Retry-After.
+ */
+public final class DeliveryPolicy {
+  private static final int GONE = 410;
+  private static final double MOST_JITTER = 0.2;
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final List<Duration> delays;
+  private final DoubleSupplier random;
+
+  /**
+   * @param delays after each failed attempt but the last
+   * @param random from 0 to 1
+   */
+  public DeliveryPolicy(List<Duration> delays, DoubleSupplier random) {
+    this.delays = List.copyOf(delays);
+    this.random = random;
+  }
+
+  Verdict decide(Delivery delivery, Attempt attempt) {
+    if (attempt.delivered()) {
+      return new Verdict.Delivered();
+    }
+    if (attempt.status() != null && attempt.status() == GONE) {
+      return new Verdict.Gone();
+    }
+    return delivery.tries() > delays.size()
+        ? new Verdict.GivenUp()
+        : new Verdict.Retry(delay(delays.get(delivery.tries() - 1), attempt));
+  }
+
+  private Duration delay(Duration planned, Attempt attempt) {
+    double factor = 1 + MOST_JITTER * random.getAsDouble();
+    Duration jittered = Duration.ofMillis((long) (planned.toMillis() * factor));
+    Duration asked = attempt.retryAfter();
+    if (asked == null || asked.compareTo(jittered) <= 0) {
+      return jittered;
+    }
+    return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+  }
+}

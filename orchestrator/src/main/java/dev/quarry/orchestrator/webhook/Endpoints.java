@@ -1,0 +1,83 @@
+package dev.quarry.orchestrator.webhook;
+
+import dev.quarry.orchestrator.webhook.EndpointStore.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a tenant's jobs are announced, and what its announcements are signed with. Thread-safe.
+ *
+ * <p>Every tenant that is to be announced to has a secret, made when it is first needed, so that no
+ * message leaves unsigned.
+ */
+public final class Endpoints {
+  private final EndpointStore store;
+  private final SecretSeal seal;
+
+  public Endpoints(EndpointStore store, SecretSeal seal) {
+    this.store = store;
+    this.seal = seal;
+  }
+
+  public Optional<Row> find(String tenant) {
+    return store.find(tenant);
+  }
+
+  /** An endpoint and the secret that was just made for it, to be shown this once. */
+  public record Changed(Row row, @Nullable WebhookSecret made) {
+    /** Of the new secret; absent if none was made. */
+    public @Nullable String shownSecret() {
+      return made == null ? null : made.text();
+    }
+  }
+
+  /**
+   * Sets where all jobs of a tenant are announced.
+   *
+   * @param url absent: nowhere but at their callback URLs
+   * @param secret replaces the tenant's; absent: it stays, or one is made if there is none
+   */
+  public Changed set(String tenant, @Nullable String url, @Nullable WebhookSecret secret) {
+    WebhookSecret made = secret == null ? WebhookSecret.random() : secret;
+    boolean isNew = store.find(tenant).isEmpty();
+    store.ensure(tenant, seal.seal(made));
+    if (!isNew && secret != null) {
+      store.replaceSecret(tenant, seal.seal(secret), Duration.ZERO);
+    }
+    return new Changed(store.setUrl(tenant, url), isNew && secret == null ? made : null);
+  }
+
+  /**
+   * Begins to sign with another secret.
+   *
+   * @param secret absent: one is made
+   * @param keepOld how long the old one signs as well, so that receivers can change
+   */
+  public Changed rotate(String tenant, @Nullable WebhookSecret secret, Duration keepOld) {
+    WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
+    Row row =
+        store.find(tenant).isEmpty()
+            ? store.ensure(tenant, seal.seal(next))
+            : store.replaceSecret(tenant, seal.seal(next), keepOld);
+    return new Changed(row, secret == null ? next : null);
+  }
+
+  /** What a delivery is signed with, the newest secret first. */
+  List<WebhookSecret> secrets(Delivery delivery) {
+    if (delivery.sealedSecret() != null) {
+      return List.of(seal.open(delivery.sealedSecret()));
+    }
+    Row row =
+        store
+            .find(delivery.tenant())
+            .orElseGet(() -> store.ensure(delivery.tenant(), seal.seal(WebhookSecret.random())));
+    List<WebhookSecret> secrets = new ArrayList<>(List.of(seal.open(row.secret())));
+    if (row.previousSecret() != null) {
+      secrets.add(seal.open(row.previousSecret()));
+    }
+    return secrets;
+  }
+}

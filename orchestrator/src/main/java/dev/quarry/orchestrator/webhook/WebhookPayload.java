@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.webhook;
+
+import dev.quarry.model.JobError;
+import dev.quarry.model.WebhookEvent;
+import dev.quarry.model.WebhookJob;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobRequest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The message that tells of a job's end. It names the result and does not carry it: with everything
+ * at its longest it stays below the 20 kB that Standard Webhooks recommends.
+ */
+public final class WebhookPayload {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int LONGEST_MESSAGE = 1_000;
+
+  private WebhookPayload() {}
+
+  /** The type of the message that tells of the end of a job. */
+  public static String event(Job ended) {
+    return "job." + ended.status().code();
+  }
+
+  /** The message as JSON. */
+  public static String of(Job ended, JobLinks links) {
+    Instant at = ended.times().updatedAt();
+    return MAPPER.writeValueAsString(new WebhookEvent(event(ended), at, data(ended, links)));
+  }
+
+  private static WebhookJob data(Job job, JobLinks links) {
+    JobRequest request = job.request();
+    return new WebhookJob(
+        job.id(),
+        job.type(),
+        job.status(),
+        job.partial(),
+        job.counts(),
+        job.attempt(),
+        request.collection(),
+        request.sourceUri(),
+        request.batchId(),
+        request.labels(),
+        error(job.error()),
+        job.times().createdAt(),
+        job.times().startedAt(),
+        job.times().completedAt(),
+        links.of(job));
+  }
+
+  private static @Nullable JobError error(@Nullable JobError error) {
+    if (error == null || error.message().length() <= LONGEST_MESSAGE) {
+      return error;
+    }
+    return new JobError(
+        error.code(), error.message().substring(0, LONGEST_MESSAGE), error.retryable());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quarry.orchestrator.webhook;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A symmetric secret of Standard Webhooks: {@code whsec_} and the Base64 of 24 to 64 bytes.
+ * Immutable; its text appears in no log.
+ */
+public final class WebhookSecret {
+  private static final String PREFIX = "whsec_";
+  private static final int SHORTEST = 24;
+  private static final int LONGEST = 64;
+  private static final int USUAL = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final byte[] key;
+
+  private WebhookSecret(byte[] key) {
+    this.key = key;
+  }
+
+  /** Empty if the text is not a secret of the right form and length. */
+  public static Optional<WebhookSecret> parse(String text) {
+    if (!text.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+      return key.length >= SHORTEST && key.length <= LONGEST
+          ? Optional.of(new WebhookSecret(key))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  static WebhookSecret random() {
+    byte[] key = new byte[USUAL];
+    RANDOM.nextBytes(key);
+    return new WebhookSecret(key);
+  }
+
+  /** As receivers configure it. */
+  String text() {
+    return PREFIX + Base64.getEncoder().encodeToString(key);
+  }
+
+  byte[] key() {
+    return key.clone();
+  }
+
+  @Override
+  public String toString() {
+    return PREFIX + "...";
+  }
+}

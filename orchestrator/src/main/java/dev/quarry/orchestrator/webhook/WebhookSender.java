@@ -1,0 +1,151 @@
+package dev.quarry.orchestrator.webhook;
+
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is due, on every node, each delivery in a virtual thread of its own. Starts and stops
+ * once.
+ */
+public final class WebhookSender implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
+
+  /** For deliveries under way when the node stops; what does not end is sent again elsewhere. */
+  private static final Duration LAST = Duration.ofSeconds(5);
+
+  /**
+   * How much is sent at once and how often it is looked for.
+   *
+   * @param lease longer than an attempt can take
+   */
+  public record Pace(int most, int perHost, Duration poll, Duration lease) {}
+
+  private final DeliveryStore store;
+  private final DeliveryCall call;
+  private final DeliveryPolicy policy;
+  private final DeliveryMeter meter;
+  private final Pace pace;
+  private final Lanes lanes;
+  private final Semaphore wakeUps = new Semaphore(0);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+  private volatile boolean closed;
+  private boolean away;
+
+  public WebhookSender(
+      DeliveryStore store,
+      DeliveryCall call,
+      DeliveryPolicy policy,
+      DeliveryMeter meter,
+      Pace pace) {
+    this.store = store;
+    this.call = call;
+    this.policy = policy;
+    this.meter = meter;
+    this.pace = pace;
+    this.lanes = new Lanes(pace.most(), pace.perHost());
+  }
+
+  /** Sends from now on, until it is closed. */
+  public void start() {
+    Thread.ofVirtual().name("webhook-sender").start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        lookOnce();
+        if (wakeUps.tryAcquire(pace.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+          wakeUps.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookOnce() {
+    try {
+      tick();
+      away = false;
+    } catch (StoreUnavailableException e) {
+      if (!away) {
+        log.warn("The database does not answer: webhooks wait for it.", e);
+      }
+      away = true;
+    } catch (RuntimeException e) {
+      log.error("Webhooks could not be looked up; it is tried again.", e);
+    }
+  }
+
+  /**
+   * Begins what is due and has room.
+   *
+   * @return how many were begun
+   */
+  int tick() {
+    DeliveryStore.Room room = lanes.room();
+    if (closed || room.all() == 0) {
+      return 0;
+    }
+    List<Delivery> due = store.claim(room, pace.lease());
+    for (Delivery delivery : due) {
+      lanes.enter(delivery.host());
+      threads.execute(() -> attempt(delivery));
+    }
+    return due.size();
+  }
+
+  private void attempt(Delivery delivery) {
+    try {
+      Attempt attempt = call.make(delivery);
+      Verdict verdict = policy.decide(delivery, attempt);
+      store.record(delivery, attempt, verdict);
+      meter.attempted(verdict, attempt.took());
+      if (verdict instanceof Verdict.GivenUp || verdict instanceof Verdict.Gone) {
+        log.warn(
+            "Webhook {} to {} is given up after {} attempts ({}).",
+            delivery.messageId(),
+            delivery.host(),
+            delivery.number(),
+            attempt.errorCode());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.warn(
+          "Webhook {} has an unknown outcome and is sent again when its lease ends.",
+          delivery.messageId(),
+          e);
+    } finally {
+      lanes.leave(delivery.host());
+      wakeUps.release();
+    }
+  }
+
+  /** Whether nothing is under way any more. */
+  boolean awaitIdle(Duration atMost) throws InterruptedException {
+    return lanes.awaitEmpty(atMost.toMillis());
+  }
+
+  /** Begins nothing more and lets what is under way end for a while. */
+  @Override
+  public void close() {
+    closed = true;
+    wakeUps.release();
+    try {
+      lanes.awaitEmpty(LAST.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

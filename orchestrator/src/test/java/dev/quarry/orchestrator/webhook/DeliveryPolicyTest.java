@@ -1,0 +1,89 @@
+package dev.quarry.orchestrator.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DeliveryPolicyTest {
+  private static final List<Duration> DELAYS =
+      List.of(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
+  private final DeliveryPolicy steady = new DeliveryPolicy(DELAYS, () -> 0);
+
+  private static Delivery tried(int times) {
+    return new Delivery(
+        UUID.randomUUID(), "t", "http://h/", "h:80", "{}", null, 7 + times, times, Instant.EPOCH);
+  }
+
+  private static Attempt answered(@Nullable Integer status, @Nullable Duration retryAfter) {
+    return new Attempt(Duration.ZERO, status, "refused", null, null, retryAfter);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 204, 299})
+  void answer_2xx_is_delivered(int status) {
+    assertThat(steady.decide(tried(1), answered(status, null))).isEqualTo(new Verdict.Delivered());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 400, 401, 404, 408, 429, 500, 503})
+  void everything_else_is_tried_again_and_in_the_end_given_up(int status) {
+    Attempt attempt = answered(status, null);
+    assertThat(steady.decide(tried(1), attempt)).isEqualTo(new Verdict.Retry(DELAYS.get(0)));
+    assertThat(steady.decide(tried(2), attempt)).isEqualTo(new Verdict.Retry(DELAYS.get(1)));
+    assertThat(steady.decide(tried(3), attempt)).isEqualTo(new Verdict.GivenUp());
+    assertThat(steady.decide(tried(4), attempt)).isEqualTo(new Verdict.GivenUp());
+  }
+
+  @Test
+  void no_answer_is_tried_again() {
+    assertThat(steady.decide(tried(1), answered(null, null)))
+        .isEqualTo(new Verdict.Retry(DELAYS.get(0)));
+  }
+
+  @Test
+  void answer_410_ends_it_at_once() {
+    assertThat(steady.decide(tried(1), answered(410, null))).isEqualTo(new Verdict.Gone());
+  }
+
+  @Test
+  void receiver_is_left_alone_as_long_as_it_asks_but_not_for_ever() {
+    assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(90))))
+        .isEqualTo(new Verdict.Retry(Duration.ofSeconds(90)));
+    assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(1))))
+        .isEqualTo(new Verdict.Retry(Duration.ofSeconds(5)));
+    assertThat(steady.decide(tried(1), answered(503, Duration.ofDays(900))))
+        .isEqualTo(new Verdict.Retry(Duration.ofHours(24)));
+  }
+
+  @Test
+  void delays_are_spread() {
+    DeliveryPolicy spread = new DeliveryPolicy(DELAYS, () -> 0.5);
+    assertThat(spread.decide(tried(1), answered(500, null)))
+        .isEqualTo(new Verdict.Retry(Duration.ofMillis(5_500)));
+  }
+
+  @Test
+  void retry_after_is_seconds_or_a_date() {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(RetryAfter.read(" 120 ", now)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(RetryAfter.read("Thu, 01 Jan 2026 00:01:00 GMT", now))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(RetryAfter.read("Wed, 31 Dec 2025 00:01:00 GMT", now)).isNull();
+    assertThat(RetryAfter.read("soon", now)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://Example.org/x", "http://example.org:80/", "HTTP://EXAMPLE.ORG"})
+  void receivers_are_told_apart_by_host_and_port(String url) {
+    assertThat(Delivery.host(url)).isEqualTo("example.org:80");
+    assertThat(Delivery.host("https://[::1]/")).isEqualTo("[::1]:443");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.quarry.orchestrator.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SignatureTest {
+
+  /** The example that the reference libraries of Standard Webhooks are tested with. */
+  @Test
+  void example_of_the_standard_is_signed_as_the_standard_says() {
+    WebhookSecret secret =
+        WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").orElseThrow();
+    String signature =
+        Signature.of(
+            "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            Instant.ofEpochSecond(1614265330),
+            "{\"test\": 2432232314}".getBytes(UTF_8),
+            List.of(secret));
+    assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  }
+
+  @Test
+  void two_secrets_make_two_signatures() {
+    byte[] body = {1};
+    WebhookSecret one = WebhookSecret.random();
+    WebhookSecret other = WebhookSecret.random();
+    assertThat(Signature.of("a", Instant.EPOCH, body, List.of(one, other)))
+        .isEqualTo(
+            Signature.of("a", Instant.EPOCH, body, List.of(one))
+                + " "
+                + Signature.of("a", Instant.EPOCH, body, List.of(other)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "whsec_", "whsec_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_%"})
+  void what_is_no_secret_is_refused(String text) {
+    assertThat(WebhookSecret.parse(text)).isEmpty();
+  }
+
+  @Test
+  void secret_has_at_most_64_bytes_and_shows_itself_nowhere() {
+    assertThat(WebhookSecret.parse(ofLength(64))).isPresent();
+    assertThat(WebhookSecret.parse(ofLength(65))).isEmpty();
+    assertThat(WebhookSecret.parse(ofLength(24)).orElseThrow()).hasToString("whsec_...");
+  }
+
+  private static String ofLength(int bytes) {
+    return "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
+  }
+
+  @Test
+  void sealed_secret_is_opened_by_its_own_key_only() {
+    WebhookSecret secret = WebhookSecret.random();
+    SecretSeal seal = new SecretSeal(() -> new byte[] {1});
+    String sealed = seal.seal(secret);
+    assertThat(sealed).isNotEqualTo(seal.seal(secret)).doesNotContain(secret.text().substring(6));
+    assertThat(seal.open(sealed).text()).isEqualTo(secret.text());
+    SecretSeal other = new SecretSeal(() -> new byte[] {2});
+    assertThatThrownBy(() -> other.open(sealed))
+        .isInstanceOf(SecretSeal.UnreadableSecretException.class);
+  }
+}

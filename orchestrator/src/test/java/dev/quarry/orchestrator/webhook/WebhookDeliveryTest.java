@@ -1,0 +1,287 @@
+package dev.quarry.orchestrator.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.WebhookAttempt;
+import dev.quarry.model.WebhookDelivery;
+import dev.quarry.model.WebhookDelivery.Status;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.egress.Resolver;
+import dev.quarry.orchestrator.job.Job;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+final class WebhookDeliveryTest extends WebhookFixture {
+
+  @Test
+  void end_of_a_job_is_told_once_and_signed() throws Exception {
+    Job job = submit(receiver.url());
+    assertThat(send()).isZero();
+    complete();
+    assertThat(send()).isEqualTo(1);
+    assertThat(send()).isZero();
+    assertThat(receiver.messages()).hasSize(1);
+    Receiver.Message message = receiver.messages().getFirst();
+    assertThat(message.signedWith(SECRET)).isTrue();
+    JsonNode told = new JsonMapper().readTree(message.body());
+    assertThat(told.path("type").asString()).isEqualTo("job.completed");
+    assertThat(told.path("data").path("job_id").asString()).isEqualTo(job.id().toString());
+    assertThat(told.path("data").path("status").asString()).isEqualTo("completed");
+    assertThat(told.path("data").path("links").path("result").asString()).endsWith("/result");
+    assertThat(told.path("data").has("result")).isFalse();
+    WebhookDelivery delivery = only();
+    assertThat(delivery.status()).isEqualTo(Status.DELIVERED);
+    assertThat(delivery.webhookId()).isEqualTo(message.id());
+    assertThat(delivery.payload()).isEqualTo(message.body());
+    assertThat(delivery.attemptLog()).extracting(WebhookAttempt::statusCode).containsExactly(204);
+  }
+
+  @Test
+  void every_kind_of_end_is_told_and_no_other_change() throws Exception {
+    submit(receiver.url());
+    end(failed("No such page."));
+    submit(receiver.url());
+    end(new Transition.Cancelled());
+    jobs.cancel(TENANT, submit(receiver.url()).id());
+    submit(receiver.url());
+    end(new Transition.HandedBack());
+    submit(null);
+    assertThat(send()).isEqualTo(2);
+    assertThat(send()).isEqualTo(1);
+    assertThat(receiver.messages())
+        .extracting(m -> new JsonMapper().readTree(m.body()).path("type").asString())
+        .containsExactlyInAnyOrder("job.failed", "job.cancelled", "job.cancelled");
+  }
+
+  @Test
+  void receiver_that_is_down_is_tried_ten_times_under_one_id() throws Exception {
+    receiver.answer(500, Map.of());
+    submit(receiver.url());
+    complete();
+    for (int attempt = 1; attempt <= 10; attempt++) {
+      assertThat(send()).as("attempt %d", attempt).isEqualTo(1);
+      assertThat(send()).as("not due after %d", attempt).isZero();
+      pass(Duration.ofHours(25));
+    }
+    assertThat(send()).isZero();
+    assertThat(receiver.messages()).hasSize(10);
+    assertThat(receiver.messages())
+        .extracting(Receiver.Message::id)
+        .containsOnly(only().webhookId());
+    assertThat(receiver.messages())
+        .extracting(Receiver.Message::body)
+        .containsOnly(only().payload());
+    assertThat(only().status()).isEqualTo(Status.FAILED);
+    assertThat(only().attemptLog()).hasSize(10);
+  }
+
+  @Test
+  void receiver_that_comes_back_after_an_hour_is_told_then() throws Exception {
+    receiver.answer(503, Map.of("Retry-After", "3600"));
+    submit(receiver.url());
+    complete();
+    send();
+    pass(Duration.ofMinutes(59));
+    assertThat(send()).isZero();
+    receiver.answer(200, Map.of());
+    pass(Duration.ofMinutes(2));
+    assertThat(send()).isEqualTo(1);
+    assertThat(only().status()).isEqualTo(Status.DELIVERED);
+    assertThat(only().lastError()).isNull();
+  }
+
+  @Test
+  void hanging_receiver_delays_no_other_and_has_few_calls_at_once() throws Exception {
+    Receiver hanging = another();
+    hanging.hang();
+    for (int i = 0; i < 5; i++) {
+      submit(hanging.url());
+    }
+    submit(receiver.url());
+    complete();
+    assertThat(sender.tick()).isEqualTo(3);
+    await(() -> receiver.messages().size() == 1 && hanging.messages().size() == 2);
+    assertThat(sender.tick()).isZero();
+    submit(receiver.url());
+    complete();
+    assertThat(sender.tick()).isEqualTo(1);
+    await(() -> receiver.messages().size() == 2);
+    hanging.release();
+    assertThat(sender.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(send()).isEqualTo(2);
+  }
+
+  @Test
+  void redirect_is_a_failure_and_is_not_followed() throws Exception {
+    Receiver elsewhere = another();
+    receiver.answer(302, Map.of("Location", elsewhere.url()));
+    submit(receiver.url());
+    complete();
+    send();
+    assertThat(elsewhere.messages()).isEmpty();
+    assertThat(only().lastError()).isEqualTo("redirected");
+    assertThat(only().status()).isEqualTo(Status.PENDING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:%d/", "http://localhost:%d/", "http://[::1]:%d/"})
+  void private_address_is_never_called(String url) throws Exception {
+    submit(url.formatted(receiver.port()));
+    complete();
+    WebhookSender guarded = sender(Resolver.system());
+    guarded.tick();
+    assertThat(guarded.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(receiver.messages()).isEmpty();
+    assertThat(only().lastError()).isIn("blocked_port", "blocked_address");
+  }
+
+  @Test
+  void name_that_is_pointed_at_a_private_address_is_not_called_there() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Resolver rebinding =
+        name -> {
+          asked.incrementAndGet();
+          return addresses("10.1.2.3");
+        };
+    submit("http://receiver.example:80/hook");
+    complete();
+    WebhookSender guarded = sender(rebinding);
+    guarded.tick();
+    assertThat(guarded.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(asked).hasValue(1);
+    WebhookAttempt attempt = only().attemptLog().getFirst();
+    assertThat(attempt.error()).isEqualTo("blocked_address");
+    assertThat(attempt.message()).doesNotContain("10.1.2.3");
+  }
+
+  private static List<InetAddress> addresses(String address) {
+    try {
+      return List.of(InetAddress.getByName(address));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void answer_410_ends_a_callback_and_disables_an_endpoint() throws Exception {
+    endpoints.set(TENANT, receiver.url(), SECRET);
+    receiver.answer(410, Map.of());
+    submit(null);
+    complete();
+    send();
+    assertThat(only().status()).isEqualTo(Status.FAILED);
+    assertThat(only().lastError()).isEqualTo("gone");
+    submit(null);
+    complete();
+    assertThat(send()).isZero();
+    assertThat(endpoints.find(TENANT).orElseThrow().disabledAt()).isNotNull();
+    endpoints.set(TENANT, receiver.url(), null);
+    submit(null);
+    complete();
+    assertThat(send()).isEqualTo(1);
+  }
+
+  @Test
+  void address_that_is_the_jobs_and_the_tenants_is_told_once() throws Exception {
+    endpoints.set(TENANT, receiver.url(), null);
+    submit(receiver.url());
+    complete();
+    assertThat(send()).isEqualTo(1);
+  }
+
+  @Test
+  void while_one_secret_replaces_another_both_sign() throws Exception {
+    endpoints.set(TENANT, receiver.url(), SECRET);
+    WebhookSecret next = WebhookSecret.random();
+    assertThat(endpoints.rotate(TENANT, next, Duration.ofHours(1)).shownSecret()).isNull();
+    submit(null);
+    complete();
+    send();
+    assertThat(receiver.messages().getFirst().signedWith(next, SECRET)).isTrue();
+    endpoints.rotate(TENANT, SECRET, Duration.ZERO);
+    submit(null);
+    complete();
+    send();
+    assertThat(receiver.messages().getLast().signedWith(SECRET)).isTrue();
+  }
+
+  @Test
+  void two_nodes_send_a_message_once_and_a_lost_node_leaves_it_to_the_other() throws Exception {
+    receiver.hang();
+    submit(receiver.url());
+    complete();
+    WebhookSender other = sender(Resolver.system(), "127.0.0.1");
+    assertThat(sender.tick()).isEqualTo(1);
+    assertThat(other.tick()).isZero();
+    pass(LEASE.plusSeconds(1));
+    assertThat(other.tick()).isEqualTo(1);
+    await(() -> receiver.messages().size() == 2);
+    receiver.release();
+    assertThat(other.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(sender.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    assertThat(receiver.messages())
+        .extracting(Receiver.Message::id)
+        .containsOnly(only().webhookId());
+    assertThat(only().status()).isEqualTo(Status.DELIVERED);
+    assertThat(only().attemptLog()).hasSize(2);
+  }
+
+  @Test
+  void delivery_is_sent_again_on_request_with_all_its_attempts() throws Exception {
+    submit(receiver.url());
+    complete();
+    send();
+    assertThat(log.redeliver("other", only().deliveryId())).isEmpty();
+    assertThat(send()).isZero();
+    assertThat(log.redeliver(TENANT, only().deliveryId())).isPresent();
+    receiver.answer(500, Map.of());
+    for (int attempt = 1; attempt <= 10; attempt++) {
+      assertThat(send()).isEqualTo(1);
+      pass(Duration.ofHours(25));
+    }
+    assertThat(send()).isZero();
+    assertThat(receiver.messages())
+        .extracting(Receiver.Message::id)
+        .containsOnly(only().webhookId());
+  }
+
+  @Test
+  void ended_deliveries_leave_the_log_after_a_while() throws Exception {
+    submit(receiver.url());
+    complete();
+    assertThat(store.pending()).isEqualTo(1);
+    assertThat(store.removeEnded(Duration.ofSeconds(-60), 10)).isZero();
+    send();
+    assertThat(store.removeEnded(Duration.ofDays(30), 10)).isZero();
+    assertThat(store.removeEnded(Duration.ofSeconds(-60), 10)).isEqualTo(1);
+    assertThat(store.pending()).isZero();
+  }
+
+  @Test
+  void message_stays_below_20_kB_whatever_the_job() throws Exception {
+    submit(receiver.url());
+    end(failed("\u0001".repeat(50_000)));
+    send();
+    assertThat(receiver.messages().getFirst().body().length()).isBetween(5_000, 12_000);
+  }
+
+  private static void await(java.util.function.BooleanSupplier met) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!met.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+}

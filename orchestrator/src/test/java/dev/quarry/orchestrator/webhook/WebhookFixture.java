@@ -1,0 +1,152 @@
+package dev.quarry.orchestrator.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobError;
+import dev.quarry.model.WebhookDelivery;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.egress.Resolver;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobRequest.Callback;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresDeliveries;
+import dev.quarry.orchestrator.store.postgres.PostgresDeliveryLog;
+import dev.quarry.orchestrator.store.postgres.PostgresEndpoints;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Real jobs in a real database, announced over real HTTP. Time passes when a test says so. */
+abstract class WebhookFixture {
+  static final String TENANT = "acme";
+  static final WebhookSecret SECRET = WebhookSecret.random();
+  static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final List<Duration> DELAYS =
+      Stream.of("PT5S", "PT5M", "PT30M", "PT2H", "PT5H", "PT10H", "PT14H", "PT20H", "PT24H")
+          .map(Duration::parse)
+          .toList();
+
+  final DataSource source = TestDatabase.fresh();
+  final Database db = new Database(source);
+  final JobStore jobs = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  final JobQueue queue = new PostgresJobQueue(db);
+  final DeliveryStore store = new PostgresDeliveries(db);
+  final DeliveryLog log = new PostgresDeliveryLog(db);
+  final SecretSeal seal = new SecretSeal(new PostgresEndpoints(db)::key);
+  final Endpoints endpoints = new Endpoints(new PostgresEndpoints(db), seal);
+  final Receiver receiver = new Receiver();
+  private final List<AutoCloseable> open = new ArrayList<>(List.of(receiver));
+  final WebhookSender sender = sender(Resolver.system(), "127.0.0.1");
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  Receiver another() {
+    Receiver added = new Receiver();
+    open.add(added);
+    return added;
+  }
+
+  WebhookSender sender(Resolver resolver, String... allowed) {
+    GuardedEgressClient egress =
+        new GuardedEgressClient(
+            new GuardedEgressClient.Settings(
+                AllowList.parse(List.of(allowed)), Set.of(80, 443), "test", TIMEOUT),
+            resolver);
+    open.add(egress);
+    WebhookSender made =
+        new WebhookSender(
+            store,
+            new DeliveryCall(egress, endpoints, TIMEOUT),
+            new DeliveryPolicy(DELAYS, () -> 0),
+            (verdict, took) -> {},
+            new WebhookSender.Pace(16, 2, Duration.ofSeconds(1), LEASE));
+    open.add(made);
+    return made;
+  }
+
+  /** A job whose end is told to an address under {@link #SECRET}. */
+  Job submit(@Nullable String url) {
+    JobRequest plain = SampleRequests.aText();
+    JobRequest told =
+        new JobRequest(
+            plain.type(),
+            plain.sourceUri(),
+            plain.text(),
+            plain.title(),
+            plain.collection(),
+            plain.options(),
+            plain.priority(),
+            url == null ? null : new Callback(url, seal.seal(SECRET)),
+            plain.batchId(),
+            plain.labels(),
+            plain.maxDuration(),
+            plain.maxAttempts());
+    return jobs.add(TENANT, List.of(told)).getFirst();
+  }
+
+  void end(Transition transition) {
+    for (Job job : queue.claim("node", 100, LEASE)) {
+      queue.end(job.fence(), state -> transition);
+    }
+  }
+
+  void complete() {
+    end(new Transition.Completed(Map.of("documents", 1), false));
+  }
+
+  static Transition failed(String message) {
+    return new Transition.Failed(new JobError("not_found", message, false));
+  }
+
+  /** Sends all that is due, and waits until it is sent. */
+  int send() throws InterruptedException {
+    int begun = sender.tick();
+    assertThat(sender.awaitIdle(TIMEOUT)).isTrue();
+    return begun;
+  }
+
+  void pass(Duration time) {
+    JdbcClient.create(source)
+        .sql(
+            """
+            update webhook_delivery set next_at = next_at - ? * interval '1 millisecond',
+              leased_until = leased_until - ? * interval '1 millisecond'
+            """)
+        .params(time.toMillis(), time.toMillis())
+        .update();
+  }
+
+  WebhookDelivery only() {
+    List<WebhookDelivery> all = log.list(TENANT, new DeliveryLog.Filter(null, null, null, 10));
+    assertThat(all).hasSize(1);
+    return whole(all.getFirst().deliveryId());
+  }
+
+  WebhookDelivery whole(UUID id) {
+    return log.find(TENANT, id).orElseThrow();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quarry.model;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook and how far it has got: an entry of {@code GET /admin/webhooks}.
+ *
+ * @param webhookId the header {@code webhook-id}, the same on every attempt
+ * @param nextAttemptAt absent once it has ended
+ * @param payload the message; only where one delivery is read
+ * @param attemptLog only where one delivery is read
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WebhookDelivery(
+    @JsonProperty("delivery_id") UUID deliveryId,
+    @JsonProperty("webhook_id") String webhookId,
+    @JsonProperty("job_id") UUID jobId,
+    String event,
+    String url,
+    Status status,
+    int attempts,
+    @JsonProperty("last_error") @Nullable String lastError,
+    @JsonProperty("created_at") Instant createdAt,
+    @JsonProperty("next_attempt_at") @Nullable Instant nextAttemptAt,
+    @JsonProperty("ended_at") @Nullable Instant endedAt,
+    @Nullable String payload,
+    @JsonProperty("attempt_log") @Nullable List<WebhookAttempt> attemptLog) {
+
+  /** How far a webhook has got. */
+  public enum Status {
+    PENDING,
+    DELIVERED,
+    /** Given up; it can be asked for again. */
+    FAILED;
+
+    @JsonValue
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public WebhookDelivery {
+    requireNonNull(deliveryId, "delivery_id");
+    requireNonNull(webhookId, "webhook_id");
+    requireNonNull(jobId, "job_id");
+    requireNonNull(status, "status");
+    attemptLog = attemptLog == null ? null : List.copyOf(attemptLog);
+  }
+}
