@@ -1,9 +1,5 @@
 package dev.quarry.orchestrator.access;
 
-import dev.quarry.orchestrator.access.Principal.Role;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +12,17 @@ import org.jspecify.annotations.Nullable;
  * nowhere, since it does not have the key: the Host is free then, names of load balancers included.
  */
 public final class AccessPolicy {
-  private static final Principal ADMIN = new Principal("default", Role.ADMIN);
-
-  private final byte @Nullable [] keySha256;
+  private final Credentials credentials;
   private final Set<String> allowedHosts;
 
-  private AccessPolicy(byte @Nullable [] keySha256, Set<String> allowedHosts) {
-    this.keySha256 = keySha256;
+  /**
+   * @param credentials where none is required, everybody who can reach the server may do
+   *     everything: for loopback addresses only
+   * @param allowedHosts names besides its own by which the server may be addressed
+   */
+  public AccessPolicy(Credentials credentials, Set<String> allowedHosts) {
+    this.credentials = credentials;
     this.allowedHosts = Set.copyOf(allowedHosts);
-  }
-
-  /** Everybody who can reach the server may do everything. For loopback addresses only. */
-  public static AccessPolicy open(Set<String> allowedHosts) {
-    return new AccessPolicy(null, allowedHosts);
-  }
-
-  /** Only callers that send the key come in. */
-  public static AccessPolicy keyed(String key, Set<String> allowedHosts) {
-    return new AccessPolicy(sha256(key), allowedHosts);
   }
 
   /**
@@ -54,6 +43,9 @@ public final class AccessPolicy {
   public sealed interface Decision {
     record Allowed(Principal principal) implements Decision {}
 
+    /** Asks what everybody may ask: it does not matter who. */
+    record Anonymous() implements Decision {}
+
     record WrongHost() implements Decision {}
 
     record WrongOrigin() implements Decision {}
@@ -64,27 +56,32 @@ public final class AccessPolicy {
   }
 
   public Decision decide(Call call) {
+    boolean keyed = credentials.required();
     Authority host = Authority.parse(call.host());
-    if (keySha256 == null && !isOurs(host, call.port())) {
+    if (!keyed && !isOurs(host, call.port())) {
       return new Decision.WrongHost();
     }
-    if (call.origin() != null && !originAllowed(call.origin(), host, call.port())) {
+    if (call.origin() != null && !originAllowed(call.origin(), host, call.port(), keyed)) {
       return new Decision.WrongOrigin();
     }
-    if (keySha256 == null || !call.needsKey()) {
-      return new Decision.Allowed(ADMIN);
+    if (!call.needsKey()) {
+      return new Decision.Anonymous();
+    }
+    if (!keyed) {
+      return new Decision.Allowed(Principal.OPEN);
     }
     if (call.key() == null) {
       return new Decision.NoKey();
     }
-    return MessageDigest.isEqual(keySha256, sha256(call.key()))
-        ? new Decision.Allowed(ADMIN)
-        : new Decision.WrongKey();
+    return credentials
+        .check(call.key())
+        .<Decision>map(Decision.Allowed::new)
+        .orElseGet(Decision.WrongKey::new);
   }
 
-  private boolean originAllowed(String origin, @Nullable Authority host, int port) {
+  private boolean originAllowed(String origin, @Nullable Authority host, int port, boolean keyed) {
     Authority from = Authority.ofOrigin(origin);
-    return isOurs(from, port) || (keySha256 != null && from != null && from.equals(host));
+    return isOurs(from, port) || (keyed && from != null && from.equals(host));
   }
 
   private boolean isOurs(@Nullable Authority authority, int port) {
@@ -92,13 +89,5 @@ public final class AccessPolicy {
         && (authority.isLoopback() && authority.port() == port
             || allowedHosts.contains(authority.host())
             || allowedHosts.contains(authority.host() + ":" + authority.port()));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api;
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.AccessPolicy.Decision;
 import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a request in, with its principal, or answers why not. */
@@ -24,21 +26,42 @@ public final class AccessFilter extends HttpFilter {
 
   /** Who sent the request, which has passed this filter. */
   static Principal principal(HttpServletRequest request) {
-    if (request.getAttribute(PRINCIPAL) instanceof Principal principal) {
-      return principal;
-    }
-    throw new IllegalStateException("the request did not pass the access filter");
+    return find(request)
+        .orElseThrow(() -> new IllegalStateException("the request did not pass the access filter"));
+  }
+
+  /** Who sent the request; empty if it is not known or does not matter. */
+  static Optional<Principal> find(HttpServletRequest request) {
+    return Optional.ofNullable((Principal) request.getAttribute(PRINCIPAL));
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    switch (policy.decide(call(request))) {
+    Decision decision;
+    try {
+      decision = policy.decide(call(request));
+    } catch (StoreUnavailableException e) {
+      Problems.write(
+          request, response, ProblemCode.DATABASE_UNAVAILABLE, "Try again in a few seconds.");
+      return;
+    }
+    act(decision, request, response, chain);
+  }
+
+  private static void act(
+      Decision decision,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    switch (decision) {
       case Decision.Allowed(Principal principal) -> {
         request.setAttribute(PRINCIPAL, principal);
         chain.doFilter(request, response);
       }
+      case Decision.Anonymous _ -> chain.doFilter(request, response);
       case Decision.WrongHost _ ->
           Problems.write(
               request,
@@ -63,7 +86,7 @@ public final class AccessFilter extends HttpFilter {
               request,
               response,
               ProblemCode.KEY_REFUSED,
-              "The key that was sent is not this server's.");
+              "The key that was sent is not known, has expired or was revoked.");
     }
   }
 
@@ -73,7 +96,7 @@ public final class AccessFilter extends HttpFilter {
         request.getHeader("Host"),
         request.getHeader("Origin"),
         key(request),
-        !request.getRequestURI().equals("/health"));
+        !OpenPaths.contains(request.getRequestURI()));
   }
 
   private static @Nullable String key(HttpServletRequest request) {

@@ -26,6 +26,7 @@ final class HealthController {
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
   }
 
+  @OfWholeServer
   @GetMapping("/health/workers")
   WorkerList workers() {
     List<WorkerList.WorkerView> workers =

@@ -29,8 +29,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   QueueController.class,
   WebhookController.class,
   WebhookEndpointController.class,
+  ApiKeyController.class,
+  LimitController.class,
+  AuditController.class,
+  CallerController.class,
   HealthController.class,
   MetricsController.class,
+  LimitAdvice.class,
   RefusalAdvice.class,
   ProblemAdvice.class
 })
@@ -51,6 +56,7 @@ public class HttpApi implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new RoleGate());
     registry.addInterceptor(new KnownParameters());
   }
 

@@ -17,6 +17,7 @@ final class MetricsController {
     this.registry = registry;
   }
 
+  @OfWholeServer
   @GetMapping("/actuator/prometheus")
   ResponseEntity<byte[]> metrics() {
     return ResponseEntity.ok()

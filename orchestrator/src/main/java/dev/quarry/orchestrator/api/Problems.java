@@ -6,11 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes problem documents (RFC 9457) as answers. */
 public final class Problems {
   private static final int RETRY_SECONDS = 5;
+  private static final String CODE = Problems.class.getName();
 
   private Problems() {}
 
@@ -34,6 +36,7 @@ public final class Problems {
     if (response.isCommitted()) {
       return;
     }
+    request.setAttribute(CODE, code.code());
     response.resetBuffer();
     response.setStatus(code.status());
     if (code.status() == 503) {
@@ -47,6 +50,11 @@ public final class Problems {
     byte[] body = json(code, detail, request.getRequestURI(), Trace.of(request), errors);
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** The code of the problem that a request was answered with. */
+  static Optional<String> codeOf(HttpServletRequest request) {
+    return Optional.ofNullable((String) request.getAttribute(CODE));
   }
 
   /** A problem document as JSON. */

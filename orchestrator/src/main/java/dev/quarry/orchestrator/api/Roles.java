@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
-import java.util.Locale;
 
 /** Refuses what a caller's role does not allow. */
 final class Roles {
@@ -10,10 +9,9 @@ final class Roles {
   private Roles() {}
 
   static void require(Principal principal, Role role) {
-    if (principal.role().compareTo(role) < 0) {
+    if (!principal.role().includes(role)) {
       throw new ProblemException(
-          ProblemCode.ROLE_REFUSED,
-          "This needs a key with the role " + role.name().toLowerCase(Locale.ROOT) + ".");
+          ProblemCode.ROLE_REFUSED, "This needs a key with the role " + role.code() + ".");
     }
   }
 }

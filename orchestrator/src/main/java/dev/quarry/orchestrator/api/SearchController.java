@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.search.SearchService;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +19,7 @@ final class SearchController {
     this.search = search;
   }
 
+  @NeedsRole(Role.VIEWER)
   @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
   SearchResponse search(@RequestBody SearchRequest request, Principal principal)
       throws InterruptedException {

@@ -1,42 +1,127 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
-import java.net.InetAddress;
+import dev.quarry.orchestrator.access.audit.AuditLog;
+import dev.quarry.orchestrator.access.audit.AuditTrail;
+import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.access.key.KeyRing;
+import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.access.key.OperatorKey;
+import dev.quarry.orchestrator.access.key.Pepper;
+import dev.quarry.orchestrator.access.key.PepperFile;
+import dev.quarry.orchestrator.access.limit.LimitStore;
+import dev.quarry.orchestrator.access.limit.Quotas;
+import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresAuditLog;
+import dev.quarry.orchestrator.store.postgres.PostgresKeyStore;
+import dev.quarry.orchestrator.store.postgres.PostgresLimitStore;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who may call. */
+/** Who may call, how much of everything, and what is remembered of it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
-  private static final Logger log = LoggerFactory.getLogger(AccessConfiguration.class);
+  private static final Duration KEYS_USED = Duration.ofSeconds(5);
+  private static final Duration AUDIT_FLUSH = Duration.ofSeconds(1);
+  private static final Duration AUDIT_REMOVAL = Duration.ofHours(1);
+
+  /** What keys are hashed under; asked for when there are keys. */
+  record KeyPepper(Supplier<Pepper> pepper) {}
 
   @Bean
-  AccessPolicy accessPolicy(ServerProperties server, AccessProperties properties) {
-    String key = properties.apiKey();
-    if (key == null) {
-      refuseUnlessLoopback(server.getAddress());
-      log.info(
-          "No API key is set: whoever can reach this machine's loopback address may do everything,"
-              + " as tenant 'default'. Set QUARRY_API_KEY to require a key.");
-      return AccessPolicy.open(Set.copyOf(properties.allowedHosts()));
+  KeyPepper keyPepper(AccessProperties properties, @Value("${quarry.data}") Path dataDirectory) {
+    String configured = properties.keyPepper();
+    if (configured == null) {
+      return new KeyPepper(new PepperFile(dataDirectory));
     }
-    return AccessPolicy.keyed(key, Set.copyOf(properties.allowedHosts()));
+    Pepper pepper = new Pepper(configured);
+    return new KeyPepper(() -> pepper);
   }
 
-  private static void refuseUnlessLoopback(@Nullable InetAddress address) {
-    if (address == null || !address.isLoopbackAddress()) {
-      throw new StartRefusedException(
-          "server.address (QUARRY_BIND) is not a loopback address and no API key is set: anybody on"
-              + " the network could use this server.",
-          "Set QUARRY_API_KEY (quarry.api-key) to a long random value, for example the output of"
-              + " 'openssl rand -hex 32', or set QUARRY_BIND to 127.0.0.1.");
-    }
+  @Bean
+  KeyStore keyStore(Database database) {
+    return new PostgresKeyStore(database);
+  }
+
+  @Bean
+  KeyRing keyRing(
+      KeyStore store, KeyPepper pepper, AccessProperties properties, ServerProperties server) {
+    FirstStart start = new FirstStart(store, pepper.pepper(), properties);
+    boolean required = start.keysRequired(server.getAddress());
+    String operator = properties.apiKey();
+    return new KeyRing(
+        store,
+        pepper.pepper(),
+        operator == null ? null : new OperatorKey(operator),
+        required,
+        System::nanoTime);
+  }
+
+  @Bean
+  ApiKeys apiKeys(KeyStore store, KeyRing ring, KeyPepper pepper, AccessProperties properties) {
+    ApiKeys keys = new ApiKeys(store, ring, pepper.pepper());
+    FirstStart.makeAdminKeyIfNeeded(keys, properties);
+    return keys;
+  }
+
+  @Bean
+  PeriodicSweep keyUse(KeyRing ring) {
+    return new PeriodicSweep("key-use", KEYS_USED, ring::tick);
+  }
+
+  @Bean
+  AccessPolicy accessPolicy(KeyRing ring, AccessProperties properties) {
+    return new AccessPolicy(ring, Set.copyOf(properties.allowedHosts()));
+  }
+
+  @Bean
+  LimitStore limitStore(Database database) {
+    return new PostgresLimitStore(database);
+  }
+
+  @Bean
+  TenantLimits tenantLimits(LimitStore store, AccessProperties properties) {
+    return new TenantLimits(store, properties.limits().limits(), System::nanoTime);
+  }
+
+  @Bean
+  RequestRates requestRates(TenantLimits limits) {
+    return new RequestRates(limits, System::nanoTime);
+  }
+
+  @Bean
+  Quotas quotas(TenantLimits limits, LimitStore store, AccessProperties properties) {
+    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
+  }
+
+  @Bean
+  AuditLog auditLog(Database database) {
+    return new PostgresAuditLog(database);
+  }
+
+  /** Closed, and so written, after the web server has answered its last request. */
+  @Bean(destroyMethod = "close")
+  AuditTrail auditTrail(AuditLog log, AccessProperties properties) {
+    return new AuditTrail(log, properties.audit().retention());
+  }
+
+  @Bean
+  PeriodicSweep auditFlush(AuditTrail trail) {
+    return new PeriodicSweep("audit-flush", AUDIT_FLUSH, trail::flush);
+  }
+
+  @Bean
+  PeriodicSweep auditRemoval(AuditTrail trail) {
+    return new PeriodicSweep("audit-removal", AUDIT_REMOVAL, trail::removeOld);
   }
 }

@@ -1,27 +1,89 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.access.limit.Limits;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call.
+ * Who may call, and how much of everything.
  *
- * @param apiKey what callers must send; absent: open, on loopback only
+ * @param access {@code open}: a key is needed from the first one on; {@code keys}: always
+ * @param apiKey the operator's key; absent: there is none
+ * @param keyPepper what the secrets of keys are hashed under; absent: one of the data directory
  * @param allowedHosts names that callers may address this server by ({@code name} or {@code
  *     name:port}) besides its own
  */
 @ConfigurationProperties("quarry")
-record AccessProperties(@Nullable String apiKey, List<String> allowedHosts) {
+record AccessProperties(
+    Access access,
+    @Nullable String apiKey,
+    @Nullable String keyPepper,
+    List<String> allowedHosts,
+    TenantDefaults limits,
+    Audit audit) {
   private static final int SHORTEST_KEY = 16;
+  private static final int SHORTEST_PEPPER = 32;
 
-  AccessProperties(@Nullable String apiKey, @Nullable List<String> allowedHosts) {
-    this.apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+  /** When a key is needed. */
+  enum Access {
+    OPEN,
+    KEYS
+  }
+
+  AccessProperties(
+      @DefaultValue("open") Access access,
+      @Nullable String apiKey,
+      @Nullable String keyPepper,
+      @Nullable List<String> allowedHosts,
+      @DefaultValue TenantDefaults limits,
+      @DefaultValue Audit audit) {
+    this.access = access;
+    this.apiKey = present(apiKey);
+    this.keyPepper = present(keyPepper);
     this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
-    if (this.apiKey != null && this.apiKey.length() < SHORTEST_KEY) {
+    this.limits = limits;
+    this.audit = audit;
+    refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", SHORTEST_KEY);
+    refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", SHORTEST_PEPPER);
+  }
+
+  private static @Nullable String present(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static void refuseShort(@Nullable String secret, String key, int shortest) {
+    if (secret != null && secret.length() < shortest) {
       throw new StartRefusedException(
-          "quarry.api-key (QUARRY_API_KEY) is shorter than " + SHORTEST_KEY + " characters.",
+          key + " is shorter than " + shortest + " characters.",
           "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
     }
   }
+
+  /**
+   * What each tenant may use that has no limits of its own; absent members do not limit.
+   *
+   * @param queue jobs of all tenants together that may wait
+   */
+  record TenantDefaults(
+      @DefaultValue("1000000") long queue,
+      @Nullable Integer requestsPerMinute,
+      @Nullable Integer queued,
+      @Nullable Long documents,
+      @Nullable Long chunks,
+      @Nullable Long bytes) {
+
+    Limits limits() {
+      return new Limits(requestsPerMinute, queued, null, documents, chunks, bytes);
+    }
+  }
+
+  /**
+   * The audit trail.
+   *
+   * @param retention how long entries are kept
+   */
+  record Audit(@DefaultValue("true") boolean enabled, @DefaultValue("90d") Duration retention) {}
 }

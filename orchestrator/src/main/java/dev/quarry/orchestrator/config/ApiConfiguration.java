@@ -1,13 +1,17 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.audit.AuditTrail;
+import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.api.AccessFilter;
+import dev.quarry.orchestrator.api.AuditFilter;
 import dev.quarry.orchestrator.api.BodyLimitFilter;
 import dev.quarry.orchestrator.api.BodyLimits;
 import dev.quarry.orchestrator.api.EventStreams;
 import dev.quarry.orchestrator.api.HealthChecks;
 import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.JobWatch;
+import dev.quarry.orchestrator.api.RateLimitFilter;
 import dev.quarry.orchestrator.api.Removal;
 import dev.quarry.orchestrator.api.TraceFilter;
 import dev.quarry.orchestrator.api.WorkerNodeFilter;
@@ -50,13 +54,25 @@ class ApiConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<Filter> auditFilter(AuditTrail trail, AccessProperties properties) {
+    FilterRegistrationBean<Filter> registration = ordered(new AuditFilter(trail), 2);
+    registration.setEnabled(properties.audit().enabled());
+    return registration;
+  }
+
+  @Bean
   FilterRegistrationBean<Filter> accessFilter(AccessPolicy policy) {
-    return ordered(new AccessFilter(policy), 2);
+    return ordered(new AccessFilter(policy), 3);
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> rateLimitFilter(RequestRates rates) {
+    return ordered(new RateLimitFilter(rates), 4);
   }
 
   @Bean
   FilterRegistrationBean<Filter> workerNodeFilter(NodeRoles roles) {
-    FilterRegistrationBean<Filter> registration = ordered(new WorkerNodeFilter(), 3);
+    FilterRegistrationBean<Filter> registration = ordered(new WorkerNodeFilter(), 5);
     registration.setEnabled(!roles.api());
     return registration;
   }
@@ -66,7 +82,7 @@ class ApiConfiguration {
     return ordered(
         new BodyLimitFilter(
             new BodyLimits(properties.maxBody().toBytes(), properties.maxSubmission().toBytes())),
-        4);
+        6);
   }
 
   private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

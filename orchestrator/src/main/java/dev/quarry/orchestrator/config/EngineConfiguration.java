@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.config;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -67,9 +68,10 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database, EngineProperties properties) {
+  JobStore jobStore(Database database, EngineProperties properties, Admission admission) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new PostgresJobStore(database, ids::generate, new QueueOrder(properties.aging()));
+    return new PostgresJobStore(
+        database, ids::generate, new QueueOrder(properties.aging()), admission);
   }
 
   @Bean

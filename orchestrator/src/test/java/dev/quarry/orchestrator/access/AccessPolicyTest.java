@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy.Call;
 import dev.quarry.orchestrator.access.AccessPolicy.Decision;
-import dev.quarry.orchestrator.access.Principal.Role;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,10 +14,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessPolicyTest {
   private static final int PORT = 8001;
-  private static final Decision IN = new Decision.Allowed(new Principal("default", Role.ADMIN));
+  private static final Decision IN = new Decision.Allowed(Principal.OPEN);
 
-  private final AccessPolicy open = AccessPolicy.open(Set.of("quarry.example", "dev.example:3000"));
-  private final AccessPolicy keyed = AccessPolicy.keyed("a-long-secret-key", Set.of());
+  private static final Decision OWNER = new Decision.Allowed(Principal.OPERATOR);
+
+  private final AccessPolicy open =
+      new AccessPolicy(Credentials.none(), Set.of("quarry.example", "dev.example:3000"));
+  private final AccessPolicy keyed = new AccessPolicy(new OneKey("a-long-secret-key"), Set.of());
+
+  private record OneKey(String key) implements Credentials {
+    @Override
+    public boolean required() {
+      return true;
+    }
+
+    @Override
+    public Optional<Principal> check(String sent) {
+      return sent.equals(key) ? Optional.of(Principal.OPERATOR) : Optional.empty();
+    }
+  }
 
   private static Call call(@Nullable String host, @Nullable String origin, @Nullable String key) {
     return new Call(PORT, host, origin, key, true);
@@ -91,15 +106,16 @@ final class AccessPolicyTest {
     assertThat(keyed.decide(call(host, null, ""))).isInstanceOf(Decision.WrongKey.class);
     assertThat(keyed.decide(call(host, null, "a-long-secret-kez")))
         .isInstanceOf(Decision.WrongKey.class);
-    assertThat(keyed.decide(call(host, null, "a-long-secret-key"))).isEqualTo(IN);
+    assertThat(keyed.decide(call(host, null, "a-long-secret-key"))).isEqualTo(OWNER);
     assertThat(keyed.decide(call(host, "https://" + host + ":443", "a-long-secret-key")))
         .isInstanceOf(Decision.WrongOrigin.class);
-    assertThat(keyed.decide(call(host, "http://" + host, "a-long-secret-key"))).isEqualTo(IN);
+    assertThat(keyed.decide(call(host, "http://" + host, "a-long-secret-key"))).isEqualTo(OWNER);
   }
 
   @Test
   void health_needs_no_key_but_the_right_name() {
-    assertThat(keyed.decide(new Call(PORT, "any.example", null, null, false))).isEqualTo(IN);
+    assertThat(keyed.decide(new Call(PORT, "any.example", null, null, false)))
+        .isInstanceOf(Decision.Anonymous.class);
     assertThat(open.decide(new Call(PORT, "any.example", null, null, false)))
         .isInstanceOf(Decision.WrongHost.class);
   }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.Credentials;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.CallbackRules;
 import dev.quarry.orchestrator.job.JobLinks;
@@ -47,7 +48,9 @@ final class OutageTest {
                 new JobListController(jobs, new JobViews(store, new JobLinks(""))))
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())
-            .addFilters(new TraceFilter(), new AccessFilter(AccessPolicy.open(Set.of("localhost"))))
+            .addFilters(
+                new TraceFilter(),
+                new AccessFilter(new AccessPolicy(Credentials.none(), Set.of("localhost"))))
             .build();
     return mvc.perform(MockMvcRequestBuilders.get("/jobs").header("Host", "localhost"))
         .andReturn()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ final class JobInserts {
 
   private List<Job> insert(List<NewJob> jobs) {
     return sql.sql(INSERT).params(Json.of(jobs), aging.toMillis()).query(JobRow::read).list();
+  }
+
+  /** What came before under a job's key. */
+  Optional<Submitted> before(NewJob job) {
+    return Optional.ofNullable(repeated(List.of(job)).get(job.id()));
   }
 
   private record Key(String tenant, @Nullable String key) {}

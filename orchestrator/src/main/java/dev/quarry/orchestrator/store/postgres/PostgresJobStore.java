@@ -4,6 +4,8 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
 public final class PostgresJobStore implements JobStore {
   private final Database db;
+  private final Supplier<UUID> ids;
+  private final Admission admission;
   private final JobInserts inserts;
   private final Submissions submissions;
   private final JobReads reads;
@@ -28,14 +32,17 @@ public final class PostgresJobStore implements JobStore {
 
   /** With the default order of the queue. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
-    this(db, ids, QueueOrder.DEFAULT);
+    this(db, ids, QueueOrder.DEFAULT, Admission.unlimited());
   }
 
   /**
    * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
+   * @param admission asked before jobs are added; whoever repeats a submission adds none
    */
-  public PostgresJobStore(Database db, Supplier<UUID> ids, QueueOrder order) {
+  public PostgresJobStore(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
     this.db = db;
+    this.ids = ids;
+    this.admission = admission;
     this.inserts = new JobInserts(db, ids, order);
     this.submissions = new Submissions(db, ids, inserts);
     this.reads = new JobReads(db.sql());
@@ -45,6 +52,7 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
+    admission.admit(tenant, requests.size());
     return requests.size() == 1
         ? List.of(submissions.add(tenant, requests.getFirst()))
         : db.transaction(() -> inserts.add(tenant, requests));
@@ -52,6 +60,12 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
+    try {
+      admission.admit(tenant, 1);
+    } catch (LimitExceededException full) {
+      NewJob job = NewJob.of(ids.get(), tenant, request, key);
+      return db.read(() -> inserts.before(job)).orElseThrow(() -> full);
+    }
     return submissions.add(tenant, request, key);
   }
 
@@ -59,6 +73,7 @@ public final class PostgresJobStore implements JobStore {
   public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
     return db.transaction(
         () -> {
+          admission.admit(tenant, 1);
           UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
           new ItemCopies(db.sql()).failed(failedJob, id);
           return reads.inOrder(List.of(id)).getFirst();
@@ -78,6 +93,7 @@ public final class PostgresJobStore implements JobStore {
                     earlier.get().batchId(), reads.inOrder(earlier.get().jobs()))
                 : new SubmittedBatch.Conflicting();
           }
+          admission.admit(tenant, requests.size());
           List<Job> added = inserts.add(tenant, requests);
           keys.remember(tenant, key, batchId, added.stream().map(Job::id).toList());
           return new SubmittedBatch.Added(batchId, added);

@@ -1,0 +1,28 @@
+package dev.quarry.orchestrator.access;
+
+import java.util.Optional;
+
+/** The keys that open this server. Thread-safe. */
+public interface Credentials {
+
+  /** Whether a key is needed at all. Once true, it stays true. */
+  boolean required();
+
+  /** Whose key this is; empty if it is nobody's, or no longer. */
+  Optional<Principal> check(String key);
+
+  /** No key is needed. */
+  static Credentials none() {
+    return new Credentials() {
+      @Override
+      public boolean required() {
+        return false;
+      }
+
+      @Override
+      public Optional<Principal> check(String key) {
+        return Optional.empty();
+      }
+    };
+  }
+}

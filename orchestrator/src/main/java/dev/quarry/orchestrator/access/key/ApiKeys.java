@@ -1,0 +1,91 @@
+package dev.quarry.orchestrator.access.key;
+
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, lists and revokes keys. Thread-safe. */
+public final class ApiKeys {
+  private final KeyStore store;
+  private final KeyRing ring;
+  private final Supplier<Pepper> pepper;
+  private final SecureRandom random = new SecureRandom();
+
+  public ApiKeys(KeyStore store, KeyRing ring, Supplier<Pepper> pepper) {
+    this.store = store;
+    this.ring = ring;
+    this.pepper = pepper;
+  }
+
+  /** A key that somebody asks for. */
+  public record Wish(String name, String tenant, Role role, @Nullable Instant expiresAt) {}
+
+  /** What became of a wish. */
+  public sealed interface Made {
+    /**
+     * @param text the key itself; it cannot be had a second time
+     */
+    record Created(ApiKey key, String text) implements Made {
+      /** Not the secret: texts of objects end up in logs. */
+      @Override
+      public String toString() {
+        return "Created[" + key.id() + "]";
+      }
+    }
+
+    /** On an open server the first key locks out whoever has none: it has to be an admin's. */
+    record AdminFirst() implements Made {}
+  }
+
+  /** The first key of a server makes it ask everybody for a key from then on. */
+  public Made create(Wish wish, AuditEntry entry) {
+    if (!ring.required() && (wish.role() != Role.ADMIN || wish.expiresAt() != null)) {
+      return new Made.AdminFirst();
+    }
+    KeyText text = KeyText.random(random);
+    ApiKey key =
+        store.add(newKey(text, wish, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
+    ring.require();
+    return new Made.Created(key, text.text());
+  }
+
+  /** Makes an admin's key unless there is one in force; its text, which is shown once. */
+  public Optional<String> createFirstAdmin(String tenant) {
+    KeyText text = KeyText.random(random);
+    AuditEntry entry = AuditEntry.ofServer("first start", "/admin/api-keys/" + text.id());
+    Wish wish = new Wish("first admin key", tenant, Role.ADMIN, null);
+    return store.addFirstAdmin(newKey(text, wish, "server"), entry)
+        ? Optional.of(text.text())
+        : Optional.empty();
+  }
+
+  private KeyStore.NewKey newKey(KeyText text, Wish wish, String createdBy) {
+    Pepper current = pepper.get();
+    return new KeyStore.NewKey(
+        text.id(),
+        wish.name(),
+        wish.tenant(),
+        wish.role(),
+        current.hash(text),
+        current.id(),
+        createdBy,
+        wish.expiresAt());
+  }
+
+  /** Newest first, those that are revoked included. */
+  public List<ApiKey> list(@Nullable String tenant, @Nullable String before, int limit) {
+    return store.list(tenant, before, limit);
+  }
+
+  /** Takes effect at once on this node and within seconds on others. */
+  public KeyStore.Revocation revoke(String id, AuditEntry entry) {
+    KeyStore.Revocation revocation = store.revoke(id, !ring.hasOperator(), entry);
+    ring.forget(id);
+    return revocation;
+  }
+}

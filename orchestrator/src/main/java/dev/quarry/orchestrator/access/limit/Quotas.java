@@ -1,0 +1,102 @@
+package dev.quarry.orchestrator.access.limit;
+
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Admits jobs while their tenant has room in the queue and in what it may store, and while the
+ * queue as a whole has room. What a running job stores is counted when the next one is submitted.
+ * Thread-safe.
+ */
+public final class Quotas implements Admission {
+  private static final Duration QUEUE_MOVES = Duration.ofSeconds(5);
+  private static final Duration STORE_MOVES = Duration.ofSeconds(60);
+
+  /** How old a sum over a tenant's documents may be. */
+  private static final Duration TRUST = Duration.ofSeconds(15);
+
+  private static final int MOST = 10_000;
+
+  private final TenantLimits limits;
+  private final LimitStore store;
+  private final QueueDepth queue;
+  private final long wholeQueue;
+  private final LongSupplier nanos;
+  private final Map<String, Sum> sums = new ConcurrentHashMap<>();
+
+  private record Sum(LimitStore.Stored stored, long atNanos) {}
+
+  /**
+   * @param wholeQueue jobs of all tenants that may wait
+   * @param nanos a monotonic clock
+   */
+  public Quotas(TenantLimits limits, LimitStore store, long wholeQueue, LongSupplier nanos) {
+    this.limits = limits;
+    this.store = store;
+    this.queue = new QueueDepth(store, nanos);
+    this.wholeQueue = wholeQueue;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public void admit(String tenant, int jobs) {
+    Limits own = limits.of(tenant);
+    if (own.limitsStorage()) {
+      checkStorage(tenant, own);
+    }
+    Integer most = own.queued();
+    if (most != null && queue.of(tenant) + jobs > most) {
+      throw new LimitExceededException(
+          Limit.QUOTA,
+          QUEUE_MOVES,
+          "At most " + most + " jobs of this tenant may wait. Try again when some have run.");
+    }
+    if (queue.total() + jobs > wholeQueue) {
+      throw new LimitExceededException(
+          Limit.QUEUE, QUEUE_MOVES, "The queue is full. Try again when some jobs have run.");
+    }
+    queue.add(tenant, jobs);
+  }
+
+  private void checkStorage(String tenant, Limits own) {
+    LimitStore.Stored stored = stored(tenant);
+    refuseIf(reached(stored.documents(), own.documents()), "documents", own.documents());
+    refuseIf(reached(stored.chunks(), own.chunks()), "chunks", own.chunks());
+    refuseIf(reached(stored.bytes(), own.bytes()), "bytes of text", own.bytes());
+  }
+
+  private static boolean reached(long used, @Nullable Long most) {
+    return most != null && used >= most;
+  }
+
+  private static void refuseIf(boolean reached, String what, @Nullable Long most) {
+    if (reached) {
+      throw new LimitExceededException(
+          Limit.QUOTA,
+          STORE_MOVES,
+          "This tenant has stored the "
+              + most
+              + " "
+              + what
+              + " that it may. Delete documents or collections, or have the limit raised.");
+    }
+  }
+
+  private LimitStore.Stored stored(String tenant) {
+    Sum known = sums.get(tenant);
+    long now = nanos.getAsLong();
+    if (known != null && now - known.atNanos() < TRUST.toNanos()) {
+      return known.stored();
+    }
+    if (sums.size() >= MOST) {
+      sums.clear();
+    }
+    Sum counted = new Sum(store.stored(tenant), now);
+    sums.put(tenant, counted);
+    return counted.stored();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.quarry.orchestrator.access.limit;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The rate of requests of each tenant on this node: a token bucket that holds a minute's requests
+ * and is refilled evenly. Thread-safe.
+ */
+public final class RequestRates {
+  /** The window of every limit, in seconds. */
+  public static final long WINDOW_SECONDS = 60;
+
+  private static final int MOST = 10_000;
+
+  private final TenantLimits limits;
+  private final TimeMeter clock;
+  private final Map<String, Metered> buckets = new ConcurrentHashMap<>();
+
+  private record Metered(int perMinute, Bucket bucket) {}
+
+  /**
+   * @param nanos a monotonic clock
+   */
+  public RequestRates(TenantLimits limits, LongSupplier nanos) {
+    this.limits = limits;
+    this.clock = new MonotonicMeter(nanos);
+  }
+
+  /**
+   * How a tenant stands after a request.
+   *
+   * @param limit requests in a window
+   * @param remaining of them
+   * @param resetSeconds until the window is whole again
+   * @param retryAfter absent: the request is welcome
+   */
+  public record Standing(
+      int limit, long remaining, long resetSeconds, Optional<Duration> retryAfter) {}
+
+  /** Counts a request. Empty if the tenant's requests are not limited. */
+  public Optional<Standing> take(String tenant) {
+    Integer perMinute = limits.of(tenant).requestsPerMinute();
+    if (perMinute == null) {
+      return Optional.empty();
+    }
+    ConsumptionProbe probe = bucket(tenant, perMinute).tryConsumeAndReturnRemaining(1);
+    return Optional.of(
+        new Standing(
+            perMinute,
+            probe.getRemainingTokens(),
+            secondsUp(probe.getNanosToWaitForReset()),
+            probe.isConsumed()
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(secondsUp(probe.getNanosToWaitForRefill())))));
+  }
+
+  private Bucket bucket(String tenant, int perMinute) {
+    if (buckets.size() >= MOST) {
+      buckets.clear();
+    }
+    return buckets
+        .compute(
+            tenant,
+            (name, known) ->
+                known != null && known.perMinute() == perMinute
+                    ? known
+                    : new Metered(perMinute, newBucket(perMinute)))
+        .bucket();
+  }
+
+  private Bucket newBucket(int perMinute) {
+    return Bucket.builder()
+        .addLimit(
+            Bandwidth.builder()
+                .capacity(perMinute)
+                .refillGreedy(perMinute, Duration.ofSeconds(WINDOW_SECONDS))
+                .build())
+        .withCustomTimePrecision(clock)
+        .build();
+  }
+
+  private static long secondsUp(long nanos) {
+    return Math.max(1, Math.ceilDiv(nanos, Duration.ofSeconds(1).toNanos()));
+  }
+
+  private record MonotonicMeter(LongSupplier nanos) implements TimeMeter {
+    @Override
+    public long currentTimeNanos() {
+      return nanos.getAsLong();
+    }
+
+    @Override
+    public boolean isWallClockBased() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.quarry.orchestrator.api;
+
+import dev.quarry.model.CallerView;
+import dev.quarry.orchestrator.access.Principal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /whoami}: whom this server takes the caller for. */
+@RestController
+final class CallerController {
+
+  @GetMapping("/whoami")
+  CallerView caller(Principal principal) {
+    return new CallerView(principal.keyId(), principal.tenant(), principal.role().code());
+  }
+}

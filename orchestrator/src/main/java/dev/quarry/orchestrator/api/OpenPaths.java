@@ -1,0 +1,14 @@
+package dev.quarry.orchestrator.api;
+
+import java.util.Set;
+
+/** What everybody may ask without a key. Compared as it was sent: no spelling slips through. */
+final class OpenPaths {
+  private static final Set<String> PATHS = Set.of("/health");
+
+  private OpenPaths() {}
+
+  static boolean contains(String requestUri) {
+    return PATHS.contains(requestUri);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.quarry.orchestrator;
+
+import dev.quarry.orchestrator.config.OrchestratorApplication;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole application with a database of its own and an operator's key; nobody comes in free. */
+public final class KeyedOrchestrator implements AutoCloseable {
+  public static final String OPERATOR = "the-key-of-the-operator";
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private final ConfigurableApplicationContext context;
+
+  public KeyedOrchestrator(String... properties) {
+    this(TestDatabase.freshUrl(), properties);
+  }
+
+  /**
+   * @param database of its own or another node's
+   */
+  public KeyedOrchestrator(String database, String... properties) {
+    try {
+      Path data = Files.createTempDirectory("quarry-keyed-");
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  "--server.port=0",
+                  "--quarry.data=" + data,
+                  "--quarry.db.url=" + database,
+                  "--quarry.db.user=" + TestDatabase.user(),
+                  "--quarry.db.password=" + TestDatabase.password(),
+                  "--quarry.db.pool-size=6",
+                  "--quarry.roles=api",
+                  "--quarry.api-key=" + OPERATOR,
+                  "--quarry.embedding.url=http://127.0.0.1:1/v1",
+                  "--quarry.embedding.model=toy",
+                  "--quarry.embedding.dimension=384"));
+      for (String property : properties) {
+        arguments.add("--" + property);
+      }
+      context = OrchestratorApplication.application().run(arguments.toArray(String[]::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  /**
+   * @param key sent as X-API-Key; absent: none is sent
+   */
+  public HttpRequest.Builder request(String path, @Nullable String key) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(40));
+    return key == null ? request : request.header("X-API-Key", key);
+  }
+
+  public HttpResponse<String> get(String path, @Nullable String key) {
+    return send(request(path, key).GET());
+  }
+
+  public HttpResponse<String> send(
+      String method, String path, @Nullable String json, @Nullable String key) {
+    HttpRequest.Builder request = request(path, key);
+    if (json == null) {
+      return send(request.method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+    return send(
+        request
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
