@@ -36,6 +36,7 @@ final class ApiKeyController {
   }
 
   /** The only answer that shows the key itself. */
+  @ApiCall(value = "Make an API key; the only answer that shows it", answers = 201)
   @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
@@ -57,6 +58,7 @@ final class ApiKeyController {
             + " first.");
   }
 
+  @ApiCall("List the API keys, without their secrets")
   @GetMapping("/admin/api-keys")
   ResponseEntity<ApiKeyPage> list(
       @RequestParam(name = "tenant", required = false) @Nullable String tenant,
@@ -75,6 +77,7 @@ final class ApiKeyController {
         .body(new ApiKeyPage(page, next, true));
   }
 
+  @ApiCall(value = "Revoke an API key", answers = 204)
   @DeleteMapping("/admin/api-keys/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("id") String id, Principal principal, HttpServletRequest request) {

@@ -25,6 +25,7 @@ final class AuditController {
   }
 
   /** Sees what this node has answered before, the last second included. */
+  @ApiCall("Who changed what and who was refused, newest first")
   @GetMapping("/admin/audit")
   ResponseEntity<AuditPage> list(
       @RequestParam(name = "tenant", required = false) @Nullable String tenant,

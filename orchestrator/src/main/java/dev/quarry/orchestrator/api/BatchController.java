@@ -51,6 +51,10 @@ final class BatchController {
   }
 
   /** 202, also if only some are accepted. The same batch under the same key is one batch. */
+  @ApiCall(
+      value = "Submit many jobs",
+      answers = {202},
+      refusals = {ProblemCode.INVALID_URL, ProblemCode.IDEMPOTENCY_CONFLICT})
   @PostMapping(path = "/ingest-async/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<BatchAccepted> submit(
       @RequestBody BatchSubmission batch, Principal principal, HttpServletRequest request) {
@@ -95,12 +99,18 @@ final class BatchController {
             new BatchAccepted(batchId, accepted.stream().map(views::accepted).toList(), rejected));
   }
 
+  @ApiCall(
+      value = "How a batch is getting on",
+      refusals = {ProblemCode.BATCH_NOT_FOUND})
   @GetMapping("/batches/{id}")
   BatchView batch(@PathVariable("id") String id, Principal principal) {
     return view(batches.find(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch));
   }
 
   /** 200 if none of its jobs runs any more, 202 while the workers of some have to be told. */
+  @ApiCall(
+      value = "Cancel what is left of a batch",
+      refusals = {ProblemCode.BATCH_NOT_FOUND})
   @PostMapping("/batches/{id}/cancel")
   ResponseEntity<BatchView> cancel(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.EDITOR);

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class CallerController {
 
+  @ApiCall("Whom the server takes the caller for")
   @GetMapping("/whoami")
   CallerView caller(Principal principal) {
     return new CallerView(principal.keyId(), principal.tenant(), principal.role().code());

@@ -40,6 +40,7 @@ final class DeadLetterController {
     this.bus = bus;
   }
 
+  @ApiCall("List the jobs that failed for good")
   @GetMapping("/admin/dead-letter")
   @QueryNames({"type", "code", "tenant", "cursor"})
   ResponseEntity<DeadLetterPage> list(
@@ -82,6 +83,14 @@ final class DeadLetterController {
         Objects.requireNonNull(job.times().completedAt(), "a failed job has ended"));
   }
 
+  @ApiCall(
+      value = "Run a dead letter again as a new job",
+      answers = {202},
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.NOT_A_DEAD_LETTER,
+        ProblemCode.ALREADY_REDRIVEN
+      })
   @PostMapping("/admin/dead-letter/{id}/redrive")
   ResponseEntity<JobAccepted> redrive(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.ADMIN);
@@ -105,6 +114,9 @@ final class DeadLetterController {
     };
   }
 
+  @ApiCall(
+      value = "Run many dead letters again",
+      answers = {202})
   @PostMapping("/admin/dead-letter/redrive")
   @QueryNames({"type", "code", "tenant"})
   ResponseEntity<RedriveView> redriveAll(

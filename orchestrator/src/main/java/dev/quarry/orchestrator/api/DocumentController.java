@@ -29,11 +29,13 @@ final class DocumentController {
     this.removal = removal;
   }
 
+  @ApiCall("List the collections")
   @GetMapping("/collections")
   CollectionList collections(Principal principal) {
     return new CollectionList(catalog.collections(principal.tenant()));
   }
 
+  @ApiCall("List the stored documents, newest first")
   @GetMapping("/documents")
   @QueryNames({"collection", "uri", "cursor"})
   ResponseEntity<DocumentPage> documents(
@@ -58,11 +60,18 @@ final class DocumentController {
         .body(new DocumentPage(page, next, true));
   }
 
+  @ApiCall(
+      value = "Read a stored document",
+      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
   @GetMapping("/documents/{id}")
   DocumentView document(@PathVariable("id") String id, Principal principal) {
     return catalog.document(principal.tenant(), Ids.document(id)).orElseThrow(Ids::noSuchDocument);
   }
 
+  @ApiCall(
+      value = "Delete a document and its vectors",
+      answers = {204},
+      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
   @DeleteMapping("/documents/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String id, Principal principal) {
@@ -72,6 +81,10 @@ final class DocumentController {
     }
   }
 
+  @ApiCall(
+      value = "Delete a collection with all its documents",
+      answers = {204},
+      refusals = {ProblemCode.COLLECTION_NOT_FOUND})
   @DeleteMapping("/collections/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteCollection(@PathVariable("name") String name, Principal principal) {

@@ -40,6 +40,15 @@ final class EventController {
   }
 
   /** A stream ends with 204 once its caller has seen the last event: browsers stop to ask then. */
+  @ApiCall(
+      value = "Follow a job as server-sent events, or read a page of its events",
+      answers = {200, 204},
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.NOT_ACCEPTABLE,
+        ProblemCode.TOO_MANY_WAITING
+      })
   @GetMapping("/jobs/{id}/events")
   @Nullable EventPage events(
       @PathVariable("id") String id,

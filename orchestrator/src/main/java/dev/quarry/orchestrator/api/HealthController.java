@@ -20,12 +20,16 @@ final class HealthController {
   }
 
   /** 200 if every component is up, else 503. */
+  @ApiCall(
+      value = "Whether this server can do its work",
+      answers = {200, 503})
   @GetMapping("/health")
   ResponseEntity<Health> health() throws InterruptedException {
     Health health = checks.run();
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
   }
 
+  @ApiCall("The processes that work on jobs")
   @OfWholeServer
   @GetMapping("/health/workers")
   WorkerList workers() {

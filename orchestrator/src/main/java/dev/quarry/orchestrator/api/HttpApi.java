@@ -35,6 +35,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   CallerController.class,
   HealthController.class,
   MetricsController.class,
+  DescriptionController.class,
   LimitAdvice.class,
   RefusalAdvice.class,
   ProblemAdvice.class

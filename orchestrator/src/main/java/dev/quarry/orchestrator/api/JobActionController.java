@@ -33,6 +33,10 @@ final class JobActionController {
   }
 
   /** 200: cancelled, now or before. 202: its worker will be told. 409: it has ended otherwise. */
+  @ApiCall(
+      value = "Cancel a job",
+      answers = {200, 202},
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @PostMapping("/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.EDITOR);
@@ -58,11 +62,24 @@ final class JobActionController {
     FAILED
   }
 
+  @ApiCall(
+      value = "Cancel a job, as its cancel call does",
+      answers = {200, 202},
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @DeleteMapping("/jobs/{id}")
   ResponseEntity<JobView> delete(@PathVariable("id") String id, Principal principal) {
     return cancel(id, principal);
   }
 
+  @ApiCall(
+      value = "Run a job, or what of it failed, again as a new job",
+      answers = {202},
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_NOT_ENDED,
+        ProblemCode.NOTHING_FAILED
+      })
   @PostMapping("/jobs/{id}/retry")
   ResponseEntity<JobAccepted> retry(
       @PathVariable("id") String id,

@@ -52,6 +52,10 @@ final class JobController {
    * The job as it is now. With the ETag of an earlier answer in If-None-Match: 304 if nothing has
    * happened since, after waiting for it as long as Prefer says.
    */
+  @ApiCall(
+      value = "How a job is getting on",
+      answers = {200, 304},
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
   @GetMapping({"/jobs/{id}", "/jobs/{id}/status"})
   ResponseEntity<JobView> job(
       @PathVariable("id") String id,
@@ -111,6 +115,14 @@ final class JobController {
     return false;
   }
 
+  @ApiCall(
+      value = "The result of a completed job",
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_NOT_ENDED,
+        ProblemCode.JOB_WITHOUT_RESULT
+      })
   @GetMapping("/jobs/{id}/result")
   ResponseEntity<Map<String, Object>> result(@PathVariable("id") String id, Principal principal) {
     Job job = find(principal, Ids.job(id));
@@ -134,6 +146,9 @@ final class JobController {
     return what + (job.error() == null ? "." : ": " + job.error().message());
   }
 
+  @ApiCall(
+      value = "What became of each page or document of a job",
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
   @GetMapping("/jobs/{id}/items")
   ResponseEntity<ItemPage> items(
       @PathVariable("id") String id,

@@ -31,6 +31,7 @@ final class JobListController {
     this.views = views;
   }
 
+  @ApiCall("List jobs, newest first")
   @GetMapping("/jobs")
   @QueryNames({"status", "type", "collection", "batch_id", "label", "cursor"})
   ResponseEntity<JobPage> list(
@@ -63,6 +64,7 @@ final class JobListController {
         limit);
   }
 
+  @ApiCall("Counts by state, durations and the age of the queue")
   @GetMapping("/jobs/stats")
   JobStatsView stats(Principal principal) {
     JobStats stats = jobs.stats(principal.tenant());

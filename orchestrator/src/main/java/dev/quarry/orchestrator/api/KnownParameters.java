@@ -32,6 +32,10 @@ final class KnownParameters implements HandlerInterceptor {
     for (String pair : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       String name = decoded(parts[0]);
+      if (name.isEmpty() && parts.length > 1) {
+        throw new ProblemException(
+            ProblemCode.BAD_REQUEST, "The query has a parameter without a name.");
+      }
       if (!name.isEmpty() && !known.contains(name)) {
         throw new ProblemException(
             ProblemCode.UNKNOWN_PARAMETER,

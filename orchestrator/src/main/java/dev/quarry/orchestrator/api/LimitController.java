@@ -24,11 +24,13 @@ final class LimitController {
     this.limits = limits;
   }
 
+  @ApiCall("What a tenant may use")
   @GetMapping("/admin/tenants/{tenant}/limits")
   TenantLimitsView limits(@PathVariable("tenant") String tenant) {
     return view(ApiKeyRules.tenant("tenant", tenant));
   }
 
+  @ApiCall("Set what a tenant may use")
   @PutMapping(path = "/admin/tenants/{tenant}/limits", consumes = MediaType.APPLICATION_JSON_VALUE)
   TenantLimitsView replace(
       @PathVariable("tenant") String tenant,

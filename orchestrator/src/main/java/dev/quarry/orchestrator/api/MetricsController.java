@@ -17,6 +17,7 @@ final class MetricsController {
     this.registry = registry;
   }
 
+  @ApiCall(value = "Metrics for Prometheus", produces = "text/plain")
   @OfWholeServer
   @GetMapping("/actuator/prometheus")
   ResponseEntity<byte[]> metrics() {

@@ -25,24 +25,28 @@ final class QueueController {
     this.queues = queues;
   }
 
+  @ApiCall("The queues, their state and what waits in them")
   @GetMapping("/admin/queues")
   QueueList list(Principal principal) {
     Roles.require(principal, Role.ADMIN);
     return new QueueList(queues.list().stream().map(QueueController::view).toList());
   }
 
+  @ApiCall(value = "Claim nothing more from a queue", refusals = ProblemCode.NOT_FOUND)
   @PostMapping("/admin/queues/{name}/pause")
   QueueView pause(@PathVariable("name") String name, Principal principal) {
     Roles.require(principal, Role.ADMIN);
     return view(queues.pause(queue(name)));
   }
 
+  @ApiCall(value = "Claim from a queue again", refusals = ProblemCode.NOT_FOUND)
   @PostMapping("/admin/queues/{name}/resume")
   QueueView resume(@PathVariable("name") String name, Principal principal) {
     Roles.require(principal, Role.ADMIN);
     return view(queues.resume(queue(name)));
   }
 
+  @ApiCall(value = "Pause a queue and hand back what runs", refusals = ProblemCode.NOT_FOUND)
   @PostMapping("/admin/queues/{name}/drain")
   QueueView drain(@PathVariable("name") String name, Principal principal) {
     Roles.require(principal, Role.ADMIN);

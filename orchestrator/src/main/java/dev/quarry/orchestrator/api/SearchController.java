@@ -19,6 +19,9 @@ final class SearchController {
     this.search = search;
   }
 
+  @ApiCall(
+      value = "The passages that answer a question best",
+      refusals = {ProblemCode.VECTORS_UNAVAILABLE, ProblemCode.EMBEDDING_UNAVAILABLE})
   @NeedsRole(Role.VIEWER)
   @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
   SearchResponse search(@RequestBody SearchRequest request, Principal principal)

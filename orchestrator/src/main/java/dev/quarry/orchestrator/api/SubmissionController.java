@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.job.Job;
@@ -37,6 +38,15 @@ final class SubmissionController {
     this.watch = watch;
   }
 
+  @ApiCall(
+      value = "Submit a job",
+      answers = {202, 200},
+      bodies = {JobAccepted.class, JobView.class},
+      refusals = {
+        ProblemCode.INVALID_URL,
+        ProblemCode.UNSUPPORTED,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
   @PostMapping(path = "/ingest-async", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> submit(
       @RequestBody JobSubmission submission,

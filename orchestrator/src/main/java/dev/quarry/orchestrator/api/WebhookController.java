@@ -24,6 +24,7 @@ final class WebhookController {
     this.log = log;
   }
 
+  @ApiCall("List webhook deliveries, newest first")
   @GetMapping("/admin/webhooks")
   ResponseEntity<WebhookDeliveryPage> deliveries(
       @RequestParam(name = "status", required = false) @Nullable String status,
@@ -52,12 +53,14 @@ final class WebhookController {
         .body(new WebhookDeliveryPage(page, next, true));
   }
 
+  @ApiCall("A delivery with its message and each attempt")
   @GetMapping("/admin/webhooks/{id}")
   WebhookDelivery delivery(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.ADMIN);
     return log.find(principal.tenant(), Ids.delivery(id)).orElseThrow(Ids::noSuchDelivery);
   }
 
+  @ApiCall(value = "Send a webhook again", answers = 202)
   @PostMapping("/admin/webhooks/{id}/redeliver")
   ResponseEntity<WebhookDelivery> redeliver(@PathVariable("id") String id, Principal principal) {
     Roles.require(principal, Role.ADMIN);

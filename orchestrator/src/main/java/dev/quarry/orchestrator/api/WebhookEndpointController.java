@@ -30,6 +30,7 @@ final class WebhookEndpointController {
     this.endpoints = endpoints;
   }
 
+  @ApiCall("Where all jobs of the tenant are announced")
   @GetMapping("/admin/webhooks/endpoint")
   WebhookEndpoint endpoint(Principal principal) {
     Roles.require(principal, Role.ADMIN);
@@ -39,6 +40,9 @@ final class WebhookEndpointController {
         .orElseGet(() -> new WebhookEndpoint(null, false, null, null));
   }
 
+  @ApiCall(
+      value = "Say where all jobs of the tenant are announced",
+      refusals = ProblemCode.INVALID_URL)
   @PutMapping(path = "/admin/webhooks/endpoint", consumes = MediaType.APPLICATION_JSON_VALUE)
   WebhookEndpoint set(@RequestBody WebhookEndpointChange change, Principal principal) {
     Roles.require(principal, Role.ADMIN);
@@ -46,6 +50,7 @@ final class WebhookEndpointController {
     return view(endpoints.set(principal.tenant(), url, secret(change.secret())));
   }
 
+  @ApiCall("Replace the secret of the tenant's endpoint")
   @PostMapping(
       path = "/admin/webhooks/endpoint/rotate",
       consumes = MediaType.APPLICATION_JSON_VALUE)

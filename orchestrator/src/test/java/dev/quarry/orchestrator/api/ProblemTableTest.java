@@ -104,6 +104,7 @@ final class ProblemTableTest {
           GET    | /jobs?cursor=x                 | - | - | 400 | invalid_request
           GET    | /jobs?total=maybe              | - | - | 400 | invalid_request
           GET    | /jobs?state=failed             | - | - | 400 | unknown_parameter
+          GET    | /jobs?=x                       | - | - | 400 | bad_request
           GET    | /jobs?label=%00                | - | - | 400 | invalid_request
           GET    | /jobs/ID/items?status=lost     | - | - | 400 | invalid_request
           GET    | /jobs/ID/items?cursor=x        | - | - | 400 | invalid_request

@@ -1,0 +1,247 @@
+package dev.quarry.orchestrator.api;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobView;
+import dev.quarry.model.Problem;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.config.OrchestratorApplication;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.configuration.SpringDocConfiguration;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the API's description (OpenAPI 3.1) from the controllers of a running orchestrator. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  SpringDocConfiguration.class,
+  SpringDocConfigProperties.class,
+  SpringDocWebMvcConfiguration.class
+})
+class OpenApiGeneration {
+  private static final String PROBLEM = "#/components/schemas/Problem";
+
+  /** What any call may be answered, besides what its controller says. */
+  private static final Map<String, String> ALWAYS =
+      new TreeMap<>(
+          Map.of(
+              "400", "The request is not valid.",
+              "401", "A key is required, or the one that was sent is not known.",
+              "403", "The key's role, the Host or the Origin is not allowed to do this.",
+              "429", "Too many requests, or over a limit of the tenant; see Retry-After.",
+              "503", "The server cannot answer now; see Retry-After."));
+
+  static JsonNode document() {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
+    try {
+      SpringApplication application = OrchestratorApplication.application();
+      application.addPrimarySources(List.of(OpenApiGeneration.class));
+      try (var context =
+          application.run(
+              "--server.port=0",
+              "--quarry.data=" + Files.createTempDirectory("quarry-openapi-"),
+              "--quarry.db.url=" + TestDatabase.freshUrl(),
+              "--quarry.db.user=" + TestDatabase.user(),
+              "--quarry.db.password=" + TestDatabase.password(),
+              "--quarry.roles=api",
+              "--springdoc.override-with-generic-response=false",
+              "--springdoc.writer-with-order-by-keys=true",
+              "--springdoc.paths-to-exclude=/openapi.json,/docs/**",
+              "--springdoc.default-produces-media-type=application/json",
+              "--springdoc.default-consumes-media-type=application/json")) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return JsonMapper.builder().build().readTree(read(port));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(String port) throws IOException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(answer.body());
+      }
+      return answer.body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Bean
+  ModelConverter wireRecords() {
+    return new WireRecords();
+  }
+
+  @Bean
+  GlobalOpenApiCustomizer wholeApi() {
+    return api -> {
+      api.setInfo(
+          new Info()
+              .title("Quarry orchestrator")
+              .description(
+                  "Turns websites and documents into searchable knowledge for LLM agents: submit,"
+                      + " follow the job, search.")
+              .version("1")
+              .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
+      api.setServers(null);
+      api.getComponents()
+          .addSecuritySchemes(
+              "api_key",
+              new SecurityScheme()
+                  .type(SecurityScheme.Type.APIKEY)
+                  .in(SecurityScheme.In.HEADER)
+                  .name("X-API-Key"))
+          .addSecuritySchemes(
+              "bearer", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
+      api.setSecurity(
+          List.of(
+              new SecurityRequirement().addList("api_key"),
+              new SecurityRequirement().addList("bearer"),
+              new SecurityRequirement()));
+      for (Class<?> named : List.of(Problem.class, JobAccepted.class, JobView.class)) {
+        ModelConverters.getInstance(true).readAll(named).forEach(api.getComponents()::addSchemas);
+      }
+      addProblems(api);
+    };
+  }
+
+  private static void addProblems(OpenAPI api) {
+    api.getPaths()
+        .forEach(
+            (path, item) ->
+                item.readOperationsMap()
+                    .values()
+                    .forEach(
+                        operation -> {
+                          ALWAYS.forEach((status, why) -> problem(operation, status, why));
+                          if (path.contains("{")) {
+                            problem(operation, "404", "There is no such thing, or not for you.");
+                          }
+                          if (operation.getRequestBody() != null) {
+                            problem(operation, "413", "The body is too large.");
+                            problem(operation, "415", "The body's media type is not supported.");
+                          }
+                        }));
+  }
+
+  private static void problem(Operation operation, String status, String why) {
+    if (!operation.getResponses().containsKey(status)) {
+      operation.getResponses().addApiResponse(status, problem(why));
+    }
+  }
+
+  private static ApiResponse problem(String why) {
+    return new ApiResponse()
+        .description(why)
+        .content(
+            new Content()
+                .addMediaType(
+                    "application/problem+json",
+                    new MediaType().schema(new Schema<>().$ref(PROBLEM))));
+  }
+
+  @Bean
+  GlobalOperationCustomizer calls() {
+    return (operation, method) -> {
+      nameParameters(operation, method.getMethodAnnotation(QueryNames.class));
+      describe(operation, method.getMethodAnnotation(ApiCall.class));
+      return operation;
+    };
+  }
+
+  /** Parameters that a controller reads from the request itself. */
+  private static void nameParameters(Operation operation, @Nullable QueryNames named) {
+    if (named != null) {
+      for (String name : named.value()) {
+        operation.addParametersItem(new QueryParameter().name(name).schema(new StringSchema()));
+      }
+    }
+  }
+
+  private static void describe(Operation operation, @Nullable ApiCall call) {
+    if (call == null) {
+      return;
+    }
+    operation.setSummary(call.value());
+    ApiResponse returned = operation.getResponses().entrySet().iterator().next().getValue();
+    ApiResponses responses = new ApiResponses();
+    for (int i = 0; i < call.answers().length; i++) {
+      responses.addApiResponse(String.valueOf(call.answers()[i]), answer(call, i, returned));
+    }
+    Arrays.stream(call.refusals())
+        .collect(
+            Collectors.groupingBy(
+                ProblemCode::status,
+                TreeMap::new,
+                Collectors.mapping(
+                    code -> "`" + code.code() + "`: " + code.title() + ".",
+                    Collectors.joining(" "))))
+        .forEach((status, why) -> responses.addApiResponse(String.valueOf(status), problem(why)));
+    operation.setResponses(responses);
+  }
+
+  private static ApiResponse answer(ApiCall call, int index, ApiResponse returned) {
+    HttpStatus status = HttpStatus.valueOf(call.answers()[index]);
+    ApiResponse answer = new ApiResponse().description(status.getReasonPhrase());
+    if (status == HttpStatus.NO_CONTENT || status == HttpStatus.NOT_MODIFIED) {
+      return answer;
+    }
+    if (!call.produces().equals("application/json")) {
+      return answer.content(
+          new Content().addMediaType(call.produces(), new MediaType().schema(new StringSchema())));
+    }
+    if (call.bodies().length == 0) {
+      return answer.content(returned.getContent());
+    }
+    String name = call.bodies()[index].getSimpleName();
+    return answer.content(
+        new Content()
+            .addMediaType(
+                "application/json",
+                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + name))));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.RunningOrchestrator;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The committed description of the API is what the code says. After a change of the API write it
+ * anew with {@code mvn test -pl orchestrator -am -Dtest=OpenApiTest -Dquarry.openapi.write=true
+ * -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpenApiTest {
+  private static final Path COMMITTED = Path.of("src/main/resources/api/openapi.json");
+
+  private final JsonNode generated = OpenApiGeneration.document();
+
+  @Test
+  void committed_description_is_what_the_code_says() throws Exception {
+    String text =
+        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(generated)
+            + "\n";
+    if (Boolean.getBoolean("quarry.openapi.write")) {
+      Files.createDirectories(COMMITTED.getParent());
+      Files.writeString(COMMITTED, text);
+    }
+    assertThat(text)
+        .as("src/main/resources/api/openapi.json is out of date; OpenApiTest says how to write it")
+        .isEqualTo(Files.readString(COMMITTED));
+  }
+
+  @Test
+  void every_operation_says_what_it_does() {
+    assertThat(generated.path("paths").properties())
+        .allSatisfy(
+            path ->
+                assertThat(path.getValue().properties())
+                    .allSatisfy(
+                        operation ->
+                            assertThat(operation.getValue().path("summary").asString(""))
+                                .as("%s %s", operation.getKey(), path.getKey())
+                                .isNotBlank()));
+  }
+
+  @Test
+  void server_shows_its_description_as_a_page_of_its_own_files() throws Exception {
+    HttpResponse<String> page = get("/docs");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'", "script-src 'self'");
+    Matcher files = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
+    while (files.find()) {
+      assertThat(get(files.group(1)).statusCode()).as(files.group(1)).isEqualTo(200);
+    }
+    assertThat(get("/openapi.json").body()).contains("\"openapi\" : \"3.1");
+    assertThat(get("/docs/..%2Fapplication.yml").statusCode()).isIn(400, 404);
+    assertThat(get("/docs/index.html").statusCode()).isEqualTo(404);
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return RunningOrchestrator.send(RunningOrchestrator.request(path));
+  }
+}

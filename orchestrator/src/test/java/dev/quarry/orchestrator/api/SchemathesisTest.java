@@ -1,0 +1,83 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.quarry.orchestrator.RunningOrchestrator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sends what the description of the API allows, and what it does not, and compares each answer with
+ * it: no 5xx, no status and no body that the description does not know. Needs Python 3 with {@code
+ * venv}; without it, or without a package index, it is skipped and says so.
+ */
+final class SchemathesisTest {
+  private static final String VERSION = "4.32.5";
+  private static final Path HOME = Path.of("target", "schemathesis-" + VERSION).toAbsolutePath();
+  private static final int CASES = Integer.getInteger("quarry.schemathesis.cases", 15);
+
+  @Test
+  void answers_are_what_the_description_says() throws Exception {
+    Path tool = installed();
+    Path report = HOME.resolve("report.txt");
+    int exit =
+        run(
+            report,
+            10,
+            tool.toString(),
+            "run",
+            Path.of("src/main/resources/api/openapi.json").toAbsolutePath().toString(),
+            "--url=http://127.0.0.1:" + RunningOrchestrator.port(),
+            "--max-examples=" + CASES,
+            "--phases=examples,coverage,fuzzing",
+            "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
+                + "response_schema_conformance",
+            "--request-timeout=40",
+            "--generation-database=none",
+            "--seed=1",
+            "--no-color",
+            // Endless by nature: event streams are tested by EventApiTest.
+            "--exclude-path=/jobs/{id}/events");
+    assertThat(exit).as(Files.readString(report)).isZero();
+  }
+
+  private static Path installed() throws IOException, InterruptedException {
+    Path tool = HOME.resolve("bin").resolve("schemathesis");
+    if (!Files.exists(tool)) {
+      Files.createDirectories(HOME);
+      Path log = HOME.resolve("install.txt");
+      boolean venv = run(log, 2, "python3", "-m", "venv", HOME.toString()) == 0;
+      assumeTrue(venv, "Python 3 with venv is not here: the API is not fuzzed");
+      String pip = HOME.resolve("bin").resolve("pip").toString();
+      boolean done = run(log, 5, pip, "install", "-q", "schemathesis==" + VERSION) == 0;
+      assumeTrue(done, () -> "schemathesis cannot be installed: " + log);
+    }
+    return tool;
+  }
+
+  private static int run(Path output, long minutes, String... command) throws InterruptedException {
+    List<String> line = new ArrayList<>(List.of(command));
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(line)
+              .directory(HOME.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+    } catch (IOException e) {
+      return -1;
+    }
+    if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      return -1;
+    }
+    return process.exitValue();
+  }
+}
