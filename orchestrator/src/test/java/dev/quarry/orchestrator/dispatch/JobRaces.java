@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What real threads may do to one queue at the same time. */
 public abstract class JobRaces extends JobQueueContract {
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = Integer.getInteger("quarry.races", 200);
 
   @Test
   void parallel_claims_never_take_a_job_twice() throws Exception {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * store uses and refuses the rest. Like Qdrant it applies a write that does not wait some time
  * later: here before the next write.
  */
-final class QdrantStandIn implements AutoCloseable {
+public final class QdrantStandIn implements AutoCloseable {
   private static final Metadata.Key<String> API_KEY =
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -51,7 +51,10 @@ final class QdrantStandIn implements AutoCloseable {
   private final Server server;
   private volatile boolean silent;
 
-  QdrantStandIn(@Nullable String apiKey) throws IOException {
+  /**
+   * @param apiKey that calls must bring; null: none
+   */
+  public QdrantStandIn(@Nullable String apiKey) throws IOException {
     this.apiKey = apiKey;
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -61,7 +64,7 @@ final class QdrantStandIn implements AutoCloseable {
             .start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getPort());
   }
 
@@ -75,19 +78,32 @@ final class QdrantStandIn implements AutoCloseable {
     return collection;
   }
 
+  /** A point as it is stored, whatever collection it lies in. */
+  public record StoredPoint(String id, String documentId, long generation) {}
+
+  /** All points, without those that a write which does not wait has yet to add or remove. */
+  public List<StoredPoint> points() {
+    return collections.values().stream().flatMap(each -> each.stored().stream()).toList();
+  }
+
   /** Forgets all collections. */
-  void drop() {
+  public void drop() {
     collections.clear();
   }
 
   /** The next call fails so. */
-  void failNext(Status status) {
+  public void failNext(Status status) {
     failures.add(status);
   }
 
   /** Calls get no answer from now on. */
-  void fallSilent() {
+  public void fallSilent() {
     silent = true;
+  }
+
+  /** Calls get answers again. */
+  public void speakAgain() {
+    silent = false;
   }
 
   @Override

@@ -72,6 +72,17 @@ final class StandInCollection {
         () -> points.values().removeIf(point -> StandInFilter.matches(filter, point)));
   }
 
+  synchronized List<QdrantStandIn.StoredPoint> stored() {
+    return points.entrySet().stream()
+        .map(
+            each ->
+                new QdrantStandIn.StoredPoint(
+                    each.getKey().getUuid(),
+                    each.getValue().getPayloadOrThrow(PointFields.DOCUMENT).getStringValue(),
+                    each.getValue().getPayloadOrThrow(PointFields.GENERATION).getIntegerValue()))
+        .toList();
+  }
+
   synchronized long count(Filter filter) {
     return points.values().stream().filter(p -> StandInFilter.matches(filter, p)).count();
   }

@@ -1,0 +1,76 @@
+package dev.quarry.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A node's HTTP API as a client sees it. Thread-safe. */
+final class Api {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String base;
+
+  Api(String base) {
+    this.base = base;
+  }
+
+  record Answer(int status, JsonNode body, Optional<String> retryAfter, Duration took) {
+    UUID jobId() {
+      return UUID.fromString(body.path("job_id").asString());
+    }
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
+  }
+
+  Answer post(String path, Object body) throws IOException, InterruptedException {
+    return post(path, body, Map.of());
+  }
+
+  Answer post(String path, Object body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    body instanceof String text ? text : JSON.writeValueAsString(body)));
+    headers.forEach(request::header);
+    return send(request);
+  }
+
+  String text(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).GET().build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    long sent = System.nanoTime();
+    HttpResponse<String> response =
+        HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    Duration took = Duration.ofNanos(System.nanoTime() - sent);
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    return new Answer(
+        response.statusCode(),
+        type.contains("json") ? JSON.readTree(response.body()) : JSON.missingNode(),
+        response.headers().firstValue("Retry-After"),
+        took);
+  }
+}

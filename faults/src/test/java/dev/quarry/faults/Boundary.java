@@ -1,0 +1,27 @@
+package dev.quarry.faults;
+
+import java.util.function.Predicate;
+
+/**
+ * A place in the talk between a node and PostgreSQL.
+ *
+ * @param name for the report
+ * @param statement which statement
+ * @param moment when
+ */
+record Boundary(String name, Predicate<String> statement, Moment moment) {
+
+  enum Moment {
+    /** The node has sent the statement, the server never gets it. */
+    BEFORE_STATEMENT,
+    /** The statement is done, its transaction's commit never reaches the server. */
+    BEFORE_COMMIT,
+    /** The server has committed, the node never learns it. */
+    AFTER_COMMIT
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + moment.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,86 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A node is killed at each place where it talks with the database about a job: before a statement
+ * arrives, before its transaction is committed, and after the commit of which it never learns.
+ */
+class BoundaryKillsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** What a job goes through, by a mark of the statement that does it. */
+  private static final List<Boundary> BOUNDARIES = new ArrayList<>();
+
+  static {
+    add("claim", contains("insert into job_lease"), false);
+    add("stage", contains("set stage = ?"), true);
+    add("item", contains("insert into item"), false);
+    add("fetched", contains("update item"), true);
+    add("reserve", contains("insert into stale_generation"), false);
+    add("publish", contains("insert into document"), true);
+    add("chunks", contains("insert into chunk"), true);
+    add("heartbeat", contains("update job_lease"), false);
+    add("completion", contains("set status = ?"), true);
+  }
+
+  private static void add(String name, Predicate<String> statement, boolean transaction) {
+    BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.BEFORE_STATEMENT));
+    if (transaction) {
+      BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.BEFORE_COMMIT));
+    }
+    BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.AFTER_COMMIT));
+  }
+
+  /** PostgreSQL's driver numbers the parameters. */
+  private static Predicate<String> contains(String mark) {
+    return sql ->
+        sql.replaceAll("\\$\\d+", "?")
+            .replaceAll("\\s+", " ")
+            .toLowerCase(Locale.ROOT)
+            .contains(mark);
+  }
+
+  @Test
+  void killed_at_any_boundary_a_job_has_one_outcome() throws Exception {
+    try (Scene scene = new Scene("killed_at_any_boundary_a_job_has_one_outcome")) {
+      List<Boundary> boundaries = new ArrayList<>(BOUNDARIES);
+      Collections.shuffle(boundaries, scene.random);
+      NodeProcess api = scene.with("quarry.roles", "api").start("api");
+      scene.with("quarry.roles", "api,worker");
+      Set<UUID> open = new HashSet<>();
+      for (Boundary boundary : boundaries.subList(0, Scale.times(4, boundaries.size()))) {
+        NodeProcess victim = scene.start("victim");
+        PostgresTap tap = scene.route("victim").tap();
+        tap.arm(boundary, () -> scene.kill(victim));
+        open.add(scene.submit(api, "killed at " + boundary, "sleep-1200"));
+        Await.until(
+            () -> "the boundary is reached: " + boundary + "\n" + victim.log(),
+            PATIENCE,
+            tap::reached);
+        scene.injected("kill -9 at " + boundary);
+        assertThat(victim.alive()).isFalse();
+      }
+      NodeProcess heir = scene.start("heir");
+      Await.until(
+          () -> "the heir ends all; open: " + open + "\n" + heir.log(),
+          Duration.ofSeconds(60),
+          () -> scene.jobs.ended().containsAll(open));
+      scene.settle(Duration.ofSeconds(30));
+      for (UUID job : open) {
+        assertThat(scene.jobs.read(job).text("status")).isIn("completed", "failed");
+      }
+    }
+  }
+}

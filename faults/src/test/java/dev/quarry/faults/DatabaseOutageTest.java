@@ -1,0 +1,137 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The database goes away under load, its connections are ended, its connections are used up. */
+class DatabaseOutageTest {
+  private static final Duration AWAY = Scale.lasting(Duration.ofSeconds(3), Duration.ofSeconds(20));
+
+  /** Clients that submit for as long as it lasts. */
+  private static final class Load implements AutoCloseable {
+    final AtomicInteger accepted = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
+    final Map<String, Integer> unexpected = new java.util.concurrent.ConcurrentHashMap<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+
+    Load(Scene scene, List<NodeProcess> nodes, int each) {
+      for (NodeProcess node : nodes) {
+        for (int i = 0; i < each; i++) {
+          clients.submit(
+              () -> {
+                run(scene, node);
+                return null;
+              });
+        }
+      }
+    }
+
+    private void run(Scene scene, NodeProcess node) throws InterruptedException {
+      int n = 0;
+      while (!stop.await(60, TimeUnit.MILLISECONDS)) {
+        try {
+          String title =
+              "load " + node.name() + " " + Thread.currentThread().threadId() + " " + n++;
+          Api.Answer answer = node.api().post("/ingest-async", Scene.text(title, "sleep-50"));
+          if (answer.status() == 202) {
+            scene.ledger.accepted(answer.jobId());
+            accepted.incrementAndGet();
+          } else if (answer.status() == 503 && answer.retryAfter().isPresent()) {
+            refused.incrementAndGet();
+          } else {
+            unexpected.merge(answer.status() + " " + answer.body(), 1, Integer::sum);
+          }
+        } catch (IOException e) {
+          unexpected.merge(e.toString(), 1, Integer::sum);
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      stop.countDown();
+      clients.close();
+    }
+  }
+
+  @Test
+  void what_was_accepted_survives_a_database_that_dies_under_load() throws Exception {
+    try (Scene scene = new Scene("what_was_accepted_survives_a_database_that_dies_under_load")) {
+      scene.with("quarry.db.connection-timeout", "2s");
+      List<NodeProcess> nodes = scene.start("a", "b");
+      Load load = new Load(scene, nodes, 4);
+      try (load) {
+        for (int stop = 0; stop < Scale.times(1, 3); stop++) {
+          int before = load.accepted.get();
+          Await.until("load", Duration.ofSeconds(30), () -> load.accepted.get() > before + 30);
+          nodes.forEach(node -> scene.ledger.disturbed(node.name()));
+          int refused = load.refused.get();
+          scene.postgres.stopImmediately();
+          scene.injected("PostgreSQL stopped in immediate mode for " + AWAY.toSeconds() + " s");
+          Await.pass(AWAY);
+          Await.until(
+              "503 with Retry-After", Duration.ofSeconds(20), () -> load.refused.get() > refused);
+          scene.postgres.start();
+          long back = System.nanoTime();
+          int during = load.accepted.get();
+          Await.until(
+              "accepting again without a restart of ours",
+              Duration.ofSeconds(30),
+              () -> load.accepted.get() > during + 20);
+          Await.until(
+              "healthy again", Duration.ofSeconds(30), () -> healthy(nodes.get(0), nodes.get(1)));
+          long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back);
+          assertThat(took).isLessThan(30_000);
+          Report.note("  recovery", "accepting and healthy " + took + " ms after the start");
+        }
+      }
+      assertThat(load.unexpected).as("neither 202 nor 503 with Retry-After").isEmpty();
+      scene.settle(Duration.ofSeconds(120));
+    }
+  }
+
+  private static boolean healthy(NodeProcess... nodes) throws Exception {
+    for (NodeProcess node : nodes) {
+      if (node.api().get("/health").status() != 200) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void no_thread_hangs_when_connections_are_ended_or_used_up() throws Exception {
+    try (Scene scene = new Scene("no_thread_hangs_when_connections_are_ended_or_used_up")) {
+      scene.with("quarry.db.pool-size", "2").with("quarry.db.connection-timeout", "1s");
+      List<NodeProcess> nodes = scene.start("a", "b");
+      nodes.forEach(node -> scene.ledger.disturbed(node.name()));
+      // Two connections and 24 clients each: most of them wait for one, some in vain.
+      try (Load load = new Load(scene, nodes, 24)) {
+        for (int round = 0; round < Scale.times(3, 20); round++) {
+          int before = load.accepted.get();
+          Await.until("load", Duration.ofSeconds(30), () -> load.accepted.get() > before + 10);
+          scene.injected(
+              "connections ended by pg_terminate_backend", scene.postgres.terminateBackends());
+        }
+        assertThat(load.unexpected).isEmpty();
+      }
+      scene.injected("pool of 2 under 24 clients for each node");
+      scene.settle(Duration.ofSeconds(120));
+      for (NodeProcess node : nodes) {
+        assertThat(healthy(node)).isTrue();
+        assertThat(node.threads()).doesNotContain("HikariPool.getConnection");
+      }
+    }
+  }
+}

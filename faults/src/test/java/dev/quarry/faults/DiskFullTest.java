@@ -1,0 +1,129 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No byte is left on the disk of the database, then on that of the index. */
+@Tag("full")
+class DiskFullTest {
+  @TempDir private Path folder;
+
+  /** A file system of its own in memory, which a ballast file fills up. */
+  private record SmallDisk(Path root) implements AutoCloseable {
+    static SmallDisk mount(Path root, int megabytes) throws Exception {
+      Files.createDirectories(root);
+      assumeTrue(
+          run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", root.toString())
+              == 0,
+          "skipped: only root may mount a small file system");
+      return new SmallDisk(root);
+    }
+
+    void fill() throws IOException {
+      try (var ballast = Files.newOutputStream(root.resolve("ballast"))) {
+        byte[] block = new byte[4096];
+        while (true) {
+          ballast.write(block);
+        }
+      } catch (IOException full) {
+        assertThat(Files.getFileStore(root).getUsableSpace()).isLessThan(4096);
+      }
+    }
+
+    void empty() throws IOException {
+      Files.delete(root.resolve("ballast"));
+    }
+
+    @Override
+    public void close() throws Exception {
+      assertThat(run("umount", "-l", root.toString())).isZero();
+    }
+
+    private static int run(String... command) throws Exception {
+      Process process = new ProcessBuilder(command).start();
+      return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+  }
+
+  @Test
+  void a_full_disk_under_the_database_is_answered_503_and_leaves_no_half_rows() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("database"), 400);
+        Scene scene =
+            new Scene(
+                "a_full_disk_under_the_database_is_answered_503_and_leaves_no_half_rows",
+                Files.createDirectories(disk.root().resolve("data")))) {
+      NodeProcess node = scene.start("a");
+      scene.submit(node, "before");
+      scene.ledger.disturbed(node.name());
+      disk.fill();
+      scene.injected("disk full under PostgreSQL");
+      boolean refused = false;
+      for (int i = 0; i < 2_000 && !refused; i++) {
+        Api.Answer answer = node.api().post("/ingest-async", Scene.text("while full " + i));
+        assertThat(answer.status()).isIn(202, 503);
+        if (answer.status() == 202) {
+          scene.ledger.accepted(answer.jobId());
+        } else {
+          assertThat(answer.retryAfter()).isPresent();
+          refused = true;
+        }
+      }
+      assertThat(refused).isTrue();
+      disk.empty();
+      boolean serverLives = scene.postgres.alive();
+      if (!serverLives) {
+        // It stops itself when not even its log can be written; whoever runs it starts it again.
+        scene.postgres.restartAfterCrash();
+      }
+      Await.until(
+          "accepted again",
+          Duration.ofSeconds(30),
+          () -> {
+            Api.Answer answer = node.api().post("/ingest-async", Scene.text("after"));
+            if (answer.status() == 202) {
+              scene.ledger.accepted(answer.jobId());
+            }
+            return answer.status() == 202;
+          });
+      scene.settle(Duration.ofSeconds(120));
+    }
+  }
+
+  @Test
+  void a_full_disk_under_the_index_is_retried_until_there_is_room() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("index"), 300);
+        Scene scene = new Scene("a_full_disk_under_the_index_is_retried_until_there_is_room")) {
+      scene
+          .with("quarry.vectors", "lucene")
+          .with("quarry.data", disk.root().resolve("data").toString());
+      NodeProcess node = scene.start("a");
+      scene.jobs.awaitEnd(scene.submit(node, "before"), Duration.ofSeconds(30));
+      disk.fill();
+      scene.injected("disk full under the embedded index");
+      var body = Scene.text("while full");
+      body.put("max_attempts", 10);
+      var patient = scene.submit(node, body);
+      Await.until(
+          "it is retried", Duration.ofSeconds(30), () -> scene.ledger.starts(patient).size() > 1);
+      disk.empty();
+      assertThat(scene.jobs.awaitEnd(patient, Duration.ofSeconds(60)).text("status"))
+          .isEqualTo("completed");
+      assertThat(
+              node.api()
+                  .post("/search", java.util.Map.of("query", "while full", "mode", "keyword"))
+                  .body()
+                  .toString())
+          .contains("while full");
+      scene.settle(Duration.ofSeconds(60));
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.quarry.faults;
+
+import dev.quarry.faults.node.FaultNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A node of the product in a process of its own. */
+final class NodeProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private final String name;
+  private final int port;
+  private final Path log;
+  private final Process process;
+  private final Api api;
+
+  private NodeProcess(String name, int port, Path log, Process process) {
+    this.name = name;
+    this.port = port;
+    this.log = log;
+    this.process = process;
+    this.api = new Api("http://127.0.0.1:" + port);
+  }
+
+  /**
+   * How a node is started.
+   *
+   * @param name no two processes of a scene have the same
+   * @param properties of the product, such as {@code quarry.engine.lease}
+   * @param system properties of the JVM
+   */
+  record Plan(
+      String name,
+      Path folder,
+      Map<String, String> properties,
+      Map<String, String> system,
+      Map<String, String> environment) {}
+
+  static NodeProcess start(Plan plan) throws IOException {
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As the launcher does, with a smaller heap.
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dfaults.node=" + plan.name()));
+    plan.system().forEach((key, value) -> command.add("-D" + key + "=" + value));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(FaultNode.class.getName());
+    command.add("--server.port=" + port);
+    plan.properties().forEach((key, value) -> command.add("--" + key + "=" + value));
+    Path log = plan.folder().resolve(plan.name() + ".log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("HOSTNAME", plan.name());
+    builder.environment().putAll(plan.environment());
+    return new NodeProcess(plan.name(), port, log, builder.start());
+  }
+
+  /** Below the ports that the system gives to outgoing connections, which could take it first. */
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Api api() {
+    return api;
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  NodeProcess awaitReady() {
+    Await.until(
+        () -> name + " is up; its log:\n" + log(),
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError(name + " ended at its start; its log:\n" + log());
+          }
+          return api.get("/health").status() == 200;
+        });
+    return this;
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return "(no log: " + e + ")";
+    }
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    Await.until(name + " is gone", Duration.ofSeconds(20), () -> !process.isAlive());
+  }
+
+  void pause() throws IOException, InterruptedException {
+    Signals.send(process.pid(), "STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    Signals.send(process.pid(), "CONT");
+  }
+
+  /** As an operator who stops the service. */
+  void terminate() throws IOException, InterruptedException {
+    Signals.send(process.pid(), "TERM");
+  }
+
+  boolean awaitExit(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** Threads of this process as its own JDK tells them. */
+  String threads() throws IOException, InterruptedException {
+    return command("Thread.print");
+  }
+
+  /** Asks the JVM by {@code jcmd}. */
+  String command(String command) throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    jcmd.waitFor();
+    return printed;
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quarry.faults;
+
+import dev.quarry.orchestrator.store.qdrant.QdrantStandIn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what became of all jobs, from outside of the product. */
+final class Oracle {
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+
+  private final PostgresServer postgres;
+  private final Ledger ledger;
+  private final @Nullable QdrantStandIn vectors;
+
+  /**
+   * @param vectors that all nodes share; null: each has its own, which are not looked into
+   */
+  Oracle(PostgresServer postgres, Ledger ledger, @Nullable QdrantStandIn vectors) {
+    this.postgres = postgres;
+    this.ledger = ledger;
+    this.vectors = vectors;
+  }
+
+  /**
+   * @param accepted jobs that were answered 202
+   * @param lost those of them that did not reach exactly one terminal state
+   * @param ranTwice jobs whose handler was started more than once
+   * @param outcomes jobs by how they ended
+   * @param violations what must not be, in words
+   */
+  record Verdict(
+      int accepted,
+      int lost,
+      int ranTwice,
+      Map<String, Integer> outcomes,
+      List<String> violations) {}
+
+  void awaitEnds(Duration limit) {
+    Await.until(() -> "all accepted jobs end; open: " + open(), limit, () -> open().isEmpty());
+  }
+
+  /** Accepted jobs that have not ended. */
+  Set<UUID> open() {
+    try (Connection connection = postgres.connect()) {
+      Set<UUID> open = new TreeSet<>(ledger.accepted());
+      Rows.of(connection, "select id from job where status in ('completed', 'failed', 'cancelled')")
+          .forEach(row -> open.remove(row.id("id")));
+      return open;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Verdict judge() throws SQLException {
+    List<String> violations = new ArrayList<>();
+    Map<String, Integer> outcomes = new LinkedHashMap<>();
+    Set<UUID> lost = open();
+    lost.forEach(id -> violations.add("lost: " + id + " was answered 202 and has not ended"));
+    int ranTwice;
+    try (Connection connection = postgres.connect()) {
+      Rows.of(connection, "select status, count(*)::int as n from job group by 1 order by 1")
+          .forEach(row -> outcomes.put(row.text("status"), (int) row.number("n")));
+      Rules.EVERY_TIME.forEach(
+          (name, query) ->
+              Rows.of(connection, query)
+                  .forEach(row -> violations.add(name + ": " + row.values())));
+      ranTwice = judgeStarts(connection, violations);
+    }
+    if (vectors != null) {
+      judgeVectors(vectors, violations);
+    }
+    return new Verdict(
+        ledger.accepted().size(), lost.size(), ranTwice, Map.copyOf(outcomes), violations);
+  }
+
+  /** A job may start again only after an event that says why, and after a fault if by a rescue. */
+  private int judgeStarts(Connection connection, List<String> violations) throws SQLException {
+    Map<UUID, Long> again =
+        Rows.of(
+                connection,
+                """
+                select job_id, count(*) as n from job_event
+                where type in ('rescued', 'handed_back', 'retrying') group by 1
+                """)
+            .stream()
+            .collect(Collectors.toMap(row -> row.id("job_id"), row -> row.number("n")));
+    Set<UUID> unexplained =
+        Rows.of(connection, "select job_id from job_event where type in ('rescued', 'handed_back')")
+            .stream()
+            .map(row -> row.id("job_id"))
+            .collect(Collectors.toSet());
+    Map<UUID, List<Ledger.Start>> starts =
+        ledger.starts().stream().collect(Collectors.groupingBy(Ledger.Start::job));
+    starts.forEach(
+        (job, list) -> {
+          if (list.size() > 1 + again.getOrDefault(job, 0L)) {
+            violations.add("ran again without a reason: " + list);
+          }
+          if (list.stream().map(Ledger.Start::epoch).distinct().count() < list.size()) {
+            violations.add("ran twice in one epoch: " + list);
+          }
+          if (unexplained.contains(job)
+              && list.stream().noneMatch(start -> ledger.disturbed().contains(start.node()))) {
+            violations.add("taken from a node that nobody had disturbed: " + list);
+          }
+        });
+    return (int) starts.values().stream().filter(list -> list.size() > 1).count();
+  }
+
+  /** Every chunk has its point and every point its chunk, once what is stale has been swept. */
+  private void judgeVectors(QdrantStandIn vectors, List<String> violations) throws SQLException {
+    try (Connection connection = postgres.connect()) {
+      Await.until(
+          () -> "stale vectors are swept, of " + vectors.points().size(),
+          SWEEP,
+          () -> points(vectors).equals(chunks(connection)));
+    } catch (AssertionError e) {
+      violations.add("vectors and documents do not agree: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, Long> points(QdrantStandIn vectors) {
+    return vectors.points().stream()
+        .collect(
+            Collectors.groupingBy(
+                point -> point.documentId() + "/" + point.generation(), Collectors.counting()));
+  }
+
+  private static Map<String, Long> chunks(Connection connection) {
+    return Rows.of(
+            connection,
+            """
+            select d.id || '/' || d.generation as generation, count(c.id) as n
+            from document d join chunk c on c.document_id = d.id and c.generation = d.generation
+            group by d.id, d.generation
+            """)
+        .stream()
+        .collect(Collectors.toMap(row -> row.text("generation"), row -> row.number("n")));
+  }
+}

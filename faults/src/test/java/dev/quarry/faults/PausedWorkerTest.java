@@ -1,0 +1,63 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A node stops for longer than its leases last and then goes on, knowing nothing of it. */
+class PausedWorkerTest {
+  private static final Duration PAUSE =
+      Scale.lasting(Duration.ofSeconds(9), Duration.ofSeconds(90));
+
+  @Test
+  void what_a_paused_node_still_writes_is_refused_and_the_newer_result_stands() throws Exception {
+    try (Scene scene =
+        new Scene("what_a_paused_node_still_writes_is_refused_and_the_newer_result_stands")) {
+      if (Scale.FULL) {
+        scene.withProductTerms();
+      }
+      List<NodeProcess> nodes = scene.start("zombie", "heir");
+      NodeProcess zombie = nodes.get(0);
+      NodeProcess heir = nodes.get(1);
+      Set<UUID> held = new HashSet<>();
+      for (int round = 0; round < Scale.times(1, 2); round++) {
+        for (int i = 0; i < 8; i++) {
+          scene.submit(zombie, "round " + round + " job " + i, "sleep-1200");
+        }
+        Await.until(
+            "the zombie works",
+            Duration.ofSeconds(20),
+            () -> scene.ledger.running(zombie.name()).size() >= 2);
+        scene.ledger.disturbed(zombie.name());
+        zombie.pause();
+        scene.injected("SIGSTOP of a node for " + PAUSE.toSeconds() + " s, then SIGCONT");
+        Set<UUID> mine = scene.ledger.running(zombie.name());
+        Await.pass(PAUSE);
+        Await.until(
+            "the heir has finished the zombie's jobs",
+            Duration.ofSeconds(60),
+            () -> scene.jobs.ended().containsAll(mine));
+        zombie.resume();
+        held.addAll(mine);
+        // Its handlers sleep no longer: they go on to write, or were interrupted at once.
+        Await.until(
+            "the zombie is done with what it held",
+            Duration.ofSeconds(60),
+            () -> scene.ledger.running(zombie.name()).stream().noneMatch(mine::contains));
+      }
+      scene.settle(Duration.ofSeconds(60));
+
+      for (UUID job : held) {
+        assertThat(scene.jobs.read(job).text("status")).isEqualTo("completed");
+        assertThat(scene.ledger.starts(job)).extracting(Ledger.Start::node).contains(heir.name());
+      }
+      assertThat(zombie.log()).contains("was taken from this worker");
+      assertThat(zombie.api().get("/health").status()).isEqualTo(200);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A job that brings down the process which runs it. */
+class PoisonTest {
+
+  @Test
+  void a_job_that_kills_its_node_fails_after_three_and_its_neighbours_finish() throws Exception {
+    List<String> poisons = Scale.FULL ? List.of("halt", "exhaust") : List.of("halt");
+    for (String poison : poisons) {
+      try (Scene scene =
+          new Scene(
+              "a_job_that_kills_its_node_fails_after_three_and_its_neighbours_finish_" + poison)) {
+        // Three crashes while it runs would make a neighbour poison as well: one may run at a time.
+        scene.with("quarry.engine.max-crashes", "3");
+        List<NodeProcess> nodes = new ArrayList<>(scene.start("a", "b"));
+        UUID bad = scene.submit(nodes.get(0), "poison", poison);
+        List<UUID> neighbours = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+          neighbours.add(scene.submit(nodes.get(1), "neighbour " + i, "sleep-200"));
+        }
+        int crashes = 0;
+        while (!scene.jobs.ended().contains(bad)) {
+          Await.until(
+              "the next crash or the end",
+              Duration.ofSeconds(60),
+              () -> nodes.stream().anyMatch(n -> !n.alive()) || scene.jobs.ended().contains(bad));
+          for (int i = 0; i < nodes.size(); i++) {
+            if (!nodes.get(i).alive()) {
+              crashes++;
+              scene.injected(
+                  poison.equals("halt")
+                      ? "Runtime.halt in a handler"
+                      : "OutOfMemoryError in a handler");
+              scene.ledger.disturbed(nodes.get(i).name());
+              nodes.set(i, scene.start(i == 0 ? "a" : "b"));
+            }
+          }
+        }
+        assertThat(crashes).isEqualTo(3);
+        Rows.Row end = scene.jobs.read(bad);
+        assertThat(end.text("status")).isEqualTo("failed");
+        assertThat(end.text("code")).isEqualTo("poison");
+        scene.settle(Duration.ofSeconds(60));
+        for (UUID neighbour : neighbours) {
+          assertThat(scene.jobs.read(neighbour).text("status")).isEqualTo("completed");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.quarry.faults;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Rows of a query, read at once. */
+final class Rows {
+  private Rows() {}
+
+  record Row(Map<String, Object> values) {
+    UUID id(String column) {
+      return (UUID) values.get(column);
+    }
+
+    String text(String column) {
+      return String.valueOf(values.get(column));
+    }
+
+    long number(String column) {
+      return ((Number) values.get(column)).longValue();
+    }
+  }
+
+  static List<Row> of(Connection connection, String query, Object... parameters) {
+    try (var statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        List<Row> rows = new ArrayList<>();
+        while (result.next()) {
+          Map<String, Object> values = new LinkedHashMap<>();
+          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            values.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
+          }
+          rows.add(new Row(values));
+        }
+        return rows;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quarry.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The vector store and the embedding endpoint fail while documents are stored. */
+class StoresTest {
+  private static Scene scene;
+  private static NodeProcess node;
+  private static TcpProxy toVectors;
+
+  @BeforeAll
+  static void start() throws Exception {
+    scene = new Scene("vectors_and_embeddings_fail");
+    toVectors = new TcpProxy(() -> scene.vectors.url().getPort());
+    scene.with("quarry.qdrant.url", "http://127.0.0.1:" + toVectors.port());
+    scene.with("quarry.qdrant.timeout", "2s");
+    node = scene.start("a");
+  }
+
+  @AfterAll
+  static void judge() throws Exception {
+    try (TcpProxy proxy = toVectors;
+        Scene over = scene) {
+      over.settle(Duration.ofSeconds(60));
+    }
+  }
+
+  private static List<UUID> submit(String title, int count, int attempts) throws Exception {
+    List<UUID> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Map<String, Object> body =
+          new LinkedHashMap<>(Scene.text(title + " " + i + " " + scene.seed));
+      body.put("max_attempts", attempts);
+      jobs.add(scene.submit(node, body));
+    }
+    return jobs;
+  }
+
+  private static void assertEnds(List<UUID> jobs, String status) throws Exception {
+    for (UUID job : jobs) {
+      assertThat(scene.jobs.awaitEnd(job, Duration.ofSeconds(60)).text("status")).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void while_vectors_cannot_be_written_the_job_is_retried_and_ends_honestly() throws Exception {
+    for (Status status : List.of(Status.UNAVAILABLE, Status.INTERNAL, Status.RESOURCE_EXHAUSTED)) {
+      for (int i = 0; i < 3; i++) {
+        scene.vectors.failNext(status);
+      }
+      assertEnds(submit(status.getCode().name(), 3, 10), "completed");
+      scene.injected("vector store answers " + status.getCode(), 3);
+    }
+    scene.vectors.fallSilent();
+    List<UUID> patient = submit("silence", 2, 10);
+    List<UUID> hopeless = submit("silence without patience", 2, 1);
+    assertEnds(hopeless, "failed");
+    scene.vectors.speakAgain();
+    assertEnds(patient, "completed");
+    scene.injected("vector store silent");
+
+    toVectors.cut();
+    List<UUID> behind = submit("cut", 2, 10);
+    Await.pass(Duration.ofSeconds(3));
+    toVectors.heal();
+    toVectors.reset();
+    assertEnds(behind, "completed");
+    scene.injected("path to the vector store cut, then reset");
+  }
+
+  @Test
+  void a_vector_that_is_none_is_never_stored() throws Exception {
+    Map<String, Embeddings.Mood> moods = new LinkedHashMap<>();
+    moods.put("429", new Embeddings.Mood(429, _ -> "{}"));
+    moods.put("500", new Embeddings.Mood(500, _ -> "{}"));
+    moods.put("no JSON", new Embeddings.Mood(200, _ -> "<html>"));
+    moods.put(
+        "a wrong dimension",
+        new Embeddings.Mood(200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
+    moods.put(
+        "all zeros",
+        new Embeddings.Mood(
+            200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, 0.0))));
+    moods.put(
+        "NaN",
+        new Embeddings.Mood(
+            200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, "NaN"))));
+    // The first good answer tells the dimension.
+    assertEnds(submit("good", 1, 1), "completed");
+    int stored = scene.vectors.points().size();
+    for (Map.Entry<String, Embeddings.Mood> mood : moods.entrySet()) {
+      scene.embeddings.answer(mood.getValue());
+      List<UUID> jobs = submit(mood.getKey(), 2, 2);
+      for (UUID job : jobs) {
+        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofSeconds(120));
+        assertThat(end.text("status")).as(mood.getKey()).isEqualTo("failed");
+        assertThat(end.text("code")).as(mood.getKey()).isNotEqualTo("internal_error");
+      }
+      scene.injected("embedding endpoint answers " + mood.getKey());
+      assertThat(scene.vectors.points()).as(mood.getKey()).hasSize(stored);
+    }
+    scene.embeddings.answerWell();
+    assertEnds(submit("good again", 1, 1), "completed");
+    assertThat(scene.embeddings.badAnswers()).isPositive();
+  }
+}

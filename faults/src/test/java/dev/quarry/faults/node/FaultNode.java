@@ -1,0 +1,16 @@
+package dev.quarry.faults.node;
+
+import dev.quarry.orchestrator.config.OrchestratorApplication;
+import java.util.Set;
+import org.springframework.boot.SpringApplication;
+
+/** The orchestrator with its handlers wrapped; takes the orchestrator's own arguments. */
+public final class FaultNode {
+  private FaultNode() {}
+
+  public static void main(String[] arguments) {
+    SpringApplication application = OrchestratorApplication.application();
+    application.addPrimarySources(Set.of(WrappedHandlers.class));
+    application.run(arguments);
+  }
+}

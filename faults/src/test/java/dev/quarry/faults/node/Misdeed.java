@@ -1,0 +1,73 @@
+package dev.quarry.faults.node;
+
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a label asks a handler to do before its work; other labels ask for nothing. */
+interface Misdeed {
+  int MEGABYTE = 1 << 20;
+
+  void run(JobContext context, LedgerClient ledger) throws InterruptedException;
+
+  static Misdeed of(String label) {
+    String[] words = label.split("-", 2);
+    return switch (words[0]) {
+      case "sleep" -> (_, _) -> sleep(Long.parseLong(words[1]));
+      case "deaf" ->
+          (context, ledger) -> ignoreInterrupts(Long.parseLong(words[1]), context.job(), ledger);
+      case "halt" -> (_, _) -> Runtime.getRuntime().halt(1);
+      case "chat" -> (context, _) -> chat(Integer.parseInt(words[1]), context);
+      case "exhaust" -> (_, _) -> exhaustMemory();
+      default -> (_, _) -> {};
+    };
+  }
+
+  /** Adds the megabytes that a label {@code huge-N} asks for. */
+  static JobResult swell(JobResult result, List<String> labels) {
+    Map<String, Object> values = new HashMap<>(result.values());
+    for (String label : labels) {
+      if (label.startsWith("huge-")) {
+        values.put("more", "x".repeat(Integer.parseInt(label.substring(5)) * MEGABYTE));
+      }
+    }
+    return new JobResult(values);
+  }
+
+  private static void sleep(long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis);
+  }
+
+  private static void ignoreInterrupts(long millis, Job job, LedgerClient ledger) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    boolean told = false;
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      if (Thread.interrupted() && !told) {
+        told = true;
+        ledger.said("ignores", job);
+      }
+    }
+  }
+
+  /** So many events of a kilobyte each, about two hundred in a second. */
+  private static void chat(int events, JobContext context) throws InterruptedException {
+    for (int n = 1; n <= events; n++) {
+      context.event("chat", Map.of("n", n, "text", "x".repeat(1_000)));
+      sleep(5);
+    }
+  }
+
+  private static void exhaustMemory() {
+    List<byte[]> held = new ArrayList<>();
+    while (true) {
+      held.add(new byte[8 * MEGABYTE]);
+    }
+  }
+}

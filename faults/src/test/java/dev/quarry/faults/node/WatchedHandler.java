@@ -1,0 +1,42 @@
+package dev.quarry.faults.node;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.pipeline.StageException;
+
+/** Reports to the ledger and misbehaves as the job's labels say, then does the real work. */
+final class WatchedHandler implements JobHandler {
+  private final JobHandler handler;
+  private final LedgerClient ledger;
+
+  WatchedHandler(JobHandler handler, LedgerClient ledger) {
+    this.handler = handler;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public JobType type() {
+    return handler.type();
+  }
+
+  @Override
+  public JobResult run(JobContext context) throws StageException, InterruptedException {
+    ledger.started(context.job());
+    String end = "threw";
+    try {
+      for (String label : context.job().request().labels()) {
+        Misdeed.of(label).run(context, ledger);
+      }
+      JobResult result = handler.run(context);
+      end = "returned";
+      return Misdeed.swell(result, context.job().request().labels());
+    } catch (InterruptedException e) {
+      end = "interrupted";
+      throw e;
+    } finally {
+      ledger.said(end, context.job());
+    }
+  }
+}
