@@ -61,6 +61,10 @@ final class PostgresServer implements AutoCloseable {
     return DriverManager.getConnection(postgres.jdbcUrl(database), properties);
   }
 
+  String directUrl() {
+    return postgres.jdbcUrl(DATABASE);
+  }
+
   /** What a node reaches this database by, through a proxy, under a name of its own. */
   String url(int proxyPort, String node) {
     return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable&prepareThreshold=0&ApplicationName=%s"
@@ -69,19 +73,11 @@ final class PostgresServer implements AutoCloseable {
 
   /** As {@code pg_ctl stop -m immediate}: no checkpoint, no good-bye; the next start recovers. */
   void stopImmediately() throws IOException, InterruptedException {
-    Signals.send(postgres.pid(), "QUIT");
-    Await.until("PostgreSQL stops", Duration.ofSeconds(30), () -> !Signals.exists(postgres.pid()));
+    long pid = postgres.pid();
+    Signals.send(pid, "QUIT");
+    Await.until("PostgreSQL stops", Duration.ofSeconds(30), () -> !Signals.exists(pid));
+    // It would be started again; it is to stay away.
     postgres.close();
-  }
-
-  boolean alive() {
-    return Signals.exists(postgres.pid());
-  }
-
-  /** After it has stopped by itself. */
-  void restartAfterCrash() {
-    postgres.close();
-    start();
   }
 
   void start() {
