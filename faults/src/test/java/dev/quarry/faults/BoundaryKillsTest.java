@@ -32,7 +32,7 @@ class BoundaryKillsTest {
     add("publish", contains("insert into document"), true);
     add("chunks", contains("insert into chunk"), true);
     add("heartbeat", contains("update job_lease"), false);
-    add("completion", contains("set status = ?"), true);
+    add("completion", contains("completed_at = case"), true);
   }
 
   private static void add(String name, Predicate<String> statement, boolean transaction) {

@@ -2,68 +2,14 @@ package dev.quarry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The database goes away under load, its connections are ended, its connections are used up. */
 class DatabaseOutageTest {
   private static final Duration AWAY = Scale.lasting(Duration.ofSeconds(3), Duration.ofSeconds(20));
-
-  /** Clients that submit for as long as it lasts. */
-  private static final class Load implements AutoCloseable {
-    final AtomicInteger accepted = new AtomicInteger();
-    final AtomicInteger refused = new AtomicInteger();
-    final Map<String, Integer> unexpected = new java.util.concurrent.ConcurrentHashMap<>();
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-
-    Load(Scene scene, List<NodeProcess> nodes, int each) {
-      for (NodeProcess node : nodes) {
-        for (int i = 0; i < each; i++) {
-          clients.submit(
-              () -> {
-                run(scene, node);
-                return null;
-              });
-        }
-      }
-    }
-
-    private void run(Scene scene, NodeProcess node) throws InterruptedException {
-      int n = 0;
-      while (!stop.await(60, TimeUnit.MILLISECONDS)) {
-        try {
-          String title =
-              "load " + node.name() + " " + Thread.currentThread().threadId() + " " + n++;
-          Api.Answer answer = node.api().post("/ingest-async", Scene.text(title, "sleep-50"));
-          if (answer.status() == 202) {
-            scene.ledger.accepted(answer.jobId());
-            accepted.incrementAndGet();
-          } else if (answer.status() == 503 && answer.retryAfter().isPresent()) {
-            refused.incrementAndGet();
-          } else {
-            unexpected.merge(answer.status() + " " + answer.body(), 1, Integer::sum);
-          }
-        } catch (IOException e) {
-          unexpected.merge(e.toString(), 1, Integer::sum);
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      stop.countDown();
-      clients.close();
-    }
-  }
 
   @Test
   void what_was_accepted_survives_a_database_that_dies_under_load() throws Exception {

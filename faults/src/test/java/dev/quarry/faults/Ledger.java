@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,12 +96,16 @@ final class Ledger implements AutoCloseable {
   }
 
   private void started(UUID job, long epoch, Map<String, String> query) {
-    int attempt = Integer.parseInt(query.get("attempt"));
-    starts.add(new Start(job, epoch, attempt, query.get("node"), System.nanoTime()));
+    int attempt = Integer.parseInt(said(query, "attempt"));
+    starts.add(new Start(job, epoch, attempt, said(query, "node"), System.nanoTime()));
   }
 
   private void said(UUID job, long epoch, Map<String, String> query) {
-    words.add(new Word(job, epoch, query.get("node"), query.get("what"), System.nanoTime()));
+    words.add(new Word(job, epoch, said(query, "node"), said(query, "what"), System.nanoTime()));
+  }
+
+  private static String said(Map<String, String> query, String name) {
+    return Objects.requireNonNull(query.get(name), name);
   }
 
   private static void write(HttpExchange exchange, Entry entry) throws IOException {
@@ -109,7 +114,7 @@ final class Ledger implements AutoCloseable {
           Arrays.stream(exchange.getRequestURI().getQuery().split("&"))
               .map(pair -> pair.split("=", 2))
               .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-      entry.add(UUID.fromString(query.get("job")), Long.parseLong(query.get("epoch")), query);
+      entry.add(UUID.fromString(said(query, "job")), Long.parseLong(said(query, "epoch")), query);
       exchange.sendResponseHeaders(200, -1);
     }
   }

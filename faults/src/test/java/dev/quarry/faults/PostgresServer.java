@@ -98,9 +98,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /**
-   * @return how many connections of the nodes were ended
-   */
+  /** Ends the connections of the nodes and says how many there were. */
   int terminateBackends() throws SQLException {
     try (Connection connection = connect();
         var statement = connection.createStatement();

@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of a query, read at once. */
 final class Rows {
   private Rows() {}
 
-  record Row(Map<String, Object> values) {
+  record Row(Map<String, @Nullable Object> values) {
     UUID id(String column) {
-      return (UUID) values.get(column);
+      return (UUID) known(column);
     }
 
     String text(String column) {
@@ -23,7 +25,11 @@ final class Rows {
     }
 
     long number(String column) {
-      return ((Number) values.get(column)).longValue();
+      return ((Number) known(column)).longValue();
+    }
+
+    private Object known(String column) {
+      return Objects.requireNonNull(values.get(column), column);
     }
   }
 
@@ -35,7 +41,7 @@ final class Rows {
       try (ResultSet result = statement.executeQuery()) {
         List<Row> rows = new ArrayList<>();
         while (result.next()) {
-          Map<String, Object> values = new LinkedHashMap<>();
+          Map<String, @Nullable Object> values = new LinkedHashMap<>();
           for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
             values.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
           }

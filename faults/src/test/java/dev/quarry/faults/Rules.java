@@ -20,7 +20,7 @@ final class Rules {
         and a.new_seq > a.old_seq
       where ((a.kind = 'job' and a.old_status = 'processing')
           or (a.kind = 'item' and a.new_status = 'processing'))
-        and a.writer is distinct from c.writer
+        and a.writer is distinct from c.writer and a.writer <> 'oracle'
         and not a.crashed
         and coalesce(e.type, '') not in ('rescued', 'cancel_requested')
         and not exists (select 1 from fault_audit f

@@ -185,7 +185,7 @@ final class Scene implements AutoCloseable {
 
   /** Waits for the end of all accepted jobs and judges. */
   void settle(Duration limit) throws SQLException, IOException {
-    boolean shared = properties.get("quarry.vectors").equals("qdrant");
+    boolean shared = "qdrant".equals(properties.get("quarry.vectors"));
     Oracle oracle = new Oracle(postgres, ledger, shared ? vectors : null);
     oracle.awaitEnds(limit);
     Oracle.Verdict verdict = oracle.judge();

@@ -62,7 +62,7 @@ public final class Worker {
       return failed("unsupported", "No worker of this installation runs such jobs.");
     }
     try {
-      return new Outcome.Succeeded(handler.run(context));
+      return new Outcome.Succeeded(handler.run(context).bounded());
     } catch (StageException e) {
       JobError error = new JobError(e.code(), String.valueOf(e.getMessage()), e.retryable());
       log.info("Job {}: {} ({})", context.job().id(), error.code(), error.message());
