@@ -60,7 +60,7 @@ class BoundaryKillsTest {
       NodeProcess api = scene.with("quarry.roles", "api").start("api");
       scene.with("quarry.roles", "api,worker");
       Set<UUID> open = new HashSet<>();
-      for (Boundary boundary : boundaries.subList(0, Scale.times(4, boundaries.size()))) {
+      for (Boundary boundary : boundaries.subList(0, Scale.times(3, boundaries.size()))) {
         NodeProcess victim = scene.start("victim");
         PostgresTap tap = scene.route("victim").tap();
         tap.arm(boundary, () -> scene.kill(victim));

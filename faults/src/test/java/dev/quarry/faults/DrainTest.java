@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operator stops a node that works: once, twice, and with kill -9 when he loses patience. */
+@Tag("full")
 class DrainTest {
   private static final int RUNNING = 50;
 

@@ -63,7 +63,7 @@ final class Embeddings implements AutoCloseable {
     List<String> input = new ArrayList<>();
     body.path("input").forEach(text -> input.add(text.asString()));
     Mood now = mood;
-    if (now != GOOD) {
+    if (!now.equals(GOOD)) {
       bad.incrementAndGet();
     }
     byte[] bytes = now.body().apply(input).getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node dies without a word while it works. */
@@ -45,6 +46,7 @@ class KilledWorkerTest {
   }
 
   @Test
+  @Tag("full")
   void a_crawl_goes_on_from_its_frontier_on_another_node() throws Exception {
     try (Scene scene = new Scene("a_crawl_goes_on_from_its_frontier_on_another_node");
         Site site = new Site(20, 8)) {

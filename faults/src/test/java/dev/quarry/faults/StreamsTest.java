@@ -16,9 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that follow jobs: some never read, some lose their node. */
+@Tag("full")
 class StreamsTest {
   private static final int EVENTS = Scale.times(300, 2_000);
 

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose wall clock is wrong by ten minutes, early or late. */
+@Tag("full")
 class WrongClockTest {
   @TempDir private Path folder;
 
