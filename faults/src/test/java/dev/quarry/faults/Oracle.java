@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Oracle {
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
+  /** Who held the job when it was taken from him, or when he gave it back. */
+  private static final String TAKEN_AWAY =
+      """
+      select a.job_id, e.type, c.writer as holder from fault_audit a
+      join job_event e on e.job_id = a.job_id and e.seq = a.new_seq and a.new_seq > a.old_seq
+        and e.type in ('rescued', 'handed_back')
+      join fault_audit c on c.job_id = a.job_id and c.new_epoch = a.new_epoch
+        and c.old_status = 'queued' and c.new_status = 'processing'
+      """;
+
   private final PostgresServer postgres;
   private final Ledger ledger;
   private final @Nullable QdrantStandIn vectors;
@@ -94,11 +104,10 @@ final class Oracle {
                 """)
             .stream()
             .collect(Collectors.toMap(row -> row.id("job_id"), row -> row.number("n")));
-    Set<UUID> unexplained =
-        Rows.of(connection, "select job_id from job_event where type in ('rescued', 'handed_back')")
-            .stream()
-            .map(row -> row.id("job_id"))
-            .collect(Collectors.toSet());
+    Set<String> disturbed = ledger.disturbed();
+    Rows.of(connection, TAKEN_AWAY).stream()
+        .filter(row -> !disturbed.contains(row.text("holder")))
+        .forEach(row -> violations.add("taken from a node that nobody had disturbed: " + row));
     Map<UUID, List<Ledger.Start>> starts =
         ledger.starts().stream().collect(Collectors.groupingBy(Ledger.Start::job));
     starts.forEach(
@@ -108,10 +117,6 @@ final class Oracle {
           }
           if (list.stream().map(Ledger.Start::epoch).distinct().count() < list.size()) {
             violations.add("ran twice in one epoch: " + list);
-          }
-          if (unexplained.contains(job)
-              && list.stream().noneMatch(start -> ledger.disturbed().contains(start.node()))) {
-            violations.add("taken from a node that nobody had disturbed: " + list);
           }
         });
     return (int) starts.values().stream().filter(list -> list.size() > 1).count();
