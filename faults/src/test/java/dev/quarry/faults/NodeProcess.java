@@ -80,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (IOException taken) {
-        continue;
+        // Another one, then.
       }
     }
   }

@@ -66,8 +66,9 @@ interface Misdeed {
 
   private static void exhaustMemory() {
     List<byte[]> held = new ArrayList<>();
-    while (true) {
+    while (held.size() < MEGABYTE) {
       held.add(new byte[8 * MEGABYTE]);
     }
+    throw new IllegalStateException("this process has eight terabytes of heap");
   }
 }
