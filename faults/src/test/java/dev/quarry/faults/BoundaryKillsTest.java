@@ -74,7 +74,7 @@ class BoundaryKillsTest {
       NodeProcess heir = scene.start("heir");
       Await.until(
           () -> "the heir ends all; open: " + open + "\n" + heir.log(),
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           () -> scene.jobs.ended().containsAll(open));
       scene.settle(Duration.ofSeconds(30));
       for (UUID job : open) {

@@ -32,7 +32,7 @@ class ClientsTest {
   @AfterAll
   static void judge() throws Exception {
     try (Scene over = scene) {
-      over.settle(Duration.ofSeconds(120));
+      over.settle(Duration.ofMinutes(2));
     }
   }
 
@@ -92,7 +92,7 @@ class ClientsTest {
   void a_running_handler_is_told_of_a_cancellation_by_another_node() throws Exception {
     for (int round = 0; round < Scale.times(2, 20); round++) {
       UUID job = scene.submit(nodes.get(0), "long " + round, "sleep-60000");
-      Await.until("runs", Duration.ofSeconds(60), () -> !scene.ledger.starts(job).isEmpty());
+      Await.until("runs", Duration.ofMinutes(1), () -> !scene.ledger.starts(job).isEmpty());
       String holder = scene.ledger.starts(job).getFirst().node();
       NodeProcess other = nodes.get(0).name().equals(holder) ? nodes.get(1) : nodes.get(0);
       long told = System.nanoTime();
@@ -142,7 +142,7 @@ class ClientsTest {
     Map<String, Object> body = Scene.text("deaf", "deaf-9000");
     body.put("max_duration_seconds", 2);
     UUID deaf = scene.submit(nodes.get(0), body);
-    Await.until("runs", Duration.ofSeconds(60), () -> !scene.ledger.starts(deaf).isEmpty());
+    Await.until("runs", Duration.ofMinutes(1), () -> !scene.ledger.starts(deaf).isEmpty());
     long started = System.nanoTime();
     Rows.Row ended = scene.jobs.awaitEnd(deaf, Duration.ofSeconds(8));
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(7));
@@ -165,7 +165,7 @@ class ClientsTest {
   @Test
   void a_huge_result_ends_the_job_and_not_the_node() throws Exception {
     UUID huge = scene.submit(nodes.get(0), "huge", "huge-24");
-    Rows.Row ended = scene.jobs.awaitEnd(huge, Duration.ofSeconds(60));
+    Rows.Row ended = scene.jobs.awaitEnd(huge, Duration.ofMinutes(1));
     assertThat(ended.text("status")).isEqualTo("failed");
     assertThat(ended.text("code")).isEqualTo("result_too_large");
     assertThat(nodes).allMatch(NodeProcess::alive);

@@ -63,7 +63,7 @@ class CutOffWorkerTest {
             Duration.ofSeconds(90),
             () -> island.api().get("/health").status() == 200);
       }
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
     }
   }
 }

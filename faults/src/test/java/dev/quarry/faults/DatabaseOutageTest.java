@@ -43,7 +43,7 @@ class DatabaseOutageTest {
         }
       }
       assertThat(load.unexpected).as("neither 202 nor 503 with Retry-After").isEmpty();
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
     }
   }
 
@@ -73,7 +73,7 @@ class DatabaseOutageTest {
         assertThat(load.unexpected).isEmpty();
       }
       scene.injected("pool of 2 under 24 clients for each node");
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
       for (NodeProcess node : nodes) {
         assertThat(healthy(node)).isTrue();
         assertThat(node.threads()).doesNotContain("HikariPool.getConnection");

@@ -81,7 +81,7 @@ class DiskFullTest {
       disk.empty();
       Await.until(
           "accepted again",
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           () -> {
             Api.Answer answer = node.api().post("/ingest-async", Scene.text("after"));
             if (answer.status() == 202) {
@@ -89,7 +89,7 @@ class DiskFullTest {
             }
             return answer.status() == 202;
           });
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
     }
   }
 
@@ -110,7 +110,7 @@ class DiskFullTest {
       Await.until(
           "it is retried", Duration.ofSeconds(30), () -> scene.ledger.starts(patient).size() > 1);
       disk.empty();
-      assertThat(scene.jobs.awaitEnd(patient, Duration.ofSeconds(60)).text("status"))
+      assertThat(scene.jobs.awaitEnd(patient, Duration.ofMinutes(1)).text("status"))
           .isEqualTo("completed");
       assertThat(
               node.api()
@@ -118,7 +118,7 @@ class DiskFullTest {
                   .body()
                   .toString())
           .contains("while full");
-      scene.settle(Duration.ofSeconds(60));
+      scene.settle(Duration.ofMinutes(1));
     }
   }
 }

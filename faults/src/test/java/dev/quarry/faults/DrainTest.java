@@ -22,25 +22,25 @@ class DrainTest {
       stopping(scene, once);
       once.terminate();
       scene.injected("SIGTERM with 50 jobs running");
-      assertThat(once.awaitExit(Duration.ofSeconds(60))).isTrue();
+      assertThat(once.awaitExit(Duration.ofMinutes(1))).isTrue();
       assertHandedBack(scene, drained);
 
       NodeProcess twice = scene.start("leaving");
       Await.until(
           "it runs again",
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           () -> scene.ledger.running(twice.name()).size() == RUNNING);
       stopping(scene, twice);
       twice.terminate();
       twice.terminate();
       scene.injected("a second SIGTERM");
-      assertThat(twice.awaitExit(Duration.ofSeconds(60))).isTrue();
+      assertThat(twice.awaitExit(Duration.ofMinutes(1))).isTrue();
       assertHandedBack(scene, drained);
 
       NodeProcess killed = scene.start("leaving");
       Await.until(
           "it runs again",
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           () -> scene.ledger.running(killed.name()).size() == RUNNING);
       stopping(scene, killed);
       killed.terminate();
@@ -49,7 +49,7 @@ class DrainTest {
       scene.injected("kill -9 during the drain");
 
       scene.start("staying");
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
     }
   }
 
@@ -60,7 +60,7 @@ class DrainTest {
     }
     Await.until(
         "all run",
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(1),
         () -> scene.ledger.running(node.name()).size() == RUNNING);
     return scene.ledger.running(node.name());
   }

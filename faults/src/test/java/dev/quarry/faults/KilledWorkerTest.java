@@ -41,7 +41,7 @@ class KilledWorkerTest {
         assertThat(took).isLessThan(Duration.ofSeconds(45));
         assertEpochGrewByOne(scene, orphans);
       }
-      scene.settle(Duration.ofSeconds(60));
+      scene.settle(Duration.ofMinutes(1));
     }
   }
 
@@ -60,13 +60,13 @@ class KilledWorkerTest {
       UUID job = scene.submit(other, crawl);
       Await.until(
           "the open pages are stored",
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           () -> other.api().get("/jobs/" + job).body().path("counts").path("stored").asInt() == 9);
       scene.kill(victim);
       Map<String, Integer> before = site.requests();
       scene.start("heir");
       site.openAll();
-      Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofSeconds(60));
+      Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(1));
       assertThat(end.text("status")).isEqualTo("completed");
       assertThat(end.number("epoch")).isEqualTo(2);
       for (int page = 1; page <= 8; page++) {

@@ -1,12 +1,15 @@
 package dev.quarry.faults;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,16 +19,18 @@ final class Load implements AutoCloseable {
   final AtomicInteger refused = new AtomicInteger();
   final Map<String, Integer> unexpected = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final List<Future<?>> running = new ArrayList<>();
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
   Load(Scene scene, List<NodeProcess> nodes, int each) {
     for (NodeProcess node : nodes) {
       for (int i = 0; i < each; i++) {
-        clients.submit(
-            () -> {
-              run(scene, node);
-              return null;
-            });
+        running.add(
+            clients.submit(
+                () -> {
+                  run(scene, node);
+                  return null;
+                }));
       }
     }
   }
@@ -50,9 +55,13 @@ final class Load implements AutoCloseable {
     }
   }
 
+  /** Says so if a client broke. */
   @Override
-  public void close() {
+  public void close() throws ExecutionException, InterruptedException {
     stop.countDown();
+    for (Future<?> client : running) {
+      client.get();
+    }
     clients.close();
   }
 }

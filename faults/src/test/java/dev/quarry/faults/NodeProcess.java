@@ -67,7 +67,7 @@ final class NodeProcess implements AutoCloseable {
     plan.properties().forEach((key, value) -> command.add("--" + key + "=" + value));
     Path log = plan.folder().resolve(plan.name() + ".log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
     builder.environment().put("HOSTNAME", plan.name());
     builder.environment().putAll(plan.environment());
     return new NodeProcess(plan.name(), port, log, builder.start());

@@ -49,16 +49,16 @@ class PausedWorkerTest {
         zombie.resume();
         Await.until(
             "the heir has finished the zombie's jobs",
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(1),
             () -> scene.jobs.ended().containsAll(mine));
         held.addAll(mine);
         // Its handlers sleep no longer: they go on to write, or were interrupted at once.
         Await.until(
             "the zombie is done with what it held",
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(1),
             () -> scene.ledger.running(zombie.name()).stream().noneMatch(mine::contains));
       }
-      scene.settle(Duration.ofSeconds(60));
+      scene.settle(Duration.ofMinutes(1));
 
       for (UUID job : held) {
         assertThat(scene.jobs.read(job).text("status")).isEqualTo("completed");

@@ -32,7 +32,7 @@ class PoisonTest {
         while (!scene.jobs.ended().contains(bad)) {
           Await.until(
               "the next crash or the end",
-              Duration.ofSeconds(60),
+              Duration.ofMinutes(1),
               () -> nodes.stream().anyMatch(n -> !n.alive()) || scene.jobs.ended().contains(bad));
           for (int i = 0; i < nodes.size(); i++) {
             if (!nodes.get(i).alive()) {
@@ -50,7 +50,7 @@ class PoisonTest {
         Rows.Row end = scene.jobs.read(bad);
         assertThat(end.text("status")).isEqualTo("failed");
         assertThat(end.text("code")).isEqualTo("poison");
-        scene.settle(Duration.ofSeconds(60));
+        scene.settle(Duration.ofMinutes(1));
         for (UUID neighbour : neighbours) {
           assertThat(scene.jobs.read(neighbour).text("status")).isEqualTo("completed");
         }

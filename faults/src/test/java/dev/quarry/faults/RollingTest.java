@@ -55,28 +55,28 @@ class RollingTest {
         try (load) {
           scene.ledger.disturbed(node.name());
           node.terminate();
-          assertThat(node.awaitExit(Duration.ofSeconds(60))).isTrue();
+          assertThat(node.awaitExit(Duration.ofMinutes(1))).isTrue();
           nodes.set(i, scene.start(i == 0 ? "a" : "b"));
           scene.injected("a node replaced under load");
         }
         assertThat(load.unexpected).isEmpty();
       }
       assertUnknownEventIsShown(scene, nodes);
-      scene.settle(Duration.ofSeconds(120));
+      scene.settle(Duration.ofMinutes(2));
     }
   }
 
   private static void assertUnknownEventIsShown(Scene scene, List<NodeProcess> nodes)
       throws Exception {
     UUID job = scene.submit(nodes.get(0), "with a later event", "sleep-3000");
-    Await.until("runs", Duration.ofSeconds(60), () -> !scene.ledger.starts(job).isEmpty());
+    Await.until("runs", Duration.ofMinutes(1), () -> !scene.ledger.starts(job).isEmpty());
     try (Connection connection = scene.postgres.connect();
         var statement = connection.prepareStatement(UNKNOWN_EVENT)) {
       statement.setObject(1, job);
       statement.executeUpdate();
     }
     scene.injected("an event of an unknown type");
-    scene.jobs.awaitEnd(job, Duration.ofSeconds(60));
+    scene.jobs.awaitEnd(job, Duration.ofMinutes(1));
     for (NodeProcess node : nodes) {
       assertThat(read(node, "/jobs/" + job)).contains("later_event");
       assertThat(node.api().text("/jobs/" + job + "/events")).contains("event: later_event");

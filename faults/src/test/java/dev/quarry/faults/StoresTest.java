@@ -33,7 +33,7 @@ class StoresTest {
   static void judge() throws Exception {
     try (TcpProxy proxy = toVectors;
         Scene over = scene) {
-      over.settle(Duration.ofSeconds(60));
+      over.settle(Duration.ofMinutes(1));
     }
   }
 
@@ -50,7 +50,7 @@ class StoresTest {
 
   private static void assertEnds(List<UUID> jobs, String status) throws Exception {
     for (UUID job : jobs) {
-      assertThat(scene.jobs.awaitEnd(job, Duration.ofSeconds(60)).text("status")).isEqualTo(status);
+      assertThat(scene.jobs.awaitEnd(job, Duration.ofMinutes(1)).text("status")).isEqualTo(status);
     }
   }
 
@@ -107,7 +107,7 @@ class StoresTest {
       scene.embeddings.answer(mood.getValue());
       List<UUID> jobs = submit(mood.getKey(), 2, 2);
       for (UUID job : jobs) {
-        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofSeconds(120));
+        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
         assertThat(end.text("status")).as(mood.getKey()).isEqualTo("failed");
         assertThat(end.text("code")).as(mood.getKey()).isNotEqualTo("internal_error");
       }

@@ -78,7 +78,7 @@ class StreamsTest {
         scene.injected("event streams that are never read", deaf.size());
         try (Follower reader = new Follower(node, job, 0)) {
           CompletableFuture<Void> reading = CompletableFuture.runAsync(reader::read);
-          Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofSeconds(120));
+          Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
           Await.until(
               "the reader has seen all",
               Duration.ofSeconds(20),
@@ -131,7 +131,7 @@ class StreamsTest {
       }
       try (Follower follower = new Follower(second, job, seen.getLast())) {
         CompletableFuture<Void> reading = CompletableFuture.runAsync(follower::read);
-        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofSeconds(120));
+        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
         Await.until(
             "all events", Duration.ofSeconds(20), () -> follower.last() == end.number("last_seq"));
         seen.addAll(follower.seen);

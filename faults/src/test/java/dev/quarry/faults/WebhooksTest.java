@@ -118,7 +118,7 @@ class WebhooksTest {
       assertThat(gone.ids).as("410 ends it").hasSize(each).doesNotHaveDuplicates();
       assertThat(secret.ids).as("a redirect is not followed").isEmpty();
       never.countDown();
-      scene.settle(Duration.ofSeconds(60));
+      scene.settle(Duration.ofMinutes(1));
       assertEachEndWasAnnounced(scene, each * 5);
     }
   }
