@@ -36,3 +36,50 @@ create index job_dead_letter on job (completed_at desc, id desc)
 -- Moves at most once in an hour, so that reading the cache seldom writes.
 alter table embedding_cache add column used_at timestamptz not null default now();
 create index embedding_cache_use on embedding_cache (used_at);
+
+-- A file that came with a submission: here, because any node may read it. In parts, so that writing
+-- it takes little memory.
+create table upload (
+  id uuid primary key,
+  tenant text not null,
+  name text not null,
+  bytes integer not null,
+  sha256 bytea not null,
+  created_at timestamptz not null default now()
+);
+create index upload_age on upload (created_at);
+
+create table upload_part (
+  upload_id uuid not null references upload on delete cascade,
+  n integer not null,
+  bytes bytea not null,
+  primary key (upload_id, n)
+);
+alter table upload_part alter bytes set storage external;  -- such files are compressed already
+
+-- Who keeps an upload: it goes with the last of these jobs.
+create table job_upload (
+  job_id uuid primary key references job on delete cascade,
+  upload_id uuid not null references upload
+);
+create index job_upload_of on job_upload (upload_id);
+
+-- Whoever adds a job that names an upload (a submission, a retry, a redrive) keeps it.
+create function keep_upload() returns trigger language plpgsql as $$
+begin
+  insert into job_upload (job_id, upload_id)
+  select new.id, id from upload
+  where id = (new.request -> 'options' -> 'upload' ->> 'id')::uuid;
+  return null;
+end $$;
+create trigger job_keeps_upload after insert on job for each row
+  when (new.request -> 'options' ? 'upload') execute function keep_upload();
+
+-- The nodes that work on jobs, as each of them says every few seconds. Nothing depends on it but
+-- what people are shown.
+create table worker_node (
+  node text primary key,
+  slots integer not null,
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);

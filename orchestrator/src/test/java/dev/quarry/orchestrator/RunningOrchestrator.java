@@ -40,7 +40,8 @@ public final class RunningOrchestrator {
                 "--quarry.roles=api",
                 "--quarry.egress.allow=127.0.0.1",
                 "--quarry.http.max-body=64KB",
-                "--quarry.http.max-submission=256KB");
+                "--quarry.http.max-submission=256KB",
+                "--quarry.http.max-upload=2MB");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,6 +1,7 @@
 package dev.quarry.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * How many items of a job are where. {@code found} counts every item; {@code fetched} includes the
@@ -13,7 +14,8 @@ public record JobCounts(
   /** The counts of a job that has not started. */
   public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** How many items still wait to be worked on. */
+  /** How many items still wait to be worked on; told, not read. */
+  @JsonProperty(value = "queued", access = JsonProperty.Access.READ_ONLY)
   public int queued() {
     return found - fetched - unchanged - skipped - failed;
   }

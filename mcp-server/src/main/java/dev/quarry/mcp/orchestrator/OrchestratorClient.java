@@ -12,6 +12,7 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -23,6 +24,13 @@ import java.util.function.Consumer;
 public interface OrchestratorClient {
   /** Hands in a job; returns as soon as it is recorded. */
   JobAccepted submit(JobSubmission submission);
+
+  /**
+   * Hands in a document with its file, for an orchestrator that cannot read it by its path.
+   *
+   * @param file a regular file; not in memory as a whole
+   */
+  JobAccepted submit(JobSubmission submission, Path file);
 
   VersionedJob job(UUID id);
 

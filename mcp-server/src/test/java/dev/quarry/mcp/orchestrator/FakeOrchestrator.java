@@ -17,6 +17,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ public final class FakeOrchestrator implements OrchestratorClient {
     String url = "http://127.0.0.1:8001/jobs/" + id;
     return new JobAccepted(
         id, JobStatus.QUEUED, "queued", Instant.EPOCH, url, url, url + "/events", 40);
+  }
+
+  @Override
+  public JobAccepted submit(JobSubmission submission, Path file) {
+    return submit(submission);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class BodyLimitFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    long limit = limits.of(request.getRequestURI());
+    long limit = limits.of(request.getRequestURI(), request.getContentType());
     if (request.getContentLengthLong() > limit) {
       response.setHeader("Connection", "close");
       Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, message(limit));

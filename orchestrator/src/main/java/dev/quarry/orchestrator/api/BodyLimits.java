@@ -1,14 +1,26 @@
 package dev.quarry.orchestrator.api;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The largest bodies that are read, in bytes.
  *
  * @param request of most requests
  * @param submission of submissions, which may carry text
+ * @param upload of a file that comes with a submission
  */
-public record BodyLimits(long request, long submission) {
+public record BodyLimits(long request, long submission, long upload) {
 
-  long of(String path) {
+  long of(String path, @Nullable String contentType) {
+    if (path.equals("/ingest-async") && isMultipart(contentType)) {
+      return upload + submission;
+    }
     return path.startsWith("/ingest-async") ? submission : request;
+  }
+
+  private static boolean isMultipart(@Nullable String contentType) {
+    return contentType != null
+        && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }
 }

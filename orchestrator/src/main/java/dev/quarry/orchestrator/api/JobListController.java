@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatsView;
+import dev.quarry.model.JobStatsView.Capacity;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.model.JobView;
@@ -9,11 +10,14 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.JobStats;
+import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +45,7 @@ final class JobListController {
       HttpServletRequest request) {
     int most = Pages.limit(limit);
     JobFilter filter = filter(request, most + 1);
+    requireKnown(filter.before(), principal);
     List<Job> read = jobs.list(principal.tenant(), filter);
     Long count = total ? jobs.count(principal.tenant(), filter) : null;
     List<JobView> page = Pages.cut(read, most).stream().map(views::summary).toList();
@@ -51,6 +56,14 @@ final class JobListController {
     return ResponseEntity.ok()
         .header("Link", Pages.link(request, next))
         .body(new JobPage(page, next, true, count));
+  }
+
+  /** A page after a job that is not there would be empty, as if there were no more. */
+  private void requireKnown(@Nullable UUID before, Principal principal) {
+    if (before != null && jobs.find(principal.tenant(), before).isEmpty()) {
+      throw ProblemException.invalid(
+          "cursor", "names a job that is no longer there; begin again without it");
+    }
   }
 
   private static JobFilter filter(HttpServletRequest request, int limit) {
@@ -72,7 +85,16 @@ final class JobListController {
         stats.byStatus(),
         seconds(stats.oldestQueued()),
         seconds(stats.p50()),
-        seconds(stats.p95()));
+        seconds(stats.p95()),
+        capacity(jobs.workers()));
+  }
+
+  private static @Nullable Capacity capacity(List<WorkerView> workers) {
+    List<Integer> slots = workers.stream().map(WorkerView::slots).filter(Objects::nonNull).toList();
+    int running = workers.stream().mapToInt(worker -> worker.leases().size()).sum();
+    return slots.isEmpty()
+        ? null
+        : new Capacity(slots.size(), slots.stream().mapToInt(Integer::intValue).sum(), running);
   }
 
   private static @Nullable Double seconds(@Nullable Duration duration) {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class Preferences {
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])");
+  private static final Pattern ASYNC = Pattern.compile("(?:^|[,;])\\s*respond-async\\s*(?=$|[,;])");
   static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private Preferences() {}
+
+  /** Whether the caller would rather be told at once where to look (section 4.1). */
+  static boolean respondAsync(@Nullable String header) {
+    return header != null && ASYNC.matcher(header.toLowerCase(Locale.ROOT)).find();
+  }
 
   /** How long to wait, at most {@link #LONGEST_WAIT}; empty if nothing was asked for. */
   static Optional<Duration> wait(@Nullable String header) {

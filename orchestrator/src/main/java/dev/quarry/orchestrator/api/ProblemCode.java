@@ -46,7 +46,7 @@ public enum ProblemCode {
   VECTORS_UNAVAILABLE(503, "The search index is not available"),
   EMBEDDING_UNAVAILABLE(503, "The embedding model is not available"),
   QUEUE_FULL(503, "The queue is full"),
-  TOO_MANY_WAITING(503, "Too many clients are waiting for events"),
+  TOO_MANY_WAITING(503, "Too many clients are waiting"),
   SHUTTING_DOWN(503, "The server is shutting down");
 
   private final int status;

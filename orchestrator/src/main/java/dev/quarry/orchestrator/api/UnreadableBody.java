@@ -26,7 +26,12 @@ final class UnreadableBody {
             ProblemCode.PAYLOAD_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
       }
     }
-    return switch (e.getCause()) {
+    return because(e.getCause());
+  }
+
+  /** Of JSON that did not come as the whole body. */
+  static ProblemException because(@Nullable Throwable reason) {
+    return switch (reason) {
       case UnrecognizedPropertyException unknown -> unknownMember(unknown);
       case StreamConstraintsException tooBig ->
           new ProblemException(

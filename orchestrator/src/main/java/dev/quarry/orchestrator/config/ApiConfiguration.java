@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.api.AccessFilter;
 import dev.quarry.orchestrator.api.AuditFilter;
 import dev.quarry.orchestrator.api.BodyLimitFilter;
 import dev.quarry.orchestrator.api.BodyLimits;
+import dev.quarry.orchestrator.api.Estimates;
 import dev.quarry.orchestrator.api.EventStreams;
 import dev.quarry.orchestrator.api.HealthChecks;
 import dev.quarry.orchestrator.api.HttpApi;
@@ -17,16 +18,21 @@ import dev.quarry.orchestrator.api.TraceFilter;
 import dev.quarry.orchestrator.api.WorkerNodeFilter;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -45,6 +51,9 @@ import org.springframework.core.env.Environment;
 @Import(HttpApi.class)
 class ApiConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
+
+  /** What is no longer than this is kept in memory while the request is read. */
+  private static final int FORM_FIELD = 64 * 1024;
 
   private static final UUID NOTHING = new UUID(0, 0);
 
@@ -81,7 +90,10 @@ class ApiConfiguration {
   FilterRegistrationBean<Filter> bodyLimitFilter(HttpProperties properties) {
     return ordered(
         new BodyLimitFilter(
-            new BodyLimits(properties.maxBody().toBytes(), properties.maxSubmission().toBytes())),
+            new BodyLimits(
+                properties.maxBody().toBytes(),
+                properties.maxSubmission().toBytes(),
+                properties.maxUpload().toBytes())),
         6);
   }
 
@@ -89,6 +101,18 @@ class ApiConfiguration {
     FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
     registration.setOrder(order);
     return registration;
+  }
+
+  /** Only submissions with files are read as such, and only when their controller asks for it. */
+  @Bean
+  MultipartConfigElement multipartConfig(
+      HttpProperties properties, @Value("${quarry.data}") Path data) throws IOException {
+    long upload = properties.maxUpload().toBytes();
+    return new MultipartConfigElement(
+        UploadDirectory.emptied(data.resolve("uploads")).toString(),
+        upload,
+        upload + properties.maxSubmission().toBytes(),
+        FORM_FIELD);
   }
 
   @Bean
@@ -116,6 +140,11 @@ class ApiConfiguration {
   @Bean
   EventStreams eventStreams(JobWatch watch, HttpProperties properties) {
     return new EventStreams(watch, properties.maxStreams());
+  }
+
+  @Bean
+  Estimates estimates(Estimator estimator) {
+    return new Estimates(estimator);
   }
 
   @Bean

@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.pipeline.Ingestion;
 import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
-import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngestion;
@@ -27,24 +27,30 @@ import org.springframework.context.annotation.Configuration;
 class CrawlConfiguration {
 
   @Bean
-  WebCrawlHandler webCrawlHandler(
+  CrawlParts crawlParts(
       EgressClient egress,
       ItemLedger ledger,
       DocumentStore documents,
       Ingestion ingestion,
       CrawlProperties properties) {
-    CrawlSettings settings = properties.settings();
-    return new WebCrawlHandler(
-        new Crawler(
-            new CrawlParts(
-                egress,
-                ledger,
-                documents,
-                new Pages(ingestion),
-                new HostPoliteness(settings.requestsPerHost(), Pause.SYSTEM),
-                Pause.SYSTEM,
-                Clock.systemUTC()),
-            settings));
+    return new CrawlParts(
+        egress,
+        ledger,
+        documents,
+        new Pages(ingestion),
+        new HostPoliteness(properties.settings().requestsPerHost(), Pause.SYSTEM),
+        Pause.SYSTEM,
+        Clock.systemUTC());
+  }
+
+  @Bean
+  WebCrawlHandler webCrawlHandler(CrawlParts parts, CrawlProperties properties) {
+    return new WebCrawlHandler(new Crawler(parts, properties.settings()));
+  }
+
+  @Bean
+  CrawlPreview crawlPreview(CrawlParts parts, CrawlProperties properties) {
+    return new CrawlPreview(parts, properties.settings());
   }
 
   private record Pages(Ingestion ingestion) implements PageIngestion {

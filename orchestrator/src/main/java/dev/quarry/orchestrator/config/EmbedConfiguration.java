@@ -4,6 +4,8 @@ import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
+import dev.quarry.orchestrator.pipeline.embed.ObservedEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.pipeline.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxEmbedder;
@@ -43,8 +45,14 @@ class EmbedConfiguration {
   }
 
   @Bean
-  Embedder embedder(EmbeddingModel model, Database database) {
-    return new CachingEmbedder(model.embedder(), new PostgresEmbeddingCache(database));
+  EmbeddingRate embeddingRate() {
+    return new EmbeddingRate();
+  }
+
+  @Bean
+  Embedder embedder(EmbeddingModel model, EmbeddingRate rate, Database database) {
+    return new CachingEmbedder(
+        new ObservedEmbedder(model.embedder(), rate), new PostgresEmbeddingCache(database));
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {

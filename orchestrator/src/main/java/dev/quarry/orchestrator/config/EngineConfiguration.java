@@ -123,14 +123,20 @@ class EngineConfiguration {
   }
 
   @Bean
+  NodeName nodeName() {
+    return NodeName.ofThisProcess();
+  }
+
+  @Bean
   Engine engine(
+      NodeName node,
       JobQueue queue,
       Worker worker,
       JobTransitions transitions,
       Bus bus,
       EngineProperties properties) {
     LeaseTerms terms =
-        new LeaseTerms(node(), properties.lease(), properties.heartbeat(), properties.trust());
+        new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
     LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
     AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep);
     return new Engine(
@@ -161,12 +167,6 @@ class EngineConfiguration {
     if (jobs > 0) {
       log.info("{} jobs were running when the last process ended; they run again now.", jobs);
     }
-  }
-
-  /** Unlike any other node's, also that of this host's last process. */
-  private static String node() {
-    String host = System.getenv().getOrDefault("HOSTNAME", "node");
-    return host + "-" + ProcessHandle.current().pid() + "-" + random().substring(0, 6);
   }
 
   private static String random() {

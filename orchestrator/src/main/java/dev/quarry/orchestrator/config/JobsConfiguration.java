@@ -8,10 +8,14 @@ import dev.quarry.orchestrator.job.JobCleaner;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Retention;
+import dev.quarry.orchestrator.job.UploadedSubmissions;
+import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.PostgresRetention;
+import dev.quarry.orchestrator.store.postgres.PostgresUploads;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,13 +27,30 @@ class JobsConfiguration {
   private static final int VECTORS_AT_ONCE = 1_000;
 
   @Bean
+  NodePresence nodePresence(
+      JobStore store, NodeName node, EngineProperties engine, NodeRoles roles) {
+    return new NodePresence(store, node.name(), engine.slots(), roles.worker());
+  }
+
+  @Bean
   Batches batches(JobStore store, Jobs jobs, Bus bus) {
     return new Batches(store, jobs, bus);
   }
 
   @Bean
-  DeadLetters deadLetters(Database database) {
-    return new PostgresDeadLetters(database, Generators.timeBasedEpochGenerator()::generate);
+  DeadLetters deadLetters(Database database, EngineProperties engine) {
+    return new PostgresDeadLetters(
+        database, Generators.timeBasedEpochGenerator()::generate, new QueueOrder(engine.aging()));
+  }
+
+  @Bean
+  Uploads uploads(Database database) {
+    return new PostgresUploads(database);
+  }
+
+  @Bean
+  UploadedSubmissions uploadedSubmissions(Jobs jobs, Uploads uploads) {
+    return new UploadedSubmissions(jobs, uploads);
   }
 
   @Bean

@@ -1,18 +1,25 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingestion;
 import dev.quarry.orchestrator.pipeline.JobHandler;
 import dev.quarry.orchestrator.pipeline.Pipelines;
+import dev.quarry.orchestrator.pipeline.SampleEstimator;
+import dev.quarry.orchestrator.pipeline.SampleMeasure;
 import dev.quarry.orchestrator.pipeline.TextHandler;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,6 +30,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PipelineProperties.class)
 class PipelineConfiguration {
+  /** Shorter than what most proxies wait for an answer. */
+  private static final Duration LONGEST_ESTIMATE = Duration.ofSeconds(20);
 
   @Bean
   Chunker chunker(TokenCounter counter, PipelineProperties properties) {
@@ -40,13 +49,28 @@ class PipelineConfiguration {
 
   @Bean
   JobHandler documentHandler(
-      Loader loader, Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
-    return new DocumentHandler(loader, ingestion, ledger, documents);
+      Loader loader,
+      Uploads uploads,
+      Ingestion ingestion,
+      ItemLedger ledger,
+      DocumentStore documents) {
+    return new DocumentHandler(loader, uploads, ingestion, ledger, documents);
   }
 
   @Bean
   JobHandler textHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
     return new TextHandler(ingestion, ledger, documents);
+  }
+
+  @Bean
+  Estimator estimator(
+      CrawlPreview crawls, Loader loader, Ingestion ingestion, SampleMeasure measure) {
+    return new SampleEstimator(crawls, loader, ingestion, measure, LONGEST_ESTIMATE);
+  }
+
+  @Bean
+  SampleMeasure sampleMeasure(Chunker chunker, TokenCounter counter, EmbeddingRate rate) {
+    return new SampleMeasure(chunker, counter, rate);
   }
 
   /** All handlers, those of other rooms (the crawl) among them. */

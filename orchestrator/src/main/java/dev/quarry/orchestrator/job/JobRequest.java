@@ -1,11 +1,13 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.JobType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,11 @@ public record JobRequest(
 
   private static final String FAILED = "failed";
 
+  /** The option that names the file which came with the submission. */
+  static final String UPLOAD = "upload";
+
   /** Options that Quarry itself sets. */
-  static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS);
+  static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS, UPLOAD);
 
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -67,6 +72,24 @@ public record JobRequest(
   /** Whether the ledger holds all that there is to do from the beginning. */
   public boolean itemsAreGiven() {
     return type == JobType.WEB_CRAWL && FAILED.equals(options.get(RETRY_ITEMS));
+  }
+
+  /** A file that came with the submission and is read instead of the address. */
+  public record UploadedFile(UUID id, String name) {
+
+    /** Where it came from, as far as can be said; the name stands at its end. */
+    public URI uri() {
+      return URI.create("upload:/" + Upload.encoded(name));
+    }
+  }
+
+  public Optional<UploadedFile> upload() {
+    return options.get(UPLOAD) instanceof Map<?, ?> upload
+        ? Optional.of(
+            new UploadedFile(
+                UUID.fromString(String.valueOf(upload.get("id"))),
+                String.valueOf(upload.get("name"))))
+        : Optional.empty();
   }
 
   private JobRequest with(Map<String, Object> added) {

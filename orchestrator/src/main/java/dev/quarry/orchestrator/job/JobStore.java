@@ -6,9 +6,11 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.EventLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +98,11 @@ public interface JobStore extends EventLog {
 
   long count(String tenant, JobFilter filter);
 
-  /** How many jobs would be claimed before this queued one. */
-  int queuePosition(Job job);
+  /**
+   * About how many jobs would be claimed before this queued one; empty while its queue does not
+   * run.
+   */
+  OptionalInt queuePosition(Job job);
 
   /** What the tenant's jobs are doing. */
   record JobStats(
@@ -108,10 +113,32 @@ public interface JobStore extends EventLog {
 
   JobStats stats(String tenant);
 
-  /** A node that holds leases. */
-  record WorkerView(String node, int leases, Duration heartbeatAge) {}
+  /** How fast jobs have gone of late, as a tenant may know it. */
+  Tempo tempo(String tenant);
 
+  /** A node, as far as the database knows. What it has leased belongs to jobs of all tenants. */
+  record WorkerView(
+      String node,
+      @Nullable Integer slots,
+      @Nullable Instant startedAt,
+      Duration heartbeatAge,
+      List<Lease> leases) {}
+
+  /**
+   * A lease.
+   *
+   * @param expiresIn negative: nobody has taken it away yet
+   */
+  record Lease(UUID jobId, String tenant, long epoch, Duration heartbeatAge, Duration expiresIn) {}
+
+  /** The nodes that were seen within the last minute or hold leases. */
   List<WorkerView> workers();
+
+  /** This node is there and runs so many jobs at once. */
+  void seen(String node, int slots);
+
+  /** This node works no more. */
+  void gone(String node);
 
   /** Items of a job's ledger with an id above {@code afterId}, in order. */
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);

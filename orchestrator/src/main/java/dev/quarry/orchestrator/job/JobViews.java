@@ -4,33 +4,43 @@ import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
+import dev.quarry.model.StageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Shows jobs to clients. Thread-safe. */
 public final class JobViews {
   private static final int LAST_EVENTS = 20;
 
-  /** Below this a rate says nothing yet. */
-  private static final int LEAST_PROGRESS = 3;
-
-  private static final Duration LEAST_ELAPSED = Duration.ofSeconds(2);
-
   private final JobStore store;
   private final JobLinks links;
+  private final Forecasts forecasts;
 
   public JobViews(JobStore store, JobLinks links) {
     this.store = store;
     this.links = links;
+    this.forecasts = new Forecasts(store, System::nanoTime);
   }
 
   /** All there is to tell of one job; reads its newest events. */
   public JobView full(Job job) {
-    // 1 for the job that is claimed next.
-    Integer position = job.status() == JobStatus.QUEUED ? store.queuePosition(job) + 1 : null;
-    return view(job, position, store.lastEvents(job.id(), LAST_EVENTS));
+    return view(job, position(job), store.lastEvents(job.id(), LAST_EVENTS));
+  }
+
+  /**
+   * 1 for the job that is claimed next; who is not due or in a paused queue does not stand in line.
+   */
+  private @Nullable Integer position(Job job) {
+    boolean due = !job.times().runAt().isAfter(job.times().readAt());
+    if (job.status() != JobStatus.QUEUED || !due) {
+      return null;
+    }
+    OptionalInt before = store.queuePosition(job);
+    return before.isPresent() ? before.getAsInt() + 1 : null;
   }
 
   /** A job in a list: without its events and its place in the queue. */
@@ -49,7 +59,9 @@ public final class JobViews {
         self,
         self,
         links.events(job.id()),
-        null);
+        job.status() == JobStatus.QUEUED
+            ? forecasts.ofNew(job).map(JobViews::seconds).orElse(null)
+            : null);
   }
 
   private JobView view(Job job, @Nullable Integer position, List<JobEvent> events) {
@@ -62,7 +74,7 @@ public final class JobViews {
         job.partial(),
         job.progress(),
         job.stage(),
-        job.stages(),
+        stages(job),
         job.counts(),
         position,
         job.attempt(),
@@ -71,7 +83,7 @@ public final class JobViews {
         times.startedAt(),
         times.updatedAt(),
         times.completedAt(),
-        remainingSeconds(job),
+        remainingSeconds(job, position, events),
         heartbeatAge(times),
         request.sourceUri(),
         request.collection(),
@@ -89,19 +101,29 @@ public final class JobViews {
     return heartbeat == null ? null : seconds(Duration.between(heartbeat, times.readAt()));
   }
 
-  /** From the rate so far, if there is one. */
-  private static @Nullable Integer remainingSeconds(Job job) {
-    Instant started = job.times().startedAt();
-    if (job.status() != JobStatus.PROCESSING
-        || started == null
-        || job.progress() < LEAST_PROGRESS) {
-      return null;
-    }
-    Duration elapsed = Duration.between(started, job.times().readAt());
-    if (elapsed.compareTo(LEAST_ELAPSED) < 0) {
-      return null;
-    }
-    return seconds(elapsed.multipliedBy(100L - job.progress()).dividedBy(job.progress()));
+  /** From how the job itself goes, or, while it waits, from how others have gone. */
+  private @Nullable Integer remainingSeconds(
+      Job job, @Nullable Integer position, List<JobEvent> events) {
+    Optional<Duration> remaining =
+        position == null ? OwnRate.remaining(job, events) : forecasts.untilEnd(job, position - 1L);
+    return remaining.map(JobViews::seconds).orElse(null);
+  }
+
+  /** A stage that is not over has taken the time until now. */
+  private static List<StageView> stages(Job job) {
+    Instant now = job.times().readAt();
+    return job.stages().stream()
+        .map(
+            stage ->
+                stage.seconds() != null || stage.startedAt() == null
+                    ? stage
+                    : new StageView(
+                        stage.name(),
+                        stage.status(),
+                        stage.startedAt(),
+                        null,
+                        Math.max(0, Duration.between(stage.startedAt(), now).toMillis()) / 1000.0))
+        .toList();
   }
 
   private static int seconds(Duration duration) {

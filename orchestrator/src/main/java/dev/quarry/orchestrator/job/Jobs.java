@@ -63,6 +63,26 @@ public final class Jobs {
     return rules.check(submission);
   }
 
+  /**
+   * Checks a submission that comes with a file, without submitting it.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with it
+   */
+  public JobRequest check(JobSubmission submission, Upload upload) {
+    return rules.check(submission, upload);
+  }
+
+  /** Adds a checked request, at most once under a client's own key. */
+  public Submitted add(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
+    Submitted submitted =
+        key.map(given -> store.add(tenant, request, given))
+            .orElseGet(() -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst()));
+    if (submitted instanceof Submitted.Added) {
+      bus.workAvailable();
+    }
+    return submitted;
+  }
+
   /** Adds checked requests, all or none, in their order. */
   public List<Job> add(String tenant, List<JobRequest> requests) {
     List<Job> jobs = store.add(tenant, requests);

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a job's metadata small: it is shown with the job and copied into every document. */
+/**
+ * Keeps a job's metadata small: it is shown with the job, and what is none of its options is copied
+ * into every document.
+ */
 final class MetadataRules {
   private static final int MAX_CHARACTERS = 16_384;
   private static final int MAX_DEPTH = 8;

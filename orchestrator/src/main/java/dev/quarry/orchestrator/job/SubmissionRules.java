@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.job;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -32,13 +33,31 @@ public final class SubmissionRules {
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
   public JobRequest check(JobSubmission sent) {
+    return check(sent, null);
+  }
+
+  /**
+   * Checks all members of a submission that may have come with a file: a document then.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   */
+  public JobRequest check(JobSubmission sent, @Nullable Upload upload) {
     Findings findings = new Findings();
-    JobType type = type(sent.sourceType(), findings);
-    Map<String, Object> options = MetadataRules.check(sent.metadata(), findings);
+    JobType type =
+        upload == null
+            ? type(sent.sourceType(), findings)
+            : typeOfUpload(sent.sourceType(), findings);
+    Map<String, Object> options =
+        new LinkedHashMap<>(MetadataRules.check(sent.metadata(), findings));
+    if (upload != null) {
+      options.put(JobRequest.UPLOAD, upload.option());
+    }
     JobRequest request =
         new JobRequest(
             type,
-            source(type, sent.sourceUri(), findings),
+            upload == null
+                ? source(type, sent.sourceUri(), findings)
+                : sourceOfUpload(sent.sourceUri(), upload, findings),
             text(type, sent.text(), findings),
             title(sent.title(), findings),
             collection(sent.collection(), findings),
@@ -74,6 +93,18 @@ public final class SubmissionRules {
     }
     findings.invalid("source_type", "must be one of web_crawl, document, text");
     return JobType.HTTP_CALL;
+  }
+
+  private static JobType typeOfUpload(@Nullable String sent, Findings findings) {
+    if (sent != null && !sent.equals(JobType.DOCUMENT.code())) {
+      findings.invalid("source_type", "must be document, or be left out, when a file is sent");
+    }
+    return JobType.DOCUMENT;
+  }
+
+  private static @Nullable String sourceOfUpload(
+      @Nullable String uri, Upload upload, Findings findings) {
+    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label(uri, findings);
   }
 
   private static @Nullable String source(JobType type, @Nullable String uri, Findings findings) {

@@ -3,24 +3,34 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest.UploadedFile;
+import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Ingests one document from an address or a path: load, extract, chunk, embed, index. The option
- * {@code doc_type} insists on a type. Thread-safe.
+ * Ingests one document from an address, a path or an upload: load, extract, chunk, embed, index.
+ * The option {@code doc_type} insists on a type. Thread-safe.
  */
 public final class DocumentHandler implements JobHandler {
   private final Loader loader;
+  private final Uploads uploads;
   private final SingleItem single;
 
   public DocumentHandler(
-      Loader loader, Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+      Loader loader,
+      Uploads uploads,
+      Ingestion ingestion,
+      ItemLedger ledger,
+      DocumentStore documents) {
     this.loader = loader;
+    this.uploads = uploads;
     this.single = new SingleItem(ingestion, ledger, documents);
   }
 
@@ -38,7 +48,25 @@ public final class DocumentHandler implements JobHandler {
     String title = job.request().title();
     Reading reading = new Reading(hint, title, title == null && hint.equals("auto"));
     context.stage(Pipelines.LOAD);
-    return single.ingest(context, key, reading, () -> loader.load(source));
+    return single.ingest(context, key, reading, () -> content(job, source));
+  }
+
+  private LoadedContent content(Job job, String source)
+      throws StageException, InterruptedException {
+    Optional<UploadedFile> upload = job.request().upload();
+    return upload.isPresent() ? uploaded(job, upload.get()) : loader.load(source);
+  }
+
+  /** Its name is a hint and no more: the content says what it is. */
+  private LoadedContent uploaded(Job job, UploadedFile file) throws StageException {
+    byte[] bytes =
+        uploads
+            .read(job.tenant(), file.id())
+            .orElseThrow(
+                () ->
+                    StageException.permanent(
+                        "upload_gone", "The file is no longer kept; send it again."));
+    return new LoadedContent(file.uri(), null, bytes, null, null);
   }
 
   private static String typeHint(Job job) {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
@@ -75,8 +76,10 @@ final class SingleItem {
     context.progress(IngestProgress.LOADED);
     Fence fence = context.fence();
     byte[] hash = ContentHash.sha256(content.bytes());
+    Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
     Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
     if (reading.contentDecides()
+        && metadata.isEmpty()
         && stored.isPresent()
         && Arrays.equals(stored.get().contentSha256(), hash)) {
       ledger.unchanged(fence, item, stored.get().documentId(), List.of());
@@ -86,7 +89,7 @@ final class SingleItem {
 
     context.stage(Pipelines.EXTRACT);
     ExtractedDocument document =
-        titled(ingestion.extract(content, reading.typeHint()), reading.title());
+        titled(ingestion.extract(content, reading.typeHint()), reading.title()).with(metadata);
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document", "No text was found in the document; it may need a browser to show.");

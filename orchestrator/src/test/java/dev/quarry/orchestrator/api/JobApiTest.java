@@ -4,7 +4,9 @@ import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
 import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,37 @@ final class JobApiTest {
     assertThat(stats.status()).isEqualTo(200);
     assertThat(stats.body().path("by_status").path("queued").asInt()).isPositive();
     assertThat(stats.body().path("queue_age_seconds").isNumber()).isTrue();
+  }
+
+  @Test
+  void workers_tell_their_slots_and_leases() throws Exception {
+    JobStore store = RunningOrchestrator.bean(JobStore.class);
+    store.seen("test", 7);
+    UUID id = submit(TEXT);
+    HandWorker.start(id);
+    JsonNode worker =
+        Http.get("/health/workers")
+            .body()
+            .path("workers")
+            .valueStream()
+            .filter(each -> each.path("node").asString().equals("test"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(worker.path("slots").asInt()).isEqualTo(7);
+    assertThat(worker.path("leases").asInt()).isPositive();
+    JsonNode lease =
+        worker
+            .path("jobs")
+            .valueStream()
+            .filter(each -> each.path("job_id").asString().equals(id.toString()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(lease.path("expires_in_seconds").asDouble()).isBetween(200.0, 300.0);
+    JsonNode capacity = Http.get("/jobs/stats").body().path("capacity");
+    assertThat(capacity.path("slots").asInt()).isEqualTo(7);
+    assertThat(capacity.path("running").asInt()).isPositive();
+    store.gone("test");
+    assertThat(Http.get("/jobs/stats").body().has("capacity")).isFalse();
   }
 
   @Test

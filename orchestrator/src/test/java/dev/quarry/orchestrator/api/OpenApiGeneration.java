@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobView;
 import dev.quarry.model.Problem;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +144,8 @@ class OpenApiGeneration {
               new SecurityRequirement().addList("api_key"),
               new SecurityRequirement().addList("bearer"),
               new SecurityRequirement()));
-      for (Class<?> named : List.of(Problem.class, JobAccepted.class, JobView.class)) {
+      for (Class<?> named :
+          List.of(Problem.class, JobAccepted.class, JobView.class, EstimateView.class)) {
         ModelConverters.getInstance(true).readAll(named).forEach(api.getComponents()::addSchemas);
       }
       addProblems(api);
@@ -210,7 +213,10 @@ class OpenApiGeneration {
     ApiResponse returned = operation.getResponses().entrySet().iterator().next().getValue();
     ApiResponses responses = new ApiResponses();
     for (int i = 0; i < call.answers().length; i++) {
-      responses.addApiResponse(String.valueOf(call.answers()[i]), answer(call, i, returned));
+      String status = String.valueOf(call.answers()[i]);
+      ApiResponse answer = answer(call, i, returned);
+      ApiResponse other = responses.get(status);
+      responses.addApiResponse(status, other == null ? answer : either(other, answer));
     }
     Arrays.stream(call.refusals())
         .collect(
@@ -222,6 +228,18 @@ class OpenApiGeneration {
                     Collectors.joining(" "))))
         .forEach((status, why) -> responses.addApiResponse(String.valueOf(status), problem(why)));
     operation.setResponses(responses);
+  }
+
+  /** One status, two bodies. */
+  private static ApiResponse either(ApiResponse one, ApiResponse other) {
+    Schema<?> both = new Schema<>().anyOf(List.of(schema(one), schema(other)));
+    return new ApiResponse()
+        .description(one.getDescription())
+        .content(new Content().addMediaType("application/json", new MediaType().schema(both)));
+  }
+
+  private static Schema<?> schema(ApiResponse answer) {
+    return Objects.requireNonNull(answer.getContent().get("application/json")).getSchema();
   }
 
   private static ApiResponse answer(ApiCall call, int index, ApiResponse returned) {

@@ -53,7 +53,10 @@ final class ProblemTableTest {
           POST   | /ingest-async                  | a=b | Content-Type: application/x-www-form-urlencoded | 415 | unsupported_media_type
           POST   | /ingest-async                  | {} | Content-Type: text/plain | 415 | unsupported_media_type
           POST   | /ingest-async                  | {} | Content-Type: nonsense | 415 | unsupported_media_type
-          POST   | /ingest-async                  | --b-- | Content-Type: multipart/form-data; boundary=b | 415 | unsupported_media_type
+          POST   | /ingest-async                  | --b-- | Content-Type: multipart/form-data; boundary=b | 400 | invalid_request
+          POST   | /ingest-async                  | x | Content-Type: multipart/form-data; boundary=b | 400 | invalid_request
+          POST   | /ingest-async                  | x | Content-Type: multipart/form-data | 400 | bad_request
+          POST   | /ingest-async/batch            | --b-- | Content-Type: multipart/form-data; boundary=b | 415 | unsupported_media_type
           POST   | /search                        | {} | Content-Type: application/xml | 415 | unsupported_media_type
           POST   | /ingest-async                  | - | Content-Type: application/json | 400 | invalid_json
           POST   | /ingest-async                  | {"source_type": | - | 400 | invalid_json
@@ -76,7 +79,9 @@ final class ProblemTableTest {
           POST   | /ingest-async                  | {"source_type":"web_crawl","source_uri":"http://"} | - | 400 | invalid_url
           POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"ftp://example.org/"} | - | 400 | invalid_url
           POST   | /ingest-async                  | {"source_type":"text","text":"x","callback_url":"https://example.org/","callback_secret":"x"} | - | 400 | invalid_request
-          POST   | /ingest-async?dry_run=true     | {"source_type":"text","text":"x"} | - | 400 | unknown_parameter
+          POST   | /ingest-async?dry_run=maybe    | {"source_type":"text","text":"x"} | - | 400 | invalid_request
+          POST   | /ingest-async?dry_run=true     | {"source_type":"text"} | - | 400 | invalid_request
+          POST   | /ingest-async?dry=true         | {"source_type":"text","text":"x"} | - | 400 | unknown_parameter
           POST   | /ingest-async                  | {"source_type":"text","text":"x"} | Idempotency-Key: a b | 400 | invalid_request
           POST   | /ingest-async/batch            | {} | - | 400 | invalid_request
           POST   | /ingest-async/batch            | {"jobs":[]} | - | 400 | invalid_request
@@ -102,6 +107,7 @@ final class ProblemTableTest {
           GET    | /jobs?status=done              | - | - | 400 | invalid_request
           GET    | /jobs?type=pdf                 | - | - | 400 | invalid_request
           GET    | /jobs?cursor=x                 | - | - | 400 | invalid_request
+          GET    | /jobs?cursor=ID                | - | - | 400 | invalid_request
           GET    | /jobs?total=maybe              | - | - | 400 | invalid_request
           GET    | /jobs?state=failed             | - | - | 400 | unknown_parameter
           GET    | /jobs?=x                       | - | - | 400 | bad_request

@@ -73,6 +73,8 @@ final class SubmissionApiTest {
   @Test
   void waiting_caller_is_told_where_to_look_when_time_is_over() throws Exception {
     assertThat(Http.post("/ingest-async", TEXT, "Prefer: wait=1").status()).isEqualTo(202);
+    Http.Answer atOnce = Http.post("/ingest-async", TEXT, "Prefer: respond-async");
+    assertThat(atOnce.header("Preference-Applied")).isEqualTo("respond-async");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +181,19 @@ public abstract class JobStoreContract {
     Job first = add();
     Job second = add();
     Job urgent = store().add(TENANT, List.of(SampleRequests.aTextOfPriority(5))).getFirst();
-    assertThat(store().queuePosition(urgent)).isZero();
-    assertThat(store().queuePosition(first)).isEqualTo(1);
-    assertThat(store().queuePosition(second)).isEqualTo(2);
+    assertThat(store().queuePosition(urgent)).hasValue(0);
+    assertThat(store().queuePosition(first)).hasValue(1);
+    assertThat(store().queuePosition(second)).hasValue(2);
+  }
+
+  @Test
+  void tenants_stand_in_line_in_turns() {
+    List<Job> many = store().add(TENANT, Collections.nCopies(6, SampleRequests.aText()));
+    List<Job> few = store().add("few", Collections.nCopies(2, SampleRequests.aText()));
+    assertThat(store().queuePosition(few.getFirst())).hasValue(1);
+    assertThat(store().queuePosition(few.getLast())).hasValue(3);
+    assertThat(store().queuePosition(many.get(1))).hasValue(2);
+    assertThat(store().queuePosition(many.getLast())).hasValue(7);
   }
 
   @Test

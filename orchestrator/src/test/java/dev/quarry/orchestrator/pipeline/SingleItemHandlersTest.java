@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
@@ -31,13 +33,16 @@ import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.PostgresUploads;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +139,7 @@ final class SingleItemHandlersTest {
     pipelines =
         new Pipelines(
             List.of(
-                new DocumentHandler(loader, ingestion, ledger, documents),
+                new DocumentHandler(loader, new PostgresUploads(db), ingestion, ledger, documents),
                 new TextHandler(ingestion, ledger, documents)));
   }
 
@@ -334,5 +339,35 @@ final class SingleItemHandlersTest {
     new PostgresJobQueue(db).end(told.fence(), state -> new Transition.HandedBack());
     assertThatThrownBy(() -> run(told)).isInstanceOf(LeaseLostException.class);
     assertThat(found("late")).isEmpty();
+  }
+
+  @Test
+  void what_the_client_says_of_a_document_is_kept_with_it() throws Exception {
+    Map<String, Object> said = Map.of("doc_type", "html", "team", "stone", "reviewed", true);
+    String file = page("a.html", "<p>Granite is hard, and so is gneiss.</p>");
+    run(claimed(JobType.DOCUMENT, file, null, null, said));
+    Map<String, Object> metadata = metadata();
+    assertThat(metadata).containsEntry("team", "stone").containsEntry("reviewed", true);
+    assertThat(metadata).doesNotContainKey("doc_type");
+    // The same bytes with something else said of them.
+    run(claimed(JobType.DOCUMENT, file, null, null, Map.of("team", "gravel")));
+    assertThat(metadata()).containsEntry("team", "gravel").doesNotContainKey("reviewed");
+  }
+
+  private Map<String, Object> metadata() {
+    UUID id = catalog.documents("acme", "stones", null, null, 1).getFirst().documentId();
+    return Objects.requireNonNull(catalog.document("acme", id).orElseThrow().metadata());
+  }
+
+  @Test
+  void an_upload_is_read_from_where_it_is_kept() throws Exception {
+    byte[] bytes = "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>".getBytes(UTF_8);
+    Upload upload = new Upload(UUID.randomUUID(), "Stones & more.html", bytes.length, new byte[32]);
+    new PostgresUploads(db).store("acme", upload, new ByteArrayInputStream(bytes));
+    Map<String, Object> option = Map.of("id", upload.id().toString(), "name", upload.name());
+    Told told = claimed(JobType.DOCUMENT, upload.uri(), null, null, Map.of("upload", option));
+    assertThat(run(told).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
+    assertThat(found("granite")).hasSize(1);
+    assertThat(metadata()).doesNotContainKey("upload");
   }
 }

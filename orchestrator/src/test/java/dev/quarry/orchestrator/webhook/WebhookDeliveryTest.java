@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,7 +162,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
     guarded.tick();
     assertThat(guarded.awaitIdle(Duration.ofSeconds(20))).isTrue();
     assertThat(asked).hasValue(1);
-    WebhookAttempt attempt = only().attemptLog().getFirst();
+    WebhookAttempt attempt = Objects.requireNonNull(only().attemptLog()).getFirst();
     assertThat(attempt.error()).isEqualTo("blocked_address");
     assertThat(attempt.message()).doesNotContain("10.1.2.3");
   }

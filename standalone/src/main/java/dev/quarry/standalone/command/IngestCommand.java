@@ -1,5 +1,6 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A path is read by Quarry itself, so it must lie below one of the directories that",
-      "QUARRY_FILE_ROOTS opened when Quarry was started."
+      "A file is sent along, so Quarry need not be able to read it by its path. A file: URL is"
+          + " read",
+      "by Quarry itself and must lie below one of the directories of QUARRY_FILE_ROOTS."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class IngestCommand extends ClientOptions implements Callable<Integer> {
@@ -40,18 +42,18 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new Submission(client(), terminal(), json)
-        .run(Drafts.of(JobType.DOCUMENT, uri(), collection, Map.of()), detached);
-  }
-
-  private String uri() {
+    Submission submission = new Submission(client(), terminal(), json);
     if (URI.matcher(source).matches()) {
-      return source;
+      return submission.run(draft(source), detached);
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("There is no file " + file + ".");
     }
-    return file.toUri().toString();
+    return submission.run(draft(file.toUri().toString()), file, detached);
+  }
+
+  private JobSubmission draft(String uri) {
+    return Drafts.of(JobType.DOCUMENT, uri, collection, Map.of());
   }
 }

@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /** Hands a job in and, unless told not to, follows it to its end. */
@@ -19,7 +20,15 @@ final class Submission {
   }
 
   int run(JobSubmission submission, boolean detached) throws InterruptedException {
-    JobAccepted accepted = orchestrator.submit(submission);
+    return follow(orchestrator.submit(submission), detached);
+  }
+
+  /** Sends a file along. */
+  int run(JobSubmission submission, Path file, boolean detached) throws InterruptedException {
+    return follow(orchestrator.submit(submission, file), detached);
+  }
+
+  private int follow(JobAccepted accepted, boolean detached) throws InterruptedException {
     if (detached) {
       report(accepted);
       return ExitCode.OK;

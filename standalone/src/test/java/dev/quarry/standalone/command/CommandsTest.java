@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -84,6 +86,18 @@ class CommandsTest {
     assertThat(run("ingest", "/no/such/file")).isEqualTo(2);
     assertThat(run("jobs", "--orchestrator", "nonsense")).isEqualTo(2);
     assertThat(complaints()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void file_is_sent_along_with_its_submission() throws IOException {
+    Path file = Files.writeString(Files.createTempFile("stone", ".md"), "# Granite");
+
+    assertThat(run("ingest", "--detach", "-c", "stones", file.toString())).isZero();
+
+    assertThat(requests.getFirst())
+        .contains("filename=\"" + file.getFileName() + "\"", "# Granite")
+        .contains("\"source_uri\":\"file:", "\"collection\":\"stones\"");
+    Files.delete(file);
   }
 
   @Test

@@ -18,17 +18,21 @@ import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** Each call of the port is one HTTP request to the orchestrator's API. Thread-safe. */
 public final class HttpOrchestratorClient implements OrchestratorClient {
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
   private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
 
   /** A waiting answer may come this much later than asked before it counts as lost. */
@@ -61,6 +65,20 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   @Override
   public JobAccepted submit(JobSubmission submission) {
     return exchange.send(post("ingest-async", submission), JobAccepted.class);
+  }
+
+  @Override
+  public JobAccepted submit(JobSubmission submission, Path file) {
+    MultipartBody form =
+        new MultipartBody.Builder()
+            .setType(MultipartBody.FORM)
+            .addFormDataPart("submission", null, exchange.json(submission))
+            .addFormDataPart(
+                "file",
+                String.valueOf(file.getFileName()),
+                RequestBody.create(file.toFile(), BYTES))
+            .build();
+    return exchange.send(request(url("ingest-async")).post(form).build(), JobAccepted.class);
   }
 
   @Override

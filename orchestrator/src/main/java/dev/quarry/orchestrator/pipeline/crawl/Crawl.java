@@ -97,10 +97,11 @@ final class Crawl {
       switch (visit) {
         case Visit.Moved(String target) -> {
           if (!addresses.add(target)) {
-            throw seedSkipped(SkipReason.DUPLICATE);
+            throw SeedRefusal.of(seed, SkipReason.DUPLICATE, rooms.settings());
           }
         }
-        case Visit.Skipped(SkipReason reason) -> throw seedSkipped(reason);
+        case Visit.Skipped(SkipReason reason) ->
+            throw SeedRefusal.of(seed, reason, rooms.settings());
         case Visit.Failed(StageException cause, boolean recorded) -> {
           if (!cause.retryable() || lastAttempt()) {
             record(item, visit);
@@ -183,33 +184,6 @@ final class Crawl {
   private int progress() {
     int inSight = Math.min(options.maxPages(), rooms.links().found() - tally.lost());
     return inSight <= 0 ? 0 : Math.min(99, 100 * tally.pages() / inSight);
-  }
-
-  private StageException seedSkipped(SkipReason reason) {
-    String host = URI.create(seed).getHost();
-    return switch (reason) {
-      case ROBOTS ->
-          StageException.permanent(
-              "robots_disallowed",
-              "The robots.txt of " + host + " does not allow this page to be crawled.");
-      case OUT_OF_SCOPE, LIMIT, NOFOLLOW ->
-          StageException.permanent(
-              "redirected_elsewhere",
-              "The first page redirects to another site; crawl that address, or add its host to"
-                  + " allow_domains.");
-      case TOO_LARGE ->
-          StageException.permanent(
-              "too_large",
-              "The first page is larger than "
-                  + rooms.settings().maxPageBytes()
-                  + " bytes; a document of that size can be submitted as one.");
-      case NOT_CONTENT ->
-          StageException.permanent(
-              "not_content",
-              "The address does not lead to a page that can be read; start from an HTML page.");
-      case DUPLICATE ->
-          StageException.permanent("too_many_redirects", "The first page redirects in a circle.");
-    };
   }
 
   private StageException nothingStored() {

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
@@ -163,7 +164,8 @@ final class PageVisitor {
       parts.ledger().unchanged(fence, item.id(), same.get().documentId(), List.of());
       return new Visit.Unchanged();
     }
-    return storage.store(fence, item.id(), key(address), content, document);
+    ExtractedDocument described = document.with(DocumentMetadata.of(job.request()));
+    return storage.store(fence, item.id(), key(address), content, described);
   }
 
   private Visit unchanged(Item item, StoredVersion stored) {

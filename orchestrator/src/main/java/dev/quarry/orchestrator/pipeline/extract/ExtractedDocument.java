@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,15 @@ public record ExtractedDocument(
   public ExtractedDocument {
     links = List.copyOf(links);
     metadata = Map.copyOf(metadata);
+  }
+
+  /** The same with further facts; they overrule what was understood. */
+  public ExtractedDocument with(Map<String, Object> added) {
+    if (added.isEmpty()) {
+      return this;
+    }
+    Map<String, Object> all = new HashMap<>(metadata);
+    all.putAll(added);
+    return new ExtractedDocument(title, markdown, language, canonical, links, indexable, all);
   }
 }

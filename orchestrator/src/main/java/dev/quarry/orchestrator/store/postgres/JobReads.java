@@ -116,17 +116,6 @@ final class JobReads {
     return where;
   }
 
-  int queuePosition(Job job) {
-    return sql.sql(
-            """
-            select count(*) from job where status = 'queued' and not delayed
-              and (due_order, id) < (select due_order, id from job where id = ?)
-            """)
-        .param(job.id())
-        .query(Integer.class)
-        .single();
-  }
-
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
     Conditions where = new Conditions();
     where.add("job_id = ? and id > ?", jobId, afterId);

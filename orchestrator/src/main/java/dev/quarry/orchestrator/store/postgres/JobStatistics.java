@@ -2,12 +2,10 @@ package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.job.JobStore.JobStats;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,22 +42,6 @@ final class JobStatistics {
                 new JobStats(
                     byStatus, seconds(row, "oldest"), seconds(row, "p50"), seconds(row, "p95")))
         .single();
-  }
-
-  static List<WorkerView> workers(JdbcClient sql) {
-    return sql.sql(
-            """
-            select node, count(*) as leases,
-              extract(epoch from clock_timestamp() - max(heartbeat_at)) as age
-            from job_lease group by node order by node
-            """)
-        .query(
-            (row, n) ->
-                new WorkerView(
-                    row.getString("node"),
-                    row.getInt("leases"),
-                    Duration.ofMillis(Math.round(row.getDouble("age") * 1000))))
-        .list();
   }
 
   private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {

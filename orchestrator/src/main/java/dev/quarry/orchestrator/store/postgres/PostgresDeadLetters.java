@@ -31,9 +31,9 @@ public final class PostgresDeadLetters implements DeadLetters {
   /**
    * @param ids of new jobs
    */
-  public PostgresDeadLetters(Database db, Supplier<UUID> ids) {
+  public PostgresDeadLetters(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.db = db;
-    this.inserts = new JobInserts(db, ids);
+    this.inserts = new JobInserts(db, ids, order);
   }
 
   @Override

@@ -11,10 +11,12 @@ import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.Tempo;
 import dev.quarry.orchestrator.job.Tombstone;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,8 +176,8 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
-  public int queuePosition(Job job) {
-    return db.read(() -> reads.queuePosition(job));
+  public OptionalInt queuePosition(Job job) {
+    return db.read(() -> QueuePosition.of(db.sql(), job.id()));
   }
 
   @Override
@@ -184,8 +186,31 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
+  public Tempo tempo(String tenant) {
+    return db.read(() -> TempoReads.of(db.sql(), tenant));
+  }
+
+  @Override
   public List<WorkerView> workers() {
-    return db.read(() -> JobStatistics.workers(db.sql()));
+    return db.read(() -> new WorkerNodes(db.sql()).list());
+  }
+
+  @Override
+  public void seen(String node, int slots) {
+    db.transaction(
+        () -> {
+          new WorkerNodes(db.sql()).seen(node, slots);
+          return node;
+        });
+  }
+
+  @Override
+  public void gone(String node) {
+    db.transaction(
+        () -> {
+          new WorkerNodes(db.sql()).gone(node);
+          return node;
+        });
   }
 
   @Override

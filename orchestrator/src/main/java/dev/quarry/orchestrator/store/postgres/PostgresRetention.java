@@ -47,6 +47,24 @@ public final class PostgresRetention implements RetentionStore {
   }
 
   @Override
+  public int deleteUploads(Duration age, int limit) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from upload where ctid = any (array(
+                      select ctid from upload
+                      where created_at < clock_timestamp() - ? * interval '1 millisecond'
+                        and not exists (select 1 from job_upload where upload_id = upload.id)
+                      limit ?
+                      for update skip locked))
+                    """)
+                .params(age.toMillis(), limit)
+                .update());
+  }
+
+  @Override
   public int deleteKeys(Duration age, int limit) {
     int keys = deleteOldest("idempotency_key", "created_at", age, limit);
     int batches = deleteOldest("idempotent_batch", "created_at", age, limit);

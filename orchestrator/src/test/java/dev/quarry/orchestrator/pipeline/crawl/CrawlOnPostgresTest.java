@@ -43,17 +43,20 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A crawl whose worker is lost, on the real ledger, queue, stores and index. */
 class CrawlOnPostgresTest {
   private static final int PAGES = 40;
 
   @TempDir private Path folder;
-  private final Database db = new Database(TestDatabase.fresh());
+  private final DataSource source = TestDatabase.fresh();
+  private final Database db = new Database(source);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresJobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
@@ -118,7 +121,7 @@ class CrawlOnPostgresTest {
     rescue();
     Set<String> finished = Set.copyOf(stored());
     assertThat(finished).isNotEmpty();
-    Job second = queue.claim("other", 1, Duration.ofMinutes(5)).getFirst();
+    Job second = claimAgain();
     assertThat(second.epoch()).isGreaterThan(first.epoch());
     goOn.countDown();
     worker.join();
@@ -138,6 +141,62 @@ class CrawlOnPostgresTest {
     assertThat(jobs.items(second.id(), ItemStatus.STORED, 0, 100)).hasSize(PAGES);
   }
 
+  @Test
+  void counts_add_up_for_every_reader_until_the_end() throws Exception {
+    site.status("/p3", 404, Map.of());
+    site.redirect("/p5", "/p6");
+    jobs.add("default", List.of(request()));
+    Job job = queue.claim("node", 1, Duration.ofMinutes(5)).getFirst();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread worker =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    crawler().crawl(new QueueContext(job));
+                  } catch (Exception e) {
+                    failure.set(e);
+                  }
+                });
+    int midway = 0;
+    while (worker.isAlive()) {
+      midway += unfinished(job) > 0 ? 1 : 0;
+    }
+    assertThat(failure.get()).isNull();
+    assertThat(midway).isPositive();
+    assertThat(unfinished(job)).isZero();
+    JobCounts counts = jobs.find("default", job.id()).orElseThrow().counts();
+    assertThat(counts.failed()).isEqualTo(1);
+    assertThat(counts.skipped()).isEqualTo(1);
+    assertThat(counts.fetched()).isEqualTo(counts.found() - 2);
+  }
+
+  /** What is queued, by the items and by the counts, read at one moment. */
+  private int unfinished(Job job) {
+    return new JdbcTemplate(source)
+        .query(
+            """
+            select found, fetched, stored, unchanged, skipped, failed, chunks,
+              (select count(*) from item where job_id = job.id and status = 'queued') as queued
+            from job where id = ?
+            """,
+            row -> {
+              row.next();
+              JobCounts counts =
+                  new JobCounts(
+                      row.getInt(1),
+                      row.getInt(2),
+                      row.getInt(3),
+                      row.getInt(4),
+                      row.getInt(5),
+                      row.getInt(6),
+                      row.getInt(7));
+              assertThat(counts.queued()).isEqualTo(row.getInt("queued"));
+              return counts.queued();
+            },
+            job.id());
+  }
+
   private List<String> stored() {
     return catalog.documents("default", "docs", null, null, 1000).stream()
         .map(document -> document.uri())
@@ -149,6 +208,18 @@ class CrawlOnPostgresTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (queue.rescue(1, state -> new Transition.Rescued()).isEmpty()) {
       assertThat(System.nanoTime()).as("never rescued").isLessThan(deadline);
+    }
+  }
+
+  /** So is one that its former worker just tries to write. */
+  private Job claimAgain() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      List<Job> claimed = queue.claim("other", 1, Duration.ofMinutes(5));
+      if (!claimed.isEmpty()) {
+        return claimed.getFirst();
+      }
+      assertThat(System.nanoTime()).as("never claimed again").isLessThan(deadline);
     }
   }
 

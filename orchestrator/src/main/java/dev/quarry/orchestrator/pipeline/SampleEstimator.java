@@ -1,0 +1,148 @@
+package dev.quarry.orchestrator.pipeline;
+
+import dev.quarry.model.EstimateView;
+import dev.quarry.model.JobError;
+import dev.quarry.orchestrator.job.CrawlOptions;
+import dev.quarry.orchestrator.job.Estimator;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Preview;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Sample;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.pipeline.load.Loader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Estimates from a sample: what was read is measured, the rest is taken to be like it. */
+public final class SampleEstimator implements Estimator {
+  private final CrawlPreview crawls;
+  private final Loader loader;
+  private final Ingestion ingestion;
+  private final SampleMeasure measure;
+  private final Duration longest;
+
+  /**
+   * @param longest how long one estimate may take
+   */
+  public SampleEstimator(
+      CrawlPreview crawls,
+      Loader loader,
+      Ingestion ingestion,
+      SampleMeasure measure,
+      Duration longest) {
+    this.crawls = crawls;
+    this.loader = loader;
+    this.ingestion = ingestion;
+    this.measure = measure;
+    this.longest = longest;
+  }
+
+  @Override
+  public EstimateView estimate(JobRequest request) throws InterruptedException {
+    FutureTask<Preview> look = new FutureTask<>(() -> look(request));
+    // A platform thread: it parses, and virtual threads that compute hold up all others.
+    Thread thread = Thread.ofPlatform().daemon().name("estimate").start(look);
+    try {
+      return measured(request, look.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return failed(
+          request,
+          new JobError(
+              "timeout",
+              "The sources did not answer within %d seconds; a job waits longer."
+                  .formatted(longest.toSeconds()),
+              true));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StageException failure) {
+        return failed(
+            request, new JobError(failure.code(), failure.getMessage(), failure.retryable()));
+      }
+      throw new IllegalStateException("an estimate failed", e.getCause());
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  private Preview look(JobRequest request) throws StageException, InterruptedException {
+    return switch (request.type()) {
+      case WEB_CRAWL ->
+          crawls.look(source(request), CrawlOptions.from(request.options()), longest.dividedBy(2));
+      case DOCUMENT -> {
+        long start = System.nanoTime();
+        LoadedContent content = loader.load(source(request));
+        String hint = Objects.toString(request.options().get("doc_type"), "auto");
+        yield one(content, hint, Duration.ofNanos(System.nanoTime() - start));
+      }
+      case TEXT -> {
+        byte[] text =
+            Objects.requireNonNull(request.text(), "a text").getBytes(StandardCharsets.UTF_8);
+        URI uri = URI.create("text:estimate");
+        yield one(
+            new LoadedContent(uri, "text/markdown; charset=utf-8", text, null, null),
+            "markdown",
+            Duration.ZERO);
+      }
+      case HTTP_CALL ->
+          throw StageException.permanent(
+              "unsupported", "What a call would come to cannot be told beforehand.");
+    };
+  }
+
+  private Preview one(LoadedContent content, String hint, Duration loading)
+      throws StageException, InterruptedException {
+    Sample sample = new Sample(content.bytes().length, ingestion.extract(content, hint));
+    return new Preview(1, List.of(sample), loading);
+  }
+
+  private static String source(JobRequest request) {
+    return Objects.requireNonNull(request.sourceUri(), "it has an address");
+  }
+
+  private EstimateView measured(JobRequest request, Preview preview) {
+    SampleMeasure.Size size = measure.of(preview.samples());
+    double factor = (double) preview.pages() / preview.samples().size();
+    long chunks = Math.round(size.chunks() * factor);
+    return view(
+        request,
+        preview.pages(),
+        preview.samples().size(),
+        new SampleMeasure.Size(
+            Math.round(size.bytes() * factor), chunks, Math.round(size.tokens() * factor)),
+        measure.seconds(preview, chunks),
+        null);
+  }
+
+  private static EstimateView failed(JobRequest request, JobError error) {
+    return view(request, 0, 0, SampleMeasure.Size.NONE, null, error);
+  }
+
+  private static EstimateView view(
+      JobRequest request,
+      long pages,
+      int sampled,
+      SampleMeasure.Size size,
+      @Nullable Integer seconds,
+      @Nullable JobError error) {
+    return new EstimateView(
+        true,
+        request.type(),
+        request.sourceUri(),
+        request.collection(),
+        pages,
+        sampled,
+        error == null && sampled == pages,
+        size.bytes(),
+        size.chunks(),
+        size.tokens(),
+        seconds,
+        error);
+  }
+}

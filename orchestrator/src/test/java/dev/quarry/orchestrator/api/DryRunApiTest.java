@@ -1,0 +1,127 @@
+package dev.quarry.orchestrator.api;
+
+import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.quarry.orchestrator.RunningOrchestrator;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+final class DryRunApiTest {
+  private static final JdbcClient SQL =
+      JdbcClient.create(RunningOrchestrator.bean(DataSource.class));
+  private final Map<String, String> pages = new ConcurrentHashMap<>();
+  private HttpServer site;
+
+  @BeforeEach
+  void start() throws Exception {
+    site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    site.createContext(
+        "/",
+        exchange -> {
+          String body = pages.get(exchange.getRequestURI().getPath());
+          byte[] bytes = (body == null ? "" : body).getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    site.start();
+  }
+
+  @AfterEach
+  void stop() {
+    site.stop(0);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + site.getAddress().getPort() + path;
+  }
+
+  private JsonNode crawl(String path, int maxPages) throws Exception {
+    String body =
+        Http.json(
+            Map.of(
+                "source_type", "web_crawl",
+                "source_uri", url(path),
+                "metadata", Map.of("max_pages", maxPages, "exclude", "*/private*")));
+    Http.Answer answer = Http.post("/ingest-async?dry_run=true", body);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static long rows() {
+    return SQL.sql(
+            """
+            select (select count(*) from job) + (select count(*) from item)
+              + (select count(*) from document) + (select count(*) from embedding_cache)
+            """)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void crawl_is_estimated_from_its_sitemap_and_a_sample() throws Exception {
+    StringBuilder map = new StringBuilder("<urlset>");
+    String text = "<p>" + "Granite is cut in the quarry. ".repeat(40);
+    for (int i = 0; i < 40; i++) {
+      map.append("<url><loc>").append(url("/p" + i)).append("</loc></url>");
+      pages.put("/p" + i, text);
+    }
+    map.append("<url><loc>").append(url("/private/a")).append("</loc></url></urlset>");
+    pages.put("/", text + "<a href=/p1>one</a> <a href=https://elsewhere.example/>two</a>");
+    pages.put("/sitemap.xml", map.toString());
+    long before = rows();
+
+    JsonNode estimate = crawl("/", 100);
+    assertThat(estimate.path("pages").asInt()).isEqualTo(41);
+    assertThat(estimate.path("sampled").asInt()).isEqualTo(4);
+    assertThat(estimate.path("exact").asBoolean(true)).isFalse();
+    assertThat(estimate.path("bytes").asLong()).isBetween(41L * 1_000, 41L * 1_500);
+    assertThat(estimate.path("chunks").asLong()).isGreaterThanOrEqualTo(41);
+    assertThat(estimate.path("tokens").asLong()).isBetween(41L * 200, 41L * 500);
+    assertThat(crawl("/", 7).path("pages").asInt()).isEqualTo(7);
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void what_would_fail_says_why() throws Exception {
+    assertThat(crawl("/nothing", 10).path("error").path("code").asString()).isEqualTo("not_found");
+    pages.put("/robots.txt", "User-agent: *\nDisallow: /");
+    pages.put("/", "<p>Granite");
+    JsonNode forbidden = crawl("/", 10);
+    assertThat(forbidden.path("error").path("code").asString()).isEqualTo("robots_disallowed");
+    assertThat(forbidden.path("pages").asInt()).isZero();
+    String inside =
+        Http.json(Map.of("source_type", "document", "source_uri", "http://169.254.1.1/"));
+    Http.Answer blocked = Http.post("/ingest-async?dry_run=true", inside);
+    assertThat(blocked.status()).isEqualTo(200);
+    assertThat(blocked.body().path("error").path("code").asString()).isNotEmpty();
+  }
+
+  @Test
+  void single_document_is_counted_exactly() throws Exception {
+    pages.put("/a.html", "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>");
+    Map<String, String> document = Map.of("source_type", "document", "source_uri", url("/a.html"));
+    JsonNode counted = Http.post("/ingest-async?dry_run=true", Http.json(document)).body();
+    assertThat(counted.path("dry_run").asBoolean()).isTrue();
+    assertThat(counted.path("exact").asBoolean()).isTrue();
+    assertThat(counted.path("bytes").asInt()).isEqualTo(pages.get("/a.html").length());
+    assertThat(counted.path("chunks").asInt()).isEqualTo(1);
+    long before = rows();
+    JsonNode text = Http.post("/ingest-async?dry_run=true", TEXT).body();
+    assertThat(text.path("pages").asInt()).isEqualTo(1);
+    assertThat(text.path("tokens").asInt()).isBetween(5, 15);
+    assertThat(rows()).isEqualTo(before);
+  }
+}
