@@ -42,7 +42,8 @@ public final class PostgresJobQueue implements JobQueue {
       select id, last_seq, clock_timestamp(), 'progress', jsonb_strip_nulls(jsonb_build_object(
         'progress', progress, 'stage', stage, 'counts', jsonb_build_object('found', found,
         'fetched', fetched, 'stored', stored, 'unchanged', unchanged, 'skipped', skipped,
-        'failed', failed, 'chunks', chunks)))
+        'failed', failed, 'queued', found - fetched - unchanged - skipped - failed,
+        'chunks', chunks)))
       from job
       """;
 
