@@ -55,6 +55,8 @@ class BoundaryKillsTest {
   @Test
   void killed_at_any_boundary_a_job_has_one_outcome() throws Exception {
     try (Scene scene = new Scene("killed_at_any_boundary_a_job_has_one_outcome")) {
+      // A job that was not rescued yet is under the next kill as well, and is not to blame for it.
+      scene.with("quarry.engine.max-crashes", "100");
       List<Boundary> boundaries = new ArrayList<>(BOUNDARIES);
       Collections.shuffle(boundaries, scene.random);
       NodeProcess api = scene.with("quarry.roles", "api").start("api");
@@ -78,7 +80,7 @@ class BoundaryKillsTest {
           () -> scene.jobs.ended().containsAll(open));
       scene.settle(Duration.ofSeconds(30));
       for (UUID job : open) {
-        assertThat(scene.jobs.read(job).text("status")).isIn("completed", "failed");
+        assertThat(scene.jobs.read(job).text("status")).isEqualTo("completed");
       }
     }
   }

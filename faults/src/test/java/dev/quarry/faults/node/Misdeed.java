@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What a label asks a handler to do before its work; other labels ask for nothing. */
 interface Misdeed {
   int MEGABYTE = 1 << 20;
+  long PAUSE = TimeUnit.SECONDS.toNanos(2);
 
   void run(JobContext context, LedgerClient ledger) throws InterruptedException;
 
@@ -44,15 +45,22 @@ interface Misdeed {
     TimeUnit.MILLISECONDS.sleep(millis);
   }
 
+  /** If the process was paused meanwhile, then also those that follow its awakening. */
   private static void ignoreInterrupts(long millis, Job job, LedgerClient ledger) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long last = System.nanoTime();
+    long end = last + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean told = false;
-    while (System.nanoTime() < end) {
+    while (last < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       if (Thread.interrupted() && !told) {
         told = true;
         ledger.said("ignores", job);
       }
+      long now = System.nanoTime();
+      if (now - last > PAUSE) {
+        end = Math.max(end, now + PAUSE);
+      }
+      last = now;
     }
   }
 
