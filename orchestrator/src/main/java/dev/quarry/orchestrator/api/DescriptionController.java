@@ -11,8 +11,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page. Both
- * say nothing of what is stored and need no key.
+ * {@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page, {@code
+ * /asyncapi.yaml} describes what this server pushes (AsyncAPI 3). They say nothing of what is
+ * stored and need no key.
  */
 @RestController
 final class DescriptionController {
@@ -38,6 +39,11 @@ final class DescriptionController {
   @GetMapping("/openapi.json")
   ResponseEntity<byte[]> description() throws IOException {
     return answer(new Asset("api/openapi.json", "application/json"));
+  }
+
+  @GetMapping("/asyncapi.yaml")
+  ResponseEntity<byte[]> pushed() throws IOException {
+    return answer(new Asset("api/asyncapi.yaml", "application/yaml"));
   }
 
   @GetMapping("/docs")

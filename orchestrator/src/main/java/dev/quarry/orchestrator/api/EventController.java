@@ -6,8 +6,10 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,7 +60,7 @@ final class EventController {
       Principal principal,
       HttpServletRequest request,
       HttpServletResponse response)
-      throws HttpMediaTypeNotAcceptableException {
+      throws HttpMediaTypeNotAcceptableException, IOException, ServletException {
     long seen = lastEventId == null ? after : lastEventId;
     int most = Pages.limit(limit);
     boolean asJson = prefersJson(request.getHeader("Accept"));
@@ -71,13 +73,13 @@ final class EventController {
     if (job.status().terminal() && seen >= job.lastSeq()) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
     } else {
-      streams.send(job.id(), seen, response);
+      streams.send(job.id(), seen, request, response);
     }
     return null;
   }
 
   /** No event has a number that has not been given out: the caller means another job's. */
-  private static void requireSeen(String name, long seen, Job job) {
+  static void requireSeen(String name, long seen, Job job) {
     if (seen < 0 || seen > job.lastSeq()) {
       throw ProblemException.invalid(
           name,

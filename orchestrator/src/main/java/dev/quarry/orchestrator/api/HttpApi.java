@@ -21,6 +21,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   BatchController.class,
   JobController.class,
   EventController.class,
+  EventSocketController.class,
   JobActionController.class,
   JobListController.class,
   DeadLetterController.class,

@@ -57,7 +57,7 @@ final class Ids {
                 () -> ProblemException.invalid("cursor", "must be a next_cursor of an answer"));
   }
 
-  private static Optional<UUID> parse(String sent) {
+  static Optional<UUID> parse(String sent) {
     return UUID_TEXT.matcher(sent).matches()
         ? Optional.of(UUID.fromString(sent))
         : Optional.empty();

@@ -8,6 +8,7 @@ final class OpenPaths {
       Set.of(
           "/health",
           "/openapi.json",
+          "/asyncapi.yaml",
           "/docs",
           "/docs/docs.js",
           "/docs/swagger-ui-bundle.js",

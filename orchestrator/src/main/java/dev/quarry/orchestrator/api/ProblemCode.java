@@ -38,6 +38,7 @@ public enum ProblemCode {
   PAYLOAD_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
   IDEMPOTENCY_CONFLICT(422, "The idempotency key was used for another submission"),
+  UPGRADE_REQUIRED(426, "This path is for WebSockets"),
   RATE_LIMITED(429, "Too many requests"),
   QUOTA_EXCEEDED(429, "A limit of this tenant is reached"),
   HEADERS_TOO_LARGE(431, "The request's header is too large"),

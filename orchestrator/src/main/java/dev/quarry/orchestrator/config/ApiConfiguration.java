@@ -8,6 +8,8 @@ import dev.quarry.orchestrator.api.AuditFilter;
 import dev.quarry.orchestrator.api.BodyLimitFilter;
 import dev.quarry.orchestrator.api.BodyLimits;
 import dev.quarry.orchestrator.api.Estimates;
+import dev.quarry.orchestrator.api.EventFeeds;
+import dev.quarry.orchestrator.api.EventSockets;
 import dev.quarry.orchestrator.api.EventStreams;
 import dev.quarry.orchestrator.api.HealthChecks;
 import dev.quarry.orchestrator.api.HttpApi;
@@ -30,6 +32,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.websocket.server.Constants;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -133,13 +137,35 @@ class ApiConfiguration {
   }
 
   @Bean
-  SmartLifecycle endOfWaits(JobWatch watch) {
-    return new EndOfWaits(watch);
+  SmartLifecycle endOfWaits(JobWatch watch, EventFeeds feeds) {
+    return new EndOfWaits(watch, feeds);
   }
 
   @Bean
-  EventStreams eventStreams(JobWatch watch, HttpProperties properties) {
-    return new EventStreams(watch, properties.maxStreams());
+  EventFeeds eventFeeds(JobWatch watch, EventLog events, HttpProperties properties) {
+    return new EventFeeds(watch, events, properties.maxStreams());
+  }
+
+  @Bean
+  EventStreams eventStreams(EventFeeds feeds) {
+    return new EventStreams(feeds);
+  }
+
+  @Bean
+  EventSockets eventSockets(EventFeeds feeds) {
+    return new EventSockets(feeds);
+  }
+
+  /** WebSockets by Tomcat, with small buffers: clients of ours have nothing to say. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> {
+              context.addParameter(Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, "1024");
+              context.addParameter(Constants.BINARY_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, "1024");
+              context.addServletContainerInitializer(new WsSci(), null);
+            });
   }
 
   @Bean

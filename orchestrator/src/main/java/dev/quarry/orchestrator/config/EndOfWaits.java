@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.api.EventFeeds;
 import dev.quarry.orchestrator.api.JobWatch;
 import org.springframework.context.SmartLifecycle;
 
@@ -9,10 +10,12 @@ import org.springframework.context.SmartLifecycle;
  */
 final class EndOfWaits implements SmartLifecycle {
   private final JobWatch watch;
+  private final EventFeeds feeds;
   private volatile boolean running;
 
-  EndOfWaits(JobWatch watch) {
+  EndOfWaits(JobWatch watch, EventFeeds feeds) {
     this.watch = watch;
+    this.feeds = feeds;
   }
 
   @Override
@@ -23,6 +26,7 @@ final class EndOfWaits implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    feeds.close();
     watch.close();
   }
 

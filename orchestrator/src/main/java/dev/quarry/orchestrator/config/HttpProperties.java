@@ -10,11 +10,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody of a request
  * @param maxSubmission of a submission, which may carry text
  * @param maxUpload of a file that comes with a submission
- * @param maxStreams event streams open at once
+ * @param maxStreams event streams and WebSockets open at once
  */
 @ConfigurationProperties("quarry.http")
 record HttpProperties(
     @DefaultValue("1MB") DataSize maxBody,
     @DefaultValue("12MB") DataSize maxSubmission,
     @DefaultValue("50MB") DataSize maxUpload,
-    @DefaultValue("1000") int maxStreams) {}
+    @DefaultValue("5000") int maxStreams) {}

@@ -1,7 +1,9 @@
 package dev.quarry.orchestrator.event;
 
 import dev.quarry.model.JobEvent;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The recorded events of jobs. Thread-safe. */
@@ -9,6 +11,9 @@ public interface EventLog {
 
   /** Events with a number above {@code afterSeq}, in order. */
   List<JobEvent> events(UUID jobId, long afterSeq, int limit);
+
+  /** The number of the newest event of each of these jobs that there is. */
+  Map<UUID, Long> lastSeqs(Collection<UUID> jobIds);
 
   /** The newest events, in order; empty only if there is no such job. */
   List<JobEvent> lastEvents(UUID jobId, int limit);

@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.model.JobEvent;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +45,17 @@ final class EventRows {
         .params(jobId, afterSeq, limit)
         .query(EVENT)
         .list();
+  }
+
+  Map<UUID, Long> lastSeqs(Collection<UUID> jobIds) {
+    Map<UUID, Long> seqs = new HashMap<>();
+    sql.sql("select id, last_seq from job where id = any(?::uuid[])")
+        .param(jobIds.stream().map(UUID::toString).toArray(String[]::new))
+        .query(
+            row -> {
+              seqs.put(row.getObject(1, UUID.class), row.getLong(2));
+            });
+    return seqs;
   }
 
   /** In order. */

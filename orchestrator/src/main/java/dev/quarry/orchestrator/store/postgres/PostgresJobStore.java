@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Tempo;
 import dev.quarry.orchestrator.job.Tombstone;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,11 @@ public final class PostgresJobStore implements JobStore {
   @Override
   public List<JobEvent> events(UUID jobId, long afterSeq, int limit) {
     return db.read(() -> events.after(jobId, afterSeq, limit));
+  }
+
+  @Override
+  public Map<UUID, Long> lastSeqs(Collection<UUID> jobIds) {
+    return db.read(() -> events.lastSeqs(jobIds));
   }
 
   @Override

@@ -1,0 +1,171 @@
+package dev.quarry.orchestrator.api;
+
+import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
+import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.WebhookEvent;
+import dev.quarry.model.WebhookJob;
+import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Fence;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+
+/** docs/asyncapi.yaml says of events and webhooks what the code does; what differs fails here. */
+final class AsyncApiTest {
+  private static final Path DOCUMENT = Path.of("..", "docs", "asyncapi.yaml");
+
+  private static Map<String, Object> document() throws Exception {
+    return new Yaml().load(Files.readString(DOCUMENT));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> at(Map<String, Object> from, String... path) {
+    Map<String, Object> found = from;
+    for (String name : path) {
+      assertThat(found).as(String.join("/", path)).containsKey(name);
+      found = (Map<String, Object>) found.get(name);
+    }
+    return found;
+  }
+
+  @Test
+  void document_is_served_as_it_is_in_the_repository() throws Exception {
+    Http.Answer answer = Http.get("/asyncapi.yaml");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("application/yaml");
+    assertThat(answer.response().body()).isEqualTo(Files.readString(DOCUMENT));
+  }
+
+  @Test
+  void every_type_of_event_is_named_in_both_channels() throws Exception {
+    List<String> types = new ArrayList<>();
+    for (Field field : EventTypes.class.getFields()) {
+      types.add((String) field.get(null));
+    }
+    for (String channel : List.of("jobEvents", "jobSocket")) {
+      assertThat(at(document(), "channels", channel, "messages").keySet())
+          .containsExactlyInAnyOrderElementsOf(types);
+    }
+    assertThat(at(document(), "components", "messages").keySet()).containsAll(types);
+    assertThat(at(document(), "components", "schemas").keySet()).containsAll(types);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jobEvent, JobEvent", "jobCounts, JobCounts", "jobError, JobError"})
+  void records_of_events_have_the_members_that_are_named(String schema, String record)
+      throws Exception {
+    hasMembersOf(schema, Class.forName("dev.quarry.model." + record));
+  }
+
+  @Test
+  void records_of_webhooks_have_the_members_that_are_named() throws Exception {
+    hasMembersOf("webhookEvent", WebhookEvent.class);
+    hasMembersOf("webhookJob", WebhookJob.class);
+    assertThat(List.of(JobEvent.class, JobCounts.class, JobError.class)).allMatch(Class::isRecord);
+  }
+
+  private static void hasMembersOf(String schema, Class<?> record) throws Exception {
+    List<String> members =
+        Arrays.stream(record.getRecordComponents()).map(AsyncApiTest::member).toList();
+    assertThat(at(document(), "components", "schemas", schema, "properties").keySet())
+        .containsExactlyInAnyOrderElementsOf(members);
+  }
+
+  private static String member(RecordComponent component) {
+    JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named == null || named.value().isEmpty() ? component.getName() : named.value();
+  }
+
+  @Test
+  void data_of_events_has_the_members_that_are_named() throws Exception {
+    Set<String> seen = new HashSet<>();
+    for (UUID job : List.of(eventful(), failed(), cancelled())) {
+      for (JsonNode event :
+          Http.get("/jobs/" + job + "/events?limit=50", "Accept: application/json")
+              .body()
+              .path("events")) {
+        String type = event.path("type").asString();
+        seen.add(type);
+        assertThat(data(type).keySet()).as(type).containsAll(event.path("data").propertyNames());
+        assertThat(event.path("data").propertyNames()).as(type).containsAll(required(type));
+      }
+    }
+    assertThat(seen)
+        .contains("queued", "started", "stage", "progress", "item_failed", "retrying")
+        .contains("handed_back", "cancel_requested", "completed", "failed", "cancelled");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> dataSchema(String type) throws Exception {
+    Map<String, Object> schema = at(document(), "components", "schemas", type);
+    Map<String, Object> own = ((List<Map<String, Object>>) schema.get("allOf")).get(1);
+    assertThat(at(own, "properties", "type")).containsEntry("const", type);
+    return at(own, "properties", "data");
+  }
+
+  private static Map<String, Object> data(String type) throws Exception {
+    Map<String, Object> schema = dataSchema(type);
+    return schema.containsKey("properties") ? at(schema, "properties") : Map.of();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Collection<String> required(String type) throws Exception {
+    return (Collection<String>) dataSchema(type).getOrDefault("required", List.of());
+  }
+
+  private static UUID eventful() throws Exception {
+    JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
+    UUID id = submit(TEXT);
+    queue.end(HandWorker.start(id), state -> new Transition.HandedBack());
+    Fence first = HandWorker.start(id);
+    queue.stage(first, "crawl");
+    queue.progress(first, 40);
+    queue.event(
+        first, "item_failed", Map.of("uri", "https://a/", "code", "not_found", "message", "No."));
+    queue.end(
+        first,
+        state ->
+            new Transition.Retrying(
+                new dev.quarry.model.JobError("timeout", "Too slow.", true), Duration.ZERO));
+    HandWorker.complete(HandWorker.start(id));
+    return id;
+  }
+
+  private static UUID failed() throws Exception {
+    UUID id = submit(TEXT);
+    HandWorker.fail(HandWorker.start(id));
+    return id;
+  }
+
+  private static UUID cancelled() throws Exception {
+    UUID id = submit(TEXT);
+    Fence fence = HandWorker.start(id);
+    Http.post("/jobs/" + id + "/cancel", "");
+    RunningOrchestrator.bean(JobQueue.class).end(fence, state -> new Transition.Cancelled());
+    return id;
+  }
+}
