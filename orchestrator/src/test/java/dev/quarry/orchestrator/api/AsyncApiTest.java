@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
 import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -47,7 +48,7 @@ final class AsyncApiTest {
     Map<String, Object> found = from;
     for (String name : path) {
       assertThat(found).as(String.join("/", path)).containsKey(name);
-      found = (Map<String, Object>) found.get(name);
+      found = (Map<String, Object>) requireNonNull(found.get(name));
     }
     return found;
   }
@@ -122,7 +123,8 @@ final class AsyncApiTest {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> dataSchema(String type) throws Exception {
     Map<String, Object> schema = at(document(), "components", "schemas", type);
-    Map<String, Object> own = ((List<Map<String, Object>>) schema.get("allOf")).get(1);
+    Map<String, Object> own =
+        ((List<Map<String, Object>>) requireNonNull(schema.get("allOf"))).get(1);
     assertThat(at(own, "properties", "type")).containsEntry("const", type);
     return at(own, "properties", "data");
   }
