@@ -94,7 +94,7 @@ final class EventFeed implements JobWatch.Watcher {
   }
 
   private void work() {
-    int handled = 1;
+    int handled;
     do {
       handled = wakeUps.get();
       workOnce();
