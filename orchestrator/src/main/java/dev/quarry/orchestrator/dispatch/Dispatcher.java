@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.worker.Outcome;
 import dev.quarry.orchestrator.worker.RunningJob;
 import dev.quarry.orchestrator.worker.StopReason;
 import dev.quarry.orchestrator.worker.Worker;
@@ -61,8 +62,20 @@ public final class Dispatcher {
     LeaseTerms terms = leases.terms();
     long claimedAt = leases.now();
     List<Job> jobs = queue.claim(terms.node(), free, terms.lease());
+    if (!leases.trusted(claimedAt)) {
+      jobs.forEach(this::giveBack);
+      return 0;
+    }
     jobs.forEach(job -> begin(job, claimedAt));
     return jobs.size();
+  }
+
+  /** The answer took so long that another node may have the job by now. */
+  private void giveBack(Job job) {
+    log.warn("Job {} is not started: the answer to its claim came too late.", job.id());
+    Thread.ofVirtual()
+        .name("give-back-" + job.id())
+        .start(() -> record(job, Outcome.HandedBack::new));
   }
 
   /** How many jobs run on this node. */
@@ -87,12 +100,7 @@ public final class Dispatcher {
 
   private void finish(RunningJob attempt) {
     try {
-      recorder.record(attempt.fence(), attempt.await());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      notRecorded(attempt, e);
-    } catch (RuntimeException e) {
-      notRecorded(attempt, e);
+      record(attempt.job(), attempt::await);
     } finally {
       leases.release(attempt);
       running.remove(attempt.fence());
@@ -100,10 +108,26 @@ public final class Dispatcher {
     }
   }
 
-  private void notRecorded(RunningJob attempt, Exception why) {
+  /** How an attempt ends, once it does. */
+  private interface End {
+    Outcome await() throws InterruptedException;
+  }
+
+  private void record(Job job, End end) {
+    try {
+      recorder.record(job.fence(), end.await());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      notRecorded(job, e);
+    } catch (RuntimeException e) {
+      notRecorded(job, e);
+    }
+  }
+
+  private void notRecorded(Job job, Exception why) {
     log.error(
         "How job {} ended is not recorded; it runs again when its lease expires, within {} s.",
-        attempt.job().id(),
+        job.id(),
         leases.terms().lease().toSeconds(),
         why);
   }
@@ -131,6 +155,24 @@ public final class Dispatcher {
   /** Tells what still runs to stop; it is handed back without using up an attempt. */
   public void handBack() {
     running.values().forEach(attempt -> attempt.stop(StopReason.SHUTTING_DOWN));
+  }
+
+  /**
+   * Waits until a job could be started.
+   *
+   * @return how many could; 0 when the time is up
+   */
+  int awaitFree(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    ends.lock();
+    try {
+      while (running.size() >= slots && left > 0) {
+        left = ended.awaitNanos(left);
+      }
+      return Math.max(0, slots - running.size());
+    } finally {
+      ends.unlock();
+    }
   }
 
   /**

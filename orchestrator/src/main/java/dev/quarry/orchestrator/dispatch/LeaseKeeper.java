@@ -53,6 +53,11 @@ public final class LeaseKeeper {
     return nanos.getAsLong();
   }
 
+  /** Whether what the database granted when it was asked then cannot have expired. */
+  boolean trusted(long askedAt) {
+    return now() - askedAt < terms.trust().toNanos();
+  }
+
   void hold(RunningJob job, long claimedAt) {
     held.put(job.fence(), new Held(job, claimedAt));
   }
@@ -96,10 +101,8 @@ public final class LeaseKeeper {
 
   /** Stops the jobs whose last good heartbeat is too long ago. Asks nobody. */
   public void guard() {
-    long now = nanos.getAsLong();
     for (Held each : held.values()) {
-      boolean trusted = now - each.goodAt < terms.trust().toNanos();
-      if (!trusted && each.job.stop(StopReason.OUT_OF_TOUCH)) {
+      if (!trusted(each.goodAt) && each.job.stop(StopReason.OUT_OF_TOUCH)) {
         log.warn(
             "Job {} stops: no heartbeat for {} s. It runs again once the database answers.",
             each.job.job().id(),

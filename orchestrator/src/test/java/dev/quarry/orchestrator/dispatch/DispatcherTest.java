@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -151,6 +152,27 @@ final class DispatcherTest {
     assertThat(node.dispatcher.tick()).isEqualTo(1);
     node.dispatcher.handBack();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
+  }
+
+  @Test
+  void a_job_is_not_started_when_the_answer_to_its_claim_came_too_late() throws Exception {
+    AtomicInteger starts = new AtomicInteger();
+    Node node =
+        new Node(
+            1,
+            context -> {
+              starts.incrementAndGet();
+              return DONE;
+            });
+    Job job = node.submit(SampleRequests.aText());
+    node.queue.beforeAnswer = () -> node.nanos.addAndGet(Node.TERMS.trust().toNanos());
+    assertThat(node.dispatcher.tick()).isZero();
+    Await.until("given back", () -> node.read(job.id()).status() == JobStatus.QUEUED);
+    assertThat(starts).hasValue(0);
+    assertThat(node.read(job.id()).attempt()).isZero();
+    node.queue.beforeAnswer = () -> {};
+    node.runAll();
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
   }
 
   @Test

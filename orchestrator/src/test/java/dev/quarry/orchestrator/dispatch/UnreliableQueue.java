@@ -17,6 +17,9 @@ final class UnreliableQueue implements JobQueue {
   private final JobQueue real;
   final AtomicInteger failures = new AtomicInteger();
 
+  /** Runs between a claim and its answer. */
+  Runnable beforeAnswer = () -> {};
+
   UnreliableQueue(JobQueue real) {
     this.real = real;
   }
@@ -30,7 +33,9 @@ final class UnreliableQueue implements JobQueue {
 
   @Override
   public List<Job> claim(String node, int limit, Duration lease) {
-    return answering().claim(node, limit, lease);
+    List<Job> claimed = answering().claim(node, limit, lease);
+    beforeAnswer.run();
+    return claimed;
   }
 
   @Override
