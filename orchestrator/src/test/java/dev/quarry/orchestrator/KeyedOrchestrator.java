@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole application with a database of its own and an operator's key; nobody comes in free. */
 public final class KeyedOrchestrator implements AutoCloseable {
@@ -25,14 +26,16 @@ public final class KeyedOrchestrator implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  public KeyedOrchestrator(String... properties) {
-    this(TestDatabase.freshUrl(), properties);
+  private static final class Shared {
+    static final KeyedOrchestrator INSTANCE = new KeyedOrchestrator();
   }
 
-  /**
-   * @param database of its own or another node's
-   */
-  public KeyedOrchestrator(String database, String... properties) {
+  /** One for all tests of the process; each uses tenants of its own. */
+  public static KeyedOrchestrator shared() {
+    return Shared.INSTANCE;
+  }
+
+  public KeyedOrchestrator(String... properties) {
     try {
       Path data = Files.createTempDirectory("quarry-keyed-");
       List<String> arguments =
@@ -40,7 +43,7 @@ public final class KeyedOrchestrator implements AutoCloseable {
               List.of(
                   "--server.port=0",
                   "--quarry.data=" + data,
-                  "--quarry.db.url=" + database,
+                  "--quarry.db.url=" + TestDatabase.freshUrl(),
                   "--quarry.db.user=" + TestDatabase.user(),
                   "--quarry.db.password=" + TestDatabase.password(),
                   "--quarry.db.pool-size=6",
@@ -56,6 +59,16 @@ public final class KeyedOrchestrator implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A new key, made over the API. */
+  public String key(String tenant, String role) {
+    String body = "{\"name\":\"test\",\"tenant\":\"%s\",\"role\":\"%s\"}".formatted(tenant, role);
+    HttpResponse<String> made = send("POST", "/admin/api-keys", body, OPERATOR);
+    if (made.statusCode() != 201) {
+      throw new IllegalStateException(made.body());
+    }
+    return new JsonMapper().readTree(made.body()).path("key").asString();
   }
 
   public <T> T bean(Class<T> type) {

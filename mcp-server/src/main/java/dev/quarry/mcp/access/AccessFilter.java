@@ -22,7 +22,8 @@ public final class AccessFilter implements Filter {
 
   public AccessFilter(AccessPolicy policy) {
     this.policy = policy;
-    healthPolicy = new AccessPolicy(null, policy.hosts(), policy.origins(), policy.anyHost());
+    healthPolicy =
+        new AccessPolicy(KeyRule.NONE, policy.hosts(), policy.origins(), policy.anyHost());
   }
 
   @Override
@@ -30,17 +31,29 @@ public final class AccessFilter implements Filter {
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     AccessPolicy applied = HEALTH.equals(http.getRequestURI()) ? healthPolicy : policy;
-    Optional<AccessPolicy.Refusal> refusal =
-        applied.decide(
-            new AccessPolicy.Caller(
-                http.getHeader("Host"),
-                http.getHeader("Origin"),
-                http.getHeader("Authorization"),
-                http.getHeader("X-API-Key")));
+    AccessPolicy.Headers headers =
+        new AccessPolicy.Headers(
+            http.getHeader("Host"),
+            http.getHeader("Origin"),
+            http.getHeader("Authorization"),
+            http.getHeader("X-API-Key"));
+    Optional<AccessPolicy.Refusal> refusal = applied.decide(headers);
     if (refusal.isPresent()) {
       refuse((HttpServletResponse) response, refusal.get());
     } else {
-      chain.doFilter(request, response);
+      goOn(headers.caller(), request, response, chain);
+    }
+  }
+
+  private static void goOn(
+      Caller caller, ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      caller.act(() -> chain.doFilter(request, response));
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
     }
   }
 

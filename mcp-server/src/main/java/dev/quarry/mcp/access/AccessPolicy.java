@@ -1,7 +1,5 @@
 package dev.quarry.mcp.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Decides who may call. Host and Origin are checked against DNS rebinding: a page in a browser must
  * not reach a server on loopback by a name of its own. Thread-safe.
  *
- * @param key what callers must send; absent: open, which is allowed on loopback only
+ * @param keys which keys let a caller in
  * @param hosts names besides those of loopback by which this server may be addressed, without port
  * @param origins web origins besides those on loopback whose pages may call
  * @param anyHost accept every Host: for a server behind a key that is not bound to loopback
  */
 public record AccessPolicy(
-    @Nullable String key, List<String> hosts, List<String> origins, boolean anyHost) {
+    KeyRule keys, List<String> hosts, List<String> origins, boolean anyHost) {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
   private static final String BEARER = "bearer ";
 
@@ -39,14 +37,26 @@ public record AccessPolicy(
    * @param authorization of the form {@code Bearer KEY}
    * @param apiKey {@code X-API-Key}
    */
-  public record Caller(
+  public record Headers(
       @Nullable String host,
       @Nullable String origin,
       @Nullable String authorization,
-      @Nullable String apiKey) {}
+      @Nullable String apiKey) {
+
+    /** Whoever has the key that was sent. */
+    public Caller caller() {
+      String sent = apiKey;
+      if (sent == null
+          && authorization != null
+          && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+        sent = authorization.substring(BEARER.length());
+      }
+      return sent == null || sent.isBlank() ? Caller.ANONYMOUS : new Caller(sent.strip());
+    }
+  }
 
   /** Empty: welcome. */
-  public Optional<Refusal> decide(Caller caller) {
+  public Optional<Refusal> decide(Headers caller) {
     if (!anyHost && !knownHost(caller.host())) {
       return Optional.of(
           new Refusal(
@@ -63,11 +73,21 @@ public record AccessPolicy(
               "Pages of this origin may not call. Add it to QUARRY_MCP_ALLOWED_ORIGINS if they"
                   + " should."));
     }
-    return keyFits(caller)
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                401, "unauthorized", "Send the API key as X-API-Key or as Authorization: Bearer."));
+    return switch (keys.verdict(caller.caller())) {
+      case GOOD -> Optional.empty();
+      case BAD ->
+          Optional.of(
+              new Refusal(
+                  401,
+                  "unauthorized",
+                  "Send an API key that is in force as X-API-Key or as Authorization: Bearer."));
+      case UNKNOWN ->
+          Optional.of(
+              new Refusal(
+                  503,
+                  "orchestrator_unavailable",
+                  "The key cannot be checked while the orchestrator is away. Try again soon."));
+    };
   }
 
   private boolean knownHost(@Nullable String host) {
@@ -86,22 +106,6 @@ public record AccessPolicy(
     int scheme = given.indexOf("://");
     boolean web = given.startsWith("http://") || given.startsWith("https://");
     return web && LOOPBACK.contains(withoutPort(given.substring(scheme + "://".length())));
-  }
-
-  private boolean keyFits(Caller caller) {
-    if (key == null) {
-      return true;
-    }
-    String given = caller.apiKey();
-    String authorization = caller.authorization();
-    if (given == null
-        && authorization != null
-        && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      given = authorization.substring(BEARER.length()).strip();
-    }
-    return given != null
-        && MessageDigest.isEqual(
-            given.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String withoutPort(String authority) {

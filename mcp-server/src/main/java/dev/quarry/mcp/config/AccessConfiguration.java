@@ -3,6 +3,13 @@ package dev.quarry.mcp.config;
 import dev.quarry.mcp.access.AccessFilter;
 import dev.quarry.mcp.access.AccessPolicy;
 import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.Caller;
+import dev.quarry.mcp.access.KeyCheck.Verdict;
+import dev.quarry.mcp.access.KeyRule;
+import dev.quarry.mcp.access.RememberedKeys;
+import dev.quarry.mcp.config.McpProperties.Access;
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.OrchestratorException;
 import java.net.InetAddress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -15,20 +22,39 @@ import org.springframework.core.Ordered;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpProperties.class)
 class AccessConfiguration {
+  private static final String NOBODYS = "open";
+  private static final int UNAUTHORIZED = 401;
+
   @Bean
-  AccessPolicy mcpAccessPolicy(ServerProperties server, McpProperties properties) {
+  AccessPolicy mcpAccessPolicy(
+      ServerProperties server, McpProperties properties, OrchestratorClient orchestrator) {
     InetAddress address = server.getAddress();
     boolean loopback = address != null && address.isLoopbackAddress();
-    if (!loopback && properties.apiKey() == null) {
+    boolean required = properties.apiKey() != null || properties.access() == Access.KEYS;
+    if (!loopback && !required) {
       throw new StartRefusedException(
-          "server.address (QUARRY_BIND) is not a loopback address and no API key is set: anybody on"
-              + " the network could use this server.",
-          "Set QUARRY_API_KEY to a long random value, for example the output of"
+          "server.address (QUARRY_BIND) is not a loopback address and no API key is asked for:"
+              + " anybody on the network could use this server.",
+          "Set QUARRY_ACCESS=keys, so that callers need a key that the orchestrator knows. Or set"
+              + " QUARRY_API_KEY to a long random value, for example the output of"
               + " 'openssl rand -hex 32', or set QUARRY_BIND to 127.0.0.1.");
     }
     boolean anyHost = !loopback && properties.allowedHosts().isEmpty();
-    return new AccessPolicy(
-        properties.apiKey(), properties.allowedHosts(), properties.allowedOrigins(), anyHost);
+    KeyRule keys =
+        new KeyRule(
+            required,
+            properties.apiKey(),
+            new RememberedKeys(caller -> verdict(orchestrator, caller), System::nanoTime));
+    return new AccessPolicy(keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost);
+  }
+
+  /** An open orchestrator takes every key for nobody's. */
+  private static Verdict verdict(OrchestratorClient orchestrator, Caller caller) {
+    try {
+      return orchestrator.caller(caller.key()).keyId().equals(NOBODYS) ? Verdict.BAD : Verdict.GOOD;
+    } catch (OrchestratorException e) {
+      return e.status() == UNAUTHORIZED ? Verdict.BAD : Verdict.UNKNOWN;
+    }
   }
 
   @Bean

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
  * The MCP server's settings.
  *
  * @param orchestratorUrl where the orchestrator listens
- * @param apiKey what callers must send, and what the orchestrator is sent; absent: open
+ * @param access {@code keys}: every caller needs a key
+ * @param apiKey a key that callers may send besides those that the orchestrator knows; with it
+ *     every caller needs a key
  * @param allowedHosts names besides loopback's by which callers may address this server
  * @param allowedOrigins web origins besides loopback's whose pages may call
  * @param maxBody the largest request body
@@ -19,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("quarry.mcp")
 record McpProperties(
     String orchestratorUrl,
+    Access access,
     @Nullable String apiKey,
     List<String> allowedHosts,
     List<String> allowedOrigins,
@@ -26,13 +30,21 @@ record McpProperties(
   private static final long SMALLEST_BODY = 1L << 10;
   private static final long LARGEST_BODY = 1L << 30;
 
+  /** When a caller needs a key. */
+  enum Access {
+    OPEN,
+    KEYS
+  }
+
   McpProperties(
       String orchestratorUrl,
+      @DefaultValue("open") Access access,
       @Nullable String apiKey,
       @Nullable List<String> allowedHosts,
       @Nullable List<String> allowedOrigins,
       DataSize maxBody) {
     this.orchestratorUrl = orchestratorUrl;
+    this.access = access;
     this.apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
     this.allowedHosts = lowerCase(allowedHosts);
     this.allowedOrigins = lowerCase(allowedOrigins);

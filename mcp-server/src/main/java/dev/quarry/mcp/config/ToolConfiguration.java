@@ -1,6 +1,7 @@
 package dev.quarry.mcp.config;
 
 import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.Caller;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.mcp.rest.ErrorAdvice;
@@ -16,10 +17,12 @@ import org.springframework.context.annotation.Configuration;
 /** The tools, the orchestrator behind them, and the plain HTTP in front of them. */
 @Configuration(proxyBeanMethods = false)
 class ToolConfiguration {
+  /** Asks under the key of whoever calls, never under one of its own. */
   @Bean
   @ConditionalOnMissingBean
   OrchestratorClient orchestratorClient(McpProperties properties) {
-    return new HttpOrchestratorClient(properties.orchestratorUrl(), properties.apiKey());
+    return HttpOrchestratorClient.withKeys(
+        properties.orchestratorUrl(), () -> Caller.current().key());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.orchestrator;
 
+import dev.quarry.model.CallerView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -16,12 +17,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers may ask of the orchestrator. Every method throws {@link OrchestratorException} when
  * the orchestrator refuses or cannot be reached. Thread-safe.
  */
 public interface OrchestratorClient {
+  /**
+   * Whom the orchestrator takes the bearer of a key for.
+   *
+   * @param key absent: whoever sends none
+   * @throws OrchestratorException with status 401 if the key is not known or no longer in force
+   */
+  CallerView caller(@Nullable String key);
+
   /** Hands in a job; returns as soon as it is recorded. */
   JobAccepted submit(JobSubmission submission);
 

@@ -142,7 +142,7 @@ public final class McpEndpoint {
 
   private ServerResponse delete(ServerRequest request) {
     String id = request.headers().firstHeader(SESSION);
-    return id != null && sessions.close(id) ? ServerResponse.noContent().build() : connectAgain();
+    return id != null && sessions.end(id) ? ServerResponse.noContent().build() : connectAgain();
   }
 
   private static @Nullable String wrongVersion(ServerRequest request) {

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.protocol;
 
+import dev.quarry.mcp.access.Caller;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
@@ -28,6 +29,7 @@ final class Session {
   private final Duration heartbeat;
   private final Map<JsonNode, ClientLink> calls = new ConcurrentHashMap<>();
   private final AtomicInteger streams = new AtomicInteger();
+  private final Caller owner = Caller.current();
   private volatile long lastUsed;
 
   Session(McpStreamableServerSession.Factory factory, Duration heartbeat) {
@@ -39,6 +41,11 @@ final class Session {
             .contextExtractor(Session::context)
             .build();
     transport.setSessionFactory(factory);
+  }
+
+  /** Whether this thread's caller is the one who opened the session. */
+  boolean isOfCaller() {
+    return owner.is(Caller.current());
   }
 
   /** Whether no answer is being sent and no client listens. */

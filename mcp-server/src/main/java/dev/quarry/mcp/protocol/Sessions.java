@@ -71,15 +71,19 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     return response;
   }
 
+  /** The caller's own session with this id; one of another key does not exist. */
   Optional<Session> find(String id) {
-    Session session = open.get(id);
-    if (session != null) {
-      session.used(nanos.getAsLong());
-    }
-    return Optional.ofNullable(session);
+    Optional<Session> session = Optional.ofNullable(open.get(id)).filter(Session::isOfCaller);
+    session.ifPresent(found -> found.used(nanos.getAsLong()));
+    return session;
   }
 
-  boolean close(String id) {
+  /** Ends the caller's own session; false if it has none with this id. */
+  boolean end(String id) {
+    return find(id).isPresent() && close(id);
+  }
+
+  private boolean close(String id) {
     Session session = open.remove(id);
     if (session != null) {
       session.close();

@@ -2,7 +2,7 @@ package dev.quarry.mcp.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.mcp.access.AccessPolicy.Caller;
+import dev.quarry.mcp.access.AccessPolicy.Headers;
 import dev.quarry.mcp.access.AccessPolicy.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessPolicyTest {
   private static final String KEY = "0123456789abcdef";
-  private final AccessPolicy open = new AccessPolicy(null, List.of("quarry.lan"), List.of(), false);
+  private KeyCheck.Verdict others = KeyCheck.Verdict.BAD;
+  private final AccessPolicy open =
+      new AccessPolicy(KeyRule.NONE, List.of("quarry.lan"), List.of(), false);
   private final AccessPolicy keyed =
-      new AccessPolicy(KEY, List.of(), List.of("https://app.test"), true);
+      new AccessPolicy(
+          new KeyRule(true, KEY, caller -> others), List.of(), List.of("https://app.test"), true);
 
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000", "quarry.lan:80"})
   void own_names_are_known(String host) {
-    assertThat(open.decide(new Caller(host, null, null, null))).isEmpty();
+    assertThat(open.decide(new Headers(host, null, null, null))).isEmpty();
   }
 
   @ParameterizedTest
@@ -34,14 +37,14 @@ class AccessPolicyTest {
         ""
       })
   void foreign_names_are_refused(String host) {
-    assertThat(open.decide(new Caller(host, null, null, null)).map(Refusal::code))
+    assertThat(open.decide(new Headers(host, null, null, null)).map(Refusal::code))
         .contains("host_not_allowed");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:6274", "https://127.0.0.1", "http://[::1]:3000"})
   void pages_on_this_machine_may_call(String origin) {
-    assertThat(open.decide(new Caller("localhost", origin, null, null))).isEmpty();
+    assertThat(open.decide(new Headers("localhost", origin, null, null))).isEmpty();
   }
 
   @ParameterizedTest
@@ -55,7 +58,7 @@ class AccessPolicyTest {
         "http://localhost@evil.test"
       })
   void other_pages_are_refused(String origin) {
-    assertThat(open.decide(new Caller("localhost", origin, null, null)).map(Refusal::status))
+    assertThat(open.decide(new Headers("localhost", origin, null, null)).map(Refusal::status))
         .contains(403);
   }
 
@@ -76,10 +79,22 @@ class AccessPolicyTest {
 
   @Test
   void allowed_origin_may_call() {
-    assertThat(keyed.decide(new Caller("q.test", "https://app.test", null, KEY))).isEmpty();
+    assertThat(keyed.decide(new Headers("q.test", "https://app.test", null, KEY))).isEmpty();
   }
 
-  private static Caller caller(@Nullable String authorization, @Nullable String key) {
-    return new Caller("q.test", null, authorization, key);
+  private static Headers caller(@Nullable String authorization, @Nullable String key) {
+    return new Headers("q.test", null, authorization, key);
+  }
+
+  @Test
+  void other_keys_are_the_orchestrators_to_judge() {
+    Headers other = new Headers("any.test", null, "Bearer other", null);
+    assertThat(keyed.decide(other).map(Refusal::status)).contains(401);
+    others = KeyCheck.Verdict.UNKNOWN;
+    assertThat(keyed.decide(other).map(Refusal::status)).contains(503);
+    others = KeyCheck.Verdict.GOOD;
+    assertThat(keyed.decide(other)).isEmpty();
+    assertThat(keyed.decide(new Headers("any.test", null, null, null)).map(Refusal::status))
+        .contains(401);
   }
 }

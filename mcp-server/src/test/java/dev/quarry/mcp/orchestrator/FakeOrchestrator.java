@@ -1,5 +1,7 @@
 package dev.quarry.mcp.orchestrator;
 
+import dev.quarry.mcp.access.Caller;
+import dev.quarry.model.CallerView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentPage;
@@ -34,6 +36,8 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<JobSubmission> submissions = new CopyOnWriteArrayList<>();
   public final List<JobQuery> queries = new CopyOnWriteArrayList<>();
   public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
+  public final List<String> keys = new CopyOnWriteArrayList<>();
+  public final List<Caller> askedUnder = new CopyOnWriteArrayList<>();
   public final List<UUID> cancelled = new CopyOnWriteArrayList<>();
   public final Map<UUID, JobView> jobs = new ConcurrentHashMap<>();
   public final Map<UUID, DocumentView> documents = new ConcurrentHashMap<>();
@@ -45,6 +49,15 @@ public final class FakeOrchestrator implements OrchestratorClient {
 
   /** What happens while a caller waits for a change. */
   public volatile Consumer<Duration> onWait = wait -> {};
+
+  @Override
+  public CallerView caller(@Nullable String key) {
+    refuse();
+    if (key == null || !keys.contains(key)) {
+      throw new OrchestratorException("key_refused", "The key is not known.", 401, false, null);
+    }
+    return new CallerView("id-of-" + key, "acme", "editor");
+  }
 
   @Override
   public JobAccepted submit(JobSubmission submission) {
@@ -107,6 +120,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public SearchResponse search(SearchRequest request) {
     refuse();
     searches.add(request);
+    askedUnder.add(Caller.current());
     return new SearchResponse(
         String.valueOf(request.query()), SearchMode.HYBRID, "quoted", results, null);
   }

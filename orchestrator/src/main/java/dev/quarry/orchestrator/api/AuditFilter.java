@@ -13,11 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records each write and each refusal of access after it was answered. What is recorded with its
- * change in one transaction says so by {@link #recorded}.
+ * Records each write and each refusal of access after it was answered, where keys tell who it was.
+ * What is recorded with its change in one transaction says so by {@link #recorded}.
  */
 public final class AuditFilter extends HttpFilter {
   private static final String RECORDED = AuditFilter.class.getName();
+  private static final Optional<Principal> EVERYBODY = Optional.of(Principal.OPEN);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
@@ -50,6 +51,9 @@ public final class AuditFilter extends HttpFilter {
       return;
     }
     Optional<Principal> who = AccessFilter.find(request);
+    if (who.equals(EVERYBODY)) {
+      return; // an open server has nobody to tell apart: such entries would say nothing
+    }
     if (who.isPresent()) {
       trail.record(AuditEntry.of(who.get(), asked(request, response), outcome(request, status)));
     } else if (refusals.worthRecording()) {

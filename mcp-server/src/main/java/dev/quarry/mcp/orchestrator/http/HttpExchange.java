@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpExchange {
   private static final MediaType JSON = MediaType.get("application/json");
+  static final String KEY = "X-API-Key";
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration PROBE = Duration.ofMillis(1500);
@@ -46,20 +47,27 @@ final class HttpExchange {
   private final Supplier<URI> address;
   private final OkHttpClient client;
 
-  HttpExchange(Supplier<URI> address, @Nullable String apiKey) {
+  /**
+   * @param keys asked for each request, in the thread that makes it
+   */
+  HttpExchange(Supplier<URI> address, Supplier<@Nullable String> keys) {
     this.address = address;
-    OkHttpClient.Builder builder =
+    client =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT)
             .readTimeout(ANSWER)
             .writeTimeout(ANSWER)
             .followRedirects(false)
-            .followSslRedirects(false);
-    if (apiKey != null) {
-      builder.addInterceptor(
-          chain -> chain.proceed(chain.request().newBuilder().header("X-API-Key", apiKey).build()));
-    }
-    client = builder.build();
+            .followSslRedirects(false)
+            .addInterceptor(chain -> chain.proceed(withKey(chain.request(), keys.get())))
+            .build();
+  }
+
+  /** A request that names a key itself keeps it. */
+  private static Request withKey(Request request, @Nullable String key) {
+    return key == null || key.isBlank() || request.header(KEY) != null
+        ? request
+        : request.newBuilder().header(KEY, key).build();
   }
 
   String address() {

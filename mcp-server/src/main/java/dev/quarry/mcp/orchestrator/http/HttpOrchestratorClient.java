@@ -5,6 +5,7 @@ import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.CallerView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -50,16 +51,39 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   /**
+   * A client that asks under different keys.
+   *
+   * @param keys asked for the key of each request, in the thread that makes the call
+   * @throws IllegalArgumentException if the address is no http or https URL
+   */
+  public static HttpOrchestratorClient withKeys(String address, Supplier<@Nullable String> keys) {
+    return new HttpOrchestratorClient(new HttpExchange(fixed(HttpUrl.get(address).uri()), keys));
+  }
+
+  private HttpOrchestratorClient(HttpExchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /**
    * @param address asked for the orchestrator's base URL at every call: it may move, and the first
    *     call may have to wait for it
    * @param apiKey sent as {@code X-API-Key} with every request
    */
   public HttpOrchestratorClient(Supplier<URI> address, @Nullable String apiKey) {
-    exchange = new HttpExchange(address, apiKey);
+    this(new HttpExchange(address, () -> apiKey));
   }
 
   private static Supplier<URI> fixed(URI address) {
     return () -> address;
+  }
+
+  @Override
+  public CallerView caller(@Nullable String key) {
+    Request.Builder request = request(url("whoami"));
+    if (key != null) {
+      request.header(HttpExchange.KEY, key);
+    }
+    return exchange.send(request.build(), CallerView.class);
   }
 
   @Override

@@ -1,0 +1,56 @@
+package dev.quarry.mcp.orchestrator.http;
+
+import dev.quarry.mcp.orchestrator.ApiKeyClient;
+import dev.quarry.model.ApiKeyCreated;
+import dev.quarry.model.ApiKeyPage;
+import dev.quarry.model.ApiKeyRequest;
+import java.net.URI;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Each call of the port is one HTTP request to {@code /admin/api-keys}. Thread-safe. */
+public final class HttpApiKeyClient implements ApiKeyClient {
+  private static final String LONGEST_PAGE = "200";
+
+  private final HttpExchange exchange;
+
+  /**
+   * @param address the orchestrator's base URL
+   * @param apiKey an admin's, sent as {@code X-API-Key} with every request
+   * @throws IllegalArgumentException if the address is no http or https URL
+   */
+  public HttpApiKeyClient(String address, @Nullable String apiKey) {
+    URI base = HttpUrl.get(address).uri();
+    exchange = new HttpExchange(() -> base, () -> apiKey);
+  }
+
+  @Override
+  public ApiKeyCreated create(ApiKeyRequest request) {
+    return exchange.send(
+        new Request.Builder().url(url().build()).post(exchange.json(request)).build(),
+        ApiKeyCreated.class);
+  }
+
+  @Override
+  public ApiKeyPage list(@Nullable String tenant, @Nullable String cursor) {
+    HttpUrl.Builder url = url().addQueryParameter("limit", LONGEST_PAGE);
+    if (tenant != null) {
+      url.addQueryParameter("tenant", tenant);
+    }
+    if (cursor != null) {
+      url.addQueryParameter("cursor", cursor);
+    }
+    return exchange.send(new Request.Builder().url(url.build()).build(), ApiKeyPage.class);
+  }
+
+  @Override
+  public void revoke(String id) {
+    exchange.send(
+        new Request.Builder().url(url().addPathSegment(id).build()).delete().build(), Void.class);
+  }
+
+  private HttpUrl.Builder url() {
+    return exchange.url("admin", "api-keys");
+  }
+}

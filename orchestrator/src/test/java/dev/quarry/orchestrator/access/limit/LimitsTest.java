@@ -1,0 +1,150 @@
+package dev.quarry.orchestrator.access.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.access.limit.RequestRates.Standing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class LimitsTest {
+  private final AtomicLong nanos = new AtomicLong();
+  private final Memory store = new Memory();
+  private final TenantLimits limits = new TenantLimits(store, Limits.NONE, nanos::get);
+  private final Quotas quotas = new Quotas(limits, store, 100, nanos::get);
+
+  /** Counts how often it is asked. */
+  private static final class Memory implements LimitStore {
+    final Map<String, Limits> limits = new HashMap<>();
+    final Map<String, Long> queued = new HashMap<>();
+    Stored stored = new Stored(0, 0, 0);
+    int counted;
+
+    @Override
+    public Limits find(String tenant) {
+      return limits.getOrDefault(tenant, Limits.NONE);
+    }
+
+    @Override
+    public void put(String tenant, Limits own, AuditEntry entry) {
+      limits.put(tenant, own);
+    }
+
+    @Override
+    public Map<String, Long> queued() {
+      counted++;
+      return Map.copyOf(queued);
+    }
+
+    @Override
+    public Stored stored(String tenant) {
+      return stored;
+    }
+  }
+
+  private void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private static Limits requests(int perMinute) {
+    return new Limits(perMinute, null, null, null, null, null);
+  }
+
+  private static Limits queued(int most) {
+    return new Limits(null, most, null, null, null, null);
+  }
+
+  private static void refused(Limit limit, Runnable action) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            LimitExceededException.class,
+            e -> {
+              assertThat(e.limit()).isEqualTo(limit);
+              assertThat(e.retryAfter()).isPositive();
+            });
+  }
+
+  @Test
+  void requests_over_the_rate_are_told_when_to_come_back() {
+    store.limits.put("acme", requests(60));
+    RequestRates rates = new RequestRates(limits, nanos::get);
+    for (int i = 59; i >= 0; i--) {
+      assertThat(rates.take("acme").orElseThrow().remaining()).isEqualTo(i);
+    }
+    Standing refused = rates.take("acme").orElseThrow();
+    assertThat(refused.retryAfter()).contains(Duration.ofSeconds(1));
+    assertThat(refused.resetSeconds()).isEqualTo(60);
+    later(Duration.ofSeconds(1));
+    assertThat(rates.take("acme").orElseThrow().retryAfter()).isEmpty();
+    assertThat(rates.take("acme").orElseThrow().retryAfter()).isPresent();
+    assertThat(rates.take("other")).isEmpty();
+  }
+
+  @Test
+  void a_changed_rate_holds_within_seconds() {
+    store.limits.put("acme", requests(1));
+    RequestRates rates = new RequestRates(limits, nanos::get);
+    rates.take("acme");
+    assertThat(rates.take("acme").orElseThrow().retryAfter()).isPresent();
+    store.limits.put("acme", requests(100));
+    later(Duration.ofSeconds(5));
+    assertThat(rates.take("acme").map(Standing::limit)).isEqualTo(Optional.of(100));
+  }
+
+  @Test
+  void tenant_may_queue_what_is_left_and_no_more() {
+    store.limits.put("acme", queued(10));
+    store.queued.put("acme", 7L);
+    quotas.admit("acme", 2);
+    refused(Limit.QUOTA, () -> quotas.admit("acme", 2));
+    quotas.admit("acme", 1);
+    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    quotas.admit("other", 50);
+    assertThat(store.counted).isEqualTo(1);
+  }
+
+  @Test
+  void room_that_became_free_is_seen_a_second_later() {
+    store.limits.put("acme", queued(1));
+    quotas.admit("acme", 1);
+    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    later(Duration.ofMillis(1001));
+    quotas.admit("acme", 1);
+  }
+
+  @Test
+  void whole_queue_is_bounded_for_all_together() {
+    store.queued.put("acme", 60L);
+    store.queued.put("other", 39L);
+    quotas.admit("third", 1);
+    refused(Limit.QUEUE, () -> quotas.admit("fourth", 1));
+  }
+
+  @Test
+  void tenant_that_has_stored_enough_submits_nothing_until_it_deletes() {
+    store.limits.put("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
+    quotas.admit("acme", 1);
+    store.stored = new LimitStore.Stored(5, 0, 0);
+    later(Duration.ofSeconds(15));
+    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    store.stored = new LimitStore.Stored(4, 99, 1_000);
+    later(Duration.ofSeconds(15));
+    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    store.stored = new LimitStore.Stored(4, 99, 999);
+    later(Duration.ofSeconds(15));
+    quotas.admit("acme", 1);
+  }
+
+  @Test
+  void own_limits_come_before_the_configured_ones() {
+    TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
+    store.limits.put("acme", requests(9));
+    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null));
+  }
+}

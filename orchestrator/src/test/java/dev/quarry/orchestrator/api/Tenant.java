@@ -1,0 +1,114 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.KeyedOrchestrator;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A tenant that has one of each thing, all of which carry a word that nobody else has. */
+record Tenant(
+    String name,
+    String job,
+    String batch,
+    String document,
+    String collection,
+    String idempotencyKey,
+    String marker) {
+  private static final int DIMENSION = 384;
+
+  static Tenant withEverything(KeyedOrchestrator server, String name) {
+    String marker = "zanzibarite" + name;
+    String batch = "batch-" + marker;
+    String idempotencyKey = "key-" + marker;
+    HttpResponse<String> submitted =
+        server.send(
+            server
+                .request("/ingest-async", server.key(name, "editor"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        """
+                        {"source_type":"text","text":"%s","title":"%s","batch_id":"%s"}
+                        """
+                            .formatted(marker, marker, batch))));
+    assertThat(submitted.statusCode()).as(submitted.body()).isEqualTo(202);
+    String job = new JsonMapper().readTree(submitted.body()).path("job_id").asString();
+    String collection = "collection-" + marker;
+    String document = storeDocument(server, name, collection, marker);
+    return new Tenant(name, job, batch, document, collection, idempotencyKey, marker);
+  }
+
+  private static String storeDocument(
+      KeyedOrchestrator server, String tenant, String collection, String marker) {
+    UUID document = UUID.randomUUID();
+    UUID chunk = UUID.randomUUID();
+    JdbcClient sql = JdbcClient.create(server.bean(DataSource.class));
+    sql.sql(
+            """
+            insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
+              title, text, content_sha256, chunks, job_id)
+            values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, 1, ?)
+            """)
+        .params(
+            document,
+            tenant,
+            collection,
+            "urn:" + marker,
+            new byte[] {1},
+            server.bean(IndexName.class).toString(),
+            marker,
+            marker,
+            new byte[] {2},
+            UUID.randomUUID())
+        .update();
+    sql.sql(
+            """
+            insert into chunk (id, document_id, generation, ordinal, text, start_offset, end_offset)
+            values (?, ?, 1, 0, ?, 0, ?)
+            """)
+        .params(chunk, document, marker, marker.length())
+        .update();
+    float[] vector = new float[DIMENSION];
+    Arrays.fill(vector, 0.05f);
+    server
+        .bean(VectorStore.class)
+        .write(
+            new VectorStore.DocumentGeneration(tenant, collection, document, 1),
+            List.of(new VectorStore.Point(chunk, 0, marker, marker, vector)));
+    return document.toString();
+  }
+
+  /** A route's path with this tenant's own ids in it. */
+  String path(String pattern) {
+    Map<String, String> ids =
+        Map.of(
+            "/jobs/{id}", job,
+            "/ws/jobs/{id}", job,
+            "/batches/{id}", batch,
+            "/documents/{id}", document,
+            "/collections/{name}", collection);
+    for (Map.Entry<String, String> each : ids.entrySet()) {
+      if (pattern.startsWith(each.getKey())) {
+        return pattern.replaceFirst("\\{[a-z]+}", each.getValue());
+      }
+    }
+    if (pattern.equals("/docs/{file}")) {
+      return "/docs/nothing";
+    }
+    if (pattern.startsWith("/api/{route}")) {
+      return pattern.replace("{route}", "nothing").replace("{id}", job);
+    }
+    throw new AssertionError("Which of a tenant's things does the route " + pattern + " name?");
+  }
+}

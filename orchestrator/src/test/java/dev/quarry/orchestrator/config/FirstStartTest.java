@@ -1,0 +1,91 @@
+package dev.quarry.orchestrator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.access.key.KeyRing;
+import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.access.key.Pepper;
+import dev.quarry.orchestrator.config.AccessProperties.Access;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresKeyStore;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FirstStartTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final KeyStore store = new PostgresKeyStore(new Database(TestDatabase.fresh()));
+  private final Pepper pepper = new Pepper("p".repeat(32));
+  private final KeyRing ring = new KeyRing(store, () -> pepper, null, true, System::nanoTime);
+  private final ApiKeys keys = new ApiKeys(store, ring, () -> pepper);
+
+  private static AccessProperties properties(Access access, @Nullable String apiKey) {
+    return new AccessProperties(
+        access,
+        apiKey,
+        null,
+        null,
+        new AccessProperties.TenantDefaults(10, null, null, null, null, null),
+        new AccessProperties.Audit(true, Duration.ofDays(1)));
+  }
+
+  private FirstStart start(Access access, @Nullable String apiKey) {
+    return new FirstStart(store, () -> pepper, properties(access, apiKey));
+  }
+
+  @Test
+  void open_on_loopback_until_there_is_a_key() {
+    assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isFalse();
+    keys.createFirstAdmin("default");
+    assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isTrue();
+  }
+
+  @Test
+  void on_another_address_only_with_a_key() throws Exception {
+    InetAddress network = InetAddress.getByName("192.0.2.7");
+    for (InetAddress address : new InetAddress[] {network, null}) {
+      assertThatThrownBy(() -> start(Access.OPEN, null).keysRequired(address))
+          .isInstanceOfSatisfying(
+              StartRefusedException.class,
+              e -> assertThat(e.action()).contains("QUARRY_ACCESS=keys", "QUARRY_API_KEY"));
+    }
+    assertThat(start(Access.KEYS, null).keysRequired(network)).isTrue();
+    assertThat(start(Access.OPEN, "a-long-enough-secret").keysRequired(network)).isTrue();
+  }
+
+  @Test
+  void the_first_start_with_keys_makes_an_admins_and_later_ones_none() {
+    AccessProperties withKeys = properties(Access.KEYS, null);
+    FirstStart.makeAdminKeyIfNeeded(keys, withKeys);
+    FirstStart.makeAdminKeyIfNeeded(keys, withKeys);
+    assertThat(keys.list(null, null, 10)).hasSize(1);
+    assertThat(store.census().admin()).isTrue();
+  }
+
+  @Test
+  void with_the_operators_key_none_is_made() {
+    FirstStart.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, "a-long-enough-secret"));
+    assertThat(store.census().any()).isFalse();
+  }
+
+  @Test
+  void a_node_with_another_pepper_does_not_start() {
+    keys.createFirstAdmin("default");
+    FirstStart other =
+        new FirstStart(store, () -> new Pepper("q".repeat(32)), properties(Access.KEYS, null));
+    assertThatThrownBy(() -> other.keysRequired(LOOPBACK))
+        .isInstanceOfSatisfying(
+            StartRefusedException.class, e -> assertThat(e.action()).contains("QUARRY_KEY_PEPPER"));
+  }
+
+  @Test
+  void short_secrets_are_refused() {
+    assertThatThrownBy(() -> properties(Access.OPEN, "short"))
+        .hasMessageContaining("QUARRY_API_KEY");
+  }
+}
