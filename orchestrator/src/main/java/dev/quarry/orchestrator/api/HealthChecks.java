@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class HealthChecks {
   static final String UP = "up";
   private static final String DOWN = "down";
+  private static final String DEGRADED = "degraded";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
@@ -30,23 +31,33 @@ public final class HealthChecks {
     void run() throws Exception;
   }
 
-  /** A component by the name that it has in the answer. */
-  public record Check(String name, Probe probe) {}
+  /**
+   * A component by the name that it has in the answer.
+   *
+   * @param required whether this server is of no use without it
+   */
+  public record Check(String name, Probe probe, boolean required) {
+    public Check(String name, Probe probe) {
+      this(name, probe, true);
+    }
+  }
 
   Health run() throws InterruptedException {
-    Map<String, FutureTask<Boolean>> running = new LinkedHashMap<>();
+    Map<Check, FutureTask<Boolean>> running = new LinkedHashMap<>();
     for (Check check : checks) {
       FutureTask<Boolean> task = new FutureTask<>(() -> probe(check));
-      running.put(check.name(), task);
+      running.put(check, task);
       Thread.ofVirtual().name("health-" + check.name()).start(task);
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<String, Object> components = new LinkedHashMap<>();
     boolean all = true;
-    for (Map.Entry<String, FutureTask<Boolean>> entry : running.entrySet()) {
+    for (Map.Entry<Check, FutureTask<Boolean>> entry : running.entrySet()) {
+      Check check = entry.getKey();
       boolean up = await(entry.getValue(), deadline - System.nanoTime());
-      components.put(entry.getKey(), Map.of("status", up ? UP : DOWN));
-      all &= up;
+      String otherwise = check.required() ? DOWN : DEGRADED;
+      components.put(check.name(), Map.of("status", up ? UP : otherwise));
+      all &= up || !check.required();
     }
     return new Health(all ? UP : DOWN, components);
   }
@@ -59,7 +70,12 @@ public final class HealthChecks {
       Thread.currentThread().interrupt();
       return false;
     } catch (Exception e) {
-      log.warn("{} is down, /health answers 503 until it is back: {}", check.name(), e.toString());
+      log.warn(
+          check.required()
+              ? "{} is down, /health answers 503 until it is back: {}"
+              : "{} is degraded: {}",
+          check.name(),
+          e.toString());
       return false;
     }
   }

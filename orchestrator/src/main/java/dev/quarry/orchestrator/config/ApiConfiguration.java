@@ -189,12 +189,19 @@ class ApiConfiguration {
   }
 
   @Bean
-  HealthChecks healthChecks(Jobs jobs, VectorStore vectors, Embedder embedder) {
+  HealthChecks healthChecks(Jobs jobs, VectorStore vectors, Embedder embedder, Bus bus) {
     return new HealthChecks(
         List.of(
             new HealthChecks.Check("database", jobs::workers),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
-            new HealthChecks.Check("embeddings", embedder::check)));
+            new HealthChecks.Check("embeddings", embedder::check),
+            new HealthChecks.Check("bus", () -> requireLinked(bus), false)));
+  }
+
+  private static void requireLinked(Bus bus) {
+    if (bus.cutOff()) {
+      throw new IllegalStateException("Redis (REDIS_URL) does not answer; nodes poll.");
+    }
   }
 
   @Bean

@@ -12,7 +12,6 @@ import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.CallbackRules;
 import dev.quarry.orchestrator.job.CallbackSecrets;
 import dev.quarry.orchestrator.job.JobLinks;
@@ -79,15 +78,6 @@ class EngineConfiguration {
     int running = properties.runningPerTenant();
     return new PostgresJobQueue(
         database, new QueueOrder(properties.aging()), running == 0 ? Integer.MAX_VALUE : running);
-  }
-
-  @Bean
-  Bus bus(@Value("${quarry.bus}") String kind) {
-    if (!kind.equals("local")) {
-      throw new StartRefusedException(
-          "quarry.bus (QUARRY_BUS) is " + kind + ".", "Set it to local, or leave it out.");
-    }
-    return new LocalBus();
   }
 
   @Bean

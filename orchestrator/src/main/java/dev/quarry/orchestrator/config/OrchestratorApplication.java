@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   MetricsConfiguration.class,
   DatabaseConfiguration.class,
+  BusConfiguration.class,
   EngineConfiguration.class,
   JobsConfiguration.class,
   EgressConfiguration.class,

@@ -14,6 +14,8 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -27,6 +29,15 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(IndexProperties.class)
 class SearchConfiguration {
   private static final Logger log = LoggerFactory.getLogger(SearchConfiguration.class);
+
+  /** After the schema is there: the data source is asked for so that the database answers. */
+  @Bean
+  LoneIndex loneIndex(
+      VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
+      throws SQLException, InterruptedException {
+    boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
+    return shared ? LoneIndex.of(server) : LoneIndex.alone();
+  }
 
   @Bean
   DocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {

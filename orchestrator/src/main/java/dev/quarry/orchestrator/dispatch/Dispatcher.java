@@ -78,6 +78,11 @@ public final class Dispatcher {
         .start(() -> record(job, Outcome.HandedBack::new));
   }
 
+  /** Whether no job could be started now. */
+  boolean full() {
+    return stopping || running.size() >= slots;
+  }
+
   /** How many jobs run on this node. */
   public int active() {
     return running.size();
@@ -166,10 +171,10 @@ public final class Dispatcher {
     long left = limit.toNanos();
     ends.lock();
     try {
-      while (running.size() >= slots && left > 0) {
+      while (full() && left > 0) {
         left = ended.awaitNanos(left);
       }
-      return Math.max(0, slots - running.size());
+      return full() ? 0 : slots - running.size();
     } finally {
       ends.unlock();
     }

@@ -32,6 +32,7 @@ public final class Engine {
   private final Bus bus;
   private final Pace pace;
 
+  private final WakeUps wakeUps;
   private final Loop dispatching;
   private final Loop beating;
   private final Loop guarding;
@@ -52,6 +53,7 @@ public final class Engine {
     this.bus = bus;
     this.pace = pace;
     this.dispatching = new Loop("dispatching", this::dispatch);
+    this.wakeUps = new WakeUps(dispatcher, dispatching);
     this.beating = new Loop("heartbeat", this::beat);
     this.guarding = new Loop("lease-guard", this::guard);
     this.rescuing = new Loop("rescue", () -> rescue(rescuer));
@@ -61,7 +63,7 @@ public final class Engine {
     dispatcher.whenFree(dispatching::wake);
     subscriptions =
         List.of(
-            bus.onWork(dispatching::wake),
+            bus.onWork(wakeUps),
             bus.onCancel(
                 job -> {
                   if (leases.holds(job)) {
@@ -102,7 +104,9 @@ public final class Engine {
   }
 
   private Duration dispatch() {
+    List<Runnable> messages = wakeUps.take();
     int started = dispatcher.tick();
+    messages.forEach(Runnable::run);
     if (dispatcher.active() >= dispatcher.slots()) {
       return pace.poll();
     }

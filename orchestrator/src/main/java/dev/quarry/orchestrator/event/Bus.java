@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.event;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -18,14 +19,45 @@ public interface Bus {
   /** A running job is to be cancelled; its worker asks the database. */
   void cancelRequested(UUID jobId);
 
-  /** Runs when there may be work. */
-  Subscription onWork(Runnable listener);
+  /** Tells this node when there may be work. */
+  Subscription onWork(WorkListener listener);
 
   /** Runs when the job may have new events. */
   Subscription onChange(UUID jobId, Runnable listener);
 
   /** Runs when a running job, of this node or another, is to be cancelled. */
   Subscription onCancel(Consumer<UUID> listener);
+
+  /**
+   * Whether other nodes cannot be told anything at the moment, nor tell this one. Work goes on, as
+   * fast as each node polls.
+   */
+  boolean cutOff();
+
+  /** A node that claims jobs. */
+  interface WorkListener {
+
+    /** There may be work to claim. */
+    void wake();
+
+    /**
+     * The same, from a message that no other node has been given.
+     *
+     * @param looked to be run when this node has looked for work; never run if it could not, so
+     *     that another node gets the message
+     */
+    void wake(Runnable looked);
+
+    /**
+     * How many jobs the node could start now. Waits while there are none.
+     *
+     * @return 0 when the time is up
+     */
+    int awaitFree(Duration atMost) throws InterruptedException;
+
+    /** Whether the node could start no job now. */
+    boolean full();
+  }
 
   /** Close to stop listening. */
   interface Subscription extends AutoCloseable {

@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 
 /** Wake-ups within one process. Listeners run in the thread that sends. */
 public final class LocalBus implements Bus {
-  private final List<Runnable> work = new CopyOnWriteArrayList<>();
+  private final List<WorkListener> work = new CopyOnWriteArrayList<>();
   private final List<Consumer<UUID>> cancels = new CopyOnWriteArrayList<>();
   private final Map<UUID, List<Runnable>> changes = new ConcurrentHashMap<>();
 
   @Override
   public void workAvailable() {
-    work.forEach(Runnable::run);
+    work.forEach(WorkListener::wake);
   }
 
   @Override
@@ -29,7 +29,7 @@ public final class LocalBus implements Bus {
   }
 
   @Override
-  public Subscription onWork(Runnable listener) {
+  public Subscription onWork(WorkListener listener) {
     return subscribe(work, listener);
   }
 
@@ -54,6 +54,11 @@ public final class LocalBus implements Bus {
               listeners.remove(listener);
               return listeners.isEmpty() ? null : listeners;
             });
+  }
+
+  @Override
+  public boolean cutOff() {
+    return false;
   }
 
   private static <T> Subscription subscribe(List<T> listeners, T listener) {

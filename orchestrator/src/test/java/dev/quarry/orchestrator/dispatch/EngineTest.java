@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.pipeline.JobResult;
@@ -35,6 +36,7 @@ final class EngineTest {
     }
     node.bus.workAvailable();
     assertThat(ran.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
+    Await.until("all are recorded", () -> node.dispatcher.active() == 0);
     engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
     assertThat(node.store.stats(Node.TENANT).byStatus()).containsEntry(JobStatus.COMPLETED, 5L);
   }

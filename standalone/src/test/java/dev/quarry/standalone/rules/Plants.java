@@ -18,6 +18,7 @@ final class Plants {
           Map.entry("wire_records_name_nothing", found("model.KnowsSpring")),
           Map.entry("one_way_out", found("crawl.OwnClient", "crawl.OwnStream")),
           Map.entry("grpc_for_qdrant_only", found("search.SpeaksGrpc")),
+          Map.entry("redis_for_the_bus_only", found("event.SpeaksRedis")),
           Map.entry("jdbc_for_postgres_only", found("job.SpeaksSql")),
           Map.entry("models_for_onnx_only", found("index.RunsModel")),
           Map.entry("lucene_for_stores_only", found("search.SpeaksLucene")),

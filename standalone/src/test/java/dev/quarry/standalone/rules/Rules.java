@@ -93,6 +93,7 @@ final class Rules {
     rules.put("wire_records_name_nothing", wireRecords());
     rules.put("one_way_out", oneWayOut());
     rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
+    rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
     rules.put("models_for_onnx_only", only("pipeline.embed.onnx", "ai.onnxruntime..", "ai.djl.."));
     rules.put("lucene_for_stores_only", lucene());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.store.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.event;
+
+import io.lettuce.core.RedisURI;
+
+/** Goes around the port. */
+public class SpeaksRedis {
+  public final Class<?> named = RedisURI.class;
+}
