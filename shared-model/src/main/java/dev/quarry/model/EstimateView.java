@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param pages that would be stored at most: those in sight from the sitemaps and the first page,
  *     within the crawl's limits; 1 for other jobs
  * @param sampled how many of them were read for this
- * @param exact whether all were, so that the numbers below are counted and not extrapolated
+ * @param exact whether all were and no others can follow, so that the numbers are counted and not
+ *     extrapolated
  * @param bytes of the sources
  * @param tokens that would be embedded, if nothing of them is known already
  * @param estimatedSeconds absent as long as this server has not embedded anything

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.JobRequest;
@@ -124,6 +125,12 @@ public final class SampleEstimator implements Estimator {
     return view(request, 0, 0, SampleMeasure.Size.NONE, null, error);
   }
 
+  /** Pages beyond those in sight may follow, unless no more are wanted. */
+  private static boolean knowsAll(JobRequest request, long pages) {
+    return request.type() != JobType.WEB_CRAWL
+        || pages >= CrawlOptions.from(request.options()).maxPages();
+  }
+
   private static EstimateView view(
       JobRequest request,
       long pages,
@@ -138,7 +145,7 @@ public final class SampleEstimator implements Estimator {
         request.collection(),
         pages,
         sampled,
-        error == null && sampled == pages,
+        error == null && sampled == pages && knowsAll(request, pages),
         size.bytes(),
         size.chunks(),
         size.tokens(),

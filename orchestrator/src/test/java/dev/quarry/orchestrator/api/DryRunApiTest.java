@@ -91,6 +91,13 @@ final class DryRunApiTest {
     assertThat(estimate.path("chunks").asLong()).isGreaterThanOrEqualTo(41);
     assertThat(estimate.path("tokens").asLong()).isBetween(41L * 200, 41L * 500);
     assertThat(crawl("/", 7).path("pages").asInt()).isEqualTo(7);
+    assertThat(crawl("/", 1).path("exact").asBoolean()).isTrue();
+    // One page is in sight, and more may be behind it.
+    pages.put("/alone", text);
+    pages.remove("/sitemap.xml");
+    JsonNode alone = crawl("/alone", 9);
+    assertThat(alone.path("pages").asInt()).isEqualTo(1);
+    assertThat(alone.path("exact").asBoolean(true)).isFalse();
     assertThat(rows()).isEqualTo(before);
   }
 
