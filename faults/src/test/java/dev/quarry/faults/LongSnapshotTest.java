@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Somebody forgets a transaction: while its snapshot is open, no dead row can be removed from the
- * queue. Not part of {@code -Pfaults}; run it with {@code -Dquarry.faults.excluded=part}.
+ * queue. Not part of {@code -Pfaults}; run it with {@code -Dquarry.faults.excluded=none}.
  */
 @Tag("hours")
 class LongSnapshotTest {
