@@ -31,13 +31,16 @@ final class EventSocketController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    Optional<Job> found = Ids.parse(id).flatMap(parsed -> jobs.find(principal.tenant(), parsed));
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      if (found.isEmpty()) {
+        throw Ids.noSuchJob();
+      }
       response.setHeader("Upgrade", "websocket");
       throw new ProblemException(
           ProblemCode.UPGRADE_REQUIRED,
           "Open a WebSocket here, or ask for server-sent events at /jobs/{id}/events.");
     }
-    Optional<Job> found = Ids.parse(id).flatMap(parsed -> jobs.find(principal.tenant(), parsed));
     if (found.isEmpty()) {
       sockets.refuse(EventSockets.NO_SUCH_JOB, request, response);
       return;
