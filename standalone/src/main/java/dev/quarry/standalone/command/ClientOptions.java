@@ -1,16 +1,18 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.Settings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** What all commands that talk to a running Quarry have in common. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 abstract class ClientOptions {
-  @ParentCommand private Quarry quarry;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--orchestrator",
@@ -24,7 +26,19 @@ abstract class ClientOptions {
   boolean json;
 
   OrchestratorClient client() {
-    return quarry.connector().connect(address == null ? usual() : address);
+    return quarry().connector().connect(address());
+  }
+
+  ApiKeyClient keys() {
+    return quarry().connector().keys(address());
+  }
+
+  private String address() {
+    return address == null ? usual() : address;
+  }
+
+  private Quarry quarry() {
+    return (Quarry) spec.root().userObject();
   }
 
   private static String usual() {
@@ -41,6 +55,6 @@ abstract class ClientOptions {
   }
 
   Terminal terminal() {
-    return quarry.terminal();
+    return quarry().terminal();
   }
 }

@@ -1,6 +1,8 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.http.HttpApiKeyClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 
 /** How commands reach the orchestrator. */
@@ -16,4 +18,14 @@ interface Connector {
    * @throws IllegalArgumentException if the address is no http or https URL
    */
   OrchestratorClient connect(String address);
+
+  /**
+   * The orchestrator's API keys, with the key of the environment, which has to be an admin's.
+   *
+   * @throws IllegalArgumentException if the address is no http or https URL
+   */
+  default ApiKeyClient keys(String address) {
+    String key = System.getenv("QUARRY_API_KEY");
+    return new HttpApiKeyClient(address, key == null || key.isBlank() ? null : key);
+  }
 }

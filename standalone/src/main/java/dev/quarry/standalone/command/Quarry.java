@@ -23,7 +23,8 @@ import picocli.CommandLine.TypeConversionException;
       SearchCommand.class,
       JobsCommand.class,
       StatusCommand.class,
-      CancelCommand.class
+      CancelCommand.class,
+      KeysCommand.class
     })
 public final class Quarry {
   private final Connector connector;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.quarry.mcp.orchestrator.ApiKeyClient;
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -128,6 +130,29 @@ class CommandsTest {
     assertThat(complaints()).contains("already ended");
   }
 
+  @Test
+  void keys_are_made_listed_and_revoked() {
+    assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
+    assertThat(requests.getFirst())
+        .startsWith(
+            "POST /admin/api-keys {\"name\":\"ci\",\"role\":\"editor\",\"expires_at\":\"20");
+    assertThat(printed()).isEqualToIgnoringNewLines("qk_the_key");
+    assertThat(complaints()).contains("only time");
+
+    assertThat(run("keys", "list", "--tenant", "acme")).isZero();
+    assertThat(printed()).contains("0123456789abcdef", "editor", "in force", "never");
+    assertThat(run("keys", "revoke", "0123456789abcdef")).isZero();
+    assertThat(requests.getLast()).startsWith("DELETE /admin/api-keys/0123456789abcdef");
+    assertThat(run("keys")).isEqualTo(2);
+  }
+
+  private static String apiKey() {
+    return """
+    {"key_id":"0123456789abcdef","name":"ci","tenant":"acme","role":"editor",
+     "created_by":"operator","created_at":"2026-01-01T00:00:00Z"}
+    """;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String call = exchange.getRequestMethod() + " " + path;
@@ -138,6 +163,11 @@ class CommandsTest {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
       case "POST /search" -> send(exchange, 200, found());
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
+      case "POST /admin/api-keys" ->
+          send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
+      case "GET /admin/api-keys" ->
+          send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
+      case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
       case "GET /jobs/" + ID -> send(exchange, 200, job());
       case "GET /jobs/" + ID + "/items" -> send(exchange, 200, items());
       case "GET /jobs/" + ID + "/events" -> {
@@ -207,7 +237,7 @@ class CommandsTest {
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -215,9 +245,20 @@ class CommandsTest {
   private int run(String... arguments) {
     Terminal terminal = new Terminal(print(out), print(err), false);
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    Connector here =
-        given -> Connector.HTTP.connect(given.contains("127.0.0.1:8001") ? address : given);
-    return Quarry.commandLine(here, terminal).execute(arguments);
+    return Quarry.commandLine(new Here(address), terminal).execute(arguments);
+  }
+
+  /** The usual address stands for the server of the test. */
+  private record Here(String address) implements Connector {
+    @Override
+    public OrchestratorClient connect(String given) {
+      return Connector.HTTP.connect(given.contains("127.0.0.1:8001") ? address : given);
+    }
+
+    @Override
+    public ApiKeyClient keys(String given) {
+      return Connector.HTTP.keys(given.contains("127.0.0.1:8001") ? address : given);
+    }
   }
 
   private String printed() {
