@@ -3,11 +3,17 @@ package dev.quarry.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.KeyedOrchestrator;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +138,37 @@ final class EveryRouteTest {
     }
     assertThat(SERVER.get("/jobs/" + acme.job(), editor).body()).contains("\"queued\"");
     assertThat(SERVER.get("/documents/" + acme.document(), editor).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_websocket_tells_nothing_of_another_tenants_job() throws Exception {
+    CompletableFuture<String> told = new CompletableFuture<>();
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket socket, CharSequence text, boolean last) {
+            told.complete(text.toString());
+            return null;
+          }
+
+          @Override
+          public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            told.complete("closed " + code);
+            return null;
+          }
+        };
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI address = URI.create("ws://127.0.0.1:" + SERVER.port() + "/ws/jobs/" + acme.job());
+      WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .header("X-API-Key", stranger)
+              .buildAsync(address, listener)
+              .get(20, TimeUnit.SECONDS);
+      assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("closed 4");
+      socket.abort();
+    }
   }
 
   @Test
