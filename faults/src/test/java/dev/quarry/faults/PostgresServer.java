@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.springframework.util.FileSystemUtils;
 
 /** A real PostgreSQL with fsync on, that a test may stop without warning and start again. */
 final class PostgresServer implements AutoCloseable {
@@ -113,8 +114,10 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /** With its files. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     postgres.close();
+    FileSystemUtils.deleteRecursively(options.dataDirectory());
   }
 }
