@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.egress.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline.crawl;
+package dev.quarry.orchestrator.egress;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,10 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads Retry-After (RFC 9110, section 10.2.3): seconds, or a date. */
-final class RetryAfter {
+public final class RetryAfter {
   private RetryAfter() {}
 
-  static Optional<Duration> parse(String value, Instant now) {
+  /** How long to wait; empty if the value is neither. */
+  public static Optional<Duration> parse(String value, Instant now) {
     String text = value.strip();
     if (text.matches("\\d{1,9}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
