@@ -9,6 +9,7 @@
  *    │      └─▶ event (numbered, replayable) │
  *    └─▶ search                              └─▶ egress (every outgoing request)
  *
+ *   api ─▶ gateway ─▶ egress: calls upstreams as jobs; one of the handlers, beside pipeline
  *   job ◀─ webhook ─▶ egress: tells others that a job has ended
  *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config

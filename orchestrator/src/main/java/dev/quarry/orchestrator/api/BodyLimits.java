@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param upload of a file that comes with a submission
  */
 public record BodyLimits(long request, long submission, long upload) {
+  private static final long PROGRESS = 8 * 1024;
 
   long of(String path, @Nullable String contentType) {
     if (path.equals("/ingest-async") && isMultipart(contentType)) {
       return upload + submission;
     }
-    return path.startsWith("/ingest-async") ? submission : request;
+    if (path.startsWith("/progress/")) {
+      return Math.min(request, PROGRESS);
+    }
+    return path.startsWith("/ingest-async") || path.startsWith("/api/") ? submission : request;
   }
 
   private static boolean isMultipart(@Nullable String contentType) {

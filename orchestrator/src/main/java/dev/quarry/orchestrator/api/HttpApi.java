@@ -25,6 +25,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   JobActionController.class,
   JobListController.class,
   DeadLetterController.class,
+  GatewayController.class,
+  ProgressController.class,
   SearchController.class,
   DocumentController.class,
   QueueController.class,

@@ -87,8 +87,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobViews jobViews(JobStore store) {
-    return new JobViews(store, new JobLinks(""));
+  JobViews jobViews(JobStore store, JobLinks links) {
+    return new JobViews(store, links);
   }
 
   @Bean

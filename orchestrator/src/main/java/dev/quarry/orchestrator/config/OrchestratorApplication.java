@@ -41,6 +41,7 @@ import org.springframework.context.annotation.Import;
   PipelineConfiguration.class,
   SearchConfiguration.class,
   WebhookConfiguration.class,
+  GatewayConfiguration.class,
   AccessConfiguration.class,
   ApiConfiguration.class, //
 })

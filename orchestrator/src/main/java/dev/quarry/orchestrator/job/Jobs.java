@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,28 @@ public final class Jobs {
     Submitted submitted =
         key.map(given -> store.add(tenant, request, given))
             .orElseGet(() -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst()));
+    if (submitted instanceof Submitted.Added) {
+      bus.workAvailable();
+    }
+    return submitted;
+  }
+
+  /**
+   * Checks what is submitted besides the request of a call to an upstream.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with it
+   */
+  public JobRequest checkCall(JobSubmission submission) {
+    return rules.checkCall(submission);
+  }
+
+  /**
+   * Submits one checked job in the way of another room, which keeps more with it.
+   *
+   * @param adding the transaction that adds it
+   */
+  public Submitted submit(Supplier<Submitted> adding) {
+    Submitted submitted = adding.get();
     if (submitted instanceof Submitted.Added) {
       bus.workAvailable();
     }

@@ -47,6 +47,20 @@ public final class SubmissionRules {
         upload == null
             ? type(sent.sourceType(), findings)
             : typeOfUpload(sent.sourceType(), findings);
+    return check(type, sent, upload, findings);
+  }
+
+  /**
+   * Checks what is submitted besides the request of a call to an upstream.
+   *
+   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   */
+  public JobRequest checkCall(JobSubmission sent) {
+    return check(JobType.HTTP_CALL, sent, null, new Findings());
+  }
+
+  private JobRequest check(
+      JobType type, JobSubmission sent, @Nullable Upload upload, Findings findings) {
     Map<String, Object> options =
         new LinkedHashMap<>(MetadataRules.check(sent.metadata(), findings));
     if (upload != null) {
@@ -86,7 +100,7 @@ public final class SubmissionRules {
     for (JobType type : JobType.values()) {
       if (type.code().equals(sent)) {
         if (type == JobType.HTTP_CALL) {
-          findings.unsupported("source_type", "no upstream routes are configured for http_call");
+          findings.unsupported("source_type", "send calls to /api/{route}/submit");
         }
         return type;
       }

@@ -23,10 +23,11 @@ final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
-          Map.entry("api", Set.of("job", "event", "search", "access", "pipeline", "webhook")),
+          Map.entry("api", Set.of("job", "event", "search", "access", "pipeline", "webhook", "gateway")),
           Map.entry("dispatch", Set.of("worker", "pipeline", "job", "event")),
           Map.entry("worker", Set.of("pipeline", "job", "event")),
           Map.entry("pipeline", Set.of("job", "event", "egress")),
+          Map.entry("gateway", Set.of("pipeline", "job", "event", "egress")),
           Map.entry("search", Set.of("pipeline", "access")),
           Map.entry("job", Set.of("event", "access")),
           Map.entry("webhook", Set.of("job", "egress")),
@@ -35,7 +36,7 @@ final class Rules {
           Map.entry("egress", Set.of()),
           Map.entry(
               "store",
-              Set.of("job", "dispatch", "event", "search", "access", "pipeline", "webhook")));
+              Set.of("job", "dispatch", "event", "search", "access", "pipeline", "webhook", "gateway")));
 
   private static final Map<String, Set<String>> MCP =
       Map.of(

@@ -55,6 +55,7 @@ final class JobInserts {
   private final JdbcClient sql;
   private final Supplier<UUID> ids;
   private final JobReads reads;
+  private final CallCopies calls;
   private final Duration aging;
 
   /** With the default order of the queue. */
@@ -66,6 +67,7 @@ final class JobInserts {
     this.sql = db.sql();
     this.ids = ids;
     this.reads = new JobReads(sql);
+    this.calls = new CallCopies(sql);
     this.aging = order.aging();
   }
 
@@ -105,7 +107,10 @@ final class JobInserts {
   }
 
   private List<Job> insert(List<NewJob> jobs) {
-    return sql.sql(INSERT).params(Json.of(jobs), aging.toMillis()).query(JobRow::read).list();
+    List<Job> added =
+        sql.sql(INSERT).params(Json.of(jobs), aging.toMillis()).query(JobRow::read).list();
+    calls.ofRetries(added);
+    return added;
   }
 
   /** What came before under a job's key. */

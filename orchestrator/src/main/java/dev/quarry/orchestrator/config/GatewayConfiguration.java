@@ -1,0 +1,117 @@
+package dev.quarry.orchestrator.config;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.egress.StreamingEgress;
+import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.gateway.Calls;
+import dev.quarry.orchestrator.gateway.HttpCallHandler;
+import dev.quarry.orchestrator.gateway.ProgressCallbacks;
+import dev.quarry.orchestrator.gateway.ProgressSink;
+import dev.quarry.orchestrator.gateway.ProgressUrls;
+import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.gateway.Routes;
+import dev.quarry.orchestrator.gateway.UpstreamCall;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresCallStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The gateway: configured upstreams whose calls become jobs. */
+@Configuration(proxyBeanMethods = false)
+class GatewayConfiguration {
+
+  @Bean
+  PublicUrl publicUrl(Environment environment) {
+    return PublicUrl.of(environment);
+  }
+
+  @Bean
+  JobLinks jobLinks(PublicUrl url) {
+    return new JobLinks(url.configured());
+  }
+
+  @Bean
+  Routes routes(Environment environment, HttpProperties http, NodeRoles roles, PublicUrl url) {
+    return ConfiguredRoutes.read(environment, http.maxSubmission().toBytes(), roles, url);
+  }
+
+  @Bean
+  PostgresCallStore callStore(Database database, EngineProperties properties, Admission admission) {
+    NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+    return new PostgresCallStore(
+        database, ids::generate, new QueueOrder(properties.aging()), admission);
+  }
+
+  @Bean
+  Calls calls(Routes routes, PostgresCallStore store, Jobs jobs) {
+    return new Calls(routes, store, jobs);
+  }
+
+  @Bean
+  HttpCallHandler httpCallHandler(
+      Routes routes, PostgresCallStore store, GuardedEgressClient egress, PublicUrl url) {
+    Map<String, StreamingEgress> ways = new HashMap<>();
+    routes.all().forEach(route -> ways.put(route.name(), way(egress, route.upstream())));
+    return new HttpCallHandler(
+        routes,
+        store,
+        new UpstreamCall(
+            route -> ways.getOrDefault(route.name(), egress),
+            Clock.systemUTC(),
+            () -> ThreadLocalRandom.current().nextLong()),
+        new ProgressUrls(store, url::orLocal),
+        (route, job) ->
+            url.configured() + "/api/" + route.path() + "/jobs/" + job.id() + "/result");
+  }
+
+  /** What the operator opens for a route is open to its calls alone. */
+  private static StreamingEgress way(GuardedEgressClient egress, Route.Upstream upstream) {
+    return upstream.allowPrivate()
+        ? egress.opening(AllowList.parse(List.of(ConfiguredRoutes.authority(upstream.url()))))
+        : egress;
+  }
+
+  @Bean
+  ProgressCallbacks progressCallbacks(PostgresCallStore store, JobQueue queue, Bus bus) {
+    return new ProgressCallbacks(
+        store, fence -> new FencedSink(fence, queue, bus), System::nanoTime);
+  }
+
+  private record FencedSink(Fence fence, JobQueue queue, Bus bus) implements ProgressSink {
+    /** 100 is said by the end of the job alone. */
+    private static final int MOST = 99;
+
+    @Override
+    public void stage(String name) {
+      queue.stage(fence, name);
+      bus.jobChanged(fence.jobId());
+    }
+
+    @Override
+    public void progress(int percent) {
+      queue.progress(fence, Math.min(percent, MOST));
+      bus.jobChanged(fence.jobId());
+    }
+
+    @Override
+    public void event(String type, Map<String, Object> data) {
+      queue.event(fence, type, data);
+      bus.jobChanged(fence.jobId());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.pipeline.JobResult;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a job's view says of an answer: all of it if it is a little JSON, else where it is. */
+final class CallResult {
+  private static final int MOST_BYTES = 16 * 1024;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private CallResult() {}
+
+  /**
+   * The result of a job.
+   *
+   * @param url of the whole answer
+   */
+  static JobResult of(UpstreamAnswer answer, String url) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("status", answer.status());
+    values.put("bytes", answer.bytes());
+    if (answer.contentType() != null) {
+      values.put("content_type", answer.contentType());
+    }
+    byte[] body = answer.body();
+    if (body != null) {
+      values.put("body_url", url);
+      Object json = smallJson(answer.contentType(), body);
+      if (json != null) {
+        values.put("body", json);
+      }
+    }
+    return new JobResult(values);
+  }
+
+  private static @Nullable Object smallJson(@Nullable String type, byte[] body) {
+    if (type == null || body.length > MOST_BYTES || !isJson(type)) {
+      return null;
+    }
+    try {
+      return MAPPER.readValue(body, Object.class);
+    } catch (JacksonException e) {
+      return null; // not what it says it is; it is kept as it came
+    }
+  }
+
+  private static boolean isJson(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+}

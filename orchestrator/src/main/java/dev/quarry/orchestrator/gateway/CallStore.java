@@ -1,0 +1,32 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Requests and answers of calls. They live as long as their job. Thread-safe; each method is one
+ * transaction and throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the
+ * database is away.
+ */
+public interface CallStore {
+
+  /** Adds a job together with its request, unless the key was used before. */
+  Submitted submit(
+      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key);
+
+  /** The request of a job, which may be that of the job which it repeats. */
+  Optional<StoredCall> call(UUID jobId);
+
+  /**
+   * Keeps the answer of a running job, fenced.
+   *
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   */
+  void answered(Fence fence, UpstreamAnswer answer);
+
+  Optional<UpstreamAnswer> answer(UUID jobId);
+}

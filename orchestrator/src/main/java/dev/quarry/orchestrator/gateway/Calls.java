@@ -1,0 +1,45 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.Jobs;
+import java.util.Optional;
+
+/** What clients do with routes. Thread-safe. */
+public final class Calls {
+  private final Routes routes;
+  private final CallStore store;
+  private final Jobs jobs;
+
+  public Calls(Routes routes, CallStore store, Jobs jobs) {
+    this.routes = routes;
+    this.store = store;
+    this.jobs = jobs;
+  }
+
+  public Optional<Route> route(String path) {
+    return routes.at(path);
+  }
+
+  /**
+   * Submits a call, at most once under a client's own key.
+   *
+   * @param request checked, of type http_call, naming its route
+   */
+  public Submitted submit(
+      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
+    return jobs.submit(() -> store.submit(tenant, request, call, key));
+  }
+
+  /** Whether a job is one of a route's. */
+  public static boolean isOf(Route route, Job job) {
+    return route.name().equals(job.request().options().get(Routes.OPTION));
+  }
+
+  /** What the upstream answered; empty while it has not, and if it never did. */
+  public Optional<UpstreamAnswer> answer(Job job) {
+    return store.answer(job.id());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.gateway;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a header as the operator wrote it: text in which <code>{env:NAME}</code> stands for
+ * a variable of the environment and <code>{file:/path}</code> for what is in a file. Read anew for
+ * each call, so that a secret can be changed in its file. Never shown: {@link #toString} says
+ * nothing of it.
+ */
+public final class HeaderText {
+  private static final Pattern SECRET = Pattern.compile("\\{(env|file):([^{}]+)}");
+  private static final int MOST_BYTES = 8 * 1024;
+
+  private final String template;
+  private final Map<String, String> environment;
+
+  public HeaderText(String template, Map<String, String> environment) {
+    this.template = template;
+    this.environment = environment;
+  }
+
+  /** What it stands for cannot be had. The message names the place and never its content. */
+  public static final class UnusableHeaderException extends Exception {
+    UnusableHeaderException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * The value to send.
+   *
+   * @throws UnusableHeaderException if a variable is not set, a file cannot be read, or the value
+   *     has characters that no header may have (RFC 9110, section 5.5)
+   */
+  public String value() throws UnusableHeaderException {
+    Matcher secret = SECRET.matcher(template);
+    StringBuilder value = new StringBuilder();
+    while (secret.find()) {
+      String text =
+          secret.group(1).equals("env") ? variable(secret.group(2)) : file(secret.group(2));
+      secret.appendReplacement(value, Matcher.quoteReplacement(text));
+    }
+    secret.appendTail(value);
+    if (!value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7f))) {
+      throw new UnusableHeaderException("has a value with characters that a header cannot have");
+    }
+    return value.toString();
+  }
+
+  private String variable(String name) throws UnusableHeaderException {
+    @Nullable String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new UnusableHeaderException("names the variable " + name + ", which is not set");
+    }
+    return value.strip();
+  }
+
+  private static String file(String name) throws UnusableHeaderException {
+    try {
+      Path path = Path.of(name);
+      if (Files.size(path) > MOST_BYTES) {
+        throw new UnusableHeaderException("names the file " + name + ", which is too large");
+      }
+      return Files.readString(path).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new UnusableHeaderException("names the file " + name + ", which cannot be read");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "(not shown)";
+  }
+}

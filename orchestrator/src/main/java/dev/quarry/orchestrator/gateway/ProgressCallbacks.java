@@ -1,0 +1,65 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.gateway.ProgressTokens.Opened;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Takes what upstreams post to their progress URLs. Thread-safe. */
+public final class ProgressCallbacks {
+
+  /** What became of a report. */
+  public enum Reception {
+    RECORDED,
+    /** No attempt was ever given this token. */
+    UNKNOWN,
+    /** The attempt is over. */
+    ENDED,
+    /** Too many at once. */
+    TOO_OFTEN,
+    /** The job has had as many stages as it may. */
+    TOO_MANY_STAGES
+  }
+
+  private final ProgressTokens tokens;
+  private final Function<Fence, ProgressSink> sinks;
+  private final ProgressPace pace;
+
+  /**
+   * @param sinks write for a job under its fence
+   */
+  public ProgressCallbacks(
+      ProgressTokens tokens, Function<Fence, ProgressSink> sinks, LongSupplier nanos) {
+    this.tokens = tokens;
+    this.sinks = sinks;
+    this.pace = new ProgressPace(nanos);
+  }
+
+  /**
+   * Records a report.
+   *
+   * @param report a checked one
+   */
+  public Reception report(String token, ProgressReport report) {
+    Optional<Opened> found = tokens.find(new ProgressToken(token).sha256());
+    if (found.isEmpty()) {
+      return Reception.UNKNOWN;
+    }
+    Opened opened = found.get();
+    if (!opened.running()) {
+      return Reception.ENDED;
+    }
+    if (!pace.allows(token)) {
+      return Reception.TOO_OFTEN;
+    }
+    ProgressRecorder recorder =
+        new ProgressRecorder(sinks.apply(opened.fence()), opened.stage(), opened.stages());
+    try {
+      return recorder.record(report) ? Reception.RECORDED : Reception.TOO_MANY_STAGES;
+    } catch (LeaseLostException e) {
+      return Reception.ENDED;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.quarry.orchestrator.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an upstream reports into its job. For one thread at a time. */
+final class ProgressRecorder {
+  static final String EVENT = "upstream_progress";
+
+  /** A job's row lists its stages: an upstream cannot make it grow for ever. */
+  static final int MOST_STAGES = 100;
+
+  private final ProgressSink sink;
+  private @Nullable String stage;
+  private int stages;
+
+  /**
+   * @param stage that the job is in
+   * @param stages that it has entered so far
+   */
+  ProgressRecorder(ProgressSink sink, @Nullable String stage, int stages) {
+    this.sink = sink;
+    this.stage = stage;
+    this.stages = stages;
+  }
+
+  /** Whether a report would make the job enter another stage. */
+  boolean entersStage(ProgressReport report) {
+    return report.stage() != null && !report.stage().equals(stage);
+  }
+
+  /**
+   * Records a report.
+   *
+   * @return false if it names a stage more than a job may have; nothing is written then
+   */
+  boolean record(ProgressReport report) {
+    String entered = report.stage();
+    if (entered != null && entersStage(report)) {
+      if (stages >= MOST_STAGES) {
+        return false;
+      }
+      sink.stage(entered);
+      stage = entered;
+      stages++;
+    }
+    Integer percent = report.percent();
+    if (percent != null) {
+      sink.progress(percent);
+    }
+    if (report.hasDetails()) {
+      sink.event(EVENT, report.details());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.quarry.orchestrator.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an upstream says it is.
+ *
+ * @param progress in percent
+ * @param stage that it is in
+ * @param step of {@code steps}, from 1
+ */
+public record ProgressReport(
+    @Nullable Integer progress,
+    @Nullable String stage,
+    @Nullable Integer step,
+    @Nullable Integer steps,
+    @Nullable String message) {
+  private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,63}");
+  private static final int MOST_STEPS = 10_000;
+  private static final int LONGEST_MESSAGE = 500;
+
+  /** A member is of the wrong form. */
+  public static final class InvalidReportException extends Exception {
+    private final String member;
+
+    private InvalidReportException(String member, String message) {
+      super(message);
+      this.member = member;
+    }
+
+    public String member() {
+      return member;
+    }
+
+    @Override
+    public String getMessage() {
+      return java.util.Objects.requireNonNull(super.getMessage());
+    }
+  }
+
+  /**
+   * The same report, known to be one.
+   *
+   * @throws InvalidReportException naming the first member that is wrong
+   */
+  public ProgressReport checked() throws InvalidReportException {
+    require(progress == null || (progress >= 0 && progress <= 100), "progress", "from 0 to 100");
+    require(
+        stage == null || STAGE.matcher(stage).matches(),
+        "stage",
+        "1 to 64 of A-Z a-z 0-9 space . _ : / - and begin with a letter or a digit");
+    require(
+        steps == null || (steps >= 1 && steps <= MOST_STEPS), "steps", "from 1 to " + MOST_STEPS);
+    require(
+        step == null || (step >= 1 && step <= (steps == null ? MOST_STEPS : steps)),
+        "step",
+        "from 1 to steps");
+    require(
+        message == null || message.length() <= LONGEST_MESSAGE,
+        "message",
+        "no longer than " + LONGEST_MESSAGE + " characters");
+    require(
+        progress != null || stage != null || step != null || message != null,
+        "progress",
+        "there, or else stage, step or message");
+    return this;
+  }
+
+  private static void require(boolean met, String member, String form)
+      throws InvalidReportException {
+    if (!met) {
+      throw new InvalidReportException(member, "must be " + form);
+    }
+  }
+
+  /** In percent: what was said, else how many of the steps are behind; null if neither. */
+  @Nullable Integer percent() {
+    if (progress != null) {
+      return progress;
+    }
+    return step == null || steps == null ? null : (step - 1) * 100 / steps;
+  }
+
+  /** Whether it says more than a stage and a number. */
+  boolean hasDetails() {
+    return step != null || message != null;
+  }
+
+  /** As an event tells it. */
+  Map<String, Object> details() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    put(details, "stage", stage);
+    put(details, "step", step);
+    put(details, "steps", steps);
+    put(details, "progress", percent());
+    put(details, "message", message == null ? null : message.replaceAll("\\p{Cntrl}", " "));
+    return details;
+  }
+
+  private static void put(Map<String, Object> details, String name, @Nullable Object value) {
+    if (value != null) {
+      details.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.PostponedException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many calls of each route this node makes at once. As many more wait for a moment, so that a
+ * place that becomes free is taken at once; further ones go back to the queue, so that a slow route
+ * does not take up the node's slots. Thread-safe.
+ */
+final class RouteSlots {
+  /** Part of the time that an attempt may take, see {@link Route#BESIDES}. */
+  static final Duration WAIT = Duration.ofSeconds(5);
+
+  private static final long FIRST_DELAY_MILLIS = 2_000;
+  private static final int MOST_DOUBLINGS = 4;
+
+  private record Places(Semaphore calls, Semaphore waiting) {}
+
+  private final Map<String, Places> routes = new ConcurrentHashMap<>();
+
+  /** Close to give the place back. */
+  interface Slot extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * A place for one call.
+   *
+   * @throws PostponedException if there is none
+   */
+  Slot take(Route route, Job job) throws InterruptedException {
+    int most = route.limits().concurrency();
+    Places places =
+        routes.computeIfAbsent(
+            route.name(), name -> new Places(new Semaphore(most, true), new Semaphore(most)));
+    if (!places.calls.tryAcquire() && !waited(places)) {
+      throw new PostponedException(delay(job));
+    }
+    return places.calls::release;
+  }
+
+  private static boolean waited(Places places) throws InterruptedException {
+    if (!places.waiting.tryAcquire()) {
+      return false;
+    }
+    try {
+      return places.calls.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      places.waiting.release();
+    }
+  }
+
+  /** Claims that were no attempts were postponements: the more there were, the longer it waits. */
+  private static Duration delay(Job job) {
+    long before = Math.max(0, job.epoch() - job.attempt());
+    long most = FIRST_DELAY_MILLIS << Math.min(before, MOST_DOUBLINGS);
+    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressRequest;
+import dev.quarry.orchestrator.egress.EgressStream;
+import dev.quarry.orchestrator.egress.StreamingEgress;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Calls an upstream once and waits for what it answers. Thread-safe. */
+public final class UpstreamCall {
+  private static final String JSON = "application/json";
+
+  private final Function<Route, StreamingEgress> ways;
+  private final RetryDelays delays;
+  private final StreamedResult streamed = new StreamedResult(System::nanoTime);
+
+  /**
+   * @param ways how each route's upstream is reached
+   * @param random thread-safe
+   */
+  public UpstreamCall(Function<Route, StreamingEgress> ways, Clock clock, RandomGenerator random) {
+    this.ways = ways;
+    this.delays = new RetryDelays(clock, random);
+  }
+
+  /**
+   * The upstream's answer, unless it is one that asks for another attempt.
+   *
+   * @param progressUrl handed to the upstream, if it is to report to one
+   */
+  UpstreamAnswer perform(
+      Route route, JobContext context, StoredCall call, Optional<String> progressUrl)
+      throws StageException, InterruptedException {
+    Job job = context.job();
+    Map<String, String> headers = CallHeaders.of(route, job, call, progressUrl);
+    EgressRequest request =
+        new EgressRequest(
+            route.upstream().method(),
+            route.upstream().url(),
+            headers,
+            route.upstream().takesBody() ? call.body() : null,
+            route.limits().maxResponseBytes(),
+            route.limits().timeout(),
+            0);
+    long started = System.nanoTime();
+    try (EgressStream stream = ways.apply(route).open(request)) {
+      if (route.retries().statuses().contains(stream.status())) {
+        Duration delay = delays.after(route.retries(), job.attempt(), stream.header("retry-after"));
+        throw UpstreamFailures.later(route, stream.status(), delay);
+      }
+      return read(route, context, stream);
+    } catch (EgressException e) {
+      throw UpstreamFailures.of(
+          e,
+          route,
+          Duration.ofNanos(System.nanoTime() - started),
+          delays.after(route.retries(), job.attempt()));
+    }
+  }
+
+  private UpstreamAnswer read(Route route, JobContext context, EgressStream stream)
+      throws EgressException, StageException, InterruptedException {
+    if (route.progress() == ProgressMode.STREAM && StreamedResult.is(stream)) {
+      Job job = context.job();
+      ProgressRecorder recorder =
+          new ProgressRecorder(new OfHandler(context), null, job.stages().size() + 1);
+      Duration delay = delays.after(route.retries(), job.attempt());
+      byte[] result = streamed.read(stream, route, recorder, delay);
+      return answer(route, stream.status(), JSON, result);
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (var bytes = stream.next(); bytes.isPresent(); bytes = stream.next()) {
+      body.writeBytes(bytes.get());
+    }
+    return answer(
+        route, stream.status(), stream.header("content-type").orElse(null), body.toByteArray());
+  }
+
+  private static UpstreamAnswer answer(
+      Route route, int status, @Nullable String type, byte[] body) {
+    return new UpstreamAnswer(status, type, body.length, route.keepAnswer() ? body : null);
+  }
+
+  private record OfHandler(JobContext context) implements ProgressSink {
+    @Override
+    public void stage(String name) {
+      context.stage(name);
+    }
+
+    @Override
+    public void progress(int percent) {
+      context.progress(percent);
+    }
+
+    @Override
+    public void event(String type, Map<String, Object> data) {
+      context.event(type, data);
+    }
+  }
+}
