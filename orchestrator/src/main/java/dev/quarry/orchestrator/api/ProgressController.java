@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.gateway.ProgressCallbacks;
+import dev.quarry.orchestrator.gateway.ProgressCallbacks.Reception;
 import dev.quarry.orchestrator.gateway.ProgressReport;
 import dev.quarry.orchestrator.gateway.ProgressReport.InvalidReportException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +35,7 @@ final class ProgressController {
       @PathVariable("token") String token,
       @RequestBody ProgressReport report,
       HttpServletResponse response) {
-    return switch (callbacks.report(token, checked(report))) {
+    return switch (received(token, report)) {
       case RECORDED -> ResponseEntity.noContent().build();
       case UNKNOWN ->
           throw new ProblemException(
@@ -54,9 +55,9 @@ final class ProgressController {
     };
   }
 
-  private static ProgressReport checked(ProgressReport report) {
+  private Reception received(String token, ProgressReport report) {
     try {
-      return report.checked();
+      return callbacks.report(token, report);
     } catch (InvalidReportException e) {
       throw ProblemException.invalid(e.member(), e.getMessage());
     }

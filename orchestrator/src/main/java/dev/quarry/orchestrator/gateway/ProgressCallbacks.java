@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.gateway.ProgressReport.InvalidReportException;
 import dev.quarry.orchestrator.gateway.ProgressTokens.Opened;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -40,9 +41,9 @@ public final class ProgressCallbacks {
   /**
    * Records a report.
    *
-   * @param report a checked one
+   * @throws InvalidReportException if the token is known and the report is none
    */
-  public Reception report(String token, ProgressReport report) {
+  public Reception report(String token, ProgressReport report) throws InvalidReportException {
     Optional<Opened> found = tokens.find(new ProgressToken(token).sha256());
     if (found.isEmpty()) {
       return Reception.UNKNOWN;
@@ -51,6 +52,7 @@ public final class ProgressCallbacks {
     if (!opened.running()) {
       return Reception.ENDED;
     }
+    report.checked();
     if (!pace.allows(token)) {
       return Reception.TOO_OFTEN;
     }
