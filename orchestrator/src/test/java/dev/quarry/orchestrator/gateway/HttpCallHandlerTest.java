@@ -1,0 +1,160 @@
+package dev.quarry.orchestrator.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.StageException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class HttpCallHandlerTest {
+  private static final Route ROUTE =
+      new Route(
+          "echo",
+          "echo",
+          new Route.Upstream("POST", URI.create("http://127.0.0.1:1/"), Map.of(), Set.of(), false),
+          new Route.Retries(3, Duration.ZERO, Duration.ZERO, Set.of()),
+          new Route.Limits(Duration.ofSeconds(1), 1, 10, 10),
+          ProgressMode.NONE,
+          true);
+
+  private Optional<UpstreamAnswer> kept = Optional.empty();
+
+  private final CallStore calls =
+      new CallStore() {
+        @Override
+        public Submitted submit(
+            String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
+          throw new AssertionError("a handler submits nothing");
+        }
+
+        @Override
+        public Optional<StoredCall> call(UUID jobId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void answered(Fence fence, UpstreamAnswer answer) {
+          throw new AssertionError("nothing was called");
+        }
+
+        @Override
+        public Optional<UpstreamAnswer> answer(UUID jobId) {
+          return kept;
+        }
+      };
+
+  private final HttpCallHandler handler =
+      new HttpCallHandler(
+          new Routes(List.of(ROUTE)),
+          calls,
+          new UpstreamCall(
+              route -> {
+                throw new AssertionError("the upstream is called");
+              },
+              Clock.systemUTC(),
+              new Random(7)),
+          new ProgressUrls(
+              new ProgressTokens() {
+                @Override
+                public void open(Fence fence, byte[] sha256) {
+                  throw new AssertionError("nobody reports");
+                }
+
+                @Override
+                public Optional<Opened> find(byte[] sha256) {
+                  return Optional.empty();
+                }
+              },
+              () -> ""),
+          (route, job) -> "/result");
+
+  private static JobContext context(String route) {
+    JobRequest request =
+        new JobRequest(
+            JobType.HTTP_CALL,
+            null,
+            null,
+            null,
+            "default",
+            Map.of("route", route),
+            0,
+            null,
+            null,
+            List.of(),
+            Duration.ofMinutes(1),
+            3);
+    Instant now = Instant.EPOCH;
+    Job job =
+        new Job(
+            UUID.randomUUID(),
+            "t",
+            request,
+            JobStatus.PROCESSING,
+            false,
+            2,
+            1,
+            2,
+            false,
+            0,
+            null,
+            List.of(),
+            JobCounts.NONE,
+            3,
+            null,
+            null,
+            new Job.JobTimes(now, now, now, now, null, now, now));
+    return new JobContext() {
+      @Override
+      public Job job() {
+        return job;
+      }
+
+      @Override
+      public void stage(String name) {}
+
+      @Override
+      public void progress(int percent) {}
+
+      @Override
+      public void event(String type, Map<String, Object> data) {}
+    };
+  }
+
+  @Test
+  void an_answer_that_a_lost_attempt_left_behind_is_not_called_for_again() throws Exception {
+    byte[] body = {'[', '1', ']'};
+    kept = Optional.of(new UpstreamAnswer(200, "application/json", 3, body));
+    assertThat(handler.run(context("echo")).values())
+        .containsEntry("body", List.of(1))
+        .containsEntry("body_url", "/result");
+  }
+
+  @Test
+  void a_route_or_request_that_is_gone_is_said_to_be() {
+    assertThatThrownBy(() -> handler.run(context("former")))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo("route_gone"));
+    assertThatThrownBy(() -> handler.run(context("echo")))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo("request_gone"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.gateway;
+
+import org.jspecify.annotations.NullMarked;
