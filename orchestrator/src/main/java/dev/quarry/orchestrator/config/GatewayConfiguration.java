@@ -46,7 +46,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Routes routes(Environment environment, HttpProperties http, NodeRoles roles, PublicUrl url) {
+  Routes gatewayRoutes(
+      Environment environment, HttpProperties http, NodeRoles roles, PublicUrl url) {
     return ConfiguredRoutes.read(environment, http.maxSubmission().toBytes(), roles, url);
   }
 
@@ -58,7 +59,7 @@ class GatewayConfiguration {
   }
 
   @Bean
-  Calls calls(Routes routes, PostgresCallStore store, Jobs jobs) {
+  Calls gatewayCalls(Routes routes, PostgresCallStore store, Jobs jobs) {
     return new Calls(routes, store, jobs);
   }
 

@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param timeout of one call with its answer
  * @param backoff before the second attempt; twice as long before each further one
  * @param headers may name secrets, see {@code HeaderText}
+ * @param maxRequestBytes absent: 1 MB, or the most that the server accepts if that is less
  * @param forwardHeaders of the submission that are sent to the upstream too
  * @param concurrency calls at once from one node
  */
@@ -31,7 +32,7 @@ record RouteProperties(
     @DefaultValue List<String> forwardHeaders,
     @DefaultValue("4") int concurrency,
     @DefaultValue("none") String progress,
-    @DefaultValue("1MB") DataSize maxRequestBytes,
+    @Nullable DataSize maxRequestBytes,
     @DefaultValue("10MB") DataSize maxResponseBytes,
     @DefaultValue("true") boolean keepAnswer,
     @DefaultValue("false") boolean allowPrivate) {

@@ -26,6 +26,7 @@ final class RouteRules {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
   private static final long MOST_RESPONSE = DataSize.ofMegabytes(256).toBytes();
+  private static final long STANDARD_REQUEST = DataSize.ofMegabytes(1).toBytes();
   private static final int MOST_CALLS = 1_000;
 
   /** Set for each call or for the connection, by Quarry itself. */
@@ -173,7 +174,8 @@ final class RouteRules {
         route.concurrency() >= 1 && route.concurrency() <= MOST_CALLS,
         "concurrency",
         "it is not 1 to " + MOST_CALLS + ".");
-    long request = route.maxRequestBytes().toBytes();
+    DataSize asked = route.maxRequestBytes();
+    long request = asked == null ? Math.min(STANDARD_REQUEST, mostRequest) : asked.toBytes();
     require(
         request >= 1 && request <= mostRequest,
         "max-request-bytes",

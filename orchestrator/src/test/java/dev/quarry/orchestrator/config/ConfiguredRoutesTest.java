@@ -80,7 +80,7 @@ final class ConfiguredRoutesTest {
     "headers.Host, hunter2",
     "headers.Authorization, 'Bearer {env:NO_SUCH_VARIABLE}'",
     "headers.Authorization, 'Bearer {file:/no/such/file}'",
-    "headers.Authorization, hunter2\r\nX: y",
+    "headers.Authorization, 'hunter2\r\nX: y'",
     "tmeout, hunter2",
     "headrs.Authorization, hunter2",
   })
