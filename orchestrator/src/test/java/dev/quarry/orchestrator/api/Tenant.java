@@ -106,6 +106,9 @@ record Tenant(
     if (pattern.equals("/docs/{file}")) {
       return "/docs/nothing";
     }
+    if (pattern.equals("/progress/{token}")) {
+      return "/progress/nothing";
+    }
     if (pattern.startsWith("/api/{route}")) {
       return pattern.replace("{route}", "nothing").replace("{id}", job);
     }
