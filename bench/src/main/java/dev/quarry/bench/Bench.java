@@ -1,11 +1,13 @@
 package dev.quarry.bench;
 
+import dev.quarry.bench.engine.EngineBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** First start, a crawl, second start; prints one Markdown table. */
@@ -13,6 +15,10 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("engine")) {
+      engine(Arrays.asList(arguments).subList(1, arguments.length));
+      return;
+    }
     Options options;
     try {
       options = Options.parse(Arrays.asList(arguments));
@@ -27,6 +33,16 @@ public final class Bench {
       System.out.println(measure(options, data));
     } finally {
       delete(data);
+    }
+  }
+
+  private static void engine(List<String> parts) throws Exception {
+    try {
+      EngineBench.run(parts);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(EngineBench.USAGE);
+      System.exit(2);
     }
   }
 

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The facts about this machine that figures depend on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String describe() throws IOException {
+  /** One line: processor, memory, system, Java, load. Linux only. */
+  public static String describe() throws IOException {
     return "%s, %d cores, %d MB, %s %s, Java %s, load %s"
         .formatted(
             field("/proc/cpuinfo", "model name"),

@@ -1,0 +1,68 @@
+package dev.quarry.bench.engine;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** Measures the engine and prints one Markdown table. */
+public final class EngineBench {
+  public static final String USAGE =
+      """
+      usage: java -jar bench/target/bench.jar engine [jobs] [post]
+      Measures no-op jobs (jobs), submissions over HTTP (post), or both.\
+      """;
+
+  private static final Duration EACH = Duration.ofSeconds(10);
+  private static final Duration RAW = Duration.ofSeconds(5);
+
+  private EngineBench() {}
+
+  /**
+   * @throws IllegalArgumentException for a part that does not exist
+   */
+  public static void run(List<String> parts) throws Exception {
+    if (!List.of("jobs", "post").containsAll(parts)) {
+      throw new IllegalArgumentException("unknown part in " + parts);
+    }
+    if (LoggerFactory.getLogger("ROOT") instanceof Logger root) {
+      root.setLevel(Level.WARN); // a line for each no-op job would be most of the work
+    }
+    Path directory = Files.createTempDirectory("quarry-engine-bench-");
+    try (BenchDatabase database = new BenchDatabase(directory.resolve("database"))) {
+      EngineReport report = new EngineReport(database.describe());
+      if (parts.isEmpty() || parts.contains("jobs")) {
+        jobs(database, report);
+      }
+      if (parts.isEmpty() || parts.contains("post")) {
+        PostRuns posts = new PostRuns(database, directory, EACH);
+        report.posts(posts.bare(), posts.quarry());
+      }
+      System.out.println(report.markdown());
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void jobs(BenchDatabase database, EngineReport report) throws Exception {
+    report.raw(RawLimits.measure(database.jdbc(), RAW));
+    EngineRuns runs = new EngineRuns(database);
+    report.engine(10, runs.throughput(10, 15_000));
+    report.engine(100, runs.throughput(100, 30_000));
+    report.latency(runs.enqueueToStart(1_000));
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.quarry.bench.engine;
+
+import dev.quarry.bench.Machine;
+import java.io.IOException;
+import java.util.Locale;
+
+/** The figures as a Markdown table, each beside what it is to be compared with. */
+final class EngineReport {
+  private final StringBuilder rows = new StringBuilder();
+  private final String database;
+  private double rawEnds;
+
+  EngineReport(String database) {
+    this.database = database;
+  }
+
+  void raw(RawLimits raw) {
+    rawEnds = raw.claimsAndCompletions();
+    row("Raw: INSERT in batches of 100", number(raw.inserts()) + " rows/s", "");
+    row("Raw: claim and complete in batches of 100", number(rawEnds) + " rows/s", "1");
+  }
+
+  void engine(int slots, double jobs) {
+    row(
+        "No-op jobs, %d slots".formatted(slots),
+        number(jobs) + " jobs/s",
+        ratio(jobs, rawEnds) + " of raw claim and complete");
+  }
+
+  void latency(Percentiles latency) {
+    row("Enqueue to start, idle engine", percentiles(latency), "");
+  }
+
+  void posts(PostRuns.Result bare, PostRuns.Result quarry) {
+    post("Bare POST with one INSERT, 50 connections", bare.few(), bare.few());
+    post("POST /ingest-async, 50 connections", quarry.few(), bare.few());
+    post("Bare POST with one INSERT, 400 connections", bare.many(), bare.many());
+    post("POST /ingest-async, 400 connections", quarry.many(), bare.many());
+  }
+
+  private void post(String name, PostLoad load, PostLoad bare) {
+    String refused = load.refused() == 0 ? "" : ", %d refused".formatted(load.refused());
+    row(
+        name,
+        number(load.perSecond()) + " req/s, " + percentiles(load.latency()) + refused,
+        ratio(load.perSecond(), bare.perSecond()) + " of bare");
+  }
+
+  String markdown() throws IOException {
+    return "%s; %s%n%n| figure | measured | ratio |%n|---|---|---|%n%s"
+        .formatted(Machine.describe(), database, rows);
+  }
+
+  private void row(String name, String value, String ratio) {
+    String row = "| " + name + " | " + value + " | " + ratio + " |\n";
+    System.err.print(row);
+    rows.append(row);
+  }
+
+  private static String percentiles(Percentiles times) {
+    return String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", times.p50(), times.p99());
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  private static String ratio(double value, double of) {
+    return String.format(Locale.ROOT, "%.2f", value / of);
+  }
+}

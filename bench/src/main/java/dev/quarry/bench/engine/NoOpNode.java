@@ -1,0 +1,121 @@
+package dev.quarry.bench.engine;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.AttemptRecorder;
+import dev.quarry.orchestrator.dispatch.Dispatcher;
+import dev.quarry.orchestrator.dispatch.Engine;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.JobRescuer;
+import dev.quarry.orchestrator.dispatch.JobTransitions;
+import dev.quarry.orchestrator.dispatch.LeaseKeeper;
+import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.dispatch.RetryPolicy;
+import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.pipeline.JobContext;
+import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** Quarry's engine as it runs in production, with a handler that does nothing. */
+final class NoOpNode implements AutoCloseable {
+  private static final String TENANT = "bench";
+  private static final JobRequest REQUEST =
+      new JobRequest(
+          JobType.TEXT,
+          null,
+          "A text of a few words.",
+          "A title",
+          "default",
+          Map.of(),
+          0,
+          null,
+          null,
+          List.of(),
+          Duration.ofMinutes(30),
+          3);
+
+  private final JobStore store;
+  private final LocalBus bus = new LocalBus();
+  private final Engine engine;
+
+  /**
+   * @param started told each job when its handler starts
+   */
+  NoOpNode(Database database, int slots, Consumer<Job> started) {
+    this.store = new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
+    JobQueue queue = new PostgresJobQueue(database);
+    RetryPolicy retry = new RetryPolicy(Duration.ofSeconds(5), Duration.ofMinutes(5));
+    JobTransitions transitions =
+        new JobTransitions(Map.of(), retry, 3, () -> ThreadLocalRandom.current().nextLong());
+    LeaseKeeper leases =
+        new LeaseKeeper(
+            queue,
+            new LeaseTerms(
+                "bench", Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            System::nanoTime);
+    Worker worker =
+        new Worker(List.of(handler(started)), queue, bus, Duration.ofSeconds(5), () -> "no trace");
+    this.engine =
+        new Engine(
+            queue,
+            new Dispatcher(
+                queue,
+                worker,
+                leases,
+                new AttemptRecorder(queue, transitions, bus, Thread::sleep),
+                bus,
+                slots),
+            leases,
+            new JobRescuer(queue, transitions, bus),
+            bus,
+            new Engine.Pace(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+  }
+
+  private static JobHandler handler(Consumer<Job> started) {
+    return new JobHandler() {
+      @Override
+      public JobType type() {
+        return JobType.TEXT;
+      }
+
+      @Override
+      public JobResult run(JobContext context) {
+        started.accept(context.job());
+        return new JobResult(Map.of());
+      }
+    };
+  }
+
+  void start() {
+    engine.start();
+  }
+
+  /** As the API does: the job is in the database and a dispatcher that listens is woken. */
+  void submit() {
+    store.add(TENANT, List.of(REQUEST));
+    bus.workAvailable();
+  }
+
+  void submit(int jobs) {
+    for (int left = jobs; left > 0; left -= 500) {
+      store.add(TENANT, java.util.Collections.nCopies(Math.min(left, 500), REQUEST));
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(5));
+  }
+}
