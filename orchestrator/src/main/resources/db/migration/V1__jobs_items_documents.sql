@@ -57,7 +57,7 @@ insert into queue (name) values ('web_crawl'), ('document'), ('text'), ('http_ca
 
 -- One row while a job is processing. Narrow, because every heartbeat rewrites it.
 create table job_lease (
-  job_id uuid primary key references job on delete cascade,
+  job_id uuid primary key,             -- of a job that cannot go: only ended ones are deleted
   tenant text not null,
   epoch bigint not null,
   node text not null,

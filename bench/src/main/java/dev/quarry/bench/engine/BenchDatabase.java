@@ -24,6 +24,7 @@ final class BenchDatabase implements AutoCloseable {
     config.setUsername(user());
     config.setPassword(password());
     config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(2);
     pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).load().migrate();
   }

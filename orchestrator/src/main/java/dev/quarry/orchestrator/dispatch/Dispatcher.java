@@ -8,9 +8,11 @@ import dev.quarry.orchestrator.worker.RunningJob;
 import dev.quarry.orchestrator.worker.StopReason;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -27,7 +29,12 @@ public final class Dispatcher {
   private final Bus bus;
   private final int slots;
 
+  /** Until their ends are recorded. */
   private final Map<Fence, RunningJob> running = new ConcurrentHashMap<>();
+
+  /** Of those, the ones that have a handler. */
+  private final AtomicInteger handled = new AtomicInteger();
+
   private final ReentrantLock ends = new ReentrantLock();
   private final Condition ended = ends.newCondition();
   private volatile boolean stopping;
@@ -55,13 +62,13 @@ public final class Dispatcher {
    * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
    */
   public int tick() {
-    int free = slots - running.size();
+    int free = free();
     if (stopping || free <= 0) {
       return 0;
     }
     LeaseTerms terms = leases.terms();
     long claimedAt = leases.now();
-    List<Job> jobs = queue.claim(terms.node(), free, terms.lease());
+    List<Job> jobs = queue.claim(claimant(terms.node()), free, terms.lease());
     if (!leases.trusted(claimedAt)) {
       jobs.forEach(this::giveBack);
       return 0;
@@ -80,10 +87,24 @@ public final class Dispatcher {
 
   /** Whether no job could be started now. */
   boolean full() {
-    return stopping || running.size() >= slots;
+    return stopping || free() <= 0;
   }
 
-  /** How many jobs run on this node. */
+  /**
+   * How many more jobs may be started. While ends are being recorded their slots are used again
+   * already, but never more than as many as there are: a database that is away stops the claims.
+   */
+  int free() {
+    return Math.min(slots - handled.get(), 2 * slots - running.size());
+  }
+
+  private JobQueue.Claimant claimant(String node) {
+    Map<String, Integer> byTenant = new HashMap<>();
+    running.values().forEach(attempt -> byTenant.merge(attempt.job().tenant(), 1, Integer::sum));
+    return new JobQueue.Claimant(node, byTenant);
+  }
+
+  /** How many jobs run on this node, those included whose ends are being recorded. */
   public int active() {
     return running.size();
   }
@@ -93,6 +114,7 @@ public final class Dispatcher {
   }
 
   private void begin(Job job, long claimedAt) {
+    handled.incrementAndGet();
     RunningJob attempt = worker.start(job);
     running.put(attempt.fence(), attempt);
     leases.hold(attempt, claimedAt);
@@ -105,11 +127,20 @@ public final class Dispatcher {
 
   private void finish(RunningJob attempt) {
     try {
-      record(attempt.job(), attempt::await);
+      record(attempt.job(), () -> outcome(attempt));
     } finally {
       leases.release(attempt);
       running.remove(attempt.fence());
-      free();
+      signalFree();
+    }
+  }
+
+  private Outcome outcome(RunningJob attempt) throws InterruptedException {
+    try {
+      return attempt.await();
+    } finally {
+      handled.decrementAndGet();
+      signalFree();
     }
   }
 
@@ -137,7 +168,7 @@ public final class Dispatcher {
         why);
   }
 
-  private void free() {
+  private void signalFree() {
     ends.lock();
     try {
       ended.signalAll();
@@ -174,7 +205,7 @@ public final class Dispatcher {
       while (full() && left > 0) {
         left = ended.awaitNanos(left);
       }
-      return full() ? 0 : slots - running.size();
+      return full() ? 0 : Math.max(0, free());
     } finally {
       ends.unlock();
     }

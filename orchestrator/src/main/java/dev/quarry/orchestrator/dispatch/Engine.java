@@ -16,6 +16,11 @@ public final class Engine {
    */
   private static final Duration LEAST_POLL = Duration.ofMillis(10);
 
+  /** How long few free slots wait for more, so that one claim fills them all. */
+  private static final Duration GATHERING = Duration.ofMillis(2);
+
+  private static final int ENOUGH = 4; // a quarter of the slots
+
   private static final Duration GUARD = Duration.ofSeconds(1);
 
   /**
@@ -39,6 +44,7 @@ public final class Engine {
   private final Loop rescuing;
   private List<Bus.Subscription> subscriptions = List.of();
   private Duration again = LEAST_POLL;
+  private long gatheringSince;
 
   public Engine(
       JobQueue queue,
@@ -104,10 +110,16 @@ public final class Engine {
   }
 
   private Duration dispatch() {
+    if (dispatcher.free() > 0) {
+      Duration gathering = gathering();
+      if (gathering.isPositive()) {
+        return gathering;
+      }
+    }
     List<Runnable> messages = wakeUps.take();
     int started = dispatcher.tick();
     messages.forEach(Runnable::run);
-    if (dispatcher.active() >= dispatcher.slots()) {
+    if (dispatcher.free() <= 0) {
       return pace.poll();
     }
     if (started > 0) {
@@ -119,6 +131,24 @@ public final class Engine {
       return pace.poll();
     }
     return due.isZero() ? later() : due;
+  }
+
+  /** How much longer to wait for more slots to become free; on a busy node they do at once. */
+  private Duration gathering() {
+    int free = dispatcher.free();
+    if (free * ENOUGH >= dispatcher.slots()) {
+      gatheringSince = 0;
+      return Duration.ZERO;
+    }
+    long now = System.nanoTime();
+    if (gatheringSince == 0) {
+      gatheringSince = now;
+    }
+    Duration left = GATHERING.minusNanos(now - gatheringSince);
+    if (!left.isPositive()) {
+      gatheringSince = 0;
+    }
+    return left;
   }
 
   private Duration later() {

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.worker.JobJournal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,7 +25,19 @@ public interface JobQueue extends JobJournal {
    * fresh lease. The tenant with the fewest running jobs goes first; of one tenant's jobs, the one
    * that has waited longest, where each step of priority counts as a fixed time of waiting.
    */
-  List<Job> claim(String node, int limit, Duration lease);
+  List<Job> claim(Claimant claimant, int limit, Duration lease);
+
+  /** For a node that runs nothing yet. */
+  default List<Job> claim(String node, int limit, Duration lease) {
+    return claim(new Claimant(node, Map.of()), limit, lease);
+  }
+
+  /**
+   * Who claims.
+   *
+   * @param running how many jobs of each tenant the node runs
+   */
+  record Claimant(String node, Map<String, Integer> running) {}
 
   /**
    * Extends the leases of a node.

@@ -5,15 +5,18 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An attempt under way: a handler in a virtual thread of its own. Whichever comes first counts, the
+ * An attempt under way: a handler in a thread of its own. Whichever comes first counts, the
  * handler's own end or a reason to stop it. Thread-safe.
  */
 public final class RunningJob {
@@ -28,30 +31,56 @@ public final class RunningJob {
   private final Job job;
   private final Duration grace;
   private final CompletableFuture<End> end = new CompletableFuture<>();
-  private final Thread handler;
+  private final CountDownLatch left = new CountDownLatch(1);
+  private final Object handing = new Object();
+  private @Nullable Thread handler; // guarded by handing; while it works on this job
 
-  private RunningJob(Job job, Function<BooleanSupplier, Outcome> work, Duration grace) {
+  private RunningJob(Job job, Duration grace) {
     this.job = job;
     this.grace = grace;
-    // A platform thread: a handler computes, and virtual threads that compute hold up all others.
-    this.handler =
-        Thread.ofPlatform()
-            .daemon()
-            .name("job-" + job.id())
-            .unstarted(() -> end.complete(new End.Own(work.apply(end::isDone))));
   }
 
   /**
    * @param work the handler, with its exceptions turned into an outcome; is told whether it was
    *     stopped
    * @param grace how long a handler that was told to stop may take
+   * @param threads has one for every handler, at once
    */
-  static RunningJob start(Job job, Function<BooleanSupplier, Outcome> work, Duration grace) {
-    RunningJob running = new RunningJob(job, work, grace);
+  static RunningJob start(
+      Job job, Function<BooleanSupplier, Outcome> work, Duration grace, Executor threads) {
+    RunningJob running = new RunningJob(job, grace);
     running.end.completeOnTimeout(
         new End.Told(StopReason.TIMED_OUT), job.maxDuration().toNanos(), TimeUnit.NANOSECONDS);
-    running.handler.start();
+    threads.execute(() -> running.run(work));
     return running;
+  }
+
+  private void run(Function<BooleanSupplier, Outcome> work) {
+    Thread thread = Thread.currentThread();
+    thread.setName("job-" + job.id());
+    synchronized (handing) {
+      handler = thread;
+      if (end.isDone()) {
+        thread.interrupt(); // told to stop before it began
+      }
+    }
+    try {
+      end.complete(new End.Own(work.apply(end::isDone)));
+    } finally {
+      synchronized (handing) {
+        handler = null;
+        Thread.interrupted(); // meant for this job, not for the thread's next one
+      }
+      left.countDown();
+    }
+  }
+
+  private void interrupt() {
+    synchronized (handing) {
+      if (handler != null) {
+        handler.interrupt();
+      }
+    }
   }
 
   public Job job() {
@@ -79,8 +108,8 @@ public final class RunningJob {
     return switch (first()) {
       case End.Own(var outcome) -> outcome;
       case End.Told(var reason) -> {
-        handler.interrupt();
-        if (!handler.join(grace)) {
+        interrupt();
+        if (!left.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
           log.warn(
               "Job {} was told to stop ({}) and did not within {} s. Its slot is free again; what"
                   + " it still writes will be refused.",

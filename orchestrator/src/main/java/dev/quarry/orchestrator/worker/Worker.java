@@ -13,6 +13,8 @@ import dev.quarry.orchestrator.pipeline.StageException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +32,10 @@ public final class Worker {
   private final Bus bus;
   private final Duration grace;
   private final Supplier<String> traceIds;
+
+  // Platform threads: a handler computes, and virtual threads that compute hold up all others.
+  private final Executor threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("job-").factory());
 
   /**
    * @param handlers one for each type of job
@@ -53,7 +59,7 @@ public final class Worker {
   /** Starts an attempt at a job that was claimed. */
   public RunningJob start(Job job) {
     JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(context, stopped), grace);
+    return RunningJob.start(job, stopped -> run(context, stopped), grace, threads);
   }
 
   private Outcome run(JobContext context, BooleanSupplier stopped) {

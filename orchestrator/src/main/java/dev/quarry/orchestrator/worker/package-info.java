@@ -1,6 +1,6 @@
 /**
- * Runs one attempt at a job: a handler in a virtual thread, its deadline, the reasons to stop it,
- * and what its exceptions mean.
+ * Runs one attempt at a job: a handler in a thread of its own, its deadline, the reasons to stop
+ * it, and what its exceptions mean.
  */
 @NullMarked
 package dev.quarry.orchestrator.worker;

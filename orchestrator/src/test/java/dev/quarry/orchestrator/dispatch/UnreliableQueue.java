@@ -32,8 +32,8 @@ final class UnreliableQueue implements JobQueue {
   }
 
   @Override
-  public List<Job> claim(String node, int limit, Duration lease) {
-    List<Job> claimed = answering().claim(node, limit, lease);
+  public List<Job> claim(Claimant claimant, int limit, Duration lease) {
+    List<Job> claimed = answering().claim(claimant, limit, lease);
     beforeAnswer.run();
     return claimed;
   }

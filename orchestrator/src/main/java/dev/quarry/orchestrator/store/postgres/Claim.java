@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes jobs from the queues, in one statement.
@@ -13,18 +13,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * scan: one probe for each, however many jobs wait in it. Each lane offers its first jobs by {@code
  * due_order}, in which a step of priority counts as a fixed time of waiting: nothing starves. The
  * offers of all tenants are then ordered by how many jobs the tenant would have running with this
- * one, so that who has least goes first and a long lane delays only its own tenant.
+ * one, so that who has least goes first and a long lane delays only its own tenant. What runs is
+ * counted on the claiming node; where limits are set, on all.
  *
  * <p>More is offered than wanted, and what another node is just taking is skipped: nodes that claim
  * at the same time neither wait for each other nor come away empty.
  */
 final class Claim {
   /** Offers beyond those wanted, for nodes that claim at the same time. */
-  private static final int SPARE = 32;
+  private static final int SPARE = 48;
 
-  private static final int WANTED_TIMES = 4;
-
-  private static final String TAKE =
+  private static final String STATEMENT =
       """
       with recursive woken as (
         update job set delayed = false where id in (
@@ -39,10 +38,8 @@ final class Claim {
             and (j.type, j.tenant) > (lane.type, lane.tenant)
           order by j.type, j.tenant limit 1) next),
       open as materialized (
-        select lane.type, lane.tenant, coalesce(t.running, ?) as most,
-          (select count(*) from job_lease l where l.tenant = lane.tenant) as running
-        from lane join queue q on q.name = lane.type and q.state = 'running'
-        left join tenant_limit t on t.tenant = lane.tenant),
+        select lane.type, lane.tenant, %1$s
+        from lane join queue q on q.name = lane.type and q.state = 'running'),
       offered as (
         select head.id, head.due_order, open.most, open.running + row_number() over
           (partition by open.tenant order by head.due_order, head.id) as share
@@ -74,9 +71,23 @@ final class Claim {
         select id, last_seq, clock_timestamp(), 'started',
           jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
         from claimed)
-      select %s from claimed j order by j.due_order, j.id
-      """
-          .formatted(JobRow.CLAIMED);
+      select %2$s from claimed j order by j.due_order, j.id
+      """;
+
+  // Counting leases would mean to wade through the dead rows of all that have just ended.
+  private static final String TAKE =
+      STATEMENT.formatted(
+          "?::int as most, coalesce((?::jsonb ->> lane.tenant)::int, 0) as running",
+          JobRow.CLAIMED);
+
+  private static final String TAKE_LIMITED =
+      STATEMENT.formatted(
+          """
+          coalesce((select running from tenant_limit t where t.tenant = lane.tenant), ?) as most,
+          greatest((select count(*) from job_lease l where l.tenant = lane.tenant),
+            (?::jsonb ->> lane.tenant)::int) as running\
+          """,
+          JobRow.CLAIMED);
 
   /** How long it may take to notice that a first limit was set. */
   private static final Duration LIMITS_READ = Duration.ofSeconds(1);
@@ -97,9 +108,9 @@ final class Claim {
     this.limitsReadAt = new AtomicLong(System.nanoTime() - LIMITS_READ.toNanos());
   }
 
-  List<Job> take(String node, int limit, Duration lease) {
+  List<Job> take(Claimant claimant, int limit, Duration lease) {
     if (!limited()) {
-      return db.read(() -> take(db.sql(), node, limit, lease));
+      return db.read(() -> take(TAKE, claimant, limit, lease));
     }
     return db.transaction(
         () -> {
@@ -109,14 +120,16 @@ final class Claim {
               .param(GATE)
               .query(String.class)
               .single();
-          return take(db.sql(), node, limit, lease);
+          return take(TAKE_LIMITED, claimant, limit, lease);
         });
   }
 
-  private List<Job> take(JdbcClient sql, String node, int limit, Duration lease) {
-    int offers = WANTED_TIMES * limit + SPARE;
-    return sql.sql(TAKE)
-        .params(runningPerTenant, offers, offers, limit, node, lease.toMillis())
+  private List<Job> take(String statement, Claimant claimant, int limit, Duration lease) {
+    int offers = limit + SPARE;
+    return db.sql()
+        .sql(statement)
+        .params(runningPerTenant, Json.of(claimant.running()))
+        .params(offers, offers, limit, claimant.node(), lease.toMillis())
         .query(JobRow::read)
         .list();
   }

@@ -76,8 +76,8 @@ public final class PostgresJobQueue implements JobQueue {
   }
 
   @Override
-  public List<Job> claim(String node, int limit, Duration lease) {
-    return claim.take(node, limit, lease);
+  public List<Job> claim(Claimant claimant, int limit, Duration lease) {
+    return claim.take(claimant, limit, lease);
   }
 
   @Override

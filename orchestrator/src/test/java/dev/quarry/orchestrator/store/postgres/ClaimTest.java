@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,10 @@ final class ClaimTest {
     add("big", 8);
     assertThat(claim(4)).hasSize(4);
     add("small", 3);
-    assertThat(claim(2)).extracting(Job::tenant).containsExactly("small", "small");
+    JobQueue.Claimant node = new JobQueue.Claimant("node-a", Map.of("big", 4));
+    assertThat(queue.claim(node, 2, LEASE))
+        .extracting(Job::tenant)
+        .containsExactly("small", "small");
   }
 
   @Test
