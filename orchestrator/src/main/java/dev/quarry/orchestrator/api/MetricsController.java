@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -10,6 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class MetricsController {
   private static final String FORMAT = "text/plain;version=0.0.4;charset=utf-8";
+
+  /** The client library keeps the ending _created for itself and cuts it off. */
+  private static final Pattern CREATED =
+      Pattern.compile("^((?:# (?:HELP|TYPE) )?)jobs_total\\b", Pattern.MULTILINE);
 
   private final PrometheusMeterRegistry registry;
 
@@ -23,6 +28,10 @@ final class MetricsController {
   ResponseEntity<byte[]> metrics() {
     return ResponseEntity.ok()
         .header("Content-Type", FORMAT)
-        .body(registry.scrape(FORMAT).getBytes(StandardCharsets.UTF_8));
+        .body(
+            CREATED
+                .matcher(registry.scrape(FORMAT))
+                .replaceAll("$1jobs_created_total")
+                .getBytes(StandardCharsets.UTF_8));
   }
 }

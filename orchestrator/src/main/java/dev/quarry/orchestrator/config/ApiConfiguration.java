@@ -189,9 +189,11 @@ class ApiConfiguration {
   }
 
   @Bean
-  HealthChecks healthChecks(Jobs jobs, VectorStore vectors, Embedder embedder, Bus bus) {
+  HealthChecks healthChecks(
+      Jobs jobs, VectorStore vectors, Embedder embedder, Bus bus, ShutdownNotice shutdown) {
     return new HealthChecks(
         List.of(
+            new HealthChecks.Check("accepting", shutdown::requireAccepting),
             new HealthChecks.Check("database", jobs::workers),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
             new HealthChecks.Check("embeddings", embedder::check),

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
+import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
@@ -29,6 +30,7 @@ import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.worker.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,10 +69,14 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database, EngineProperties properties, Admission admission) {
+  JobStore jobStore(
+      Database database, EngineProperties properties, Admission admission, MeterRegistry registry) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new PostgresJobStore(
-        database, ids::generate, new QueueOrder(properties.aging()), admission);
+    PostgresJobStore store =
+        new PostgresJobStore(
+            database, ids::generate, new QueueOrder(properties.aging()), admission);
+    EngineMeters.created(registry, store, PostgresJobStore::created);
+    return store;
   }
 
   @Bean
@@ -92,8 +98,15 @@ class EngineConfiguration {
   }
 
   @Bean
-  Queues queues(Database database, Bus bus) {
-    return new Queues(new PostgresQueues(database), bus);
+  Queues queues(Database database, JobStore jobs, Bus bus, MeterRegistry registry) {
+    PostgresQueues store = new PostgresQueues(database);
+    EngineMeters.observe(registry, new QueueWatch(store, jobs));
+    return new Queues(store, bus);
+  }
+
+  @Bean
+  EngineMeter engineMeter(MeterRegistry registry) {
+    return new EngineMeters(registry);
   }
 
   @Bean
@@ -107,9 +120,18 @@ class EngineConfiguration {
 
   @Bean
   Worker worker(
-      ObjectProvider<JobHandler> handlers, JobQueue queue, Bus bus, EngineProperties properties) {
+      ObjectProvider<JobHandler> handlers,
+      JobQueue queue,
+      Bus bus,
+      EngineMeter meter,
+      EngineProperties properties) {
     return new Worker(
-        handlers.stream().toList(), queue, bus, properties.grace(), EngineConfiguration::random);
+        handlers.stream().toList(),
+        queue,
+        bus,
+        properties.grace(),
+        EngineConfiguration::random,
+        meter::fenced);
   }
 
   @Bean
@@ -124,16 +146,17 @@ class EngineConfiguration {
       Worker worker,
       JobTransitions transitions,
       Bus bus,
+      EngineMeter meter,
       EngineProperties properties) {
     LeaseTerms terms =
         new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
     LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep);
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep, meter);
     return new Engine(
         queue,
         new Dispatcher(queue, worker, leases, recorder, bus, properties.slots()),
         leases,
-        new JobRescuer(queue, transitions, bus),
+        new JobRescuer(queue, transitions, bus, meter),
         bus,
         new Engine.Pace(properties.poll(), properties.rescue()));
   }
@@ -150,6 +173,11 @@ class EngineConfiguration {
     Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
         engine, before, roles.worker(), properties.drain(), properties.grace().plus(RECORDING));
+  }
+
+  @Bean
+  ShutdownNotice shutdownNotice(Engine engine, EngineProperties properties) {
+    return new ShutdownNotice(engine::stopClaiming, properties.notice());
   }
 
   private static void takeOver(JobQueue queue) {

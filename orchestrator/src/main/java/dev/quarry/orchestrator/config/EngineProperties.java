@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxCrashes how many lost nodes make a job fail as their cause
  * @param grace how long a job that was told to stop may take
  * @param drain how long running jobs may go on when the node stops
+ * @param notice how long the node still answers requests when it is told to stop
  * @param aging how much longer a job counts as having waited for each step of its priority
  * @param runningPerTenant jobs of one tenant that run at once on all nodes together; 0: no limit
  * @param retry when a job that failed is tried again
@@ -37,6 +38,7 @@ record EngineProperties(
     @DefaultValue("3") int maxCrashes,
     @DefaultValue("5s") Duration grace,
     @DefaultValue("10s") Duration drain,
+    @DefaultValue("0s") Duration notice,
     @DefaultValue("5m") Duration aging,
     @DefaultValue("0") int runningPerTenant,
     @DefaultValue Retry retry,
@@ -75,6 +77,7 @@ record EngineProperties(
         "trust",
         trust,
         "Set it longer than quarry.engine.heartbeat and shorter than quarry.engine.lease.");
+    require(!notice.isNegative(), "notice", notice, "Set it to 0s or more.");
     require(!aging.isNegative(), "aging", aging, "Set it to 0s or more.");
     require(runningPerTenant >= 0, "running-per-tenant", runningPerTenant, "Set it to 0 or more.");
     retries = Map.copyOf(retries);

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.worker.Outcome;
@@ -19,29 +20,43 @@ public final class AttemptRecorder {
   private final JobTransitions transitions;
   private final Bus bus;
   private final Pause pause;
+  private final EngineMeter meter;
 
+  /** That counts nothing. */
   public AttemptRecorder(JobQueue queue, JobTransitions transitions, Bus bus, Pause pause) {
+    this(queue, transitions, bus, pause, EngineMeter.NONE);
+  }
+
+  public AttemptRecorder(
+      JobQueue queue, JobTransitions transitions, Bus bus, Pause pause, EngineMeter meter) {
     this.queue = queue;
     this.transitions = transitions;
     this.bus = bus;
     this.pause = pause;
+    this.meter = meter;
   }
 
   /**
+   * Returns when the end is recorded or turned out to come too late.
+   *
+   * @param startedAt when the attempt started, by {@link System#nanoTime}
    * @throws InterruptedException if this thread is interrupted while it waits for the database; the
    *     job then runs again when its lease has expired
    */
-  void record(Fence fence, Outcome outcome) throws InterruptedException {
+  void record(Job job, Outcome outcome, long startedAt) throws InterruptedException {
+    Fence fence = job.fence();
     if (outcome instanceof Outcome.LeaseLost) {
       lost(fence);
       return;
     }
     for (boolean told = false; ; told = true) {
       try {
-        Transition made = queue.end(fence, job -> transitions.after(outcome, job));
+        Transition made = queue.end(fence, now -> transitions.after(outcome, now));
         tell(fence, made);
+        meter.ended(job.type(), made, Duration.ofNanos(System.nanoTime() - startedAt));
         return;
       } catch (LeaseLostException e) {
+        meter.fenced();
         lost(fence);
         return;
       } catch (StoreUnavailableException e) {

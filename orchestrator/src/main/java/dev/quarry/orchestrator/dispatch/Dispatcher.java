@@ -82,7 +82,7 @@ public final class Dispatcher {
     log.warn("Job {} is not started: the answer to its claim came too late.", job.id());
     Thread.ofVirtual()
         .name("give-back-" + job.id())
-        .start(() -> record(job, Outcome.HandedBack::new));
+        .start(() -> record(job, Outcome.HandedBack::new, System.nanoTime()));
   }
 
   /** Whether no job could be started now. */
@@ -114,8 +114,8 @@ public final class Dispatcher {
   }
 
   private void begin(Job job, long claimedAt) {
-    handled.incrementAndGet();
     RunningJob attempt = worker.start(job);
+    handled.incrementAndGet();
     running.put(attempt.fence(), attempt);
     leases.hold(attempt, claimedAt);
     bus.jobChanged(job.id());
@@ -127,7 +127,7 @@ public final class Dispatcher {
 
   private void finish(RunningJob attempt) {
     try {
-      record(attempt.job(), () -> outcome(attempt));
+      record(attempt.job(), () -> outcome(attempt), attempt.startedAt());
     } finally {
       leases.release(attempt);
       running.remove(attempt.fence());
@@ -149,9 +149,9 @@ public final class Dispatcher {
     Outcome await() throws InterruptedException;
   }
 
-  private void record(Job job, End end) {
+  private void record(Job job, End end, long startedAt) {
     try {
-      recorder.record(job.fence(), end.await());
+      recorder.record(job, end.await(), startedAt);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       notRecorded(job, e);

@@ -80,6 +80,12 @@ public final class Engine {
     log.info("This node runs up to {} jobs at once.", dispatcher.slots());
   }
 
+  /** Starts no more jobs; those that run go on. */
+  public void stopClaiming() {
+    dispatcher.stopClaiming();
+    dispatching.close();
+  }
+
   /**
    * Lets running jobs end for a while, then hands them back. Leases are kept until then.
    *
@@ -87,9 +93,8 @@ public final class Engine {
    * @param handBack how long handing back may take
    */
   public void stop(Duration limit, Duration handBack) {
-    dispatcher.stopClaiming();
+    stopClaiming();
     subscriptions.forEach(Bus.Subscription::close);
-    dispatching.close();
     rescuing.close();
     try {
       if (!dispatcher.awaitIdle(limit)) {

@@ -16,11 +16,18 @@ public final class JobRescuer {
   private final JobQueue queue;
   private final JobTransitions transitions;
   private final Bus bus;
+  private final EngineMeter meter;
 
+  /** That counts nothing. */
   public JobRescuer(JobQueue queue, JobTransitions transitions, Bus bus) {
+    this(queue, transitions, bus, EngineMeter.NONE);
+  }
+
+  public JobRescuer(JobQueue queue, JobTransitions transitions, Bus bus, EngineMeter meter) {
     this.queue = queue;
     this.transitions = transitions;
     this.bus = bus;
+    this.meter = meter;
   }
 
   /**
@@ -49,5 +56,6 @@ public final class JobRescuer {
         rescue.jobId(),
         rescue.transition().to().code());
     bus.jobChanged(rescue.jobId());
+    meter.rescued(rescue.transition());
   }
 }

@@ -30,6 +30,7 @@ public final class RunningJob {
 
   private final Job job;
   private final Duration grace;
+  private final long startedAt = System.nanoTime();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final CountDownLatch left = new CountDownLatch(1);
   private final Object handing = new Object();
@@ -89,6 +90,11 @@ public final class RunningJob {
 
   public Fence fence() {
     return job.fence();
+  }
+
+  /** By {@link System#nanoTime}. */
+  public long startedAt() {
+    return startedAt;
   }
 
   /**

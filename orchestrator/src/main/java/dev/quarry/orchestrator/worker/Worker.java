@@ -32,6 +32,7 @@ public final class Worker {
   private final Bus bus;
   private final Duration grace;
   private final Supplier<String> traceIds;
+  private final Runnable refused;
 
   // Platform threads: a handler computes, and virtual threads that compute hold up all others.
   private final Executor threads =
@@ -48,12 +49,26 @@ public final class Worker {
       Bus bus,
       Duration grace,
       Supplier<String> traceIds) {
+    this(handlers, journal, bus, grace, traceIds, () -> {});
+  }
+
+  /**
+   * @param refused runs when a handler's write was refused because its lease is over
+   */
+  public Worker(
+      Collection<JobHandler> handlers,
+      JobJournal journal,
+      Bus bus,
+      Duration grace,
+      Supplier<String> traceIds,
+      Runnable refused) {
     this.handlers =
         handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
     this.journal = journal;
     this.bus = bus;
     this.grace = grace;
     this.traceIds = traceIds;
+    this.refused = refused;
   }
 
   /** Starts an attempt at a job that was claimed. */
@@ -78,6 +93,7 @@ public final class Worker {
     } catch (PostponedException e) {
       return new Outcome.HandedBack(e.delay());
     } catch (LeaseLostException e) {
+      refused.run();
       return new Outcome.LeaseLost();
     } catch (StoreUnavailableException e) {
       log.warn("Job {} stops because the database does not answer.", context.job().id(), e);

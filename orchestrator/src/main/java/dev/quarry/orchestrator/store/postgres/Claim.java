@@ -4,7 +4,6 @@ import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes jobs from the queues, in one statement.
@@ -96,8 +95,8 @@ final class Claim {
 
   private final Database db;
   private final int runningPerTenant;
-  private final AtomicLong limitsReadAt;
-  private volatile boolean limited;
+  private long limitsReadAt = System.nanoTime() - LIMITS_READ.toNanos();
+  private boolean limited;
 
   /**
    * @param runningPerTenant how many jobs of a tenant may run at once if nothing is said of it
@@ -105,7 +104,6 @@ final class Claim {
   Claim(Database db, int runningPerTenant) {
     this.db = db;
     this.runningPerTenant = runningPerTenant;
-    this.limitsReadAt = new AtomicLong(System.nanoTime() - LIMITS_READ.toNanos());
   }
 
   List<Job> take(Claimant claimant, int limit, Duration lease) {
@@ -134,10 +132,9 @@ final class Claim {
         .list();
   }
 
-  private boolean limited() {
+  private synchronized boolean limited() {
     long now = System.nanoTime();
-    long readAt = limitsReadAt.get();
-    if (now - readAt >= LIMITS_READ.toNanos() && limitsReadAt.compareAndSet(readAt, now)) {
+    if (now - limitsReadAt >= LIMITS_READ.toNanos()) {
       limited =
           runningPerTenant < Integer.MAX_VALUE
               || db.read(
@@ -146,6 +143,7 @@ final class Claim {
                           .sql("select exists (select from tenant_limit where running is not null)")
                           .query(Boolean.class)
                           .single());
+      limitsReadAt = now;
     }
     return limited;
   }

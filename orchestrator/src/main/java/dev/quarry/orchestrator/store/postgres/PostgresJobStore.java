@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class PostgresJobStore implements JobStore {
   private final JobReads reads;
   private final EventRows events;
   private final EndOfJobs ends;
+  private final LongAdder created = new LongAdder();
 
   /** With the default order of the queue. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
@@ -56,9 +58,12 @@ public final class PostgresJobStore implements JobStore {
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
     admission.admit(tenant, requests.size());
-    return requests.size() == 1
-        ? List.of(submissions.add(tenant, requests.getFirst()))
-        : db.transaction(() -> inserts.add(tenant, requests));
+    List<Job> added =
+        requests.size() == 1
+            ? List.of(submissions.add(tenant, requests.getFirst()))
+            : db.transaction(() -> inserts.add(tenant, requests));
+    created.add(added.size());
+    return added;
   }
 
   @Override
@@ -69,7 +74,16 @@ public final class PostgresJobStore implements JobStore {
       NewJob job = NewJob.of(ids.get(), tenant, request, key);
       return db.read(() -> inserts.before(job)).orElseThrow(() -> full);
     }
-    return submissions.add(tenant, request, key);
+    Submitted submitted = submissions.add(tenant, request, key);
+    if (submitted instanceof Submitted.Added) {
+      created.increment();
+    }
+    return submitted;
+  }
+
+  /** How many jobs were submitted here since this store was made. */
+  public long created() {
+    return created.sum();
   }
 
   @Override
