@@ -53,8 +53,9 @@ record RawLimits(double inserts, double claimsAndCompletions) {
   }
 
   private static double rate(Duration time, IntSupplier batch) {
-    for (int i = 0; i < 20; i++) {
-      batch.getAsInt();
+    int warm = 1;
+    for (int i = 0; i < 20 && warm > 0; i++) {
+      warm = batch.getAsInt();
     }
     long start = System.nanoTime();
     long rows = 0;

@@ -69,9 +69,12 @@ class SearchConfiguration {
 
   /** The first search loads classes, the model and the index: better before somebody waits. */
   @Bean
-  ApplicationListener<ApplicationReadyEvent> firstSearch(SearchService searches) {
-    return event ->
+  ApplicationListener<ApplicationReadyEvent> firstSearch(SearchService searches, NodeRoles roles) {
+    return event -> {
+      if (roles.api()) {
         Thread.ofPlatform().daemon().name("first-search").start(() -> searchOnce(searches));
+      }
+    };
   }
 
   private static void searchOnce(SearchService searches) {

@@ -23,7 +23,8 @@ final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
-          Map.entry("api", Set.of("job", "event", "search", "access", "pipeline", "webhook", "gateway")),
+          Map.entry(
+              "api", Set.of("job", "event", "search", "access", "pipeline", "webhook", "gateway")),
           Map.entry("dispatch", Set.of("worker", "pipeline", "job", "event")),
           Map.entry("worker", Set.of("pipeline", "job", "event")),
           Map.entry("pipeline", Set.of("job", "event", "egress")),
@@ -36,7 +37,15 @@ final class Rules {
           Map.entry("egress", Set.of()),
           Map.entry(
               "store",
-              Set.of("job", "dispatch", "event", "search", "access", "pipeline", "webhook", "gateway")));
+              Set.of(
+                  "job",
+                  "dispatch",
+                  "event",
+                  "search",
+                  "access",
+                  "pipeline",
+                  "webhook",
+                  "gateway")));
 
   private static final Map<String, Set<String>> MCP =
       Map.of(
