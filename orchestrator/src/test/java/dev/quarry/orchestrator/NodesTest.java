@@ -93,6 +93,13 @@ final class NodesTest {
         .hasStackTraceContaining("keeps a search index of its own");
   }
 
+  /** A limit takes a lock of the database at each claim, and so does the index of its own. */
+  @Test
+  void a_lone_node_claims_under_a_limit_of_running_jobs() throws Exception {
+    ConfigurableApplicationContext node = node("--quarry.engine.running-per-tenant=1");
+    runs(node, submit(node, "Marble was limestone."));
+  }
+
   /** The worker polls so rarely that only a message can have woken it in time. */
   @Test
   void nothing_is_lost_when_redis_is_killed_frozen_and_emptied() throws Exception {

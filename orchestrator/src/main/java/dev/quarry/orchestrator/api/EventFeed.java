@@ -120,6 +120,10 @@ final class EventFeed implements JobWatch.Watcher {
       end(End.BROKEN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A stream that stays open and says nothing would be worse: its client comes back.
+      log.warn("Events of job {} cannot be sent on", job, e);
+      end(End.BROKEN);
     }
   }
 

@@ -32,6 +32,8 @@ record UploadedForm(Part file, JobSubmission submission) {
   /** The larger ones come in the JSON of {@code submission}. */
   private static final int LONGEST_FIELD = 16 * 1024;
 
+  private static final int LARGEST_SUBMISSION = 256 * 1024;
+
   static UploadedForm read(HttpServletRequest request) throws IOException {
     List<Part> files = new ArrayList<>();
     List<Part> fields = new ArrayList<>();
@@ -76,6 +78,10 @@ record UploadedForm(Part file, JobSubmission submission) {
   }
 
   private static JobSubmission json(Part part) throws IOException {
+    if (part.getSize() > LARGEST_SUBMISSION) {
+      throw ProblemException.invalid(
+          SUBMISSION, "must have at most " + LARGEST_SUBMISSION + " bytes");
+    }
     try (InputStream in = part.getInputStream()) {
       return Objects.requireNonNullElseGet(
           ApiJson.MAPPER.readValue(in, JobSubmission.class), UploadedForm::noMembers);

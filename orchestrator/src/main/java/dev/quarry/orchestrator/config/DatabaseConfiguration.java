@@ -21,6 +21,14 @@ class DatabaseConfiguration {
   private static final int OLDEST_MAJOR = 15;
   private static final int MINIMUM_IDLE = 2;
 
+  /**
+   * The transaction of a node that was frozen or cut off holds its locks no longer than a lease
+   * lasts (30 s), so that others can take over its jobs; nobody waits for a lock without end.
+   */
+  private static final String SESSION =
+      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=20s"
+          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3";
+
   /** Each connection is a process of the database with memory of its own. */
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -36,7 +44,7 @@ class DatabaseConfiguration {
     boolean usable = false;
     try {
       requireSupported(pool);
-      migrate(pool);
+      migrate(server);
       usable = true;
       return pool;
     } finally {
@@ -63,6 +71,7 @@ class DatabaseConfiguration {
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("options", SESSION);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
@@ -91,9 +100,13 @@ class DatabaseConfiguration {
     }
   }
 
-  private static void migrate(DataSource pool) {
+  /** With connections of its own: a migration may take longer than a session may be idle. */
+  private static void migrate(DatabaseServer server) {
     try {
-      Flyway.configure().dataSource(pool).load().migrate();
+      Flyway.configure()
+          .dataSource(server.url(), server.user(), server.password())
+          .load()
+          .migrate();
     } catch (FlywayException e) {
       throw new StartRefusedException(
           "The database's schema cannot be brought up to date: " + e.getMessage(),

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * other cannot find. A session of the database holds the place for as long as this process lives.
  */
 final class LoneIndex implements AutoCloseable {
-  /** Any number that nobody else locks; locks of other databases do not count. */
-  private static final long PLACE = 0x7175_6172_7279L;
+  /**
+   * In two numbers: locks under one number, which claims and documents take, are others to the
+   * database. Locks of other databases do not count.
+   */
+  private static final int[] PLACE = {0x7175_6172, 1};
 
   /** A predecessor that was killed may be gone before the database has noticed. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -77,8 +80,9 @@ final class LoneIndex implements AutoCloseable {
   }
 
   private static boolean take(Connection session) throws SQLException {
-    try (PreparedStatement lock = session.prepareStatement("select pg_try_advisory_lock(?)")) {
-      lock.setLong(1, PLACE);
+    try (PreparedStatement lock = session.prepareStatement("select pg_try_advisory_lock(?, ?)")) {
+      lock.setInt(1, PLACE[0]);
+      lock.setInt(2, PLACE[1]);
       try (ResultSet answer = lock.executeQuery()) {
         return answer.next() && answer.getBoolean(1);
       }

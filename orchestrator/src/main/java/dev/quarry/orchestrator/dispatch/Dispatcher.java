@@ -73,13 +73,27 @@ public final class Dispatcher {
       jobs.forEach(this::giveBack);
       return 0;
     }
-    jobs.forEach(job -> begin(job, claimedAt));
+    jobs.forEach(job -> beginOrGiveBack(job, claimedAt));
     return jobs.size();
+  }
+
+  /** One job that cannot be started, for want of threads perhaps, must not lose the others. */
+  private void beginOrGiveBack(Job job, long claimedAt) {
+    try {
+      begin(job, claimedAt);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      log.error("Job {} cannot be started and is given back", job.id(), e);
+      handBack(job);
+    }
   }
 
   /** The answer took so long that another node may have the job by now. */
   private void giveBack(Job job) {
     log.warn("Job {} is not started: the answer to its claim came too late.", job.id());
+    handBack(job);
+  }
+
+  private void handBack(Job job) {
     Thread.ofVirtual()
         .name("give-back-" + job.id())
         .start(() -> record(job, Outcome.HandedBack::new, System.nanoTime()));

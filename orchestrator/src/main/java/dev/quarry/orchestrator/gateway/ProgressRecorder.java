@@ -1,13 +1,11 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.job.StageLog;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what an upstream reports into its job. For one thread at a time. */
 final class ProgressRecorder {
   static final String EVENT = "upstream_progress";
-
-  /** A job's row lists its stages: an upstream cannot make it grow for ever. */
-  static final int MOST_STAGES = 100;
 
   private final ProgressSink sink;
   private @Nullable String stage;
@@ -36,7 +34,7 @@ final class ProgressRecorder {
   boolean record(ProgressReport report) {
     String entered = report.stage();
     if (entered != null && entersStage(report)) {
-      if (stages >= MOST_STAGES) {
+      if (stages >= StageLog.MOST) {
         return false;
       }
       sink.stage(entered);

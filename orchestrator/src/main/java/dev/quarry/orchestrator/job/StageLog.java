@@ -11,7 +11,7 @@ public final class StageLog {
   private static final String RUNNING = "running";
 
   /** Keeps the list short for a handler that goes back and forth between stages. */
-  private static final int MOST = 30;
+  public static final int MOST = 30;
 
   private StageLog() {}
 

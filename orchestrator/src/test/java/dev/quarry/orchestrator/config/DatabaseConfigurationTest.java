@@ -45,6 +45,19 @@ class DatabaseConfigurationTest {
   }
 
   @Test
+  void transaction_of_a_frozen_node_lets_go_of_its_locks_before_a_lease_ends() {
+    outside()
+        .run(
+            context ->
+                assertThat(
+                        JdbcClient.create(context.getBean(DataSource.class))
+                            .sql("show idle_in_transaction_session_timeout")
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("10s"));
+  }
+
+  @Test
   void url_that_is_not_jdbc_is_refused_by_its_key_and_not_repeated() {
     refused(
             application.withPropertyValues(

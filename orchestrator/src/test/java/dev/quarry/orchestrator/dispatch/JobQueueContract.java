@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,26 @@ public abstract class JobQueueContract {
     Job job = claim(NO_TIME);
     queue().heartbeat("node-a", List.of(job.fence()), LEASE);
     assertThat(queue().rescue(10, JobQueueContract::rescued)).isEmpty();
+  }
+
+  @Test
+  void a_job_that_cannot_be_rescued_does_not_keep_the_others_from_it() {
+    add();
+    Job bad = claim(NO_TIME);
+    add();
+    Job good = claim(NO_TIME);
+    Function<JobState, Transition> failing =
+        state -> {
+          if (state.id().equals(bad.id())) {
+            throw new IllegalStateException("unreadable");
+          }
+          return rescued(state);
+        };
+    assertThat(queue().rescue(10, failing))
+        .containsExactly(new JobQueue.Rescue(good.id(), new Transition.Rescued()));
+    assertThat(queue().rescue(10, JobQueueContract::rescued))
+        .extracting(JobQueue.Rescue::jobId)
+        .containsExactly(bad.id());
   }
 
   @Test

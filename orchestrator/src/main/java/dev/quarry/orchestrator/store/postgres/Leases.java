@@ -78,6 +78,19 @@ final class Leases {
         .list();
   }
 
+  /** The same for one job: nothing if its lease has not expired or is locked. */
+  List<UUID> lockExpired(UUID job) {
+    return sql.sql(
+            """
+            select j.id from job_lease l join job j on j.id = l.job_id
+            where l.job_id = ? and l.expires_at < clock_timestamp()
+            for no key update of j, l skip locked
+            """)
+        .param(job)
+        .query(UUID.class)
+        .list();
+  }
+
   /** Ends all leases that were given before: whoever had them is gone. */
   int expireAll() {
     return sql.sql("update job_lease set expires_at = clock_timestamp() where expires_at > now()")

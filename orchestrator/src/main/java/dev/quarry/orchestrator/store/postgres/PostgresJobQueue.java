@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables {@code job} and {@code job_lease} as workers see them. */
 public final class PostgresJobQueue implements JobQueue {
+  private static final Logger log = LoggerFactory.getLogger(PostgresJobQueue.class);
+
   /** Takes a number, for an event that needs nothing else of the job changed. */
   private static final String FENCED_EVENT =
       """
@@ -114,9 +120,37 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public List<Rescue> rescue(int limit, Function<JobState, Transition> decision) {
+    try {
+      return rescue(() -> leases.lockExpired(limit), decision);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.warn("Jobs of lost workers are rescued one by one, because together it failed", e);
+      return rescueEach(limit, decision);
+    }
+  }
+
+  /** One job that cannot be rescued must not keep the others from it. */
+  private List<Rescue> rescueEach(int limit, Function<JobState, Transition> decision) {
+    List<UUID> expired = db.transaction(() -> leases.lockExpired(limit));
+    List<Rescue> rescued = new ArrayList<>();
+    for (UUID job : expired) {
+      try {
+        rescued.addAll(rescue(() -> leases.lockExpired(job), decision));
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.error("Job {} of a lost worker cannot be rescued", job, e);
+      }
+    }
+    return rescued;
+  }
+
+  private List<Rescue> rescue(
+      Supplier<List<UUID>> locked, Function<JobState, Transition> decision) {
     return db.transaction(
         () -> {
-          List<UUID> expired = leases.lockExpired(limit);
+          List<UUID> expired = locked.get();
           List<AttemptEnd.Decided> decided =
               expired.isEmpty()
                   ? List.of()
