@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -226,9 +225,11 @@ final class GatewayApiTest {
   @Test
   void a_cancelled_job_hangs_up_on_its_upstream() throws Exception {
     CompletableFuture<Throwable> hungUp = new CompletableFuture<>();
+    CountDownLatch called = new CountDownLatch(1);
     upstream.serve(
         "/hanging",
         (exchange, call) -> {
+          called.countDown();
           try {
             exchange.sendResponseHeaders(200, 0);
             while (true) {
@@ -240,7 +241,7 @@ final class GatewayApiTest {
           }
         });
     String id = node.submit("hanging", "1");
-    node.until(id, Set.of("processing"));
+    assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(post("/api/hanging/jobs/" + id + "/cancel", "").statusCode()).isBetween(200, 202);
     assertThat(node.ended(id).path("status").asString("")).isEqualTo("cancelled");
     assertThat(hungUp.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
