@@ -4,12 +4,14 @@ import dev.quarry.model.ApiKeyRequest;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.key.ApiKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a key and a tenant may be called. */
 final class ApiKeyRules {
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3_653);
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cf}\\p{Cs}]{1,100}");
 
@@ -44,8 +46,9 @@ final class ApiKeyRules {
   }
 
   private static @Nullable Instant future(@Nullable Instant expires) {
-    if (expires != null && !expires.isAfter(Instant.now())) {
-      throw ProblemException.invalid("expires_at", "must be in the future");
+    Instant now = Instant.now();
+    if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST_LIFE)))) {
+      throw ProblemException.invalid("expires_at", "must be in the future, within ten years");
     }
     return expires;
   }

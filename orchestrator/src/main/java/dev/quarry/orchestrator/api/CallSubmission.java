@@ -38,10 +38,18 @@ final class CallSubmission {
     for (String name : route.upstream().forwardHeaders()) {
       List<String> values = Collections.list(request.getHeaders(name));
       if (!values.isEmpty()) {
-        headers.put(name, String.join(", ", values));
+        headers.put(name, forwarded(name, String.join(", ", values)));
       }
     }
     return new StoredCall(request.getContentType(), headers, body);
+  }
+
+  /** What cannot be sent on as it came is refused now, not blamed on the upstream later. */
+  private static String forwarded(String name, String value) {
+    if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f)) {
+      throw ProblemException.invalid(name, "must hold printable ASCII characters only");
+    }
+    return value;
   }
 
   private static byte[] body(long most, HttpServletRequest request) throws IOException {

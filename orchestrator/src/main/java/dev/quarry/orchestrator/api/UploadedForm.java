@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,7 +43,12 @@ record UploadedForm(Part file, JobSubmission submission) {
     for (Part part : parts(request)) {
       switch (part.getName()) {
         case FILE -> files.add(part);
-        case SUBMISSION -> json = part;
+        case SUBMISSION -> {
+          if (json != null) {
+            throw ProblemException.invalid(SUBMISSION, "came twice; send one");
+          }
+          json = part;
+        }
         default -> fields.add(part);
       }
     }
@@ -58,6 +65,8 @@ record UploadedForm(Part file, JobSubmission submission) {
   private static Iterable<Part> parts(HttpServletRequest request) {
     try {
       return request.getParts();
+    } catch (InvalidFileNameException e) {
+      throw ProblemException.invalid(FILE, "has a name that no file can have");
     } catch (InvalidParameterException e) {
       throw e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
     } catch (IllegalStateException e) {
@@ -101,19 +110,25 @@ record UploadedForm(Part file, JobSubmission submission) {
         String name = field.getName();
         switch (name) {
           case "labels" -> members.withArrayProperty(name).add(text(field));
-          case "metadata" -> members.set(name, ApiJson.MAPPER.readTree(text(field)));
-          default -> {
-            if (members.has(name)) {
-              throw ProblemException.invalid(name, "came twice; send one");
-            }
-            members.put(name, text(field));
-          }
+          case "metadata" -> members.set(once(members, name), json(text(field)));
+          default -> members.put(once(members, name), text(field));
         }
       }
       return ApiJson.MAPPER.treeToValue(members, JobSubmission.class);
     } catch (JacksonException e) {
       throw UnreadableBody.because(e);
     }
+  }
+
+  private static String once(ObjectNode members, String name) {
+    if (members.has(name)) {
+      throw ProblemException.invalid(name, "came twice; send one");
+    }
+    return name;
+  }
+
+  private static JsonNode json(String text) {
+    return ApiJson.MAPPER.readTree(text);
   }
 
   private static String text(Part field) throws IOException {

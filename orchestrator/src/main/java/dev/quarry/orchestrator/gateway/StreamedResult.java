@@ -57,7 +57,7 @@ final class StreamedResult {
     StreamMessages messages = new StreamMessages(stream, type(stream).equals(EVENTS));
     long writtenAt = nanos.getAsLong() - PACE.toNanos();
     for (var next = messages.next(); next.isPresent(); next = messages.next()) {
-      JsonNode message = parse(next.get(), route);
+      JsonNode message = parse(next.get());
       Optional<byte[]> result = result(next.get(), message);
       if (result.isPresent()) {
         return result.get();
@@ -78,14 +78,12 @@ final class StreamedResult {
         delay);
   }
 
-  private static JsonNode parse(Message message, Route route) throws StageException {
+  /** What is no JSON is no report, whatever else it may be: a greeting, a log line, a mark. */
+  private static JsonNode parse(Message message) {
     try {
       return MAPPER.readTree(message.data());
-    } catch (JacksonException e) {
-      throw StageException.permanent(
-          "upstream_broken",
-          "The upstream of route " + route.name() + " streamed a message that is not JSON.",
-          e);
+    } catch (JacksonException noReport) {
+      return MAPPER.missingNode();
     }
   }
 

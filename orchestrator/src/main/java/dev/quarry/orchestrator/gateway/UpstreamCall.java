@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls an upstream once and waits for what it answers. Thread-safe. */
 public final class UpstreamCall {
+  private static final int LONGEST_TYPE = 255;
+
   private static final String JSON = "application/json";
 
   private final Function<Route, StreamingEgress> ways;
@@ -83,7 +85,10 @@ public final class UpstreamCall {
       body.writeBytes(bytes.get());
     }
     return answer(
-        route, stream.status(), stream.header("content-type").orElse(null), body.toByteArray());
+        route,
+        stream.status(),
+        stream.header("content-type").filter(UpstreamCall::showable).orElse(null),
+        body.toByteArray());
   }
 
   private static UpstreamAnswer answer(
@@ -106,5 +111,11 @@ public final class UpstreamCall {
     public void event(String type, Map<String, Object> data) {
       context.event(type, data);
     }
+  }
+
+  /** A type that can stand in an answer of ours as it came; anything else is left out. */
+  private static boolean showable(String contentType) {
+    return contentType.length() <= LONGEST_TYPE
+        && contentType.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 }

@@ -110,6 +110,7 @@ final class ProblemTableTest {
           GET    | /jobs?cursor=ID                | - | - | 400 | invalid_request
           GET    | /jobs?total=maybe              | - | - | 400 | invalid_request
           GET    | /jobs?state=failed             | - | - | 400 | unknown_parameter
+          POST   | /admin/api-keys                | {"name":"a","role":"viewer","expires_at":"+999999999-01-01T00:00:00Z"} | - | 400 | invalid_request
           GET    | /jobs?=x                       | - | - | 400 | bad_request
           GET    | /jobs?label=%00                | - | - | 400 | invalid_request
           GET    | /jobs/ID/items?status=lost     | - | - | 400 | invalid_request

@@ -116,6 +116,21 @@ final class UploadApiTest {
   }
 
   @Test
+  void name_that_no_file_can_have_is_refused() throws Exception {
+    Http.Answer answer = new Form().file("a\0b.md", bytes(1)).send();
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
+    assertThat(answer.text("code")).isEqualTo("invalid_request");
+  }
+
+  @Test
+  void member_that_came_twice_is_refused() throws Exception {
+    Http.Answer answer =
+        new Form().file("a.md", bytes(1)).field("metadata", "{}").field("metadata", "{}").send();
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
+    assertThat(answer.response().body()).contains("came twice");
+  }
+
+  @Test
   void name_is_only_a_name() throws Exception {
     JsonNode job = job(new Form().file("../../etc/..\\x\\.pass\u202Ewd", bytes(1)).send());
     String name = job.path("metadata").path("upload").path("name").asString();

@@ -289,7 +289,7 @@ final class GatewayApiTest {
         (exchange, call) -> {
           exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
           exchange.sendResponseHeaders(200, 0);
-          Upstream.line(exchange, ": hello\ndata: {\"stage\":\"first\"}\n");
+          Upstream.line(exchange, ": hello\ndata: starting up\n\ndata: {\"stage\":\"first\"}\n");
           if (call.header("X-Quarry-Attempt").equals("2")) {
             Upstream.line(exchange, "event: result\ndata: {\"ok\":\ndata: true}\n");
           }

@@ -16,6 +16,9 @@ final class QueueDepth {
   private static final Duration TRUST = Duration.ofSeconds(1);
   private static final int REST_FACTOR = 20;
 
+  /** A tenant that has emptied its queue is not to be refused for what a slow count said. */
+  private static final Duration LONGEST_TRUST = Duration.ofSeconds(2);
+
   private final LimitStore store;
   private final LongSupplier nanos;
   private final ReentrantLock counting = new ReentrantLock();
@@ -71,7 +74,7 @@ final class QueueDepth {
     long start = nanos.getAsLong();
     Map<String, Long> byTenant = store.queued();
     long end = nanos.getAsLong();
-    long rest = Math.max(TRUST.toNanos(), (end - start) * REST_FACTOR);
+    long rest = Math.clamp((end - start) * REST_FACTOR, TRUST.toNanos(), LONGEST_TRUST.toNanos());
     return new Count(
         Map.copyOf(byTenant),
         byTenant.values().stream().mapToLong(Long::longValue).sum(),
