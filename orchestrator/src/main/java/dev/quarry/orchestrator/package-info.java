@@ -1,16 +1,15 @@
 /**
- * The orchestrator. A job flows from left to right; a package names only those to its right. The
- * stages right of {@code pipeline} also name what it declares for all of them: {@code
- * StageException}, and the {@code JobContext} of the job that they work for.
+ * The orchestrator. A job flows from left to right; a package names only those to its right.
  *
  * <pre>
- *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
- *    │      │                                │
- *    │      └─▶ event (numbered, replayable) │
- *    └─▶ search                              └─▶ egress (every outgoing request)
+ *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ handler (what is asked of whoever does the work)
+ *    │      │                              ▲
+ *    │      └─▶ event                      ├── pipeline ─▶ egress (every outgoing request)
+ *    │          (numbered, replayable)     │                  ▲
+ *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
+ *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
- *   api ─▶ gateway ─▶ egress: calls upstreams as jobs; one of the handlers, beside pipeline
- *   job ◀─ webhook ─▶ egress: tells others that a job has ended
+ *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
  * </pre>

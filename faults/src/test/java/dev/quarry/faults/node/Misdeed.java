@@ -1,8 +1,8 @@
 package dev.quarry.faults.node;
 
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.JobResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

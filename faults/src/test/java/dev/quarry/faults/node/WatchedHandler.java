@@ -1,10 +1,10 @@
 package dev.quarry.faults.node;
 
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.JobHandler;
-import dev.quarry.orchestrator.pipeline.JobResult;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 
 /** Reports to the ledger and misbehaves as the job's labels say, then does the real work. */
 final class WatchedHandler implements JobHandler {

@@ -1,6 +1,6 @@
 package dev.quarry.faults.node;
 
-import dev.quarry.orchestrator.pipeline.JobHandler;
+import dev.quarry.orchestrator.handler.JobHandler;
 import java.net.URI;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;

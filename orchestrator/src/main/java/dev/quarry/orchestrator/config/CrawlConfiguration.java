@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.pipeline.Ingestion;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;

@@ -11,17 +11,16 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.gateway.Calls;
 import dev.quarry.orchestrator.gateway.HttpCallHandler;
 import dev.quarry.orchestrator.gateway.ProgressCallbacks;
-import dev.quarry.orchestrator.gateway.ProgressSink;
 import dev.quarry.orchestrator.gateway.ProgressUrls;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresCallStore;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.worker.FencedProgress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -90,29 +89,6 @@ class GatewayConfiguration {
   @Bean
   ProgressCallbacks progressCallbacks(PostgresCallStore store, JobQueue queue, Bus bus) {
     return new ProgressCallbacks(
-        store, fence -> new FencedSink(fence, queue, bus), System::nanoTime);
-  }
-
-  private record FencedSink(Fence fence, JobQueue queue, Bus bus) implements ProgressSink {
-    /** 100 is said by the end of the job alone. */
-    private static final int MOST = 99;
-
-    @Override
-    public void stage(String name) {
-      queue.stage(fence, name);
-      bus.jobChanged(fence.jobId());
-    }
-
-    @Override
-    public void progress(int percent) {
-      queue.progress(fence, Math.min(percent, MOST));
-      bus.jobChanged(fence.jobId());
-    }
-
-    @Override
-    public void event(String type, Map<String, Object> data) {
-      queue.event(fence, type, data);
-      bus.jobChanged(fence.jobId());
-    }
+        store, fence -> new FencedProgress(fence, queue, bus), System::nanoTime);
   }
 }

@@ -1,12 +1,11 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingestion;
-import dev.quarry.orchestrator.pipeline.JobHandler;
-import dev.quarry.orchestrator.pipeline.Pipelines;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
 import dev.quarry.orchestrator.pipeline.SampleMeasure;
 import dev.quarry.orchestrator.pipeline.TextHandler;
@@ -20,7 +19,6 @@ import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -71,11 +69,5 @@ class PipelineConfiguration {
   @Bean
   SampleMeasure sampleMeasure(Chunker chunker, TokenCounter counter, EmbeddingRate rate) {
     return new SampleMeasure(chunker, counter, rate);
-  }
-
-  /** All handlers, those of other rooms (the crawl) among them. */
-  @Bean
-  Pipelines pipelines(List<JobHandler> handlers) {
-    return new Pipelines(handlers);
   }
 }

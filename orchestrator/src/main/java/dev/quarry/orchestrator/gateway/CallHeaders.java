@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.StageException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
-import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.handler.JobResult;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,17 +1,18 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.JobHandler;
-import dev.quarry.orchestrator.pipeline.JobResult;
-import dev.quarry.orchestrator.pipeline.Pipelines;
-import dev.quarry.orchestrator.pipeline.StageException;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Makes the call of a job and keeps its answer. */
 public final class HttpCallHandler implements JobHandler {
+  private static final String STAGE = "call";
+
   private final Routes routes;
   private final CallStore calls;
   private final UpstreamCall upstream;
@@ -74,7 +75,7 @@ public final class HttpCallHandler implements JobHandler {
   private UpstreamAnswer call(Route route, JobContext context, StoredCall call)
       throws StageException, InterruptedException {
     try (RouteSlots.Slot _ = slots.take(route, context.job())) {
-      context.stage(Pipelines.CALL);
+      context.stage(STAGE);
       Optional<String> url =
           route.progress() == ProgressMode.CALLBACK
               ? Optional.of(progress.open(context.fence()))

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.gateway.ProgressReport.InvalidReportException;
 import dev.quarry.orchestrator.gateway.ProgressTokens.Opened;
+import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import java.util.Optional;
@@ -25,16 +26,16 @@ public final class ProgressCallbacks {
   }
 
   private final ProgressTokens tokens;
-  private final Function<Fence, ProgressSink> sinks;
+  private final Function<Fence, JobProgress> jobs;
   private final ProgressPace pace;
 
   /**
-   * @param sinks write for a job under its fence
+   * @param jobs write for a job under its fence
    */
   public ProgressCallbacks(
-      ProgressTokens tokens, Function<Fence, ProgressSink> sinks, LongSupplier nanos) {
+      ProgressTokens tokens, Function<Fence, JobProgress> jobs, LongSupplier nanos) {
     this.tokens = tokens;
-    this.sinks = sinks;
+    this.jobs = jobs;
     this.pace = new ProgressPace(nanos);
   }
 
@@ -57,7 +58,7 @@ public final class ProgressCallbacks {
       return Reception.TOO_OFTEN;
     }
     ProgressRecorder recorder =
-        new ProgressRecorder(sinks.apply(opened.fence()), opened.stage(), opened.stages());
+        new ProgressRecorder(jobs.apply(opened.fence()), opened.stage(), opened.stages());
     try {
       return recorder.record(report) ? Reception.RECORDED : Reception.TOO_MANY_STAGES;
     } catch (LeaseLostException e) {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.StageLog;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgressRecorder {
   static final String EVENT = "upstream_progress";
 
-  private final ProgressSink sink;
+  private final JobProgress job;
   private @Nullable String stage;
   private int stages;
 
@@ -15,8 +16,8 @@ final class ProgressRecorder {
    * @param stage that the job is in
    * @param stages that it has entered so far
    */
-  ProgressRecorder(ProgressSink sink, @Nullable String stage, int stages) {
-    this.sink = sink;
+  ProgressRecorder(JobProgress job, @Nullable String stage, int stages) {
+    this.job = job;
     this.stage = stage;
     this.stages = stages;
   }
@@ -37,16 +38,16 @@ final class ProgressRecorder {
       if (stages >= StageLog.MOST) {
         return false;
       }
-      sink.stage(entered);
+      job.stage(entered);
       stage = entered;
       stages++;
     }
     Integer percent = report.percent();
     if (percent != null) {
-      sink.progress(percent);
+      job.progress(percent);
     }
     if (report.hasDetails()) {
-      sink.event(EVENT, report.details());
+      job.event(EVENT, report.details());
     }
     return true;
   }

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.handler.PostponedException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.PostponedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressStream;
 import dev.quarry.orchestrator.gateway.ProgressReport.InvalidReportException;
 import dev.quarry.orchestrator.gateway.StreamMessages.Message;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;

@@ -4,9 +4,9 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressStream;
 import dev.quarry.orchestrator.egress.StreamingEgress;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.StageException;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,8 +74,7 @@ public final class UpstreamCall {
       throws EgressException, StageException, InterruptedException {
     if (route.progress() == ProgressMode.STREAM && StreamedResult.is(stream)) {
       Job job = context.job();
-      ProgressRecorder recorder =
-          new ProgressRecorder(new OfHandler(context), null, job.stages().size() + 1);
+      ProgressRecorder recorder = new ProgressRecorder(context, null, job.stages().size() + 1);
       Duration delay = delays.after(route.retries(), job.attempt());
       byte[] result = streamed.read(stream, route, recorder, delay);
       return answer(route, stream.status(), JSON, result);
@@ -94,23 +93,6 @@ public final class UpstreamCall {
   private static UpstreamAnswer answer(
       Route route, int status, @Nullable String type, byte[] body) {
     return new UpstreamAnswer(status, type, body.length, route.keepAnswer() ? body : null);
-  }
-
-  private record OfHandler(JobContext context) implements ProgressSink {
-    @Override
-    public void stage(String name) {
-      context.stage(name);
-    }
-
-    @Override
-    public void progress(int percent) {
-      context.progress(percent);
-    }
-
-    @Override
-    public void event(String type, Map<String, Object> data) {
-      context.event(type, data);
-    }
   }
 
   /** A type that can stand in an answer of ours as it came; anything else is left out. */

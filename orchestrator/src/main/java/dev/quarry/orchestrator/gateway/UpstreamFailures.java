@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.egress.EgressException;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

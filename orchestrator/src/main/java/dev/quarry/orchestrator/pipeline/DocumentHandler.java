@@ -1,6 +1,10 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest.UploadedFile;

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.handler.JobContext;
+
 /** Tells a job with one document where it is: most of its time goes into embedding. */
 final class IngestProgress implements Ingestion.Watcher {
   static final int LOADED = 10;

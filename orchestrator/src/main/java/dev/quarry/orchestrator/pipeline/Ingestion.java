@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.JobRequest;

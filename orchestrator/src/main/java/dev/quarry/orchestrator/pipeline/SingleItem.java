@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;

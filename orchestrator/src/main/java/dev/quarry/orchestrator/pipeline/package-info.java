@@ -1,14 +1,13 @@
 /**
- * From a source to something that a search finds. A {@link JobHandler} runs one type of job; what
+ * From a source to something that a search finds. A {@code JobHandler} runs one type of job; what
  * it runs is a row of stages, each a package of its own.
  *
  * <p><b>A stage</b> does one thing to one source and calls no other stage: {@code load} turns an
  * address into bytes, {@code extract} bytes into Markdown with a title and links, {@code chunk}
  * Markdown into passages with their headings, {@code embed} passages into vectors, {@code index}
  * publishes document, chunks and vectors. Stages have values in common (what one returns is what
- * the next one takes) and {@link StageException}; between two calls they keep nothing that they
- * could not lose. {@link Pipelines#stages} names the stages of each type of job as clients see
- * them.
+ * the next one takes) and {@code StageException}; between two calls they keep nothing that they
+ * could not lose. {@link Pipelines} names the stages of each type of job as clients see them.
  *
  * <p><b>The way of one page</b>, whichever type of job it came with:
  *
@@ -29,7 +28,7 @@
  * attempt can die anywhere: the next one puts back what was not finished, and what is stored is not
  * done again.
  *
- * <p><b>Where failures go.</b> A stage that cannot do its work throws a {@link StageException} with
+ * <p><b>Where failures go.</b> A stage that cannot do its work throws a {@code StageException} with
  * a stable code; it says whether trying again may help. With one document in the job, that is the
  * end of the attempt: {@code worker} reports it, {@code dispatch} decides between another attempt
  * and failure; a final one is written to the item as well. In a crawl a page's failure ends the

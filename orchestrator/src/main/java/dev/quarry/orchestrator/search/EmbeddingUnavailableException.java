@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.search;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 
 /**
  * A search by meaning alone cannot be answered: the embedding model is not there. The message is

@@ -1,20 +1,16 @@
 package dev.quarry.orchestrator.worker;
 
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.JobContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets a handler write for the job that it runs. */
+/** Lets a handler write for the job that it runs, its progress not too often. */
 final class FencedContext implements JobContext {
-  /** 100 is said by the end of the job alone. */
-  private static final int MOST = 99;
-
   private final Job job;
-  private final JobJournal journal;
-  private final Bus bus;
+  private final FencedProgress writes;
   private final LongSupplier nanos;
   private final long pace;
 
@@ -27,8 +23,7 @@ final class FencedContext implements JobContext {
    */
   FencedContext(Job job, JobJournal journal, Bus bus, LongSupplier nanos, Duration pace) {
     this.job = job;
-    this.journal = journal;
-    this.bus = bus;
+    this.writes = new FencedProgress(job.fence(), journal, bus);
     this.nanos = nanos;
     this.pace = pace.toNanos();
     this.written = job.progress();
@@ -46,14 +41,13 @@ final class FencedContext implements JobContext {
     if (latest > written) {
       write();
     }
-    journal.stage(fence(), name);
-    bus.jobChanged(job.id());
+    writes.stage(name);
   }
 
   /** The same progress again is written more rarely, because the counts may have moved. */
   @Override
   public synchronized void progress(int percent) {
-    latest = Math.max(latest, Math.min(percent, MOST));
+    latest = Math.max(latest, FencedProgress.bounded(percent));
     long since = nanos.getAsLong() - writtenAt;
     if (since >= (latest > written ? pace : 4 * pace)) {
       write();
@@ -62,14 +56,12 @@ final class FencedContext implements JobContext {
 
   @Override
   public void event(String type, Map<String, Object> data) {
-    journal.event(fence(), type, data);
-    bus.jobChanged(job.id());
+    writes.event(type, data);
   }
 
   private void write() {
-    journal.progress(fence(), latest);
+    writes.progress(latest);
     written = latest;
     writtenAt = nanos.getAsLong();
-    bus.jobChanged(job.id());
   }
 }

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.worker;
 
 import dev.quarry.model.JobError;
-import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.handler.JobResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

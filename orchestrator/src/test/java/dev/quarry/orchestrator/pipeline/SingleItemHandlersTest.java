@@ -9,6 +9,10 @@ import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -65,7 +69,7 @@ final class SingleItemHandlersTest {
   private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
   private int embedded;
   private LuceneVectorStore vectors;
-  private Pipelines pipelines;
+  private Map<JobType, JobHandler> handlers;
 
   /** Near for texts with common words; counts what it is asked for. */
   private final Embedder embedder =
@@ -136,11 +140,12 @@ final class SingleItemHandlersTest {
             new FileLoader(List.of(folder), 1_000_000),
             1_000_000,
             Duration.ofSeconds(5));
-    pipelines =
-        new Pipelines(
-            List.of(
-                new DocumentHandler(loader, new PostgresUploads(db), ingestion, ledger, documents),
-                new TextHandler(ingestion, ledger, documents)));
+    handlers =
+        Map.of(
+            JobType.DOCUMENT,
+            new DocumentHandler(loader, new PostgresUploads(db), ingestion, ledger, documents),
+            JobType.TEXT,
+            new TextHandler(ingestion, ledger, documents));
   }
 
   @AfterEach
@@ -179,7 +184,7 @@ final class SingleItemHandlersTest {
   }
 
   private JobResult run(Told told) throws StageException, InterruptedException {
-    return pipelines.handler(told.job().type()).run(told);
+    return handlers.get(told.job().type()).run(told);
   }
 
   private ItemView item(Told told) {
@@ -212,7 +217,7 @@ final class SingleItemHandlersTest {
 
     JobResult result = run(told);
 
-    assertThat(told.stages()).isEqualTo(Pipelines.stages(JobType.DOCUMENT));
+    assertThat(told.stages()).isEqualTo(Pipelines.STAGES.get(JobType.DOCUMENT));
     assertThat(told.progress()).isSorted().contains(100);
     UUID id = UUID.fromString(String.valueOf(result.values().get("document_id")));
     assertThat(result.values())

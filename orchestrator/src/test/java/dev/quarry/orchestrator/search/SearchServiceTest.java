@@ -12,7 +12,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.pipeline.index.DocumentIds;

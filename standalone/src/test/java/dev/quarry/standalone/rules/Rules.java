@@ -25,11 +25,12 @@ final class Rules {
           Map.entry("config", Set.of(ALL)),
           Map.entry(
               "api", Set.of("job", "event", "search", "access", "pipeline", "webhook", "gateway")),
-          Map.entry("dispatch", Set.of("worker", "pipeline", "job", "event")),
-          Map.entry("worker", Set.of("pipeline", "job", "event")),
-          Map.entry("pipeline", Set.of("job", "event", "egress")),
-          Map.entry("gateway", Set.of("pipeline", "job", "event", "egress")),
-          Map.entry("search", Set.of("pipeline", "access")),
+          Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
+          Map.entry("worker", Set.of("handler", "job", "event")),
+          Map.entry("handler", Set.of("job")),
+          Map.entry("pipeline", Set.of("handler", "job", "event", "egress")),
+          Map.entry("gateway", Set.of("handler", "job", "event", "egress")),
+          Map.entry("search", Set.of("pipeline", "handler", "access")),
           Map.entry("job", Set.of("event", "access")),
           Map.entry("webhook", Set.of("job", "egress")),
           Map.entry("event", Set.of()),
@@ -44,6 +45,7 @@ final class Rules {
                   "search",
                   "access",
                   "pipeline",
+                  "handler",
                   "webhook",
                   "gateway")));
 

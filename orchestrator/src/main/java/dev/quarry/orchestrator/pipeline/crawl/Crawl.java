@@ -1,13 +1,13 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.StageException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

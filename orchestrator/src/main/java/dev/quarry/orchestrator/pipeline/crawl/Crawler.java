@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.InvalidSubmissionException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.JobContext;
-import dev.quarry.orchestrator.pipeline.JobResult;
-import dev.quarry.orchestrator.pipeline.StageException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

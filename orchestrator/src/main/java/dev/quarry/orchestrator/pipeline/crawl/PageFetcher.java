@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.RetryAfter;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.load.LoadFailures;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;

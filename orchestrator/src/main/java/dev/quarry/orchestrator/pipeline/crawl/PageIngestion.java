@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;

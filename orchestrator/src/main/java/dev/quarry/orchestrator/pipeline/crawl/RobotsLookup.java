@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.load.LoadFailures;
 import java.net.URI;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.net.URI;
 
 /** Why there is no crawl when its first page is skipped. */

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 
 /** How a visit to one item ended. All but some {@link Failed} are in the ledger already. */
 sealed interface Visit {

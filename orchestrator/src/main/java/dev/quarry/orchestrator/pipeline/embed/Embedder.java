@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.embed;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.util.List;
 
 /** Turns text into vectors of length 1. Thread-safe. */

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.embed;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
 /** Turns bytes into a document. Thread-safe. */

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.pipeline.index;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.load;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.load;
 
 import dev.quarry.orchestrator.egress.EgressException;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 
 /** What a failed request means to a job. */
 public final class LoadFailures {

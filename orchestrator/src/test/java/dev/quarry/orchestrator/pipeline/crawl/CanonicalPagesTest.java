@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.quarry.orchestrator.pipeline.JobResult;
+import dev.quarry.orchestrator.handler.JobResult;
 import org.junit.jupiter.api.Test;
 
 class CanonicalPagesTest extends CrawlFixture {

@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.quarry.orchestrator.pipeline.JobResult;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

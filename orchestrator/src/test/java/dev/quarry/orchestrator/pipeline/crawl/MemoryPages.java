@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.ContentHash;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

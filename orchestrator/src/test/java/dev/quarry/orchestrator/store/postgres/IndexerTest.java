@@ -5,8 +5,8 @@ import static dev.quarry.orchestrator.pipeline.index.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import dev.quarry.orchestrator.pipeline.StageException;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.IndexName;

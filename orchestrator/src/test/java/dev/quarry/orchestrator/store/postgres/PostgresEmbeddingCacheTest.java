@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

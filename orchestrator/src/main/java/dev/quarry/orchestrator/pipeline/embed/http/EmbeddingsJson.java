@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.embed.http;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

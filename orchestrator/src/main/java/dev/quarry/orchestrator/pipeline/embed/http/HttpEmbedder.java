@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.embed.http;
 
 import dev.quarry.orchestrator.egress.EgressClient;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.VectorGate;
 import dev.quarry.orchestrator.pipeline.embed.http.EmbeddingsCall.Answer;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.embed.onnx;
 
 import ai.onnxruntime.OrtException;
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.EmbeddingPool;
 import dev.quarry.orchestrator.pipeline.embed.VectorGate;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.tika;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 
 /** Why a document gives no text, in words for whoever sent it. */
 final class Refusals {

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.pipeline.StageException;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;

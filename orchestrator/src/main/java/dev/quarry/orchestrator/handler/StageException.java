@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline;
+package dev.quarry.orchestrator.handler;
 
 import static java.util.Objects.requireNonNull;
 

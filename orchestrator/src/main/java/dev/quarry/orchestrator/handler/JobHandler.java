@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline;
+package dev.quarry.orchestrator.handler;
 
 import dev.quarry.model.JobType;
 

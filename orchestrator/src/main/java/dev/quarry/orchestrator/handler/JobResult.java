@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.pipeline;
+package dev.quarry.orchestrator.handler;
 
 import java.util.Collection;
 import java.util.Map;
