@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.orchestrator.KeyedOrchestrator;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -100,6 +103,30 @@ final class AccessApiTest {
     assertThat(json(SERVER.send(request)).path("job_id")).isEqualTo(json(first).path("job_id"));
     String batch = "{\"jobs\":[" + TEXT + "]}";
     assertThat(SERVER.send("POST", "/ingest-async/batch", batch, key).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void submissions_at_the_same_time_do_not_overshoot_together() throws Exception {
+    String key = SERVER.key("crowd", "editor");
+    limit("crowd", "{\"queued\":10}");
+    String batch = "{\"jobs\":[" + TEXT + "," + TEXT + "]}";
+    AtomicInteger accepted = new AtomicInteger();
+    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        boolean two = i % 10 == 0;
+        crowd.submit(
+            () -> {
+              String path = two ? "/ingest-async/batch" : "/ingest-async";
+              int status = SERVER.send("POST", path, two ? batch : TEXT, key).statusCode();
+              assertThat(status).isIn(202, 429);
+              accepted.addAndGet(status == 202 ? (two ? 2 : 1) : 0);
+              return status;
+            });
+      }
+    }
+    assertThat(accepted.get()).isBetween(1, 10);
+    assertThat(json(SERVER.get("/jobs?total=true&status=queued", key)).path("total").asInt())
+        .isEqualTo(accepted.get());
   }
 
   @Test

@@ -1,17 +1,41 @@
 package dev.quarry.orchestrator.access.limit;
 
-/** Asked before jobs are added, in the transaction that adds them. Thread-safe. */
+/** Asked before jobs are added. Thread-safe. */
 public interface Admission {
 
   /**
-   * Takes note of jobs that are about to be added.
+   * Reserves room for jobs that are about to be added, all or none. Ask before the transaction that
+   * adds them begins and close the place when it has ended.
    *
-   * @throws LimitExceededException if they must not be
+   * @throws LimitExceededException if they must not be added
    */
-  void admit(String tenant, int jobs);
+  Place admit(String tenant, int jobs);
+
+  /**
+   * Room that is reserved. Closing gives it back, unless the jobs were added by then: so whatever
+   * ends the submission early gives it back. For one thread.
+   */
+  interface Place extends AutoCloseable {
+
+    /** The jobs are added. */
+    void taken();
+
+    @Override
+    void close();
+  }
 
   /** Everything is welcome. */
   static Admission unlimited() {
-    return (tenant, jobs) -> {};
+    return (_, _) -> FREE;
   }
+
+  /** Where there is always room. */
+  Place FREE =
+      new Place() {
+        @Override
+        public void taken() {}
+
+        @Override
+        public void close() {}
+      };
 }

@@ -2,15 +2,19 @@ package dev.quarry.orchestrator.access.limit;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs wait, as counted at most a second ago, plus what this node has added since. One
- * request at a time counts anew and the others go on with what is known; where counting is slow, it
- * happens less often: at most a twentieth of the time. Thread-safe.
+ * How many jobs wait, as counted at most a second ago, plus what this node has reserved since. Room
+ * is checked and taken in one step, so that submissions to one node never overshoot together. What
+ * is reserved while a count runs is kept beside its result: for a second a job may count twice, but
+ * none is missed.
+ *
+ * <p>One request at a time counts anew and the others go on with what is known; where counting is
+ * slow, it happens less often: at most a twentieth of the time. Thread-safe.
  */
 final class QueueDepth {
   private static final Duration TRUST = Duration.ofSeconds(1);
@@ -22,64 +26,145 @@ final class QueueDepth {
   private final LimitStore store;
   private final LongSupplier nanos;
   private final ReentrantLock counting = new ReentrantLock();
-  private volatile Count count;
+  private final Object lock = new Object();
+  private volatile long goodUntilNanos;
+  private volatile boolean counted;
 
-  private record Count(
-      Map<String, Long> byTenant,
-      long total,
-      Map<String, AtomicLong> added,
-      AtomicLong addedTotal,
-      long goodUntilNanos) {}
+  /** What waits, reserved places among it. */
+  private Tally depth = new Tally(Map.of());
+
+  /** Reserved places that are neither taken nor given back. */
+  private final Tally open = new Tally(Map.of());
+
+  /** While a count runs: what is to be added to its result. */
+  private @Nullable Tally missed;
 
   QueueDepth(LimitStore store, LongSupplier nanos) {
     this.store = store;
     this.nanos = nanos;
-    this.count =
-        new Count(Map.of(), 0, new ConcurrentHashMap<>(), new AtomicLong(), nanos.getAsLong() - 1);
+    this.goodUntilNanos = nanos.getAsLong() - 1;
   }
 
-  long of(String tenant) {
-    Count known = current();
-    AtomicLong added = known.added().get(tenant);
-    return known.byTenant().getOrDefault(tenant, 0L) + (added == null ? 0 : added.get());
+  /** Whether there is room. */
+  sealed interface Room {
+    record Reserved(Admission.Place place) implements Room {}
+
+    record TenantFull() implements Room {}
+
+    record QueueFull() implements Room {}
   }
 
-  long total() {
-    Count known = current();
-    return known.total() + known.addedTotal().get();
+  /**
+   * @param most jobs of the tenant that may wait; absent: any number
+   * @param wholeQueue jobs of all tenants that may wait
+   */
+  Room reserve(String tenant, int jobs, @Nullable Integer most, long wholeQueue) {
+    refresh();
+    synchronized (lock) {
+      if (most != null && depth.of(tenant) + jobs > most) {
+        return new Room.TenantFull();
+      }
+      if (depth.total() + jobs > wholeQueue) {
+        return new Room.QueueFull();
+      }
+      change(tenant, jobs);
+      open.add(tenant, jobs);
+      return new Room.Reserved(new Reservation(tenant, jobs));
+    }
   }
 
-  /** This node adds jobs now. */
-  void add(String tenant, int jobs) {
-    Count known = count;
-    known.added().computeIfAbsent(tenant, name -> new AtomicLong()).addAndGet(jobs);
-    known.addedTotal().addAndGet(jobs);
+  private void change(String tenant, long jobs) {
+    depth.add(tenant, jobs);
+    if (missed != null) {
+      missed.add(tenant, jobs);
+    }
   }
 
-  private Count current() {
-    Count known = count;
-    if (nanos.getAsLong() - known.goodUntilNanos() > 0 && counting.tryLock()) {
-      try {
-        if (count == known) {
-          count = counted();
+  private final class Reservation implements Admission.Place {
+    private final String tenant;
+    private final int jobs;
+    private boolean ended;
+
+    Reservation(String tenant, int jobs) {
+      this.tenant = tenant;
+      this.jobs = jobs;
+    }
+
+    @Override
+    public void taken() {
+      end(false);
+    }
+
+    @Override
+    public void close() {
+      end(true);
+    }
+
+    private void end(boolean giveBack) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      synchronized (lock) {
+        open.add(tenant, -jobs);
+        if (giveBack) {
+          change(tenant, -jobs);
         }
-      } finally {
-        counting.unlock();
       }
     }
-    return count;
   }
 
-  private Count counted() {
-    long start = nanos.getAsLong();
-    Map<String, Long> byTenant = store.queued();
-    long end = nanos.getAsLong();
-    long rest = Math.clamp((end - start) * REST_FACTOR, TRUST.toNanos(), LONGEST_TRUST.toNanos());
-    return new Count(
-        Map.copyOf(byTenant),
-        byTenant.values().stream().mapToLong(Long::longValue).sum(),
-        new ConcurrentHashMap<>(),
-        new AtomicLong(),
-        end + rest);
+  private void refresh() {
+    if (isFresh() || !mayCount()) {
+      return;
+    }
+    try {
+      if (!isFresh()) {
+        count();
+      }
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private boolean isFresh() {
+    return counted && nanos.getAsLong() - goodUntilNanos <= 0;
+  }
+
+  /** Whoever comes before anything is known waits for the first count. */
+  private boolean mayCount() {
+    if (counted) {
+      return counting.tryLock();
+    }
+    try {
+      return counting.tryLock(LONGEST_TRUST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return counting.tryLock();
+    }
+  }
+
+  private void count() {
+    synchronized (lock) {
+      missed = open.copy();
+    }
+    try {
+      long start = nanos.getAsLong();
+      Tally found = new Tally(store.queued());
+      long end = nanos.getAsLong();
+      long rest = Math.clamp((end - start) * REST_FACTOR, TRUST.toNanos(), LONGEST_TRUST.toNanos());
+      synchronized (lock) {
+        if (missed != null) {
+          found.addAll(missed);
+        }
+        depth = found;
+        goodUntilNanos = end + rest;
+        counted = true;
+      }
+    } finally {
+      synchronized (lock) {
+        missed = null;
+      }
+    }
   }
 }

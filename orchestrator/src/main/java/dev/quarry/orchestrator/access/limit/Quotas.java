@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.access.limit;
 
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.access.limit.QueueDepth.Room;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,23 +44,24 @@ public final class Quotas implements Admission {
   }
 
   @Override
-  public void admit(String tenant, int jobs) {
+  public Place admit(String tenant, int jobs) {
     Limits own = limits.of(tenant);
     if (own.limitsStorage()) {
       checkStorage(tenant, own);
     }
-    Integer most = own.queued();
-    if (most != null && queue.of(tenant) + jobs > most) {
-      throw new LimitExceededException(
-          Limit.QUOTA,
-          QUEUE_MOVES,
-          "At most " + most + " jobs of this tenant may wait. Try again when some have run.");
-    }
-    if (queue.total() + jobs > wholeQueue) {
-      throw new LimitExceededException(
-          Limit.QUEUE, QUEUE_MOVES, "The queue is full. Try again when some jobs have run.");
-    }
-    queue.add(tenant, jobs);
+    return switch (queue.reserve(tenant, jobs, own.queued(), wholeQueue)) {
+      case Room.Reserved(Place place) -> place;
+      case Room.TenantFull _ ->
+          throw new LimitExceededException(
+              Limit.QUOTA,
+              QUEUE_MOVES,
+              "At most "
+                  + own.queued()
+                  + " jobs of this tenant may wait. Try again when some have run.");
+      case Room.QueueFull _ ->
+          throw new LimitExceededException(
+              Limit.QUEUE, QUEUE_MOVES, "The queue is full. Try again when some jobs have run.");
+    };
   }
 
   private void checkStorage(String tenant, Limits own) {

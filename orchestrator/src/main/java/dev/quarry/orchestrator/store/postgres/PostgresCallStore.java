@@ -46,26 +46,25 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   @Override
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
-    return db.transaction(
-        () -> {
-          NewJob added = NewJob.of(ids.get(), tenant, request, key.orElse(null));
-          Submitted submitted = add(added, key.isPresent());
-          if (submitted instanceof Submitted.Added(var job)) {
-            insert(job.id(), call);
-          }
-          return submitted;
-        });
+    NewJob job = NewJob.of(ids.get(), tenant, request, key.orElse(null));
+    try (Admission.Place place = admission.admit(tenant, 1)) {
+      Submitted submitted = db.transaction(() -> add(job, call));
+      if (submitted instanceof Submitted.Added) {
+        place.taken();
+      }
+      return submitted;
+    } catch (LimitExceededException full) {
+      // Whoever repeats a submission adds no job, and so is answered where there is no room.
+      return key.flatMap(_ -> db.read(() -> jobs.before(job))).orElseThrow(() -> full);
+    }
   }
 
-  /** Whoever repeats a submission adds no job, and so is answered where there is no room. */
-  private Submitted add(NewJob job, boolean keyed) {
-    try {
-      admission.admit(job.tenant(), 1);
-    } catch (LimitExceededException full) {
-      Optional<Submitted> before = keyed ? jobs.before(job) : Optional.empty();
-      return before.orElseThrow(() -> full);
+  private Submitted add(NewJob job, StoredCall call) {
+    Submitted submitted = jobs.add(List.of(job)).getFirst();
+    if (submitted instanceof Submitted.Added(var added)) {
+      insert(added.id(), call);
     }
-    return jobs.add(List.of(job)).getFirst();
+    return submitted;
   }
 
   private void insert(UUID jobId, StoredCall call) {

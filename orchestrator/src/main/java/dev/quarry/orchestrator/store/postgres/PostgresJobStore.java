@@ -57,28 +57,30 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
-    admission.admit(tenant, requests.size());
-    List<Job> added =
-        requests.size() == 1
-            ? List.of(submissions.add(tenant, requests.getFirst()))
-            : db.transaction(() -> inserts.add(tenant, requests));
-    created.add(added.size());
-    return added;
+    try (Admission.Place place = admission.admit(tenant, requests.size())) {
+      List<Job> added =
+          requests.size() == 1
+              ? List.of(submissions.add(tenant, requests.getFirst()))
+              : db.transaction(() -> inserts.add(tenant, requests));
+      place.taken();
+      created.add(added.size());
+      return added;
+    }
   }
 
   @Override
   public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
-    try {
-      admission.admit(tenant, 1);
+    try (Admission.Place place = admission.admit(tenant, 1)) {
+      Submitted submitted = submissions.add(tenant, request, key);
+      if (submitted instanceof Submitted.Added) {
+        place.taken();
+        created.increment();
+      }
+      return submitted;
     } catch (LimitExceededException full) {
       NewJob job = NewJob.of(ids.get(), tenant, request, key);
       return db.read(() -> inserts.before(job)).orElseThrow(() -> full);
     }
-    Submitted submitted = submissions.add(tenant, request, key);
-    if (submitted instanceof Submitted.Added) {
-      created.increment();
-    }
-    return submitted;
   }
 
   /** How many jobs were submitted here since this store was made. */
@@ -88,33 +90,52 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
-    return db.transaction(
-        () -> {
-          admission.admit(tenant, 1);
-          UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
-          new ItemCopies(db.sql()).failed(failedJob, id);
-          return reads.inOrder(List.of(id)).getFirst();
-        });
+    try (Admission.Place place = admission.admit(tenant, 1)) {
+      Job added =
+          db.transaction(
+              () -> {
+                UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
+                new ItemCopies(db.sql()).failed(failedJob, id);
+                return reads.inOrder(List.of(id)).getFirst();
+              });
+      place.taken();
+      return added;
+    }
   }
 
   @Override
   public SubmittedBatch addBatch(
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    return db.transaction(
-        () -> {
-          BatchKeys keys = new BatchKeys(db.sql());
-          Optional<BatchKeys.Earlier> earlier = keys.lock(tenant, key);
-          if (earlier.isPresent()) {
-            return earlier.get().sameBody()
-                ? new SubmittedBatch.Repeated(
-                    earlier.get().batchId(), reads.inOrder(earlier.get().jobs()))
-                : new SubmittedBatch.Conflicting();
-          }
-          admission.admit(tenant, requests.size());
-          List<Job> added = inserts.add(tenant, requests);
-          keys.remember(tenant, key, batchId, added.stream().map(Job::id).toList());
-          return new SubmittedBatch.Added(batchId, added);
-        });
+    try (Admission.Place place = admission.admit(tenant, requests.size())) {
+      SubmittedBatch submitted =
+          db.transaction(
+              () -> earlier(tenant, key).orElseGet(() -> insert(tenant, batchId, requests, key)));
+      if (submitted instanceof SubmittedBatch.Added) {
+        place.taken();
+      }
+      return submitted;
+    } catch (LimitExceededException full) {
+      return db.transaction(() -> earlier(tenant, key)).orElseThrow(() -> full);
+    }
+  }
+
+  /** What came before under a batch's key, which stays locked until the transaction ends. */
+  private Optional<SubmittedBatch> earlier(String tenant, IdempotencyKey key) {
+    return new BatchKeys(db.sql())
+        .lock(tenant, key)
+        .<SubmittedBatch>map(
+            earlier ->
+                earlier.sameBody()
+                    ? new SubmittedBatch.Repeated(earlier.batchId(), reads.inOrder(earlier.jobs()))
+                    : new SubmittedBatch.Conflicting());
+  }
+
+  private SubmittedBatch insert(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    List<Job> added = inserts.add(tenant, requests);
+    List<UUID> jobs = added.stream().map(Job::id).toList();
+    new BatchKeys(db.sql()).remember(tenant, key, batchId, jobs);
+    return new SubmittedBatch.Added(batchId, added);
   }
 
   @Override

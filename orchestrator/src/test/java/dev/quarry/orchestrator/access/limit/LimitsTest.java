@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ final class LimitsTest {
     final Map<String, Long> queued = new HashMap<>();
     Stored stored = new Stored(0, 0, 0);
     int counted;
+    Runnable whileCounting = () -> {};
 
     @Override
     public Limits find(String tenant) {
@@ -39,7 +41,11 @@ final class LimitsTest {
     @Override
     public Map<String, Long> queued() {
       counted++;
-      return Map.copyOf(queued);
+      Map<String, Long> found = Map.copyOf(queued);
+      Runnable meanwhile = whileCounting;
+      whileCounting = () -> {};
+      meanwhile.run();
+      return found;
     }
 
     @Override
@@ -97,48 +103,88 @@ final class LimitsTest {
     assertThat(rates.take("acme").map(Standing::limit)).isEqualTo(Optional.of(100));
   }
 
+  private void submit(String tenant, int jobs) {
+    try (Admission.Place place = quotas.admit(tenant, jobs)) {
+      place.taken();
+    }
+  }
+
   @Test
   void tenant_may_queue_what_is_left_and_no_more() {
     store.limits.put("acme", queued(10));
     store.queued.put("acme", 7L);
-    quotas.admit("acme", 2);
-    refused(Limit.QUOTA, () -> quotas.admit("acme", 2));
-    quotas.admit("acme", 1);
-    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
-    quotas.admit("other", 50);
+    submit("acme", 2);
+    refused(Limit.QUOTA, () -> submit("acme", 2));
+    submit("acme", 1);
+    refused(Limit.QUOTA, () -> submit("acme", 1));
+    submit("other", 50);
     assertThat(store.counted).isEqualTo(1);
   }
 
   @Test
   void room_that_became_free_is_seen_a_second_later() {
     store.limits.put("acme", queued(1));
-    quotas.admit("acme", 1);
-    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    submit("acme", 1);
+    refused(Limit.QUOTA, () -> submit("acme", 1));
     later(Duration.ofMillis(1001));
-    quotas.admit("acme", 1);
+    submit("acme", 1);
+  }
+
+  @Test
+  void submission_that_adds_nothing_gives_its_place_back() {
+    store.limits.put("acme", queued(3));
+    try (Admission.Place _ = quotas.admit("acme", 3)) {
+      refused(Limit.QUOTA, () -> submit("acme", 1));
+    }
+    submit("acme", 3);
+    refused(Limit.QUOTA, () -> submit("acme", 1));
+  }
+
+  @Test
+  void submission_under_way_keeps_its_place_when_the_queue_is_counted_anew() {
+    store.limits.put("acme", queued(2));
+    try (Admission.Place first = quotas.admit("acme", 1)) {
+      later(Duration.ofMillis(1001));
+      try (Admission.Place _ = quotas.admit("acme", 1)) {
+        refused(Limit.QUOTA, () -> submit("acme", 1));
+      }
+      first.taken();
+      submit("acme", 1);
+      refused(Limit.QUOTA, () -> submit("acme", 1));
+    }
+    assertThat(store.counted).isEqualTo(2);
+  }
+
+  @Test
+  void place_that_is_taken_while_the_queue_is_counted_is_not_missed() {
+    store.limits.put("acme", queued(1));
+    submit("other", 1);
+    later(Duration.ofMillis(1001));
+    store.whileCounting = () -> CompletableFuture.runAsync(() -> submit("acme", 1)).join();
+    refused(Limit.QUOTA, () -> submit("acme", 1));
   }
 
   @Test
   void whole_queue_is_bounded_for_all_together() {
     store.queued.put("acme", 60L);
     store.queued.put("other", 39L);
-    quotas.admit("third", 1);
-    refused(Limit.QUEUE, () -> quotas.admit("fourth", 1));
+    submit("third", 1);
+    refused(Limit.QUEUE, () -> submit("fourth", 1));
   }
 
   @Test
   void tenant_that_has_stored_enough_submits_nothing_until_it_deletes() {
     store.limits.put("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
-    quotas.admit("acme", 1);
+    submit("acme", 1);
     store.stored = new LimitStore.Stored(5, 0, 0);
     later(Duration.ofSeconds(15));
-    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    refused(Limit.QUOTA, () -> submit("acme", 1));
     store.stored = new LimitStore.Stored(4, 99, 1_000);
     later(Duration.ofSeconds(15));
-    refused(Limit.QUOTA, () -> quotas.admit("acme", 1));
+    refused(Limit.QUOTA, () -> submit("acme", 1));
     store.stored = new LimitStore.Stored(4, 99, 999);
     later(Duration.ofSeconds(15));
-    quotas.admit("acme", 1);
+    submit("acme", 1);
   }
 
   @Test
