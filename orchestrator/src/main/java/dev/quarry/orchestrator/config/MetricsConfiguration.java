@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.DeadRows;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -27,5 +29,10 @@ class MetricsConfiguration {
     JvmGcMetrics metrics = new JvmGcMetrics();
     metrics.bindTo(registry);
     return metrics;
+  }
+
+  @Bean
+  DatabaseMeters databaseMeters(Database database, PrometheusMeterRegistry registry) {
+    return new DatabaseMeters(new DeadRows(database), registry);
   }
 }

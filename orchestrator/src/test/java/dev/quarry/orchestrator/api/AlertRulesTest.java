@@ -1,0 +1,62 @@
+package dev.quarry.orchestrator.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class AlertRulesTest {
+  private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
+  private static final Pattern METRIC = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b(?=[{\\[) ])");
+
+  @Test
+  void every_metric_that_an_alert_names_is_told_by_the_server() throws Exception {
+    Set<String> told =
+        Http.get("/actuator/prometheus")
+            .response()
+            .body()
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split("[{ ]", 2)[0])
+            .collect(Collectors.toSet());
+    Set<String> named = new TreeSet<>();
+    Files.readAllLines(DOCS.resolve("alerts.yaml")).stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith("expr:"))
+        .forEach(line -> METRIC.matcher(line).results().forEach(each -> named.add(each.group())));
+    assertThat(named).hasSizeGreaterThan(4);
+    assertThat(told).containsAll(named);
+  }
+
+  @Test
+  void prometheus_takes_the_rules_and_they_fire_when_they_should() throws Exception {
+    promtool("check", "rules", "alerts.yaml");
+    promtool("test", "rules", "alerts.test.yaml");
+  }
+
+  private static void promtool(String... arguments) throws Exception {
+    String found =
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .map(folder -> Path.of(folder, "promtool"))
+            .filter(Files::isExecutable)
+            .map(Path::toString)
+            .findFirst()
+            .orElse("");
+    assumeTrue(!found.isEmpty(), "skipped: no promtool on the PATH");
+    List<String> command = new java.util.ArrayList<>(List.of(found));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).directory(DOCS.toFile()).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+  }
+}
