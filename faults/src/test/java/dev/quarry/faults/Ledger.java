@@ -10,11 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** What happened as seen from outside of the product. Thread-safe. */
@@ -28,8 +30,9 @@ final class Ledger implements AutoCloseable {
 
   private final HttpServer server;
   private final Set<UUID> accepted = ConcurrentHashMap.newKeySet();
-  private final List<Start> starts = new CopyOnWriteArrayList<>();
-  private final List<Word> words = new CopyOnWriteArrayList<>();
+  private final Queue<Start> starts = new ConcurrentLinkedQueue<>();
+  private final Queue<Word> words = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger ends = new AtomicInteger();
   private final Set<String> disturbed = ConcurrentHashMap.newKeySet();
 
   Ledger() throws IOException {
@@ -70,6 +73,11 @@ final class Ledger implements AutoCloseable {
     return starts.stream().filter(start -> start.job().equals(job)).toList();
   }
 
+  /** How many handlers have ended, well or not. */
+  int ends() {
+    return ends.get();
+  }
+
   List<Word> words(UUID job) {
     return words.stream().filter(word -> word.job().equals(job)).toList();
   }
@@ -101,7 +109,11 @@ final class Ledger implements AutoCloseable {
   }
 
   private void said(UUID job, long epoch, Map<String, String> query) {
-    words.add(new Word(job, epoch, said(query, "node"), said(query, "what"), System.nanoTime()));
+    String what = said(query, "what");
+    words.add(new Word(job, epoch, said(query, "node"), what, System.nanoTime()));
+    if (!what.equals("ignores")) {
+      ends.incrementAndGet();
+    }
   }
 
   private static String said(Map<String, String> query, String name) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 
 /** A node of the product in a process of its own. */
 final class NodeProcess implements AutoCloseable {
@@ -147,6 +148,14 @@ final class NodeProcess implements AutoCloseable {
 
   int exitCode() {
     return process.exitValue();
+  }
+
+  /** The values of a metric, one for each set of labels. */
+  DoubleStream metric(String name) throws IOException, InterruptedException {
+    return api.text("/actuator/prometheus")
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 
   /** Threads of this process as its own JDK tells them. */

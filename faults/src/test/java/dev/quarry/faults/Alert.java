@@ -1,0 +1,60 @@
+package dev.quarry.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A rule of {@code docs/alerts.yaml} of the form {@code max(metric) > number}, over what a node
+ * tells. Used by one thread.
+ */
+final class Alert {
+  private static final Path RULES = Path.of("../docs/alerts.yaml");
+  private static final String FORM =
+      "- alert: %s\\s(?:\\s*#.*\\R)*\\s*expr: max\\((\\w+)\\) > (\\d+)\\s+for: (\\d+)m\\s";
+
+  private final String metric;
+  private final double threshold;
+  private final Duration lasting;
+  private long since = -1;
+  private boolean firing;
+
+  private Alert(String metric, double threshold, Duration lasting) {
+    this.metric = metric;
+    this.threshold = threshold;
+    this.lasting = lasting;
+  }
+
+  static Alert named(String name) throws IOException {
+    Matcher rule = Pattern.compile(FORM.formatted(name)).matcher(Files.readString(RULES));
+    if (!rule.find()) {
+      throw new AssertionError("no rule " + name + " of that form in " + RULES);
+    }
+    return new Alert(
+        rule.group(1),
+        Double.parseDouble(rule.group(2)),
+        Duration.ofMinutes(Long.parseLong(rule.group(3))));
+  }
+
+  /** How long what it watches lasts before it fires. */
+  Duration delay() {
+    return lasting.plusSeconds((long) threshold);
+  }
+
+  /** As Prometheus does at each evaluation. */
+  boolean evaluate(NodeProcess node) throws IOException, InterruptedException {
+    long now = System.nanoTime();
+    if (node.metric(metric).max().orElse(0) <= threshold) {
+      since = -1;
+      firing = false;
+    } else if (since < 0) {
+      since = now;
+    } else {
+      firing = now - since >= lasting.toNanos();
+    }
+    return firing;
+  }
+}
