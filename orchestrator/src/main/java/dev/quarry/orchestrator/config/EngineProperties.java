@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param slots jobs that it runs at once
  * @param lease how long a job stays with a node that gives no sign of life
- * @param heartbeat how often a node extends its leases
+ * @param heartbeat how often a node extends its leases, and is told of cancellations if the bus
+ *     does not: less than ten seconds by what a beat itself takes
  * @param trust how long a node goes on without a good heartbeat
  * @param poll how often it looks for work without being woken
  * @param rescue how often it looks for jobs of lost nodes
@@ -31,7 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record EngineProperties(
     @DefaultValue("16") int slots,
     @DefaultValue("30s") Duration lease,
-    @DefaultValue("10s") Duration heartbeat,
+    @DefaultValue("9s") Duration heartbeat,
     @DefaultValue("20s") Duration trust,
     @DefaultValue("1s") Duration poll,
     @DefaultValue("5s") Duration rescue,
