@@ -2,6 +2,7 @@ package dev.quarry.faults.node;
 
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ interface Misdeed {
   int MEGABYTE = 1 << 20;
   long PAUSE = TimeUnit.SECONDS.toNanos(2);
 
-  void run(JobContext context, LedgerClient ledger) throws InterruptedException;
+  void run(JobContext context, LedgerClient ledger) throws StageException, InterruptedException;
 
   static Misdeed of(String label) {
     String[] words = label.split("-", 2);
@@ -25,6 +26,7 @@ interface Misdeed {
           (context, ledger) -> ignoreInterrupts(Long.parseLong(words[1]), context.job(), ledger);
       case "halt" -> (_, _) -> Runtime.getRuntime().halt(1);
       case "chat" -> (context, _) -> chat(Integer.parseInt(words[1]), context);
+      case "fail" -> (_, _) -> fail();
       case "exhaust" -> (_, _) -> exhaustMemory();
       default -> (_, _) -> {};
     };
@@ -43,6 +45,10 @@ interface Misdeed {
 
   private static void sleep(long millis) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(millis);
+  }
+
+  private static void fail() throws StageException {
+    throw StageException.retryable("asked_for", "This job was asked to fail.");
   }
 
   /** If the process was paused meanwhile, then also those that follow its awakening. */
