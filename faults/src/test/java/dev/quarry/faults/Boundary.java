@@ -1,5 +1,6 @@
 package dev.quarry.faults;
 
+import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -20,8 +21,20 @@ record Boundary(String name, Predicate<String> statement, Moment moment) {
     AFTER_COMMIT
   }
 
+  /**
+   * @param mark of the statement, in lower case; its parameters are question marks
+   */
+  static Boundary of(String name, String mark, Moment moment) {
+    return new Boundary(name, sql -> plain(sql).contains(mark), moment);
+  }
+
+  /** PostgreSQL's driver numbers the parameters. */
+  private static String plain(String sql) {
+    return sql.replaceAll("\\$\\d+", "?").replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public String toString() {
-    return name + " " + moment.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return name + " " + moment.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

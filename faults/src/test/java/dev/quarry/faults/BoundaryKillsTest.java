@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,32 +22,23 @@ class BoundaryKillsTest {
   private static final List<Boundary> BOUNDARIES = new ArrayList<>();
 
   static {
-    add("claim", contains("insert into job_lease"), false);
-    add("stage", contains("set stage = ?"), true);
-    add("item", contains("insert into item"), false);
-    add("fetched", contains("update item"), true);
-    add("reserve", contains("insert into stale_generation"), false);
-    add("publish", contains("insert into document"), true);
-    add("chunks", contains("insert into chunk"), true);
-    add("heartbeat", contains("update job_lease"), false);
-    add("completion", contains("completed_at = case"), true);
+    add("claim", "insert into job_lease", false);
+    add("stage", "set stage = ?", true);
+    add("item", "insert into item", false);
+    add("fetched", "update item", true);
+    add("reserve", "insert into stale_generation", false);
+    add("publish", "insert into document", true);
+    add("chunks", "insert into chunk", true);
+    add("heartbeat", "update job_lease", false);
+    add("completion", "completed_at = case", true);
   }
 
-  private static void add(String name, Predicate<String> statement, boolean transaction) {
-    BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.BEFORE_STATEMENT));
+  private static void add(String name, String mark, boolean transaction) {
+    BOUNDARIES.add(Boundary.of(name, mark, Boundary.Moment.BEFORE_STATEMENT));
     if (transaction) {
-      BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.BEFORE_COMMIT));
+      BOUNDARIES.add(Boundary.of(name, mark, Boundary.Moment.BEFORE_COMMIT));
     }
-    BOUNDARIES.add(new Boundary(name, statement, Boundary.Moment.AFTER_COMMIT));
-  }
-
-  /** PostgreSQL's driver numbers the parameters. */
-  private static Predicate<String> contains(String mark) {
-    return sql ->
-        sql.replaceAll("\\$\\d+", "?")
-            .replaceAll("\\s+", " ")
-            .toLowerCase(Locale.ROOT)
-            .contains(mark);
+    BOUNDARIES.add(Boundary.of(name, mark, Boundary.Moment.AFTER_COMMIT));
   }
 
   @Test

@@ -33,6 +33,7 @@ class PausedWorkerTest {
             Duration.ofSeconds(20),
             () -> scene.ledger.running(zombie.name()).size() >= 2);
         scene.ledger.disturbed(zombie.name());
+        double refused = zombie.metric("fenced_writes_total").sum();
         zombie.pause();
         scene.injected("SIGSTOP of a node for longer than its leases, then SIGCONT");
         Set<UUID> mine = scene.ledger.running(zombie.name());
@@ -57,6 +58,9 @@ class PausedWorkerTest {
             "the zombie is done with what it held",
             Duration.ofMinutes(1),
             () -> scene.ledger.running(zombie.name()).stream().noneMatch(mine::contains));
+        assertThat(zombie.metric("fenced_writes_total").sum())
+            .as("refused writes that the awakened node counts")
+            .isGreaterThan(refused);
       }
       scene.settle(Duration.ofMinutes(1));
 

@@ -27,13 +27,21 @@ final class PostgresTap implements Supplier<Pump.Pair> {
     private static final long serialVersionUID = 1L;
   }
 
-  private record Armed(Boundary boundary, Runnable action) {}
+  /**
+   * @param arrives whether what passes by at the boundary arrives, after the action
+   */
+  private record Armed(Boundary boundary, Runnable action, boolean arrives) {}
 
   private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
 
   /** The action runs when the boundary is reached for the first time from now on. */
   void arm(Boundary boundary, Runnable action) {
-    armed.set(new Armed(boundary, action));
+    armed.set(new Armed(boundary, action, false));
+  }
+
+  /** The same, but the path stays: what passes by is held back for as long as the action runs. */
+  void hold(Boundary boundary, Runnable action) {
+    armed.set(new Armed(boundary, action, true));
   }
 
   boolean reached() {
@@ -53,7 +61,9 @@ final class PostgresTap implements Supplier<Pump.Pair> {
   private void fire(Armed reached) throws Reached {
     if (armed.compareAndSet(reached, null)) {
       reached.action().run();
-      throw new Reached();
+      if (!reached.arrives()) {
+        throw new Reached();
+      }
     }
   }
 
