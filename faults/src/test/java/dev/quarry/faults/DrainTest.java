@@ -2,6 +2,7 @@ package dev.quarry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -12,77 +13,89 @@ import org.junit.jupiter.api.Test;
 @Tag("full")
 class DrainTest {
   private static final int RUNNING = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** What an operator does to a node that works. */
+  private interface Stop {
+    void run(NodeProcess node) throws Exception;
+  }
 
   @Test
   void a_node_that_is_told_to_stop_hands_back_what_it_cannot_finish() throws Exception {
     try (Scene scene = new Scene("a_node_that_is_told_to_stop_hands_back_what_it_cannot_finish")) {
-      scene.with("quarry.engine.slots", "50").with("quarry.engine.drain", "3s");
-      NodeProcess once = scene.start("leaving");
-      Set<UUID> drained = work(scene, once, "drained");
-      stopping(scene, once);
-      once.terminate();
-      scene.injected("SIGTERM with 50 jobs running");
-      assertThat(once.awaitExit(Duration.ofMinutes(1))).isTrue();
-      assertHandedBack(scene, drained);
+      scene.with("quarry.engine.slots", "" + RUNNING).with("quarry.engine.drain", "5s");
+      scene.with("quarry.engine.notice", "2s");
+      NodeProcess clients = scene.with("quarry.roles", "api").start("clients");
+      for (int i = 0; i < RUNNING; i++) {
+        // Each round is cut short; the last one is waited for.
+        scene.submit(clients, "job " + i, "sleep-15000");
+      }
+      scene.with("quarry.roles", "api,worker");
+      Set<UUID> drained = stop(scene, "SIGTERM with 50 jobs running", DrainTest::once);
+      for (UUID job : drained) {
+        Rows.Row row = scene.jobs.read(job);
+        assertThat(row.text("status")).isEqualTo("queued");
+        assertThat(row.number("attempt")).as("handing back uses up no attempt").isZero();
+        assertThat(row.number("crashes")).isZero();
+      }
+      stop(scene, "a second SIGTERM", DrainTest::twice);
+      stop(scene, "kill -9 during the drain", DrainTest::impatiently);
 
-      NodeProcess twice = scene.start("leaving");
-      Await.until(
-          "it runs again",
-          Duration.ofMinutes(1),
-          () -> scene.ledger.running(twice.name()).size() == RUNNING);
-      stopping(scene, twice);
-      twice.terminate();
-      twice.terminate();
-      scene.injected("a second SIGTERM");
-      assertThat(twice.awaitExit(Duration.ofMinutes(1))).isTrue();
-      assertHandedBack(scene, drained);
-
-      NodeProcess killed = scene.start("leaving");
-      Await.until(
-          "it runs again",
-          Duration.ofMinutes(1),
-          () -> scene.ledger.running(killed.name()).size() == RUNNING);
-      stopping(scene, killed);
-      killed.terminate();
-      Await.until("it drains", Duration.ofSeconds(20), () -> !killed.alive() || !accepts(killed));
-      killed.kill();
-      scene.injected("kill -9 during the drain");
-
-      scene.start("staying");
+      NodeProcess staying = scene.start("staying");
       scene.settle(Duration.ofMinutes(2));
+      assertThat(scene.ledger.starts())
+          .filteredOn(start -> start.node().equals(staying.name()))
+          .as("no round has used up an attempt")
+          .hasSize(RUNNING)
+          .allMatch(start -> start.attempt() == 1);
     }
   }
 
-  private static Set<UUID> work(Scene scene, NodeProcess node, String title) throws Exception {
-    for (int i = 0; i < RUNNING; i++) {
-      // The first rounds are cut short; the last one is waited for.
-      scene.submit(node, title + " " + i, "sleep-15000");
-    }
-    Await.until(
-        "all run",
-        Duration.ofMinutes(1),
-        () -> scene.ledger.running(node.name()).size() == RUNNING);
-    return scene.ledger.running(node.name());
-  }
-
-  private static void stopping(Scene scene, NodeProcess node) {
+  /**
+   * @return what ran
+   */
+  private static Set<UUID> stop(Scene scene, String what, Stop stop) throws Exception {
+    NodeProcess node = scene.start("leaving");
+    Await.until("all run", PATIENCE, () -> scene.ledger.running(node.name()).size() == RUNNING);
+    Set<UUID> running = scene.ledger.running(node.name());
     scene.ledger.disturbed(node.name());
+    scene.injected(what);
+    stop.run(node);
+    assertThat(node.awaitExit(PATIENCE)).isTrue();
+    return running;
   }
 
-  private static boolean accepts(NodeProcess node) throws InterruptedException {
+  private static void once(NodeProcess node) throws Exception {
+    node.terminate();
+    awaitUnready(node);
+    // Load balancers know, and who is there is still served.
+    assertThat(node.api().get("/jobs").status()).isEqualTo(200);
+  }
+
+  private static void twice(NodeProcess node) throws Exception {
+    node.terminate();
+    awaitUnready(node);
+    node.terminate();
+  }
+
+  private static void impatiently(NodeProcess node) throws Exception {
+    node.terminate();
+    Await.until("it drains", PATIENCE, () -> gone(node));
+    assertThat(node.alive()).as("it still drains").isTrue();
+    node.kill();
+  }
+
+  private static void awaitUnready(NodeProcess node) {
+    Await.until("it says so", PATIENCE, () -> node.api().get("/health").status() == 503);
+  }
+
+  /** Nobody is served any more. */
+  private static boolean gone(NodeProcess node) throws InterruptedException {
     try {
-      return node.api().get("/health").status() == 200;
-    } catch (java.io.IOException refused) {
+      node.api().get("/health");
       return false;
-    }
-  }
-
-  private static void assertHandedBack(Scene scene, Set<UUID> drained) throws Exception {
-    for (UUID job : drained) {
-      Rows.Row row = scene.jobs.read(job);
-      assertThat(row.text("status")).isEqualTo("queued");
-      assertThat(row.number("attempt")).as("handing back uses up no attempt").isZero();
-      assertThat(row.number("crashes")).isZero();
+    } catch (IOException refused) {
+      return true;
     }
   }
 }
