@@ -62,13 +62,14 @@ create table job_lease (
   epoch bigint not null,
   node text not null,
   heartbeat_at timestamptz not null default now(),
-  expires_at timestamptz not null
+  expires_at timestamptz not null      -- without an index, which each heartbeat would have to write
 );
-create index job_lease_expiry on job_lease (expires_at);
 create index job_lease_tenant on job_lease (tenant);
 
+-- No foreign key: it would be checked for each event, though every event is written together with
+-- its job's row. Who deletes a job deletes its events.
 create table job_event (
-  job_id uuid not null references job on delete cascade,
+  job_id uuid not null,
   seq bigint not null,                 -- from 1, without gaps
   at timestamptz not null default now(),
   type text not null,

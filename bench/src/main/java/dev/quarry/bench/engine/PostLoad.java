@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,44 +60,57 @@ record PostLoad(double perSecond, Percentiles latency, long refused) {
   private static Connection connection(int port, byte[] request, long end) throws IOException {
     List<Double> millis = new ArrayList<>();
     long refused = 0;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(30_000);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      while (System.nanoTime() < end) {
-        long before = System.nanoTime();
-        socket.getOutputStream().write(request);
-        if (answer(in) == 202) {
-          millis.add((System.nanoTime() - before) / 1e6);
-        } else {
-          refused++;
-        }
+    while (System.nanoTime() < end) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        Answer answer;
+        do {
+          long before = System.nanoTime();
+          socket.getOutputStream().write(request);
+          answer = Answer.read(in);
+          if (answer.status() == 202) {
+            millis.add((System.nanoTime() - before) / 1e6);
+          } else {
+            refused++;
+          }
+        } while (!answer.last() && System.nanoTime() < end);
       }
     }
     return new Connection(millis, refused);
   }
 
-  /** Reads one answer to its end and returns its status. */
-  private static int answer(InputStream in) throws IOException {
-    int status = Integer.parseInt(line(in).split(" ")[1]);
-    int length = 0;
-    boolean chunked = false;
-    for (String line = line(in); !line.isEmpty(); line = line(in)) {
-      String lower = line.toLowerCase(java.util.Locale.ROOT);
-      if (lower.startsWith("content-length:")) {
-        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+  /**
+   * What is of interest in an answer that was read to its end.
+   *
+   * @param last whether the server closes the connection after it, as servers do now and then
+   */
+  private record Answer(int status, boolean last) {
+
+    static Answer read(InputStream in) throws IOException {
+      int status = Integer.parseInt(line(in).split(" ")[1]);
+      int length = 0;
+      boolean chunked = false;
+      boolean last = false;
+      for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        String lower = line.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("content-length:")) {
+          length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+        }
+        chunked |= lower.equals("transfer-encoding: chunked");
+        last |= lower.equals("connection: close");
       }
-      chunked |= lower.equals("transfer-encoding: chunked");
-    }
-    if (chunked) {
-      for (int size = chunk(in); size > 0; size = chunk(in)) {
-        in.skipNBytes(size + 2L);
+      if (chunked) {
+        for (int size = chunk(in); size > 0; size = chunk(in)) {
+          in.skipNBytes(size + 2L);
+        }
+        line(in);
+      } else {
+        in.skipNBytes(length);
       }
-      line(in);
-    } else {
-      in.skipNBytes(length);
+      return new Answer(status, last);
     }
-    return status;
   }
 
   private static int chunk(InputStream in) throws IOException {

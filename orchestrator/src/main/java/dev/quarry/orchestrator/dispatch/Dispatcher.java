@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+  /** Ends that may be open beside full slots, if there are not more slots than that. */
+  private static final int OPEN_ENDS = 100;
+
   private final JobQueue queue;
   private final Worker worker;
   private final LeaseKeeper leases;
@@ -106,16 +109,17 @@ public final class Dispatcher {
 
   /**
    * How many more jobs may be started. While ends are being recorded their slots are used again
-   * already, but never more than as many as there are: a database that is away stops the claims.
+   * already, so that the next claim waits for no end and many ends share a transaction; but only so
+   * many ends may be open, as these jobs would run again if the node were lost now.
    */
   int free() {
-    return Math.min(slots - handled.get(), 2 * slots - running.size());
+    return Math.min(slots - handled.get(), slots + Math.max(slots, OPEN_ENDS) - running.size());
   }
 
   private JobQueue.Claimant claimant(String node) {
     Map<String, Integer> byTenant = new HashMap<>();
     running.values().forEach(attempt -> byTenant.merge(attempt.job().tenant(), 1, Integer::sum));
-    return new JobQueue.Claimant(node, byTenant);
+    return new JobQueue.Claimant(node, worker.types(), byTenant);
   }
 
   /** How many jobs run on this node, those included whose ends are being recorded. */

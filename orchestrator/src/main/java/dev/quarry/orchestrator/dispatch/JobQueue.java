@@ -1,10 +1,12 @@
 package dev.quarry.orchestrator.dispatch;
 
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.worker.JobJournal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,17 +29,18 @@ public interface JobQueue extends JobJournal {
    */
   List<Job> claim(Claimant claimant, int limit, Duration lease);
 
-  /** For a node that runs nothing yet. */
+  /** For a node that runs nothing yet and could run everything. */
   default List<Job> claim(String node, int limit, Duration lease) {
-    return claim(new Claimant(node, Map.of()), limit, lease);
+    return claim(new Claimant(node, EnumSet.allOf(JobType.class), Map.of()), limit, lease);
   }
 
   /**
    * Who claims.
    *
+   * @param types what the node can run; other jobs are left to nodes that can
    * @param running how many jobs of each tenant the node runs
    */
-  record Claimant(String node, Map<String, Integer> running) {}
+  record Claimant(String node, Set<JobType> types, Map<String, Integer> running) {}
 
   /**
    * Extends the leases of a node.

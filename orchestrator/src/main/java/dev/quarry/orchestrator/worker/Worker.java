@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -63,7 +64,8 @@ public final class Worker {
       Supplier<String> traceIds,
       Runnable refused) {
     this.handlers =
-        handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
+        handlers.stream()
+            .collect(Collectors.toUnmodifiableMap(JobHandler::type, Function.identity()));
     this.journal = journal;
     this.bus = bus;
     this.grace = grace;
@@ -71,17 +73,26 @@ public final class Worker {
     this.refused = refused;
   }
 
-  /** Starts an attempt at a job that was claimed. */
-  public RunningJob start(Job job) {
-    JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(context, stopped), grace, threads);
+  /** What there is a handler for. */
+  public Set<JobType> types() {
+    return handlers.keySet();
   }
 
-  private Outcome run(JobContext context, BooleanSupplier stopped) {
-    JobHandler handler = handlers.get(context.job().type());
+  /**
+   * Starts an attempt at a job that was claimed.
+   *
+   * @throws IllegalArgumentException if no handler runs jobs of its type
+   */
+  public RunningJob start(Job job) {
+    JobHandler handler = handlers.get(job.type());
     if (handler == null) {
-      return failed("unsupported", "No worker of this installation runs such jobs.");
+      throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
     }
+    JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
+    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads);
+  }
+
+  private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {
     try {
       return new Outcome.Succeeded(handler.run(context).bounded());
     } catch (StageException e) {

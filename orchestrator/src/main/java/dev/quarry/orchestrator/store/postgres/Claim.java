@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class Claim {
   /** Offers beyond those wanted, for nodes that claim at the same time. */
   private static final int SPARE = 48;
 
+  // A limit that is selected is worth as much to the planner with its value as without; so it keeps
+  // one plan, and planning, which takes longer than a small claim, is done once for a connection.
   private static final String STATEMENT =
       """
       with recursive woken as (
@@ -38,7 +41,8 @@ final class Claim {
           order by j.type, j.tenant limit 1) next),
       open as materialized (
         select lane.type, lane.tenant, %1$s
-        from lane join queue q on q.name = lane.type and q.state = 'running'),
+        from lane join queue q on q.name = lane.type and q.state = 'running'
+          and q.name = any (?::text[])),
       offered as (
         select head.id, head.due_order, open.most, open.running + row_number() over
           (partition by open.tenant order by head.due_order, head.id) as share
@@ -49,11 +53,11 @@ final class Claim {
           limit (select 8 + ? / greatest(count(*), 1) from open)) head),
       fair as materialized (
         select id, due_order, share from offered where share <= most
-        order by share, due_order, id limit ?),
+        order by share, due_order, id limit (select ?::int)),
       taken as materialized (
         select j.id from fair join job j using (id) where j.status = 'queued'
         order by fair.share, fair.due_order, j.id
-        limit ? for no key update of j skip locked),
+        limit (select ?::int) for no key update of j skip locked),
       claimed as (
         update job j set status = 'processing', epoch = j.epoch + 1, attempt = j.attempt + 1,
           started_at = coalesce(j.started_at, clock_timestamp()),
@@ -127,6 +131,7 @@ final class Claim {
     return db.sql()
         .sql(statement)
         .params(runningPerTenant, Json.of(claimant.running()))
+        .param(claimant.types().stream().map(JobType::code).toArray(String[]::new))
         .params(offers, offers, limit, claimant.node(), lease.toMillis())
         .query(JobRow::read)
         .list();

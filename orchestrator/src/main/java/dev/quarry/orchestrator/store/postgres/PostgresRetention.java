@@ -15,7 +15,8 @@ public final class PostgresRetention implements RetentionStore {
         for update skip locked),
       gone as (
         delete from job where id in (select id from over)
-        returning id, tenant, type, status, completed_at)
+        returning id, tenant, type, status, completed_at),
+      untold as (delete from job_event where job_id in (select id from over))
       insert into job_tombstone (id, tenant, type, status, completed_at)
       select id, tenant, type, status, completed_at from gone
       """;

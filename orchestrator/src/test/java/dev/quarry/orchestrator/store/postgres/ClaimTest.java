@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.job.SampleRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,10 +50,20 @@ final class ClaimTest {
     add("big", 8);
     assertThat(claim(4)).hasSize(4);
     add("small", 3);
-    JobQueue.Claimant node = new JobQueue.Claimant("node-a", Map.of("big", 4));
+    JobQueue.Claimant node =
+        new JobQueue.Claimant("node-a", EnumSet.allOf(JobType.class), Map.of("big", 4));
     assertThat(queue.claim(node, 2, LEASE))
         .extracting(Job::tenant)
         .containsExactly("small", "small");
+  }
+
+  @Test
+  void a_node_leaves_the_jobs_that_it_cannot_run_to_others() {
+    Job text = add("acme", 1).getFirst();
+    JobQueue.Claimant crawler =
+        new JobQueue.Claimant("node-a", EnumSet.of(JobType.WEB_CRAWL), Map.of());
+    assertThat(queue.claim(crawler, 10, LEASE)).isEmpty();
+    assertThat(claim(10)).extracting(Job::id).containsExactly(text.id());
   }
 
   @Test
