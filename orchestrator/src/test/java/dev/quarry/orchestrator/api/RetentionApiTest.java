@@ -59,6 +59,8 @@ final class RetentionApiTest {
     ProblemTableTest.isProblem(Http.post(path + "/retry", ""), 410, "job_gone");
     ProblemTableTest.isProblem(Http.delete(path), 410, "job_gone");
     assertThat(STORE.tombstone("somebody-else", completed)).isEmpty();
+    assertThat(eventsOf(completed)).isZero();
+    assertThat(eventsOf(failed)).isPositive();
     // Failed ones are kept longer, and what has not ended is never too old.
     assertThat(Http.get("/jobs/" + failed).status()).isEqualTo(200);
     assertThat(Http.get("/jobs/" + queued).status()).isEqualTo(200);
@@ -80,6 +82,13 @@ final class RetentionApiTest {
     Http.Answer again = Http.post("/ingest-async", TEXT, "Idempotency-Key: " + key);
     assertThat(again.text("job_id")).isNotEqualTo(first.text("job_id"));
     assertThat(Http.get("/jobs/" + first.text("job_id")).status()).isEqualTo(200);
+  }
+
+  private static long eventsOf(UUID job) {
+    return SQL.sql("select count(*) from job_event where job_id = ?")
+        .param(job)
+        .query(Long.class)
+        .single();
   }
 
   private static void age(UUID job, int days) {
