@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;

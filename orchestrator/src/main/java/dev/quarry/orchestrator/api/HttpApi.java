@@ -1,5 +1,15 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.orchestrator.api.admin.AdminApi;
+import dev.quarry.orchestrator.api.edge.KnownParameters;
+import dev.quarry.orchestrator.api.edge.PrincipalResolver;
+import dev.quarry.orchestrator.api.edge.RoleGate;
+import dev.quarry.orchestrator.api.gateway.GatewayApi;
+import dev.quarry.orchestrator.api.job.JobApi;
+import dev.quarry.orchestrator.api.knowledge.KnowledgeApi;
+import dev.quarry.orchestrator.api.problem.ApiJson;
+import dev.quarry.orchestrator.api.problem.ProblemApi;
+import dev.quarry.orchestrator.api.stream.StreamApi;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -13,35 +23,17 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What the HTTP API consists of. The imports are the list of its controllers. */
+/** What the HTTP API consists of. Each import lists the controllers of its subject. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 @Import({
-  SubmissionController.class,
-  BatchController.class,
-  JobController.class,
-  EventController.class,
-  EventSocketController.class,
-  JobActionController.class,
-  JobListController.class,
-  DeadLetterController.class,
-  GatewayController.class,
-  ProgressController.class,
-  SearchController.class,
-  DocumentController.class,
-  QueueController.class,
-  WebhookController.class,
-  WebhookEndpointController.class,
-  ApiKeyController.class,
-  LimitController.class,
-  AuditController.class,
-  CallerController.class,
-  HealthController.class,
-  MetricsController.class,
+  JobApi.class,
+  StreamApi.class,
+  GatewayApi.class,
+  KnowledgeApi.class,
+  AdminApi.class,
   DescriptionController.class,
-  LimitAdvice.class,
-  RefusalAdvice.class,
-  ProblemAdvice.class
+  ProblemApi.class
 })
 public class HttpApi implements WebMvcConfigurer {
 

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.api.EventFeeds;
-import dev.quarry.orchestrator.api.JobWatch;
+import dev.quarry.orchestrator.api.stream.EventFeeds;
+import dev.quarry.orchestrator.api.stream.JobWatch;
 import org.springframework.context.SmartLifecycle;
 
 /**

@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.api.ProblemCode;
-import dev.quarry.orchestrator.api.Problems;
-import dev.quarry.orchestrator.api.Trace;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.Problems;
+import dev.quarry.orchestrator.api.problem.Trace;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;

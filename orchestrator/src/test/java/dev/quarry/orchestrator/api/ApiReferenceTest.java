@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.api.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,0 +1,20 @@
+package dev.quarry.orchestrator.api.admin;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The operators' controllers. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  DeadLetterController.class,
+  QueueController.class,
+  WebhookController.class,
+  WebhookEndpointController.class,
+  ApiKeyController.class,
+  LimitController.class,
+  AuditController.class,
+  CallerController.class,
+  HealthController.class,
+  MetricsController.class
+})
+public class AdminApi {}

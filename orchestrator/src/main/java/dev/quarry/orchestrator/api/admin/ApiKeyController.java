@@ -1,0 +1,113 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.ApiKeyCreated;
+import dev.quarry.model.ApiKeyPage;
+import dev.quarry.model.ApiKeyRequest;
+import dev.quarry.model.ApiKeyView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.key.ApiKey;
+import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.api.edge.AuditFilter;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /admin/api-keys}: making, listing and revoking keys, of all tenants. */
+@RestController
+final class ApiKeyController {
+  private static final int CREATED = 201;
+  private static final int NO_CONTENT = 204;
+
+  private final ApiKeys keys;
+
+  ApiKeyController(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  /** The only answer that shows the key itself. */
+  @ApiCall(value = "Make an API key; the only answer that shows it", answers = 201)
+  @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiKeyCreated> create(
+      @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
+    ApiKeys.Wish wish = ApiKeyRules.check(body);
+    return switch (keys.create(wish, AuditFilter.entry(request, principal, CREATED))) {
+      case ApiKeys.Made.Created(ApiKey key, String text) -> {
+        AuditFilter.recorded(request);
+        yield ResponseEntity.created(URI.create("/admin/api-keys/" + key.id()))
+            .body(new ApiKeyCreated(text, view(key)));
+      }
+      case ApiKeys.Made.AdminFirst _ -> throw adminFirst();
+    };
+  }
+
+  private static ProblemException adminFirst() {
+    return new ProblemException(
+        ProblemCode.ADMIN_KEY_FIRST,
+        "From the first key on every call needs one. Make an admin's key that does not expire"
+            + " first.");
+  }
+
+  @ApiCall("List the API keys, without their secrets")
+  @GetMapping("/admin/api-keys")
+  ResponseEntity<ApiKeyPage> list(
+      @RequestParam(name = "tenant", required = false) @Nullable String tenant,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      HttpServletRequest request) {
+    int most = Pages.limit(limit);
+    List<ApiKey> read = keys.list(tenant, cursor, most + 1);
+    List<ApiKeyView> page = Pages.cut(read, most).stream().map(ApiKeyController::view).toList();
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new ApiKeyPage(page, null, false));
+    }
+    String next = page.getLast().keyId();
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new ApiKeyPage(page, next, true));
+  }
+
+  @ApiCall(value = "Revoke an API key", answers = 204)
+  @DeleteMapping("/admin/api-keys/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(@PathVariable("id") String id, Principal principal, HttpServletRequest request) {
+    switch (keys.revoke(id, AuditFilter.entry(request, principal, NO_CONTENT))) {
+      case REVOKED -> AuditFilter.recorded(request);
+      case NO_SUCH_KEY ->
+          throw new ProblemException(
+              ProblemCode.KEY_NOT_FOUND, "GET /admin/api-keys lists the keys that there are.");
+      case LAST_ADMIN ->
+          throw new ProblemException(
+              ProblemCode.LAST_ADMIN_KEY,
+              "Nobody could make keys any more. Make another admin's key first.");
+    }
+  }
+
+  private static ApiKeyView view(ApiKey key) {
+    return new ApiKeyView(
+        key.id(),
+        key.name(),
+        key.tenant(),
+        key.role().code(),
+        key.createdBy(),
+        key.createdAt(),
+        key.lastUsedAt(),
+        key.expiresAt(),
+        key.revokedAt());
+  }
+}

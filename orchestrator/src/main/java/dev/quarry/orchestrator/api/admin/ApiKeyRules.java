@@ -1,0 +1,57 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.ApiKeyRequest;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a key and a tenant may be called. */
+final class ApiKeyRules {
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3_653);
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cf}\\p{Cs}]{1,100}");
+
+  private ApiKeyRules() {}
+
+  /**
+   * @throws ProblemException that names the member that is wrong
+   */
+  static ApiKeys.Wish check(ApiKeyRequest request) {
+    String name = request.name();
+    if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
+      throw ProblemException.invalid("name", "must be 1 to 100 characters in one line");
+    }
+    Role role = Words.of(Role.class, "role", request.role());
+    if (role == null) {
+      throw ProblemException.invalid("role", "must be one of viewer, editor, admin");
+    }
+    String tenant = request.tenant();
+    return new ApiKeys.Wish(
+        name.strip(),
+        tenant == null ? Principal.DEFAULT_TENANT : tenant("tenant", tenant),
+        role,
+        future(request.expiresAt()));
+  }
+
+  static String tenant(String field, String tenant) {
+    if (!TENANT.matcher(tenant).matches()) {
+      throw ProblemException.invalid(
+          field, "must be 1 to 64 letters, digits, dots, dashes and underscores");
+    }
+    return tenant;
+  }
+
+  private static @Nullable Instant future(@Nullable Instant expires) {
+    Instant now = Instant.now();
+    if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST_LIFE)))) {
+      throw ProblemException.invalid("expires_at", "must be in the future, within ten years");
+    }
+    return expires;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.AuditPage;
+import dev.quarry.model.AuditView;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.access.audit.AuditLog;
+import dev.quarry.orchestrator.access.audit.AuditTrail;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Pages;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /admin/audit}: who changed what and who was refused, of all tenants. */
+@RestController
+final class AuditController {
+  private final AuditLog log;
+  private final AuditTrail trail;
+
+  AuditController(AuditLog log, AuditTrail trail) {
+    this.log = log;
+    this.trail = trail;
+  }
+
+  /** Sees what this node has answered before, the last second included. */
+  @ApiCall("Who changed what and who was refused, newest first")
+  @GetMapping("/admin/audit")
+  ResponseEntity<AuditPage> list(
+      @RequestParam(name = "tenant", required = false) @Nullable String tenant,
+      @RequestParam(name = "action", required = false) @Nullable String action,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
+      HttpServletRequest request) {
+    int most = Pages.limit(limit);
+    trail.flush();
+    List<AuditLog.Numbered> read = log.list(tenant, action, cursor, most + 1);
+    List<AuditView> page = Pages.cut(read, most).stream().map(AuditController::view).toList();
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new AuditPage(page, null, false));
+    }
+    String next = Long.toString(page.getLast().id());
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new AuditPage(page, next, true));
+  }
+
+  private static AuditView view(AuditLog.Numbered numbered) {
+    AuditEntry entry = numbered.entry();
+    return new AuditView(
+        numbered.id(),
+        entry.at(),
+        entry.tenant(),
+        entry.keyId(),
+        entry.role(),
+        entry.address(),
+        entry.action(),
+        entry.object(),
+        entry.outcome(),
+        entry.traceId());
+  }
+}

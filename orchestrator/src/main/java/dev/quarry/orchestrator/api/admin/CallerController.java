@@ -1,0 +1,18 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.CallerView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /whoami}: whom this server takes the caller for. */
+@RestController
+final class CallerController {
+
+  @ApiCall("Whom the server takes the caller for")
+  @GetMapping("/whoami")
+  CallerView caller(Principal principal) {
+    return new CallerView(principal.keyId(), principal.tenant(), principal.role().code());
+  }
+}

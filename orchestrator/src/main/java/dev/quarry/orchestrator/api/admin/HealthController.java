@@ -1,0 +1,69 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.Health;
+import dev.quarry.model.WorkerList;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.OfWholeServer;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.job.JobStore.Lease;
+import dev.quarry.orchestrator.job.JobStore.WorkerView;
+import dev.quarry.orchestrator.job.Jobs;
+import java.time.Duration;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /health}: whether this server can do its work; for people and for load balancers. */
+@RestController
+final class HealthController {
+  private final HealthChecks checks;
+  private final Jobs jobs;
+
+  HealthController(HealthChecks checks, Jobs jobs) {
+    this.checks = checks;
+    this.jobs = jobs;
+  }
+
+  /** 200 if every component is up, else 503. */
+  @ApiCall(
+      value = "Whether this server can do its work",
+      answers = {200, 503})
+  @GetMapping("/health")
+  ResponseEntity<Health> health() throws InterruptedException {
+    Health health = checks.run();
+    return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
+  }
+
+  /** Jobs of other tenants are counted, and named to an admin only. */
+  @ApiCall("The processes that work on jobs")
+  @OfWholeServer
+  @GetMapping("/health/workers")
+  WorkerList workers(Principal principal) {
+    return new WorkerList(jobs.workers().stream().map(worker -> view(worker, principal)).toList());
+  }
+
+  private static WorkerList.WorkerView view(WorkerView worker, Principal principal) {
+    return new WorkerList.WorkerView(
+        worker.node(),
+        worker.leases().size(),
+        seconds(worker.heartbeatAge()),
+        worker.slots(),
+        worker.startedAt(),
+        worker.leases().stream()
+            .filter(
+                lease ->
+                    principal.role() == Role.ADMIN || lease.tenant().equals(principal.tenant()))
+            .map(HealthController::view)
+            .toList());
+  }
+
+  private static WorkerList.LeaseView view(Lease lease) {
+    return new WorkerList.LeaseView(
+        lease.jobId(), lease.epoch(), seconds(lease.heartbeatAge()), seconds(lease.expiresIn()));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.WebhookDelivery;
+import dev.quarry.model.WebhookDeliveryPage;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.webhook.DeliveryLog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /admin/webhooks}: what was announced to whom, and announcing it again. */
+@RestController
+final class WebhookController {
+  private final DeliveryLog log;
+
+  WebhookController(DeliveryLog log) {
+    this.log = log;
+  }
+
+  @ApiCall("List webhook deliveries, newest first")
+  @GetMapping("/admin/webhooks")
+  ResponseEntity<WebhookDeliveryPage> deliveries(
+      @RequestParam(name = "status", required = false) @Nullable String status,
+      @RequestParam(name = "job_id", required = false) @Nullable String job,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      Principal principal,
+      HttpServletRequest request) {
+    Roles.require(principal, Role.ADMIN);
+    int most = Pages.limit(limit);
+    List<WebhookDelivery> read =
+        log.list(
+            principal.tenant(),
+            new DeliveryLog.Filter(
+                Words.of(WebhookDelivery.Status.class, "status", status),
+                Ids.inQuery("job_id", job),
+                Ids.cursor(cursor),
+                most + 1));
+    List<WebhookDelivery> page = Pages.cut(read, most);
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new WebhookDeliveryPage(page, null, false));
+    }
+    String next = page.getLast().deliveryId().toString();
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new WebhookDeliveryPage(page, next, true));
+  }
+
+  @ApiCall("A delivery with its message and each attempt")
+  @GetMapping("/admin/webhooks/{id}")
+  WebhookDelivery delivery(@PathVariable("id") String id, Principal principal) {
+    Roles.require(principal, Role.ADMIN);
+    return log.find(principal.tenant(), Ids.delivery(id)).orElseThrow(Ids::noSuchDelivery);
+  }
+
+  @ApiCall(value = "Send a webhook again", answers = 202)
+  @PostMapping("/admin/webhooks/{id}/redeliver")
+  ResponseEntity<WebhookDelivery> redeliver(@PathVariable("id") String id, Principal principal) {
+    Roles.require(principal, Role.ADMIN);
+    return ResponseEntity.accepted()
+        .body(log.redeliver(principal.tenant(), Ids.delivery(id)).orElseThrow(Ids::noSuchDelivery));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.quarry.orchestrator.api.admin;
+
+import dev.quarry.model.WebhookEndpoint;
+import dev.quarry.model.WebhookEndpointChange;
+import dev.quarry.model.WebhookSecretChange;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.job.CallbackRules;
+import dev.quarry.orchestrator.webhook.EndpointStore.Row;
+import dev.quarry.orchestrator.webhook.Endpoints;
+import dev.quarry.orchestrator.webhook.WebhookSecret;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /admin/webhooks/endpoint}: where all jobs of the tenant are announced, and its secret. */
+@RestController
+final class WebhookEndpointController {
+  private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
+  private static final int LONGEST_OVERLAP = 30 * 24 * 3600;
+
+  private final Endpoints endpoints;
+
+  WebhookEndpointController(Endpoints endpoints) {
+    this.endpoints = endpoints;
+  }
+
+  @ApiCall("Where all jobs of the tenant are announced")
+  @GetMapping("/admin/webhooks/endpoint")
+  WebhookEndpoint endpoint(Principal principal) {
+    Roles.require(principal, Role.ADMIN);
+    return endpoints
+        .find(principal.tenant())
+        .map(row -> view(row, null))
+        .orElseGet(() -> new WebhookEndpoint(null, false, null, null));
+  }
+
+  @ApiCall(
+      value = "Say where all jobs of the tenant are announced",
+      refusals = ProblemCode.INVALID_URL)
+  @PutMapping(path = "/admin/webhooks/endpoint", consumes = MediaType.APPLICATION_JSON_VALUE)
+  WebhookEndpoint set(@RequestBody WebhookEndpointChange change, Principal principal) {
+    Roles.require(principal, Role.ADMIN);
+    String url = change.url() == null ? null : CallbackRules.checkEndpoint(change.url());
+    return view(endpoints.set(principal.tenant(), url, secret(change.secret())));
+  }
+
+  @ApiCall("Replace the secret of the tenant's endpoint")
+  @PostMapping(
+      path = "/admin/webhooks/endpoint/rotate",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  WebhookEndpoint rotate(@RequestBody WebhookSecretChange change, Principal principal) {
+    Roles.require(principal, Role.ADMIN);
+    return view(
+        endpoints.rotate(
+            principal.tenant(), secret(change.secret()), overlap(change.keepOldSeconds())));
+  }
+
+  private static Duration overlap(@Nullable Integer seconds) {
+    if (seconds == null) {
+      return USUAL_OVERLAP;
+    }
+    if (seconds < 0 || seconds > LONGEST_OVERLAP) {
+      throw ProblemException.invalid("keep_old_seconds", "must be from 0 to " + LONGEST_OVERLAP);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static @Nullable WebhookSecret secret(@Nullable String sent) {
+    return sent == null
+        ? null
+        : WebhookSecret.parse(sent)
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        "secret", "must be whsec_ and the Base64 of 24 to 64 random bytes"));
+  }
+
+  private static WebhookEndpoint view(Endpoints.Changed changed) {
+    return view(changed.row(), changed.shownSecret());
+  }
+
+  private static WebhookEndpoint view(Row row, @Nullable String shownSecret) {
+    boolean enabled = row.url() != null && row.disabledAt() == null;
+    return new WebhookEndpoint(row.url(), enabled, row.previousUntil(), shownSecret);
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code /admin}, health and metrics: what operators look at and turn. */
+@NullMarked
+package dev.quarry.orchestrator.api.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.AccessPolicy.Decision;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.Problems;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a request in, with its principal, or answers why not. */
+public final class AccessFilter extends HttpFilter {
+  private static final String PRINCIPAL = Principal.class.getName();
+
+  private final transient AccessPolicy policy;
+
+  public AccessFilter(AccessPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Who sent the request, which has passed this filter. */
+  static Principal principal(HttpServletRequest request) {
+    return find(request)
+        .orElseThrow(() -> new IllegalStateException("the request did not pass the access filter"));
+  }
+
+  /** Who sent the request; empty if it is not known or does not matter. */
+  static Optional<Principal> find(HttpServletRequest request) {
+    return Optional.ofNullable((Principal) request.getAttribute(PRINCIPAL));
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Decision decision;
+    try {
+      decision = policy.decide(call(request));
+    } catch (StoreUnavailableException e) {
+      Problems.write(
+          request, response, ProblemCode.DATABASE_UNAVAILABLE, "Try again in a few seconds.");
+      return;
+    }
+    act(decision, request, response, chain);
+  }
+
+  private static void act(
+      Decision decision,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    switch (decision) {
+      case Decision.Allowed(Principal principal) -> {
+        request.setAttribute(PRINCIPAL, principal);
+        chain.doFilter(request, response);
+      }
+      case Decision.Anonymous _ -> chain.doFilter(request, response);
+      case Decision.WrongHost _ ->
+          Problems.write(
+              request,
+              response,
+              ProblemCode.HOST_REFUSED,
+              "Call this server by a loopback name and its port, or add the name to"
+                  + " quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
+      case Decision.WrongOrigin _ ->
+          Problems.write(
+              request,
+              response,
+              ProblemCode.ORIGIN_REFUSED,
+              "If the page is yours, add its host to quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
+      case Decision.NoKey _ ->
+          Problems.write(
+              request,
+              response,
+              ProblemCode.KEY_REQUIRED,
+              "Send the key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'.");
+      case Decision.WrongKey _ ->
+          Problems.write(
+              request,
+              response,
+              ProblemCode.KEY_REFUSED,
+              "The key that was sent is not known, has expired or was revoked.");
+    }
+  }
+
+  private static AccessPolicy.Call call(HttpServletRequest request) {
+    return new AccessPolicy.Call(
+        request.getLocalPort(),
+        request.getHeader("Host"),
+        request.getHeader("Origin"),
+        key(request),
+        !OpenPaths.contains(request.getRequestURI()));
+  }
+
+  private static @Nullable String key(HttpServletRequest request) {
+    String key = request.getHeader("X-API-Key");
+    if (key != null) {
+      return key.strip();
+    }
+    String authorization = request.getHeader("Authorization");
+    if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith("bearer ")) {
+      return authorization.substring("bearer ".length()).strip();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.api.problem.BodyTooLargeException;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses a body that is too large: at once if it declares its length, else as soon as more than
+ * the limit has been read.
+ */
+public final class BodyLimitFilter extends HttpFilter {
+  private final transient BodyLimits limits;
+
+  public BodyLimitFilter(BodyLimits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    long limit = limits.of(request.getRequestURI(), request.getContentType());
+    if (request.getContentLengthLong() > limit) {
+      response.setHeader("Connection", "close");
+      Problems.write(
+          request, response, ProblemCode.PAYLOAD_TOO_LARGE, BodyTooLargeException.message(limit));
+    } else {
+      chain.doFilter(new Limited(request, limit), response);
+    }
+  }
+
+  private static final class Limited extends HttpServletRequestWrapper {
+    private final long limit;
+
+    Limited(HttpServletRequest request, long limit) {
+      super(request);
+      this.limit = limit;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+      return new LimitedInputStream(super.getInputStream(), limit);
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+      return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+    }
+  }
+}

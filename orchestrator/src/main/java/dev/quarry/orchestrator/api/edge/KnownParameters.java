@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses a query parameter that the controller does not take: to ignore a misspelt filter would
+ * answer another question than the one that was asked.
+ */
+public final class KnownParameters implements HandlerInterceptor {
+  private static final String[] NONE = {};
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    String query = request.getQueryString();
+    if (query == null || !(handler instanceof HandlerMethod method)) {
+      return true;
+    }
+    List<String> known = names(method);
+    for (String pair : query.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      String name = decoded(parts[0]);
+      if (name.isEmpty() && parts.length > 1) {
+        throw new ProblemException(
+            ProblemCode.BAD_REQUEST, "The query has a parameter without a name.");
+      }
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw new ProblemException(
+            ProblemCode.UNKNOWN_PARAMETER,
+            "'"
+                + name
+                + "' is not known here."
+                + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+      }
+      if (parts.length > 1 && decoded(parts[1]).indexOf('\0') >= 0) {
+        throw ProblemException.invalid(name, "must not contain NUL");
+      }
+    }
+    return true;
+  }
+
+  private static List<String> names(HandlerMethod method) {
+    QueryNames others = method.getMethodAnnotation(QueryNames.class);
+    return Stream.concat(
+            Arrays.stream(method.getMethodParameters()).map(KnownParameters::name),
+            Arrays.stream(others == null ? NONE : others.value()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @Nullable String name(MethodParameter parameter) {
+    RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+    return annotation == null ? null : annotation.name();
+  }
+
+  private static String decoded(String name) {
+    try {
+      return URLDecoder.decode(name, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.BAD_REQUEST, "The query has a percent sign that encodes nothing.");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.RequestRates.Standing;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.Problems;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Holds each tenant to its rate of requests, and tells callers how they stand in the fields {@code
+ * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). Admins can
+ * always reach /admin: there the limits are set.
+ */
+public final class RateLimitFilter extends HttpFilter {
+  private static final String POLICY = "\"requests\"";
+
+  private final transient RequestRates rates;
+
+  public RateLimitFilter(RequestRates rates) {
+    this.rates = rates;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Optional<Standing> standing;
+    try {
+      standing = AccessFilter.find(request).filter(who -> counts(who, request)).flatMap(this::take);
+    } catch (StoreUnavailableException e) {
+      Problems.write(
+          request, response, ProblemCode.DATABASE_UNAVAILABLE, "Try again in a few seconds.");
+      return;
+    }
+    standing.ifPresent(value -> tell(value, response));
+    if (standing.flatMap(Standing::retryAfter).isEmpty()) {
+      chain.doFilter(request, response);
+    } else {
+      refuse(standing.get(), request, response);
+    }
+  }
+
+  private static boolean counts(Principal who, HttpServletRequest request) {
+    return who.role() != Role.ADMIN || !request.getRequestURI().startsWith("/admin/");
+  }
+
+  private Optional<Standing> take(Principal who) {
+    return rates.take(who.tenant());
+  }
+
+  private static void tell(Standing standing, HttpServletResponse response) {
+    response.setHeader(
+        "RateLimit-Policy",
+        POLICY + ";q=" + standing.limit() + ";w=" + RequestRates.WINDOW_SECONDS);
+    response.setHeader(
+        "RateLimit", POLICY + ";r=" + standing.remaining() + ";t=" + standing.resetSeconds());
+  }
+
+  private static void refuse(
+      Standing standing, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    standing
+        .retryAfter()
+        .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wait.toSeconds())));
+    Problems.write(
+        request,
+        response,
+        ProblemCode.RATE_LIMITED,
+        "This tenant may send " + standing.limit() + " requests a minute. Wait for Retry-After.");
+  }
+}

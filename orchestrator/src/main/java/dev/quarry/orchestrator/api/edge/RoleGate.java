@@ -1,0 +1,68 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Lets a call through to its controller if the caller's role allows it, before its body is read.
+ * The rule holds for routes that nobody thought of, too: what is under /admin is for admins, a
+ * method that only reads is for every role, all else is for editors.
+ */
+public final class RoleGate implements HandlerInterceptor {
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String ADMIN_ROUTES = "/admin";
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (OpenPaths.contains(request.getRequestURI())) {
+      return true;
+    }
+    Principal principal = AccessFilter.principal(request);
+    Roles.require(principal, needed(request, handler));
+    if (annotated(handler, OfWholeServer.class)
+        && !principal.tenant().equals(Principal.DEFAULT_TENANT)) {
+      Roles.require(principal, Role.ADMIN);
+    }
+    return true;
+  }
+
+  /** Whether a call that has reached its route changes something. */
+  static boolean writes(HttpServletRequest request) {
+    Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+    return needed(request, handler == null ? "" : handler) != Role.VIEWER
+        && !READING.contains(request.getMethod());
+  }
+
+  private static Role needed(HttpServletRequest request, Object handler) {
+    if (handler instanceof HandlerMethod method) {
+      NeedsRole other = method.getMethodAnnotation(NeedsRole.class);
+      if (other != null) {
+        return other.value();
+      }
+    }
+    if (route(request).startsWith(ADMIN_ROUTES)) {
+      return Role.ADMIN;
+    }
+    return READING.contains(request.getMethod()) ? Role.VIEWER : Role.EDITOR;
+  }
+
+  /** The pattern of the route that was found, not the path, which has many spellings. */
+  static String route(HttpServletRequest request) {
+    return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
+            instanceof Object pattern
+        ? pattern.toString()
+        : "";
+  }
+
+  private static boolean annotated(
+      Object handler, Class<? extends java.lang.annotation.Annotation> annotation) {
+    return handler instanceof HandlerMethod method && method.hasMethodAnnotation(annotation);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.quarry.orchestrator.api.gateway;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.QueryNames;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.job.JobActionController;
+import dev.quarry.orchestrator.api.job.JobController;
+import dev.quarry.orchestrator.api.job.SubmissionAnswers;
+import dev.quarry.orchestrator.api.job.Submitter;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.IdempotencyKeys;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.MissingJob;
+import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.gateway.Calls;
+import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.gateway.StoredCall;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code /api/{route}}: calls to configured upstreams as jobs. What a job of any type can do, these
+ * can too; under a route's path only the route's own jobs are to be found.
+ */
+@RestController
+final class GatewayController {
+  private final Calls calls;
+  private final Jobs jobs;
+  private final SubmissionAnswers answers;
+  private final JobController status;
+  private final JobActionController actions;
+
+  GatewayController(
+      Calls calls,
+      Jobs jobs,
+      JobViews views,
+      JobWatch watch,
+      JobController status,
+      JobActionController actions) {
+    this.calls = calls;
+    this.jobs = jobs;
+    this.answers = new SubmissionAnswers(jobs, views, watch);
+    this.status = status;
+    this.actions = actions;
+  }
+
+  @ApiCall(
+      value = "Submit a call to a configured upstream; the body is the upstream's, of any type",
+      answers = {202, 200},
+      bodies = {JobAccepted.class, JobView.class},
+      refusals = {
+        ProblemCode.INVALID_URL,
+        ProblemCode.ROUTE_NOT_FOUND,
+        ProblemCode.PAYLOAD_TOO_LARGE,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
+  @PostMapping("/api/{route}/submit")
+  @QueryNames({"callback_url", "priority", "batch_id", "label"})
+  ResponseEntity<?> submit(
+      @PathVariable("route") String path,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      Principal principal,
+      HttpServletRequest request)
+      throws IOException, InterruptedException {
+    Roles.require(principal, Role.EDITOR);
+    Route route = route(path);
+    StoredCall call = CallSubmission.call(route, request);
+    JobSubmission options = CallSubmission.options(route, request);
+    JobRequest checked = jobs.checkCall(options);
+    var key = IdempotencyKeys.of(request, identity(options, call), call.body());
+    Job job = Submitter.job(calls.submit(principal.tenant(), checked, call, key));
+    return answers.of(job, prefer);
+  }
+
+  /** What makes a submission the same as another, besides its body. */
+  private static Map<String, Object> identity(JobSubmission options, StoredCall call) {
+    Map<String, Object> identity = new LinkedHashMap<>();
+    identity.put("options", options);
+    identity.put("headers", call.headers());
+    identity.put("content_type", String.valueOf(call.contentType()));
+    return identity;
+  }
+
+  @ApiCall(
+      value = "How a call is getting on",
+      answers = {200, 304},
+      refusals = {ProblemCode.ROUTE_NOT_FOUND, ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+  @GetMapping({"/api/{route}/jobs/{id}", "/api/{route}/jobs/{id}/status"})
+  ResponseEntity<JobView> status(
+      @PathVariable("route") String path,
+      @PathVariable("id") String id,
+      @RequestHeader(name = "If-None-Match", required = false) @Nullable String seen,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      Principal principal)
+      throws InterruptedException {
+    job(path, id, principal);
+    return status.job(id, seen, prefer, principal);
+  }
+
+  @ApiCall(
+      value = "Cancel a call",
+      answers = {200, 202},
+      bodies = {JobView.class, JobView.class},
+      refusals = {
+        ProblemCode.ROUTE_NOT_FOUND,
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_ENDED
+      })
+  @PostMapping("/api/{route}/jobs/{id}/cancel")
+  ResponseEntity<JobView> cancel(
+      @PathVariable("route") String path, @PathVariable("id") String id, Principal principal) {
+    job(path, id, principal);
+    return actions.cancel(id, principal);
+  }
+
+  @ApiCall(
+      value = "Cancel a call",
+      answers = {200, 202},
+      bodies = {JobView.class, JobView.class},
+      refusals = {
+        ProblemCode.ROUTE_NOT_FOUND,
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_ENDED
+      })
+  @DeleteMapping("/api/{route}/jobs/{id}")
+  ResponseEntity<JobView> delete(
+      @PathVariable("route") String path, @PathVariable("id") String id, Principal principal) {
+    return cancel(path, id, principal);
+  }
+
+  /** The upstream's answer as it came, also that of a call which it refused. */
+  @ApiCall(
+      value = "The upstream's answer: its status, content type and body",
+      produces = "*/*",
+      refusals = {
+        ProblemCode.ROUTE_NOT_FOUND,
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_NOT_ENDED,
+        ProblemCode.JOB_WITHOUT_RESULT
+      })
+  @GetMapping("/api/{route}/jobs/{id}/result")
+  void result(
+      @PathVariable("route") String path,
+      @PathVariable("id") String id,
+      Principal principal,
+      HttpServletResponse response)
+      throws IOException {
+    Job job = job(path, id, principal);
+    if (!job.status().terminal()) {
+      throw new ProblemException(
+          ProblemCode.JOB_NOT_ENDED,
+          "The job is " + job.status().code() + "; ask again when it is completed.");
+    }
+    AnswerReplay.write(calls.answer(job), job, response);
+  }
+
+  private Route route(String path) {
+    return calls
+        .route(path)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.ROUTE_NOT_FOUND,
+                    "No route has this path. Its operator knows those that are configured."));
+  }
+
+  private Job job(String path, String id, Principal principal) {
+    Route route = route(path);
+    UUID jobId = Ids.job(id);
+    Job job =
+        jobs.find(principal.tenant(), jobId).orElseThrow(MissingJob.of(jobs, principal, jobId));
+    if (!Calls.isOf(route, job)) {
+      throw Ids.noSuchJob();
+    }
+    return job;
+  }
+}

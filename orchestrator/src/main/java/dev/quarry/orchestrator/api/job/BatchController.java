@@ -1,0 +1,186 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.BatchAccepted;
+import dev.quarry.model.BatchAccepted.Rejected;
+import dev.quarry.model.BatchSubmission;
+import dev.quarry.model.BatchView;
+import dev.quarry.model.FieldProblem;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.IdempotencyKeys;
+import dev.quarry.orchestrator.job.Batch;
+import dev.quarry.orchestrator.job.Batches;
+import dev.quarry.orchestrator.job.InvalidSubmissionException;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /ingest-async/batch} and {@code /batches}: many submissions at once. */
+@RestController
+final class BatchController {
+  private static final int MOST_JOBS = 1_000;
+
+  private final Jobs jobs;
+  private final Batches batches;
+  private final JobViews views;
+
+  BatchController(Jobs jobs, Batches batches, JobViews views) {
+    this.jobs = jobs;
+    this.batches = batches;
+    this.views = views;
+  }
+
+  /** 202, also if only some are accepted. The same batch under the same key is one batch. */
+  @ApiCall(
+      value = "Submit many jobs",
+      answers = {202},
+      refusals = {ProblemCode.INVALID_URL, ProblemCode.IDEMPOTENCY_CONFLICT})
+  @PostMapping(path = "/ingest-async/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<BatchAccepted> submit(
+      @RequestBody BatchSubmission batch, Principal principal, HttpServletRequest request) {
+    Roles.require(principal, Role.EDITOR);
+    List<JobSubmission> submissions = batch.jobs() == null ? List.of() : batch.jobs();
+    if (submissions.isEmpty() || submissions.size() > MOST_JOBS) {
+      throw ProblemException.invalid("jobs", "must have 1 to " + MOST_JOBS + " submissions");
+    }
+    Optional<IdempotencyKey> key = IdempotencyKeys.of(request, batch);
+    String id = batch.batchId() == null ? "batch-" + UUID.randomUUID() : batch.batchId();
+    List<JobRequest> accepted = new ArrayList<>();
+    List<Rejected> rejected = new ArrayList<>();
+    for (int i = 0; i < submissions.size(); i++) {
+      JobSubmission submission = submissions.get(i);
+      if (submission == null) {
+        throw ProblemException.invalid("jobs[" + i + "]", "must be an object");
+      }
+      try {
+        accepted.add(jobs.check(inBatch(submission, id)));
+      } catch (InvalidSubmissionException e) {
+        rejected.add(new Rejected(i, e.code(), e.problems()));
+      }
+    }
+    if (accepted.isEmpty() || (Boolean.TRUE.equals(batch.atomic()) && !rejected.isEmpty())) {
+      throw allRefused(rejected);
+    }
+    return switch (batches.submit(principal.tenant(), id, accepted, key)) {
+      case SubmittedBatch.Added(String batchId, List<Job> added) ->
+          answer(batchId, added, rejected);
+      case SubmittedBatch.Repeated(String batchId, List<Job> earlier) ->
+          answer(batchId, earlier, rejected);
+      case SubmittedBatch.Conflicting _ -> throw IdempotencyKeys.conflict();
+    };
+  }
+
+  private ResponseEntity<BatchAccepted> answer(
+      String batchId, List<Job> accepted, List<Rejected> rejected) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/batches/" + batchId))
+        .header("Retry-After", "1")
+        .body(
+            new BatchAccepted(batchId, accepted.stream().map(views::accepted).toList(), rejected));
+  }
+
+  @ApiCall(
+      value = "How a batch is getting on",
+      refusals = {ProblemCode.BATCH_NOT_FOUND})
+  @GetMapping("/batches/{id}")
+  BatchView batch(@PathVariable("id") String id, Principal principal) {
+    return view(batches.find(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch));
+  }
+
+  /** 200 if none of its jobs runs any more, 202 while the workers of some have to be told. */
+  @ApiCall(
+      value = "Cancel what is left of a batch",
+      refusals = {ProblemCode.BATCH_NOT_FOUND})
+  @PostMapping("/batches/{id}/cancel")
+  ResponseEntity<BatchView> cancel(@PathVariable("id") String id, Principal principal) {
+    Roles.require(principal, Role.EDITOR);
+    Batch batch = batches.cancel(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch);
+    return ResponseEntity.status(batch.running() > 0 ? 202 : 200).body(view(batch));
+  }
+
+  private static ProblemException noSuchBatch() {
+    return new ProblemException(
+        ProblemCode.BATCH_NOT_FOUND, "No job was submitted under this batch_id.");
+  }
+
+  private static BatchView view(Batch batch) {
+    String jobs = "/jobs?batch_id=" + batch.id();
+    Map<JobStatus, Long> byStatus = new EnumMap<>(batch.byStatus());
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("self", "/batches/" + batch.id());
+    links.put("jobs", jobs);
+    if (!batch.failed().isEmpty()) {
+      links.put("failed", jobs + "&status=failed");
+    }
+    if (!batch.ended()) {
+      links.put("cancel", "/batches/" + batch.id() + "/cancel");
+    }
+    return new BatchView(
+        batch.id(),
+        batch.total(),
+        byStatus,
+        batch.percent(),
+        batch.isPartial(),
+        batch.counts(),
+        batch.createdAt(),
+        batch.ended() ? batch.latestEnd() : null,
+        batch.failed(),
+        links);
+  }
+
+  private static JobSubmission inBatch(JobSubmission job, String batchId) {
+    return new JobSubmission(
+        job.sourceType(),
+        job.sourceUri(),
+        job.text(),
+        job.title(),
+        job.collection(),
+        job.metadata(),
+        job.priority(),
+        job.callbackUrl(),
+        batchId,
+        job.labels(),
+        job.maxDurationSeconds(),
+        job.maxAttempts(),
+        job.callbackSecret());
+  }
+
+  private static ProblemException allRefused(List<Rejected> rejected) {
+    List<FieldProblem> errors = new ArrayList<>();
+    for (Rejected each : rejected) {
+      for (FieldProblem error : each.errors()) {
+        errors.add(
+            new FieldProblem("jobs[" + each.index() + "]." + error.field(), error.message()));
+      }
+    }
+    return new ProblemException(
+        ProblemCode.INVALID_REQUEST,
+        "No job was accepted; correct those named in errors and send the batch again.",
+        errors);
+  }
+}

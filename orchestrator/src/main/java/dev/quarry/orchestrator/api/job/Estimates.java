@@ -1,0 +1,32 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.EstimateView;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.job.Estimator;
+import dev.quarry.orchestrator.job.JobRequest;
+import java.util.concurrent.Semaphore;
+
+/** Lets a few dry runs at once read from the network. Thread-safe. */
+public final class Estimates {
+  private static final int AT_ONCE = 4;
+
+  private final Estimator estimator;
+  private final Semaphore free = new Semaphore(AT_ONCE);
+
+  public Estimates(Estimator estimator) {
+    this.estimator = estimator;
+  }
+
+  EstimateView of(JobRequest request) throws InterruptedException {
+    if (!free.tryAcquire()) {
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_WAITING, "Other dry runs are under way; try again in a while.");
+    }
+    try {
+      return estimator.estimate(request);
+    } finally {
+      free.release();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.MissingJob;
+import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.Jobs.Cancellation;
+import dev.quarry.orchestrator.job.Jobs.Retried;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Cancelling jobs and running them again. */
+@RestController
+public final class JobActionController {
+  private final Jobs jobs;
+  private final JobViews views;
+
+  JobActionController(Jobs jobs, JobViews views) {
+    this.jobs = jobs;
+    this.views = views;
+  }
+
+  /** 200: cancelled, now or before. 202: its worker will be told. 409: it has ended otherwise. */
+  @ApiCall(
+      value = "Cancel a job",
+      answers = {200, 202},
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
+  @PostMapping("/jobs/{id}/cancel")
+  public ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
+    Roles.require(principal, Role.EDITOR);
+    UUID job = Ids.job(id);
+    Cancellation cancellation =
+        jobs.cancel(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
+    return switch (cancellation) {
+      case Cancellation.Cancelled(Job now) -> ResponseEntity.ok(views.full(now));
+      case Cancellation.Requested(Job now) ->
+          ResponseEntity.status(HttpStatus.ACCEPTED)
+              .header("Retry-After", "2")
+              .body(views.full(now));
+      case Cancellation.TooLate(Job now) ->
+          throw new ProblemException(
+              ProblemCode.JOB_ENDED,
+              "The job is " + now.status().code() + " and can no longer be cancelled.");
+    };
+  }
+
+  /** Which items of a job to work on again. */
+  private enum RetryItems {
+    ALL,
+    FAILED
+  }
+
+  @ApiCall(
+      value = "Cancel a job, as its cancel call does",
+      answers = {200, 202},
+      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
+  @DeleteMapping("/jobs/{id}")
+  ResponseEntity<JobView> delete(@PathVariable("id") String id, Principal principal) {
+    return cancel(id, principal);
+  }
+
+  @ApiCall(
+      value = "Run a job, or what of it failed, again as a new job",
+      answers = {202},
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.JOB_NOT_ENDED,
+        ProblemCode.NOTHING_FAILED
+      })
+  @PostMapping("/jobs/{id}/retry")
+  ResponseEntity<JobAccepted> retry(
+      @PathVariable("id") String id,
+      @RequestParam(name = "items", required = false) @Nullable String items,
+      Principal principal) {
+    Roles.require(principal, Role.EDITOR);
+    boolean onlyFailed = Words.of(RetryItems.class, "items", items) == RetryItems.FAILED;
+    UUID old = Ids.job(id);
+    Optional<Retried> retried =
+        onlyFailed
+            ? jobs.retryFailed(principal.tenant(), old)
+            : jobs.retry(principal.tenant(), old);
+    return switch (retried.orElseThrow(MissingJob.of(jobs, principal, old))) {
+      case Retried.Accepted(Job job) -> {
+        JobAccepted accepted = views.accepted(job);
+        yield ResponseEntity.accepted()
+            .location(URI.create(accepted.statusUrl()))
+            .header("Retry-After", "1")
+            .body(accepted);
+      }
+      case Retried.NotEnded(Job job) ->
+          throw new ProblemException(
+              ProblemCode.JOB_NOT_ENDED,
+              "The job is " + job.status().code() + "; cancel it first or wait for its end.");
+      case Retried.NothingFailed(Job job) ->
+          throw new ProblemException(
+              ProblemCode.NOTHING_FAILED,
+              "The job is "
+                  + job.status().code()
+                  + " and none of its items failed. Leave items out to run the whole job again.");
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.JobPage;
+import dev.quarry.model.JobStatsView;
+import dev.quarry.model.JobStatsView.Capacity;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.api.edge.QueryNames;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.JobStore.JobStats;
+import dev.quarry.orchestrator.job.JobStore.WorkerView;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /jobs}: the tenant's jobs, newest first, and what they are doing as a whole. */
+@RestController
+final class JobListController {
+  private final Jobs jobs;
+  private final JobViews views;
+
+  JobListController(Jobs jobs, JobViews views) {
+    this.jobs = jobs;
+    this.views = views;
+  }
+
+  @ApiCall("List jobs, newest first")
+  @GetMapping("/jobs")
+  @QueryNames({"status", "type", "collection", "batch_id", "label", "cursor"})
+  ResponseEntity<JobPage> list(
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "total", defaultValue = "false") boolean total,
+      Principal principal,
+      HttpServletRequest request) {
+    int most = Pages.limit(limit);
+    JobFilter filter = filter(request, most + 1);
+    requireKnown(filter.before(), principal);
+    List<Job> read = jobs.list(principal.tenant(), filter);
+    Long count = total ? jobs.count(principal.tenant(), filter) : null;
+    List<JobView> page = Pages.cut(read, most).stream().map(views::summary).toList();
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new JobPage(page, null, false, count));
+    }
+    String next = page.getLast().jobId().toString();
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new JobPage(page, next, true, count));
+  }
+
+  /** A page after a job that is not there would be empty, as if there were no more. */
+  private void requireKnown(@Nullable UUID before, Principal principal) {
+    if (before != null && jobs.find(principal.tenant(), before).isEmpty()) {
+      throw ProblemException.invalid(
+          "cursor", "names a job that is no longer there; begin again without it");
+    }
+  }
+
+  private static JobFilter filter(HttpServletRequest request, int limit) {
+    return new JobFilter(
+        Words.of(JobStatus.class, "status", request.getParameter("status")),
+        Words.of(JobType.class, "type", request.getParameter("type")),
+        request.getParameter("collection"),
+        request.getParameter("batch_id"),
+        request.getParameter("label"),
+        Ids.cursor(request.getParameter("cursor")),
+        limit);
+  }
+
+  @ApiCall("Counts by state, durations and the age of the queue")
+  @GetMapping("/jobs/stats")
+  JobStatsView stats(Principal principal) {
+    JobStats stats = jobs.stats(principal.tenant());
+    return new JobStatsView(
+        stats.byStatus(),
+        seconds(stats.oldestQueued()),
+        seconds(stats.p50()),
+        seconds(stats.p95()),
+        capacity(jobs.workers()));
+  }
+
+  private static @Nullable Capacity capacity(List<WorkerView> workers) {
+    List<Integer> slots = workers.stream().map(WorkerView::slots).filter(Objects::nonNull).toList();
+    int running = workers.stream().mapToInt(worker -> worker.leases().size()).sum();
+    return slots.isEmpty()
+        ? null
+        : new Capacity(slots.size(), slots.stream().mapToInt(Integer::intValue).sum(), running);
+  }
+
+  private static @Nullable Double seconds(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis() / 1000.0;
+  }
+}

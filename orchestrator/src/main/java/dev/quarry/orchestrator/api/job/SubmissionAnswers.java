@@ -1,0 +1,59 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.orchestrator.api.request.Preferences;
+import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+
+/** What a client is told that has submitted a job. */
+public final class SubmissionAnswers {
+  private static final String FIRST_LOOK_SECONDS = "1";
+
+  private final Jobs jobs;
+  private final JobViews views;
+  private final JobWatch watch;
+
+  public SubmissionAnswers(Jobs jobs, JobViews views, JobWatch watch) {
+    this.jobs = jobs;
+    this.views = views;
+    this.watch = watch;
+  }
+
+  /** 202 with where to follow the job, or 200 with the job if it ends while the caller waits. */
+  public ResponseEntity<?> of(Job job, @Nullable String prefer) throws InterruptedException {
+    Optional<Duration> wait = Preferences.wait(prefer);
+    if (wait.isPresent()) {
+      Job now = afterWaiting(job, wait.get());
+      if (now.status().terminal()) {
+        return ResponseEntity.ok()
+            .header("Preference-Applied", "wait=" + wait.get().toSeconds())
+            .body(views.full(now));
+      }
+    }
+    JobAccepted accepted = views.accepted(job);
+    ResponseEntity.BodyBuilder answer = ResponseEntity.accepted();
+    if (Preferences.respondAsync(prefer)) {
+      answer.header("Preference-Applied", "respond-async");
+    }
+    return answer
+        .location(URI.create(accepted.statusUrl()))
+        .header("Retry-After", FIRST_LOOK_SECONDS)
+        .body(accepted);
+  }
+
+  /** A repeated submission may be of a job that has ended: nothing more would happen to it. */
+  private Job afterWaiting(Job job, Duration atMost) throws InterruptedException {
+    if (job.status().terminal()) {
+      return job;
+    }
+    watch.awaitEnd(job.id(), job.lastSeq(), atMost);
+    return jobs.find(job.tenant(), job.id()).orElse(job);
+  }
+}

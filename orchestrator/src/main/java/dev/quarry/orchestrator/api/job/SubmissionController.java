@@ -1,0 +1,111 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.EstimateView;
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.IdempotencyKeys;
+import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.job.UploadedSubmissions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /ingest-async}: a submission becomes a job. */
+@RestController
+final class SubmissionController {
+  private final Jobs jobs;
+  private final Submitter submitter;
+  private final UploadedSubmissions uploads;
+  private final Estimates estimates;
+  private final SubmissionAnswers answers;
+
+  SubmissionController(
+      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, JobViews views, JobWatch watch) {
+    this.estimates = estimates;
+    this.jobs = jobs;
+    this.submitter = new Submitter(jobs);
+    this.uploads = uploads;
+    this.answers = new SubmissionAnswers(jobs, views, watch);
+  }
+
+  /** With {@code dry_run}: 200 and what the submission would come to; nothing is stored. */
+  @ApiCall(
+      value = "Submit a job, or only estimate it",
+      answers = {202, 200, 200},
+      bodies = {JobAccepted.class, JobView.class, EstimateView.class},
+      refusals = {
+        ProblemCode.INVALID_URL,
+        ProblemCode.UNSUPPORTED,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
+  @PostMapping(path = "/ingest-async", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> submit(
+      @RequestBody JobSubmission submission,
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      Principal principal,
+      HttpServletRequest request)
+      throws InterruptedException {
+    Roles.require(principal, Role.EDITOR);
+    if (dryRun) {
+      return ResponseEntity.ok(estimates.of(jobs.check(submission)));
+    }
+    Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
+    return answers.of(submitter.submit(principal.tenant(), submission, key), prefer);
+  }
+
+  /** The same with a document's file. Who may not submit sends it for nothing. */
+  @ApiCall(
+      value = "Submit a job, or only estimate it",
+      answers = {202, 200, 200},
+      bodies = {JobAccepted.class, JobView.class, EstimateView.class},
+      refusals = {
+        ProblemCode.INVALID_URL,
+        ProblemCode.UNSUPPORTED,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
+  @PostMapping(path = "/ingest-async", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  ResponseEntity<?> upload(
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      Principal principal,
+      HttpServletRequest request)
+      throws IOException, InterruptedException {
+    Roles.require(principal, Role.EDITOR);
+    UploadedForm form = UploadedForm.read(request);
+    Upload upload = form.upload();
+    JobRequest checked = jobs.check(form.submission(), upload);
+    Optional<IdempotencyKey> key =
+        IdempotencyKeys.of(
+            request,
+            form.submission(),
+            upload.sha256(),
+            upload.name().getBytes(StandardCharsets.UTF_8));
+    Submitted submitted;
+    try (InputStream content = form.file().getInputStream()) {
+      submitted = uploads.submit(principal.tenant(), checked, upload, content, key);
+    }
+    return answers.of(Submitter.job(submitted), prefer);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.JobSubmission;
+import dev.quarry.orchestrator.api.problem.ApiJson;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.problem.UnreadableBody;
+import dev.quarry.orchestrator.job.Upload;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A submission with a file (RFC 7578): a part {@code file}, and the submission's members either as
+ * JSON in a part {@code submission} or each as a field of its own. {@code labels} may come several
+ * times, {@code metadata} is JSON.
+ */
+record UploadedForm(Part file, JobSubmission submission) {
+  private static final String FILE = "file";
+  private static final String SUBMISSION = "submission";
+
+  /** The larger ones come in the JSON of {@code submission}. */
+  private static final int LONGEST_FIELD = 16 * 1024;
+
+  private static final int LARGEST_SUBMISSION = 256 * 1024;
+
+  static UploadedForm read(HttpServletRequest request) throws IOException {
+    List<Part> files = new ArrayList<>();
+    List<Part> fields = new ArrayList<>();
+    @Nullable Part json = null;
+    for (Part part : parts(request)) {
+      switch (part.getName()) {
+        case FILE -> files.add(part);
+        case SUBMISSION -> {
+          if (json != null) {
+            throw ProblemException.invalid(SUBMISSION, "came twice; send one");
+          }
+          json = part;
+        }
+        default -> fields.add(part);
+      }
+    }
+    if (files.size() != 1 || files.getFirst().getSubmittedFileName() == null) {
+      throw ProblemException.invalid(FILE, "must be one part with a file and its name");
+    }
+    if (json != null && !fields.isEmpty()) {
+      throw ProblemException.invalid(
+          SUBMISSION, "must hold all members if it is sent; leave the other fields out");
+    }
+    return new UploadedForm(files.getFirst(), json == null ? members(fields) : json(json));
+  }
+
+  private static Iterable<Part> parts(HttpServletRequest request) {
+    try {
+      return request.getParts();
+    } catch (InvalidFileNameException e) {
+      throw ProblemException.invalid(FILE, "has a name that no file can have");
+    } catch (InvalidParameterException e) {
+      throw e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
+    } catch (IllegalStateException e) {
+      throw tooLarge();
+    } catch (ServletException | IOException e) {
+      throw malformed();
+    }
+  }
+
+  private static ProblemException tooLarge() {
+    return new ProblemException(
+        ProblemCode.PAYLOAD_TOO_LARGE, "The file is larger than is accepted; split it.");
+  }
+
+  private static ProblemException malformed() {
+    return new ProblemException(
+        ProblemCode.BAD_REQUEST, "The body is not the multipart form that its header announces.");
+  }
+
+  private static JobSubmission json(Part part) throws IOException {
+    if (part.getSize() > LARGEST_SUBMISSION) {
+      throw ProblemException.invalid(
+          SUBMISSION, "must have at most " + LARGEST_SUBMISSION + " bytes");
+    }
+    try (InputStream in = part.getInputStream()) {
+      return Objects.requireNonNullElseGet(
+          ApiJson.MAPPER.readValue(in, JobSubmission.class), UploadedForm::noMembers);
+    } catch (JacksonException e) {
+      throw UnreadableBody.because(e);
+    }
+  }
+
+  private static JobSubmission noMembers() {
+    return ApiJson.MAPPER.convertValue(ApiJson.MAPPER.createObjectNode(), JobSubmission.class);
+  }
+
+  private static JobSubmission members(List<Part> fields) throws IOException {
+    ObjectNode members = ApiJson.MAPPER.createObjectNode();
+    try {
+      for (Part field : fields) {
+        String name = field.getName();
+        switch (name) {
+          case "labels" -> members.withArrayProperty(name).add(text(field));
+          case "metadata" -> members.set(once(members, name), json(text(field)));
+          default -> members.put(once(members, name), text(field));
+        }
+      }
+      return ApiJson.MAPPER.treeToValue(members, JobSubmission.class);
+    } catch (JacksonException e) {
+      throw UnreadableBody.because(e);
+    }
+  }
+
+  private static String once(ObjectNode members, String name) {
+    if (members.has(name)) {
+      throw ProblemException.invalid(name, "came twice; send one");
+    }
+    return name;
+  }
+
+  private static JsonNode json(String text) {
+    return ApiJson.MAPPER.readTree(text);
+  }
+
+  private static String text(Part field) throws IOException {
+    if (field.getSize() > LONGEST_FIELD) {
+      throw ProblemException.invalid(
+          field.getName(), "must not be longer than " + LONGEST_FIELD + " bytes");
+    }
+    try (InputStream in = field.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The file under a name that is safe to show and to use, with its hash. */
+  Upload upload() throws IOException {
+    String name = UploadName.clean(String.valueOf(file.getSubmittedFileName()));
+    return new Upload(UUID.randomUUID(), name, file.getSize(), sha256());
+  }
+
+  private byte[] sha256() throws IOException {
+    try (InputStream in = file.getInputStream()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

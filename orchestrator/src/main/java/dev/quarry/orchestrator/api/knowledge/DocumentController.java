@@ -1,0 +1,105 @@
+package dev.quarry.orchestrator.api.knowledge;
+
+import dev.quarry.model.CollectionList;
+import dev.quarry.model.DocumentPage;
+import dev.quarry.model.DocumentView;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.QueryNames;
+import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.search.DocumentCatalog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /documents} and {@code /collections}: what is stored, and its removal. */
+@RestController
+final class DocumentController {
+  private final DocumentCatalog catalog;
+  private final Removal removal;
+
+  DocumentController(DocumentCatalog catalog, Removal removal) {
+    this.catalog = catalog;
+    this.removal = removal;
+  }
+
+  @ApiCall("List the collections")
+  @GetMapping("/collections")
+  CollectionList collections(Principal principal) {
+    return new CollectionList(catalog.collections(principal.tenant()));
+  }
+
+  @ApiCall("List the stored documents, newest first")
+  @GetMapping("/documents")
+  @QueryNames({"collection", "uri", "cursor"})
+  ResponseEntity<DocumentPage> documents(
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      Principal principal,
+      HttpServletRequest request) {
+    int most = Pages.limit(limit);
+    List<DocumentView> read =
+        catalog.documents(
+            principal.tenant(),
+            request.getParameter("collection"),
+            request.getParameter("uri"),
+            Ids.cursor(request.getParameter("cursor")),
+            most + 1);
+    List<DocumentView> page = Pages.cut(read, most);
+    if (read.size() <= most) {
+      return ResponseEntity.ok(new DocumentPage(page, null, false));
+    }
+    String next = page.getLast().documentId().toString();
+    return ResponseEntity.ok()
+        .header("Link", Pages.link(request, next))
+        .body(new DocumentPage(page, next, true));
+  }
+
+  @ApiCall(
+      value = "Read a stored document",
+      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
+  @GetMapping("/documents/{id}")
+  DocumentView document(@PathVariable("id") String id, Principal principal) {
+    return catalog.document(principal.tenant(), Ids.document(id)).orElseThrow(Ids::noSuchDocument);
+  }
+
+  @ApiCall(
+      value = "Delete a document and its vectors",
+      answers = {204},
+      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
+  @DeleteMapping("/documents/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable("id") String id, Principal principal) {
+    Roles.require(principal, Role.EDITOR);
+    if (!removal.document(principal.tenant(), Ids.document(id))) {
+      throw Ids.noSuchDocument();
+    }
+  }
+
+  @ApiCall(
+      value = "Delete a collection with all its documents",
+      answers = {204},
+      refusals = {ProblemCode.COLLECTION_NOT_FOUND})
+  @DeleteMapping("/collections/{name}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void deleteCollection(@PathVariable("name") String name, Principal principal) {
+    Roles.require(principal, Role.EDITOR);
+    if (removal.collection(principal.tenant(), name) == 0) {
+      throw new ProblemException(
+          ProblemCode.COLLECTION_NOT_FOUND,
+          "GET /collections lists the collections that there are.");
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.quarry.orchestrator.api.knowledge;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The controllers of what is stored. */
+@Configuration(proxyBeanMethods = false)
+@Import({SearchController.class, DocumentController.class})
+public class KnowledgeApi {}

@@ -1,0 +1,44 @@
+package dev.quarry.orchestrator.api.problem;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * JSON as this API reads and writes it. Reading is strict: a member that is not known is refused
+ * instead of ignored, since it is most often an option that was misspelt, and so is a member that
+ * comes twice (RFC 8259 section 4 leaves open which of the two would count).
+ */
+public final class ApiJson {
+  private static final int DEEPEST_NESTING = 64;
+  private static final int LONGEST_NAME = 1_000;
+
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST_NESTING)
+                          .maxNameLength(LONGEST_NAME)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Integer,
+              integers -> {
+                integers.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
+                integers.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              })
+          .build();
+
+  private ApiJson() {}
+}

@@ -1,0 +1,144 @@
+package dev.quarry.orchestrator.api.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * Turns requests that cannot be understood, and what nobody expected, into problem documents.
+ * Written straight to the response, so that no Accept header keeps a caller from reading them.
+ */
+@Order(2)
+@RestControllerAdvice
+public final class ProblemAdvice {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  void unreadable(
+      HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(UnreadableBody.explain(e), request, response);
+  }
+
+  @ExceptionHandler
+  void wrongParameter(
+      MethodArgumentTypeMismatchException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    write(ProblemException.invalid(e.getName(), expected(e.getRequiredType())), request, response);
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    if (type == Integer.class || type == Long.class || type == int.class) {
+      return "must be a whole number";
+    }
+    return type == Boolean.class || type == boolean.class
+        ? "must be true or false"
+        : "is not a value that is known here";
+  }
+
+  @ExceptionHandler
+  void missingParameter(
+      MissingServletRequestParameterException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    write(ProblemException.invalid(e.getParameterName(), "is required"), request, response);
+  }
+
+  /** From the server under us, for a query or a form that it cannot take apart. */
+  @ExceptionHandler
+  void unreadableParameters(
+      InvalidParameterException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problems.write(
+        request,
+        response,
+        ProblemCode.BAD_REQUEST,
+        "The request's parameters cannot be read; check its query and its Content-Type.");
+  }
+
+  @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+  void noSuchPath(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Problems.write(
+        request, response, ProblemCode.NOT_FOUND, "docs/api.md lists the paths that there are.");
+  }
+
+  @ExceptionHandler
+  void wrongMethod(
+      HttpRequestMethodNotSupportedException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    String allowed = String.join(", ", Objects.requireNonNullElse(e.getSupportedMethods(), NONE));
+    response.setHeader("Allow", allowed);
+    Problems.write(
+        request, response, ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed + ".");
+  }
+
+  private static final String[] NONE = {};
+
+  @ExceptionHandler
+  void wrongType(
+      HttpMediaTypeNotSupportedException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    String accepted = MediaType.toString(e.getSupportedMediaTypes());
+    response.setHeader("Accept", accepted);
+    Problems.write(
+        request,
+        response,
+        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+        "Send the body with 'Content-Type: application/json'; accepted here: " + accepted + ".");
+  }
+
+  @ExceptionHandler
+  void notAcceptable(
+      HttpMediaTypeNotAcceptableException e,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Problems.write(
+        request,
+        response,
+        ProblemCode.NOT_ACCEPTABLE,
+        "Available here: " + MediaType.toString(e.getSupportedMediaTypes()) + ".");
+  }
+
+  @ExceptionHandler
+  void unexpected(Exception e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    Problems.write(
+        request,
+        response,
+        ProblemCode.INTERNAL_ERROR,
+        "The server's log has the cause under this trace_id.");
+  }
+
+  private static void write(
+      ProblemException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problems.write(request, response, e.code(), e.getMessage(), e.errors());
+  }
+}

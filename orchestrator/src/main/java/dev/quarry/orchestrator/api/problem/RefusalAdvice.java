@@ -1,0 +1,100 @@
+package dev.quarry.orchestrator.api.problem;
+
+import dev.quarry.orchestrator.job.InvalidSubmissionException;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.search.EmbeddingUnavailableException;
+import dev.quarry.orchestrator.search.InvalidSearchException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Turns what the rooms refuse, or cannot do just now, into problem documents. */
+@Order(1)
+@RestControllerAdvice
+public final class RefusalAdvice {
+  private static final Logger log = LoggerFactory.getLogger(RefusalAdvice.class);
+
+  @ExceptionHandler
+  void problem(ProblemException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problems.write(request, response, e.code(), e.getMessage(), e.errors());
+  }
+
+  @ExceptionHandler
+  void invalidSubmission(
+      InvalidSubmissionException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemCode code =
+        switch (e.code()) {
+          case "invalid_url" -> ProblemCode.INVALID_URL;
+          case "unsupported" -> ProblemCode.UNSUPPORTED;
+          default -> ProblemCode.INVALID_REQUEST;
+        };
+    Problems.write(request, response, code, e.getMessage(), e.problems());
+  }
+
+  @ExceptionHandler
+  void invalidSearch(
+      InvalidSearchException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problems.write(request, response, ProblemCode.INVALID_REQUEST, e.getMessage(), e.problems());
+  }
+
+  @ExceptionHandler
+  void embeddingAway(
+      EmbeddingUnavailableException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.warn("The embedding model is not available: {}", e.getMessage());
+    Problems.write(request, response, ProblemCode.EMBEDDING_UNAVAILABLE, e.getMessage());
+  }
+
+  @ExceptionHandler({
+    StoreUnavailableException.class,
+    DataAccessResourceFailureException.class,
+    NonTransientDataAccessResourceException.class,
+    TransientDataAccessException.class,
+    RecoverableDataAccessException.class,
+    CannotCreateTransactionException.class,
+    TransactionSystemException.class
+  })
+  void databaseAway(RuntimeException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.warn("The database does not answer, the caller is told to come back: {}", e.toString());
+    Problems.write(
+        request,
+        response,
+        ProblemCode.DATABASE_UNAVAILABLE,
+        "Nothing was changed. Try again in a few seconds.");
+  }
+
+  @ExceptionHandler
+  void vectorsAway(VectorStoreException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    log.warn("The search index does not answer, the caller is told to come back: {}", e.toString());
+    Problems.write(
+        request, response, ProblemCode.VECTORS_UNAVAILABLE, "Try again in a few seconds.");
+  }
+
+  /** A wait was ended because the server stops. */
+  @ExceptionHandler(InterruptedException.class)
+  void stopping(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Problems.write(request, response, ProblemCode.SHUTTING_DOWN, "Try again in a few seconds.");
+  }
+
+  /** The caller went away while the answer was written: there is nobody to tell. */
+  @ExceptionHandler(AsyncRequestNotUsableException.class)
+  void callerGone() {}
+}

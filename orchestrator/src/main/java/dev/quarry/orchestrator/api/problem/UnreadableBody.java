@@ -1,0 +1,103 @@
+package dev.quarry.orchestrator.api.problem;
+
+import dev.quarry.model.FieldProblem;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says why a body could not be read, without the parser's own words about Java types. */
+public final class UnreadableBody {
+
+  private UnreadableBody() {}
+
+  static ProblemException explain(HttpMessageNotReadableException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BodyTooLargeException tooLarge) {
+        return new ProblemException(
+            ProblemCode.PAYLOAD_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+      }
+    }
+    return because(e.getCause());
+  }
+
+  /** Of JSON that did not come as the whole body. */
+  public static ProblemException because(@Nullable Throwable reason) {
+    return switch (reason) {
+      case UnrecognizedPropertyException unknown -> unknownMember(unknown);
+      case StreamConstraintsException tooBig ->
+          new ProblemException(
+              ProblemCode.INVALID_JSON,
+              "The JSON is nested too deep, or a name or number in it is too long"
+                  + at(tooBig.getLocation())
+                  + ".");
+      case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> noObject();
+      case DatabindException wrongType -> wrongType(wrongType);
+      case InputCoercionException outOfRange -> wrongType(outOfRange);
+      case JacksonException syntax ->
+          new ProblemException(
+              ProblemCode.INVALID_JSON, syntax(syntax) + at(syntax.getLocation()) + ".");
+      case null, default -> noObject();
+    };
+  }
+
+  private static String syntax(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
+        ? "An object of the JSON has two members of one name"
+        : "The JSON breaks off or is malformed";
+  }
+
+  private static ProblemException noObject() {
+    return new ProblemException(
+        ProblemCode.INVALID_JSON, "The body must be one JSON object: {\"name\": value, ...}.");
+  }
+
+  private static ProblemException unknownMember(UnrecognizedPropertyException e) {
+    String name = path(e);
+    List<String> known =
+        e.getKnownPropertyIds() == null
+            ? List.of()
+            : e.getKnownPropertyIds().stream()
+                .map(String::valueOf)
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    return new ProblemException(
+        ProblemCode.UNKNOWN_MEMBER,
+        "'" + name + "' is not known here. Known: " + String.join(", ", known) + ".",
+        List.of(new FieldProblem(name, "is not known")));
+  }
+
+  private static ProblemException wrongType(JacksonException e) {
+    return ProblemException.invalid(path(e), "has a value of the wrong type" + at(e.getLocation()));
+  }
+
+  private static String path(JacksonException e) {
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      if (name == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(shortened(name));
+      }
+    }
+    return path.toString();
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 80 ? name : name.substring(0, 80) + "...";
+  }
+
+  private static String at(@Nullable TokenStreamLocation location) {
+    return location == null || location.getLineNr() < 1
+        ? ""
+        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+  }
+}

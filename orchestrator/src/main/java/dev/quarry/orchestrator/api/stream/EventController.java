@@ -1,0 +1,125 @@
+package dev.quarry.orchestrator.api.stream;
+
+import dev.quarry.model.EventPage;
+import dev.quarry.model.JobEvent;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.MissingJob;
+import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.Jobs;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET /jobs/{id}/events}: what has happened so far as JSON, or from then on as a stream of
+ * server-sent events, whichever the Accept header prefers.
+ */
+@RestController
+final class EventController {
+  private final Jobs jobs;
+  private final EventLog log;
+  private final EventStreams streams;
+
+  EventController(Jobs jobs, EventLog log, EventStreams streams) {
+    this.jobs = jobs;
+    this.log = log;
+    this.streams = streams;
+  }
+
+  /** A stream ends with 204 once its caller has seen the last event: browsers stop to ask then. */
+  @ApiCall(
+      value = "Follow a job as server-sent events, or read a page of its events",
+      answers = {200, 204},
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.NOT_ACCEPTABLE,
+        ProblemCode.TOO_MANY_WAITING
+      })
+  @GetMapping("/jobs/{id}/events")
+  @Nullable EventPage events(
+      @PathVariable("id") String id,
+      @RequestParam(name = "after", defaultValue = "0") long after,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEventId,
+      Principal principal,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws HttpMediaTypeNotAcceptableException, IOException, ServletException {
+    long seen = lastEventId == null ? after : lastEventId;
+    int most = Pages.limit(limit);
+    boolean asJson = prefersJson(request.getHeader("Accept"));
+    Job job = find(principal, id);
+    requireSeen(lastEventId == null ? "after" : "Last-Event-ID", seen, job);
+    if (asJson) {
+      List<JobEvent> read = log.events(job.id(), seen, most + 1);
+      return new EventPage(Pages.cut(read, most), read.size() > most);
+    }
+    if (job.status().terminal() && seen >= job.lastSeq()) {
+      response.setStatus(HttpStatus.NO_CONTENT.value());
+    } else {
+      streams.send(job.id(), seen, request, response);
+    }
+    return null;
+  }
+
+  /** No event has a number that has not been given out: the caller means another job's. */
+  static void requireSeen(String name, long seen, Job job) {
+    if (seen < 0 || seen > job.lastSeq()) {
+      throw ProblemException.invalid(
+          name,
+          "must be from 0 to %d, the number of this job's last event; leave it out to begin with the first"
+              .formatted(job.lastSeq()));
+    }
+  }
+
+  private static boolean prefersJson(@Nullable String accept)
+      throws HttpMediaTypeNotAcceptableException {
+    for (MediaType type : mostWantedFirst(accept == null ? "*/*" : accept)) {
+      if (type.includes(MediaType.TEXT_EVENT_STREAM)) {
+        return false;
+      }
+      if (type.includes(MediaType.APPLICATION_JSON)) {
+        return true;
+      }
+    }
+    throw new HttpMediaTypeNotAcceptableException(
+        List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON));
+  }
+
+  private static List<MediaType> mostWantedFirst(String accept) {
+    try {
+      List<MediaType> accepted = new ArrayList<>(MediaType.parseMediaTypes(accept));
+      MimeTypeUtils.sortBySpecificity(accepted);
+      return accepted;
+    } catch (InvalidMediaTypeException e) {
+      return List.of(); // asks for nothing that there could be
+    }
+  }
+
+  private Job find(Principal principal, String id) {
+    UUID job = Ids.job(id);
+    return jobs.find(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.quarry.orchestrator.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.Credentials;
+import dev.quarry.orchestrator.api.edge.AccessFilter;
+import dev.quarry.orchestrator.api.edge.PrincipalResolver;
+import dev.quarry.orchestrator.api.edge.TraceFilter;
+import dev.quarry.orchestrator.api.problem.ProblemAdvice;
+import dev.quarry.orchestrator.api.problem.RefusalAdvice;
+import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.job.CallbackRules;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobViews;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.job.SubmissionLimits;
+import dev.quarry.orchestrator.job.SubmissionRules;
+import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+/** What a caller learns when something behind the API does not work. */
+final class OutageTest {
+
+  private static MockHttpServletResponse answerWhen(RuntimeException failure) throws Exception {
+    JobStore store =
+        (JobStore)
+            Proxy.newProxyInstance(
+                OutageTest.class.getClassLoader(),
+                new Class<?>[] {JobStore.class},
+                (proxy, method, arguments) -> {
+                  throw failure;
+                });
+    LocalBus bus = new LocalBus();
+    Jobs jobs =
+        new Jobs(
+            store,
+            new SubmissionRules(
+                SubmissionLimits.DEFAULTS, new CallbackRules(secret -> Optional.empty())),
+            bus);
+    MockMvc mvc =
+        MockMvcBuilders.standaloneSetup(
+                new JobListController(jobs, new JobViews(store, new JobLinks(""))))
+            .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
+            .setCustomArgumentResolvers(new PrincipalResolver())
+            .addFilters(
+                new TraceFilter(),
+                new AccessFilter(new AccessPolicy(Credentials.none(), Set.of("localhost"))))
+            .build();
+    return mvc.perform(MockMvcRequestBuilders.get("/jobs").header("Host", "localhost"))
+        .andReturn()
+        .getResponse();
+  }
+
+  @Test
+  void caller_is_told_to_come_back_while_the_database_is_away() throws Exception {
+    for (RuntimeException failure :
+        new RuntimeException[] {
+          new StoreUnavailableException("no connection to 10.1.2.3", new RuntimeException()),
+          new DataAccessResourceFailureException("no connection to 10.1.2.3")
+        }) {
+      MockHttpServletResponse answer = answerWhen(failure);
+      assertThat(answer.getStatus()).isEqualTo(503);
+      assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
+      assertThat(answer.getContentAsString())
+          .contains("\"code\":\"database_unavailable\"")
+          .doesNotContain("10.1.2.3");
+    }
+  }
+
+  @Test
+  void caller_is_told_to_come_back_while_the_index_is_away() throws Exception {
+    MockHttpServletResponse answer =
+        answerWhen(new VectorStoreException("no 10.1.2.3", new RuntimeException()));
+    assertThat(answer.getStatus()).isEqualTo(503);
+    assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
+    assertThat(answer.getContentAsString())
+        .contains("\"code\":\"vectors_unavailable\"")
+        .doesNotContain("10.1.2.3");
+  }
+
+  @Test
+  void caller_learns_nothing_of_what_nobody_expected_but_where_to_look() throws Exception {
+    MockHttpServletResponse answer = answerWhen(new IllegalStateException("secret at line 7"));
+    assertThat(answer.getStatus()).isEqualTo(500);
+    assertThat(answer.getContentAsString())
+        .contains("\"code\":\"internal_error\"", String.valueOf(answer.getHeader("X-Trace-Id")))
+        .doesNotContain("secret", "IllegalState");
+  }
+}

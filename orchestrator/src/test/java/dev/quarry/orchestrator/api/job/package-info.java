@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.api.job;
+
+import org.jspecify.annotations.NullMarked;

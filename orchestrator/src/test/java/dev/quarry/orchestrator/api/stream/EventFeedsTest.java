@@ -1,0 +1,193 @@
+package dev.quarry.orchestrator.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.JobEvent;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.event.LocalBus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class EventFeedsTest {
+  private static final UUID JOB = UUID.randomUUID();
+
+  private final List<JobEvent> recorded = new CopyOnWriteArrayList<>();
+  private final LocalBus bus = new LocalBus();
+  private final Recorded log = new Recorded();
+  private final JobWatch watch = new JobWatch(log, bus);
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
+
+  private final class Recorded implements EventLog {
+    @Override
+    public List<JobEvent> events(UUID job, long after, int limit) {
+      return recorded.stream().filter(event -> event.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public Map<UUID, Long> lastSeqs(Collection<UUID> jobs) {
+      Map<UUID, Long> seqs = new HashMap<>();
+      jobs.forEach(job -> seqs.put(job, (long) recorded.size()));
+      return seqs;
+    }
+
+    @Override
+    public List<JobEvent> lastEvents(UUID job, int limit) {
+      return List.copyOf(recorded);
+    }
+  }
+
+  /** Notes what it is told. */
+  private static class Noting implements EventFeed.Client {
+    final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+    @Override
+    public void send(List<JobEvent> events) throws IOException {
+      events.forEach(event -> said.add(event.seq() + " " + event.type()));
+    }
+
+    @Override
+    public void beat() throws IOException {
+      said.add("beat");
+    }
+
+    @Override
+    public void end(EventFeed.End why) {
+      said.add(why.name());
+    }
+  }
+
+  private EventFeeds feeds(int most, Duration heartbeat) {
+    return new EventFeeds(watch, log, most, heartbeat);
+  }
+
+  private void happen(String type) {
+    recorded.add(new JobEvent(JOB, recorded.size() + 1, type, Instant.EPOCH, Map.of()));
+  }
+
+  @Test
+  void old_and_new_events_come_in_order_and_the_last_one_ends_the_feed() throws Exception {
+    EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
+    Noting client = new Noting();
+    happen("queued");
+    happen("started");
+    feeds.start(JOB, 1, client, feeds.reserve());
+    assertThat(client.said.take()).isEqualTo("2 started");
+    happen("progress");
+    bus.jobChanged(JOB);
+    assertThat(client.said.take()).isEqualTo("3 progress");
+    happen("completed");
+    bus.jobChanged(JOB);
+    assertThat(client.said.take()).isEqualTo("4 completed");
+    assertThat(client.said.take()).isEqualTo("COMPLETE");
+    feeds.reserve().giveBack();
+  }
+
+  @Test
+  void lost_wake_up_costs_a_second_and_no_event() throws Exception {
+    EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
+    Noting client = new Noting();
+    feeds.start(JOB, 0, client, feeds.reserve());
+    happen("failed");
+    assertThat(client.said.take()).isEqualTo("1 failed");
+  }
+
+  @Test
+  void silence_is_broken_by_heartbeats() throws Exception {
+    Noting client = new Noting();
+    EventFeeds feeds = feeds(1, Duration.ofMillis(1));
+    feeds.start(JOB, 0, client, feeds.reserve());
+    assertThat(client.said.take()).isEqualTo("beat");
+    assertThat(client.said.take()).isEqualTo("beat");
+  }
+
+  @Test
+  void client_that_is_gone_ends_its_feed_and_frees_its_place() throws Exception {
+    EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
+    Noting gone =
+        new Noting() {
+          @Override
+          public void send(List<JobEvent> events) throws IOException {
+            throw new IOException("connection reset");
+          }
+        };
+    happen("queued");
+    feeds.start(JOB, 0, gone, feeds.reserve());
+    assertThat(gone.said.take()).isEqualTo("BROKEN");
+    EventFeeds.Place next = feeds.reserve();
+    assertThatThrownBy(feeds::reserve)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.code()).isEqualTo(ProblemCode.TOO_MANY_WAITING));
+    next.giveBack();
+    next.giveBack();
+    feeds.reserve();
+    assertThatThrownBy(feeds::reserve).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void client_that_takes_nothing_holds_up_no_other_and_nothing_is_queued_for_it() throws Exception {
+    EventFeeds feeds = feeds(2, Duration.ofMinutes(1));
+    CountDownLatch release = new CountDownLatch(1);
+    Noting stuck =
+        new Noting() {
+          @Override
+          public void send(List<JobEvent> events) throws IOException {
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            super.send(events);
+          }
+        };
+    Noting quick = new Noting();
+    happen("queued");
+    feeds.start(JOB, 0, stuck, feeds.reserve());
+    feeds.start(JOB, 0, quick, feeds.reserve());
+    assertThat(quick.said.take()).isEqualTo("1 queued");
+    for (int i = 2; i <= 200; i++) {
+      happen("progress");
+      bus.jobChanged(JOB);
+    }
+    for (int i = 2; i <= 200; i++) {
+      assertThat(quick.said.take()).isEqualTo(i + " progress");
+    }
+    assertThat(stuck.said).isEmpty();
+    release.countDown();
+    assertThat(stuck.said.take()).isEqualTo("1 queued");
+    for (int i = 2; i <= 200; i++) {
+      assertThat(stuck.said.take()).isEqualTo(i + " progress");
+    }
+  }
+
+  @Test
+  void all_feeds_end_when_the_server_stops() throws Exception {
+    EventFeeds feeds = feeds(2, Duration.ofMinutes(1));
+    Noting client = new Noting();
+    feeds.start(JOB, 0, client, feeds.reserve());
+    feeds.close();
+    assertThat(client.said.take()).isEqualTo("SHUTDOWN");
+    assertThatThrownBy(feeds::reserve).isInstanceOf(ProblemException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.api.stream;
+
+import org.jspecify.annotations.NullMarked;
