@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -39,6 +40,14 @@ final class BenchDatabase implements AutoCloseable {
 
   String password() {
     return server.password();
+  }
+
+  /** With the account, as programs that are not written in Java want it. */
+  String uri() {
+    return url()
+        .replaceFirst(
+            "^jdbc:postgresql://",
+            Matcher.quoteReplacement("postgres://" + user() + ":" + password() + "@"));
   }
 
   HikariDataSource pool() {

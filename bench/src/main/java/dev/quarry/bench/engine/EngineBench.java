@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class EngineBench {
   public static final String USAGE =
       """
-      usage: java -jar bench/target/bench.jar engine [jobs] [post]
-      Measures no-op jobs (jobs), submissions over HTTP (post), or both.\
+      usage: java -jar bench/target/bench.jar engine [jobs] [peers] [post]
+      Measures no-op jobs (jobs), the same through pg-boss (peers) and submissions over HTTP (post);
+      without arguments jobs and post.\
       """;
 
   private static final Duration EACH = Duration.ofSeconds(10);
@@ -28,7 +29,7 @@ public final class EngineBench {
    * @throws IllegalArgumentException for a part that does not exist
    */
   public static void run(List<String> parts) throws Exception {
-    if (!List.of("jobs", "post").containsAll(parts)) {
+    if (!List.of("jobs", "peers", "post").containsAll(parts)) {
       throw new IllegalArgumentException("unknown part in " + parts);
     }
     if (LoggerFactory.getLogger("ROOT") instanceof Logger root) {
@@ -37,8 +38,16 @@ public final class EngineBench {
     Path directory = Files.createTempDirectory("quarry-engine-bench-");
     try (BenchDatabase database = new BenchDatabase(directory.resolve("database"))) {
       EngineReport report = new EngineReport(database.describe());
-      if (parts.isEmpty() || parts.contains("jobs")) {
+      boolean jobs = parts.isEmpty() || parts.contains("jobs");
+      boolean peers = parts.contains("peers");
+      if (jobs || peers) {
+        report.raw(RawLimits.measure(database.jdbc(), RAW));
+      }
+      if (jobs) {
         jobs(database, report);
+      }
+      if (peers) {
+        report.pgBoss(PgBossRun.measure(database));
       }
       if (parts.isEmpty() || parts.contains("post")) {
         PostRuns posts = new PostRuns(database, directory, EACH);
@@ -51,7 +60,6 @@ public final class EngineBench {
   }
 
   private static void jobs(BenchDatabase database, EngineReport report) throws Exception {
-    report.raw(RawLimits.measure(database.jdbc(), RAW));
     EngineRuns runs = new EngineRuns(database);
     report.engine(10, runs.throughput(10, 15_000));
     report.engine(100, runs.throughput(100, 30_000));

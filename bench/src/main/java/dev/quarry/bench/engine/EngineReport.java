@@ -8,6 +8,7 @@ import java.util.Locale;
 final class EngineReport {
   private final StringBuilder rows = new StringBuilder();
   private final String database;
+  private double rawInserts;
   private double rawEnds;
 
   EngineReport(String database) {
@@ -15,16 +16,26 @@ final class EngineReport {
   }
 
   void raw(RawLimits raw) {
+    rawInserts = raw.inserts();
     rawEnds = raw.claimsAndCompletions();
-    row("Raw: INSERT in batches of 100", number(raw.inserts()) + " rows/s", "");
-    row("Raw: claim and complete in batches of 100", number(rawEnds) + " rows/s", "1");
+    row("Raw: INSERT in batches of 100", number(rawInserts) + " rows/s", "");
+    row("Raw: claim and complete in batches of 100", number(rawEnds) + " rows/s", "");
   }
 
   void engine(int slots, double jobs) {
+    jobs("No-op jobs, %d slots".formatted(slots), jobs);
+  }
+
+  void pgBoss(PgBossRun run) {
+    run.jobsPerSecond().forEach((slots, jobs) -> jobs("pg-boss, batches of " + slots, jobs));
+  }
+
+  private void jobs(String name, double jobs) {
     row(
-        "No-op jobs, %d slots".formatted(slots),
+        name,
         number(jobs) + " jobs/s",
-        ratio(jobs, rawEnds) + " of raw claim and complete");
+        "%s of raw claim and complete, %s of raw INSERT"
+            .formatted(ratio(jobs, rawEnds), ratio(jobs, rawInserts)));
   }
 
   void latency(Percentiles latency) {
@@ -66,6 +77,6 @@ final class EngineReport {
   }
 
   private static String ratio(double value, double of) {
-    return String.format(Locale.ROOT, "%.2f", value / of);
+    return String.format(Locale.ROOT, "%.3f", value / of);
   }
 }
