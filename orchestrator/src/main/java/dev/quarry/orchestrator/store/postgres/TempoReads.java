@@ -17,7 +17,7 @@ final class TempoReads {
             """
             select
               (select count(*) from (select 1 from job
-                where status = 'queued' and run_at <= clock_timestamp() limit 100000) as due),
+                where status = 'queued' and not delayed limit 100000) as due),
               (select count(*) / greatest(1,
                   extract(epoch from clock_timestamp() - min(completed_at)))
                 from (select completed_at from job
