@@ -184,7 +184,7 @@ final class SingleItemHandlersTest {
   }
 
   private JobResult run(Told told) throws StageException, InterruptedException {
-    return handlers.get(told.job().type()).run(told);
+    return Objects.requireNonNull(handlers.get(told.job().type())).run(told);
   }
 
   private ItemView item(Told told) {
