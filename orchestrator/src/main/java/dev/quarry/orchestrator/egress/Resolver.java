@@ -12,6 +12,6 @@ public interface Resolver {
 
   /** The resolver of the operating system. */
   static Resolver system() {
-    return host -> List.of(InetAddress.getAllByName(host));
+    return new SystemResolver();
   }
 }
