@@ -150,11 +150,15 @@ final class NodeProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** The values of a metric, one for each set of labels. */
+  /**
+   * The values of a metric, one for each set of labels.
+   *
+   * @param name may go on with how its labels begin
+   */
   DoubleStream metric(String name) throws IOException, InterruptedException {
     return api.text("/actuator/prometheus")
         .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .filter(line -> line.startsWith(name) && " {,}".indexOf(line.charAt(name.length())) >= 0)
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 

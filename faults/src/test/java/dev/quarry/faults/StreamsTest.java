@@ -2,146 +2,156 @@ package dev.quarry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.LongStream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that follow jobs: some never read, some lose their node. */
 @Tag("full")
 class StreamsTest {
-  private static final int EVENTS = Scale.times(300, 2_000);
+  private static final int DEAF = Scale.times(100, 500);
+  private static final int LOOKED_INTO = 10;
 
-  /** Follows a job over a bare socket, so that nothing buffers what is not read. */
-  private static final class Follower implements AutoCloseable {
-    final List<Long> seen = new CopyOnWriteArrayList<>();
-    private final Socket socket = new Socket();
+  /** Three times what the system buffers for a client: 2.6 MB on the loopback device. */
+  private static final String FLOOD = "chat-4000-2000";
 
-    Follower(NodeProcess node, UUID job, long after) throws IOException {
-      socket.setReceiveBufferSize(4_096);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()), 5_000);
-      String request =
-          "GET /jobs/%s/events HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAccept: text/event-stream\r\nLast-Event-ID: %d\r\n\r\n"
-              .formatted(job, node.port(), after);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    }
+  private static final long MOST_HEAP = 100L << 20;
+  private static final Duration LONGEST = Duration.ofMinutes(3);
 
-    /** Until the job's last event or the end of the connection. */
-    void read() {
-      try {
-        BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-          if (line.startsWith("id:")) {
-            seen.add(Long.parseLong(line.substring(3).strip()));
-          }
-        }
-      } catch (IOException ended) {
-        // The node has gone; what was seen until then counts.
-      }
-    }
+  /** A node gives up who takes nothing for 20 s. */
+  private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(25);
 
-    long last() {
-      return seen.isEmpty() ? 0 : seen.getLast();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
-  @Test
-  void clients_that_never_read_cost_little_and_disturb_nobody() throws Exception {
-    try (Scene scene = new Scene("clients_that_never_read_cost_little_and_disturb_nobody")) {
+  @ParameterizedTest
+  @EnumSource
+  void clients_that_never_read_cost_little_and_disturb_nobody(Follower.Kind kind) throws Exception {
+    List<Follower> deaf = new ArrayList<>();
+    try (Scene scene =
+        new Scene("clients_that_never_read_cost_little_and_disturb_nobody: " + kind.words)) {
       NodeProcess node = scene.start("a");
-      List<Follower> deaf = new ArrayList<>();
-      try {
-        UUID job = scene.submit(node, "chatty", "sleep-2000", "chat-" + EVENTS);
-        long before = heap(node);
-        for (int i = 0; i < Scale.times(100, 500); i++) {
-          deaf.add(new Follower(node, job, 0));
-        }
-        scene.injected("event streams that are never read", deaf.size());
-        try (Follower reader = new Follower(node, job, 0)) {
-          CompletableFuture<Void> reading = CompletableFuture.runAsync(reader::read);
-          Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
-          Await.until(
-              "the reader has seen all",
-              Duration.ofSeconds(20),
-              () -> reader.last() == end.number("last_seq"));
-          assertThat(reader.seen)
-              .isEqualTo(LongStream.rangeClosed(1, end.number("last_seq")).boxed().toList());
-          reading.cancel(true);
-        }
-        long grown = heap(node) - before;
-        Report.note(
-            "  heap",
-            "grew by " + (grown >> 20) + " MB with " + deaf.size() + " clients that never read");
-        assertThat(grown).isLessThan(100L << 20);
-        assertThat(node.api().get("/health").status()).isEqualTo(200);
-      } finally {
-        for (Follower each : deaf) {
-          each.close();
-        }
+      UUID job = scene.submit(node, "a flood", "sleep-3000", FLOOD);
+      long before = heap(node);
+      for (int i = 0; i < DEAF; i++) {
+        deaf.add(kind.follow(node, job, 0));
       }
+      scene.injected(kind.words + " that are never read", DEAF);
+      try (Follower sse = Follower.Kind.SSE.follow(node, job, 0);
+          Follower socket = Follower.Kind.WEBSOCKET.follow(node, job, 0)) {
+        CompletableFuture<Void> reading = CompletableFuture.allOf(sse.reading(), socket.reading());
+        List<Long> millis = new ArrayList<>();
+        long most = 0;
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (!reading.isDone() && System.nanoTime() < deadline) {
+          Api.Answer answer = node.api().post("/ingest-async", Scene.text("beside the flood"));
+          assertThat(answer.status()).isEqualTo(202);
+          scene.ledger.accepted(answer.jobId());
+          millis.add(answer.took().toMillis());
+          most = Math.max(most, heap(node));
+        }
+        reading.get(1, TimeUnit.SECONDS);
+        long last = scene.jobs.awaitEnd(job, Duration.ofSeconds(10)).number("last_seq");
+        assertThat(sse.seen).isEqualTo(Follower.upTo(last));
+        assertThat(socket.seen).isEqualTo(Follower.upTo(last));
+        Collections.sort(millis);
+        note(kind, before, most, millis);
+        assertThat(most - before).as("growth of the heap in bytes").isLessThan(MOST_HEAP);
+      }
+      assertThat(node.api().get("/health").status()).isEqualTo(200);
+      assertTheyWereHeldBack(deaf, job, scene);
       scene.settle(Duration.ofSeconds(30));
+    } finally {
+      for (Follower each : deaf) {
+        each.close();
+      }
     }
   }
 
-  /** After a collection, so that garbage does not count. */
+  private static void note(Follower.Kind kind, long before, long most, List<Long> millis)
+      throws Exception {
+    Report.note(
+        "  heap, " + kind.words,
+        "%d MB before, at most %d MB more with %d clients that never read; POST beside them: median %d ms, slowest %d ms"
+            .formatted(
+                before >> 20,
+                most - before >> 20,
+                DEAF,
+                millis.get(millis.size() / 2),
+                millis.getLast()));
+  }
+
+  /** They got the beginning and no more, so the node did have to wait for them. */
+  private static void assertTheyWereHeldBack(List<Follower> deaf, UUID job, Scene scene)
+      throws Exception {
+    Await.pass(UNTIL_GIVEN_UP);
+    long last = scene.jobs.read(job).number("last_seq");
+    for (Follower each : deaf.subList(0, LOOKED_INTO)) {
+      each.reading().get(30, TimeUnit.SECONDS);
+      assertThat(each.seen).isNotEmpty().isEqualTo(Follower.upTo(each.last()));
+      assertThat(each.last()).isLessThan(last);
+    }
+  }
+
+  /** In bytes, after a collection, so that garbage does not count. */
   private static long heap(NodeProcess node) throws Exception {
     node.command("GC.run");
-    return node.api()
-        .text("/actuator/prometheus")
-        .lines()
-        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return (long) node.metric("jvm_memory_used_bytes{area=\"heap\"").sum();
   }
 
   @Test
-  void a_stream_goes_on_at_another_node_without_a_gap() throws Exception {
-    try (Scene scene = new Scene("a_stream_goes_on_at_another_node_without_a_gap")) {
+  void streams_go_on_at_another_node_without_a_gap() throws Exception {
+    List<Follower> cut = new ArrayList<>();
+    List<Follower> resumed = new ArrayList<>();
+    try (Scene scene = new Scene("streams_go_on_at_another_node_without_a_gap")) {
       NodeProcess worker = scene.start("worker");
       scene.with("quarry.roles", "api");
-      NodeProcess first = scene.start("first");
-      NodeProcess second = scene.start("second");
-      UUID job = scene.submit(second, "chatty", "chat-" + EVENTS);
-      List<Long> seen = new ArrayList<>();
-      try (Follower follower = new Follower(first, job, 0)) {
-        CompletableFuture<Void> reading = CompletableFuture.runAsync(follower::read);
-        Await.until("some events", Duration.ofSeconds(30), () -> follower.last() > EVENTS / 4);
-        scene.kill(first);
-        reading.join();
-        seen.addAll(follower.seen);
+      List<NodeProcess> nodes = scene.start("first", "second");
+      int events = Scale.times(300, 2_000);
+      UUID job = scene.submit(nodes.get(1), "chatty", "chat-" + events + "-1000");
+      List<CompletableFuture<Void>> reading = new ArrayList<>();
+      for (Follower.Kind kind : Follower.Kind.values()) {
+        for (int i = 0; i < Scale.times(5, 50); i++) {
+          Follower follower = kind.follow(nodes.get(0), job, 0);
+          cut.add(follower);
+          reading.add(follower.reading());
+        }
+        scene.injected("API node killed under " + kind.words, Scale.times(5, 50));
       }
-      try (Follower follower = new Follower(second, job, seen.getLast())) {
-        CompletableFuture<Void> reading = CompletableFuture.runAsync(follower::read);
-        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
-        Await.until(
-            "all events", Duration.ofSeconds(20), () -> follower.last() == end.number("last_seq"));
-        seen.addAll(follower.seen);
-        assertThat(seen)
-            .isEqualTo(LongStream.rangeClosed(1, end.number("last_seq")).boxed().toList());
-        reading.cancel(true);
+      Await.until(
+          "all have some events",
+          Duration.ofSeconds(30),
+          () -> cut.stream().allMatch(each -> each.last() > events / 4));
+      scene.kill(nodes.get(0));
+      CompletableFuture.allOf(reading.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+      reading.clear();
+      for (Follower follower : cut) {
+        Follower next = follower.kind().follow(nodes.get(1), job, follower.last());
+        resumed.add(next);
+        reading.add(next.reading());
       }
-      scene.injected("API node killed under an event stream");
+      CompletableFuture.allOf(reading.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
+      long last = scene.jobs.awaitEnd(job, Duration.ofSeconds(10)).number("last_seq");
+      for (int i = 0; i < cut.size(); i++) {
+        List<Long> seen = new ArrayList<>(cut.get(i).seen);
+        assertThat(seen).as("cut off before the end").hasSizeLessThan((int) last);
+        seen.addAll(resumed.get(i).seen);
+        assertThat(seen).isEqualTo(Follower.upTo(last));
+      }
       assertThat(worker.alive()).isTrue();
       scene.settle(Duration.ofSeconds(30));
+    } finally {
+      for (Follower each : cut) {
+        each.close();
+      }
+      for (Follower each : resumed) {
+        each.close();
+      }
     }
   }
 }

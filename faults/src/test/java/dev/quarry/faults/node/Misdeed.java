@@ -25,7 +25,7 @@ interface Misdeed {
       case "deaf" ->
           (context, ledger) -> ignoreInterrupts(Long.parseLong(words[1]), context.job(), ledger);
       case "halt" -> (_, _) -> Runtime.getRuntime().halt(1);
-      case "chat" -> (context, _) -> chat(Integer.parseInt(words[1]), context);
+      case "chat" -> (context, _) -> chat(words[1], context);
       case "fail" -> (_, _) -> fail();
       case "exhaust" -> (_, _) -> exhaustMemory();
       default -> (_, _) -> {};
@@ -70,10 +70,12 @@ interface Misdeed {
     }
   }
 
-  /** So many events of a kilobyte each, about two hundred in a second. */
-  private static void chat(int events, JobContext context) throws InterruptedException {
-    for (int n = 1; n <= events; n++) {
-      context.event("chat", Map.of("n", n, "text", "x".repeat(1_000)));
+  /** {@code 300-1000}: 300 events of 1,000 bytes, less than two hundred in a second. */
+  private static void chat(String asked, JobContext context) throws InterruptedException {
+    String[] numbers = asked.split("-");
+    String text = "x".repeat(Integer.parseInt(numbers[1]));
+    for (int n = 1; n <= Integer.parseInt(numbers[0]); n++) {
+      context.event("chat", Map.of("n", n, "text", text));
       sleep(5);
     }
   }
