@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.FileSystemUtils;
 
 /** A PostgreSQL, the stores and some nodes of the product, and what is to be broken among them. */
 final class Scene implements AutoCloseable {
@@ -30,7 +31,9 @@ final class Scene implements AutoCloseable {
 
   private final String test;
   private final Path folder;
+  private final Path homes;
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Map<String, String> system = new LinkedHashMap<>();
   private final Map<String, Route> routes = new ConcurrentHashMap<>();
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final Map<String, Integer> injected = new LinkedHashMap<>();
@@ -55,7 +58,10 @@ final class Scene implements AutoCloseable {
     this.test = test;
     this.seed = Scale.seed(test);
     this.random = new Random(seed);
-    this.folder = Files.createDirectories(TARGET.resolve("faults").resolve(test));
+    String named = test.replaceAll("\\W+", "_");
+    this.folder = Files.createDirectories(TARGET.resolve("faults").resolve(named));
+    this.homes = TARGET.resolve("faults-data").resolve(named);
+    FileSystemUtils.deleteRecursively(homes);
     this.postgres = new PostgresServer(data, TARGET.resolve("postgres-binaries"));
     this.jobs = new Jobs(postgres);
     this.ledger = new Ledger();
@@ -64,6 +70,7 @@ final class Scene implements AutoCloseable {
     try (Connection connection = postgres.connect()) {
       AuditTrail.install(connection);
     }
+    withSystem("faults.ledger", ledger.url().toString());
     with("quarry.engine.lease", "6s");
     with("quarry.engine.heartbeat", "1s");
     with("quarry.engine.trust", "4s");
@@ -87,6 +94,12 @@ final class Scene implements AutoCloseable {
   /** For the nodes that are started from now on. */
   Scene with(String property, String value) {
     properties.put(property, value);
+    return this;
+  }
+
+  /** A system property of the JVMs that are started from now on. */
+  Scene withSystem(String property, String value) {
+    system.put(property, value);
     return this;
   }
 
@@ -123,13 +136,9 @@ final class Scene implements AutoCloseable {
     all.put("quarry.db.password", postgres.password());
     all.putIfAbsent("quarry.qdrant.url", vectors.url().toString());
     all.put("quarry.embedding.url", embeddings.url().toString());
-    all.putIfAbsent(
-        "quarry.data",
-        Files.createDirectories(TARGET.resolve("faults-data").resolve(place)).toString());
+    all.putIfAbsent("quarry.data", Files.createDirectories(homes.resolve(place)).toString());
     NodeProcess node =
-        NodeProcess.start(
-            new NodeProcess.Plan(
-                name, folder, all, Map.of("faults.ledger", ledger.url().toString()), environment));
+        NodeProcess.start(new NodeProcess.Plan(name, folder, all, Map.copyOf(system), environment));
     nodes.add(node);
     return node;
   }
