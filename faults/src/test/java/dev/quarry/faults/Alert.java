@@ -1,6 +1,7 @@
 package dev.quarry.faults;
 
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +45,16 @@ final class Alert {
     return lasting.plusSeconds((long) threshold);
   }
 
-  /** As Prometheus does at each evaluation. */
+  /** As Prometheus does at each evaluation; an answer that takes too long changes nothing. */
   boolean evaluate(NodeProcess node) throws IOException, InterruptedException {
+    double value;
+    try {
+      value = node.metric(metric).max().orElse(0);
+    } catch (HttpTimeoutException late) {
+      return firing;
+    }
     long now = System.nanoTime();
-    if (node.metric(metric).max().orElse(0) <= threshold) {
+    if (value <= threshold) {
       since = -1;
       firing = false;
     } else if (since < 0) {

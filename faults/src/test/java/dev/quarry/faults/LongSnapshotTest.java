@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * Somebody forgets a transaction: while its snapshot is open, no dead row can be removed from the
  * queue. Not part of {@code -Pfaults}; run it with {@code -Dquarry.faults.excluded=none}, for as
- * long as {@code -Dquarry.faults.minutes=N} says.
+ * long as {@code -Dquarry.faults.minutes=N} says and with {@code -Dquarry.faults.jobs=N}.
  */
 @Tag("hours")
 class LongSnapshotTest {
   private static final Duration OPEN =
       Duration.ofMinutes(Integer.getInteger("quarry.faults.minutes", 30));
   private static final int BATCHES = 100;
-  private static final int BATCH = 1_000;
+  private static final int BATCH = Integer.getInteger("quarry.faults.jobs", 100_000) / BATCHES;
   private static final Duration EVALUATED_EVERY = Duration.ofSeconds(10);
 
   @Test
@@ -109,7 +109,7 @@ class LongSnapshotTest {
       for (JsonNode job : answer.body().path("jobs")) {
         scene.ledger.accepted(UUID.fromString(job.path("job_id").asString()));
       }
-      Await.until("the batch ends", Duration.ofMinutes(5), () -> scene.ledger.ends() >= ends);
+      Await.until("the batch ends", Duration.ofMinutes(10), () -> scene.ledger.ends() >= ends);
       rates.add(BATCH * 1_000_000_000L / (System.nanoTime() - start));
     }
     return rates;
