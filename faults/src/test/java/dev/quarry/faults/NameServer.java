@@ -1,0 +1,59 @@
+package dev.quarry.faults;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** Answers for names below {@code .test} that nodes look up, each lookup anew. Thread-safe. */
+final class NameServer implements AutoCloseable {
+  private final HttpServer server;
+  private final Map<String, IntFunction<String>> answers = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> lookups = new ConcurrentHashMap<>();
+
+  NameServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /**
+   * @param answer to the first lookup, the second, ...: addresses with spaces between, or {@code
+   *     silenceN} for none within N seconds
+   */
+  void name(String name, IntFunction<String> answer) {
+    lookups.put(name, new AtomicInteger());
+    answers.put(name, answer);
+  }
+
+  int lookups(String name) {
+    return lookups.get(name).get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String name = exchange.getRequestURI().getPath().substring(1);
+      String addresses = answers.get(name).apply(lookups.get(name).incrementAndGet());
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write(addresses.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
