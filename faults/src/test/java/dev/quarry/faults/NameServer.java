@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,13 +41,14 @@ final class NameServer implements AutoCloseable {
   }
 
   int lookups(String name) {
-    return lookups.get(name).get();
+    return Objects.requireNonNull(lookups.get(name), name).get();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String name = exchange.getRequestURI().getPath().substring(1);
-      String addresses = answers.get(name).apply(lookups.get(name).incrementAndGet());
+      int lookup = Objects.requireNonNull(lookups.get(name), name).incrementAndGet();
+      String addresses = Objects.requireNonNull(answers.get(name), name).apply(lookup);
       exchange.sendResponseHeaders(200, 0);
       exchange.getResponseBody().write(addresses.getBytes(StandardCharsets.US_ASCII));
     }

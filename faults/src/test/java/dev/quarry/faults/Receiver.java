@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +50,7 @@ final class Receiver implements AutoCloseable {
           new Message(
               exchange.getRequestURI().getPath(),
               String.valueOf(exchange.getRequestHeaders().getFirst("webhook-id")),
-              new String(exchange.getRequestBody().readAllBytes())));
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
       hold.await();
       headers.forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(status, -1);

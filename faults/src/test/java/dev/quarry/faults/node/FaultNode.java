@@ -12,11 +12,19 @@ public final class FaultNode {
   private FaultNode() {}
 
   public static void main(String[] arguments) {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(test -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ProcessHandle.current().parent().ifPresent(FaultNode::endWith);
     SpringApplication application = OrchestratorApplication.application();
     application.addPrimarySources(Set.of(WrappedHandlers.class));
     application.run(arguments);
+  }
+
+  private static void endWith(ProcessHandle test) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              test.onExit().join();
+              Runtime.getRuntime().halt(1);
+            });
   }
 }
