@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class PoisonTest {
         while (!scene.jobs.ended().contains(bad)) {
           Await.until(
               "the next crash or the end",
-              Duration.ofMinutes(1),
+              Duration.ofMinutes(2),
               () -> nodes.stream().anyMatch(n -> !n.alive()) || scene.jobs.ended().contains(bad));
           for (int i = 0; i < nodes.size(); i++) {
             if (!nodes.get(i).alive()) {
@@ -42,7 +43,8 @@ class PoisonTest {
                       ? "Runtime.halt in a handler"
                       : "OutOfMemoryError in a handler");
               scene.ledger.disturbed(nodes.get(i).name());
-              nodes.set(i, scene.start(i == 0 ? "a" : "b"));
+              // It may take the poison before anybody sees that it is up.
+              nodes.set(i, scene.launch(i == 0 ? "a" : "b", Map.of()));
             }
           }
         }

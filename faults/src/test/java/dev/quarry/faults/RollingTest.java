@@ -69,7 +69,8 @@ class RollingTest {
   private static void assertUnknownEventIsShown(Scene scene, List<NodeProcess> nodes)
       throws Exception {
     UUID job = scene.submit(nodes.get(0), "with a later event", "sleep-3000");
-    Await.until("runs", Duration.ofMinutes(1), () -> !scene.ledger.starts(job).isEmpty());
+    // What the load has left waits before it.
+    Await.until("runs", Duration.ofMinutes(3), () -> !scene.ledger.starts(job).isEmpty());
     try (Connection connection = scene.postgres.connect();
         var statement = connection.prepareStatement(UNKNOWN_EVENT)) {
       statement.setObject(1, job);
