@@ -123,7 +123,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** The answer to a command in its inline form, or nothing. */
-  String tell(String command) {
+  public String tell(String command) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 2_000);
       socket.setSoTimeout(2_000);
