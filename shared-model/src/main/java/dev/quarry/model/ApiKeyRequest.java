@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A key that is to be made: the body of {@code POST /admin/api-keys}.
  *
  * @param name what people call it
- * @param tenant whose data it sees; absent: {@code default}
+ * @param tenant whose data it sees; absent: the tenant of the caller
  * @param role viewer, editor or admin
  * @param expiresAt absent: never
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an admin wants all jobs of the tenant announced.
+ * Where an editor wants all jobs of the tenant announced.
  *
  * @param url absent: only at the callback URLs of single jobs
  * @param secret {@code whsec_} and Base64; absent: it stays, or one is made if there is none

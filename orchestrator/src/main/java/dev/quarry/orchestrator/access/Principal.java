@@ -18,6 +18,14 @@ public record Principal(String keyId, String tenant, Role role) {
   /** Whoever has the key of the configuration. */
   public static final Principal OPERATOR = new Principal("operator", DEFAULT_TENANT, Role.ADMIN);
 
+  /**
+   * Whether the whole server is this caller's to run: an admin of the default tenant. An admin of
+   * another tenant administers that tenant and nothing else.
+   */
+  public boolean isOperator() {
+    return role == Role.ADMIN && tenant.equals(DEFAULT_TENANT);
+  }
+
   /** Each role may do all that the one before it may. */
   public enum Role {
     VIEWER,

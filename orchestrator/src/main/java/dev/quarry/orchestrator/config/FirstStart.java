@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.Pepper;
@@ -55,14 +54,15 @@ record FirstStart(KeyStore store, Supplier<Pepper> pepper, AccessProperties prop
   private void warnWithoutAdmin(KeyStore.Census census) {
     if (properties.apiKey() == null && properties.access() != Access.KEYS && !census.admin()) {
       log.warn(
-          "No admin's API key is in force. Start once with QUARRY_ACCESS=keys to have one made.");
+          "No admin's API key of the tenant 'default' is in force. Start once with"
+              + " QUARRY_ACCESS=keys to have one made.");
     }
   }
 
   /** The key is printed here and nowhere else, and never again. */
   static void makeAdminKeyIfNeeded(ApiKeys keys, AccessProperties properties) {
     if (properties.access() == Access.KEYS && properties.apiKey() == null) {
-      keys.createFirstAdmin(Principal.DEFAULT_TENANT)
+      keys.createFirstAdmin()
           .ifPresent(
               key ->
                   log.warn(

@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs of all tenants that failed although they were tried again (their error may pass), as poison,
- * or by a defect of ours; an operator lets them run again when the cause is gone. What failed for
- * good, such as an address where nothing is, is the client's business and not listed. Thread-safe;
- * each method is one transaction.
+ * Jobs that failed although they were tried again (their error may pass), as poison, or by a defect
+ * of ours; an admin lets them run again when the cause is gone. What failed for good, such as an
+ * address where nothing is, is the client's business and not listed. Thread-safe; each method is
+ * one transaction.
  */
 public interface DeadLetters {
 
@@ -43,7 +43,10 @@ public interface DeadLetters {
     record NoSuchJob() implements Redrive {}
   }
 
-  Redrive redrive(UUID job);
+  /**
+   * @param tenant jobs of others do not exist; absent: of all
+   */
+  Redrive redrive(@Nullable String tenant, UUID job);
 
   /** Starts some again, those that ended first first; at most {@code limit}. */
   List<Redriven> redrive(Filter filter, int limit);

@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.access.key.KeyRing;
 import dev.quarry.orchestrator.access.key.KeyStore;
@@ -41,7 +43,7 @@ class FirstStartTest {
   @Test
   void open_on_loopback_until_there_is_a_key() {
     assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isFalse();
-    keys.createFirstAdmin("default");
+    keys.createFirstAdmin();
     assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isTrue();
   }
 
@@ -68,6 +70,15 @@ class FirstStartTest {
   }
 
   @Test
+  void an_admin_of_another_tenant_is_no_operator() {
+    keys.create(
+        new ApiKeys.Wish("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
+    assertThat(store.census().admin()).isFalse();
+    FirstStart.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, null));
+    assertThat(store.census().admin()).isTrue();
+  }
+
+  @Test
   void with_the_operators_key_none_is_made() {
     FirstStart.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, "a-long-enough-secret"));
     assertThat(store.census().any()).isFalse();
@@ -75,7 +86,7 @@ class FirstStartTest {
 
   @Test
   void a_node_with_another_pepper_does_not_start() {
-    keys.createFirstAdmin("default");
+    keys.createFirstAdmin();
     FirstStart other =
         new FirstStart(store, () -> new Pepper("q".repeat(32)), properties(Access.KEYS, null));
     assertThatThrownBy(() -> other.keysRequired(LOOPBACK))

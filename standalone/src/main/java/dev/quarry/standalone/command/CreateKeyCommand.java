@@ -25,7 +25,7 @@ final class CreateKeyCommand extends ClientOptions implements Callable<Integer> 
       description = "viewer (reads, searches), editor (also submits) or admin (also manages).")
   private String role;
 
-  @Option(names = "--tenant", description = "Whose data it sees (default: default).")
+  @Option(names = "--tenant", description = "Whose data it sees (default: that of your own key).")
   private @Nullable String tenant;
 
   @Option(names = "--days", description = "It expires after so many days (default: never).")

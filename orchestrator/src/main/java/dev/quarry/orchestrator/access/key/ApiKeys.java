@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import java.security.SecureRandom;
@@ -23,7 +24,11 @@ public final class ApiKeys {
   }
 
   /** A key that somebody asks for. */
-  public record Wish(String name, String tenant, Role role, @Nullable Instant expiresAt) {}
+  public record Wish(String name, String tenant, Role role, @Nullable Instant expiresAt) {
+    boolean forOperator() {
+      return role == Role.ADMIN && tenant.equals(Principal.DEFAULT_TENANT);
+    }
+  }
 
   /** What became of a wish. */
   public sealed interface Made {
@@ -38,13 +43,13 @@ public final class ApiKeys {
       }
     }
 
-    /** On an open server the first key locks out whoever has none: it has to be an admin's. */
+    /** On an open server the first key locks out whoever has none: it has to be the operator's. */
     record AdminFirst() implements Made {}
   }
 
   /** The first key of a server makes it ask everybody for a key from then on. */
   public Made create(Wish wish, AuditEntry entry) {
-    if (!ring.required() && (wish.role() != Role.ADMIN || wish.expiresAt() != null)) {
+    if (!ring.required() && !(wish.forOperator() && wish.expiresAt() == null)) {
       return new Made.AdminFirst();
     }
     KeyText text = KeyText.random(random);
@@ -54,11 +59,11 @@ public final class ApiKeys {
     return new Made.Created(key, text.text());
   }
 
-  /** Makes an admin's key unless there is one in force; its text, which is shown once. */
-  public Optional<String> createFirstAdmin(String tenant) {
+  /** Makes the operator a key unless there is one in force; its text, which is shown once. */
+  public Optional<String> createFirstAdmin() {
     KeyText text = KeyText.random(random);
     AuditEntry entry = AuditEntry.ofServer("first start", "/admin/api-keys/" + text.id());
-    Wish wish = new Wish("first admin key", tenant, Role.ADMIN, null);
+    Wish wish = new Wish("first admin key", Principal.DEFAULT_TENANT, Role.ADMIN, null);
     return store.addFirstAdmin(newKey(text, wish, "server"), entry)
         ? Optional.of(text.text())
         : Optional.empty();
@@ -82,9 +87,13 @@ public final class ApiKeys {
     return store.list(tenant, before, limit);
   }
 
-  /** Takes effect at once on this node and within seconds on others. */
-  public KeyStore.Revocation revoke(String id, AuditEntry entry) {
-    KeyStore.Revocation revocation = store.revoke(id, !ring.hasOperator(), entry);
+  /**
+   * Takes effect at once on this node and within seconds on others.
+   *
+   * @param tenant keys of others do not exist; absent: of all
+   */
+  public KeyStore.Revocation revoke(String id, @Nullable String tenant, AuditEntry entry) {
+    KeyStore.Revocation revocation = store.revoke(id, tenant, !ring.hasOperator(), entry);
     ring.forget(id);
     return revocation;
   }

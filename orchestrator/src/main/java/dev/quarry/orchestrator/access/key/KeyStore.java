@@ -32,7 +32,7 @@ public interface KeyStore {
 
   ApiKey add(NewKey key, AuditEntry entry);
 
-  /** Adds a key unless an admin's key is in force; of several who try at once one succeeds. */
+  /** Adds a key unless an operator's is in force; of several who try at once one succeeds. */
   boolean addFirstAdmin(NewKey key, AuditEntry entry);
 
   /**
@@ -57,14 +57,15 @@ public interface KeyStore {
     /** It is revoked, now or since earlier. */
     REVOKED,
     NO_SUCH_KEY,
-    /** It is the last admin's key in force, and was to be spared. */
+    /** It is the last operator's key in force, and was to be spared. */
     LAST_ADMIN
   }
 
   /**
-   * @param spareLastAdmin refuse to revoke the last admin's key that is in force
+   * @param tenant keys of others do not exist; absent: of all
+   * @param spareLastAdmin refuse to revoke the last operator's key that is in force
    */
-  Revocation revoke(String id, boolean spareLastAdmin, AuditEntry entry);
+  Revocation revoke(String id, @Nullable String tenant, boolean spareLastAdmin, AuditEntry entry);
 
   /** Notes that keys were used just now. */
   void used(Collection<String> ids);
@@ -73,7 +74,7 @@ public interface KeyStore {
    * What there is.
    *
    * @param any whether a key was ever made
-   * @param admin whether an admin's key is in force
+   * @param admin whether an operator's key, an admin's of the default tenant, is in force
    * @param peppers ids of the peppers of the keys in force
    */
   record Census(boolean any, boolean admin, List<String> peppers) {}

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
+import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -28,7 +29,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /admin/api-keys}: making, listing and revoking keys, of all tenants. */
+/**
+ * {@code /admin/api-keys}: making, listing and revoking keys of the caller's tenant; of all for the
+ * operator.
+ */
 @RestController
 final class ApiKeyController {
   private static final int CREATED = 201;
@@ -45,7 +49,7 @@ final class ApiKeyController {
   @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
-    ApiKeys.Wish wish = ApiKeyRules.check(body);
+    ApiKeys.Wish wish = ApiKeyRules.check(body, principal);
     return switch (keys.create(wish, AuditFilter.entry(request, principal, CREATED))) {
       case ApiKeys.Made.Created(ApiKey key, String text) -> {
         AuditFilter.recorded(request);
@@ -59,8 +63,8 @@ final class ApiKeyController {
   private static ProblemException adminFirst() {
     return new ProblemException(
         ProblemCode.ADMIN_KEY_FIRST,
-        "From the first key on every call needs one. Make an admin's key that does not expire"
-            + " first.");
+        "From the first key on every call needs one. Make an admin's key of the tenant default"
+            + " that does not expire first.");
   }
 
   @ApiCall("List the API keys, without their secrets")
@@ -69,9 +73,10 @@ final class ApiKeyController {
       @RequestParam(name = "tenant", required = false) @Nullable String tenant,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      Principal principal,
       HttpServletRequest request) {
     int most = Pages.limit(limit);
-    List<ApiKey> read = keys.list(tenant, cursor, most + 1);
+    List<ApiKey> read = keys.list(Roles.reach(principal, tenant), cursor, most + 1);
     List<ApiKeyView> page = Pages.cut(read, most).stream().map(ApiKeyController::view).toList();
     if (read.size() <= most) {
       return ResponseEntity.ok(new ApiKeyPage(page, null, false));
@@ -86,7 +91,8 @@ final class ApiKeyController {
   @DeleteMapping("/admin/api-keys/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("id") String id, Principal principal, HttpServletRequest request) {
-    switch (keys.revoke(id, AuditFilter.entry(request, principal, NO_CONTENT))) {
+    String tenant = Roles.reach(principal, null);
+    switch (keys.revoke(id, tenant, AuditFilter.entry(request, principal, NO_CONTENT))) {
       case REVOKED -> AuditFilter.recorded(request);
       case NO_SUCH_KEY ->
           throw new ProblemException(

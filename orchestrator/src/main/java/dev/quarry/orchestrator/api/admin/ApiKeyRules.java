@@ -4,6 +4,7 @@ import dev.quarry.model.ApiKeyRequest;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.Words;
 import java.time.Duration;
@@ -20,9 +21,10 @@ final class ApiKeyRules {
   private ApiKeyRules() {}
 
   /**
-   * @throws ProblemException that names the member that is wrong
+   * @throws ProblemException that names the member that is wrong, or because the tenant is another
+   *     than that of the caller, who is not the operator
    */
-  static ApiKeys.Wish check(ApiKeyRequest request) {
+  static ApiKeys.Wish check(ApiKeyRequest request, Principal by) {
     String name = request.name();
     if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
       throw ProblemException.invalid("name", "must be 1 to 100 characters in one line");
@@ -34,7 +36,7 @@ final class ApiKeyRules {
     String tenant = request.tenant();
     return new ApiKeys.Wish(
         name.strip(),
-        tenant == null ? Principal.DEFAULT_TENANT : tenant("tenant", tenant),
+        Roles.tenant(by, tenant == null ? null : tenant("tenant", tenant)),
         role,
         future(request.expiresAt()));
   }

@@ -2,9 +2,11 @@ package dev.quarry.orchestrator.api.admin;
 
 import dev.quarry.model.AuditPage;
 import dev.quarry.model.AuditView;
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
+import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Pages;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +17,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /admin/audit}: who changed what and who was refused, of all tenants. */
+/**
+ * {@code GET /admin/audit}: who changed what and who was refused. An admin sees what its tenant's
+ * keys did, the operator all.
+ */
 @RestController
 final class AuditController {
   private final AuditLog log;
@@ -34,10 +39,12 @@ final class AuditController {
       @RequestParam(name = "action", required = false) @Nullable String action,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
+      Principal principal,
       HttpServletRequest request) {
     int most = Pages.limit(limit);
     trail.flush();
-    List<AuditLog.Numbered> read = log.list(tenant, action, cursor, most + 1);
+    List<AuditLog.Numbered> read =
+        log.list(Roles.reach(principal, tenant), action, cursor, most + 1);
     List<AuditView> page = Pages.cut(read, most).stream().map(AuditController::view).toList();
     if (read.size() <= most) {
       return ResponseEntity.ok(new AuditPage(page, null, false));

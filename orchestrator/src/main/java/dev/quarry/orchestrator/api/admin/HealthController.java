@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.model.Health;
 import dev.quarry.model.WorkerList;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.api.edge.OfWholeServer;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.job.JobStore.Lease;
@@ -35,7 +34,7 @@ final class HealthController {
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
   }
 
-  /** Jobs of other tenants are counted, and named to an admin only. */
+  /** Jobs of other tenants are counted, and named to the operator only. */
   @ApiCall("The processes that work on jobs")
   @OfWholeServer
   @GetMapping("/health/workers")
@@ -51,9 +50,7 @@ final class HealthController {
         worker.slots(),
         worker.startedAt(),
         worker.leases().stream()
-            .filter(
-                lease ->
-                    principal.role() == Role.ADMIN || lease.tenant().equals(principal.tenant()))
+            .filter(lease -> principal.isOperator() || lease.tenant().equals(principal.tenant()))
             .map(HealthController::view)
             .toList());
   }

@@ -5,6 +5,8 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.Limits;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
+import dev.quarry.orchestrator.api.edge.OperatorOnly;
+import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,11 +31,12 @@ final class LimitController {
 
   @ApiCall("What a tenant may use")
   @GetMapping("/admin/tenants/{tenant}/limits")
-  TenantLimitsView limits(@PathVariable("tenant") String tenant) {
-    return view(ApiKeyRules.tenant("tenant", tenant));
+  TenantLimitsView limits(@PathVariable("tenant") String tenant, Principal principal) {
+    return view(Roles.tenant(principal, ApiKeyRules.tenant("tenant", tenant)));
   }
 
   @ApiCall("Set what a tenant may use")
+  @OperatorOnly
   @PutMapping(path = "/admin/tenants/{tenant}/limits", consumes = MediaType.APPLICATION_JSON_VALUE)
   TenantLimitsView replace(
       @PathVariable("tenant") String tenant,

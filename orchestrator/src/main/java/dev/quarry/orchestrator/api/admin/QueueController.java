@@ -3,9 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.model.JobType;
 import dev.quarry.model.QueueList;
 import dev.quarry.model.QueueList.QueueView;
-import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
-import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.edge.OperatorOnly;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -20,7 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The queues of all tenants' jobs, for operators. */
+/** The queues of all tenants' jobs: admins see what waits, the operator stops and starts them. */
 @RestController
 final class QueueController {
   private final Queues queues;
@@ -31,29 +29,28 @@ final class QueueController {
 
   @ApiCall("The queues, their state and what waits in them")
   @GetMapping("/admin/queues")
-  QueueList list(Principal principal) {
-    Roles.require(principal, Role.ADMIN);
+  QueueList list() {
     return new QueueList(queues.list().stream().map(QueueController::view).toList());
   }
 
   @ApiCall(value = "Claim nothing more from a queue", refusals = ProblemCode.NOT_FOUND)
+  @OperatorOnly
   @PostMapping("/admin/queues/{name}/pause")
-  QueueView pause(@PathVariable("name") String name, Principal principal) {
-    Roles.require(principal, Role.ADMIN);
+  QueueView pause(@PathVariable("name") String name) {
     return view(queues.pause(queue(name)));
   }
 
   @ApiCall(value = "Claim from a queue again", refusals = ProblemCode.NOT_FOUND)
+  @OperatorOnly
   @PostMapping("/admin/queues/{name}/resume")
-  QueueView resume(@PathVariable("name") String name, Principal principal) {
-    Roles.require(principal, Role.ADMIN);
+  QueueView resume(@PathVariable("name") String name) {
     return view(queues.resume(queue(name)));
   }
 
   @ApiCall(value = "Pause a queue and hand back what runs", refusals = ProblemCode.NOT_FOUND)
+  @OperatorOnly
   @PostMapping("/admin/queues/{name}/drain")
-  QueueView drain(@PathVariable("name") String name, Principal principal) {
-    Roles.require(principal, Role.ADMIN);
+  QueueView drain(@PathVariable("name") String name) {
     return view(queues.drain(queue(name)));
   }
 

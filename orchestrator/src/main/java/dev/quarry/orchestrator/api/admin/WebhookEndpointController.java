@@ -5,7 +5,7 @@ import dev.quarry.model.WebhookEndpointChange;
 import dev.quarry.model.WebhookSecretChange;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
-import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.edge.NeedsRole;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -22,7 +22,10 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /admin/webhooks/endpoint}: where all jobs of the tenant are announced, and its secret. */
+/**
+ * {@code /admin/webhooks/endpoint}: where all jobs of the tenant are announced, and its secret. For
+ * editors too: whoever submits jobs may say where they are announced.
+ */
 @RestController
 final class WebhookEndpointController {
   private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
@@ -35,9 +38,9 @@ final class WebhookEndpointController {
   }
 
   @ApiCall("Where all jobs of the tenant are announced")
+  @NeedsRole(Role.EDITOR)
   @GetMapping("/admin/webhooks/endpoint")
   WebhookEndpoint endpoint(Principal principal) {
-    Roles.require(principal, Role.ADMIN);
     return endpoints
         .find(principal.tenant())
         .map(row -> view(row, null))
@@ -47,19 +50,19 @@ final class WebhookEndpointController {
   @ApiCall(
       value = "Say where all jobs of the tenant are announced",
       refusals = ProblemCode.INVALID_URL)
+  @NeedsRole(Role.EDITOR)
   @PutMapping(path = "/admin/webhooks/endpoint", consumes = MediaType.APPLICATION_JSON_VALUE)
   WebhookEndpoint set(@RequestBody WebhookEndpointChange change, Principal principal) {
-    Roles.require(principal, Role.ADMIN);
     String url = change.url() == null ? null : CallbackRules.checkEndpoint(change.url());
     return view(endpoints.set(principal.tenant(), url, secret(change.secret())));
   }
 
   @ApiCall("Replace the secret of the tenant's endpoint")
+  @NeedsRole(Role.EDITOR)
   @PostMapping(
       path = "/admin/webhooks/endpoint/rotate",
       consumes = MediaType.APPLICATION_JSON_VALUE)
   WebhookEndpoint rotate(@RequestBody WebhookSecretChange change, Principal principal) {
-    Roles.require(principal, Role.ADMIN);
     return view(
         endpoints.rotate(
             principal.tenant(), secret(change.secret()), overlap(change.keepOldSeconds())));

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The role that a call needs where it is not the one that {@link RoleGate} takes from its method: a
- * POST that only reads.
+ * The role that a call needs where it is not the one that {@link RoleGate} takes from its method
+ * and route: a POST that only reads, something under /admin that editors may do.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

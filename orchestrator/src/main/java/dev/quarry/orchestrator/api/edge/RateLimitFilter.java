@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.api.edge;
 
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.RequestRates.Standing;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
@@ -17,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Holds each tenant to its rate of requests, and tells callers how they stand in the fields {@code
- * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). Admins can
- * always reach /admin: there the limits are set.
+ * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). The operator
+ * can always reach /admin: there the limits are set.
  */
 public final class RateLimitFilter extends HttpFilter {
   private static final String POLICY = "\"requests\"";
@@ -50,7 +49,7 @@ public final class RateLimitFilter extends HttpFilter {
   }
 
   private static boolean counts(Principal who, HttpServletRequest request) {
-    return who.role() != Role.ADMIN || !request.getRequestURI().startsWith("/admin/");
+    return !who.isOperator() || !request.getRequestURI().startsWith("/admin/");
   }
 
   private Optional<Standing> take(Principal who) {

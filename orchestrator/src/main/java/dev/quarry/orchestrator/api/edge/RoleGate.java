@@ -12,7 +12,8 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Lets a call through to its controller if the caller's role allows it, before its body is read.
  * The rule holds for routes that nobody thought of, too: what is under /admin is for admins, a
- * method that only reads is for every role, all else is for editors.
+ * method that only reads is for every role, all else is for editors. Whose things an admin of one
+ * tenant reaches under /admin is up to the controllers: {@link Roles#reach}.
  */
 public final class RoleGate implements HandlerInterceptor {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -29,6 +30,9 @@ public final class RoleGate implements HandlerInterceptor {
     if (annotated(handler, OfWholeServer.class)
         && !principal.tenant().equals(Principal.DEFAULT_TENANT)) {
       Roles.require(principal, Role.ADMIN);
+    }
+    if (annotated(handler, OperatorOnly.class)) {
+      Roles.requireOperator(principal);
     }
     return true;
   }

@@ -16,6 +16,8 @@ public enum ProblemCode {
   HOST_REFUSED(403, "The Host header is not one of this server's names"),
   ORIGIN_REFUSED(403, "Pages of this origin may not call this server"),
   ROLE_REFUSED(403, "The key's role does not allow this"),
+  TENANT_REFUSED(403, "The key belongs to another tenant"),
+  OPERATOR_ONLY(403, "Only the operator may do this"),
   NOT_FOUND(404, "There is nothing at this path"),
   ROUTE_NOT_FOUND(404, "There is no such route"),
   PROGRESS_UNKNOWN(404, "The progress URL is not one of this server's"),

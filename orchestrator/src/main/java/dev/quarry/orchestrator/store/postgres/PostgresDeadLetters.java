@@ -58,7 +58,7 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Redrive redrive(UUID id) {
+  public Redrive redrive(@Nullable String tenant, UUID id) {
     return db.transaction(
         () -> {
           Optional<Job> dead =
@@ -66,20 +66,28 @@ public final class PostgresDeadLetters implements DeadLetters {
                   .sql(
                       "select "
                           + JobRow.WHOLE
-                          + " from job j where j.id = ? and "
+                          + " from job j where j.id = :id"
+                          + " and (:tenant::text is null or j.tenant = :tenant) and "
                           + DEAD
                           + " for no key update of j")
-                  .param(id)
+                  .param("id", id)
+                  .param("tenant", tenant)
                   .query(JobRow::read)
                   .optional();
-          return dead.<Redrive>map(job -> new Redrive.Started(start(job))).orElseGet(() -> why(id));
+          return dead.<Redrive>map(job -> new Redrive.Started(start(job)))
+              .orElseGet(() -> why(tenant, id));
         });
   }
 
-  private Redrive why(UUID id) {
+  private Redrive why(@Nullable String tenant, UUID id) {
     return db.sql()
-        .sql("select redriven_as from job where id = ?")
-        .param(id)
+        .sql(
+            """
+            select redriven_as from job
+            where id = :id and (:tenant::text is null or tenant = :tenant)
+            """)
+        .param("id", id)
+        .param("tenant", tenant)
         .query(
             (row, n) -> {
               UUID as = row.getObject(1, UUID.class);

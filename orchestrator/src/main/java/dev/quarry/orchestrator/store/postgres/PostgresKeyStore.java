@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.key.ApiKey;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresKeyStore implements KeyStore {
   private static final String IN_FORCE =
       "(revoked_at is null and (expires_at is null or expires_at > clock_timestamp()))";
+
+  private static final String OPERATORS =
+      "(role = 'admin' and tenant = '" + Principal.DEFAULT_TENANT + "' and " + IN_FORCE + ")";
 
   private final Database db;
   private final AuditRows audit;
@@ -79,7 +83,7 @@ public final class PostgresKeyStore implements KeyStore {
 
   private long admins(String except) {
     return db.sql()
-        .sql("select count(*) from api_key where role = 'admin' and id <> ? and " + IN_FORCE)
+        .sql("select count(*) from api_key where " + OPERATORS + " and id <> ?")
         .param(except)
         .query(Long.class)
         .single();
@@ -123,16 +127,18 @@ public final class PostgresKeyStore implements KeyStore {
   }
 
   @Override
-  public Revocation revoke(String id, boolean spareLastAdmin, AuditEntry entry) {
+  public Revocation revoke(
+      String id, @Nullable String tenant, boolean spareLastAdmin, AuditEntry entry) {
     return db.transaction(
         () -> {
           lock();
-          Optional<Stored> key = find(id);
+          Optional<Stored> key =
+              find(id).filter(found -> tenant == null || tenant.equals(found.key().tenant()));
           if (key.isEmpty()) {
             return Revocation.NO_SUCH_KEY;
           }
-          boolean admin = key.get().inForce() && key.get().key().role() == Role.ADMIN;
-          if (spareLastAdmin && admin && admins(id) == 0) {
+          boolean operator = key.get().inForce() && key.get().key().principal().isOperator();
+          if (spareLastAdmin && operator && admins(id) == 0) {
             return Revocation.LAST_ADMIN;
           }
           audit.add(List.of(entry));
@@ -169,11 +175,12 @@ public final class PostgresKeyStore implements KeyStore {
                 .sql(
                     """
                     select count(*) > 0 as present,
-                      count(*) filter (where role = 'admin' and IN_FORCE) > 0 as admin,
+                      count(*) filter (where OPERATORS) > 0 as admin,
                       coalesce(array_agg(distinct pepper_id) filter (where IN_FORCE), '{}')
                         as peppers
                     from api_key
                     """
+                        .replace("OPERATORS", OPERATORS)
                         .replace("IN_FORCE", IN_FORCE))
                 .query(
                     (row, n) ->

@@ -36,8 +36,16 @@ final class KeyRingTest {
   }
 
   private ApiKeys.Made.Created create(Role role, @Nullable Instant expires) {
+    return create("acme", role, expires);
+  }
+
+  private ApiKeys.Made.Created create(String tenant, Role role, @Nullable Instant expires) {
     return (ApiKeys.Made.Created)
-        keys.create(new ApiKeys.Wish("test", "acme", role, expires), entry());
+        keys.create(new ApiKeys.Wish("test", tenant, role, expires), entry());
+  }
+
+  private KeyStore.Revocation revoke(String id) {
+    return keys.revoke(id, null, entry());
   }
 
   @Test
@@ -87,7 +95,7 @@ final class KeyRingTest {
     ApiKeys.Made.Created made = create(Role.ADMIN, null);
     KeyRing there = ring(PEPPER, true);
     assertThat(there.check(made.text())).isPresent();
-    assertThat(keys.revoke(made.key().id(), entry())).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(revoke(made.key().id())).isEqualTo(KeyStore.Revocation.REVOKED);
     assertThat(here.check(made.text())).isEmpty();
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
     assertThat(there.check(made.text())).isEmpty();
@@ -100,15 +108,24 @@ final class KeyRingTest {
   }
 
   @Test
-  void the_last_admins_key_cannot_be_revoked() {
-    String first = create(Role.ADMIN, null).key().id();
-    create(Role.EDITOR, null);
-    create(Role.ADMIN, Instant.now().minusSeconds(1));
-    assertThat(keys.revoke(first, entry())).isEqualTo(KeyStore.Revocation.LAST_ADMIN);
-    create(Role.ADMIN, null);
-    assertThat(keys.revoke(first, entry())).isEqualTo(KeyStore.Revocation.REVOKED);
-    assertThat(keys.revoke(first, entry())).isEqualTo(KeyStore.Revocation.REVOKED);
-    assertThat(keys.revoke("nothing", entry())).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
+  void the_last_operators_key_cannot_be_revoked() {
+    String first = create("default", Role.ADMIN, null).key().id();
+    create("default", Role.EDITOR, null);
+    create("default", Role.ADMIN, Instant.now().minusSeconds(1));
+    String other = create("acme", Role.ADMIN, null).key().id();
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.LAST_ADMIN);
+    assertThat(revoke(other)).isEqualTo(KeyStore.Revocation.REVOKED);
+    create("default", Role.ADMIN, null);
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(revoke("nothing")).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
+  }
+
+  @Test
+  void a_key_of_another_tenant_does_not_exist() {
+    String key = create("acme", Role.EDITOR, null).key().id();
+    assertThat(keys.revoke(key, "other", entry())).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
+    assertThat(keys.revoke(key, "acme", entry())).isEqualTo(KeyStore.Revocation.REVOKED);
   }
 
   @Test
@@ -117,6 +134,8 @@ final class KeyRingTest {
     KeyRing neighbour = ring(PEPPER, false);
     ApiKeys first = new ApiKeys(store, open, () -> PEPPER);
     assertThat(first.create(new ApiKeys.Wish("v", "acme", Role.VIEWER, null), entry()))
+        .isInstanceOf(ApiKeys.Made.AdminFirst.class);
+    assertThat(first.create(new ApiKeys.Wish("a", "acme", Role.ADMIN, null), entry()))
         .isInstanceOf(ApiKeys.Made.AdminFirst.class);
     assertThat(open.required()).isFalse();
     first.create(new ApiKeys.Wish("a", "default", Role.ADMIN, null), entry());
@@ -127,8 +146,8 @@ final class KeyRingTest {
 
   @Test
   void only_one_first_admin_key_is_made() {
-    assertThat(keys.createFirstAdmin("default")).isPresent();
-    assertThat(keys.createFirstAdmin("default")).isEmpty();
+    assertThat(keys.createFirstAdmin()).isPresent();
+    assertThat(keys.createFirstAdmin()).isEmpty();
   }
 
   @Test
