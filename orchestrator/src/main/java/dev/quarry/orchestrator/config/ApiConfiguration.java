@@ -143,7 +143,8 @@ class ApiConfiguration {
 
   @Bean
   EventFeeds eventFeeds(JobWatch watch, EventLog events, HttpProperties properties) {
-    return new EventFeeds(watch, events, properties.maxStreams());
+    return new EventFeeds(
+        watch, events, properties.maxStreams(), properties.streamsOfTenant());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -11,10 +12,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxSubmission of a submission, which may carry text
  * @param maxUpload of a file that comes with a submission
  * @param maxStreams event streams and WebSockets open at once
+ * @param maxStreamsPerTenant of them; absent: half
  */
 @ConfigurationProperties("quarry.http")
 record HttpProperties(
     @DefaultValue("1MB") DataSize maxBody,
     @DefaultValue("12MB") DataSize maxSubmission,
     @DefaultValue("50MB") DataSize maxUpload,
-    @DefaultValue("5000") int maxStreams) {}
+    @DefaultValue("5000") int maxStreams,
+    @Nullable Integer maxStreamsPerTenant) {
+
+  int streamsOfTenant() {
+    return maxStreamsPerTenant == null ? Math.max(1, maxStreams / 2) : maxStreamsPerTenant;
+  }
+}

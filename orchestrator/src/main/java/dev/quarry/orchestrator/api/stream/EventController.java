@@ -55,7 +55,8 @@ final class EventController {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
         ProblemCode.NOT_ACCEPTABLE,
-        ProblemCode.TOO_MANY_WAITING
+        ProblemCode.TOO_MANY_WAITING,
+        ProblemCode.QUOTA_EXCEEDED
       })
   @GetMapping("/jobs/{id}/events")
   @Nullable EventPage events(
@@ -79,7 +80,7 @@ final class EventController {
     if (job.status().terminal() && seen >= job.lastSeq()) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
     } else {
-      streams.send(job.id(), seen, request, response);
+      streams.send(job.id(), seen, principal, request, response);
     }
     return null;
   }

@@ -1,6 +1,9 @@
 package dev.quarry.orchestrator.api.stream;
 
 import dev.quarry.model.JobEvent;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;
@@ -21,6 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EventFeeds {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
+  /** When a client that was refused may come again. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private static final String INSTEAD =
+      "Ask for the job's status instead, or open the stream again later.";
+
   /**
    * Small, because as much is in memory for a client that reads slowly, as rows and as text: with
    * 500 of them and events of 2 kB, 50 at once were 119 MB.
@@ -33,7 +42,7 @@ public final class EventFeeds {
   private final JobWatch watch;
   private final EventLog log;
   private final Duration heartbeat;
-  private final Semaphore free;
+  private final StreamShares shares;
   private final Semaphore reads = new Semaphore(MOST_READS);
   private final Set<EventFeed> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
@@ -42,25 +51,31 @@ public final class EventFeeds {
 
   /**
    * @param most clients at once
+   * @param mostOfTenant of them, of one tenant where there are several
    */
-  public EventFeeds(JobWatch watch, EventLog log, int most) {
-    this(watch, log, most, HEARTBEAT);
+  public EventFeeds(JobWatch watch, EventLog log, int most, int mostOfTenant) {
+    this(watch, log, new StreamShares(most, mostOfTenant), HEARTBEAT);
   }
 
-  EventFeeds(JobWatch watch, EventLog log, int most, Duration heartbeat) {
+  EventFeeds(JobWatch watch, EventLog log, StreamShares shares, Duration heartbeat) {
     this.watch = watch;
     this.log = log;
     this.heartbeat = heartbeat;
-    this.free = new Semaphore(most);
+    this.shares = shares;
   }
 
   /** A place among the clients, until it is given back. Giving it back twice does no harm. */
   final class Place {
     private final AtomicBoolean taken = new AtomicBoolean(true);
+    private final Principal client;
+
+    private Place(Principal client) {
+      this.client = client;
+    }
 
     void giveBack() {
       if (taken.getAndSet(false)) {
-        free.release();
+        shares.giveBack(client.tenant());
       }
     }
   }
@@ -69,14 +84,26 @@ public final class EventFeeds {
    * Keeps a place for a client that is about to be connected.
    *
    * @throws ProblemException if there is none
+   * @throws LimitExceededException if its tenant has taken its share
    */
-  Place reserve() {
-    if (closed || !free.tryAcquire()) {
-      throw new ProblemException(
-          ProblemCode.TOO_MANY_WAITING,
-          "Ask for the job's status instead, or open the stream again later.");
+  Place reserve(Principal client) {
+    if (closed) {
+      throw full();
     }
-    return new Place();
+    return switch (shares.take(client.tenant(), !client.equals(Principal.OPEN))) {
+      case YES -> new Place(client);
+      case FULL -> throw full();
+      case SHARE_FULL ->
+          throw new LimitExceededException(
+              Limit.QUOTA,
+              AGAIN,
+              "At most %d event streams of this tenant may be open. %s"
+                  .formatted(shares.mostOfTenant(), INSTEAD));
+    };
+  }
+
+  private static ProblemException full() {
+    return new ProblemException(ProblemCode.TOO_MANY_WAITING, INSTEAD);
   }
 
   /** Sends a client what it does not know yet, and then what happens, until the job's end. */

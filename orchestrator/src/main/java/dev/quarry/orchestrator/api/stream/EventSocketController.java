@@ -53,7 +53,7 @@ final class EventSocketController {
     if (job.status().terminal() && after == job.lastSeq()) {
       sockets.refuse(EventSockets.ENDED, request, response);
     } else {
-      sockets.open(job.id(), after, request, response);
+      sockets.open(job.id(), after, principal, request, response);
     }
   }
 }

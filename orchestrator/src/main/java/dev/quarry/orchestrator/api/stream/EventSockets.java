@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.api.stream;
 
+import dev.quarry.orchestrator.access.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.CloseReason;
@@ -31,9 +32,10 @@ public final class EventSockets {
   }
 
   /** Makes the connection a WebSocket and returns; the events go on without the request. */
-  void open(UUID job, long after, HttpServletRequest request, HttpServletResponse response)
+  void open(
+      UUID job, long after, Principal caller, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    EventFeeds.Place place = feeds.reserve();
+    EventFeeds.Place place = feeds.reserve(caller);
     EventSocket socket = new EventSocket(place, client -> feeds.start(job, after, client, place));
     boolean upgraded = false;
     try {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.api.stream;
 
+import dev.quarry.orchestrator.access.Principal;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,8 @@ public final class EventStreams {
   }
 
   /** Begins the answer and returns; the stream goes on without the request's thread. */
-  void send(UUID job, long after, HttpServletRequest request, HttpServletResponse response)
+  void send(
+      UUID job, long after, Principal client, HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");
@@ -32,7 +34,7 @@ public final class EventStreams {
     if (request.getMethod().equals("HEAD")) {
       return;
     }
-    EventFeeds.Place place = feeds.reserve();
+    EventFeeds.Place place = feeds.reserve(client);
     boolean begun = false;
     try {
       response.setHeader("Connection", "close");

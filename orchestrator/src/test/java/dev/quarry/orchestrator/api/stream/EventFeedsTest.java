@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.JobEvent;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class EventFeedsTest {
   private static final UUID JOB = UUID.randomUUID();
+  private static final Principal CLIENT = new Principal("k", "acme", Principal.Role.VIEWER);
 
   private final List<JobEvent> recorded = new CopyOnWriteArrayList<>();
   private final LocalBus bus = new LocalBus();
@@ -78,7 +81,7 @@ final class EventFeedsTest {
   }
 
   private EventFeeds feeds(int most, Duration heartbeat) {
-    return new EventFeeds(watch, log, most, heartbeat);
+    return new EventFeeds(watch, log, new StreamShares(most, most), heartbeat);
   }
 
   private void happen(String type) {
@@ -91,7 +94,7 @@ final class EventFeedsTest {
     Noting client = new Noting();
     happen("queued");
     happen("started");
-    feeds.start(JOB, 1, client, feeds.reserve());
+    feeds.start(JOB, 1, client, feeds.reserve(CLIENT));
     assertThat(client.said.take()).isEqualTo("2 started");
     happen("progress");
     bus.jobChanged(JOB);
@@ -100,14 +103,14 @@ final class EventFeedsTest {
     bus.jobChanged(JOB);
     assertThat(client.said.take()).isEqualTo("4 completed");
     assertThat(client.said.take()).isEqualTo("COMPLETE");
-    feeds.reserve().giveBack();
+    feeds.reserve(CLIENT).giveBack();
   }
 
   @Test
   void lost_wake_up_costs_a_second_and_no_event() throws Exception {
     EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
     Noting client = new Noting();
-    feeds.start(JOB, 0, client, feeds.reserve());
+    feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
     happen("failed");
     assertThat(client.said.take()).isEqualTo("1 failed");
   }
@@ -116,7 +119,7 @@ final class EventFeedsTest {
   void silence_is_broken_by_heartbeats() throws Exception {
     Noting client = new Noting();
     EventFeeds feeds = feeds(1, Duration.ofMillis(1));
-    feeds.start(JOB, 0, client, feeds.reserve());
+    feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
     assertThat(client.said.take()).isEqualTo("beat");
     assertThat(client.said.take()).isEqualTo("beat");
   }
@@ -132,17 +135,42 @@ final class EventFeedsTest {
           }
         };
     happen("queued");
-    feeds.start(JOB, 0, gone, feeds.reserve());
+    feeds.start(JOB, 0, gone, feeds.reserve(CLIENT));
     assertThat(gone.said.take()).isEqualTo("BROKEN");
-    EventFeeds.Place next = feeds.reserve();
-    assertThatThrownBy(feeds::reserve)
+    EventFeeds.Place next = feeds.reserve(CLIENT);
+    assertThatThrownBy(() -> feeds.reserve(CLIENT))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.code()).isEqualTo(ProblemCode.TOO_MANY_WAITING));
     next.giveBack();
     next.giveBack();
-    feeds.reserve();
-    assertThatThrownBy(feeds::reserve).isInstanceOf(ProblemException.class);
+    feeds.reserve(CLIENT);
+    assertThatThrownBy(() -> feeds.reserve(CLIENT)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void one_tenant_does_not_take_the_places_of_all() {
+    EventFeeds feeds = new EventFeeds(watch, log, new StreamShares(4, 2), Duration.ofMinutes(1));
+    EventFeeds.Place first = feeds.reserve(CLIENT);
+    feeds.reserve(CLIENT);
+    assertThatThrownBy(() -> feeds.reserve(CLIENT))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class, e -> assertThat(e.retryAfter()).isPositive());
+    feeds.reserve(new Principal("k2", "other", Principal.Role.VIEWER));
+    first.giveBack();
+    feeds.reserve(CLIENT);
+    feeds.reserve(new Principal("k2", "other", Principal.Role.VIEWER));
+    assertThatThrownBy(() -> feeds.reserve(new Principal("k3", "third", Principal.Role.VIEWER)))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void only_tenant_of_an_open_server_may_take_all_places() {
+    EventFeeds feeds = new EventFeeds(watch, log, new StreamShares(3, 1), Duration.ofMinutes(1));
+    for (int i = 0; i < 3; i++) {
+      feeds.reserve(Principal.OPEN);
+    }
+    assertThatThrownBy(() -> feeds.reserve(Principal.OPEN)).isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -163,8 +191,8 @@ final class EventFeedsTest {
         };
     Noting quick = new Noting();
     happen("queued");
-    feeds.start(JOB, 0, stuck, feeds.reserve());
-    feeds.start(JOB, 0, quick, feeds.reserve());
+    feeds.start(JOB, 0, stuck, feeds.reserve(CLIENT));
+    feeds.start(JOB, 0, quick, feeds.reserve(CLIENT));
     assertThat(quick.said.take()).isEqualTo("1 queued");
     for (int i = 2; i <= 200; i++) {
       happen("progress");
@@ -185,9 +213,9 @@ final class EventFeedsTest {
   void all_feeds_end_when_the_server_stops() throws Exception {
     EventFeeds feeds = feeds(2, Duration.ofMinutes(1));
     Noting client = new Noting();
-    feeds.start(JOB, 0, client, feeds.reserve());
+    feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
     feeds.close();
     assertThat(client.said.take()).isEqualTo("SHUTDOWN");
-    assertThatThrownBy(feeds::reserve).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> feeds.reserve(CLIENT)).isInstanceOf(ProblemException.class);
   }
 }
