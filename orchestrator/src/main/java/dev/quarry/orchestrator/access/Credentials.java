@@ -11,6 +11,12 @@ public interface Credentials {
   /** Whose key this is; empty if it is nobody's, or no longer. */
   Optional<Principal> check(String key);
 
+  /**
+   * Whether a caller that was let in would be let in again: its key is in force, or none is needed
+   * as before.
+   */
+  boolean stands(Principal principal);
+
   /** No key is needed. */
   static Credentials none() {
     return new Credentials() {
@@ -22,6 +28,11 @@ public interface Credentials {
       @Override
       public Optional<Principal> check(String key) {
         return Optional.empty();
+      }
+
+      @Override
+      public boolean stands(Principal principal) {
+        return true;
       }
     };
   }

@@ -7,7 +7,7 @@ import java.util.Map;
  * How many clients follow jobs on this node, and how many of those belong to one tenant: none may
  * take the places of all. Thread-safe.
  */
-final class StreamShares {
+public final class StreamShares {
   private final int most;
   private final int mostOfTenant;
   private final Map<String, Integer> ofTenants = new HashMap<>();
@@ -17,7 +17,7 @@ final class StreamShares {
    * @param most clients at once
    * @param mostOfTenant of them, of one tenant
    */
-  StreamShares(int most, int mostOfTenant) {
+  public StreamShares(int most, int mostOfTenant) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
   }

@@ -1,9 +1,16 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
+import dev.quarry.orchestrator.access.Credentials;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.api.HttpApi;
+import dev.quarry.orchestrator.api.JobWatch;
+import dev.quarry.orchestrator.api.RateLimitFilter;
+import dev.quarry.orchestrator.api.Removal;
+import dev.quarry.orchestrator.api.StreamShares;
+import dev.quarry.orchestrator.api.TraceFilter;
+import dev.quarry.orchestrator.api.WorkerNodeFilter;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
@@ -142,9 +149,13 @@ class ApiConfiguration {
   }
 
   @Bean
-  EventFeeds eventFeeds(JobWatch watch, EventLog events, HttpProperties properties) {
+  EventFeeds eventFeeds(
+      JobWatch watch, EventLog events, HttpProperties properties, Credentials credentials) {
     return new EventFeeds(
-        watch, events, properties.maxStreams(), properties.streamsOfTenant());
+        watch,
+        events,
+        new StreamShares(properties.maxStreams(), properties.streamsOfTenant()),
+        credentials::stands);
   }
 
   @Bean

@@ -32,6 +32,11 @@ final class AccessPolicyTest {
     public Optional<Principal> check(String sent) {
       return sent.equals(key) ? Optional.of(Principal.OPERATOR) : Optional.empty();
     }
+
+    @Override
+    public boolean stands(Principal principal) {
+      return principal.equals(Principal.OPERATOR);
+    }
   }
 
   private static Call call(@Nullable String host, @Nullable String origin, @Nullable String key) {

@@ -79,6 +79,15 @@ public final class KeyRing implements Credentials {
     return KeyText.parse(key).flatMap(this::checkStored);
   }
 
+  @Override
+  public boolean stands(Principal principal) {
+    if (principal.equals(Principal.OPEN)) {
+      return !required;
+    }
+    return principal.equals(Principal.OPERATOR)
+        || recall(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
+  }
+
   private Optional<Principal> checkStored(KeyText key) {
     return recall(key.id())
         .filter(KeyStore.Stored::inForce)

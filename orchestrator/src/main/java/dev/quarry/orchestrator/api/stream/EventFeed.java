@@ -26,6 +26,8 @@ final class EventFeed implements JobWatch.Watcher {
     /** The job's last event was sent. */
     COMPLETE,
     SHUTDOWN,
+    /** The client's key was revoked or has expired. */
+    KEY_ENDED,
     /** The client has gone or takes nothing. */
     BROKEN
   }
@@ -50,6 +52,7 @@ final class EventFeed implements JobWatch.Watcher {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long seen;
   private volatile long lastSent = System.nanoTime();
+  private volatile long lastChecked = System.nanoTime();
   private volatile Bus.@Nullable Subscription subscription;
 
   EventFeed(EventFeeds feeds, UUID job, long after, Client client, EventFeeds.Place place) {
@@ -81,9 +84,13 @@ final class EventFeed implements JobWatch.Watcher {
 
   @Override
   public void tick() {
-    if (System.nanoTime() - lastSent >= feeds.heartbeatNanos()) {
+    if (isDue(lastSent) || isDue(lastChecked)) {
       wake();
     }
+  }
+
+  private boolean isDue(long last) {
+    return System.nanoTime() - last >= feeds.heartbeatNanos();
   }
 
   /** One thread works at a time; what wakes it meanwhile makes it look once more. */
@@ -106,10 +113,13 @@ final class EventFeed implements JobWatch.Watcher {
       return;
     }
     try {
-      if (changed.getAndSet(false)) {
+      if (isDue(lastChecked)) {
+        checkKey();
+      }
+      if (!over.get() && changed.getAndSet(false)) {
         sendNews();
       }
-      if (!over.get() && System.nanoTime() - lastSent >= feeds.heartbeatNanos()) {
+      if (!over.get() && isDue(lastSent)) {
         client.beat();
         lastSent = System.nanoTime();
       }
@@ -124,6 +134,19 @@ final class EventFeed implements JobWatch.Watcher {
       // A stream that stays open and says nothing would be worse: its client comes back.
       log.warn("Events of job {} cannot be sent on", job, e);
       end(End.BROKEN);
+    }
+  }
+
+  /** While the database is away nobody can tell; then there are no events to send either. */
+  private void checkKey() {
+    try {
+      if (place.stands()) {
+        lastChecked = System.nanoTime();
+      } else {
+        end(End.KEY_ENDED);
+      }
+    } catch (StoreUnavailableException e) {
+      log.debug("Whether the key of a client is in force is asked again", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * The clients that follow jobs on this node. An idle one costs no thread: a virtual thread works
@@ -41,6 +42,7 @@ public final class EventFeeds {
 
   private final JobWatch watch;
   private final EventLog log;
+  private final Predicate<Principal> stands;
   private final Duration heartbeat;
   private final StreamShares shares;
   private final Semaphore reads = new Semaphore(MOST_READS);
@@ -50,16 +52,22 @@ public final class EventFeeds {
   private volatile boolean closed;
 
   /**
-   * @param most clients at once
-   * @param mostOfTenant of them, of one tenant where there are several
+   * @param stands whether a client's key is still in force
    */
-  public EventFeeds(JobWatch watch, EventLog log, int most, int mostOfTenant) {
-    this(watch, log, new StreamShares(most, mostOfTenant), HEARTBEAT);
+  public EventFeeds(
+      JobWatch watch, EventLog log, StreamShares shares, Predicate<Principal> stands) {
+    this(watch, log, shares, stands, HEARTBEAT);
   }
 
-  EventFeeds(JobWatch watch, EventLog log, StreamShares shares, Duration heartbeat) {
+  EventFeeds(
+      JobWatch watch,
+      EventLog log,
+      StreamShares shares,
+      Predicate<Principal> stands,
+      Duration heartbeat) {
     this.watch = watch;
     this.log = log;
+    this.stands = stands;
     this.heartbeat = heartbeat;
     this.shares = shares;
   }
@@ -71,6 +79,11 @@ public final class EventFeeds {
 
     private Place(Principal client) {
       this.client = client;
+    }
+
+    /** Whether its client would be let in again. */
+    boolean stands() {
+      return stands.test(client);
     }
 
     void giveBack() {

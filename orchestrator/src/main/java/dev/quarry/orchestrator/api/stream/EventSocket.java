@@ -92,6 +92,7 @@ final class EventSocket extends Endpoint implements EventFeed.Client {
       switch (why) {
         case COMPLETE -> opened().close(EventSockets.ENDED);
         case SHUTDOWN -> opened().close(new CloseReason(CloseCodes.GOING_AWAY, "Connect again."));
+        case KEY_ENDED -> opened().close(EventSockets.KEY_ENDED);
         case BROKEN -> opened().close();
       }
     } catch (IOException e) {

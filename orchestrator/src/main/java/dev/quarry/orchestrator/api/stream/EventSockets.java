@@ -22,6 +22,9 @@ public final class EventSockets {
   static final CloseReason NO_SUCH_JOB =
       new CloseReason(CloseReason.CloseCodes.getCloseCode(4404), "There is no such job.");
 
+  static final CloseReason KEY_ENDED =
+      new CloseReason(CloseReason.CloseCodes.getCloseCode(4401), "The key is no longer in force.");
+
   static final CloseReason ENDED =
       new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "The job has ended.");
 
@@ -33,7 +36,11 @@ public final class EventSockets {
 
   /** Makes the connection a WebSocket and returns; the events go on without the request. */
   void open(
-      UUID job, long after, Principal caller, HttpServletRequest request, HttpServletResponse response)
+      UUID job,
+      long after,
+      Principal caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     EventFeeds.Place place = feeds.reserve(caller);
     EventSocket socket = new EventSocket(place, client -> feeds.start(job, after, client, place));

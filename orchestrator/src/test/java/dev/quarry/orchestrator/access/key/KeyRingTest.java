@@ -102,6 +102,21 @@ final class KeyRingTest {
   }
 
   @Test
+  void caller_stands_until_its_key_is_revoked_here_or_elsewhere() {
+    Principal caller = create(Role.VIEWER, null).key().principal();
+    KeyRing there = ring(PEPPER, true);
+    assertThat(here.stands(caller)).isTrue();
+    assertThat(there.stands(caller)).isTrue();
+    revoke(caller.keyId());
+    assertThat(here.stands(caller)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(there.stands(caller)).isFalse();
+    assertThat(here.stands(Principal.OPERATOR)).isTrue();
+    assertThat(here.stands(Principal.OPEN)).isFalse();
+    assertThat(ring(PEPPER, false).stands(Principal.OPEN)).isTrue();
+  }
+
+  @Test
   void an_expired_key_is_refused() {
     String text = create(Role.VIEWER, Instant.now().minusSeconds(1)).text();
     assertThat(here.check(text)).isEmpty();

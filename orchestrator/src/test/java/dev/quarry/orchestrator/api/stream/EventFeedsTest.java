@@ -17,12 +17,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +38,12 @@ final class EventFeedsTest {
   private final LocalBus bus = new LocalBus();
   private final Recorded log = new Recorded();
   private final JobWatch watch = new JobWatch(log, bus);
+  private final Set<Principal> inForce = ConcurrentHashMap.newKeySet();
+
+  @BeforeEach
+  void putInForce() {
+    inForce.add(CLIENT);
+  }
 
   @AfterEach
   void close() {
@@ -81,7 +90,7 @@ final class EventFeedsTest {
   }
 
   private EventFeeds feeds(int most, Duration heartbeat) {
-    return new EventFeeds(watch, log, new StreamShares(most, most), heartbeat);
+    return new EventFeeds(watch, log, new StreamShares(most, most), inForce::contains, heartbeat);
   }
 
   private void happen(String type) {
@@ -149,8 +158,25 @@ final class EventFeedsTest {
   }
 
   @Test
+  void feed_ends_within_a_heartbeat_when_its_key_is_revoked_even_if_it_is_busy() throws Exception {
+    EventFeeds feeds = feeds(1, Duration.ofMillis(300));
+    Noting client = new Noting();
+    feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
+    inForce.clear();
+    String said = "";
+    while (!said.equals("KEY_ENDED")) {
+      happen("progress");
+      bus.jobChanged(JOB);
+      said = client.said.take();
+    }
+    feeds.reserve(CLIENT);
+  }
+
+  @Test
   void one_tenant_does_not_take_the_places_of_all() {
-    EventFeeds feeds = new EventFeeds(watch, log, new StreamShares(4, 2), Duration.ofMinutes(1));
+    EventFeeds feeds =
+        new EventFeeds(
+            watch, log, new StreamShares(4, 2), inForce::contains, Duration.ofMinutes(1));
     EventFeeds.Place first = feeds.reserve(CLIENT);
     feeds.reserve(CLIENT);
     assertThatThrownBy(() -> feeds.reserve(CLIENT))
@@ -166,7 +192,9 @@ final class EventFeedsTest {
 
   @Test
   void only_tenant_of_an_open_server_may_take_all_places() {
-    EventFeeds feeds = new EventFeeds(watch, log, new StreamShares(3, 1), Duration.ofMinutes(1));
+    EventFeeds feeds =
+        new EventFeeds(
+            watch, log, new StreamShares(3, 1), inForce::contains, Duration.ofMinutes(1));
     for (int i = 0; i < 3; i++) {
       feeds.reserve(Principal.OPEN);
     }
