@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.nio.file.Path;
@@ -20,13 +21,19 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
   @Bean(destroyMethod = "close")
-  GuardedEgressClient egressClient(EgressProperties properties) {
+  GuardedEgressClient egressClient(EgressProperties properties, OwnServer own) {
     return new GuardedEgressClient(
         new GuardedEgressClient.Settings(
             allowList(properties),
             properties.ports(),
             properties.userAgent(),
-            properties.connectTimeout()));
+            properties.connectTimeout()),
+        own);
+  }
+
+  @Bean
+  OwnServer ownServer(PublicUrl url, ServerProperties server) {
+    return new OwnServer(server.getAddress(), url::port, url.configured());
   }
 
   @Bean

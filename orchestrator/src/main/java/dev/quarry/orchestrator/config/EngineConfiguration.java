@@ -15,7 +15,6 @@ import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.CallbackRules;
-import dev.quarry.orchestrator.job.CallbackSecrets;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
@@ -87,9 +86,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  Jobs jobs(JobStore store, CallbackSecrets secrets, Bus bus) {
-    return new Jobs(
-        store, new SubmissionRules(SubmissionLimits.DEFAULTS, new CallbackRules(secrets)), bus);
+  Jobs jobs(JobStore store, CallbackRules callbacks, Bus bus) {
+    return new Jobs(store, new SubmissionRules(SubmissionLimits.DEFAULTS, callbacks), bus);
   }
 
   @Bean

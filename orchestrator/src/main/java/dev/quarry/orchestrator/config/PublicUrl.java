@@ -43,6 +43,11 @@ record PublicUrl(String configured, Environment environment) {
     }
   }
 
+  /** The port that this process listens on; 0 while it does not. */
+  int port() {
+    return environment.getProperty("local.server.port", Integer.class, 0);
+  }
+
   /** What was configured, else where this process listens. */
   String orLocal() {
     if (!configured.isEmpty()) {

@@ -3,6 +3,9 @@ package dev.quarry.orchestrator.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.OwnServer;
+import dev.quarry.orchestrator.job.CallbackRules;
+import dev.quarry.orchestrator.job.CallbackSecrets;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDeliveries;
 import dev.quarry.orchestrator.store.postgres.PostgresDeliveryLog;
@@ -47,6 +50,11 @@ class WebhookConfiguration {
   }
 
   @Bean
+  CallbackRules callbackRules(CallbackSecrets secrets, OwnServer own) {
+    return new CallbackRules(secrets, own::isNamedBy);
+  }
+
+  @Bean
   DeliveryStore deliveryStore(Database database) {
     return new PostgresDeliveries(database);
   }
@@ -65,12 +73,13 @@ class WebhookConfiguration {
   WebhookSender webhookSender(
       DeliveryStore store,
       EgressClient egress,
+      OwnServer own,
       Endpoints endpoints,
       DeliveryMeter meter,
       WebhookProperties properties) {
     return new WebhookSender(
         store,
-        new DeliveryCall(egress, endpoints, properties.timeout()),
+        new DeliveryCall(egress, own, endpoints, properties.timeout()),
         new DeliveryPolicy(
             properties.retryDelays(), () -> ThreadLocalRandom.current().nextDouble()),
         meter,

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * An outgoing request was refused by the guard or failed on its way.
  *
  * <p>Codes: {@code invalid_url}, {@code blocked_scheme}, {@code blocked_port}, {@code
- * blocked_address}, {@code unknown_host}, {@code connect_failed}, {@code tls_failed}, {@code
- * timeout}, {@code too_large}, {@code too_many_redirects}, {@code protocol_error}. The message
- * names the rule, never a resolved address.
+ * blocked_address}, {@code own_address}, {@code unknown_host}, {@code connect_failed}, {@code
+ * tls_failed}, {@code timeout}, {@code too_large}, {@code too_many_redirects}, {@code
+ * protocol_error}. The message names the rule, never a resolved address.
  */
 public final class EgressException extends Exception {
   private final String code;

@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * <p>An address passes if the operator opened it, or if it is public and the port is one of the
  * configured ones. All addresses of a name have to pass. Only {@code localhost} is different: its
- * addresses are all this machine, so those that the operator did not open are left out.
+ * addresses are all this machine, so those that the operator did not open are left out. This server
+ * itself is never called, whatever was opened.
  */
 final class EgressPolicy {
 
@@ -32,16 +33,18 @@ final class EgressPolicy {
   private final AllowList allowed;
   private final Set<Integer> ports;
   private final Resolver resolver;
+  private final OwnServer own;
 
-  EgressPolicy(AllowList allowed, Set<Integer> ports, Resolver resolver) {
+  EgressPolicy(AllowList allowed, Set<Integer> ports, Resolver resolver, OwnServer own) {
     this.allowed = allowed;
     this.ports = Set.copyOf(ports);
     this.resolver = resolver;
+    this.own = own;
   }
 
   /** The same, with more that the operator opened. */
   EgressPolicy opening(AllowList more) {
-    return new EgressPolicy(allowed.and(more), ports, resolver);
+    return new EgressPolicy(allowed.and(more), ports, resolver, own);
   }
 
   /**
@@ -58,6 +61,10 @@ final class EgressPolicy {
     if (addresses.isEmpty()) {
       return new Decision.Refused(
           "unknown_host", "No address is known for the host " + name + "; check its spelling.");
+    }
+    if (own.answersAt(addresses, port)) {
+      return new Decision.Refused(
+          "own_address", "Port " + port + " of " + name + " is this server itself.");
     }
     if (name.equals("localhost")) {
       List<InetAddress> opened =

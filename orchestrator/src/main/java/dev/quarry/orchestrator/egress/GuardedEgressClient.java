@@ -44,9 +44,18 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     this(settings, Resolver.system());
   }
 
+  /** With what it must not call although it may be opened: the server that it is part of. */
+  public GuardedEgressClient(Settings settings, OwnServer own) {
+    this(settings, Resolver.system(), own);
+  }
+
   /** With a resolver of one's own, for tests of what names resolve to. */
   public GuardedEgressClient(Settings settings, Resolver resolver) {
-    policy = new EgressPolicy(settings.allow(), settings.ports(), resolver);
+    this(settings, resolver, OwnServer.none());
+  }
+
+  GuardedEgressClient(Settings settings, Resolver resolver, OwnServer own) {
+    policy = new EgressPolicy(settings.allow(), settings.ports(), resolver, own);
     userAgent = settings.userAgent();
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("egress-", 0).factory());
     client =

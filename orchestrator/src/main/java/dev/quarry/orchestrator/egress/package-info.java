@@ -28,8 +28,8 @@
  * stays closed. What he opens for a target that he himself named in configuration ({@link
  * GuardedEgressClient#opening}) is open to that caller alone and not to what users ask for.
  * Messages name the rule and never what a name resolved to: an answer would be a map of the
- * network. Proxies named by the environment are ignored, because a proxy would connect to addresses
- * that nobody checked.
+ * network. This server itself ({@link OwnServer}) stays closed even so. Proxies named by the
+ * environment are ignored, because a proxy would connect to addresses that nobody checked.
  */
 @NullMarked
 package dev.quarry.orchestrator.egress;

@@ -1,7 +1,9 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.orchestrator.job.JobRequest.Callback;
+import java.net.URI;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What addresses and secrets a job's end may be announced with. Thread-safe. */
@@ -11,9 +13,14 @@ public final class CallbackRules {
           + " tenant's secret";
 
   private final CallbackSecrets secrets;
+  private final Predicate<URI> ours;
 
-  public CallbackRules(CallbackSecrets secrets) {
+  /**
+   * @param ours whether an address is this server's own, which it does not announce to
+   */
+  public CallbackRules(CallbackSecrets secrets, Predicate<URI> ours) {
     this.secrets = secrets;
+    this.ours = ours;
   }
 
   @Nullable Callback check(@Nullable String url, @Nullable String secret, Findings findings) {
@@ -37,7 +44,7 @@ public final class CallbackRules {
    * @return as it is to be called
    * @throws InvalidSubmissionException if it cannot be one
    */
-  public static String checkEndpoint(String url) {
+  public String checkEndpoint(String url) {
     Findings findings = new Findings();
     String address = address("url", url, findings);
     findings.refuseIfAny();
@@ -45,10 +52,13 @@ public final class CallbackRules {
   }
 
   /** Under the rules of the addresses that are fetched: what leaves passes one guard. */
-  private static @Nullable String address(String field, String url, Findings findings) {
-    Findings own = new Findings();
-    String address = SourceUris.web(url, own);
-    own.retell(field, findings);
+  private @Nullable String address(String field, String url, Findings findings) {
+    Findings found = new Findings();
+    String address = SourceUris.web(url, found);
+    found.retell(field, findings);
+    if (address != null && ours.test(URI.create(address))) {
+      findings.invalidUrl(field, "is this server itself; name the one that is to be told");
+    }
     return address;
   }
 }

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.egress.OwnServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +21,17 @@ public final class DeliveryCall {
   private static final int ANSWER_SHOWN = 500;
 
   private final EgressClient egress;
+  private final OwnServer own;
   private final Endpoints endpoints;
   private final Duration timeout;
 
   /**
+   * @param own which an address may have become since it was submitted
    * @param timeout for the whole call: name, connection, message and answer
    */
-  public DeliveryCall(EgressClient egress, Endpoints endpoints, Duration timeout) {
+  public DeliveryCall(EgressClient egress, OwnServer own, Endpoints endpoints, Duration timeout) {
     this.egress = egress;
+    this.own = own;
     this.endpoints = endpoints;
     this.timeout = timeout;
   }
@@ -39,6 +43,10 @@ public final class DeliveryCall {
    */
   Attempt make(Delivery delivery) throws InterruptedException {
     long began = System.nanoTime();
+    if (own.isNamedBy(URI.create(delivery.url()))) {
+      return Attempt.failed(
+          since(began), "own_address", "The address is this server itself, which is not told.");
+    }
     try {
       EgressResponse answer = egress.send(request(delivery));
       return answered(answer, since(began), delivery.claimedAt());

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.webhook.Receiver;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,21 @@ final class WebhookApiTest {
         return listed.path(0);
       }
       assertThat(Instant.now()).isBefore(deadline);
+    }
+  }
+
+  @Test
+  void this_server_itself_is_refused_as_a_receiver() throws Exception {
+    for (String host : List.of("127.0.0.1", "localhost", "2130706433")) {
+      String own =
+          "http://" + host + ":" + RunningOrchestrator.port() + "/admin/queues/web_crawl/pause";
+      Map<String, String> told =
+          Map.of("source_type", "text", "text", "Told.", "callback_url", own);
+      ProblemTableTest.isProblem(Http.post("/ingest-async", Http.json(told)), 400, "invalid_url");
+      ProblemTableTest.isProblem(
+          Http.send("PUT", "/admin/webhooks/endpoint", Http.json(Map.of("url", own)), List.of()),
+          400,
+          "invalid_url");
     }
   }
 

@@ -63,7 +63,8 @@ class EgressPolicyTest {
             host -> {
               asked.add(host);
               return addresses("8.8.8.8");
-            });
+            },
+            OwnServer.none());
     assertThat(refusal(policy, "public.example", 25)).isEqualTo("blocked_port");
     assertThat(asked).isEmpty();
   }
@@ -104,7 +105,10 @@ class EgressPolicyTest {
 
   private static EgressPolicy policy(String... allowed) {
     return new EgressPolicy(
-        AllowList.parse(List.of(allowed)), Set.of(80, 443), EgressPolicyTest::resolve);
+        AllowList.parse(List.of(allowed)),
+        Set.of(80, 443),
+        EgressPolicyTest::resolve,
+        OwnServer.none());
   }
 
   private static List<InetAddress> resolve(String host) throws UnknownHostException {

@@ -24,7 +24,8 @@ final class SubmissionRulesTest {
       new SubmissionRules(
           SubmissionLimits.DEFAULTS,
           new CallbackRules(
-              secret -> secret.equals("good") ? Optional.of("sealed") : Optional.empty()));
+              secret -> secret.equals("good") ? Optional.of("sealed") : Optional.empty(),
+              url -> "ours.example".equals(url.getHost())));
 
   private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
     return new JobSubmission(
@@ -196,6 +197,7 @@ final class SubmissionRulesTest {
     assertThat(rules.check(told("https://a/hook", null)).callback())
         .isEqualTo(new JobRequest.Callback("https://a/hook", null));
     assertThat(refused(told("file:///etc/passwd", null)).code()).isEqualTo("invalid_url");
+    assertThat(refused(told("https://ours.example/jobs", null)).code()).isEqualTo("invalid_url");
     assertThat(fields(refused(told("https://u:p@a/", "bad"))))
         .containsExactly("callback_url", "callback_secret");
     assertThat(fields(refused(told(null, "good")))).containsExactly("callback_secret");

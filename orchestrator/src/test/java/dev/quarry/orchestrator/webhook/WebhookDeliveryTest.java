@@ -125,6 +125,14 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
+  void this_server_itself_is_not_told() throws Exception {
+    submit("https://ours.example/quarry/admin/queues/text/pause");
+    complete();
+    send();
+    assertThat(only().lastError()).isEqualTo("own_address");
+  }
+
+  @Test
   void redirect_is_a_failure_and_is_not_followed() throws Exception {
     Receiver elsewhere = another();
     receiver.answer(302, Map.of("Location", elsewhere.url()));

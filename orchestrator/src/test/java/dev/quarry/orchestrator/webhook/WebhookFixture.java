@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.egress.Resolver;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
@@ -80,7 +81,11 @@ abstract class WebhookFixture {
     WebhookSender made =
         new WebhookSender(
             store,
-            new DeliveryCall(egress, endpoints, TIMEOUT),
+            new DeliveryCall(
+                egress,
+                new OwnServer(null, () -> 0, "https://ours.example/quarry"),
+                endpoints,
+                TIMEOUT),
             new DeliveryPolicy(DELAYS, () -> 0),
             (verdict, took) -> {},
             new WebhookSender.Pace(16, 2, Duration.ofSeconds(1), LEASE));

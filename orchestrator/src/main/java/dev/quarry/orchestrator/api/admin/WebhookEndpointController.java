@@ -32,9 +32,11 @@ final class WebhookEndpointController {
   private static final int LONGEST_OVERLAP = 30 * 24 * 3600;
 
   private final Endpoints endpoints;
+  private final CallbackRules rules;
 
-  WebhookEndpointController(Endpoints endpoints) {
+  WebhookEndpointController(Endpoints endpoints, CallbackRules rules) {
     this.endpoints = endpoints;
+    this.rules = rules;
   }
 
   @ApiCall("Where all jobs of the tenant are announced")
@@ -53,7 +55,7 @@ final class WebhookEndpointController {
   @NeedsRole(Role.EDITOR)
   @PutMapping(path = "/admin/webhooks/endpoint", consumes = MediaType.APPLICATION_JSON_VALUE)
   WebhookEndpoint set(@RequestBody WebhookEndpointChange change, Principal principal) {
-    String url = change.url() == null ? null : CallbackRules.checkEndpoint(change.url());
+    String url = change.url() == null ? null : rules.checkEndpoint(change.url());
     return view(endpoints.set(principal.tenant(), url, secret(change.secret())));
   }
 

@@ -46,7 +46,8 @@ final class OutageTest {
         new Jobs(
             store,
             new SubmissionRules(
-                SubmissionLimits.DEFAULTS, new CallbackRules(secret -> Optional.empty())),
+                SubmissionLimits.DEFAULTS,
+                new CallbackRules(secret -> Optional.empty(), url -> false)),
             bus);
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(

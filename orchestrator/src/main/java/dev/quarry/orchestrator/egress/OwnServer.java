@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.egress;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.util.List;
+import java.util.function.IntSupplier;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this server itself answers. A webhook to it would be a request that passes for one of its
+ * own machine: where no key is needed, whoever may name an address could cancel jobs and pause
+ * queues through it. Thread-safe.
+ */
+public final class OwnServer {
+  private final @Nullable InetAddress bound;
+  private final IntSupplier port;
+  private final @Nullable HttpUrl publicUrl;
+
+  /**
+   * @param bound the address that it listens on; absent: all of this machine
+   * @param port that it listens on; 0 while it does not
+   * @param publicUrl by which others reach it; empty if that is not known
+   */
+  public OwnServer(@Nullable InetAddress bound, IntSupplier port, String publicUrl) {
+    this.bound = bound;
+    this.port = port;
+    this.publicUrl = HttpUrl.parse(publicUrl);
+  }
+
+  /** Nothing listens. */
+  static OwnServer none() {
+    return new OwnServer(null, () -> 0, "");
+  }
+
+  /** Whether a URL names this server, as far as can be told without looking a name up. */
+  public boolean isNamedBy(URI uri) {
+    HttpUrl url;
+    try {
+      url = EgressUrls.parse(uri.toString());
+    } catch (EgressException e) {
+      return false; // nobody can call it
+    }
+    List<InetAddress> addresses =
+        url.host().equals("localhost")
+            ? List.of(InetAddress.getLoopbackAddress())
+            : AddressLiteral.parse(url.host()).stream().toList();
+    return isBelowPublicUrl(url) || answersAt(addresses, url.port());
+  }
+
+  private boolean isBelowPublicUrl(HttpUrl url) {
+    return publicUrl != null
+        && url.host().equals(publicUrl.host())
+        && url.port() == publicUrl.port()
+        && url.encodedPath().startsWith(publicUrl.encodedPath());
+  }
+
+  /** Whether this server listens at one of these addresses. */
+  boolean answersAt(List<InetAddress> addresses, int calledPort) {
+    return calledPort == port.getAsInt() && addresses.stream().anyMatch(this::listensAt);
+  }
+
+  /** The unspecified address leads to this machine. */
+  private boolean listensAt(InetAddress address) {
+    if (address.isAnyLocalAddress()) {
+      return true;
+    }
+    return bound == null || bound.isAnyLocalAddress()
+        ? isOfThisMachine(address)
+        : address.equals(bound);
+  }
+
+  private static boolean isOfThisMachine(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true; // nobody can tell: rather refused
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.egress.EgressPolicy.Decision;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OwnServerTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final OwnServer own = new OwnServer(LOOPBACK, () -> 8001, "https://q.example/quarry");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:8001/jobs",
+        "http://localhost:8001/",
+        "http://LOCALHOST:8001/",
+        "http://2130706433:8001/",
+        "http://0x7f.1:8001/",
+        "http://[::ffff:127.0.0.1]:8001/",
+        "http://0.0.0.0:8001/",
+        "https://q.example/quarry",
+        "https://Q.EXAMPLE:443/quarry/jobs",
+        "https://q.example/a/../quarry/jobs"
+      })
+  void is_named_by_its_addresses_in_all_spellings(String url) {
+    assertThat(own.isNamedBy(URI.create(url))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:8002/jobs",
+        "http://127.0.0.9:8001/",
+        "https://q.example/hooks",
+        "http://q.example/quarry",
+        "https://other.example/quarry"
+      })
+  void is_not_named_by_what_others_answer(String url) {
+    assertThat(own.isNamedBy(URI.create(url))).isFalse();
+  }
+
+  @Test
+  void listens_at_all_addresses_of_the_machine_when_it_is_bound_to_none() throws Exception {
+    OwnServer everywhere = new OwnServer(InetAddress.getByName("0.0.0.0"), () -> 8001, "");
+    assertThat(everywhere.isNamedBy(URI.create("http://127.0.0.9:8001/"))).isTrue();
+    assertThat(everywhere.isNamedBy(URI.create("http://8.8.8.8:8001/"))).isFalse();
+  }
+
+  @Test
+  void is_not_called_by_a_name_that_leads_to_it_although_its_address_is_open() {
+    EgressPolicy policy =
+        new EgressPolicy(
+            AllowList.parse(List.of("127.0.0.1")), Set.of(80), OwnServerTest::resolve, own);
+    assertThat(policy.decide("alias.example", 8001))
+        .isInstanceOfSatisfying(
+            Decision.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("own_address");
+              assertThat(refused.message()).doesNotContain("127.0.0.1");
+            });
+    assertThat(policy.opening(AllowList.parse(List.of("alias.example"))).decide("localhost", 8001))
+        .isInstanceOf(Decision.Refused.class);
+    assertThat(policy.decide("alias.example", 8002)).isInstanceOf(Decision.Allowed.class);
+  }
+
+  private static List<InetAddress> resolve(String host) throws UnknownHostException {
+    return List.of(InetAddress.getByAddress(host, LOOPBACK.getAddress()));
+  }
+}
