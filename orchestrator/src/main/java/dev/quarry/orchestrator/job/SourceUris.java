@@ -20,6 +20,12 @@ final class SourceUris {
           "(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:%\\s]+)(:(0*([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}"
               + "|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?)?");
 
+  /** RFC 3986, section 3.1. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
+
+  private static final Pattern OWN_SCHEME = Pattern.compile("(text|upload):.+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private SourceUris() {}
@@ -35,17 +41,41 @@ final class SourceUris {
     return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
   }
 
-  /** What a text is known by: any absolute URI; anything else is a finding. */
-  static @Nullable String label(String given, Findings findings) {
+  /**
+   * What a text or a file that was sent is known by: an address as above, or a plain name, which
+   * becomes part of a URI of ours. It is shown as a link, so nothing else is let through that a
+   * browser would run ({@code javascript:}) or open ({@code data:}).
+   *
+   * @param scheme of ours: {@code text} or {@code upload}
+   */
+  static @Nullable String label(String scheme, String given, Findings findings) {
     String text = given.strip();
-    try {
-      if (text.length() <= MAX_LENGTH && new URI(encode(text)).isAbsolute()) {
-        return encode(text);
-      }
-    } catch (URISyntaxException e) {
-      // refused below
+    if (CONTROL.matcher(text).find()) {
+      return refuse(findings, "must be in one line");
     }
-    return refuse(findings, "must be an absolute URI such as notes:2026-01, or be left out");
+    if (OWN_SCHEME.matcher(text).matches()) {
+      return own(text, findings);
+    }
+    if (text.startsWith("/") || SCHEME.matcher(text).lookingAt()) {
+      return document(text, findings);
+    }
+    return own(scheme + ":" + Upload.encoded(text), findings);
+  }
+
+  /** As Quarry itself names what came without a name. */
+  private static @Nullable String own(String text, Findings findings) {
+    return text.length() <= MAX_LENGTH && isUri(text)
+        ? encode(text)
+        : refuse(findings, "must be a name of at most " + MAX_LENGTH + " characters, encoded");
+  }
+
+  private static boolean isUri(String text) {
+    try {
+      new URI(encode(text));
+      return true;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static @Nullable String read(String given, boolean files, Findings findings) {

@@ -118,7 +118,7 @@ public final class SubmissionRules {
 
   private static @Nullable String sourceOfUpload(
       @Nullable String uri, Upload upload, Findings findings) {
-    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label(uri, findings);
+    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label("upload", uri, findings);
   }
 
   private static @Nullable String source(JobType type, @Nullable String uri, Findings findings) {
@@ -131,7 +131,7 @@ public final class SubmissionRules {
     return switch (type) {
       case WEB_CRAWL -> SourceUris.web(uri, findings);
       case DOCUMENT -> SourceUris.document(uri, findings);
-      case TEXT -> SourceUris.label(uri, findings);
+      case TEXT -> SourceUris.label("text", uri, findings);
       case HTTP_CALL -> null;
     };
   }

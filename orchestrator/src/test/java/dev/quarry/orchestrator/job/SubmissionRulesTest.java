@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +184,58 @@ final class SubmissionRulesTest {
     assertThat(fields(refused(text(" ", null)))).containsExactly("text");
     assertThat(fields(refused(text(null, null)))).containsExactly("text");
     assertThat(fields(refused(text("x".repeat(4_000_001), null)))).containsExactly("text");
+  }
+
+  private static JobSubmission named(String uri) {
+    return new JobSubmission(
+        "text", uri, "x", null, null, null, null, null, null, null, null, null, null);
+  }
+
+  private static Upload upload() {
+    return new Upload(UUID.randomUUID(), "a.pdf", 1, new byte[32]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "\u0001javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "blob:https://example.org/1",
+        "file://elsewhere/etc/passwd",
+        "https://user:secret@example.org/"
+      })
+  void what_a_browser_would_run_or_open_is_no_label(String uri) {
+    assertThat(refused(named(uri)).code()).isEqualTo("invalid_url");
+    assertThat(
+            catchThrowableOfType(
+                    InvalidSubmissionException.class,
+                    () ->
+                        rules.check(
+                            new JobSubmission(
+                                null, uri, null, null, null, null, null, null, null, null, null,
+                                null, null),
+                            upload()))
+                .code())
+        .isEqualTo("invalid_url");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/a?b=c, https://example.org/a?b=c",
+    "Minutes of May, text:Minutes%20of%20May",
+    "java script:alert(1), text:java%20script%3Aalert%281%29",
+    "text:Minutes%20of%20May, text:Minutes%20of%20May",
+    "upload:a.pdf, upload:a.pdf",
+    "/srv/a b.md, file:///srv/a%20b.md",
+    "file:///srv/a.md, file:///srv/a.md"
+  })
+  void a_label_is_an_address_or_a_name(String given, String kept) {
+    assertThat(rules.check(named(given)).sourceUri()).isEqualTo(kept);
   }
 
   private static JobSubmission told(@Nullable String url, @Nullable String secret) {

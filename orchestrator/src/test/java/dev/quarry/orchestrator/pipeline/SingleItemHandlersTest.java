@@ -262,7 +262,7 @@ final class SingleItemHandlersTest {
 
   @Test
   void a_text_is_known_by_the_uri_that_came_with_it() throws Exception {
-    String uri = "notes:2026-01";
+    String uri = "text:notes-2026-01";
     JobResult first = run(claimed(JobType.TEXT, uri, "Words about basalt.", "One"));
     JobResult renamed = run(claimed(JobType.TEXT, uri, "Words about basalt.", "Two"));
     JobResult same = run(claimed(JobType.TEXT, uri, "Words about basalt.", null));
