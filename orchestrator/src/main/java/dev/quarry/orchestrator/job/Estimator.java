@@ -11,4 +11,11 @@ public interface Estimator {
    * @param request checked
    */
   EstimateView estimate(JobRequest request) throws InterruptedException;
+
+  /**
+   * The same of a document whose file came with the submission.
+   *
+   * @param request checked, with its upload, which is not stored
+   */
+  EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException;
 }

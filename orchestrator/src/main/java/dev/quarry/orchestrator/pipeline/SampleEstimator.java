@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,19 @@ public final class SampleEstimator implements Estimator {
 
   @Override
   public EstimateView estimate(JobRequest request) throws InterruptedException {
-    FutureTask<Preview> look = new FutureTask<>(() -> look(request));
+    return estimate(request, () -> look(request));
+  }
+
+  @Override
+  public EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException {
+    URI uri = request.upload().orElseThrow().uri();
+    LoadedContent content = new LoadedContent(uri, null, file, null, null);
+    return estimate(request, () -> one(content, typeHint(request), Duration.ZERO));
+  }
+
+  private EstimateView estimate(JobRequest request, Callable<Preview> looking)
+      throws InterruptedException {
+    FutureTask<Preview> look = new FutureTask<>(looking);
     // A platform thread: it parses, and virtual threads that compute hold up all others.
     Thread thread = Thread.ofPlatform().daemon().name("estimate").start(look);
     try {
@@ -80,8 +93,7 @@ public final class SampleEstimator implements Estimator {
       case DOCUMENT -> {
         long start = System.nanoTime();
         LoadedContent content = loader.load(source(request));
-        String hint = Objects.toString(request.options().get("doc_type"), "auto");
-        yield one(content, hint, Duration.ofNanos(System.nanoTime() - start));
+        yield one(content, typeHint(request), Duration.ofNanos(System.nanoTime() - start));
       }
       case TEXT -> {
         byte[] text =
@@ -102,6 +114,10 @@ public final class SampleEstimator implements Estimator {
       throws StageException, InterruptedException {
     Sample sample = new Sample(content.bytes().length, ingestion.extract(content, hint));
     return new Preview(1, List.of(sample), loading);
+  }
+
+  private static String typeHint(JobRequest request) {
+    return Objects.toString(request.options().get("doc_type"), "auto");
   }
 
   private static String source(JobRequest request) {

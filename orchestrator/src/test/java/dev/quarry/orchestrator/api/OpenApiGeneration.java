@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Encoding;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -36,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +153,40 @@ class OpenApiGeneration {
           List.of(Problem.class, JobAccepted.class, JobView.class, EstimateView.class)) {
         ModelConverters.getInstance(true).readAll(named).forEach(api.getComponents()::addSchemas);
       }
+      addFileForm(api);
       addProblems(api);
     };
+  }
+
+  /**
+   * The body that {@link UploadedForm} reads: the members of a submission as fields, or all of them
+   * as JSON in one.
+   */
+  private static void addFileForm(OpenAPI api) {
+    Schema<?> submission = api.getComponents().getSchemas().get("JobSubmission");
+    Schema<?> form = new Schema<>().types(Set.of("object")).required(List.of("file"));
+    form.addProperty(
+        "file",
+        new Schema<>()
+            .types(Set.of("string"))
+            .contentMediaType("application/octet-stream")
+            .description("The document, with its file name."));
+    submission.getProperties().forEach(form::addProperty);
+    form.addProperty(
+        "submission",
+        new Schema<>()
+            .$ref("#/components/schemas/JobSubmission")
+            .description("All members as JSON, in the place of fields of their own."));
+    MediaType part = new MediaType().schema(form);
+    for (String json : List.of("metadata", "submission")) {
+      part.addEncoding(json, new Encoding().contentType("application/json"));
+    }
+    api.getPaths()
+        .get("/ingest-async")
+        .getPost()
+        .getRequestBody()
+        .getContent()
+        .addMediaType("multipart/form-data", part);
   }
 
   private static void addProblems(OpenAPI api) {

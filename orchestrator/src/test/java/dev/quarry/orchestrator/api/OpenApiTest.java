@@ -52,6 +52,22 @@ final class OpenApiTest {
   }
 
   @Test
+  void a_file_comes_as_a_form_with_the_members_of_a_submission() {
+    JsonNode form =
+        generated
+            .path("paths")
+            .path("/ingest-async")
+            .path("post")
+            .path("requestBody")
+            .path("content")
+            .path("multipart/form-data")
+            .path("schema");
+    assertThat(form.path("required").path(0).asString()).isEqualTo("file");
+    assertThat(form.path("properties").propertyNames())
+        .contains("file", "submission", "collection", "labels", "metadata");
+  }
+
+  @Test
   void server_shows_its_description_as_a_page_of_its_own_files() throws Exception {
     HttpResponse<String> page = get("/docs");
     assertThat(page.statusCode()).isEqualTo(200);

@@ -45,9 +45,13 @@ final class UploadApiTest {
     }
 
     Http.Answer send(String... headers) throws Exception {
+      return sendTo("/ingest-async", headers);
+    }
+
+    Http.Answer sendTo(String path, String... headers) throws Exception {
       body.writeBytes("--b--\r\n".getBytes(UTF_8));
       var request =
-          RunningOrchestrator.request("/ingest-async")
+          RunningOrchestrator.request(path)
               .header("Content-Type", "multipart/form-data; boundary=b")
               .POST(BodyPublishers.ofByteArray(body.toByteArray()));
       for (String header : headers) {
@@ -102,6 +106,27 @@ final class UploadApiTest {
     try (var left = Files.list(data.resolve("uploads"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void file_is_estimated_and_not_stored() throws Exception {
+    long before = rows();
+    Http.Answer answer =
+        new Form()
+            .file("granite.md", "# Granite\n\nGranite is a coarse-grained rock.".getBytes(UTF_8))
+            .field("collection", "rocks")
+            .sendTo("/ingest-async?dry_run=true");
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    assertThat(answer.body().path("chunks").asInt()).isEqualTo(1);
+    assertThat(answer.body().path("source_uri").asString()).isEqualTo("upload:granite.md");
+    assertThat(answer.body().path("exact").asBoolean()).isTrue();
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  private static long rows() {
+    return SQL.sql("select (select count(*) from job) + (select count(*) from upload)")
+        .query(Long.class)
+        .single();
   }
 
   @Test

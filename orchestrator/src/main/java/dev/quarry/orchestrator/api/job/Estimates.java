@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.JobRequest;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /** Lets a few dry runs at once read from the network. Thread-safe. */
@@ -19,12 +20,30 @@ public final class Estimates {
   }
 
   EstimateView of(JobRequest request) throws InterruptedException {
+    return limited(() -> estimator.estimate(request));
+  }
+
+  /** A file that came with a submission; read only when its turn has come. */
+  interface SentFile {
+    byte[] bytes() throws IOException;
+  }
+
+  EstimateView of(JobRequest request, SentFile file) throws InterruptedException, IOException {
+    return limited(() -> estimator.estimate(request, file.bytes()));
+  }
+
+  private interface Estimating<E extends Exception> {
+    EstimateView run() throws InterruptedException, E;
+  }
+
+  private <E extends Exception> EstimateView limited(Estimating<E> estimating)
+      throws InterruptedException, E {
     if (!free.tryAcquire()) {
       throw new ProblemException(
           ProblemCode.TOO_MANY_WAITING, "Other dry runs are under way; try again in a while.");
     }
     try {
-      return estimator.estimate(request);
+      return estimating.run();
     } finally {
       free.release();
     }

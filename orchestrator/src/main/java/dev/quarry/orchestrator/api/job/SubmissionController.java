@@ -76,7 +76,10 @@ final class SubmissionController {
     return answers.of(submitter.submit(principal.tenant(), submission, key), prefer);
   }
 
-  /** The same with a document's file. Who may not submit sends it for nothing. */
+  /**
+   * The same with a document's file. Who may not submit sends it for nothing. A dry run reads it
+   * into memory, which is why only a few run at once.
+   */
   @ApiCall(
       value = "Submit a job, or only estimate it",
       answers = {202, 200, 200},
@@ -88,6 +91,7 @@ final class SubmissionController {
       })
   @PostMapping(path = "/ingest-async", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   ResponseEntity<?> upload(
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal,
       HttpServletRequest request)
@@ -96,6 +100,9 @@ final class SubmissionController {
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = jobs.check(form.submission(), upload);
+    if (dryRun) {
+      return ResponseEntity.ok(estimates.of(checked, form::bytes));
+    }
     Optional<IdempotencyKey> key =
         IdempotencyKeys.of(
             request,

@@ -151,6 +151,13 @@ record UploadedForm(Part file, JobSubmission submission) {
     return new Upload(UUID.randomUUID(), name, file.getSize(), sha256());
   }
 
+  /** The whole file. */
+  byte[] bytes() throws IOException {
+    try (InputStream in = file.getInputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
   private byte[] sha256() throws IOException {
     try (InputStream in = file.getInputStream()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
