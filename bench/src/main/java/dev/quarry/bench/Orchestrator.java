@@ -54,6 +54,7 @@ final class Orchestrator implements AutoCloseable {
             null,
             null,
             null,
+            null,
             null);
     return json.readValue(post("/ingest-async", submission), JobAccepted.class).jobId();
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * it; the orchestrator validates it.
  *
  * @param callbackSecret what the webhook to {@code callbackUrl} is signed with; never shown again
+ * @param retry how long to wait between attempts; absent: as configured for the type
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSubmission(
@@ -28,7 +29,8 @@ public record JobSubmission(
     @Nullable List<String> labels,
     @JsonProperty("max_duration_seconds") @Nullable Integer maxDurationSeconds,
     @JsonProperty("max_attempts") @Nullable Integer maxAttempts,
-    @JsonProperty("callback_secret") @Nullable String callbackSecret) {
+    @JsonProperty("callback_secret") @Nullable String callbackSecret,
+    @Nullable RetryPacing retry) {
 
   public JobSubmission {
     metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

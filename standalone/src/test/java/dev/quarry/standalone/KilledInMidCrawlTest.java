@@ -109,6 +109,7 @@ class KilledInMidCrawlTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -44,7 +44,8 @@ final class NoOpNode implements AutoCloseable {
           null,
           List.of(),
           Duration.ofMinutes(30),
-          3);
+          3,
+          null);
 
   private final JobStore store;
   private final LocalBus bus = new LocalBus();

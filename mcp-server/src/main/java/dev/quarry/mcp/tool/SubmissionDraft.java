@@ -43,6 +43,7 @@ record SubmissionDraft(
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -17,7 +17,7 @@ public final class JobTransitions {
   private final RandomGenerator random;
 
   /**
-   * @param retries by type, where it differs from the standard
+   * @param retries by type, where it differs from the standard; a job may bring its own
    * @param maxCrashes how many lost workers make a job count as the cause
    * @param random thread-safe
    */
@@ -76,9 +76,14 @@ public final class JobTransitions {
     if (job.attempt() >= job.maxAttempts()) {
       return new Transition.Failed(error);
     }
-    RetryPolicy policy = retries.getOrDefault(job.type(), standard);
-    Duration delay = asked == null ? policy.delay(job.attempt(), random) : asked;
+    Duration delay = asked == null ? policy(job).delay(job.attempt(), random) : asked;
     return again(new Transition.Retrying(error, delay), job);
+  }
+
+  private RetryPolicy policy(JobState job) {
+    return job.backoff() == null
+        ? retries.getOrDefault(job.type(), standard)
+        : RetryPolicy.of(job.backoff());
   }
 
   private static Transition again(Transition transition, JobState job) {

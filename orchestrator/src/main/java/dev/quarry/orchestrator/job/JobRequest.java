@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceUri what to crawl or load; absent only for {@link JobType#TEXT}
  * @param text the text itself, for {@link JobType#TEXT}; not read where jobs are listed
  * @param options the submission's metadata: options of the job type and whatever the client added
+ * @param backoff absent: as configured for the type
  */
 public record JobRequest(
     JobType type,
@@ -31,7 +32,8 @@ public record JobRequest(
     @Nullable String batchId,
     List<String> labels,
     Duration maxDuration,
-    int maxAttempts) {
+    int maxAttempts,
+    @Nullable Backoff backoff) {
 
   /** The option that names the job which this one repeats. */
   public static final String RETRY_OF = "retry_of";
@@ -108,6 +110,7 @@ public record JobRequest(
         batchId,
         labels,
         maxDuration,
-        maxAttempts);
+        maxAttempts,
+        backoff);
   }
 }

@@ -87,7 +87,8 @@ public final class SubmissionRules {
                 limits.attempts(),
                 1,
                 limits.maxAttempts(),
-                findings));
+                findings),
+            Backoff.check(sent.retry(), findings));
     if (type == JobType.WEB_CRAWL) {
       CrawlOptions.read(new Options(options, findings));
     }

@@ -178,7 +178,7 @@ class OpenApiGeneration {
             .$ref("#/components/schemas/JobSubmission")
             .description("All members as JSON, in the place of fields of their own."));
     MediaType part = new MediaType().schema(form);
-    for (String json : List.of("metadata", "submission")) {
+    for (String json : List.of("metadata", "retry", "submission")) {
       part.addEncoding(json, new Encoding().contentType("application/json"));
     }
     api.getPaths()

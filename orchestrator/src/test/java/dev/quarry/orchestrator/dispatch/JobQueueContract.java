@@ -8,6 +8,7 @@ import dev.quarry.model.JobError;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
@@ -183,7 +184,10 @@ public abstract class JobQueueContract {
 
   @Test
   void the_decision_is_made_from_what_the_job_is_at_that_moment() {
-    Job job = aRunningJob();
+    Backoff backoff = new Backoff(5, 60, 1.5);
+    store().add(TENANT, List.of(SampleRequests.aTextPacedBy(backoff)));
+    Job job = claim(LEASE);
+    assertThat(job.request().backoff()).isEqualTo(backoff);
     Fence fence = job.fence();
     ledger().add(fence, List.of(new NewItem("a:1", 0), new NewItem("a:2", 0)));
     List<ItemLedger.Item> items = ledger().queued(job.id(), 0, 9);
@@ -208,7 +212,8 @@ public abstract class JobQueueContract {
                 0,
                 true,
                 new JobCounts(2, 0, 0, 0, 0, 2, 0),
-                new JobError("first", "First.", false)));
+                new JobError("first", "First.", false),
+                backoff));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class JobTransitionsTest {
         crashes,
         cancelRequested,
         JobCounts.NONE,
+        null,
         null);
   }
 
@@ -68,13 +70,38 @@ final class JobTransitionsTest {
   @Test
   void a_type_may_have_delays_of_its_own() {
     JobState crawl =
-        new JobState(UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null);
+        new JobState(
+            UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null, null);
     assertThat(transitions.after(new Outcome.Retry(ERROR), crawl))
         .isInstanceOfSatisfying(
             Transition.Retrying.class,
             retrying ->
                 assertThat(retrying.delay())
                     .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(100)));
+  }
+
+  @Test
+  void a_submission_may_bring_delays_of_its_own() {
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      long most = attempt == 1 ? 7 : 20;
+      JobState own =
+          new JobState(
+              UUID.randomUUID(),
+              JobType.WEB_CRAWL,
+              attempt,
+              3,
+              0,
+              false,
+              JobCounts.NONE,
+              null,
+              new Backoff(7, 20, 3));
+      assertThat(transitions.after(new Outcome.Retry(ERROR), own))
+          .isInstanceOfSatisfying(
+              Transition.Retrying.class,
+              retrying ->
+                  assertThat(retrying.delay())
+                      .isBetween(Duration.ofMillis(most * 500), Duration.ofSeconds(most)));
+    }
   }
 
   @Test

@@ -101,7 +101,8 @@ final class HttpCallHandlerTest {
             null,
             List.of(),
             Duration.ofMinutes(1),
-            3);
+            3,
+            null);
     Instant now = Instant.EPOCH;
     Job job =
         new Job(

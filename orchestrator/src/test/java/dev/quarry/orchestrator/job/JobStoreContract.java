@@ -83,7 +83,8 @@ public abstract class JobStoreContract {
             null,
             List.of("a\0b"),
             SampleRequests.aText().maxDuration(),
-            1);
+            1,
+            null);
     JobRequest stored = store().add(TENANT, List.of(odd)).getFirst().request();
     assertThat(stored.text()).isEqualTo("NUL \uFFFD and half a pair \uFFFD.");
     assertThat(stored.title()).isEqualTo("\uFFFD title \uFFFD");

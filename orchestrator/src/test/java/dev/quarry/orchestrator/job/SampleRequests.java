@@ -4,29 +4,38 @@ import dev.quarry.model.JobType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests for tests to submit. */
 public final class SampleRequests {
   private SampleRequests() {}
 
   public static JobRequest aText() {
-    return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3);
+    return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, null);
   }
 
   public static JobRequest aTextLasting(Duration maxDuration) {
-    return request(JobType.TEXT, 0, maxDuration, 3);
+    return request(JobType.TEXT, 0, maxDuration, 3, null);
   }
 
   public static JobRequest aTextTried(int maxAttempts) {
-    return request(JobType.TEXT, 0, Duration.ofMinutes(5), maxAttempts);
+    return request(JobType.TEXT, 0, Duration.ofMinutes(5), maxAttempts, null);
   }
 
   public static JobRequest aTextOfPriority(int priority) {
-    return request(JobType.TEXT, priority, Duration.ofMinutes(5), 3);
+    return request(JobType.TEXT, priority, Duration.ofMinutes(5), 3, null);
+  }
+
+  public static JobRequest aTextPacedBy(Backoff backoff) {
+    return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, backoff);
   }
 
   private static JobRequest request(
-      JobType type, int priority, Duration maxDuration, int maxAttempts) {
+      JobType type,
+      int priority,
+      Duration maxDuration,
+      int maxAttempts,
+      @Nullable Backoff backoff) {
     return new JobRequest(
         type,
         null,
@@ -39,6 +48,7 @@ public final class SampleRequests {
         "batch-1",
         List.of("red", "blue"),
         maxDuration,
-        maxAttempts);
+        maxAttempts,
+        backoff);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.quarry.model.FieldProblem;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
+import dev.quarry.model.RetryPacing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,17 +31,30 @@ final class SubmissionRulesTest {
 
   private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
     return new JobSubmission(
-        "web_crawl", uri, null, null, null, metadata, null, null, null, null, null, null, null);
+        "web_crawl",
+        uri,
+        null,
+        null,
+        null,
+        metadata,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static JobSubmission document(String uri) {
     return new JobSubmission(
-        "document", uri, null, null, null, null, null, null, null, null, null, null, null);
+        "document", uri, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static JobSubmission text(@Nullable String text, @Nullable String collection) {
     return new JobSubmission(
-        "text", null, text, null, collection, null, null, null, null, null, null, null, null);
+        "text", null, text, null, collection, null, null, null, null, null, null, null, null, null);
   }
 
   private InvalidSubmissionException refused(JobSubmission submission) {
@@ -68,7 +82,8 @@ final class SubmissionRulesTest {
                 null,
                 List.of(),
                 Duration.ofMinutes(30),
-                3));
+                3,
+                null));
     assertThat(CrawlOptions.from(request.options()))
         .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of()));
   }
@@ -89,6 +104,7 @@ final class SubmissionRulesTest {
             Collections.nCopies(21, "label"),
             3601,
             0,
+            null,
             null);
     InvalidSubmissionException refused = refused(wrong);
     assertThat(refused.code()).isEqualTo("invalid_request");
@@ -188,7 +204,7 @@ final class SubmissionRulesTest {
 
   private static JobSubmission named(String uri) {
     return new JobSubmission(
-        "text", uri, "x", null, null, null, null, null, null, null, null, null, null);
+        "text", uri, "x", null, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static Upload upload() {
@@ -218,7 +234,7 @@ final class SubmissionRulesTest {
                         rules.check(
                             new JobSubmission(
                                 null, uri, null, null, null, null, null, null, null, null, null,
-                                null, null),
+                                null, null, null),
                             upload()))
                 .code())
         .isEqualTo("invalid_url");
@@ -238,9 +254,41 @@ final class SubmissionRulesTest {
     assertThat(rules.check(named(given)).sourceUri()).isEqualTo(kept);
   }
 
+  private static JobSubmission retrying(
+      @Nullable Integer initial, @Nullable Integer most, @Nullable Double multiplier) {
+    return new JobSubmission(
+        "text",
+        null,
+        "x",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new RetryPacing(initial, most, multiplier));
+  }
+
+  @Test
+  void a_submission_paces_its_own_attempts_within_bounds() {
+    assertThat(rules.check(retrying(5, 60, null)).backoff()).isEqualTo(new Backoff(5, 60, 2));
+    assertThat(rules.check(retrying(3600, 86_400, 10.0)).backoff())
+        .isEqualTo(new Backoff(3600, 86_400, 10));
+    assertThat(fields(refused(retrying(0, 86_401, 0.5))))
+        .containsExactly("retry.initial_seconds", "retry.max_seconds", "retry.multiplier");
+    assertThat(fields(refused(retrying(60, 5, Double.NaN))))
+        .containsExactly("retry.max_seconds", "retry.multiplier");
+    assertThat(fields(refused(retrying(null, null, null))))
+        .containsExactly("retry.initial_seconds", "retry.max_seconds");
+  }
+
   private static JobSubmission told(@Nullable String url, @Nullable String secret) {
     return new JobSubmission(
-        "text", null, "x", null, null, null, null, url, null, null, null, null, secret);
+        "text", null, "x", null, null, null, null, url, null, null, null, null, secret, null);
   }
 
   @Test
@@ -262,7 +310,20 @@ final class SubmissionRulesTest {
         .isEqualTo("unsupported");
     JobSubmission call =
         new JobSubmission(
-            "http_call", null, null, null, null, null, null, null, null, null, null, null, null);
+            "http_call",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     assertThat(refused(call).code()).isEqualTo("unsupported");
   }
 

@@ -179,7 +179,8 @@ final class SingleItemHandlersTest {
                 null,
                 List.of(),
                 Duration.ofMinutes(5),
-                3)));
+                3,
+                null)));
     return new Told(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
   }
 

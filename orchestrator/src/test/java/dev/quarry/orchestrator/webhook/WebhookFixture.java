@@ -109,7 +109,8 @@ abstract class WebhookFixture {
             plain.batchId(),
             plain.labels(),
             plain.maxDuration(),
-            plain.maxAttempts());
+            plain.maxAttempts(),
+            null);
     return jobs.add(TENANT, List.of(told)).getFirst();
   }
 

@@ -24,6 +24,7 @@ final class Drafts {
         null,
         null,
         null,
+        null,
         null);
   }
 }

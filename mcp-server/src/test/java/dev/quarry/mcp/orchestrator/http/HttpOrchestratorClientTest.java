@@ -210,6 +210,7 @@ class HttpOrchestratorClientTest {
         null,
         null,
         null,
+        null,
         null);
   }
 

@@ -85,7 +85,8 @@ final class CallSubmission {
         labels,
         Math.toIntExact(route.attemptDuration().toSeconds()),
         route.retries().attempts(),
-        request.getHeader(CALLBACK_SECRET));
+        request.getHeader(CALLBACK_SECRET),
+        null);
   }
 
   private static @Nullable Integer priority(@Nullable String sent) {

@@ -167,7 +167,8 @@ final class BatchController {
         job.labels(),
         job.maxDurationSeconds(),
         job.maxAttempts(),
-        job.callbackSecret());
+        job.callbackSecret(),
+        job.retry());
   }
 
   private static ProblemException allRefused(List<Rejected> rejected) {

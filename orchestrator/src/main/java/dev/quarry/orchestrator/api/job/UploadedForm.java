@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A submission with a file (RFC 7578): a part {@code file}, and the submission's members either as
  * JSON in a part {@code submission} or each as a field of its own. {@code labels} may come several
- * times, {@code metadata} is JSON.
+ * times, {@code metadata} and {@code retry} are JSON.
  */
 record UploadedForm(Part file, JobSubmission submission) {
   private static final String FILE = "file";
@@ -114,7 +114,7 @@ record UploadedForm(Part file, JobSubmission submission) {
         String name = field.getName();
         switch (name) {
           case "labels" -> members.withArrayProperty(name).add(text(field));
-          case "metadata" -> members.set(once(members, name), json(text(field)));
+          case "metadata", "retry" -> members.set(once(members, name), json(text(field)));
           default -> members.put(once(members, name), text(field));
         }
       }

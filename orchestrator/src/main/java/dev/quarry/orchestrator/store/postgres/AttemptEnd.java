@@ -6,6 +6,7 @@ import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.StageLog;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ final class AttemptEnd {
       """
       j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
       j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
-      clock_timestamp() as read_at
+      j.request ->> 'backoff' as backoff, clock_timestamp() as read_at
       """;
 
   // In one order, so that two who lock several jobs never wait for each other.
@@ -98,17 +99,7 @@ final class AttemptEnd {
   record Row(Fence fence, JobState state, List<StageView> stages, Instant now) {
 
     private Row with(JobError firstItemError) {
-      JobState known =
-          new JobState(
-              state.id(),
-              state.type(),
-              state.attempt(),
-              state.maxAttempts(),
-              state.crashes(),
-              state.cancelRequested(),
-              state.counts(),
-              firstItemError);
-      return new Row(fence, known, stages, now);
+      return new Row(fence, state.with(firstItemError), stages, now);
     }
   }
 
@@ -209,7 +200,8 @@ final class AttemptEnd {
             row.getInt("crashes"),
             row.getObject("cancel_requested_at") != null,
             JobRow.counts(row),
-            null);
+            null,
+            Json.readNullable(row.getString("backoff"), Backoff.class));
     return new Row(
         new Fence(id, row.getLong("epoch")),
         state,

@@ -7,6 +7,7 @@ import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import java.sql.ResultSet;
@@ -54,7 +55,8 @@ final class JobRow {
   record Rest(
       @Nullable String title,
       Map<String, Object> options,
-      JobRequest.@Nullable Callback callback) {}
+      JobRequest.@Nullable Callback callback,
+      @Nullable Backoff backoff) {}
 
   private JobRow() {}
 
@@ -117,7 +119,8 @@ final class JobRow {
         row.getString("batch_id"),
         List.of((String[]) row.getArray("labels").getArray()),
         Duration.ofSeconds(row.getInt("max_duration_seconds")),
-        row.getInt("max_attempts"));
+        row.getInt("max_attempts"),
+        rest.backoff());
   }
 
   private static Job.JobTimes times(ResultSet row) throws SQLException {

@@ -54,7 +54,10 @@ record NewJob(
 
   private static JobRow.Rest rest(JobRequest request) {
     return new JobRow.Rest(
-        SafeText.ofNullable(request.title()), options(request.options()), request.callback());
+        SafeText.ofNullable(request.title()),
+        options(request.options()),
+        request.callback(),
+        request.backoff());
   }
 
   // A JSON object stays one when its texts are made safe.

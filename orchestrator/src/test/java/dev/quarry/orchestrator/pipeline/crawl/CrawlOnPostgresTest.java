@@ -236,7 +236,8 @@ class CrawlOnPostgresTest {
         null,
         List.of(),
         Duration.ofMinutes(5),
-        3);
+        3,
+        null);
   }
 
   private Crawler crawler() {

@@ -36,7 +36,8 @@ final class RecordingContext implements JobContext {
             null,
             List.of(),
             Duration.ofMinutes(5),
-            3);
+            3,
+            null);
     job =
         new Job(
             ID,

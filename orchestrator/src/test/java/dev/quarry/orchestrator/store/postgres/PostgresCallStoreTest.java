@@ -49,7 +49,8 @@ final class PostgresCallStoreTest {
         null,
         List.of(),
         Duration.ofMinutes(1),
-        3);
+        3,
+        null);
   }
 
   private Job submitted() {
