@@ -166,16 +166,25 @@ class EngineConfiguration {
       JobQueue queue,
       EngineProperties properties,
       NodeRoles roles,
-      DatabaseProperties database) {
+      DatabaseProperties database,
+      Hurry hurry) {
     // The lock on the data directory is ours: of those who used its database nobody is left.
     Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
-        engine, before, roles.worker(), properties.drain(), properties.grace().plus(RECORDING));
+        engine,
+        before,
+        roles.worker(),
+        new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORDING)));
   }
 
   @Bean
-  ShutdownNotice shutdownNotice(Engine engine, EngineProperties properties) {
-    return new ShutdownNotice(engine::stopClaiming, properties.notice());
+  Hurry hurry() {
+    return OrchestratorApplication.HURRY;
+  }
+
+  @Bean
+  ShutdownNotice shutdownNotice(Engine engine, EngineProperties properties, Hurry hurry) {
+    return new ShutdownNotice(engine::stopClaiming, properties.notice(), hurry);
   }
 
   private static void takeOver(JobQueue queue) {

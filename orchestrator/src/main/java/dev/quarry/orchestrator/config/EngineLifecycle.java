@@ -9,22 +9,28 @@ final class EngineLifecycle implements SmartLifecycle {
   private final Engine engine;
   private final Runnable before;
   private final boolean works;
-  private final Duration drain;
-  private final Duration handBack;
+  private final Drain drain;
   private volatile boolean running;
 
   /**
    * @param before runs before the engine starts
    * @param works whether it starts at all
    */
-  EngineLifecycle(
-      Engine engine, Runnable before, boolean works, Duration drain, Duration handBack) {
+  EngineLifecycle(Engine engine, Runnable before, boolean works, Drain drain) {
     this.engine = engine;
     this.before = before;
     this.works = works;
     this.drain = drain;
-    this.handBack = handBack;
   }
+
+  /**
+   * How running jobs come to their end.
+   *
+   * @param limit how long they may go on
+   * @param hurry ends that at once
+   * @param handBack how long handing back the rest may take
+   */
+  record Drain(Duration limit, Hurry hurry, Duration handBack) {}
 
   @Override
   public void start() {
@@ -38,7 +44,13 @@ final class EngineLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    engine.stop(drain, handBack);
+    engine.stopClaiming();
+    try {
+      drain.hurry().awaitAtMost(drain.limit(), engine::awaitIdle);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.stop(Duration.ZERO, drain.handBack());
   }
 
   @Override

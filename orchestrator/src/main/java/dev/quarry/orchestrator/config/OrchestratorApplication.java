@@ -47,8 +47,17 @@ import org.springframework.context.annotation.Import;
 })
 public class OrchestratorApplication {
 
+  /** Of the process, as its signals are. */
+  static final Hurry HURRY = new Hurry();
+
   public static void main(String[] arguments) {
+    hurryAtSecondSignal();
     application().run(arguments);
+  }
+
+  /** From now on a second SIGTERM or SIGINT ends what the first one lets go on for a while. */
+  public static void hurryAtSecondSignal() {
+    ShutdownSignals.listen(HURRY);
   }
 
   /** The application, ready to run; it reads {@code orchestrator.yml}. */

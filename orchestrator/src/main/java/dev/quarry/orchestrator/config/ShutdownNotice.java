@@ -1,8 +1,6 @@
 package dev.quarry.orchestrator.config;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -13,16 +11,17 @@ import org.springframework.context.SmartLifecycle;
 final class ShutdownNotice implements SmartLifecycle {
   private final Runnable stopClaiming;
   private final Duration notice;
-  private final CountDownLatch never = new CountDownLatch(1);
+  private final Hurry hurry;
   private volatile boolean running;
   private volatile boolean stopping;
 
   /**
    * @param notice how long the server still answers
    */
-  ShutdownNotice(Runnable stopClaiming, Duration notice) {
+  ShutdownNotice(Runnable stopClaiming, Duration notice, Hurry hurry) {
     this.stopClaiming = stopClaiming;
     this.notice = notice;
+    this.hurry = hurry;
   }
 
   /** A probe of {@code /health}. */
@@ -43,7 +42,7 @@ final class ShutdownNotice implements SmartLifecycle {
     stopClaiming.run();
     running = false;
     try {
-      never.await(notice.toMillis(), TimeUnit.MILLISECONDS);
+      hurry.await(notice);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

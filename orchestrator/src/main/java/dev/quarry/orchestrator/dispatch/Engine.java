@@ -86,6 +86,11 @@ public final class Engine {
     dispatching.close();
   }
 
+  /** Whether no job runs any more; waits for it up to a limit. */
+  public boolean awaitIdle(Duration limit) throws InterruptedException {
+    return dispatcher.awaitIdle(limit);
+  }
+
   /**
    * Lets running jobs end for a while, then hands them back. Leases are kept until then.
    *

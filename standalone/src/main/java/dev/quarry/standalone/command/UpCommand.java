@@ -65,6 +65,7 @@ final class UpCommand implements Callable<Integer> {
       return NOT_STARTED;
     }
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), settings.orchestrator()));
+    OrchestratorApplication.hurryAtSecondSignal();
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(quarry, file, out, stopped)));
     greet(settings, out, start);
@@ -98,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
         Two things to try, in another terminal:
           ./quarry crawl https://docs.example.org/ --max-pages 50
           ./quarry search "how do I ...?"
-        Ctrl-C stops everything.
+        Ctrl-C stops everything; a second one does not wait for running jobs.
         """,
         seconds(start), settings.mcp(), settings.orchestrator(), settings.data());
     out.flush();
