@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.OperatorKey;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
@@ -17,6 +18,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.PostgresLimitStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -100,8 +102,10 @@ class AccessConfiguration {
   }
 
   @Bean
-  Quotas quotas(TenantLimits limits, LimitStore store, AccessProperties properties) {
-    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
+  Admission admission(
+      TenantLimits limits, LimitStore store, AccessProperties properties, MeterRegistry registry) {
+    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime)
+        .counting(EngineMeters.created(registry));
   }
 
   @Bean

@@ -69,20 +69,29 @@ class EngineConfiguration {
 
   @Bean
   JobStore jobStore(
-      Database database, EngineProperties properties, Admission admission, MeterRegistry registry) {
+      Database database,
+      EngineProperties properties,
+      Admission admission,
+      JobLinks links,
+      EngineMeter meter) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    PostgresJobStore store =
-        new PostgresJobStore(
-            database, ids::generate, new QueueOrder(properties.aging()), admission);
-    EngineMeters.created(registry, store, PostgresJobStore::created);
-    return store;
+    return new PostgresJobStore(
+        database,
+        ids::generate,
+        new QueueOrder(properties.aging()),
+        admission,
+        links,
+        meter::cancelled);
   }
 
   @Bean
-  JobQueue jobQueue(Database database, EngineProperties properties) {
+  JobQueue jobQueue(Database database, EngineProperties properties, JobLinks links) {
     int running = properties.runningPerTenant();
     return new PostgresJobQueue(
-        database, new QueueOrder(properties.aging()), running == 0 ? Integer.MAX_VALUE : running);
+        database,
+        new QueueOrder(properties.aging()),
+        running == 0 ? Integer.MAX_VALUE : running,
+        links);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
@@ -38,9 +39,12 @@ class JobsConfiguration {
   }
 
   @Bean
-  DeadLetters deadLetters(Database database, EngineProperties engine) {
+  DeadLetters deadLetters(Database database, EngineProperties engine, Admission admission) {
     return new PostgresDeadLetters(
-        database, Generators.timeBasedEpochGenerator()::generate, new QueueOrder(engine.aging()));
+        database,
+        Generators.timeBasedEpochGenerator()::generate,
+        new QueueOrder(engine.aging()),
+        admission);
   }
 
   @Bean

@@ -3,13 +3,22 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
 import dev.quarry.orchestrator.webhook.Verdict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
-/** {@code webhook_attempt_seconds} by outcome, and {@code webhook_deliveries_pending}. */
+/**
+ * {@code webhook_attempt_seconds} and {@code webhook_deliveries_total} by outcome, and {@code
+ * webhook_deliveries_pending}.
+ */
 final class WebhookMeters implements DeliveryMeter {
+  private static final String DELIVERED = "delivered";
+  private static final String GIVEN_UP = "given_up";
+  private static final String GONE = "gone";
+
   private final MeterRegistry registry;
 
   WebhookMeters(MeterRegistry registry, DeliveryStore store) {
@@ -17,6 +26,14 @@ final class WebhookMeters implements DeliveryMeter {
     Gauge.builder("webhook.deliveries.pending", store, DeliveryStore::pending)
         .description("Webhooks that are not delivered yet, of all nodes")
         .strongReference(true)
+        .register(registry);
+    List.of(DELIVERED, GIVEN_UP, GONE).forEach(this::ended);
+  }
+
+  private Counter ended(String outcome) {
+    return Counter.builder("webhook.deliveries")
+        .description("Webhooks that this node has delivered or given up")
+        .tag("outcome", outcome)
         .register(registry);
   }
 
@@ -27,14 +44,17 @@ final class WebhookMeters implements DeliveryMeter {
         .tag("outcome", outcome(verdict))
         .register(registry)
         .record(took);
+    if (!(verdict instanceof Verdict.Retry)) {
+      ended(outcome(verdict)).increment();
+    }
   }
 
   private static String outcome(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Delivered _ -> "delivered";
+      case Verdict.Delivered _ -> DELIVERED;
       case Verdict.Retry _ -> "retry";
-      case Verdict.GivenUp _ -> "given_up";
-      case Verdict.Gone _ -> "gone";
+      case Verdict.GivenUp _ -> GIVEN_UP;
+      case Verdict.Gone _ -> GONE;
     };
   }
 }

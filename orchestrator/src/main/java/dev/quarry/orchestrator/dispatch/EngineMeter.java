@@ -14,6 +14,9 @@ public interface EngineMeter {
         public void rescued(Transition made) {}
 
         @Override
+        public void cancelled() {}
+
+        @Override
         public void fenced() {}
       };
 
@@ -26,6 +29,9 @@ public interface EngineMeter {
 
   /** A job was taken back from a lost node. */
   void rescued(Transition made);
+
+  /** A job was cancelled while it waited. */
+  void cancelled();
 
   /** A worker that had lost its lease was refused. */
   void fenced();

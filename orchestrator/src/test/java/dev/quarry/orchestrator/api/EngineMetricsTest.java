@@ -1,16 +1,16 @@
 package dev.quarry.orchestrator.api;
 
+import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
+import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class EngineMetricsTest {
 
   @Test
-  void the_metrics_of_the_engine_are_there_before_anything_happens_and_count_submissions()
-      throws Exception {
+  void the_metrics_of_the_engine_are_there_before_anything_happens() throws Exception {
     String before = Http.get("/actuator/prometheus").response().body();
     for (String name :
         new String[] {
@@ -23,19 +23,45 @@ final class EngineMetricsTest {
         }) {
       assertThat(before).contains("\n" + name + " ");
     }
-    Http.Answer accepted =
-        Http.post("/ingest-async", Http.json(Map.of("source_type", "text", "text", "Counted.")));
-    assertThat(accepted.status()).isEqualTo(202);
-    assertThat(created(Http.get("/actuator/prometheus").response().body()))
-        .isGreaterThan(created(before));
-    Http.post("/jobs/" + UUID.fromString(accepted.text("job_id")) + "/cancel", "");
+    for (String outcome : new String[] {"delivered", "given_up", "gone"}) {
+      assertThat(before).contains("webhook_deliveries_total{outcome=\"" + outcome + "\"} ");
+    }
   }
 
-  private static double created(String metrics) {
-    return metrics
+  @Test
+  void every_way_to_a_job_is_counted() throws Exception {
+    double before = value("jobs_created_total");
+    UUID single = submit(TEXT);
+    Http.post("/ingest-async", TEXT, "Idempotency-Key: counted-" + single);
+    Http.post("/ingest-async", TEXT, "Idempotency-Key: counted-" + single);
+    String batch = "{\"jobs\":[" + TEXT + "," + TEXT + "]}";
+    Http.post("/ingest-async/batch", batch, "Idempotency-Key: batch-" + single);
+    Http.post("/ingest-async/batch", batch, "Idempotency-Key: batch-" + single);
+    assertThat(value("jobs_created_total")).isEqualTo(before + 4);
+    HandWorker.giveUp(HandWorker.start(single), "timeout");
+    assertThat(Http.post("/jobs/" + single + "/retry?items=failed", "").status()).isEqualTo(202);
+    assertThat(Http.post("/admin/dead-letter/" + single + "/redrive", "").status()).isEqualTo(202);
+    assertThat(Http.post("/admin/dead-letter/" + single + "/redrive", "").status()).isEqualTo(409);
+    assertThat(value("jobs_created_total")).isEqualTo(before + 6);
+  }
+
+  @Test
+  void job_that_is_cancelled_while_it_waits_is_counted_once() throws Exception {
+    String cancelled = "jobs_completed_total{status=\"cancelled\"}";
+    double before = value(cancelled);
+    UUID id = submit(TEXT);
+    Http.post("/jobs/" + id + "/cancel", "");
+    Http.post("/jobs/" + id + "/cancel", "");
+    assertThat(value(cancelled)).isEqualTo(before + 1);
+  }
+
+  private static double value(String metric) throws Exception {
+    return Http.get("/actuator/prometheus")
+        .response()
+        .body()
         .lines()
-        .filter(line -> line.startsWith("jobs_created_total "))
-        .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
         .sum();
   }
 }

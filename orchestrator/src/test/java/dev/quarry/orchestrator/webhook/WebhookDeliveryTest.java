@@ -40,7 +40,9 @@ final class WebhookDeliveryTest extends WebhookFixture {
     assertThat(told.path("type").asString()).isEqualTo("job.completed");
     assertThat(told.path("data").path("job_id").asString()).isEqualTo(job.id().toString());
     assertThat(told.path("data").path("status").asString()).isEqualTo("completed");
-    assertThat(told.path("data").path("links").path("result").asString()).endsWith("/result");
+    assertThat(told.path("data").path("links").path("result").asString())
+        .startsWith("https://q.example/jobs/")
+        .endsWith("/result");
     assertThat(told.path("data").has("result")).isFalse();
     WebhookDelivery delivery = only();
     assertThat(delivery.status()).isEqualTo(Status.DELIVERED);

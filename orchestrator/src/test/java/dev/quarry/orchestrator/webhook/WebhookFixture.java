@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.egress.Resolver;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobRequest.Callback;
 import dev.quarry.orchestrator.job.JobStore;
@@ -22,6 +23,7 @@ import dev.quarry.orchestrator.store.postgres.PostgresDeliveryLog;
 import dev.quarry.orchestrator.store.postgres.PostgresEndpoints;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,9 @@ abstract class WebhookFixture {
   final DataSource source = TestDatabase.fresh();
   final Database db = new Database(source);
   final JobStore jobs = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
-  final JobQueue queue = new PostgresJobQueue(db);
+  final JobQueue queue =
+      new PostgresJobQueue(
+          db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks("https://q.example"));
   final DeliveryStore store = new PostgresDeliveries(db);
   final DeliveryLog log = new PostgresDeliveryLog(db);
   final SecretSeal seal = new SecretSeal(new PostgresEndpoints(db)::key);

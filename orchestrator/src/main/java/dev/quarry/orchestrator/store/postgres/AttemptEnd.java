@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.StageLog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,11 +88,12 @@ final class AttemptEnd {
 
   /**
    * @param aging how much earlier a step of priority lets a job stand in the queue
+   * @param links in announcements of ends
    */
-  AttemptEnd(JdbcClient sql, Duration aging) {
+  AttemptEnd(JdbcClient sql, Duration aging, JobLinks links) {
     this.sql = sql;
     this.events = new EventRows(sql);
-    this.ends = EndOfJobs.in(sql);
+    this.ends = EndOfJobs.in(sql, links);
     this.aging = aging;
   }
 

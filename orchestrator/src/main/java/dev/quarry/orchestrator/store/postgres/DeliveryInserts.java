@@ -24,12 +24,12 @@ final class DeliveryInserts implements EndOfJobs {
       """
           .formatted(JobRow.LISTED);
 
-  private static final JobLinks LINKS = new JobLinks("");
-
   private final JdbcClient sql;
+  private final JobLinks links;
 
-  DeliveryInserts(JdbcClient sql) {
+  DeliveryInserts(JdbcClient sql, JobLinks links) {
     this.sql = sql;
+    this.links = links;
   }
 
   private record Awaited(Job job, @Nullable String endpoint) {}
@@ -65,7 +65,7 @@ final class DeliveryInserts implements EndOfJobs {
             """)
         .params(job.tenant(), job.id(), WebhookPayload.event(job), url, Delivery.host(url))
         .param(sealedSecret)
-        .param(WebhookPayload.of(job, LINKS))
+        .param(WebhookPayload.of(job, links))
         .update();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.job.JobLinks;
 import java.util.Collection;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,7 +14,7 @@ interface EndOfJobs {
   void ended(Collection<UUID> terminal);
 
   /** All who want to know, writing through this client. */
-  static EndOfJobs in(JdbcClient sql) {
-    return new DeliveryInserts(sql);
+  static EndOfJobs in(JdbcClient sql, JobLinks links) {
+    return new DeliveryInserts(sql, links);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
 import java.util.ArrayList;
@@ -27,12 +29,16 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   private final Database db;
   private final JobInserts inserts;
+  private final Admission admission;
 
   /**
    * @param ids of new jobs
+   * @param admission asked before they are added
    */
-  public PostgresDeadLetters(Database db, Supplier<UUID> ids, QueueOrder order) {
+  public PostgresDeadLetters(
+      Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
     this.db = db;
+    this.admission = admission;
     this.inserts = new JobInserts(db, ids, order);
   }
 
@@ -59,24 +65,49 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public Redrive redrive(@Nullable String tenant, UUID id) {
-    return db.transaction(
-        () -> {
-          Optional<Job> dead =
-              db.sql()
-                  .sql(
-                      "select "
-                          + JobRow.WHOLE
-                          + " from job j where j.id = :id"
-                          + " and (:tenant::text is null or j.tenant = :tenant) and "
-                          + DEAD
-                          + " for no key update of j")
-                  .param("id", id)
-                  .param("tenant", tenant)
-                  .query(JobRow::read)
-                  .optional();
-          return dead.<Redrive>map(job -> new Redrive.Started(start(job)))
-              .orElseGet(() -> why(tenant, id));
-        });
+    try (Places places = new Places()) {
+      Redrive redrive =
+          db.transaction(
+              () ->
+                  lock(tenant, id)
+                      .<Redrive>map(dead -> new Redrive.Started(start(dead, places)))
+                      .orElseGet(() -> why(tenant, id)));
+      places.taken();
+      return redrive;
+    }
+  }
+
+  /** Room for the jobs of one transaction, kept only if that comes to its end. */
+  private final class Places implements AutoCloseable {
+    private final List<Admission.Place> all = new ArrayList<>();
+
+    void reserve(String tenant) {
+      all.add(admission.admit(tenant, 1));
+    }
+
+    void taken() {
+      all.forEach(Admission.Place::taken);
+    }
+
+    @Override
+    public void close() {
+      all.forEach(Admission.Place::close);
+    }
+  }
+
+  private Optional<Job> lock(@Nullable String tenant, UUID id) {
+    return db.sql()
+        .sql(
+            "select "
+                + JobRow.WHOLE
+                + " from job j where j.id = :id"
+                + " and (:tenant::text is null or j.tenant = :tenant) and "
+                + DEAD
+                + " for no key update of j")
+        .param("id", id)
+        .param("tenant", tenant)
+        .query(JobRow::read)
+        .optional();
   }
 
   private Redrive why(@Nullable String tenant, UUID id) {
@@ -99,14 +130,28 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<Redriven> redrive(Filter filter, int limit) {
-    return db.transaction(
-        () -> {
-          List<Redriven> redriven = new ArrayList<>();
-          for (Job dead : lock(filter, limit)) {
-            redriven.add(new Redriven(dead.id(), start(dead).id()));
-          }
-          return redriven;
-        });
+    try (Places places = new Places()) {
+      List<Redriven> redriven = db.transaction(() -> start(lock(filter, limit), places));
+      places.taken();
+      return redriven;
+    }
+  }
+
+  /** Those for which their tenants have room. */
+  private List<Redriven> start(List<Job> dead, Places places) {
+    List<Redriven> redriven = new ArrayList<>();
+    @Nullable LimitExceededException full = null;
+    for (Job each : dead) {
+      try {
+        redriven.add(new Redriven(each.id(), start(each, places).id()));
+      } catch (LimitExceededException e) {
+        full = e;
+      }
+    }
+    if (redriven.isEmpty() && full != null) {
+      throw full;
+    }
+    return redriven;
   }
 
   private List<Job> lock(Filter filter, int limit) {
@@ -126,7 +171,8 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   /** The old job's row is locked: nobody else starts it again. */
-  private Job start(Job dead) {
+  private Job start(Job dead, Places places) {
+    places.reserve(dead.tenant());
     Job again = inserts.add(dead.tenant(), List.of(dead.request().retryOf(dead.id()))).getFirst();
     db.sql()
         .sql("update job set redriven_as = ? where id = ?")

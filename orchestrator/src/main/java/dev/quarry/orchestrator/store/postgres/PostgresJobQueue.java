@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.time.Duration;
@@ -66,18 +67,19 @@ public final class PostgresJobQueue implements JobQueue {
 
   /** With the defaults. */
   public PostgresJobQueue(Database db) {
-    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE);
+    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""));
   }
 
   /**
    * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
    *     the table of limits does not say otherwise
+   * @param links in announcements of ends
    */
-  public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant) {
+  public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant, JobLinks links) {
     this.db = db;
     this.claim = new Claim(db, runningPerTenant);
     this.leases = new Leases(db.sql());
-    this.attempts = new AttemptEnd(db.sql(), order.aging());
+    this.attempts = new AttemptEnd(db.sql(), order.aging(), links);
     this.ends = new GroupCommit<>(ENDS_AT_ONCE, this::endAll);
   }
 

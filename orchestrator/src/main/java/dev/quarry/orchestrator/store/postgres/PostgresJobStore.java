@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Tempo;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +33,26 @@ public final class PostgresJobStore implements JobStore {
   private final JobReads reads;
   private final EventRows events;
   private final EndOfJobs ends;
-  private final LongAdder created = new LongAdder();
+  private final Runnable cancelledBeforeStart;
 
   /** With the default order of the queue. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
-    this(db, ids, QueueOrder.DEFAULT, Admission.unlimited());
+    this(db, ids, QueueOrder.DEFAULT, Admission.unlimited(), new JobLinks(""), () -> {});
   }
 
   /**
    * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
    * @param admission asked before jobs are added; whoever repeats a submission adds none
+   * @param links in announcements of ends
+   * @param cancelledBeforeStart told of each job that is cancelled while it waits
    */
-  public PostgresJobStore(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
+  public PostgresJobStore(
+      Database db,
+      Supplier<UUID> ids,
+      QueueOrder order,
+      Admission admission,
+      JobLinks links,
+      Runnable cancelledBeforeStart) {
     this.db = db;
     this.ids = ids;
     this.admission = admission;
@@ -52,7 +60,8 @@ public final class PostgresJobStore implements JobStore {
     this.submissions = new Submissions(db, ids, inserts);
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
-    this.ends = EndOfJobs.in(db.sql());
+    this.ends = EndOfJobs.in(db.sql(), links);
+    this.cancelledBeforeStart = cancelledBeforeStart;
   }
 
   @Override
@@ -63,7 +72,6 @@ public final class PostgresJobStore implements JobStore {
               ? List.of(submissions.add(tenant, requests.getFirst()))
               : db.transaction(() -> inserts.add(tenant, requests));
       place.taken();
-      created.add(added.size());
       return added;
     }
   }
@@ -74,18 +82,12 @@ public final class PostgresJobStore implements JobStore {
       Submitted submitted = submissions.add(tenant, request, key);
       if (submitted instanceof Submitted.Added) {
         place.taken();
-        created.increment();
       }
       return submitted;
     } catch (LimitExceededException full) {
       NewJob job = NewJob.of(ids.get(), tenant, request, key);
       return db.read(() -> inserts.before(job)).orElseThrow(() -> full);
     }
-  }
-
-  /** How many jobs were submitted here since this store was made. */
-  public long created() {
-    return created.sum();
   }
 
   @Override
@@ -155,15 +157,26 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Optional<Job> cancel(String tenant, UUID id) {
-    return db.transaction(
-        () -> {
-          reads.lock(tenant, id).ifPresent(this::cancel);
-          return reads.find(tenant, id);
-        });
+    Cancelled cancelled =
+        db.transaction(
+            () -> {
+              boolean ended = reads.lock(tenant, id).map(this::cancel).orElse(false);
+              return new Cancelled(reads.find(tenant, id), ended);
+            });
+    if (cancelled.ended()) {
+      cancelledBeforeStart.run();
+    }
+    return cancelled.job();
   }
 
-  /** The job's row is locked: it is still what it was read as. */
-  private void cancel(JobReads.Cancellable job) {
+  private record Cancelled(Optional<Job> job, boolean ended) {}
+
+  /**
+   * The job's row is locked: it is still what it was read as.
+   *
+   * @return whether it has ended by that
+   */
+  private boolean cancel(JobReads.Cancellable job) {
     if (job.status() == JobStatus.QUEUED) {
       long seq =
           next(
@@ -174,10 +187,13 @@ public final class PostgresJobStore implements JobStore {
               """);
       events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
       ends.ended(List.of(job.id()));
-    } else if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {
+      return true;
+    }
+    if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {
       long seq = next(job.id(), "cancel_requested_at = clock_timestamp()");
       events.add(job.id(), seq, EventTypes.CANCEL_REQUESTED, Map.of());
     }
+    return false;
   }
 
   private long next(UUID id, String change) {
