@@ -61,9 +61,12 @@ public record JobRequest(
     labels = List.copyOf(labels);
   }
 
-  /** The same request again, linked to the job that it repeats. */
+  /**
+   * The same request again, linked to the job that it repeats. A job whose items were given works
+   * on these again, and its ledger is filled with them.
+   */
   public JobRequest retryOf(UUID job) {
-    return with(Map.of(RETRY_OF, job.toString()));
+    return itemsAreGiven() ? retryOfFailed(job) : with(Map.of(RETRY_OF, job.toString()));
   }
 
   /** The failed items of a job again, linked to it; its ledger is filled with them. */

@@ -31,6 +31,9 @@ public interface JobStore extends EventLog {
   /** Adds a job whose ledger begins with the failed items of another one. */
   Job addFailedItems(String tenant, JobRequest request, UUID failedJob);
 
+  /** The same with all items of that job. */
+  Job addSameItems(String tenant, JobRequest request, UUID job);
+
   /** A client's own name for a submission, and the SHA-256 of what it submitted under that name. */
   record IdempotencyKey(String key, byte[] bodySha256) {}
 

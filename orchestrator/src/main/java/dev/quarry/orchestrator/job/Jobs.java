@@ -207,9 +207,18 @@ public final class Jobs {
         .map(
             old ->
                 old.status().terminal()
-                    ? new Retried.Accepted(
-                        add(tenant, List.of(old.request().retryOf(old.id()))).getFirst())
+                    ? new Retried.Accepted(again(old))
                     : new Retried.NotEnded(old));
+  }
+
+  private Job again(Job old) {
+    JobRequest request = old.request().retryOf(old.id());
+    Job added =
+        request.itemsAreGiven()
+            ? store.addSameItems(old.tenant(), request, old.id())
+            : store.add(old.tenant(), List.of(request)).getFirst();
+    bus.workAvailable();
+    return added;
   }
 
   public JobStats stats(String tenant) {

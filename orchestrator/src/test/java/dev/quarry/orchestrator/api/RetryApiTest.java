@@ -43,6 +43,18 @@ final class RetryApiTest {
     assertThat(again.path(0).path("uri").asString()).isEqualTo("https://example.org/c");
     assertThat(again.path(0).path("status").asString()).isEqualTo("queued");
     assertThat(again.path(0).path("depth").asInt()).isEqualTo(1);
+
+    HandWorker.complete(HandWorker.start(UUID.fromString(accepted.text("job_id"))));
+    Http.Answer twice = Http.post("/jobs/" + accepted.text("job_id") + "/retry", "");
+    assertThat(twice.status()).isEqualTo(202);
+    JsonNode same = Http.get(twice.header("Location")).body();
+    assertThat(same.path("metadata").path("retry_of").asString())
+        .isEqualTo(accepted.text("job_id"));
+    assertThat(same.path("metadata").path("retry_items").asString()).isEqualTo("failed");
+    JsonNode sameItems = Http.get(twice.header("Location") + "/items").body().path("items");
+    assertThat(sameItems.size()).isEqualTo(1);
+    assertThat(sameItems.path(0).path("uri").asString()).isEqualTo("https://example.org/c");
+    assertThat(sameItems.path(0).path("status").asString()).isEqualTo("queued");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +174,11 @@ public final class PostgresDeadLetters implements DeadLetters {
   /** The old job's row is locked: nobody else starts it again. */
   private Job start(Job dead, Places places) {
     places.reserve(dead.tenant());
-    Job again = inserts.add(dead.tenant(), List.of(dead.request().retryOf(dead.id()))).getFirst();
+    JobRequest request = dead.request().retryOf(dead.id());
+    Job again = inserts.add(dead.tenant(), List.of(request)).getFirst();
+    if (request.itemsAreGiven()) {
+      new ItemCopies(db.sql()).all(dead.id(), again.id());
+    }
     db.sql()
         .sql("update job set redriven_as = ? where id = ?")
         .params(again.id(), dead.id())

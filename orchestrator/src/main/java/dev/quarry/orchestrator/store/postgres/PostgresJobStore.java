@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +93,21 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
+    return add(tenant, request, id -> new ItemCopies(db.sql()).failed(failedJob, id));
+  }
+
+  @Override
+  public Job addSameItems(String tenant, JobRequest request, UUID job) {
+    return add(tenant, request, id -> new ItemCopies(db.sql()).all(job, id));
+  }
+
+  private Job add(String tenant, JobRequest request, Consumer<UUID> fillingLedger) {
     try (Admission.Place place = admission.admit(tenant, 1)) {
       Job added =
           db.transaction(
               () -> {
                 UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
-                new ItemCopies(db.sql()).failed(failedJob, id);
+                fillingLedger.accept(id);
                 return reads.inOrder(List.of(id)).getFirst();
               });
       place.taken();
