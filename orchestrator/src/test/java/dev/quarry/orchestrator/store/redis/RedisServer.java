@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,19 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** A redis-server of the test's own, without persistence, to be killed, frozen and emptied. */
 public final class RedisServer implements AutoCloseable {
   private final Path binary;
+  private final List<String> options;
   private final int port;
   private @Nullable Process process;
 
-  private RedisServer(Path binary) throws IOException {
+  private RedisServer(Path binary, List<String> options) throws IOException {
     this.binary = binary;
+    this.options = options;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     }
   }
 
-  /** Redis 6.2, from a Maven artifact. */
-  public static RedisServer embedded() throws IOException, InterruptedException {
-    return started(Embedded.BINARY);
+  /**
+   * Redis 6.2, from a Maven artifact.
+   *
+   * @param options of its command line; {@code PORT} stands for its port
+   */
+  public static RedisServer embedded(String... options) throws IOException, InterruptedException {
+    return started(Embedded.BINARY, List.of(options));
   }
 
   /** The redis-server on the PATH, if there is one. */
@@ -43,11 +50,12 @@ public final class RedisServer implements AutoCloseable {
             .map(directory -> Path.of(directory, "redis-server"))
             .filter(Files::isExecutable)
             .findFirst();
-    return found.isPresent() ? Optional.of(started(found.get())) : Optional.empty();
+    return found.isPresent() ? Optional.of(started(found.get(), List.of())) : Optional.empty();
   }
 
-  private static RedisServer started(Path binary) throws IOException, InterruptedException {
-    RedisServer server = new RedisServer(binary);
+  private static RedisServer started(Path binary, List<String> options)
+      throws IOException, InterruptedException {
+    RedisServer server = new RedisServer(binary, options);
     server.start();
     return server;
   }
@@ -83,25 +91,48 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  /**
+   * @param login user and password, as a URL has them
+   */
+  String url(String scheme, String login) {
+    return scheme + "://" + login + "@127.0.0.1:" + port;
+  }
+
   /** Starts it, again if it was killed. */
   public void start() throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                binary.toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+    options.forEach(option -> line.add(option.replace("PORT", String.valueOf(port))));
     process =
-        new ProcessBuilder(
-                List.of(
-                    binary.toString(),
-                    "--port",
-                    String.valueOf(port),
-                    "--bind",
-                    "127.0.0.1",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no"))
+        new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    Await.until("redis-server answers", () -> tell("PING").startsWith("+PONG"));
+    Await.until("redis-server answers", this::answers);
+  }
+
+  /** Also in the way of one that wants a password, or TLS. */
+  private boolean answers() {
+    if (options.contains("--tls-port")) {
+      try (Socket socket = new Socket("127.0.0.1", port)) {
+        return socket.isConnected();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    String answer = tell("PING");
+    return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
   }
 
   public void kill() throws InterruptedException {
