@@ -202,11 +202,17 @@ class ApiConfiguration {
 
   @Bean
   HealthChecks healthChecks(
-      Jobs jobs, VectorStore vectors, Embedder embedder, Bus bus, ShutdownNotice shutdown) {
+      Jobs jobs,
+      VectorStore vectors,
+      Embedder embedder,
+      Bus bus,
+      ShutdownNotice shutdown,
+      LoneIndex index) {
     return new HealthChecks(
         List.of(
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
             new HealthChecks.Check("database", jobs::workers),
+            new HealthChecks.Check("index", index::requireAlone),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
             new HealthChecks.Check("embeddings", embedder::check),
             new HealthChecks.Check("bus", () -> requireLinked(bus), false)));

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

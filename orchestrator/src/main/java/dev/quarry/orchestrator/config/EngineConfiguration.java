@@ -47,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
+  private static final Duration INDEX_WATCH = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 
   /** How long it may take to record that jobs were handed back. */
@@ -184,6 +185,19 @@ class EngineConfiguration {
         before,
         roles.worker(),
         new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORDING)));
+  }
+
+  /** Whoever has lost the place of the only index stores nothing more. */
+  @Bean
+  SmartLifecycle loneIndexWatch(LoneIndex index, Engine engine) {
+    return new PeriodicSweep(
+        "lone-index",
+        INDEX_WATCH,
+        () -> {
+          if (!index.keep()) {
+            engine.stopClaiming();
+          }
+        });
   }
 
   @Bean

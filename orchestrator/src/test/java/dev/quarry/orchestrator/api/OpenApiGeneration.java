@@ -164,19 +164,19 @@ class OpenApiGeneration {
    */
   private static void addFileForm(OpenAPI api) {
     Schema<?> submission = api.getComponents().getSchemas().get("JobSubmission");
-    Schema<?> form = new Schema<>().types(Set.of("object")).required(List.of("file"));
-    form.addProperty(
-        "file",
-        new Schema<>()
-            .types(Set.of("string"))
-            .contentMediaType("application/octet-stream")
-            .description("The document, with its file name."));
+    Schema<?> file = new Schema<>();
+    file.setTypes(Set.of("string"));
+    file.setContentMediaType("application/octet-stream");
+    file.setDescription("The document, with its file name.");
+    Schema<?> form = new Schema<>();
+    form.setTypes(Set.of("object"));
+    form.setRequired(List.of("file"));
+    form.addProperty("file", file);
     submission.getProperties().forEach(form::addProperty);
-    form.addProperty(
-        "submission",
-        new Schema<>()
-            .$ref("#/components/schemas/JobSubmission")
-            .description("All members as JSON, in the place of fields of their own."));
+    Schema<?> whole = new Schema<>();
+    whole.set$ref("#/components/schemas/JobSubmission");
+    whole.setDescription("All members as JSON, in the place of fields of their own.");
+    form.addProperty("submission", whole);
     MediaType part = new MediaType().schema(form);
     for (String json : List.of("metadata", "retry", "submission")) {
       part.addEncoding(json, new Encoding().contentType("application/json"));

@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.Await;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class LoneIndexTest {
+  private final DatabaseServer server =
+      new DatabaseServer(
+          TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password(), () -> {});
+
+  private void sql(String statement) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(server.url(), server.user(), server.password());
+        Statement each = connection.createStatement()) {
+      each.execute(statement);
+    }
+  }
+
+  /** As a restart of the database does. */
+  private void endSessions() throws Exception {
+    sql(
+        """
+        select pg_terminate_backend(pid, 10000) from pg_stat_activity
+        where application_name = 'quarry-index' and datname = current_database()
+        """);
+  }
+
+  @Test
+  void place_is_taken_again_when_its_session_has_ended() throws Exception {
+    try (LoneIndex index = LoneIndex.of(server)) {
+      endSessions();
+      Await.until("taken again", () -> index.keep() && heldBySomebody());
+      index.requireAlone();
+      assertThatThrownBy(() -> LoneIndex.of(server)).isInstanceOf(StartRefusedException.class);
+    }
+  }
+
+  private boolean heldBySomebody() {
+    try {
+      sql(
+          """
+          do $$ begin if not exists (select from pg_locks where locktype = 'advisory'
+            and database = (select oid from pg_database where datname = current_database()))
+          then raise 'nobody'; end if; end $$
+          """);
+      return true;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  @Test
+  void process_whose_place_another_one_took_is_of_no_more_use() throws Exception {
+    try (LoneIndex first = LoneIndex.of(server)) {
+      endSessions();
+      try (LoneIndex second = LoneIndex.of(server)) {
+        Await.until("noticed", () -> !first.keep());
+        assertThatThrownBy(first::requireAlone).isInstanceOf(IllegalStateException.class);
+        assertThat(second.keep()).isTrue();
+        second.requireAlone();
+      }
+      assertThat(first.keep()).isFalse();
+    }
+  }
+
+  @Test
+  void where_no_second_process_can_be_nothing_is_lost() throws Exception {
+    try (LoneIndex alone = LoneIndex.alone()) {
+      assertThat(alone.keep()).isTrue();
+      alone.requireAlone();
+    }
+  }
+}
