@@ -159,7 +159,7 @@ class OpenApiGeneration {
   }
 
   /**
-   * The body that {@link UploadedForm} reads: the members of a submission as fields, or all of them
+   * The body that {@code UploadedForm} reads: the members of a submission as fields, or all of them
    * as JSON in one.
    */
   private static void addFileForm(OpenAPI api) {

@@ -25,7 +25,7 @@ public record ApiKey(
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt) {
 
-  Principal principal() {
+  public Principal principal() {
     return new Principal(id, tenant, role);
   }
 }

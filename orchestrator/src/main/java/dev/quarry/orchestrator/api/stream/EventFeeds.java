@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.api.stream;
 
 import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;

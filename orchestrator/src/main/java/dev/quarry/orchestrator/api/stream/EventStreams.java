@@ -26,7 +26,11 @@ public final class EventStreams {
 
   /** Begins the answer and returns; the stream goes on without the request's thread. */
   void send(
-      UUID job, long after, Principal client, HttpServletRequest request, HttpServletResponse response)
+      UUID job,
+      long after,
+      Principal client,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException, ServletException {
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.api;
+package dev.quarry.orchestrator.api.stream;
 
 import java.util.HashMap;
 import java.util.Map;
