@@ -237,9 +237,17 @@ class OpenApiGeneration {
   private static void nameParameters(Operation operation, @Nullable QueryNames named) {
     if (named != null) {
       for (String name : named.value()) {
-        operation.addParametersItem(new QueryParameter().name(name).schema(new StringSchema()));
+        if (!isNamed(operation, name)) {
+          operation.addParametersItem(new QueryParameter().name(name).schema(new StringSchema()));
+        }
       }
     }
+  }
+
+  /** By another method of the same route. */
+  private static boolean isNamed(Operation operation, String name) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream().anyMatch(each -> name.equals(each.getName()));
   }
 
   private static void describe(Operation operation, @Nullable ApiCall call) {

@@ -6,8 +6,10 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.stream.JobWatch;
@@ -31,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code POST /ingest-async}: a submission becomes a job. */
 @RestController
@@ -90,8 +93,8 @@ final class SubmissionController {
         ProblemCode.IDEMPOTENCY_CONFLICT
       })
   @PostMapping(path = "/ingest-async", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @QueryNames("dry_run")
   ResponseEntity<?> upload(
-      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal,
       HttpServletRequest request)
@@ -100,7 +103,7 @@ final class SubmissionController {
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = jobs.check(form.submission(), upload);
-    if (dryRun) {
+    if (isDryRun(request)) {
       return ResponseEntity.ok(estimates.of(checked, form::bytes));
     }
     Optional<IdempotencyKey> key =
@@ -114,5 +117,23 @@ final class SubmissionController {
       submitted = uploads.submit(principal.tenant(), checked, upload, content, key);
     }
     return answers.of(Submitter.job(submitted), prefer);
+  }
+
+  /**
+   * Of the query alone: to ask for a parameter would read the form, and hide what is wrong in it.
+   */
+  private static boolean isDryRun(HttpServletRequest request) {
+    @Nullable String sent =
+        UriComponentsBuilder.newInstance()
+            .query(request.getQueryString())
+            .build()
+            .getQueryParams()
+            .getFirst("dry_run");
+    return switch (sent) {
+      case "true" -> true;
+      case "false" -> false;
+      case null -> false;
+      default -> throw ProblemException.invalid("dry_run", "must be true or false");
+    };
   }
 }
