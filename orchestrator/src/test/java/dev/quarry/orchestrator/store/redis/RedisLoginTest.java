@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.WorkingNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class RedisLoginTest {
     try (RedisBus here = bus(url, "here");
         RedisBus there = bus(url, "there");
         Bus.Subscription _ = there.onChange(job, changed::release);
-        Bus.Subscription _ = there.onWork(new dev.quarry.orchestrator.event.WorkingNode(4))) {
+        Bus.Subscription _ = there.onWork(new WorkingNode(4))) {
       Await.until("linked", () -> !here.cutOff() && !there.cutOff());
       here.workAvailable();
       here.jobChanged(job);
