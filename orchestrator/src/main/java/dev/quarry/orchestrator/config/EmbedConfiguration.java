@@ -11,7 +11,7 @@ import dev.quarry.orchestrator.pipeline.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxTokenCounter;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresDeliveries;
-import dev.quarry.orchestrator.store.postgres.PostgresDeliveryLog;
-import dev.quarry.orchestrator.store.postgres.PostgresEndpoints;
+import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
+import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveryLog;
+import dev.quarry.orchestrator.store.postgres.webhook.PostgresEndpoints;
 import dev.quarry.orchestrator.webhook.DeliveryCall;
 import dev.quarry.orchestrator.webhook.DeliveryLog;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;

@@ -11,11 +11,11 @@ import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.ClaimedJob;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
-import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.nio.file.Path;
 
 /** The real parts that a search works with: PostgreSQL, Lucene and the model. */

@@ -99,6 +99,7 @@ final class Rules {
     rules.put("no_cycles_between_rooms", acyclic(root + ".orchestrator.(*).."));
     rules.put("no_cycles_in_the_pipeline", acyclic(root + ".orchestrator.pipeline.(*).."));
     rules.put("no_cycles_in_the_api", acyclic(root + ".orchestrator.api.(*).."));
+    rules.put("no_cycles_in_the_stores", acyclic(root + ".orchestrator.store.(**)"));
     rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
     rules.put("api_names_of_the_pipeline_only_the_index", apiAndPipeline());
     rules.put("technology_is_named_by_config_only", leaves());

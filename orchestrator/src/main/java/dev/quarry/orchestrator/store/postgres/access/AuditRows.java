@@ -1,6 +1,7 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.ZoneOffset;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.pipeline.index.DocumentIds;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.SafeText;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;

@@ -1,7 +1,8 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.audit.AuditLog;
+import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,9 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Limits;
+import dev.quarry.orchestrator.store.postgres.Database;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,12 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.store.postgres.SafeText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -192,13 +195,8 @@ public final class PostgresKeyStore implements KeyStore {
         Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
         row.getString("created_by"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        instant(row, "last_used_at"),
-        instant(row, "expires_at"),
-        instant(row, "revoked_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-    return at == null ? null : at.toInstant();
+        Instants.read(row, "last_used_at"),
+        Instants.read(row, "expires_at"),
+        Instants.read(row, "revoked_at"));
   }
 }

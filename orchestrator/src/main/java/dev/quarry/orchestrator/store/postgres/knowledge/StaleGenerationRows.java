@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;

@@ -1,5 +1,7 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.webhook;
 
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.webhook.EndpointStore;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -105,7 +107,7 @@ public final class PostgresEndpoints implements EndpointStore {
         row.getString("url"),
         row.getString("secret"),
         row.getString("previous_secret"),
-        JobRow.instant(row, "previous_until"),
-        JobRow.instant(row, "disabled_at"));
+        Instants.read(row, "previous_until"),
+        Instants.read(row, "disabled_at"));
   }
 }

@@ -1,7 +1,9 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.webhook;
 
 import dev.quarry.model.WebhookAttempt;
 import dev.quarry.model.WebhookDelivery;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.webhook.Delivery;
 import dev.quarry.orchestrator.webhook.DeliveryLog;
 import java.sql.ResultSet;
@@ -87,7 +89,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
     int status = row.getInt("status_code");
     return new WebhookAttempt(
         row.getInt("number"),
-        JobRow.time(row, "at"),
+        Instants.present(row, "at"),
         row.getInt("duration_ms"),
         status == 0 ? null : status,
         row.getString("error_code"),
@@ -99,7 +101,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
       ResultSet row, @Nullable String payload, @Nullable List<WebhookAttempt> attempts)
       throws SQLException {
     UUID id = row.getObject("id", UUID.class);
-    Instant ended = JobRow.instant(row, "ended_at");
+    Instant ended = Instants.read(row, "ended_at");
     return new WebhookDelivery(
         id,
         Delivery.messageId(id),
@@ -109,8 +111,8 @@ public final class PostgresDeliveryLog implements DeliveryLog {
         WebhookDelivery.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         row.getInt("attempts"),
         row.getString("error_code"),
-        JobRow.time(row, "created_at"),
-        ended == null ? JobRow.instant(row, "next_at") : null,
+        Instants.present(row, "created_at"),
+        ended == null ? Instants.read(row, "next_at") : null,
         ended,
         payload,
         attempts);

@@ -1,8 +1,9 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.search.DocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,8 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.webhook;
 
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.store.postgres.SafeText;
 import dev.quarry.orchestrator.webhook.Attempt;
 import dev.quarry.orchestrator.webhook.Delivery;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
@@ -68,7 +71,7 @@ public final class PostgresDeliveries implements DeliveryStore {
         row.getString("sealed_secret"),
         attempts,
         attempts - row.getInt("round_start"),
-        JobRow.time(row, "now"));
+        Instants.present(row, "now"));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import static dev.quarry.orchestrator.pipeline.index.Pages.key;
 import static dev.quarry.orchestrator.pipeline.index.Pages.page;
@@ -15,6 +15,10 @@ import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
