@@ -9,6 +9,8 @@ import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.OperatorKey;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.CountedAdmission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
@@ -17,6 +19,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -100,8 +103,13 @@ class AccessConfiguration {
   }
 
   @Bean
-  Quotas quotas(TenantLimits limits, LimitStore store, AccessProperties properties) {
-    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
+  Admission admission(
+      TenantLimits limits, LimitStore store, AccessProperties properties, MeterRegistry registry) {
+    CountedAdmission admission =
+        new CountedAdmission(
+            new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
+    EngineMeters.created(registry, admission, CountedAdmission::added);
+    return admission;
   }
 
   @Bean

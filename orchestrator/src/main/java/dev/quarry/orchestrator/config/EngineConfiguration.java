@@ -69,14 +69,10 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(
-      Database database, EngineProperties properties, Admission admission, MeterRegistry registry) {
+  JobStore jobStore(Database database, EngineProperties properties, Admission admission) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    PostgresJobStore store =
-        new PostgresJobStore(
-            database, ids::generate, new QueueOrder(properties.aging()), admission);
-    EngineMeters.created(registry, store, PostgresJobStore::created);
-    return store;
+    return new PostgresJobStore(
+        database, ids::generate, new QueueOrder(properties.aging()), admission);
   }
 
   @Bean

@@ -72,9 +72,9 @@ final class EngineMeters implements EngineMeter {
         .register(registry);
   }
 
-  /** Counts what a store does from its own running total. */
-  static <T> void created(MeterRegistry registry, T store, ToDoubleFunction<T> total) {
-    FunctionCounter.builder("jobs.created", store, total)
+  /** Counts the jobs that were added from a running total. */
+  static <T> void created(MeterRegistry registry, T jobs, ToDoubleFunction<T> total) {
+    FunctionCounter.builder("jobs.created", jobs, total)
         .description("Jobs submitted to this node")
         .register(registry);
   }

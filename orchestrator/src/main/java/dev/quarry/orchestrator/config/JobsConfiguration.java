@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
@@ -44,13 +45,17 @@ class JobsConfiguration {
   }
 
   @Bean
-  Uploads uploads(Database database) {
-    return new PostgresUploads(database);
+  Uploads uploads(Database database, EngineProperties engine, Admission admission) {
+    return new PostgresUploads(
+        database,
+        Generators.timeBasedEpochGenerator()::generate,
+        new QueueOrder(engine.aging()),
+        admission);
   }
 
   @Bean
-  UploadedSubmissions uploadedSubmissions(Jobs jobs, Uploads uploads) {
-    return new UploadedSubmissions(jobs, uploads);
+  UploadedSubmissions uploadedSubmissions(Uploads uploads, Bus bus) {
+    return new UploadedSubmissions(uploads, bus);
   }
 
   @Bean

@@ -73,17 +73,6 @@ public final class Jobs {
     return rules.check(submission, upload);
   }
 
-  /** Adds a checked request, at most once under a client's own key. */
-  public Submitted add(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
-    Submitted submitted =
-        key.map(given -> store.add(tenant, request, given))
-            .orElseGet(() -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst()));
-    if (submitted instanceof Submitted.Added) {
-      bus.workAvailable();
-    }
-    return submitted;
-  }
-
   /**
    * Checks what is submitted besides the request of a call to an upstream.
    *

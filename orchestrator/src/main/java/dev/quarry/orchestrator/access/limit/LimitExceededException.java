@@ -20,7 +20,7 @@ public final class LimitExceededException extends RuntimeException {
   /**
    * @param message what is exceeded and what to do, for the caller
    */
-  LimitExceededException(Limit limit, Duration retryAfter, String message) {
+  public LimitExceededException(Limit limit, Duration retryAfter, String message) {
     super(message);
     this.limit = limit;
     this.retryAfter = retryAfter;
