@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.dispatch;
+package dev.quarry.orchestrator.job;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
