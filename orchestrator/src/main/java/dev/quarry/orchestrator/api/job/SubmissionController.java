@@ -5,8 +5,6 @@ import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
@@ -68,7 +66,6 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws InterruptedException {
-    Roles.require(principal, Role.EDITOR);
     if (dryRun) {
       return ResponseEntity.ok(estimates.of(jobs.check(submission)));
     }
@@ -92,7 +89,6 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    Roles.require(principal, Role.EDITOR);
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = jobs.check(form.submission(), upload);
