@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
@@ -78,7 +79,7 @@ final class SingleItem {
     LoadedContent content = source.load();
     context.progress(IngestProgress.LOADED);
     Fence fence = context.fence();
-    byte[] hash = ContentHash.sha256(content.bytes());
+    byte[] hash = Sha256.of(content.bytes());
     Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
     Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
     if (reading.contentDecides()

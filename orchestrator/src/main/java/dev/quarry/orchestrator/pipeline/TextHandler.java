@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
@@ -55,13 +56,11 @@ public final class TextHandler implements JobHandler {
 
   private static String uri(@Nullable String title, byte[] bytes) {
     if (title == null || title.isBlank()) {
-      return "text:" + HexFormat.of().formatHex(ContentHash.sha256(bytes));
+      return "text:" + HexFormat.of().formatHex(Sha256.of(bytes));
     }
     String name = URLEncoder.encode(title.strip(), StandardCharsets.UTF_8).replace("+", "%20");
     return name.length() <= LONGEST_NAME
         ? "text:" + name
-        : "text:"
-            + HexFormat.of()
-                .formatHex(ContentHash.sha256(title.strip().getBytes(StandardCharsets.UTF_8)));
+        : "text:" + HexFormat.of().formatHex(Sha256.of(title.strip()));
   }
 }

@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.ContentHash;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
@@ -114,7 +114,7 @@ final class MemoryPages implements PageIngestion, DocumentStore {
             UUID.randomUUID(),
             1,
             true,
-            ContentHash.sha256(content.bytes()),
+            Sha256.of(content.bytes()),
             content.etag(),
             content.lastModified(),
             document.links().stream().map(URI::toString).toList()));

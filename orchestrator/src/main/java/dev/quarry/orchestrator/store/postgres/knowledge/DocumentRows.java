@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.index.DocumentIds;
@@ -9,8 +8,6 @@ import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.SafeText;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +63,7 @@ final class DocumentRows {
               ingested_at = clock_timestamp()
             """)
         .params(generation.documentId(), generation.tenant(), generation.collection())
-        .params(document.key().uri(), sha256(document.key().uri()), generation.generation())
+        .params(document.key().uri(), Sha256.of(document.key().uri()), generation.generation())
         .param(index)
         .param(SafeText.ofNullable(document.title()))
         .param(SafeText.ofNullable(document.language()))
@@ -104,13 +101,5 @@ final class DocumentRows {
 
   private static String[] texts(List<String> texts) {
     return texts.stream().map(SafeText::of).toArray(String[]::new);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
