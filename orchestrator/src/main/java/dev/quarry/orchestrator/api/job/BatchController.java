@@ -75,7 +75,7 @@ final class BatchController {
         throw ProblemException.invalid("jobs[" + i + "]", "must be an object");
       }
       try {
-        accepted.add(jobs.check(inBatch(submission, id)));
+        accepted.add(jobs.check(submission.inBatch(id)));
       } catch (InvalidSubmissionException e) {
         rejected.add(new Rejected(i, e.code(), e.problems()));
       }
@@ -147,23 +147,6 @@ final class BatchController {
         batch.ended() ? batch.latestEnd() : null,
         batch.failed(),
         links);
-  }
-
-  private static JobSubmission inBatch(JobSubmission job, String batchId) {
-    return new JobSubmission(
-        job.sourceType(),
-        job.sourceUri(),
-        job.text(),
-        job.title(),
-        job.collection(),
-        job.metadata(),
-        job.priority(),
-        job.callbackUrl(),
-        batchId,
-        job.labels(),
-        job.maxDurationSeconds(),
-        job.maxAttempts(),
-        job.callbackSecret());
   }
 
   private static ProblemException allRefused(List<Rejected> rejected) {

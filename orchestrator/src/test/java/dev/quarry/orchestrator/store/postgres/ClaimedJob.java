@@ -32,7 +32,7 @@ public final class ClaimedJob {
     return fence;
   }
 
-  public long item(String uri) throws Exception {
+  public long item(String uri) {
     return db.sql()
         .sql("insert into item (job_id, uri, uri_sha256) values (?, ?, ?) returning id")
         .params(fence.jobId(), uri, Sha256.of(uri))
