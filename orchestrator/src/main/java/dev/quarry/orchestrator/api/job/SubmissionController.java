@@ -8,11 +8,9 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.api.stream.JobWatch;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.UploadedSubmissions;
@@ -34,18 +32,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SubmissionController {
   private final Jobs jobs;
-  private final Submitter submitter;
   private final UploadedSubmissions uploads;
   private final Estimates estimates;
   private final SubmissionAnswers answers;
 
   SubmissionController(
-      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, JobViews views, JobWatch watch) {
+      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, SubmissionAnswers answers) {
     this.estimates = estimates;
     this.jobs = jobs;
-    this.submitter = new Submitter(jobs);
     this.uploads = uploads;
-    this.answers = new SubmissionAnswers(jobs, views, watch);
+    this.answers = answers;
   }
 
   /** With {@code dry_run}: 200 and what the submission would come to; nothing is stored. */
@@ -70,7 +66,7 @@ final class SubmissionController {
       return ResponseEntity.ok(estimates.of(jobs.check(submission)));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(submitter.submit(principal.tenant(), submission, key), prefer);
+    return answers.of(jobs.submit(principal.tenant(), submission, key), prefer);
   }
 
   /** The same with a document's file. Who may not submit sends it for nothing. */
@@ -102,6 +98,6 @@ final class SubmissionController {
     try (InputStream content = form.file().getInputStream()) {
       submitted = uploads.submit(principal.tenant(), checked, upload, content, key);
     }
-    return answers.of(Submitter.job(submitted), prefer);
+    return answers.of(submitted, prefer);
   }
 }
