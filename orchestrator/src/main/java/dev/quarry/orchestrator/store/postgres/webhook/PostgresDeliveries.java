@@ -13,22 +13,39 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code webhook_delivery} and {@code webhook_attempt} as senders see them. */
 public final class PostgresDeliveries implements DeliveryStore {
-  /** The state is looked at again where the row is locked: another node may have been faster. */
-  private static final String CLAIM =
+  /**
+   * Steps from host to host in the index and takes from each what it has room for: the cost grows
+   * with the hosts that are waited for, not with the deliveries that wait. A few more than fit are
+   * looked at, because another node may be about to take the same. Their state is looked at again
+   * where the row is locked: that node may have been faster.
+   */
+  static final String CLAIM =
       """
-      with busy as (select * from unnest(?::text[], ?::integer[]) as busy (host, free)),
-      ranked as (
-        select d.id, coalesce(b.free, ?) as free,
-          row_number() over (partition by d.host order by d.next_at, d.id) as place
-        from webhook_delivery d left join busy b on b.host = d.host
-        where d.status = 'pending' and d.next_at <= clock_timestamp()
-          and (d.leased_until is null or d.leased_until <= clock_timestamp())),
+      with recursive host as (
+        (select host as name from webhook_delivery where status = 'pending' order by host limit 1)
+        union all
+        select (
+          select d.host from webhook_delivery d
+          where d.status = 'pending' and d.host > host.name order by d.host limit 1)
+        from host where host.name is not null),
+      busy as (select * from unnest(?::text[], ?::integer[]) as busy (host, free)),
       due as materialized (
-        select d.id from webhook_delivery d join ranked r on r.id = d.id and r.place <= r.free
-        where d.status = 'pending'
+        select d.id from webhook_delivery d
+        where d.id = any (array(
+            select next.id
+            from host left join busy on busy.host = host.name
+            cross join lateral (
+              select d.id, d.next_at from webhook_delivery d
+              where d.host = host.name and d.status = 'pending'
+                and d.next_at <= statement_timestamp()
+                and (d.leased_until is null or d.leased_until <= statement_timestamp())
+              order by d.next_at, d.id limit coalesce(busy.free, ?)) next
+            order by next.next_at, next.id limit ?))
+          and d.status = 'pending'
           and (d.leased_until is null or d.leased_until <= clock_timestamp())
         order by d.next_at, d.id
         limit ?
@@ -39,6 +56,8 @@ public final class PostgresDeliveries implements DeliveryStore {
       returning d.*, clock_timestamp() as now
       """;
 
+  private static final int LOOKED_AT = 4;
+
   private final Database db;
 
   public PostgresDeliveries(Database db) {
@@ -47,17 +66,15 @@ public final class PostgresDeliveries implements DeliveryStore {
 
   @Override
   public List<Delivery> claim(Room room, Duration lease) {
-    String[] hosts = room.free().keySet().toArray(String[]::new);
-    Integer[] free = room.free().values().toArray(Integer[]::new);
-    return db.read(
-        () ->
-            db.sql()
-                .sql(CLAIM)
-                .param(hosts)
-                .param(free)
-                .params(room.perHost(), room.all(), lease.toMillis())
-                .query(PostgresDeliveries::read)
-                .list());
+    return db.read(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+  }
+
+  JdbcClient.StatementSpec claiming(String statement, Room room, Duration lease) {
+    return db.sql()
+        .sql(statement)
+        .param(room.free().keySet().toArray(String[]::new))
+        .param(room.free().values().toArray(Integer[]::new))
+        .params(room.perHost(), LOOKED_AT * room.all(), room.all(), lease.toMillis());
   }
 
   private static Delivery read(ResultSet row, int number) throws SQLException {
