@@ -10,9 +10,9 @@ import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class SingleItem {
   private final Ingestion ingestion;
   private final ItemLedger ledger;
-  private final DocumentStore documents;
+  private final StoredDocuments documents;
 
-  SingleItem(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+  SingleItem(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
     this.ingestion = ingestion;
     this.ledger = ledger;
     this.documents = documents;

@@ -9,8 +9,8 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,7 +28,7 @@ public final class TextHandler implements JobHandler {
 
   private final SingleItem single;
 
-  public TextHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+  public TextHandler(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
     this.single = new SingleItem(ingestion, ledger, documents);
   }
 

@@ -13,8 +13,10 @@ import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.pipeline.index.VectorWriter;
 import dev.quarry.orchestrator.store.postgres.ClaimedJob;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
@@ -107,8 +109,8 @@ class IndexerTest {
         List.of(texts).stream().map(ToyVectors::of).toList());
   }
 
-  /** A vector store in memory that can be away. */
-  private static final class FragileVectors implements VectorStore {
+  /** An index in memory that can be away. */
+  private static final class FragileVectors implements VectorWriter {
     final Map<Long, List<Point>> points = new ConcurrentHashMap<>();
     volatile boolean away;
     volatile boolean deletesFail;
@@ -125,16 +127,6 @@ class IndexerTest {
     public void delete(String tenant, UUID documentId, long generation) {
       failIf(away || deletesFail);
       points.remove(generation);
-    }
-
-    @Override
-    public List<Hit> search(Query query) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long count(String tenant, UUID documentId, long generation) {
-      return points.getOrDefault(generation, List.of()).size();
     }
 
     private static void failIf(boolean fails) {
