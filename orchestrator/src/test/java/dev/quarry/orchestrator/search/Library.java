@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.search;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
@@ -25,7 +26,8 @@ final class Library implements AutoCloseable {
       new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("lucene", "real"));
   final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
   final Embedder embedder =
-      new CachingEmbedder(LoadedModel.embedder(), new PostgresEmbeddingCache(db));
+      new CachingEmbedder(
+          LoadedModel.embedder(), new PostgresEmbeddingCache(db), new EmbeddingRate());
   final LuceneVectorStore vectors;
   final Indexer indexer;
   private final ClaimedJob job = ClaimedJob.in(db);

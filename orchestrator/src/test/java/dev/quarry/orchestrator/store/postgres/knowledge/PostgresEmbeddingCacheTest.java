@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -19,7 +20,7 @@ class PostgresEmbeddingCacheTest {
   private final Embedder embedder = caching(model);
 
   private Embedder caching(Embedder other) {
-    return new CachingEmbedder(other, new PostgresEmbeddingCache(db));
+    return new CachingEmbedder(other, new PostgresEmbeddingCache(db), new EmbeddingRate());
   }
 
   @Test
@@ -30,6 +31,18 @@ class PostgresEmbeddingCacheTest {
     assertThat(model.embedded).containsExactly("granite", "lime", "slate");
     assertThat(again.get(0)).containsExactly(ToyVectors.of("slate"));
     assertThat(again.get(1)).containsExactly(ToyVectors.of("granite"));
+  }
+
+  @Test
+  void what_the_cache_knew_says_nothing_of_how_fast_the_model_is() throws Exception {
+    EmbeddingRate rate = new EmbeddingRate();
+    Embedder observed = new CachingEmbedder(model, new PostgresEmbeddingCache(db), rate);
+    embedder.embedPassages(List.of("granite"));
+
+    observed.embedPassages(List.of("granite"));
+    assertThat(rate.secondsPerPassage()).isEmpty();
+    observed.embedPassages(List.of("slate"));
+    assertThat(rate.secondsPerPassage()).isPresent();
   }
 
   @Test
