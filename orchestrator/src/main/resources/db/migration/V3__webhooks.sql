@@ -31,7 +31,9 @@ create table webhook_delivery (
   ended_at timestamptz,
   check ((status = 'pending') = (ended_at is null))
 );
-create index webhook_delivery_due on webhook_delivery (next_at) where status = 'pending';
+-- By host: a claim steps from one to the next, and the backlog of one costs the others nothing.
+create index webhook_delivery_due on webhook_delivery (host, next_at, id)
+  where status = 'pending';
 create index webhook_delivery_newest on webhook_delivery (tenant, created_at desc, id desc);
 create index webhook_delivery_job on webhook_delivery (job_id);
 create index webhook_delivery_ended on webhook_delivery (ended_at) where status <> 'pending';

@@ -47,7 +47,6 @@ create table upload (
   sha256 bytea not null,
   created_at timestamptz not null default now()
 );
-create index upload_age on upload (created_at);
 
 create table upload_part (
   upload_id uuid not null references upload on delete cascade,

@@ -41,21 +41,8 @@ final class Orchestrator implements AutoCloseable {
 
   UUID crawl(URI site, String collection, int maxPages) throws IOException, InterruptedException {
     var submission =
-        new JobSubmission(
-            "web_crawl",
-            site.toString(),
-            null,
-            null,
-            collection,
-            Map.of("max_pages", maxPages),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+        JobSubmission.of(
+            "web_crawl", site.toString(), null, null, collection, Map.of("max_pages", maxPages));
     return json.readValue(post("/ingest-async", submission), JobAccepted.class).jobId();
   }
 

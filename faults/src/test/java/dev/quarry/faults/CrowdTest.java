@@ -99,7 +99,8 @@ class CrowdTest {
         batch,
         List.of(),
         Duration.ofMinutes(5),
-        3);
+        3,
+        null);
   }
 
   /** Within a tenant; the two nodes may claim at the same moment, each for all of its slots. */

@@ -11,6 +11,8 @@
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
+ *   digest: SHA-256, for all rooms
+ *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
  * </pre>
  */

@@ -37,6 +37,50 @@ public record JobSubmission(
     labels = labels == null ? null : List.copyOf(labels);
   }
 
+  /** What is to be worked on; everything else is left to the server. */
+  public static JobSubmission of(
+      String sourceType,
+      @Nullable String sourceUri,
+      @Nullable String text,
+      @Nullable String title,
+      @Nullable String collection,
+      Map<String, Object> metadata) {
+    return new JobSubmission(
+        sourceType,
+        sourceUri,
+        text,
+        title,
+        collection,
+        metadata.isEmpty() ? null : metadata,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same as a member of a batch. */
+  public JobSubmission inBatch(String id) {
+    return new JobSubmission(
+        sourceType,
+        sourceUri,
+        text,
+        title,
+        collection,
+        metadata,
+        priority,
+        callbackUrl,
+        id,
+        labels,
+        maxDurationSeconds,
+        maxAttempts,
+        callbackSecret,
+        retry);
+  }
+
   /** Without the secret, which has no place in a log. */
   @Override
   public String toString() {

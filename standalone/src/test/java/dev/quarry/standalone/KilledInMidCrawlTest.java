@@ -96,21 +96,8 @@ class KilledInMidCrawlTest {
   }
 
   private static JobSubmission crawl(DocumentationSite site) {
-    return new JobSubmission(
-        "web_crawl",
-        site.start().toString(),
-        null,
-        null,
-        "stone",
-        Map.of("max_pages", 100),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return JobSubmission.of(
+        "web_crawl", site.start().toString(), null, null, "stone", Map.of("max_pages", 100));
   }
 
   private static String found(OrchestratorClient client, int chapter) {

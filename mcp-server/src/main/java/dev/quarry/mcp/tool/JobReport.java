@@ -36,7 +36,9 @@ final class JobReport {
           .with("counts", Schema.anyObject("Items found, stored, failed and so on."))
           .with("source_uri", Schema.text("What is crawled or loaded."))
           .with("collection", Schema.text("Where it is stored."))
-          .with("queue_position", Schema.whole("How many jobs run before it."))
+          .with(
+              "queue_position",
+              Schema.whole("Its place in the queue; 1 is next, 1000 is 1000th or later."))
           .with("attempt", Schema.whole("Which try this is."))
           .with("created_at", Schema.text("When it was submitted."))
           .with("started_at", Schema.text("When it began to run."))

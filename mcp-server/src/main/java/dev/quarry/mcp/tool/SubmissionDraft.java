@@ -30,20 +30,6 @@ record SubmissionDraft(
   }
 
   JobSubmission with(Map<String, Object> options) {
-    return new JobSubmission(
-        type.code(),
-        uri,
-        text,
-        title,
-        collection,
-        options.isEmpty() ? null : options,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return JobSubmission.of(type.code(), uri, text, title, collection, options);
   }
 }

@@ -10,14 +10,15 @@ import dev.quarry.orchestrator.access.key.OperatorKey;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
 import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.CountedAdmission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresAuditLog;
-import dev.quarry.orchestrator.store.postgres.PostgresKeyStore;
-import dev.quarry.orchestrator.store.postgres.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
+import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,8 +105,11 @@ class AccessConfiguration {
   @Bean
   Admission admission(
       TenantLimits limits, LimitStore store, AccessProperties properties, MeterRegistry registry) {
-    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime)
-        .counting(EngineMeters.created(registry));
+    CountedAdmission admission =
+        new CountedAdmission(
+            new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
+    EngineMeters.created(registry, admission, CountedAdmission::added);
+    return admission;
   }
 
   @Bean

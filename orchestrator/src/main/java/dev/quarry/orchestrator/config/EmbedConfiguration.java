@@ -5,13 +5,12 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
-import dev.quarry.orchestrator.pipeline.embed.ObservedEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.pipeline.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxTokenCounter;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -51,8 +50,7 @@ class EmbedConfiguration {
 
   @Bean
   Embedder embedder(EmbeddingModel model, EmbeddingRate rate, Database database) {
-    return new CachingEmbedder(
-        new ObservedEmbedder(model.embedder(), rate), new PostgresEmbeddingCache(database));
+    return new CachingEmbedder(model.embedder(), new PostgresEmbeddingCache(database), rate);
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {

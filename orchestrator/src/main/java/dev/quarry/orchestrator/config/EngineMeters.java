@@ -6,11 +6,12 @@ import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.QueueStore.QueueStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -76,11 +77,11 @@ final class EngineMeters implements EngineMeter {
         .register(registry);
   }
 
-  /** Counts jobs as they are added, in whatever way. */
-  static IntConsumer created(MeterRegistry registry) {
-    Counter created =
-        Counter.builder("jobs.created").description("Jobs added by this node").register(registry);
-    return created::increment;
+  /** Counts the jobs that were added from a running total. */
+  static <T> void created(MeterRegistry registry, T jobs, ToDoubleFunction<T> total) {
+    FunctionCounter.builder("jobs.created", jobs, total)
+        .description("Jobs submitted to this node")
+        .register(registry);
   }
 
   /** The same on every node: what the database says of all. */

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.dispatch.RetryPolicy;
+import dev.quarry.orchestrator.job.RetryPolicy;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -13,10 +13,10 @@ import dev.quarry.orchestrator.job.UploadedSubmissions;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDeadLetters;
-import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.PostgresRetention;
 import dev.quarry.orchestrator.store.postgres.PostgresUploads;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,13 +48,17 @@ class JobsConfiguration {
   }
 
   @Bean
-  Uploads uploads(Database database) {
-    return new PostgresUploads(database);
+  Uploads uploads(Database database, EngineProperties engine, Admission admission) {
+    return new PostgresUploads(
+        database,
+        Generators.timeBasedEpochGenerator()::generate,
+        new QueueOrder(engine.aging()),
+        admission);
   }
 
   @Bean
-  UploadedSubmissions uploadedSubmissions(Jobs jobs, Uploads uploads) {
-    return new UploadedSubmissions(jobs, uploads);
+  UploadedSubmissions uploadedSubmissions(Uploads uploads, Bus bus) {
+    return new UploadedSubmissions(uploads, bus);
   }
 
   @Bean

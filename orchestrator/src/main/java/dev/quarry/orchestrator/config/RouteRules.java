@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.gateway.HeaderText;
 import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
 import dev.quarry.orchestrator.gateway.ProgressMode;
 import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.job.SubmissionLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -160,7 +161,9 @@ final class RouteRules {
         "retry-statuses",
         "it has one that is not 400 to 599.");
     return new Route.Retries(
-        route.attempts(), route.backoff(), route.maxBackoff(), route.retryStatuses());
+        route.attempts(),
+        new RetryPolicy(route.backoff(), route.maxBackoff()),
+        route.retryStatuses());
   }
 
   private Route.Limits limits(long mostRequest) {

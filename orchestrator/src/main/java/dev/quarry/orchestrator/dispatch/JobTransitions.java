@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;

@@ -1,8 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.quarry.orchestrator.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -17,11 +15,7 @@ record ProgressToken(String text) {
   }
 
   byte[] sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(text);
   }
 
   @Override

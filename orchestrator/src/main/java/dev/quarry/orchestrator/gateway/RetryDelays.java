@@ -16,11 +16,8 @@ final class RetryDelays {
     this.random = random;
   }
 
-  /** Twice as long each time, from half to all of it at random. */
   Duration after(Route.Retries retries, int attempt) {
-    long doubled = retries.first().toMillis() << Math.clamp(attempt - 1, 0, 20);
-    long most = Math.min(doubled, retries.longest().toMillis());
-    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+    return retries.policy().delay(attempt, random);
   }
 
   /** No earlier than the upstream asks for, within the longest that the route allows. */
@@ -28,7 +25,8 @@ final class RetryDelays {
     Duration own = after(retries, attempt);
     Duration asked =
         retryAfter.flatMap(value -> RetryAfter.parse(value, clock.instant())).orElse(Duration.ZERO);
-    Duration bounded = asked.compareTo(retries.longest()) > 0 ? retries.longest() : asked;
+    Duration bounded =
+        asked.compareTo(retries.policy().longest()) > 0 ? retries.policy().longest() : asked;
     return bounded.compareTo(own) > 0 ? bounded : own;
   }
 }

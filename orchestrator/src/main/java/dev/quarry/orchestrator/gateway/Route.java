@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.job.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -51,11 +52,10 @@ public record Route(
    * When a call is made again.
    *
    * @param attempts in all
-   * @param first how long to wait after the first; twice as long after each further one
-   * @param longest how long to wait at most, also if the upstream asks for more
+   * @param policy how long to wait in between; its longest also if the upstream asks for more
    * @param statuses of answers that are no answer yet
    */
-  public record Retries(int attempts, Duration first, Duration longest, Set<Integer> statuses) {
+  public record Retries(int attempts, RetryPolicy policy, Set<Integer> statuses) {
     public Retries {
       statuses = Set.copyOf(statuses);
     }

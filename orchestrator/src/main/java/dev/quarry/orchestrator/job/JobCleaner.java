@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.job;
 
-import java.time.Duration;
 import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +12,6 @@ public final class JobCleaner {
   private static final int JOBS_AT_ONCE = 20;
 
   private static final int ROWS_AT_ONCE = 1_000;
-
-  /** Its job is added right after it, if one is. */
-  private static final Duration UNUSED_UPLOAD = Duration.ofHours(1);
 
   private final RetentionStore store;
   private final Retention retention;
@@ -40,7 +36,7 @@ public final class JobCleaner {
     if (jobs[0] > 0) {
       log.info("{} jobs were deleted because their time was up.", jobs[0]);
     }
-    all(JOBS_AT_ONCE, limit -> store.deleteUploads(UNUSED_UPLOAD, limit));
+    all(JOBS_AT_ONCE, store::deleteUploads);
     all(ROWS_AT_ONCE, limit -> store.deleteKeys(retention.keys(), limit));
     all(ROWS_AT_ONCE, limit -> store.deleteTombstones(retention.tombstones(), limit));
   }

@@ -101,9 +101,12 @@ public interface JobStore extends EventLog {
 
   long count(String tenant, JobFilter filter);
 
+  /** Nobody counts how many stand in line beyond so many. */
+  int FARTHEST = 1_000;
+
   /**
-   * About how many jobs would be claimed before this queued one; empty while its queue does not
-   * run.
+   * About how many jobs would be claimed before this queued one, {@link #FARTHEST} at most; empty
+   * while its queue does not run.
    */
   OptionalInt queuePosition(Job job);
 

@@ -32,7 +32,8 @@ public final class JobViews {
   }
 
   /**
-   * 1 for the job that is claimed next; who is not due or in a paused queue does not stand in line.
+   * 1 for the job that is claimed next, {@link JobStore#FARTHEST} for all that are so far back; who
+   * is not due or in a paused queue does not stand in line.
    */
   private @Nullable Integer position(Job job) {
     boolean due = !job.times().runAt().isAfter(job.times().readAt());
@@ -40,7 +41,7 @@ public final class JobViews {
       return null;
     }
     OptionalInt before = store.queuePosition(job);
-    return before.isPresent() ? before.getAsInt() + 1 : null;
+    return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.FARTHEST) : null;
   }
 
   /** A job in a list: without its events and its place in the queue. */

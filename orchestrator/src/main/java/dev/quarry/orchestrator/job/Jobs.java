@@ -33,26 +33,18 @@ public final class Jobs {
   }
 
   /**
-   * Submits one job.
+   * Submits one job; under a client's own key at most once, however often and however much in
+   * parallel it is asked to.
    *
    * @throws InvalidSubmissionException with everything that is wrong with it
    */
-  public Job submit(String tenant, JobSubmission submission) {
-    return add(tenant, List.of(rules.check(submission))).getFirst();
-  }
-
-  /**
-   * Submits at most once under a client's own key, however often and however much in parallel it is
-   * asked to.
-   *
-   * @throws InvalidSubmissionException with everything that is wrong with it
-   */
-  public Submitted submit(String tenant, JobSubmission submission, IdempotencyKey key) {
-    Submitted submitted = store.add(tenant, rules.check(submission), key);
-    if (submitted instanceof Submitted.Added) {
-      bus.workAvailable();
-    }
-    return submitted;
+  public Submitted submit(String tenant, JobSubmission submission, Optional<IdempotencyKey> key) {
+    JobRequest request = rules.check(submission);
+    return submit(
+        () ->
+            key.map(given -> store.add(tenant, request, given))
+                .orElseGet(
+                    () -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst())));
   }
 
   /**
@@ -71,17 +63,6 @@ public final class Jobs {
    */
   public JobRequest check(JobSubmission submission, Upload upload) {
     return rules.check(submission, upload);
-  }
-
-  /** Adds a checked request, at most once under a client's own key. */
-  public Submitted add(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
-    Submitted submitted =
-        key.map(given -> store.add(tenant, request, given))
-            .orElseGet(() -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst()));
-    if (submitted instanceof Submitted.Added) {
-      bus.workAvailable();
-    }
-    return submitted;
   }
 
   /**

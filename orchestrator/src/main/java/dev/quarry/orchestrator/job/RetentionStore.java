@@ -20,8 +20,8 @@ public interface RetentionStore {
   /** Deletes tombstones of jobs that were deleted so long ago; how many. */
   int deleteTombstones(Duration age, int limit);
 
-  /** Deletes uploads so old that no job refers to; how many. */
-  int deleteUploads(Duration age, int limit);
+  /** Deletes uploads that no job refers to any more; how many. */
+  int deleteUploads(int limit);
 
   /** Deletes idempotency keys that were first used so long ago; how many. */
   int deleteKeys(Duration age, int limit);

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
 import java.io.IOException;
@@ -8,16 +9,16 @@ import java.util.Optional;
 
 /** Submits documents that come as files. Thread-safe. */
 public final class UploadedSubmissions {
-  private final Jobs jobs;
   private final Uploads uploads;
+  private final Bus bus;
 
-  public UploadedSubmissions(Jobs jobs, Uploads uploads) {
-    this.jobs = jobs;
+  public UploadedSubmissions(Uploads uploads, Bus bus) {
     this.uploads = uploads;
+    this.bus = bus;
   }
 
   /**
-   * Keeps the file, then adds the job that reads it. A file that no job came of is removed.
+   * Submits one job with its file.
    *
    * @param request checked with the upload
    * @throws IOException if the file cannot be read
@@ -29,16 +30,10 @@ public final class UploadedSubmissions {
       InputStream content,
       Optional<IdempotencyKey> key)
       throws IOException {
-    uploads.store(tenant, upload, content);
-    boolean used = false;
-    try {
-      Submitted submitted = jobs.add(tenant, request, key);
-      used = submitted instanceof Submitted.Added;
-      return submitted;
-    } finally {
-      if (!used) {
-        uploads.delete(upload.id());
-      }
+    Submitted submitted = uploads.add(tenant, request, upload, content, key);
+    if (submitted instanceof Submitted.Added) {
+      bus.workAvailable();
     }
+    return submitted;
   }
 }

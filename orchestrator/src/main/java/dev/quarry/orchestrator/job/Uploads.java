@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -12,15 +14,20 @@ import java.util.UUID;
 public interface Uploads {
 
   /**
-   * Keeps a file. It is removed again if no job refers to it within an hour.
+   * Adds a job and keeps the file that it reads: both or neither. The content is not read where
+   * there is no room for the job, nor kept if the submission is the repetition of another.
    *
-   * @throws IOException if the content cannot be read; nothing is kept then
+   * @param request checked with the upload
+   * @throws IOException if the content cannot be read
    */
-  void store(String tenant, Upload upload, InputStream content) throws IOException;
+  Submitted add(
+      String tenant,
+      JobRequest request,
+      Upload upload,
+      InputStream content,
+      Optional<IdempotencyKey> key)
+      throws IOException;
 
   /** The whole content, which is as large as submissions may be. */
   Optional<byte[]> read(String tenant, UUID upload);
-
-  /** Removes a file that no job refers to. */
-  void delete(UUID upload);
 }

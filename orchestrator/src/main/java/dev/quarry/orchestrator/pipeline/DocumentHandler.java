@@ -10,8 +10,8 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest.UploadedFile;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class DocumentHandler implements JobHandler {
       Uploads uploads,
       Ingestion ingestion,
       ItemLedger ledger,
-      DocumentStore documents) {
+      StoredDocuments documents) {
     this.loader = loader;
     this.uploads = uploads;
     this.single = new SingleItem(ingestion, ledger, documents);

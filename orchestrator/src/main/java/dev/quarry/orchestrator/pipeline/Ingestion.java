@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
@@ -113,7 +114,7 @@ public final class Ingestion {
         document.title(),
         document.language(),
         document.markdown(),
-        ContentHash.sha256(content.bytes()),
+        Sha256.of(content.bytes()),
         content.etag(),
         content.lastModified(),
         document.links().stream().map(URI::toString).toList(),

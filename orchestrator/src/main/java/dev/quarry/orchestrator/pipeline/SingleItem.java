@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
@@ -9,9 +10,9 @@ import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class SingleItem {
   private final Ingestion ingestion;
   private final ItemLedger ledger;
-  private final DocumentStore documents;
+  private final StoredDocuments documents;
 
-  SingleItem(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+  SingleItem(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
     this.ingestion = ingestion;
     this.ledger = ledger;
     this.documents = documents;
@@ -78,7 +79,7 @@ final class SingleItem {
     LoadedContent content = source.load();
     context.progress(IngestProgress.LOADED);
     Fence fence = context.fence();
-    byte[] hash = ContentHash.sha256(content.bytes());
+    byte[] hash = Sha256.of(content.bytes());
     Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
     Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
     if (reading.contentDecides()

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
@@ -8,8 +9,8 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,7 +28,7 @@ public final class TextHandler implements JobHandler {
 
   private final SingleItem single;
 
-  public TextHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
+  public TextHandler(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
     this.single = new SingleItem(ingestion, ledger, documents);
   }
 
@@ -55,13 +56,11 @@ public final class TextHandler implements JobHandler {
 
   private static String uri(@Nullable String title, byte[] bytes) {
     if (title == null || title.isBlank()) {
-      return "text:" + HexFormat.of().formatHex(ContentHash.sha256(bytes));
+      return "text:" + HexFormat.of().formatHex(Sha256.of(bytes));
     }
     String name = URLEncoder.encode(title.strip(), StandardCharsets.UTF_8).replace("+", "%20");
     return name.length() <= LONGEST_NAME
         ? "text:" + name
-        : "text:"
-            + HexFormat.of()
-                .formatHex(ContentHash.sha256(title.strip().getBytes(StandardCharsets.UTF_8)));
+        : "text:" + HexFormat.of().formatHex(Sha256.of(title.strip()));
   }
 }

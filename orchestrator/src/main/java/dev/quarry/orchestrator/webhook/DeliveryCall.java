@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.OwnServer;
+import dev.quarry.orchestrator.egress.RetryAfter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public final class DeliveryCall {
   private static Attempt answered(EgressResponse answer, Duration took, Instant now) {
     int status = answer.status();
     Duration retryAfter =
-        answer.header("retry-after").map(h -> RetryAfter.read(h, now)).orElse(null);
+        answer.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)).orElse(null);
     return switch (status / 100) {
       case 2 -> new Attempt(took, status, null, null, begin(answer.body()), null);
       case 3 ->

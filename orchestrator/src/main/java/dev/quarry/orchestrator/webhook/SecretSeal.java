@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.CallbackSecrets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -82,8 +82,7 @@ public final class SecretSeal implements CallbackSecrets {
   private SecretKeySpec key() throws GeneralSecurityException {
     SecretKeySpec known = key;
     if (known == null) {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(keySource.get());
-      known = new SecretKeySpec(digest, "AES");
+      known = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
       key = known;
     }
     return known;

@@ -202,7 +202,6 @@ final class UploadApiTest {
     UUID again = UUID.fromString(retried.text("job_id"));
     HandWorker.complete(HandWorker.start(again));
     UUID upload = uploadOf(old);
-    SQL.sql("update upload set created_at = now() - interval '2 hours'").update();
     age(id);
     CLEANER.tick();
     assertThat(UPLOADS.read("default", upload)).isPresent();

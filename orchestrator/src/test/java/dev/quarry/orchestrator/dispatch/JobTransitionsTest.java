@@ -7,6 +7,7 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;

@@ -198,6 +198,15 @@ public abstract class JobStoreContract {
   }
 
   @Test
+  void long_queues_are_not_counted_to_their_end() {
+    List<Job> many = store().add(TENANT, Collections.nCopies(1_002, SampleRequests.aText()));
+    Job other = store().add("other", List.of(SampleRequests.aText())).getFirst();
+    assertThat(store().queuePosition(many.getLast())).hasValue(JobStore.FARTHEST);
+    assertThat(store().queuePosition(many.get(900))).hasValue(901);
+    assertThat(store().queuePosition(other)).hasValue(1);
+  }
+
+  @Test
   void the_last_events_come_in_order() {
     Job job = add();
     store().cancel(TENANT, job.id());

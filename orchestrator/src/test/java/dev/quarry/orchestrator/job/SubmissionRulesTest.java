@@ -30,31 +30,15 @@ final class SubmissionRulesTest {
               url -> "ours.example".equals(url.getHost())));
 
   private static JobSubmission crawl(String uri, Map<String, Object> metadata) {
-    return new JobSubmission(
-        "web_crawl",
-        uri,
-        null,
-        null,
-        null,
-        metadata,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return JobSubmission.of("web_crawl", uri, null, null, null, metadata);
   }
 
   private static JobSubmission document(String uri) {
-    return new JobSubmission(
-        "document", uri, null, null, null, null, null, null, null, null, null, null, null, null);
+    return JobSubmission.of("document", uri, null, null, null, Map.of());
   }
 
   private static JobSubmission text(@Nullable String text, @Nullable String collection) {
-    return new JobSubmission(
-        "text", null, text, null, collection, null, null, null, null, null, null, null, null, null);
+    return JobSubmission.of("text", null, text, null, collection, Map.of());
   }
 
   private InvalidSubmissionException refused(JobSubmission submission) {
@@ -308,22 +292,7 @@ final class SubmissionRulesTest {
   void what_is_not_built_is_refused_as_unsupported() {
     assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
         .isEqualTo("unsupported");
-    JobSubmission call =
-        new JobSubmission(
-            "http_call",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    JobSubmission call = JobSubmission.of("http_call", null, null, null, null, Map.of());
     assertThat(refused(call).code()).isEqualTo("unsupported");
   }
 

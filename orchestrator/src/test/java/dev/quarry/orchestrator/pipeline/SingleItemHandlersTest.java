@@ -8,6 +8,7 @@ import com.fasterxml.uuid.Generators;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -32,13 +33,14 @@ import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.PostgresUploads;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,8 @@ final class SingleItemHandlersTest {
   @TempDir Path index;
 
   private final Database db = new Database(TestDatabase.fresh());
+  private final PostgresUploads uploads =
+      new PostgresUploads(db, UUID::randomUUID, QueueOrder.DEFAULT, Admission.unlimited());
   private final PostgresJobStore jobs =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
@@ -143,7 +148,7 @@ final class SingleItemHandlersTest {
     handlers =
         Map.of(
             JobType.DOCUMENT,
-            new DocumentHandler(loader, new PostgresUploads(db), ingestion, ledger, documents),
+            new DocumentHandler(loader, uploads, ingestion, ledger, documents),
             JobType.TEXT,
             new TextHandler(ingestion, ledger, documents));
   }
@@ -164,24 +169,34 @@ final class SingleItemHandlersTest {
       @Nullable String text,
       @Nullable String title,
       Map<String, Object> options) {
-    jobs.add(
-        "acme",
-        List.of(
-            new JobRequest(
-                type,
-                uri,
-                text,
-                title,
-                "stones",
-                options,
-                0,
-                null,
-                null,
-                List.of(),
-                Duration.ofMinutes(5),
-                3,
-                null)));
+    jobs.add("acme", List.of(request(type, uri, text, title, options)));
+    return claimed();
+  }
+
+  private Told claimed() {
     return new Told(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
+  }
+
+  private static JobRequest request(
+      JobType type,
+      @Nullable String uri,
+      @Nullable String text,
+      @Nullable String title,
+      Map<String, Object> options) {
+    return new JobRequest(
+        type,
+        uri,
+        text,
+        title,
+        "stones",
+        options,
+        0,
+        null,
+        null,
+        List.of(),
+        Duration.ofMinutes(5),
+        3,
+        null);
   }
 
   private JobResult run(Told told) throws StageException, InterruptedException {
@@ -369,10 +384,14 @@ final class SingleItemHandlersTest {
   void an_upload_is_read_from_where_it_is_kept() throws Exception {
     byte[] bytes = "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>".getBytes(UTF_8);
     Upload upload = new Upload(UUID.randomUUID(), "Stones & more.html", bytes.length, new byte[32]);
-    new PostgresUploads(db).store("acme", upload, new ByteArrayInputStream(bytes));
     Map<String, Object> option = Map.of("id", upload.id().toString(), "name", upload.name());
-    Told told = claimed(JobType.DOCUMENT, upload.uri(), null, null, Map.of("upload", option));
-    assertThat(run(told).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
+    uploads.add(
+        "acme",
+        request(JobType.DOCUMENT, upload.uri(), null, null, Map.of("upload", option)),
+        upload,
+        new ByteArrayInputStream(bytes),
+        Optional.empty());
+    assertThat(run(claimed()).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
     assertThat(found("granite")).hasSize(1);
     assertThat(metadata()).doesNotContainKey("upload");
   }

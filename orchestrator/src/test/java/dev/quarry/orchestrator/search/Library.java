@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.search;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
@@ -11,11 +12,11 @@ import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.ClaimedJob;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentCatalog;
-import dev.quarry.orchestrator.store.postgres.PostgresDocumentStore;
-import dev.quarry.orchestrator.store.postgres.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.nio.file.Path;
 
 /** The real parts that a search works with: PostgreSQL, Lucene and the model. */
@@ -25,7 +26,8 @@ final class Library implements AutoCloseable {
       new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("lucene", "real"));
   final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
   final Embedder embedder =
-      new CachingEmbedder(LoadedModel.embedder(), new PostgresEmbeddingCache(db));
+      new CachingEmbedder(
+          LoadedModel.embedder(), new PostgresEmbeddingCache(db), new EmbeddingRate());
   final LuceneVectorStore vectors;
   final Indexer indexer;
   private final ClaimedJob job = ClaimedJob.in(db);

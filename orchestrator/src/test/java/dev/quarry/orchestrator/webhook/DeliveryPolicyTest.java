@@ -70,16 +70,6 @@ final class DeliveryPolicyTest {
         .isEqualTo(new Verdict.Retry(Duration.ofMillis(5_500)));
   }
 
-  @Test
-  void retry_after_is_seconds_or_a_date() {
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    assertThat(RetryAfter.read(" 120 ", now)).isEqualTo(Duration.ofMinutes(2));
-    assertThat(RetryAfter.read("Thu, 01 Jan 2026 00:01:00 GMT", now))
-        .isEqualTo(Duration.ofMinutes(1));
-    assertThat(RetryAfter.read("Wed, 31 Dec 2025 00:01:00 GMT", now)).isNull();
-    assertThat(RetryAfter.read("soon", now)).isNull();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"http://Example.org/x", "http://example.org:80/", "HTTP://EXAMPLE.ORG"})
   void receivers_are_told_apart_by_host_and_port(String url) {

@@ -77,7 +77,8 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     putUnlessEmpty(options, "allow_domains", allowDomains);
     putUnlessEmpty(options, "include", include);
     putUnlessEmpty(options, "exclude", exclude);
-    JobSubmission submission = Drafts.of(JobType.WEB_CRAWL, url, collection, options);
+    JobSubmission submission =
+        JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
     return new Submission(client(), terminal(), json).run(submission, detached);
   }
 

@@ -54,6 +54,6 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
   }
 
   private JobSubmission draft(String uri) {
-    return Drafts.of(JobType.DOCUMENT, uri, collection, Map.of());
+    return JobSubmission.of(JobType.DOCUMENT.code(), uri, null, null, collection, Map.of());
   }
 }

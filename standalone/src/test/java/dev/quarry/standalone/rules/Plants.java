@@ -11,6 +11,7 @@ final class Plants {
           Map.entry("no_cycles_between_rooms", found("job.NamesDispatch", "dispatch.NamesJob")),
           Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesEmbed", "embed.NamesChunk")),
           Map.entry("no_cycles_in_the_api", found("stream.NamesJobs", "job.NamesStream")),
+          Map.entry("no_cycles_in_the_stores", found("postgres.NamesHooks", "webhook.NamesJobs")),
           Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),
           Map.entry("api_names_of_the_pipeline_only_the_index", found("api.NamesChunker")),
           Map.entry("technology_is_named_by_config_only", found("search.NamesStore")),

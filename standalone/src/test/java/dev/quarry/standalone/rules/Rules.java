@@ -24,18 +24,21 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry(
-              "api", Set.of("job", "event", "search", "access", "pipeline", "webhook", "gateway")),
+              "api",
+              Set.of(
+                  "job", "event", "search", "access", "pipeline", "webhook", "gateway", "digest")),
           Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
-          Map.entry("pipeline", Set.of("handler", "job", "event", "egress")),
-          Map.entry("gateway", Set.of("handler", "job", "event", "egress")),
+          Map.entry("pipeline", Set.of("handler", "job", "event", "egress", "digest")),
+          Map.entry("gateway", Set.of("handler", "job", "event", "egress", "digest")),
           Map.entry("search", Set.of("pipeline", "handler", "access")),
           Map.entry("job", Set.of("event", "access")),
-          Map.entry("webhook", Set.of("job", "egress")),
+          Map.entry("webhook", Set.of("job", "egress", "digest")),
           Map.entry("event", Set.of()),
-          Map.entry("access", Set.of()),
+          Map.entry("access", Set.of("digest")),
           Map.entry("egress", Set.of()),
+          Map.entry("digest", Set.of()),
           Map.entry(
               "store",
               Set.of(
@@ -46,6 +49,7 @@ final class Rules {
                   "access",
                   "pipeline",
                   "handler",
+                  "digest",
                   "webhook",
                   "gateway")));
 
@@ -99,6 +103,7 @@ final class Rules {
     rules.put("no_cycles_between_rooms", acyclic(root + ".orchestrator.(*).."));
     rules.put("no_cycles_in_the_pipeline", acyclic(root + ".orchestrator.pipeline.(*).."));
     rules.put("no_cycles_in_the_api", acyclic(root + ".orchestrator.api.(*).."));
+    rules.put("no_cycles_in_the_stores", acyclic(root + ".orchestrator.store.(**)"));
     rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
     rules.put("api_names_of_the_pipeline_only_the_index", apiAndPipeline());
     rules.put("technology_is_named_by_config_only", leaves());

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -197,21 +198,7 @@ class HttpOrchestratorClientTest {
   }
 
   private static JobSubmission aSubmission() {
-    return new JobSubmission(
-        "web_crawl",
-        "http://s.test/",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return JobSubmission.of("web_crawl", "http://s.test/", null, null, null, Map.of());
   }
 
   private static OrchestratorException refused(ThrowingCallable call) {

@@ -1,7 +1,5 @@
 package dev.quarry.orchestrator.access.limit;
 
-import java.util.function.IntConsumer;
-
 /** Asked before jobs are added. Thread-safe. */
 public interface Admission {
 
@@ -24,11 +22,6 @@ public interface Admission {
 
     @Override
     void close();
-  }
-
-  /** The same, telling of jobs that were added: all that ever are have been admitted. */
-  default Admission counting(IntConsumer added) {
-    return (tenant, jobs) -> new CountedPlace(admit(tenant, jobs), () -> added.accept(jobs));
   }
 
   /** Everything is welcome. */

@@ -2,6 +2,8 @@ package dev.quarry.orchestrator.api.edge;
 
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
@@ -26,15 +28,22 @@ public final class RoleGate implements HandlerInterceptor {
       return true;
     }
     Principal principal = AccessFilter.principal(request);
-    Roles.require(principal, needed(request, handler));
+    require(principal, needed(request, handler));
     if (annotated(handler, OfWholeServer.class)
         && !principal.tenant().equals(Principal.DEFAULT_TENANT)) {
-      Roles.require(principal, Role.ADMIN);
+      require(principal, Role.ADMIN);
     }
     if (annotated(handler, OperatorOnly.class)) {
       Roles.requireOperator(principal);
     }
     return true;
+  }
+
+  private static void require(Principal principal, Role role) {
+    if (!principal.role().includes(role)) {
+      throw new ProblemException(
+          ProblemCode.ROLE_REFUSED, "This needs a key with the role " + role.code() + ".");
+    }
   }
 
   /** Whether a call that has reached its route changes something. */

@@ -4,26 +4,21 @@ import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.api.edge.QueryNames;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.job.JobActionController;
 import dev.quarry.orchestrator.api.job.JobController;
 import dev.quarry.orchestrator.api.job.SubmissionAnswers;
-import dev.quarry.orchestrator.api.job.Submitter;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.Ids;
 import dev.quarry.orchestrator.api.request.MissingJob;
-import dev.quarry.orchestrator.api.stream.JobWatch;
 import dev.quarry.orchestrator.gateway.Calls;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -55,13 +50,12 @@ final class GatewayController {
   GatewayController(
       Calls calls,
       Jobs jobs,
-      JobViews views,
-      JobWatch watch,
+      SubmissionAnswers answers,
       JobController status,
       JobActionController actions) {
     this.calls = calls;
     this.jobs = jobs;
-    this.answers = new SubmissionAnswers(jobs, views, watch);
+    this.answers = answers;
     this.status = status;
     this.actions = actions;
   }
@@ -84,14 +78,12 @@ final class GatewayController {
       Principal principal,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    Roles.require(principal, Role.EDITOR);
     Route route = route(path);
     StoredCall call = CallSubmission.call(route, request);
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = jobs.checkCall(options);
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
-    Job job = Submitter.job(calls.submit(principal.tenant(), checked, call, key));
-    return answers.of(job, prefer);
+    return answers.of(calls.submit(principal.tenant(), checked, call, key), prefer);
   }
 
   /** What makes a submission the same as another, besides its body. */

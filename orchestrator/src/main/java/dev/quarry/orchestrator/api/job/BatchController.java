@@ -8,8 +8,6 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -63,7 +61,6 @@ final class BatchController {
   @PostMapping(path = "/ingest-async/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<BatchAccepted> submit(
       @RequestBody BatchSubmission batch, Principal principal, HttpServletRequest request) {
-    Roles.require(principal, Role.EDITOR);
     List<JobSubmission> submissions = batch.jobs() == null ? List.of() : batch.jobs();
     if (submissions.isEmpty() || submissions.size() > MOST_JOBS) {
       throw ProblemException.invalid("jobs", "must have 1 to " + MOST_JOBS + " submissions");
@@ -78,7 +75,7 @@ final class BatchController {
         throw ProblemException.invalid("jobs[" + i + "]", "must be an object");
       }
       try {
-        accepted.add(jobs.check(inBatch(submission, id)));
+        accepted.add(jobs.check(submission.inBatch(id)));
       } catch (InvalidSubmissionException e) {
         rejected.add(new Rejected(i, e.code(), e.problems()));
       }
@@ -118,7 +115,6 @@ final class BatchController {
       refusals = {ProblemCode.BATCH_NOT_FOUND})
   @PostMapping("/batches/{id}/cancel")
   ResponseEntity<BatchView> cancel(@PathVariable("id") String id, Principal principal) {
-    Roles.require(principal, Role.EDITOR);
     Batch batch = batches.cancel(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch);
     return ResponseEntity.status(batch.running() > 0 ? 202 : 200).body(view(batch));
   }
@@ -151,24 +147,6 @@ final class BatchController {
         batch.ended() ? batch.latestEnd() : null,
         batch.failed(),
         links);
-  }
-
-  private static JobSubmission inBatch(JobSubmission job, String batchId) {
-    return new JobSubmission(
-        job.sourceType(),
-        job.sourceUri(),
-        job.text(),
-        job.title(),
-        job.collection(),
-        job.metadata(),
-        job.priority(),
-        job.callbackUrl(),
-        batchId,
-        job.labels(),
-        job.maxDurationSeconds(),
-        job.maxAttempts(),
-        job.callbackSecret(),
-        job.retry());
   }
 
   private static ProblemException allRefused(List<Rejected> rejected) {

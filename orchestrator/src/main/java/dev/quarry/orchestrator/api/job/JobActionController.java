@@ -3,8 +3,6 @@ package dev.quarry.orchestrator.api.job;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -46,7 +44,6 @@ public final class JobActionController {
       refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @PostMapping("/jobs/{id}/cancel")
   public ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
-    Roles.require(principal, Role.EDITOR);
     UUID job = Ids.job(id);
     Cancellation cancellation =
         jobs.cancel(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
@@ -92,7 +89,6 @@ public final class JobActionController {
       @PathVariable("id") String id,
       @RequestParam(name = "items", required = false) @Nullable String items,
       Principal principal) {
-    Roles.require(principal, Role.EDITOR);
     boolean onlyFailed = Words.of(RetryItems.class, "items", items) == RetryItems.FAILED;
     UUID old = Ids.job(id);
     Optional<Retried> retried =

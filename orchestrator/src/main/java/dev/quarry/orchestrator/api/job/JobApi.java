@@ -3,9 +3,10 @@ package dev.quarry.orchestrator.api.job;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The controllers of jobs. */
+/** The controllers of jobs, and the answer that they share with the gateway. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  SubmissionAnswers.class,
   SubmissionController.class,
   BatchController.class,
   JobController.class,

@@ -1,9 +1,11 @@
 package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobAccepted;
+import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.Preferences;
 import dev.quarry.orchestrator.api.stream.JobWatch;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import java.net.URI;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
-/** What a client is told that has submitted a job. */
+/** What a client is told that has submitted a job of any type. */
 public final class SubmissionAnswers {
   private static final String FIRST_LOOK_SECONDS = "1";
 
@@ -20,14 +22,21 @@ public final class SubmissionAnswers {
   private final JobViews views;
   private final JobWatch watch;
 
-  public SubmissionAnswers(Jobs jobs, JobViews views, JobWatch watch) {
+  SubmissionAnswers(Jobs jobs, JobViews views, JobWatch watch) {
     this.jobs = jobs;
     this.views = views;
     this.watch = watch;
   }
 
   /** 202 with where to follow the job, or 200 with the job if it ends while the caller waits. */
-  public ResponseEntity<?> of(Job job, @Nullable String prefer) throws InterruptedException {
+  public ResponseEntity<?> of(Submitted submitted, @Nullable String prefer)
+      throws InterruptedException {
+    Job job =
+        switch (submitted) {
+          case Submitted.Added(Job added) -> added;
+          case Submitted.Repeated(Job earlier) -> earlier;
+          case Submitted.Conflicting _ -> throw IdempotencyKeys.conflict();
+        };
     Optional<Duration> wait = Preferences.wait(prefer);
     if (wait.isPresent()) {
       Job now = afterWaiting(job, wait.get());

@@ -5,18 +5,14 @@ import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.api.edge.QueryNames;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.api.stream.JobWatch;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.UploadedSubmissions;
@@ -39,18 +35,16 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 final class SubmissionController {
   private final Jobs jobs;
-  private final Submitter submitter;
   private final UploadedSubmissions uploads;
   private final Estimates estimates;
   private final SubmissionAnswers answers;
 
   SubmissionController(
-      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, JobViews views, JobWatch watch) {
+      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, SubmissionAnswers answers) {
     this.estimates = estimates;
     this.jobs = jobs;
-    this.submitter = new Submitter(jobs);
     this.uploads = uploads;
-    this.answers = new SubmissionAnswers(jobs, views, watch);
+    this.answers = answers;
   }
 
   /** With {@code dry_run}: 200 and what the submission would come to; nothing is stored. */
@@ -71,12 +65,11 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws InterruptedException {
-    Roles.require(principal, Role.EDITOR);
     if (dryRun) {
       return ResponseEntity.ok(estimates.of(jobs.check(submission)));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(submitter.submit(principal.tenant(), submission, key), prefer);
+    return answers.of(jobs.submit(principal.tenant(), submission, key), prefer);
   }
 
   /**
@@ -99,7 +92,6 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    Roles.require(principal, Role.EDITOR);
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = jobs.check(form.submission(), upload);
@@ -116,7 +108,7 @@ final class SubmissionController {
     try (InputStream content = form.file().getInputStream()) {
       submitted = uploads.submit(principal.tenant(), checked, upload, content, key);
     }
-    return answers.of(Submitter.job(submitted), prefer);
+    return answers.of(submitted, prefer);
   }
 
   /**

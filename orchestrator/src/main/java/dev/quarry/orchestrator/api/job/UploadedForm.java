@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.problem.UnreadableBody;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Upload;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,9 +13,6 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -148,23 +146,15 @@ record UploadedForm(Part file, JobSubmission submission) {
   /** The file under a name that is safe to show and to use, with its hash. */
   Upload upload() throws IOException {
     String name = UploadName.clean(String.valueOf(file.getSubmittedFileName()));
-    return new Upload(UUID.randomUUID(), name, file.getSize(), sha256());
+    try (InputStream content = file.getInputStream()) {
+      return new Upload(UUID.randomUUID(), name, file.getSize(), Sha256.of(content));
+    }
   }
 
   /** The whole file. */
   byte[] bytes() throws IOException {
     try (InputStream in = file.getInputStream()) {
       return in.readAllBytes();
-    }
-  }
-
-  private byte[] sha256() throws IOException {
-    try (InputStream in = file.getInputStream()) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -4,9 +4,7 @@ import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.api.edge.QueryNames;
-import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -82,7 +80,6 @@ final class DocumentController {
   @DeleteMapping("/documents/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String id, Principal principal) {
-    Roles.require(principal, Role.EDITOR);
     if (!removal.document(principal.tenant(), Ids.document(id))) {
       throw Ids.noSuchDocument();
     }
@@ -95,7 +92,6 @@ final class DocumentController {
   @DeleteMapping("/collections/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteCollection(@PathVariable("name") String name, Principal principal) {
-    Roles.require(principal, Role.EDITOR);
     if (removal.collection(principal.tenant(), name) == 0) {
       throw new ProblemException(
           ProblemCode.COLLECTION_NOT_FOUND,

@@ -2,10 +2,9 @@ package dev.quarry.orchestrator.api.request;
 
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -54,15 +53,9 @@ public final class IdempotencyKeys {
   }
 
   private static byte[] hash(Object submission, byte[]... files) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(CANONICAL.writeValueAsBytes(submission));
-      for (byte[] file : files) {
-        digest.update(file);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[][] parts = new byte[files.length + 1][];
+    parts[0] = CANONICAL.writeValueAsBytes(submission);
+    System.arraycopy(files, 0, parts, 1, files.length);
+    return Sha256.of(parts);
   }
 }

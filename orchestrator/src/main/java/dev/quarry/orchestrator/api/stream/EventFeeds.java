@@ -35,7 +35,7 @@ public final class EventFeeds {
    * Small, because as much is in memory for a client that reads slowly, as rows and as text: with
    * 500 of them and events of 2 kB, 50 at once were 119 MB.
    */
-  private static final int MOST_EVENTS = 20;
+  private static final int MOST_EVENTS = 10;
 
   /** However many clients are woken at once, other requests get connections to the database. */
   private static final int MOST_READS = 4;

@@ -28,6 +28,9 @@ public final class EventSockets {
   static final CloseReason ENDED =
       new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "The job has ended.");
 
+  /** For what clients say, to which nobody listens; a session holds three times as many bytes. */
+  private static final int LONGEST_MESSAGE = 1_024;
+
   private final EventFeeds feeds;
 
   public EventSockets(EventFeeds feeds) {
@@ -67,6 +70,8 @@ public final class EventSockets {
     if (!(attribute instanceof ServerContainer container)) {
       throw new IllegalStateException("the server has no WebSockets");
     }
+    container.setDefaultMaxTextMessageBufferSize(LONGEST_MESSAGE);
+    container.setDefaultMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(endpoint.getClass(), "/ws/jobs/{id}")
             .configurator(new Handshake(endpoint))

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import java.time.Clock;
 
 /**
@@ -13,7 +13,7 @@ import java.time.Clock;
 public record CrawlParts(
     EgressClient egress,
     ItemLedger ledger,
-    DocumentStore documents,
+    StoredDocuments documents,
     PageIngestion ingestion,
     HostPoliteness politeness,
     Pause pause,

@@ -1,13 +1,13 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.ContentHash;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
@@ -122,7 +122,7 @@ final class PageVisitor {
 
   private Visit read(Item item, LoadedContent content, Optional<StoredVersion> stored)
       throws StageException, InterruptedException {
-    byte[] hash = ContentHash.sha256(content.bytes());
+    byte[] hash = Sha256.of(content.bytes());
     if (stored.isPresent() && Arrays.equals(hash, stored.get().contentSha256())) {
       return unchanged(item, stored.get());
     }

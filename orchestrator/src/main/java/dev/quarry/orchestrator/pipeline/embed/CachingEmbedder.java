@@ -8,14 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Embeds no passage twice: what a model said once is kept. Queries pass through. */
+/**
+ * Embeds no passage twice: what a model said once is kept. Observes how fast it embeds the others.
+ * Queries pass through.
+ */
 public final class CachingEmbedder implements Embedder {
   private final Embedder embedder;
   private final EmbeddingCache cache;
+  private final EmbeddingRate rate;
 
-  public CachingEmbedder(Embedder embedder, EmbeddingCache cache) {
+  public CachingEmbedder(Embedder embedder, EmbeddingCache cache, EmbeddingRate rate) {
     this.embedder = embedder;
     this.cache = cache;
+    this.rate = rate;
   }
 
   @Override
@@ -54,7 +59,9 @@ public final class CachingEmbedder implements Embedder {
     if (texts.isEmpty()) {
       return Map.of();
     }
+    long start = System.nanoTime();
     List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()));
+    rate.observe(texts.size(), System.nanoTime() - start);
     Map<TextHash, float[]> vectors = new HashMap<>();
     int i = 0;
     for (TextHash hash : texts.keySet()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * another index than the one in use (of another model, in another store) is kept, but no search
  * finds it until it is ingested again. Thread-safe.
  */
-public interface DocumentStore {
+public interface DocumentStore extends StoredDocuments {
 
   /** What a document is known by. */
   record DocumentKey(String tenant, String collection, String uri) {}
@@ -49,8 +49,6 @@ public interface DocumentStore {
       Map<String, Object> metadata,
       List<Chunk> chunks) {}
 
-  Optional<StoredVersion> version(DocumentKey key);
-
   /**
    * Names the generation that the next ingestion of a document writes, and notes durably that its
    * vectors are to be removed unless {@link #publish} happens.
@@ -80,14 +78,6 @@ public interface DocumentStore {
 
   /** Removes a document; its vectors are noted for removal. False if the tenant has none such. */
   boolean delete(String tenant, UUID documentId);
-
-  /**
-   * The source of a document is gone: in one fenced transaction its item fails and the document is
-   * removed, its vectors noted for removal. A later generation than that version stays.
-   *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
-   */
-  void vanished(Fence fence, long itemId, StoredVersion version, String code, String message);
 
   /** Removes all documents of a collection. Returns how many there were. */
   int deleteCollection(String tenant, String collection);

@@ -1,8 +1,6 @@
 package dev.quarry.orchestrator.pipeline.index;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.quarry.orchestrator.digest.Sha256;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -27,22 +25,15 @@ public record IndexName(String kind, String vectors) {
     String readable =
         model.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     return new IndexName(
-        kind, readable.substring(0, Math.min(READABLE, readable.length())) + "-" + hash(model));
+        kind,
+        readable.substring(0, Math.min(READABLE, readable.length()))
+            + "-"
+            + HexFormat.of().formatHex(Sha256.of(model), 0, 4));
   }
 
   /** The whole name, as it is kept with what is stored. */
   @Override
   public String toString() {
     return kind + "/" + vectors;
-  }
-
-  private static String hash(String model) {
-    try {
-      byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest(model.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

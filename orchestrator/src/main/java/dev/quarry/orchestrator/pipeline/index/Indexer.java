@@ -19,9 +19,9 @@ public final class Indexer {
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
   private final DocumentStore documents;
-  private final VectorStore vectors;
+  private final VectorWriter vectors;
 
-  public Indexer(DocumentStore documents, VectorStore vectors) {
+  public Indexer(DocumentStore documents, VectorWriter vectors) {
     this.documents = documents;
     this.vectors = vectors;
   }

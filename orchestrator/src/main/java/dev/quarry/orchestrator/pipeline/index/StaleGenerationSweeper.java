@@ -23,13 +23,13 @@ public final class StaleGenerationSweeper {
   private static final int AT_ONCE = 64;
 
   private final DocumentStore documents;
-  private final VectorStore vectors;
+  private final VectorWriter vectors;
   private final Duration age;
 
   /**
    * @param age how long after it was reserved an unpublished generation is left alone
    */
-  public StaleGenerationSweeper(DocumentStore documents, VectorStore vectors, Duration age) {
+  public StaleGenerationSweeper(DocumentStore documents, VectorWriter vectors, Duration age) {
     this.documents = documents;
     this.vectors = vectors;
     this.age = age;

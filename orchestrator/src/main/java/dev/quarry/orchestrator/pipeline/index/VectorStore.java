@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the database and never the truth: which generation of a document counts is decided by the
  * document's row. Thread-safe. Failures are {@link VectorStoreException}.
  */
-public interface VectorStore {
+public interface VectorStore extends VectorWriter {
 
   /** Where points belong. */
   record DocumentGeneration(String tenant, String collection, UUID documentId, long generation) {}
@@ -37,15 +37,6 @@ public interface VectorStore {
 
   /** A chunk that matches; a higher score is better, scores of different queries do not compare. */
   record Hit(UUID chunkId, UUID documentId, long generation, double score) {}
-
-  /**
-   * Makes these points the whole content of one generation of a document; other generations stay.
-   * When it returns the points are durable and searchable.
-   */
-  void write(DocumentGeneration generation, List<Point> points);
-
-  /** Removes one generation of a document; nothing to remove is no error. Durable on return. */
-  void delete(String tenant, UUID documentId, long generation);
 
   /** The best matches of any generation, best first. Dense and keyword are fused in hybrid mode. */
   List<Hit> search(Query query);

@@ -28,22 +28,22 @@ public final class Database {
   }
 
   /** For statements inside {@link #transaction} or {@link #read}. */
-  JdbcClient sql() {
+  public JdbcClient sql() {
     return client;
   }
 
-  JdbcTemplate jdbc() {
+  public JdbcTemplate jdbc() {
     return jdbc;
   }
 
   /** Runs several statements, all or none. */
-  <T> T transaction(Supplier<T> work) {
+  public <T> T transaction(Supplier<T> work) {
     // The transaction's result is the work's, which is not null.
     return answering(() -> java.util.Objects.requireNonNull(transactions.execute(s -> work.get())));
   }
 
   /** Runs a single statement. */
-  <T> T read(Supplier<T> statement) {
+  public <T> T read(Supplier<T> statement) {
     return answering(statement);
   }
 

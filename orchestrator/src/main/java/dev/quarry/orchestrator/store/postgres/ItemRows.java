@@ -3,13 +3,11 @@ package dev.quarry.orchestrator.store.postgres;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -61,7 +59,7 @@ final class ItemRows {
     String[] uris = items.stream().map(item -> SafeText.of(item.uri())).toArray(String[]::new);
     byte[][] hashes = new byte[uris.length][];
     for (int i = 0; i < uris.length; i++) {
-      hashes[i] = sha256(uris[i]);
+      hashes[i] = Sha256.of(uris[i]);
     }
     return sql.sql(
             """
@@ -156,13 +154,5 @@ final class ItemRows {
         .param(end.documentId())
         .params(itemId, jobId)
         .update();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

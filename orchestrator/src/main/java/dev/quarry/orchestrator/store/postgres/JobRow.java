@@ -1,7 +1,5 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
@@ -14,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,13 +93,8 @@ final class JobRow {
     return Json.read(json, OBJECT);
   }
 
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
   static Instant time(ResultSet row, String column) throws SQLException {
-    return requireNonNull(instant(row, column), column);
+    return Instants.present(row, column);
   }
 
   private static JobRequest request(ResultSet row) throws SQLException {
@@ -128,9 +120,9 @@ final class JobRow {
         time(row, "created_at"),
         time(row, "run_at"),
         time(row, "updated_at"),
-        instant(row, "started_at"),
-        instant(row, "completed_at"),
-        instant(row, "heartbeat_at"),
+        Instants.read(row, "started_at"),
+        Instants.read(row, "completed_at"),
+        Instants.read(row, "heartbeat_at"),
         time(row, "read_at"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.orchestrator.access.limit.Admission;
-import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.gateway.CallStore;
 import dev.quarry.orchestrator.gateway.ProgressTokens;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -33,30 +32,21 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   private final Database db;
   private final Supplier<UUID> ids;
   private final JobInserts jobs;
-  private final Admission admission;
+  private final AdmittedJobs admitted;
 
   /** Adds jobs as the job store does that is made of the same parts. */
   public PostgresCallStore(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
     this.db = db;
     this.ids = ids;
     this.jobs = new JobInserts(db, ids, order);
-    this.admission = admission;
+    this.admitted = new AdmittedJobs(db, jobs, admission);
   }
 
   @Override
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
     NewJob job = NewJob.of(ids.get(), tenant, request, key.orElse(null));
-    try (Admission.Place place = admission.admit(tenant, 1)) {
-      Submitted submitted = db.transaction(() -> add(job, call));
-      if (submitted instanceof Submitted.Added) {
-        place.taken();
-      }
-      return submitted;
-    } catch (LimitExceededException full) {
-      // Whoever repeats a submission adds no job, and so is answered where there is no room.
-      return key.flatMap(_ -> db.read(() -> jobs.before(job))).orElseThrow(() -> full);
-    }
+    return admitted.add(job, () -> db.transaction(() -> add(job, call)));
   }
 
   private Submitted add(NewJob job, StoredCall call) {

@@ -31,6 +31,7 @@ public final class PostgresJobStore implements JobStore {
   private final Admission admission;
   private final JobInserts inserts;
   private final Submissions submissions;
+  private final AdmittedJobs admitted;
   private final JobReads reads;
   private final EventRows events;
   private final EndOfJobs ends;
@@ -58,7 +59,8 @@ public final class PostgresJobStore implements JobStore {
     this.ids = ids;
     this.admission = admission;
     this.inserts = new JobInserts(db, ids, order);
-    this.submissions = new Submissions(db, ids, inserts);
+    this.submissions = new Submissions(db, inserts);
+    this.admitted = new AdmittedJobs(db, inserts, admission);
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
     this.ends = EndOfJobs.in(db.sql(), links);
@@ -70,25 +72,21 @@ public final class PostgresJobStore implements JobStore {
     try (Admission.Place place = admission.admit(tenant, requests.size())) {
       List<Job> added =
           requests.size() == 1
-              ? List.of(submissions.add(tenant, requests.getFirst()))
+              ? List.of(addOne(tenant, requests.getFirst()))
               : db.transaction(() -> inserts.add(tenant, requests));
       place.taken();
       return added;
     }
   }
 
+  private Job addOne(String tenant, JobRequest request) {
+    return JobInserts.added(submissions.add(NewJob.of(ids.get(), tenant, request, null)));
+  }
+
   @Override
   public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
-    try (Admission.Place place = admission.admit(tenant, 1)) {
-      Submitted submitted = submissions.add(tenant, request, key);
-      if (submitted instanceof Submitted.Added) {
-        place.taken();
-      }
-      return submitted;
-    } catch (LimitExceededException full) {
-      NewJob job = NewJob.of(ids.get(), tenant, request, key);
-      return db.read(() -> inserts.before(job)).orElseThrow(() -> full);
-    }
+    NewJob job = NewJob.of(ids.get(), tenant, request, key);
+    return admitted.add(job, () -> submissions.add(job));
   }
 
   @Override

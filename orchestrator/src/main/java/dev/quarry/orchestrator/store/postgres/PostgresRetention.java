@@ -48,7 +48,7 @@ public final class PostgresRetention implements RetentionStore {
   }
 
   @Override
-  public int deleteUploads(Duration age, int limit) {
+  public int deleteUploads(int limit) {
     return db.read(
         () ->
             db.sql()
@@ -56,12 +56,11 @@ public final class PostgresRetention implements RetentionStore {
                     """
                     delete from upload where ctid = any (array(
                       select ctid from upload
-                      where created_at < clock_timestamp() - ? * interval '1 millisecond'
-                        and not exists (select 1 from job_upload where upload_id = upload.id)
+                      where not exists (select 1 from job_upload where upload_id = upload.id)
                       limit ?
                       for update skip locked))
                     """)
-                .params(age.toMillis(), limit)
+                .param(limit)
                 .update());
   }
 

@@ -1,49 +1,82 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * Files in PostgreSQL, in parts, so that none of them is ever in memory as a whole on its way in.
+ * Files in PostgreSQL, in parts, so that none of them is ever in memory as a whole on its way in. A
+ * file and its job are added in one transaction.
  */
 public final class PostgresUploads implements Uploads {
   private static final int PART = 1024 * 1024;
 
   private final Database db;
+  private final Supplier<UUID> ids;
+  private final JobInserts jobs;
+  private final AdmittedJobs admitted;
 
-  public PostgresUploads(Database db) {
+  /** Adds jobs as the job store does that is made of the same parts. */
+  public PostgresUploads(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
     this.db = db;
+    this.ids = ids;
+    this.jobs = new JobInserts(db, ids, order);
+    this.admitted = new AdmittedJobs(db, jobs, admission);
   }
 
   @Override
-  public void store(String tenant, Upload upload, InputStream content) throws IOException {
+  public Submitted add(
+      String tenant,
+      JobRequest request,
+      Upload upload,
+      InputStream content,
+      Optional<IdempotencyKey> key)
+      throws IOException {
+    NewJob job = NewJob.of(ids.get(), tenant, request, key.orElse(null));
     try {
-      db.transaction(() -> write(tenant, upload, content));
+      return admitted.add(job, () -> db.transaction(() -> added(job, upload, content)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private int write(String tenant, Upload upload, InputStream content) {
+  /** The file comes first: a trigger notes which job names it. */
+  private Submitted added(NewJob job, Upload upload, InputStream content) {
+    Optional<Submitted> before = jobs.before(job);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    write(job.tenant(), upload, content);
+    Submitted submitted = jobs.add(List.of(job)).getFirst();
+    if (!(submitted instanceof Submitted.Added)) {
+      delete(upload.id()); // the same submission was faster
+    }
+    return submitted;
+  }
+
+  private void write(String tenant, Upload upload, InputStream content) {
     db.sql()
         .sql("insert into upload (id, tenant, name, bytes, sha256) values (?, ?, ?, ?, ?)")
         .params(upload.id(), tenant, SafeText.of(upload.name()), upload.bytes(), upload.sha256())
         .update();
-    for (int n = 0; ; n++) {
-      byte[] part = next(content);
-      if (part.length == 0) {
-        return n;
-      }
+    byte[] part = next(content);
+    for (int n = 0; part.length > 0; n++) {
       db.sql()
           .sql("insert into upload_part (upload_id, n, bytes) values (?, ?, ?)")
           .params(upload.id(), n, part)
           .update();
+      part = next(content);
     }
   }
 
@@ -53,6 +86,10 @@ public final class PostgresUploads implements Uploads {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void delete(UUID upload) {
+    db.sql().sql("delete from upload where id = ?").param(upload).update();
   }
 
   @Override
@@ -77,19 +114,5 @@ public final class PostgresUploads implements Uploads {
               whole.writeBytes(row.getBytes(1));
             });
     return whole.toByteArray();
-  }
-
-  @Override
-  public void delete(UUID upload) {
-    db.read(
-        () ->
-            db.sql()
-                .sql(
-                    """
-                    delete from upload where id = ?
-                      and not exists (select 1 from job_upload where upload_id = upload.id)
-                    """)
-                .param(upload)
-                .update());
   }
 }

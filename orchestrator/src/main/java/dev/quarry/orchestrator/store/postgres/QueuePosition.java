@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.job.JobStore;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,42 +10,73 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * jobs by their due order, the tenants in turns, those that run less first. An estimate: it counts
  * the turns of other tenants without looking at each of their jobs, and what is submitted or ends
  * later may change it.
+ *
+ * <p>Asked for with every look at a queued job, so it must not count a long queue: it finds the
+ * lanes by one probe each, as a claim does, and stops counting at {@link JobStore#FARTHEST}.
  */
 final class QueuePosition {
   private static final String BEFORE =
       """
-      with me as (
+      with recursive me as (
         select j.id, j.tenant, j.due_order from job j
-        join queue q on q.name = j.type and q.state = 'running' where j.id = ?),
-      waiting as (
-        select j.tenant, count(*) as n, min(j.due_order) as first,
-          count(*) filter (where (j.due_order, j.id) < (me.due_order, me.id)) as earlier
-        from me cross join job j join queue q on q.name = j.type and q.state = 'running'
-        where j.status = 'queued' and not j.delayed
-        group by j.tenant),
+        join queue q on q.name = j.type and q.state = 'running'
+        where j.id = ? and j.status = 'queued'),
+      lane (type, tenant) as (
+        (select type, tenant from job where status = 'queued' and not delayed
+          order by type, tenant limit 1)
+        union all
+        select next.type, next.tenant from lane cross join lateral (
+          select j.type, j.tenant from job j where j.status = 'queued' and not j.delayed
+            and (j.type, j.tenant) > (lane.type, lane.tenant)
+          order by j.type, j.tenant limit 1) next),
+      open as materialized (
+        select lane.type, lane.tenant, head.due_order as first
+        from lane join queue q on q.name = lane.type and q.state = 'running'
+        cross join lateral (
+          select j.due_order from job j where j.status = 'queued' and not j.delayed
+            and j.type = lane.type and j.tenant = lane.tenant
+          order by j.due_order, j.id limit 1) head),
+      mine as materialized (
+        select count(*) as earlier from (
+          select from me join open on open.tenant = me.tenant cross join lateral (
+            select from job j where j.status = 'queued' and not j.delayed
+              and j.type = open.type and j.tenant = open.tenant
+              and (j.due_order, j.id) < (me.due_order, me.id)
+            limit %1$d) j
+          limit %1$d) j),
       running as (select tenant, count(*) as n from job_lease group by tenant),
-      turns as (
-        select w.tenant, w.n, w.first, w.earlier, w.tenant = me.tenant as own,
-          mine.earlier + coalesce(r.n, 0) - coalesce(o.n, 0) as turn
-        from me join waiting mine on mine.tenant = me.tenant
-        left join running r on r.tenant = me.tenant
-        cross join waiting w left join running o on o.tenant = w.tenant)
-      select sum(case when own then earlier when turn < 0 then 0
-        else least(n, turn + case when first < (select due_order from me) then 1 else 0 end) end)
-      from turns
-      """;
+      other as (
+        select o.tenant, mine.earlier + coalesce(r.n, 0) - coalesce(ran.n, 0)
+            + case when min(o.first) < me.due_order then 1 else 0 end as turns,
+          mine.earlier + coalesce(r.n, 0) - coalesce(ran.n, 0) as turn
+        from me cross join mine left join running r on r.tenant = me.tenant
+        join open o on o.tenant <> me.tenant left join running ran on ran.tenant = o.tenant
+        group by o.tenant, mine.earlier, r.n, ran.n, me.due_order)
+      select least(%1$d, mine.earlier + (
+        select count(*) from (
+          select from other cross join lateral (
+            select from open cross join lateral (
+              select from job j where j.status = 'queued' and not j.delayed
+                and j.type = open.type and j.tenant = open.tenant
+              order by j.due_order, j.id limit other.turns) j
+            where open.tenant = other.tenant limit other.turns) j
+          where other.turn >= 0
+          limit %1$d) j))
+      from me cross join mine
+      """
+          .formatted(JobStore.FARTHEST);
 
   private QueuePosition() {}
 
   /** Empty if the job is not queued or its queue does not run. */
   static OptionalInt of(JdbcClient sql, UUID job) {
-    return sql.sql(BEFORE)
-        .param(job)
-        .query(
-            (row, n) -> {
-              int before = row.getInt(1);
-              return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(before);
-            })
-        .single();
+    return counting(sql, "", job).query(Integer.class).list().stream()
+        .mapToInt(Integer::intValue)
+        .findFirst();
+  }
+
+  /** For a look at the plan, too. */
+  static JdbcClient.StatementSpec counting(JdbcClient sql, String prefix, UUID job) {
+    return sql.sql(prefix + BEFORE).param(job);
   }
 }

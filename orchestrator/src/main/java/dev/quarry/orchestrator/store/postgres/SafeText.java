@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL takes neither NUL nor half a surrogate pair in text and jsonb. Crawled text has both;
  * each becomes U+FFFD.
  */
-final class SafeText {
+public final class SafeText {
   private static final char REPLACEMENT = '\uFFFD';
 
   private SafeText() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (unsafe(text, i)) {
         return replaced(text);
@@ -24,12 +24,12 @@ final class SafeText {
     return text;
   }
 
-  static @Nullable String ofNullable(@Nullable String text) {
+  public static @Nullable String ofNullable(@Nullable String text) {
     return text == null ? null : of(text);
   }
 
   /** The same JSON value with every text and name in it made safe. */
-  static @Nullable Object json(@Nullable Object value) {
+  public static @Nullable Object json(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case String text -> of(text);
@@ -43,7 +43,7 @@ final class SafeText {
     };
   }
 
-  static Map<String, @Nullable Object> object(Map<?, ?> map) {
+  public static Map<String, @Nullable Object> object(Map<?, ?> map) {
     Map<String, @Nullable Object> safe = new LinkedHashMap<>();
     map.forEach((name, value) -> safe.put(of(String.valueOf(name)), json(value)));
     return safe;

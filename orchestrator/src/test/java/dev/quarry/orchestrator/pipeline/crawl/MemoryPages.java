@@ -2,15 +2,15 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.ContentHash;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.index.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pages with jsoup and keeps them by address. */
-final class MemoryPages implements PageIngestion, DocumentStore {
+final class MemoryPages implements PageIngestion, StoredDocuments {
   private final MemoryLedger ledger;
   private final Map<String, StoredVersion> stored = new TreeMap<>();
   private final AtomicInteger extractions = new AtomicInteger();
@@ -114,7 +114,7 @@ final class MemoryPages implements PageIngestion, DocumentStore {
             UUID.randomUUID(),
             1,
             true,
-            ContentHash.sha256(content.bytes()),
+            Sha256.of(content.bytes()),
             content.etag(),
             content.lastModified(),
             document.links().stream().map(URI::toString).toList()));
@@ -127,40 +127,9 @@ final class MemoryPages implements PageIngestion, DocumentStore {
   }
 
   @Override
-  public boolean delete(String tenant, UUID documentId) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public synchronized void vanished(
       Fence fence, long itemId, StoredVersion version, String code, String message) {
     ledger.failed(fence, itemId, code, message);
     stored.values().removeIf(page -> page.documentId().equals(version.documentId()));
-  }
-
-  @Override
-  public DocumentGeneration reserve(Fence fence, DocumentKey key) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<DocumentGeneration> publish(
-      Fence fence, long itemId, DocumentGeneration generation, NewDocument document) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<DocumentGeneration> stale(Duration age, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void forget(DocumentGeneration generation) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public int deleteCollection(String tenant, String collection) {
-    throw new UnsupportedOperationException();
   }
 }

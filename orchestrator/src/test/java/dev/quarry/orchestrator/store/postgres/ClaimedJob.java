@@ -1,9 +1,7 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Fence;
-import java.security.MessageDigest;
 import java.util.UUID;
 
 /** A job under a lease, as rows only, with items to store. */
@@ -34,11 +32,10 @@ public final class ClaimedJob {
     return fence;
   }
 
-  public long item(String uri) throws Exception {
+  public long item(String uri) {
     return db.sql()
         .sql("insert into item (job_id, uri, uri_sha256) values (?, ?, ?) returning id")
-        .params(
-            fence.jobId(), uri, MessageDigest.getInstance("SHA-256").digest(uri.getBytes(UTF_8)))
+        .params(fence.jobId(), uri, Sha256.of(uri))
         .query(Long.class)
         .single();
   }

@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.store.postgres.access;
+
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.access.audit.AuditLog;
+import dev.quarry.orchestrator.store.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code audit_entry}. */
+public final class PostgresAuditLog implements AuditLog {
+  private final Database db;
+  private final AuditRows rows;
+
+  public PostgresAuditLog(Database db) {
+    this.db = db;
+    this.rows = new AuditRows(db);
+  }
+
+  @Override
+  public void add(List<AuditEntry> entries) {
+    db.transaction(
+        () -> {
+          rows.add(entries);
+          return entries.size();
+        });
+  }
+
+  @Override
+  public List<Numbered> list(
+      @Nullable String tenant, @Nullable String action, @Nullable Long before, int limit) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select * from audit_entry
+                    where (:tenant::text is null or tenant = :tenant)
+                      and (:action::text is null or action = :action)
+                      and (:before::bigint is null or id < :before)
+                    order by id desc limit :limit
+                    """)
+                .param("tenant", tenant)
+                .param("action", action)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> new Numbered(row.getLong("id"), entry(row)))
+                .list());
+  }
+
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getString("tenant"),
+        row.getString("key_id"),
+        row.getString("role"),
+        row.getString("address"),
+        row.getString("action"),
+        row.getString("object"),
+        row.getString("outcome"),
+        row.getString("trace_id"));
+  }
+
+  @Override
+  public int removeOlder(Duration age, int limit) {
+    return db.transaction(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from audit_entry where id in (
+                      select id from audit_entry
+                      where at < clock_timestamp() - make_interval(secs => ?)
+                      order by at limit ? for update skip locked)
+                    """)
+                .params(age.toSeconds(), limit)
+                .update());
+  }
+}

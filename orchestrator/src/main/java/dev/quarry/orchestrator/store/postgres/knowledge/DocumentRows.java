@@ -1,0 +1,105 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import dev.quarry.orchestrator.pipeline.index.DocumentIds;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.SafeText;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The statements that make a generation of a document the one that counts. */
+final class DocumentRows {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int CHUNKS_AT_ONCE = 500;
+
+  private final JdbcClient sql;
+  private final JdbcTemplate jdbc;
+  private final String index;
+
+  DocumentRows(JdbcClient sql, JdbcTemplate jdbc, IndexName index) {
+    this.sql = sql;
+    this.jdbc = jdbc;
+    this.index = index.toString();
+  }
+
+  /** Until the transaction ends nobody else publishes this document, stored before or not. */
+  void lock(UUID documentId) {
+    sql.sql("select pg_advisory_xact_lock(?)")
+        .param(documentId.getMostSignificantBits() ^ documentId.getLeastSignificantBits())
+        .query((row, n) -> true)
+        .single();
+  }
+
+  /** The generation that counts, and the name of the index with its vectors. */
+  record Shown(long generation, String indexName) {}
+
+  Optional<Shown> shown(UUID documentId) {
+    return sql.sql("select generation, index_name from document where id = ? for update")
+        .param(documentId)
+        .query((row, n) -> new Shown(row.getLong(1), row.getString(2)))
+        .optional();
+  }
+
+  void put(Fence fence, DocumentGeneration generation, NewDocument document) {
+    sql.sql(
+            """
+            insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
+              title, language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+            on conflict (id) do update set generation = excluded.generation,
+              index_name = excluded.index_name,
+              title = excluded.title, language = excluded.language, text = excluded.text,
+              content_sha256 = excluded.content_sha256, chunks = excluded.chunks,
+              etag = excluded.etag, last_modified = excluded.last_modified,
+              links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
+              ingested_at = clock_timestamp()
+            """)
+        .params(generation.documentId(), generation.tenant(), generation.collection())
+        .params(document.key().uri(), Sha256.of(document.key().uri()), generation.generation())
+        .param(index)
+        .param(SafeText.ofNullable(document.title()))
+        .param(SafeText.ofNullable(document.language()))
+        .param(SafeText.of(document.text()))
+        .params(document.contentSha256(), document.chunks().size())
+        .param(SafeText.ofNullable(document.etag()))
+        .param(SafeText.ofNullable(document.lastModified()))
+        .param(texts(document.links()))
+        .param(JSON.writeValueAsString(SafeText.object(document.metadata())))
+        .param(fence.jobId())
+        .update();
+  }
+
+  void putChunks(DocumentGeneration generation, List<Chunk> chunks) {
+    sql.sql("delete from chunk where document_id = ?").param(generation.documentId()).update();
+    jdbc.batchUpdate(
+        """
+        insert into chunk
+          (id, document_id, generation, ordinal, text, headings, start_offset, end_offset)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        chunks,
+        CHUNKS_AT_ONCE,
+        (row, chunk) -> {
+          row.setObject(1, DocumentIds.chunk(generation, chunk.ordinal()));
+          row.setObject(2, generation.documentId());
+          row.setLong(3, generation.generation());
+          row.setInt(4, chunk.ordinal());
+          row.setString(5, SafeText.of(chunk.text()));
+          row.setObject(6, texts(chunk.headings()));
+          row.setInt(7, chunk.startOffset());
+          row.setInt(8, chunk.endOffset());
+        });
+  }
+
+  private static String[] texts(List<String> texts) {
+    return texts.stream().map(SafeText::of).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingCache;
+import dev.quarry.orchestrator.pipeline.embed.TextHash;
+import dev.quarry.orchestrator.store.postgres.Database;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Vectors by model and text in PostgreSQL. */
+public final class PostgresEmbeddingCache implements EmbeddingCache {
+  private final Database db;
+
+  public PostgresEmbeddingCache(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public Map<TextHash, float[]> find(String model, Collection<TextHash> texts) {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    byte[][] hashes = texts.stream().map(TextHash::bytes).toArray(byte[][]::new);
+    Map<TextHash, float[]> found = new HashMap<>();
+    db.read(
+            () ->
+                db.sql()
+                    .sql(
+                        """
+                        select text_sha256, vector from embedding_cache
+                        where model = ? and text_sha256 = any(?::bytea[])
+                        """)
+                    .param(model)
+                    .param(hashes)
+                    .query(
+                        (row, n) ->
+                            Map.entry(TextHash.of(row.getBytes(1)), decode(row.getBytes(2))))
+                    .list())
+        .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    used(model, hashes);
+    return found;
+  }
+
+  /** Rows that another job is just marking are marked by it: nobody waits for anybody. */
+  private void used(String model, byte[][] hashes) {
+    db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    update embedding_cache set used_at = clock_timestamp()
+                    where ctid = any (array(
+                      select ctid from embedding_cache
+                      where model = ? and text_sha256 = any(?::bytea[])
+                        and used_at < clock_timestamp() - interval '1 hour'
+                      for no key update skip locked))
+                    """)
+                .param(model)
+                .param(hashes)
+                .update());
+  }
+
+  @Override
+  public int prune(long keep, int limit) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from embedding_cache where ctid = any (array(
+                      select ctid from embedding_cache order by used_at
+                      limit (select greatest(0, least(?, count(*) - ?)) from embedding_cache)
+                      for update skip locked))
+                    """)
+                .params(limit, keep)
+                .update());
+  }
+
+  @Override
+  public void put(String model, Map<TextHash, float[]> vectors) {
+    if (vectors.isEmpty()) {
+      return;
+    }
+    // Always in the same order: two jobs that put the same texts never wait for each other.
+    var order = new TreeMap<TextHash, float[]>(Comparator.comparing(TextHash::hex));
+    order.putAll(vectors);
+    byte[][] hashes = order.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
+    byte[][] values =
+        order.values().stream().map(PostgresEmbeddingCache::encode).toArray(byte[][]::new);
+    db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    insert into embedding_cache (model, text_sha256, vector)
+                    select ?, hash, vector from unnest(?::bytea[], ?::bytea[]) as new (hash, vector)
+                    on conflict do nothing
+                    """)
+                .param(model)
+                .param(hashes)
+                .param(values)
+                .update());
+  }
+
+  private static byte[] encode(float[] vector) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    return bytes.array();
+  }
+
+  private static float[] decode(byte[] bytes) {
+    float[] vector = new float[bytes.length / 4];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+    return vector;
+  }
+}

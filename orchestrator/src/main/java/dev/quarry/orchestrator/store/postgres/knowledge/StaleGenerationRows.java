@@ -1,0 +1,83 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The notes of generations that no document row shows. A note with an attempt (job and epoch) may
+ * still be published by it, one without never.
+ */
+final class StaleGenerationRows {
+  private final JdbcClient sql;
+  private final String index;
+
+  StaleGenerationRows(JdbcClient sql, IndexName index) {
+    this.sql = sql;
+    this.index = index.toString();
+  }
+
+  long reserve(Fence fence, String tenant, String collection, UUID documentId) {
+    return sql.sql(
+            """
+            insert into stale_generation
+              (tenant, collection, document_id, generation, index_name, job_id, epoch)
+            select ?, ?, ?, nextval('document_generation'), ?, id, epoch
+            from job where id = ? and epoch = ? and status = 'processing'
+            returning generation
+            """)
+        .params(tenant, collection, documentId, index, fence.jobId(), fence.epoch())
+        .query(Long.class)
+        .optional()
+        .orElseThrow(() -> new LeaseLostException(fence));
+  }
+
+  /** Nobody sees this generation, now or later. Its vectors are in the index of that name. */
+  void note(DocumentGeneration generation, String indexName) {
+    sql.sql(
+            """
+            insert into stale_generation (tenant, collection, document_id, generation, index_name)
+            values (?, ?, ?, ?, ?)
+            on conflict (document_id, generation) do update set job_id = null, epoch = null
+            """)
+        .params(generation.tenant(), generation.collection())
+        .params(generation.documentId(), generation.generation(), indexName)
+        .update();
+  }
+
+  void forget(DocumentGeneration generation) {
+    sql.sql("delete from stale_generation where document_id = ? and generation = ?")
+        .params(generation.documentId(), generation.generation())
+        .update();
+  }
+
+  List<DocumentGeneration> removable(Duration age, int limit) {
+    return sql.sql(
+            """
+            select tenant, collection, document_id, generation from stale_generation stale
+            where index_name = ? and (job_id is null
+                or since < now() - make_interval(secs => ?) and not exists (
+                  select 1 from job
+                  where job.id = stale.job_id and job.epoch = stale.epoch
+                    and job.status = 'processing'))
+              and not exists (
+                select 1 from document
+                where document.id = stale.document_id and document.generation = stale.generation)
+            order by since limit ?
+            """)
+        .params(index, age.toMillis() / 1000.0, limit)
+        .query(
+            (row, n) ->
+                new DocumentGeneration(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getObject(3, UUID.class),
+                    row.getLong(4)))
+        .list();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.quarry.orchestrator.store.postgres.webhook;
+
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.store.postgres.SafeText;
+import dev.quarry.orchestrator.webhook.Attempt;
+import dev.quarry.orchestrator.webhook.Delivery;
+import dev.quarry.orchestrator.webhook.DeliveryStore;
+import dev.quarry.orchestrator.webhook.Verdict;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code webhook_delivery} and {@code webhook_attempt} as senders see them. */
+public final class PostgresDeliveries implements DeliveryStore {
+  /**
+   * Steps from host to host in the index and takes from each what it has room for: the cost grows
+   * with the hosts that are waited for, not with the deliveries that wait. A few more than fit are
+   * looked at, because another node may be about to take the same. Their state is looked at again
+   * where the row is locked: that node may have been faster.
+   */
+  static final String CLAIM =
+      """
+      with recursive host as (
+        (select host as name from webhook_delivery where status = 'pending' order by host limit 1)
+        union all
+        select (
+          select d.host from webhook_delivery d
+          where d.status = 'pending' and d.host > host.name order by d.host limit 1)
+        from host where host.name is not null),
+      busy as (select * from unnest(?::text[], ?::integer[]) as busy (host, free)),
+      due as materialized (
+        select d.id from webhook_delivery d
+        where d.id = any (array(
+            select next.id
+            from host left join busy on busy.host = host.name
+            cross join lateral (
+              select d.id, d.next_at from webhook_delivery d
+              where d.host = host.name and d.status = 'pending'
+                and d.next_at <= statement_timestamp()
+                and (d.leased_until is null or d.leased_until <= statement_timestamp())
+              order by d.next_at, d.id limit coalesce(busy.free, ?)) next
+            order by next.next_at, next.id limit ?))
+          and d.status = 'pending'
+          and (d.leased_until is null or d.leased_until <= clock_timestamp())
+        order by d.next_at, d.id
+        limit ?
+        for no key update of d skip locked)
+      update webhook_delivery d set attempts = d.attempts + 1,
+        leased_until = clock_timestamp() + ? * interval '1 millisecond'
+      from due where d.id = due.id
+      returning d.*, clock_timestamp() as now
+      """;
+
+  private static final int LOOKED_AT = 4;
+
+  private final Database db;
+
+  public PostgresDeliveries(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public List<Delivery> claim(Room room, Duration lease) {
+    return db.read(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+  }
+
+  JdbcClient.StatementSpec claiming(String statement, Room room, Duration lease) {
+    return db.sql()
+        .sql(statement)
+        .param(room.free().keySet().toArray(String[]::new))
+        .param(room.free().values().toArray(Integer[]::new))
+        .params(room.perHost(), LOOKED_AT * room.all(), room.all(), lease.toMillis());
+  }
+
+  private static Delivery read(ResultSet row, int number) throws SQLException {
+    int attempts = row.getInt("attempts");
+    return new Delivery(
+        row.getObject("id", UUID.class),
+        row.getString("tenant"),
+        row.getString("url"),
+        row.getString("host"),
+        row.getString("payload"),
+        row.getString("sealed_secret"),
+        attempts,
+        attempts - row.getInt("round_start"),
+        Instants.present(row, "now"));
+  }
+
+  @Override
+  public void record(Delivery delivery, Attempt attempt, Verdict verdict) {
+    db.transaction(
+        () -> {
+          boolean ours = settle(delivery, attempt, verdict);
+          log(delivery, attempt);
+          if (ours && verdict instanceof Verdict.Gone) {
+            disable(delivery);
+          }
+          return ours;
+        });
+  }
+
+  private boolean settle(Delivery delivery, Attempt attempt, Verdict verdict) {
+    String status =
+        switch (verdict) {
+          case Verdict.Delivered _ -> "delivered";
+          case Verdict.Retry _ -> "pending";
+          case Verdict.GivenUp _, Verdict.Gone _ -> "failed";
+        };
+    Long delay = verdict instanceof Verdict.Retry(Duration wait) ? wait.toMillis() : null;
+    return db.sql()
+            .sql(
+                """
+                update webhook_delivery set status = ?, error_code = ?, leased_until = null,
+                  next_at = coalesce(clock_timestamp() + ? * interval '1 millisecond', next_at),
+                  ended_at = case when ? then null else clock_timestamp() end
+                where id = ? and attempts = ? and status = 'pending'
+                """)
+            .param(status)
+            .param(attempt.errorCode())
+            .param(delay)
+            .params(delay != null, delivery.id(), delivery.number())
+            .update()
+        > 0;
+  }
+
+  /** Also of an attempt whose lease had passed on: it did reach the receiver. */
+  private void log(Delivery delivery, Attempt attempt) {
+    db.sql()
+        .sql(
+            """
+            insert into webhook_attempt (delivery_id, number, at, duration_ms, status_code,
+              error_code, error_message, answer)
+            select id, ?, ?, ?, ?, ?, ?, ? from webhook_delivery where id = ?
+            on conflict do nothing
+            """)
+        .params(delivery.number(), java.sql.Timestamp.from(delivery.claimedAt()))
+        .param(Math.toIntExact(Math.min(Integer.MAX_VALUE, attempt.took().toMillis())))
+        .param(attempt.status())
+        .param(attempt.errorCode())
+        .param(safe(attempt.errorMessage()))
+        .param(safe(attempt.answer()))
+        .param(delivery.id())
+        .update();
+  }
+
+  /** If it went to the tenant's endpoint, that one is told nothing more. */
+  private void disable(Delivery delivery) {
+    int disabled =
+        delivery.sealedSecret() != null
+            ? 0
+            : db.sql()
+                .sql(
+                    """
+                    update webhook_endpoint set disabled_at = clock_timestamp()
+                    where tenant = ? and url = ? and disabled_at is null
+                    """)
+                .params(delivery.tenant(), delivery.url())
+                .update();
+    if (disabled > 0) {
+      db.sql()
+          .sql(
+              """
+              update webhook_delivery set status = 'failed', error_code = 'gone',
+                ended_at = clock_timestamp()
+              where tenant = ? and url = ? and status = 'pending' and leased_until is null
+              """)
+          .params(delivery.tenant(), delivery.url())
+          .update();
+    }
+  }
+
+  private static @Nullable String safe(@Nullable String text) {
+    return SafeText.ofNullable(text);
+  }
+
+  @Override
+  public long pending() {
+    return db.read(
+        () ->
+            db.sql()
+                .sql("select count(*) from webhook_delivery where status = 'pending'")
+                .query(Long.class)
+                .single());
+  }
+
+  @Override
+  public int removeEnded(Duration age, int limit) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from webhook_delivery where id in (
+                      select id from webhook_delivery where status <> 'pending'
+                        and ended_at < clock_timestamp() - ? * interval '1 millisecond'
+                      order by ended_at limit ? for update skip locked)
+                    """)
+                .params(age.toMillis(), limit)
+                .update());
+  }
+}

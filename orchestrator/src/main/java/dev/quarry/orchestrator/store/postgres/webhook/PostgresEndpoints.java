@@ -1,0 +1,113 @@
+package dev.quarry.orchestrator.store.postgres.webhook;
+
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.webhook.EndpointStore;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code webhook_endpoint} and {@code webhook_key}. */
+public final class PostgresEndpoints implements EndpointStore {
+  private static final int KEY_BYTES = 32;
+
+  private static final String COLUMNS =
+      """
+      url, secret, disabled_at,
+      case when previous_until > clock_timestamp() then previous_secret end as previous_secret,
+      case when previous_until > clock_timestamp() then previous_until end as previous_until
+      """;
+
+  private final Database db;
+
+  public PostgresEndpoints(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public Optional<Row> find(String tenant) {
+    return db.read(
+        () ->
+            db.sql()
+                .sql("select " + COLUMNS + " from webhook_endpoint where tenant = ?")
+                .param(tenant)
+                .query(PostgresEndpoints::read)
+                .optional());
+  }
+
+  @Override
+  public Row ensure(String tenant, String sealedSecret) {
+    return one(
+        """
+        insert into webhook_endpoint as e (tenant, secret) values (?, ?)
+        on conflict (tenant) do update set secret = e.secret
+        """,
+        tenant,
+        sealedSecret);
+  }
+
+  @Override
+  public Row setUrl(String tenant, @Nullable String url) {
+    return one(
+        """
+        update webhook_endpoint set url = ?, disabled_at = null, updated_at = clock_timestamp()
+        where tenant = ?
+        """,
+        url,
+        tenant);
+  }
+
+  @Override
+  public Row replaceSecret(String tenant, String sealedSecret, Duration keepOld) {
+    return one(
+        """
+        update webhook_endpoint set previous_secret = secret, secret = ?,
+          previous_until = clock_timestamp() + ? * interval '1 millisecond',
+          updated_at = clock_timestamp()
+        where tenant = ?
+        """,
+        sealedSecret,
+        keepOld.toMillis(),
+        tenant);
+  }
+
+  private Row one(String change, @Nullable Object... values) {
+    return db.read(
+        () -> {
+          var statement = db.sql().sql(change + " returning " + COLUMNS);
+          for (Object value : values) {
+            statement = statement.param(value);
+          }
+          return statement.query(PostgresEndpoints::read).single();
+        });
+  }
+
+  /** The key that this database seals secrets with; made by the first who asks. */
+  public byte[] key() {
+    byte[] made = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(made);
+    return db.read(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    insert into webhook_key as k (key) values (?)
+                    on conflict (single) do update set key = k.key returning key
+                    """)
+                .param(made)
+                .query((row, n) -> row.getBytes("key"))
+                .single());
+  }
+
+  private static Row read(ResultSet row, int number) throws SQLException {
+    return new Row(
+        row.getString("url"),
+        row.getString("secret"),
+        row.getString("previous_secret"),
+        Instants.read(row, "previous_until"),
+        Instants.read(row, "disabled_at"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.digest;
+
+import org.jspecify.annotations.NullMarked;

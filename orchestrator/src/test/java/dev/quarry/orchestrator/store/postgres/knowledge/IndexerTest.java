@@ -1,0 +1,138 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import static dev.quarry.orchestrator.pipeline.index.Pages.key;
+import static dev.quarry.orchestrator.pipeline.index.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
+import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.pipeline.index.VectorWriter;
+import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+class IndexerTest {
+  private static final DocumentKey KEY = key("http://example.test/a");
+
+  private final Database db = new Database(TestDatabase.fresh());
+  private final DocumentStore documents =
+      new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("memory", "toy"));
+  private final FragileVectors vectors = new FragileVectors();
+  private final Indexer indexer = new Indexer(documents, vectors);
+  private final ClaimedJob job = ClaimedJob.in(db);
+
+  @Test
+  void only_the_published_generation_stays_in_the_index() throws Exception {
+    publish("one", "two");
+    publish("three");
+
+    long shown = documents.version(KEY).orElseThrow().generation();
+    assertThat(vectors.points).containsOnlyKeys(shown);
+    assertThat(vectors.points.get(shown)).hasSize(1);
+    assertThat(documents.stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void when_the_index_is_away_nothing_is_stored_and_trying_again_may_help() throws Exception {
+    publish("one");
+    vectors.away = true;
+
+    assertThatThrownBy(() -> publish("two"))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
+
+    vectors.away = false;
+    assertThat(vectors.points).containsOnlyKeys(shown());
+  }
+
+  @Test
+  void an_old_generation_that_cannot_be_removed_is_left_to_the_sweeper() throws Exception {
+    publish("one");
+    vectors.deletesFail = true;
+
+    publish("two");
+    assertThat(vectors.points).hasSize(2);
+    vectors.deletesFail = false;
+    new StaleGenerationSweeper(documents, vectors, Duration.ofDays(1)).tick();
+
+    assertThat(vectors.points).containsOnlyKeys(shown());
+  }
+
+  @Test
+  void one_generation_that_cannot_be_removed_does_not_hold_up_the_sweep() throws Exception {
+    publish("one");
+    vectors.deletesFail = true;
+    publish("two");
+    var sweeper = new StaleGenerationSweeper(documents, vectors, Duration.ZERO);
+
+    assertThat(sweeper.tick()).isZero();
+    vectors.deletesFail = false;
+    assertThat(sweeper.tick()).isEqualTo(1);
+  }
+
+  @Test
+  void a_worker_that_lost_its_lease_takes_its_vectors_away() throws Exception {
+    publish("one");
+    vectors.beforeWrite = job::loseLease;
+
+    assertThatThrownBy(() -> publish("two")).isInstanceOf(LeaseLostException.class);
+
+    assertThat(vectors.points).containsOnlyKeys(shown());
+  }
+
+  private long shown() {
+    return documents.version(KEY).orElseThrow().generation();
+  }
+
+  private void publish(String... texts) throws Exception {
+    indexer.publish(
+        job.fence(),
+        job.item(String.join(" ", texts)),
+        page(KEY, "A", texts),
+        List.of(texts).stream().map(ToyVectors::of).toList());
+  }
+
+  /** An index in memory that can be away. */
+  private static final class FragileVectors implements VectorWriter {
+    final Map<Long, List<Point>> points = new ConcurrentHashMap<>();
+    volatile boolean away;
+    volatile boolean deletesFail;
+    volatile Runnable beforeWrite = () -> {};
+
+    @Override
+    public void write(DocumentGeneration generation, List<Point> written) {
+      failIf(away);
+      beforeWrite.run();
+      points.put(generation.generation(), List.copyOf(written));
+    }
+
+    @Override
+    public void delete(String tenant, UUID documentId, long generation) {
+      failIf(away || deletesFail);
+      points.remove(generation);
+    }
+
+    private static void failIf(boolean fails) {
+      if (fails) {
+        throw new VectorStoreException("away", new IOException("away"));
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.pipeline.index.DocumentStoreContract;
+import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+
+class PostgresDocumentStoreTest extends DocumentStoreContract {
+  private final Database db = new Database(TestDatabase.fresh());
+  private final DocumentStore store = storeWith(new IndexName("lucene", "a"));
+
+  @Override
+  protected DocumentStore store() {
+    return store;
+  }
+
+  @Override
+  protected DocumentStore storeWith(IndexName index) {
+    return new PostgresDocumentStore(db, new PostgresItemLedger(db), index);
+  }
+
+  @Override
+  protected ClaimedJob aRunningJob() {
+    return ClaimedJob.in(db);
+  }
+}

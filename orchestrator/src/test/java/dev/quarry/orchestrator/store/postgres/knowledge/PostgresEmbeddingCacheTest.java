@@ -1,0 +1,124 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
+import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
+import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PostgresEmbeddingCacheTest {
+  private final Database db = new Database(TestDatabase.fresh());
+  private final CountingModel model = new CountingModel("one");
+  private final Embedder embedder = caching(model);
+
+  private Embedder caching(Embedder other) {
+    return new CachingEmbedder(other, new PostgresEmbeddingCache(db), new EmbeddingRate());
+  }
+
+  @Test
+  void a_text_is_embedded_once_in_a_call_and_once_ever() throws Exception {
+    embedder.embedPassages(List.of("granite", "lime", "granite"));
+    List<float[]> again = caching(model).embedPassages(List.of("slate", "granite"));
+
+    assertThat(model.embedded).containsExactly("granite", "lime", "slate");
+    assertThat(again.get(0)).containsExactly(ToyVectors.of("slate"));
+    assertThat(again.get(1)).containsExactly(ToyVectors.of("granite"));
+  }
+
+  @Test
+  void what_the_cache_knew_says_nothing_of_how_fast_the_model_is() throws Exception {
+    EmbeddingRate rate = new EmbeddingRate();
+    Embedder observed = new CachingEmbedder(model, new PostgresEmbeddingCache(db), rate);
+    embedder.embedPassages(List.of("granite"));
+
+    observed.embedPassages(List.of("granite"));
+    assertThat(rate.secondsPerPassage()).isEmpty();
+    observed.embedPassages(List.of("slate"));
+    assertThat(rate.secondsPerPassage()).isPresent();
+  }
+
+  @Test
+  void another_model_has_vectors_of_its_own() throws Exception {
+    CountingModel other = new CountingModel("two");
+    embedder.embedPassages(List.of("granite"));
+
+    caching(other).embedPassages(List.of("granite"));
+
+    assertThat(other.embedded).containsExactly("granite");
+  }
+
+  @Test
+  void a_failure_is_not_kept() throws Exception {
+    model.fails = true;
+    assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
+        .isInstanceOf(StageException.class);
+    model.fails = false;
+
+    assertThat(embedder.embedPassages(List.of("granite")).getFirst())
+        .containsExactly(ToyVectors.of("granite"));
+  }
+
+  @Test
+  void vectors_that_were_longest_not_used_are_forgotten_first() throws Exception {
+    embedder.embedPassages(List.of("granite", "lime", "slate"));
+    db.sql().sql("update embedding_cache set used_at = now() - interval '2 days'").update();
+    embedder.embedPassages(List.of("lime"));
+    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
+    assertThat(cache.prune(3, 100)).isZero();
+    assertThat(cache.prune(1, 1)).isEqualTo(1);
+    assertThat(cache.prune(1, 100)).isEqualTo(1);
+
+    model.embedded.clear();
+    embedder.embedPassages(List.of("granite", "lime", "slate"));
+    assertThat(model.embedded).containsExactly("granite", "slate");
+  }
+
+  private static final class CountingModel implements Embedder {
+    final List<String> embedded = new ArrayList<>();
+    boolean fails;
+    private final String name;
+
+    CountingModel(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String model() {
+      return name;
+    }
+
+    @Override
+    public int dimension() {
+      return ToyVectors.DIMENSION;
+    }
+
+    @Override
+    public void check() throws StageException {
+      if (fails) {
+        throw StageException.retryable("embedding_unavailable", "Away.");
+      }
+    }
+
+    @Override
+    public List<float[]> embedPassages(List<String> passages) throws StageException {
+      if (fails) {
+        throw StageException.retryable("embedding_unavailable", "Away.");
+      }
+      embedded.addAll(passages);
+      return passages.stream().map(ToyVectors::of).toList();
+    }
+
+    @Override
+    public float[] embedQuery(String query) {
+      return ToyVectors.of(query);
+    }
+  }
+}
