@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobView;
@@ -163,7 +165,7 @@ class OpenApiGeneration {
    * as JSON in one.
    */
   private static void addFileForm(OpenAPI api) {
-    Schema<?> submission = api.getComponents().getSchemas().get("JobSubmission");
+    Schema<?> submission = requireNonNull(api.getComponents().getSchemas().get("JobSubmission"));
     Schema<?> file = new Schema<>();
     file.setTypes(Set.of("string"));
     file.setContentMediaType("application/octet-stream");
@@ -181,8 +183,7 @@ class OpenApiGeneration {
     for (String json : List.of("metadata", "retry", "submission")) {
       part.addEncoding(json, new Encoding().contentType("application/json"));
     }
-    api.getPaths()
-        .get("/ingest-async")
+    requireNonNull(api.getPaths().get("/ingest-async"))
         .getPost()
         .getRequestBody()
         .getContent()
