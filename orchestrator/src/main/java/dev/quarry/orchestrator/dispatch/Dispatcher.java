@@ -38,6 +38,9 @@ public final class Dispatcher {
   /** Of those, the ones that have a handler. */
   private final AtomicInteger handled = new AtomicInteger();
 
+  /** Claims under way and claimed jobs on their way back: a node that stops waits for them too. */
+  private final AtomicInteger inHand = new AtomicInteger();
+
   private final ReentrantLock ends = new ReentrantLock();
   private final Condition ended = ends.newCondition();
   private volatile boolean stopping;
@@ -65,13 +68,23 @@ public final class Dispatcher {
    * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
    */
   public int tick() {
-    int free = free();
-    if (stopping || free <= 0) {
-      return 0;
+    inHand.incrementAndGet(); // before it is asked whether the node stops
+    try {
+      int free = free();
+      return stopping || free <= 0 ? 0 : claim(free);
+    } finally {
+      noLongerInHand();
     }
+  }
+
+  private int claim(int free) {
     LeaseTerms terms = leases.terms();
     long claimedAt = leases.now();
     List<Job> jobs = queue.claim(claimant(terms.node()), free, terms.lease());
+    if (stopping) {
+      jobs.forEach(this::handBack);
+      return 0;
+    }
     if (!leases.trusted(claimedAt)) {
       jobs.forEach(this::giveBack);
       return 0;
@@ -97,9 +110,23 @@ public final class Dispatcher {
   }
 
   private void handBack(Job job) {
+    inHand.incrementAndGet();
     Thread.ofVirtual()
         .name("give-back-" + job.id())
-        .start(() -> record(job, Outcome.HandedBack::new, System.nanoTime()));
+        .start(
+            () -> {
+              try {
+                record(job, Outcome.HandedBack::new, System.nanoTime());
+              } finally {
+                noLongerInHand();
+              }
+            });
+  }
+
+  private void noLongerInHand() {
+    if (inHand.decrementAndGet() == 0 && stopping) {
+      signalFree();
+    }
   }
 
   /** Whether no job could be started now. */
@@ -135,22 +162,33 @@ public final class Dispatcher {
     RunningJob attempt = worker.start(job);
     handled.incrementAndGet();
     running.put(attempt.fence(), attempt);
-    leases.hold(attempt, claimedAt);
-    bus.jobChanged(job.id());
-    if (stopping) {
+    try {
+      leases.hold(attempt, claimedAt);
+      bus.jobChanged(job.id());
+      if (stopping) {
+        attempt.stop(StopReason.SHUTTING_DOWN);
+      }
+      Thread.ofVirtual().name("attempt-" + job.id()).start(() -> finish(attempt));
+    } catch (RuntimeException | OutOfMemoryError e) {
       attempt.stop(StopReason.SHUTTING_DOWN);
+      handled.decrementAndGet();
+      forget(attempt);
+      throw e;
     }
-    Thread.ofVirtual().name("attempt-" + job.id()).start(() -> finish(attempt));
   }
 
   private void finish(RunningJob attempt) {
     try {
       record(attempt.job(), () -> outcome(attempt), attempt.startedAt());
     } finally {
-      leases.release(attempt);
-      running.remove(attempt.fence());
-      signalFree();
+      forget(attempt);
     }
+  }
+
+  private void forget(RunningJob attempt) {
+    leases.release(attempt);
+    running.remove(attempt.fence());
+    signalFree();
   }
 
   private Outcome outcome(RunningJob attempt) throws InterruptedException {
@@ -229,8 +267,12 @@ public final class Dispatcher {
     }
   }
 
+  private boolean idle() {
+    return inHand.get() == 0 && running.isEmpty();
+  }
+
   /**
-   * Waits until nothing runs.
+   * Waits until nothing runs, no claim is under way and what was claimed for nothing is back.
    *
    * @return false if the time is up before
    */
@@ -238,10 +280,10 @@ public final class Dispatcher {
     long left = limit.toNanos();
     ends.lock();
     try {
-      while (!running.isEmpty() && left > 0) {
+      while (!idle() && left > 0) {
         left = ended.awaitNanos(left);
       }
-      return running.isEmpty();
+      return idle();
     } finally {
       ends.unlock();
     }

@@ -237,6 +237,28 @@ final class DispatcherTest {
   }
 
   @Test
+  void a_stopping_node_waits_for_its_claim_and_gives_back_what_it_brings() throws Exception {
+    Node node = new Node(1, context -> DONE);
+    Job job = node.submit(SampleRequests.aText());
+    CountDownLatch claimed = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    node.queue.beforeAnswer =
+        () -> {
+          claimed.countDown();
+          awaitStubbornly(answer);
+        };
+    Thread claiming = Thread.ofVirtual().start(node.dispatcher::tick);
+    claimed.await();
+    node.dispatcher.stopClaiming();
+    assertThat(node.dispatcher.awaitIdle(Duration.ofMillis(50))).isFalse();
+    answer.countDown();
+    assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.read(job.id()).attempt()).isZero();
+    claiming.join();
+  }
+
+  @Test
   void a_job_with_failed_items_is_partial_and_one_of_nothing_else_has_failed() throws Exception {
     AtomicInteger stored = new AtomicInteger(1);
     CompletableFuture<Node> ready = new CompletableFuture<>();

@@ -39,6 +39,8 @@ final class AttemptEnd {
       """
           .formatted(COLUMNS);
 
+  private static final String LOCK_FREE = LOCK + " skip locked";
+
   private static final String CRASHED =
       """
       update job j set crashes = crashes + 1 where id = any(?::uuid[]) returning %s
@@ -110,8 +112,17 @@ final class AttemptEnd {
 
   /** Those whose fence is not over; each holds until the transaction ends. */
   Map<Fence, Row> lock(Collection<Fence> fences) {
+    return lock(LOCK, fences);
+  }
+
+  /** The same without waiting: those that somebody has locked are left out as well. */
+  Map<Fence, Row> lockFree(Collection<Fence> fences) {
+    return lock(LOCK_FREE, fences);
+  }
+
+  private Map<Fence, Row> lock(String statement, Collection<Fence> fences) {
     return byFence(
-        sql.sql(LOCK)
+        sql.sql(statement)
             .param(Ids.of(fences.stream().map(Fence::jobId)))
             .param(fences.stream().map(Fence::epoch).toArray(Long[]::new))
             .query((row, n) -> read(row))

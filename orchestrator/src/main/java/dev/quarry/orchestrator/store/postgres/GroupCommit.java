@@ -53,9 +53,12 @@ final class GroupCommit<T, R> {
       leads.complete(false);
     }
 
+    /** Of no effect on who has an answer: it is written. */
     void failed(Throwable why) {
-      failure = why;
-      leads.complete(false);
+      if (answer == null) {
+        failure = why;
+        leads.complete(false);
+      }
     }
 
     R outcome() {
@@ -137,6 +140,8 @@ final class GroupCommit<T, R> {
   private void singly(Member<T, R> member) {
     try {
       member.answered(transaction.apply(List.of(member.item)).getFirst());
+    } catch (StoreUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       member.failed(e);
     }

@@ -95,14 +95,26 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public Transition end(Fence fence, Function<JobState, Transition> decision) {
-    return ends.write(new Ending(fence, decision)).orElseThrow(() -> new LeaseLostException(fence));
+    Ending ending = new Ending(fence, decision);
+    return ends.write(ending)
+        .or(() -> end(List.of(ending), attempts::lock).getFirst())
+        .orElseThrow(() -> new LeaseLostException(fence));
   }
 
+  /**
+   * Together, and so without those whose rows somebody has locked: they, and those whose fence is
+   * over, are then written each by its own thread, so that the others wait for no lock.
+   */
   private List<Optional<Transition>> endAll(List<Ending> endings) {
+    return end(endings, attempts::lockFree);
+  }
+
+  private List<Optional<Transition>> end(
+      List<Ending> endings, Function<List<Fence>, Map<Fence, AttemptEnd.Row>> lock) {
     return db.transaction(
         () -> {
           Map<Fence, AttemptEnd.Row> rows =
-              attempts.lock(endings.stream().map(Ending::fence).toList());
+              lock.apply(endings.stream().map(Ending::fence).toList());
           Map<Fence, AttemptEnd.Decided> decided = new LinkedHashMap<>();
           List<Optional<Transition>> answers = new ArrayList<>();
           for (Ending ending : endings) {

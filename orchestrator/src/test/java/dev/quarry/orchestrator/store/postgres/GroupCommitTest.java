@@ -82,6 +82,34 @@ final class GroupCommitTest {
     assertThat(attempts).hasValue(1);
   }
 
+  @Test
+  void a_database_that_goes_away_among_single_ones_keeps_nobody_and_takes_nothing_back()
+      throws Exception {
+    int away = 2;
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            10,
+            items -> {
+              if (items.equals(List.of(away))) {
+                throw new StoreUnavailableException("away", new IOException("refused"));
+              }
+              return transaction(items);
+            });
+    List<Future<String>> answers = behindTheFirst(group, 1, BAD, away, 3, 4);
+    assertThatThrownBy(() -> answers.get(3).get())
+        .hasCauseInstanceOf(StoreUnavailableException.class);
+    int[] good = {1, 3, 4};
+    int[] places = {1, 4, 5};
+    for (int i = 0; i < good.length; i++) {
+      Future<String> answer = answers.get(places[i]);
+      if (transactions.contains(List.of(good[i]))) {
+        assertThat(answer.get()).isEqualTo(Integer.toString(good[i]));
+      } else {
+        assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+      }
+    }
+  }
+
   /** Has the items written while the transaction of item 0 is under way. */
   private List<Future<String>> behindTheFirst(GroupCommit<Integer, String> group, int... items)
       throws InterruptedException {
