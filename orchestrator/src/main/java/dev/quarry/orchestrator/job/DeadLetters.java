@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Jobs that failed although they were tried again (their error may pass), as poison, or by a defect
  * of ours; an admin lets them run again when the cause is gone. What failed for good, such as an
- * address where nothing is, is the client's business and not listed. Thread-safe; each method is
- * one transaction.
+ * address where nothing is, is the client's business and not listed. Thread-safe.
  */
 public interface DeadLetters {
 
@@ -48,6 +47,12 @@ public interface DeadLetters {
    */
   Redrive redrive(@Nullable String tenant, UUID job);
 
-  /** Starts some again, those that ended first first; at most {@code limit}. */
+  /**
+   * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
+   * that cannot be started, or not for want of room, stays what it is and holds up no other.
+   *
+   * @return those that were started; empty if nothing was chosen
+   * @throws RuntimeException if nothing could be started: why the last of them could not
+   */
   List<Redriven> redrive(Filter filter, int limit);
 }

@@ -5,15 +5,20 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Failed jobs in the table {@code job}. */
 public final class PostgresDeadLetters implements DeadLetters {
+  private static final Logger log = LoggerFactory.getLogger(PostgresDeadLetters.class);
+
   private static final String DEAD =
       """
       j.status = 'failed' and j.redriven_as is null and (j.error ->> 'retryable' = 'true'
@@ -64,49 +69,54 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .list());
   }
 
+  /** A dead letter by name: nothing of it is locked, nor read that may be wrong in it. */
+  private record Letter(UUID id, String tenant) {}
+
   @Override
   public Redrive redrive(@Nullable String tenant, UUID id) {
-    try (Places places = new Places()) {
+    return db.read(() -> find(tenant, id))
+        .map(this::start)
+        .orElseGet(() -> db.read(() -> why(tenant, id)));
+  }
+
+  private Optional<Letter> find(@Nullable String tenant, UUID id) {
+    return db.sql()
+        .sql(
+            "select j.tenant from job j where j.id = :id"
+                + " and (:tenant::text is null or j.tenant = :tenant) and "
+                + DEAD)
+        .param("id", id)
+        .param("tenant", tenant)
+        .query(String.class)
+        .optional()
+        .map(owner -> new Letter(id, owner));
+  }
+
+  /** While room was asked for, somebody else may have started it. */
+  private Redrive start(Letter letter) {
+    try (Admission.Place place = admission.admit(letter.tenant(), 1)) {
       Redrive redrive =
           db.transaction(
               () ->
-                  lock(tenant, id)
-                      .<Redrive>map(dead -> new Redrive.Started(start(dead, places)))
-                      .orElseGet(() -> why(tenant, id)));
-      places.taken();
+                  lock(letter.id())
+                      .<Redrive>map(dead -> new Redrive.Started(again(dead)))
+                      .orElseGet(() -> why(letter.tenant(), letter.id())));
+      if (redrive instanceof Redrive.Started) {
+        place.taken();
+      }
       return redrive;
     }
   }
 
-  /** Room for the jobs of one transaction, kept only if that comes to its end. */
-  private final class Places implements AutoCloseable {
-    private final List<Admission.Place> all = new ArrayList<>();
-
-    void reserve(String tenant) {
-      all.add(admission.admit(tenant, 1));
-    }
-
-    void taken() {
-      all.forEach(Admission.Place::taken);
-    }
-
-    @Override
-    public void close() {
-      all.forEach(Admission.Place::close);
-    }
-  }
-
-  private Optional<Job> lock(@Nullable String tenant, UUID id) {
+  private Optional<Job> lock(UUID id) {
     return db.sql()
         .sql(
             "select "
                 + JobRow.WHOLE
-                + " from job j where j.id = :id"
-                + " and (:tenant::text is null or j.tenant = :tenant) and "
+                + " from job j where j.id = :id and "
                 + DEAD
                 + " for no key update of j")
         .param("id", id)
-        .param("tenant", tenant)
         .query(JobRow::read)
         .optional();
   }
@@ -131,49 +141,44 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<Redriven> redrive(Filter filter, int limit) {
-    try (Places places = new Places()) {
-      List<Redriven> redriven = db.transaction(() -> start(lock(filter, limit), places));
-      places.taken();
-      return redriven;
-    }
-  }
-
-  /** Those for which their tenants have room. */
-  private List<Redriven> start(List<Job> dead, Places places) {
     List<Redriven> redriven = new ArrayList<>();
-    @Nullable LimitExceededException full = null;
-    for (Job each : dead) {
+    @Nullable RuntimeException refusal = null;
+    for (Letter letter : db.read(() -> chosen(filter, limit))) {
       try {
-        redriven.add(new Redriven(each.id(), start(each, places).id()));
+        if (start(letter) instanceof Redrive.Started(Job job)) {
+          redriven.add(new Redriven(letter.id(), job.id()));
+        }
+      } catch (StoreUnavailableException e) {
+        throw e;
       } catch (LimitExceededException e) {
-        full = e;
+        refusal = e;
+      } catch (RuntimeException e) {
+        log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
+        refusal = e;
       }
     }
-    if (redriven.isEmpty() && full != null) {
-      throw full;
+    if (redriven.isEmpty() && refusal != null) {
+      throw refusal;
     }
     return redriven;
   }
 
-  private List<Job> lock(Filter filter, int limit) {
+  private List<Letter> chosen(Filter filter, int limit) {
     return db.sql()
         .sql(
-            "select "
-                + JobRow.WHOLE
-                + " from job j where "
+            "select j.id, j.tenant from job j where "
                 + CHOSEN
-                + " order by j.completed_at, j.id limit :limit for no key update of j skip locked")
+                + " order by j.completed_at, j.id limit :limit")
         .param("type", filter.type() == null ? null : filter.type().code())
         .param("code", SafeText.ofNullable(filter.code()))
         .param("tenant", SafeText.ofNullable(filter.tenant()))
         .param("limit", limit)
-        .query(JobRow::read)
+        .query((row, n) -> new Letter(row.getObject(1, UUID.class), row.getString(2)))
         .list();
   }
 
   /** The old job's row is locked: nobody else starts it again. */
-  private Job start(Job dead, Places places) {
-    places.reserve(dead.tenant());
+  private Job again(Job dead) {
     JobRequest request = dead.request().retryOf(dead.id());
     Job again = inserts.add(dead.tenant(), List.of(request)).getFirst();
     if (request.itemsAreGiven()) {
