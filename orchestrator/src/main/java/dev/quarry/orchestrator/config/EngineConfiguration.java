@@ -22,6 +22,7 @@ import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.job.SubmissionLimits;
 import dev.quarry.orchestrator.job.SubmissionRules;
+import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
@@ -69,30 +70,27 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(
-      Database database,
-      EngineProperties properties,
-      Admission admission,
-      JobLinks links,
-      EngineMeter meter) {
+  QueueOrder queueOrder(EngineProperties properties) {
+    return new QueueOrder(properties.aging());
+  }
+
+  /** One for all stores: ids grow across them. */
+  @Bean
+  AdmittedJobs admittedJobs(Database database, QueueOrder order, Admission admission) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new PostgresJobStore(
-        database,
-        ids::generate,
-        new QueueOrder(properties.aging()),
-        admission,
-        links,
-        meter::cancelled);
+    return new AdmittedJobs(database, ids::generate, order, admission);
   }
 
   @Bean
-  JobQueue jobQueue(Database database, EngineProperties properties, JobLinks links) {
+  JobStore jobStore(Database database, AdmittedJobs admitted, JobLinks links, EngineMeter meter) {
+    return new PostgresJobStore(database, admitted, links, meter::cancelled);
+  }
+
+  @Bean
+  JobQueue jobQueue(
+      Database database, QueueOrder order, EngineProperties properties, JobLinks links) {
     int running = properties.runningPerTenant();
-    return new PostgresJobQueue(
-        database,
-        new QueueOrder(properties.aging()),
-        running == 0 ? Integer.MAX_VALUE : running,
-        links);
+    return new PostgresJobQueue(database, order, running == 0 ? Integer.MAX_VALUE : running, links);
   }
 
   @Bean

@@ -1,8 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
@@ -17,9 +14,9 @@ import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresCallStore;
-import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.worker.FencedProgress;
 import java.time.Clock;
 import java.util.HashMap;
@@ -51,10 +48,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  PostgresCallStore callStore(Database database, EngineProperties properties, Admission admission) {
-    NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new PostgresCallStore(
-        database, ids::generate, new QueueOrder(properties.aging()), admission);
+  PostgresCallStore callStore(Database database, AdmittedJobs admitted) {
+    return new PostgresCallStore(database, admitted);
   }
 
   @Bean

@@ -1,7 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import com.fasterxml.uuid.Generators;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
@@ -9,13 +7,12 @@ import dev.quarry.orchestrator.job.JobCleaner;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Retention;
-import dev.quarry.orchestrator.job.UploadedSubmissions;
 import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.PostgresRetention;
 import dev.quarry.orchestrator.store.postgres.PostgresUploads;
-import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,26 +36,13 @@ class JobsConfiguration {
   }
 
   @Bean
-  DeadLetters deadLetters(Database database, EngineProperties engine, Admission admission) {
-    return new PostgresDeadLetters(
-        database,
-        Generators.timeBasedEpochGenerator()::generate,
-        new QueueOrder(engine.aging()),
-        admission);
+  DeadLetters deadLetters(Database database, AdmittedJobs admitted) {
+    return new PostgresDeadLetters(database, admitted);
   }
 
   @Bean
-  Uploads uploads(Database database, EngineProperties engine, Admission admission) {
-    return new PostgresUploads(
-        database,
-        Generators.timeBasedEpochGenerator()::generate,
-        new QueueOrder(engine.aging()),
-        admission);
-  }
-
-  @Bean
-  UploadedSubmissions uploadedSubmissions(Uploads uploads, Bus bus) {
-    return new UploadedSubmissions(uploads, bus);
+  Uploads uploads(Database database, AdmittedJobs admitted) {
+    return new PostgresUploads(database, admitted);
   }
 
   @Bean

@@ -14,7 +14,6 @@ import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +73,18 @@ public final class Jobs {
     return rules.checkCall(submission);
   }
 
+  /** The transaction that adds a job, and whatever is kept with it. */
+  public interface Adding<E extends Exception> {
+    Submitted add() throws E;
+  }
+
   /**
-   * Submits one checked job in the way of another room, which keeps more with it.
+   * Submits one checked job with more than its request: a file, a call.
    *
-   * @param adding the transaction that adds it
+   * @throws E what the adding throws; then nothing is submitted
    */
-  public Submitted submit(Supplier<Submitted> adding) {
-    Submitted submitted = adding.get();
+  public <E extends Exception> Submitted submit(Adding<E> adding) throws E {
+    Submitted submitted = adding.add();
     if (submitted instanceof Submitted.Added) {
       bus.workAvailable();
     }

@@ -8,7 +8,6 @@ import com.fasterxml.uuid.Generators;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -32,12 +31,12 @@ import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.PostgresUploads;
-import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
@@ -65,7 +64,7 @@ final class SingleItemHandlersTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresUploads uploads =
-      new PostgresUploads(db, UUID::randomUUID, QueueOrder.DEFAULT, Admission.unlimited());
+      new PostgresUploads(db, new AdmittedJobs(db, UUID::randomUUID));
   private final PostgresJobStore jobs =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);

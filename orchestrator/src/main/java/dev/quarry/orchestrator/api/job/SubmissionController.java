@@ -15,7 +15,7 @@ import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.UploadedSubmissions;
+import dev.quarry.orchestrator.job.Uploads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,12 +35,11 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 final class SubmissionController {
   private final Jobs jobs;
-  private final UploadedSubmissions uploads;
+  private final Uploads uploads;
   private final Estimates estimates;
   private final SubmissionAnswers answers;
 
-  SubmissionController(
-      Jobs jobs, UploadedSubmissions uploads, Estimates estimates, SubmissionAnswers answers) {
+  SubmissionController(Jobs jobs, Uploads uploads, Estimates estimates, SubmissionAnswers answers) {
     this.estimates = estimates;
     this.jobs = jobs;
     this.uploads = uploads;
@@ -106,7 +105,7 @@ final class SubmissionController {
             upload.name().getBytes(StandardCharsets.UTF_8));
     Submitted submitted;
     try (InputStream content = form.file().getInputStream()) {
-      submitted = uploads.submit(principal.tenant(), checked, upload, content, key);
+      submitted = jobs.submit(() -> uploads.add(principal.tenant(), checked, upload, content, key));
     }
     return answers.of(submitted, prefer);
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,11 +59,6 @@ final class JobInserts {
   private final CallCopies calls;
   private final Duration aging;
 
-  /** With the default order of the queue. */
-  JobInserts(Database db, Supplier<UUID> ids) {
-    this(db, ids, QueueOrder.DEFAULT);
-  }
-
   JobInserts(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.sql = db.sql();
     this.ids = ids;
@@ -71,10 +67,14 @@ final class JobInserts {
     this.aging = order.aging();
   }
 
+  /** Not written yet. */
+  NewJob job(String tenant, JobRequest request, @Nullable IdempotencyKey key) {
+    return NewJob.of(ids.get(), tenant, request, key);
+  }
+
   /** Each with its event; in order. */
   List<Job> add(String tenant, List<JobRequest> requests) {
-    List<NewJob> jobs =
-        requests.stream().map(request -> NewJob.of(ids.get(), tenant, request, null)).toList();
+    List<NewJob> jobs = requests.stream().map(request -> job(tenant, request, null)).toList();
     return add(jobs).stream().map(JobInserts::added).toList();
   }
 

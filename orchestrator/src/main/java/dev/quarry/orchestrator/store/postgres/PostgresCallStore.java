@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.gateway.CallStore;
 import dev.quarry.orchestrator.gateway.ProgressTokens;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import tools.jackson.core.type.TypeReference;
 
 /** The tables {@code gateway_call}, {@code gateway_answer} and {@code gateway_progress}. */
@@ -30,27 +28,22 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
       """;
 
   private final Database db;
-  private final Supplier<UUID> ids;
-  private final JobInserts jobs;
   private final AdmittedJobs admitted;
 
-  /** Adds jobs as the job store does that is made of the same parts. */
-  public PostgresCallStore(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
+  public PostgresCallStore(Database db, AdmittedJobs admitted) {
     this.db = db;
-    this.ids = ids;
-    this.jobs = new JobInserts(db, ids, order);
-    this.admitted = new AdmittedJobs(db, jobs, admission);
+    this.admitted = admitted;
   }
 
   @Override
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
-    NewJob job = NewJob.of(ids.get(), tenant, request, key.orElse(null));
-    return admitted.add(job, () -> db.transaction(() -> add(job, call)));
+    return admitted.add(
+        tenant, request, key.orElse(null), (job, inserts) -> add(job, inserts, call));
   }
 
-  private Submitted add(NewJob job, StoredCall call) {
-    Submitted submitted = jobs.add(List.of(job)).getFirst();
+  private Submitted add(NewJob job, JobInserts inserts, StoredCall call) {
+    Submitted submitted = inserts.add(List.of(job)).getFirst();
     if (submitted instanceof Submitted.Added(var added)) {
       insert(added.id(), call);
     }

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,18 +32,11 @@ public final class PostgresDeadLetters implements DeadLetters {
           """;
 
   private final Database db;
-  private final JobInserts inserts;
-  private final Admission admission;
+  private final AdmittedJobs admitted;
 
-  /**
-   * @param ids of new jobs
-   * @param admission asked before they are added
-   */
-  public PostgresDeadLetters(
-      Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
+  public PostgresDeadLetters(Database db, AdmittedJobs admitted) {
     this.db = db;
-    this.admission = admission;
-    this.inserts = new JobInserts(db, ids, order);
+    this.admitted = admitted;
   }
 
   @Override
@@ -94,18 +85,14 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   /** While room was asked for, somebody else may have started it. */
   private Redrive start(Letter letter) {
-    try (Admission.Place place = admission.admit(letter.tenant(), 1)) {
-      Redrive redrive =
-          db.transaction(
-              () ->
-                  lock(letter.id())
-                      .<Redrive>map(dead -> new Redrive.Started(again(dead)))
-                      .orElseGet(() -> why(letter.tenant(), letter.id())));
-      if (redrive instanceof Redrive.Started) {
-        place.taken();
-      }
-      return redrive;
-    }
+    return admitted.add(
+        letter.tenant(),
+        1,
+        inserts ->
+            lock(letter.id())
+                .<Redrive>map(dead -> new Redrive.Started(again(dead, inserts)))
+                .orElseGet(() -> why(letter.tenant(), letter.id())),
+        Redrive.Started.class::isInstance);
   }
 
   private Optional<Job> lock(UUID id) {
@@ -178,7 +165,7 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   /** The old job's row is locked: nobody else starts it again. */
-  private Job again(Job dead) {
+  private Job again(Job dead, JobInserts inserts) {
     JobRequest request = dead.request().retryOf(dead.id());
     Job again = inserts.add(dead.tenant(), List.of(request)).getFirst();
     if (request.itemsAreGiven()) {

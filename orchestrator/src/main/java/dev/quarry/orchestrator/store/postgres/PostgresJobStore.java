@@ -4,7 +4,6 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
@@ -20,17 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
 public final class PostgresJobStore implements JobStore {
   private final Database db;
-  private final Supplier<UUID> ids;
-  private final Admission admission;
-  private final JobInserts inserts;
-  private final Submissions submissions;
   private final AdmittedJobs admitted;
   private final JobReads reads;
   private final EventRows events;
@@ -39,28 +33,17 @@ public final class PostgresJobStore implements JobStore {
 
   /** With the default order of the queue. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
-    this(db, ids, QueueOrder.DEFAULT, Admission.unlimited(), new JobLinks(""), () -> {});
+    this(db, new AdmittedJobs(db, ids), new JobLinks(""), () -> {});
   }
 
   /**
-   * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
-   * @param admission asked before jobs are added; whoever repeats a submission adds none
    * @param links in announcements of ends
    * @param cancelledBeforeStart told of each job that is cancelled while it waits
    */
   public PostgresJobStore(
-      Database db,
-      Supplier<UUID> ids,
-      QueueOrder order,
-      Admission admission,
-      JobLinks links,
-      Runnable cancelledBeforeStart) {
+      Database db, AdmittedJobs admitted, JobLinks links, Runnable cancelledBeforeStart) {
     this.db = db;
-    this.ids = ids;
-    this.admission = admission;
-    this.inserts = new JobInserts(db, ids, order);
-    this.submissions = new Submissions(db, inserts);
-    this.admitted = new AdmittedJobs(db, inserts, admission);
+    this.admitted = admitted;
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
     this.ends = EndOfJobs.in(db.sql(), links);
@@ -69,61 +52,35 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
-    try (Admission.Place place = admission.admit(tenant, requests.size())) {
-      List<Job> added =
-          requests.size() == 1
-              ? List.of(addOne(tenant, requests.getFirst()))
-              : db.transaction(() -> inserts.add(tenant, requests));
-      place.taken();
-      return added;
-    }
-  }
-
-  private Job addOne(String tenant, JobRequest request) {
-    return JobInserts.added(submissions.add(NewJob.of(ids.get(), tenant, request, null)));
+    return admitted.add(tenant, requests);
   }
 
   @Override
   public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
-    NewJob job = NewJob.of(ids.get(), tenant, request, key);
-    return admitted.add(job, () -> submissions.add(job));
+    return admitted.add(tenant, request, key);
   }
 
   @Override
   public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
-    return add(tenant, request, id -> new ItemCopies(db.sql()).failed(failedJob, id));
+    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).failed(failedJob, id));
   }
 
   @Override
   public Job addSameItems(String tenant, JobRequest request, UUID job) {
-    return add(tenant, request, id -> new ItemCopies(db.sql()).all(job, id));
-  }
-
-  private Job add(String tenant, JobRequest request, Consumer<UUID> fillingLedger) {
-    try (Admission.Place place = admission.admit(tenant, 1)) {
-      Job added =
-          db.transaction(
-              () -> {
-                UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
-                fillingLedger.accept(id);
-                return reads.inOrder(List.of(id)).getFirst();
-              });
-      place.taken();
-      return added;
-    }
+    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).all(job, id));
   }
 
   @Override
   public SubmittedBatch addBatch(
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    try (Admission.Place place = admission.admit(tenant, requests.size())) {
-      SubmittedBatch submitted =
-          db.transaction(
-              () -> earlier(tenant, key).orElseGet(() -> insert(tenant, batchId, requests, key)));
-      if (submitted instanceof SubmittedBatch.Added) {
-        place.taken();
-      }
-      return submitted;
+    try {
+      return admitted.add(
+          tenant,
+          requests.size(),
+          inserts ->
+              earlier(tenant, key)
+                  .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)),
+          SubmittedBatch.Added.class::isInstance);
     } catch (LimitExceededException full) {
       return db.transaction(() -> earlier(tenant, key)).orElseThrow(() -> full);
     }
@@ -140,9 +97,8 @@ public final class PostgresJobStore implements JobStore {
                     : new SubmittedBatch.Conflicting());
   }
 
-  private SubmittedBatch insert(
-      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    List<Job> added = inserts.add(tenant, requests);
+  private SubmittedBatch remember(
+      String tenant, String batchId, List<Job> added, IdempotencyKey key) {
     List<UUID> jobs = added.stream().map(Job::id).toList();
     new BatchKeys(db.sql()).remember(tenant, key, batchId, jobs);
     return new SubmittedBatch.Added(batchId, added);

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * Files in PostgreSQL, in parts, so that none of them is ever in memory as a whole on its way in. A
@@ -23,16 +21,11 @@ public final class PostgresUploads implements Uploads {
   private static final int PART = 1024 * 1024;
 
   private final Database db;
-  private final Supplier<UUID> ids;
-  private final JobInserts jobs;
   private final AdmittedJobs admitted;
 
-  /** Adds jobs as the job store does that is made of the same parts. */
-  public PostgresUploads(Database db, Supplier<UUID> ids, QueueOrder order, Admission admission) {
+  public PostgresUploads(Database db, AdmittedJobs admitted) {
     this.db = db;
-    this.ids = ids;
-    this.jobs = new JobInserts(db, ids, order);
-    this.admitted = new AdmittedJobs(db, jobs, admission);
+    this.admitted = admitted;
   }
 
   @Override
@@ -43,22 +36,25 @@ public final class PostgresUploads implements Uploads {
       InputStream content,
       Optional<IdempotencyKey> key)
       throws IOException {
-    NewJob job = NewJob.of(ids.get(), tenant, request, key.orElse(null));
     try {
-      return admitted.add(job, () -> db.transaction(() -> added(job, upload, content)));
+      return admitted.add(
+          tenant,
+          request,
+          key.orElse(null),
+          (job, inserts) -> added(job, inserts, upload, content));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
   /** The file comes first: a trigger notes which job names it. */
-  private Submitted added(NewJob job, Upload upload, InputStream content) {
-    Optional<Submitted> before = jobs.before(job);
+  private Submitted added(NewJob job, JobInserts inserts, Upload upload, InputStream content) {
+    Optional<Submitted> before = inserts.before(job);
     if (before.isPresent()) {
       return before.get();
     }
     write(job.tenant(), upload, content);
-    Submitted submitted = jobs.add(List.of(job)).getFirst();
+    Submitted submitted = inserts.add(List.of(job)).getFirst();
     if (!(submitted instanceof Submitted.Added)) {
       delete(upload.id()); // the same submission was faster
     }

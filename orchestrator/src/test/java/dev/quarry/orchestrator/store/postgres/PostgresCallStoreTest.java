@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.gateway.UpstreamAnswer;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
@@ -26,15 +26,12 @@ final class PostgresCallStoreTest {
       new StoredCall("text/plain", Map.of("x-request-id", "r-1"), new byte[] {0, 1, -1});
 
   private final Database db = new Database(TestDatabase.fresh());
+  private final AdmittedJobs admitted =
+      new AdmittedJobs(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresJobStore jobs =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+      new PostgresJobStore(db, admitted, new JobLinks(""), () -> {});
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
-  private final PostgresCallStore calls =
-      new PostgresCallStore(
-          db,
-          Generators.timeBasedEpochGenerator()::generate,
-          QueueOrder.DEFAULT,
-          Admission.unlimited());
+  private final PostgresCallStore calls = new PostgresCallStore(db, admitted);
 
   private static JobRequest request() {
     return new JobRequest(

@@ -34,7 +34,7 @@ final class PostgresDeadLettersTest {
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
 
   private PostgresDeadLetters letters(Admission admission) {
-    return new PostgresDeadLetters(db, ids, QueueOrder.DEFAULT, admission);
+    return new PostgresDeadLetters(db, new AdmittedJobs(db, ids, QueueOrder.DEFAULT, admission));
   }
 
   /** Counts what waits anew each time it is asked. */

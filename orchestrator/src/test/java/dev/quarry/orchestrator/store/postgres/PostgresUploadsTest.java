@@ -36,7 +36,8 @@ final class PostgresUploadsTest {
           });
 
   private PostgresUploads uploads(Admission admission) {
-    return new PostgresUploads(db, UUID::randomUUID, QueueOrder.DEFAULT, admission);
+    return new PostgresUploads(
+        db, new AdmittedJobs(db, UUID::randomUUID, QueueOrder.DEFAULT, admission));
   }
 
   private static Upload upload() {

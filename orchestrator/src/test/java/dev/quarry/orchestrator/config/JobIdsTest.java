@@ -1,0 +1,36 @@
+package dev.quarry.orchestrator.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.orchestrator.gateway.StoredCall;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.PostgresCallStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class JobIdsTest {
+  private static final StoredCall CALL = new StoredCall(null, Map.of(), new byte[0]);
+
+  @Test
+  void ids_grow_whichever_way_jobs_come() {
+    JobStore jobs = RunningOrchestrator.bean(JobStore.class);
+    PostgresCallStore calls = RunningOrchestrator.bean(PostgresCallStore.class);
+    JobRequest request = SampleRequests.aText();
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      ids.add(jobs.add("ids", List.of(request)).getFirst().id());
+      Submitted called = calls.submit("ids", request, CALL, Optional.empty());
+      ids.add(((Submitted.Added) called).job().id());
+    }
+
+    assertThat(ids).extracting(UUID::toString).isSorted();
+  }
+}
