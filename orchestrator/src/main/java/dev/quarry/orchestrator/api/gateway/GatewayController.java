@@ -5,15 +5,13 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
-import dev.quarry.orchestrator.api.job.JobActionController;
-import dev.quarry.orchestrator.api.job.JobController;
+import dev.quarry.orchestrator.api.job.JobAnswers;
 import dev.quarry.orchestrator.api.job.SubmissionAnswers;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.MissingJob;
 import dev.quarry.orchestrator.gateway.Calls;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -25,7 +23,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -43,21 +40,14 @@ import org.springframework.web.bind.annotation.RestController;
 final class GatewayController {
   private final Calls calls;
   private final Jobs jobs;
-  private final SubmissionAnswers answers;
-  private final JobController status;
-  private final JobActionController actions;
+  private final SubmissionAnswers submissions;
+  private final JobAnswers answers;
 
-  GatewayController(
-      Calls calls,
-      Jobs jobs,
-      SubmissionAnswers answers,
-      JobController status,
-      JobActionController actions) {
+  GatewayController(Calls calls, Jobs jobs, SubmissionAnswers submissions, JobAnswers answers) {
     this.calls = calls;
     this.jobs = jobs;
+    this.submissions = submissions;
     this.answers = answers;
-    this.status = status;
-    this.actions = actions;
   }
 
   @ApiCall(
@@ -83,7 +73,7 @@ final class GatewayController {
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = jobs.checkCall(options);
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
-    return answers.of(calls.submit(principal.tenant(), checked, call, key), prefer);
+    return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer);
   }
 
   /** What makes a submission the same as another, besides its body. */
@@ -107,8 +97,7 @@ final class GatewayController {
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    job(path, id, principal);
-    return status.job(id, seen, prefer, principal);
+    return answers.status(job(path, id, principal), seen, prefer, principal);
   }
 
   @ApiCall(
@@ -124,8 +113,7 @@ final class GatewayController {
   @PostMapping("/api/{route}/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(
       @PathVariable("route") String path, @PathVariable("id") String id, Principal principal) {
-    job(path, id, principal);
-    return actions.cancel(id, principal);
+    return answers.cancel(job(path, id, principal).id(), principal);
   }
 
   @ApiCall(
@@ -183,9 +171,7 @@ final class GatewayController {
 
   private Job job(String path, String id, Principal principal) {
     Route route = route(path);
-    UUID jobId = Ids.job(id);
-    Job job =
-        jobs.find(principal.tenant(), jobId).orElseThrow(MissingJob.of(jobs, principal, jobId));
+    Job job = answers.find(principal, Ids.job(id));
     if (!Calls.isOf(route, job)) {
       throw Ids.noSuchJob();
     }

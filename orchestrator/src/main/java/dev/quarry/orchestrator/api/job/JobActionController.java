@@ -12,13 +12,11 @@ import dev.quarry.orchestrator.api.request.Words;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
-import dev.quarry.orchestrator.job.Jobs.Cancellation;
 import dev.quarry.orchestrator.job.Jobs.Retried;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,36 +26,24 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Cancelling jobs and running them again. */
 @RestController
-public final class JobActionController {
+final class JobActionController {
   private final Jobs jobs;
   private final JobViews views;
+  private final JobAnswers answers;
 
-  JobActionController(Jobs jobs, JobViews views) {
+  JobActionController(Jobs jobs, JobViews views, JobAnswers answers) {
     this.jobs = jobs;
     this.views = views;
+    this.answers = answers;
   }
 
-  /** 200: cancelled, now or before. 202: its worker will be told. 409: it has ended otherwise. */
   @ApiCall(
       value = "Cancel a job",
       answers = {200, 202},
       refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @PostMapping("/jobs/{id}/cancel")
-  public ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
-    UUID job = Ids.job(id);
-    Cancellation cancellation =
-        jobs.cancel(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
-    return switch (cancellation) {
-      case Cancellation.Cancelled(Job now) -> ResponseEntity.ok(views.full(now));
-      case Cancellation.Requested(Job now) ->
-          ResponseEntity.status(HttpStatus.ACCEPTED)
-              .header("Retry-After", "2")
-              .body(views.full(now));
-      case Cancellation.TooLate(Job now) ->
-          throw new ProblemException(
-              ProblemCode.JOB_ENDED,
-              "The job is " + now.status().code() + " and can no longer be cancelled.");
-    };
+  ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
+    return answers.cancel(Ids.job(id), principal);
   }
 
   /** Which items of a job to work on again. */

@@ -3,10 +3,11 @@ package dev.quarry.orchestrator.api.job;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The controllers of jobs, and the answer that they share with the gateway. */
+/** The controllers of jobs, and the answers that they share with the gateway. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   SubmissionAnswers.class,
+  JobAnswers.class,
   SubmissionController.class,
   BatchController.class,
   JobController.class,
