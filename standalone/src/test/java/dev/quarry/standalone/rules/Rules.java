@@ -117,6 +117,7 @@ final class Rules {
     rules.put("lucene_for_stores_only", lucene());
     rules.put("spring_at_the_edges_only", spring());
     rules.put("spring_at_the_edges_of_the_mcp_server_only", mcpSpring());
+    rules.put("jobs_are_added_in_one_way", admission());
     rules.put("every_package_is_null_marked", nullMarked());
     return rules;
   }
@@ -226,6 +227,19 @@ final class Rules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..");
+  }
+
+  private ArchRule admission() {
+    String port = root + ".orchestrator.access.limit.Admission";
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator.store"))
+        .and()
+        .doNotHaveFullyQualifiedName(root + ".orchestrator.store.postgres.AdmittedJobs")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(port)
+        .because("a count inside the transaction that adds jobs would see them twice");
   }
 
   private ArchRule nullMarked() {
