@@ -14,7 +14,6 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ class SearchConfiguration {
   @Bean
   LoneIndex loneIndex(
       VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
-      throws SQLException, InterruptedException {
+      throws InterruptedException {
     boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
     return shared ? LoneIndex.of(server) : LoneIndex.alone();
   }

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,10 +18,18 @@ final class LoneIndexTest {
       new DatabaseServer(
           TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password(), () -> {});
 
-  private void sql(String statement) throws Exception {
-    try (Connection connection =
-            DriverManager.getConnection(server.url(), server.user(), server.password());
-        Statement each = connection.createStatement()) {
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(server.url(), server.user(), server.password());
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection = connect()) {
+      run(connection, statement);
+    }
+  }
+
+  private static void run(Connection connection, String statement) throws SQLException {
+    try (Statement each = connection.createStatement()) {
       each.execute(statement);
     }
   }
@@ -29,7 +38,7 @@ final class LoneIndexTest {
   private void endSessions() throws Exception {
     sql(
         """
-        select pg_terminate_backend(pid, 10000) from pg_stat_activity
+        select pg_terminate_backend(pid, 10000) from pg_catalog.pg_stat_activity
         where application_name = 'quarry-index' and datname = current_database()
         """);
   }
@@ -69,6 +78,31 @@ final class LoneIndexTest {
         second.requireAlone();
       }
       assertThat(first.keep()).isFalse();
+    }
+  }
+
+  /**
+   * Whoever had it when it was refused may have let go of it when the database is asked for him.
+   */
+  @Test
+  void place_that_nobody_is_seen_to_have_is_not_lost() throws Exception {
+    try (LoneIndex index = LoneIndex.of(server)) {
+      sql(
+          "create view public.pg_stat_activity as select * from pg_catalog.pg_stat_activity limit"
+              + " 0");
+      sql(
+          """
+          do $$ begin execute format(
+            'alter database %I set search_path = public, pg_catalog', current_database()); end $$
+          """);
+      endSessions();
+      try (Connection other = connect()) {
+        run(other, "select pg_advisory_lock(x'71756172'::int, 1)");
+        assertThat(index.keep()).isTrue();
+        index.requireAlone();
+      }
+      sql("drop view public.pg_stat_activity");
+      Await.until("taken again", () -> index.keep() && heldBySomebody());
     }
   }
 

@@ -22,6 +22,7 @@ final class Plants {
           Map.entry("grpc_for_qdrant_only", found("search.SpeaksGrpc")),
           Map.entry("redis_for_the_bus_only", found("event.SpeaksRedis")),
           Map.entry("jdbc_for_postgres_only", found("job.SpeaksSql")),
+          Map.entry("statements_for_postgres_only", found("config.RunsSql")),
           Map.entry("models_for_onnx_only", found("index.RunsModel")),
           Map.entry("lucene_for_stores_only", found("search.SpeaksLucene")),
           Map.entry("spring_at_the_edges_only", found("job.KnowsSpring")),

@@ -89,6 +89,9 @@ final class Rules {
     "org.flywaydb..",
   };
 
+  private static final String STATEMENTS =
+      "java\\.sql\\.(DriverManager|(Prepared|Callable)?Statement|ResultSet)";
+
   private final String root;
 
   Rules(String root) {
@@ -113,6 +116,7 @@ final class Rules {
     rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
     rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
+    rules.put("statements_for_postgres_only", statements());
     rules.put("models_for_onnx_only", only("pipeline.embed.onnx", "ai.onnxruntime..", "ai.djl.."));
     rules.put("lucene_for_stores_only", lucene());
     rules.put("spring_at_the_edges_only", spring());
@@ -184,7 +188,8 @@ final class Rules {
         .that()
         .resideOutsideOfPackages(in("orchestrator.egress"), in("mcp.orchestrator.http"))
         .should()
-        .dependOnClassesThat(resideInAnyPackage(HTTP).or(nameMatching(SOCKETS)))
+        .dependOnClassesThat(
+            resideInAnyPackage(HTTP).or(nameMatching(SOCKETS, "sockets and connections")))
         .orShould()
         .callMethodWhere(new OpensConnection())
         .because("one more caller is how a guard gets skipped");
@@ -197,6 +202,17 @@ final class Rules {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(technology);
+  }
+
+  /** Wiring makes the pool and hands it on; it asks nothing of the database itself. */
+  private ArchRule statements() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(in("orchestrator.store.postgres"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.springframework.jdbc..")
+                .or(nameMatching(STATEMENTS, "statements")));
   }
 
   private ArchRule lucene() {
@@ -250,8 +266,8 @@ final class Rules {
     return root + "." + room + "..";
   }
 
-  private static DescribedPredicate<JavaClass> nameMatching(String pattern) {
-    return new DescribedPredicate<>("sockets and connections") {
+  private static DescribedPredicate<JavaClass> nameMatching(String pattern, String what) {
+    return new DescribedPredicate<>(what) {
       @Override
       public boolean test(JavaClass type) {
         return type.getName().matches(pattern);
