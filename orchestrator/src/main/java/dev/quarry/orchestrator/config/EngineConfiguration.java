@@ -193,7 +193,7 @@ class EngineConfiguration {
         INDEX_WATCH,
         () -> {
           if (!index.keep()) {
-            engine.stopClaiming();
+            engine.standDown();
           }
         });
   }

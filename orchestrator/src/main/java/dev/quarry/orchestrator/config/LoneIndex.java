@@ -84,8 +84,8 @@ final class LoneIndex implements AutoCloseable {
         lost = true;
         log.error(
             "Another process now keeps a search index of its own on this database (QUARRY_DB_URL)."
-                + " This one starts no more jobs; stop one of the two, or set QUARRY_VECTORS=qdrant"
-                + " on each.");
+                + " This one hands its jobs back and starts no more; stop one of the two, or set"
+                + " QUARRY_VECTORS=qdrant on each.");
       }
     }
   }

@@ -86,6 +86,14 @@ public final class Engine {
     dispatching.close();
   }
 
+  /**
+   * Starts no more jobs and hands those that run back, which uses up no attempt. Waits for none.
+   */
+  public void standDown() {
+    stopClaiming();
+    dispatcher.handBack();
+  }
+
   /** Whether no job runs any more; waits for it up to a limit. */
   public boolean awaitIdle(Duration limit) throws InterruptedException {
     return dispatcher.awaitIdle(limit);

@@ -68,6 +68,31 @@ final class EngineTest {
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
   }
 
+  @Test
+  void an_engine_that_stands_down_hands_back_and_claims_no_more() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    Node node =
+        new Node(
+            1,
+            context -> {
+              started.countDown();
+              new CountDownLatch(1).await();
+              return DONE;
+            });
+    Job running = node.submit(SampleRequests.aText());
+    Engine engine = engine(node);
+    engine.start();
+    assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+    Job waiting = node.submit(SampleRequests.aText());
+    engine.standDown();
+    engine.standDown();
+    Await.until("handed back", () -> node.dispatcher.active() == 0);
+    assertThat(node.read(running.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.read(running.id()).attempt()).isZero();
+    assertThat(node.read(waiting.id()).status()).isEqualTo(JobStatus.QUEUED);
+    engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
+  }
+
   private static Engine engine(Node node) {
     return new Engine(
         node.queue,
