@@ -1,25 +1,19 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.DeadRows;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code database_snapshot_age_seconds} and {@code database_dead_rows}: the same on every node.
  * They are read at most every few seconds, and are NaN while the database is away. Thread-safe.
  */
 final class DatabaseMeters {
-  private static final Duration FRESH = Duration.ofSeconds(5);
-
-  private final DeadRows source;
-  private DeadRows.@Nullable Reading reading;
-  private long readAt;
+  private final Sampled<DeadRows.Reading> readings;
 
   DatabaseMeters(DeadRows source, MeterRegistry registry) {
-    this.source = source;
+    this.readings = new Sampled<>(source::read);
     Gauge.builder("database.snapshot.age.seconds", this, DatabaseMeters::snapshotSeconds)
         .description("How old the oldest transaction is that keeps dead rows from being removed")
         .register(registry);
@@ -32,25 +26,14 @@ final class DatabaseMeters {
   }
 
   private double snapshotSeconds() {
-    DeadRows.Reading now = read();
-    return now == null ? Double.NaN : now.oldestSnapshot().toMillis() / 1000.0;
+    return figure(reading -> reading.oldestSnapshot().toMillis() / 1000.0);
   }
 
   private double dead(String table) {
-    DeadRows.Reading now = read();
-    return now == null ? Double.NaN : now.perTable().getOrDefault(table, 0L);
+    return figure(reading -> reading.perTable().getOrDefault(table, 0L));
   }
 
-  private synchronized DeadRows.@Nullable Reading read() {
-    long now = System.nanoTime();
-    if (reading == null || now - readAt >= FRESH.toNanos()) {
-      try {
-        reading = source.read();
-        readAt = now;
-      } catch (StoreUnavailableException e) {
-        reading = null;
-      }
-    }
-    return reading;
+  private double figure(ToDoubleFunction<DeadRows.Reading> of) {
+    return readings.get().map(of::applyAsDouble).orElse(Double.NaN);
   }
 }

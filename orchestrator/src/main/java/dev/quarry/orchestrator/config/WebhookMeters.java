@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * {@code webhook_attempt_seconds} and {@code webhook_deliveries_total} by outcome, and {@code
- * webhook_deliveries_pending}.
+ * webhook_deliveries_pending}, which is the same on every node and NaN while the database is away.
  */
 final class WebhookMeters implements DeliveryMeter {
   private static final String DELIVERED = "delivered";
@@ -23,11 +23,15 @@ final class WebhookMeters implements DeliveryMeter {
 
   WebhookMeters(MeterRegistry registry, DeliveryStore store) {
     this.registry = registry;
-    Gauge.builder("webhook.deliveries.pending", store, DeliveryStore::pending)
+    Gauge.builder("webhook.deliveries.pending", new Sampled<>(store::pending), WebhookMeters::count)
         .description("Webhooks that are not delivered yet, of all nodes")
         .strongReference(true)
         .register(registry);
     List.of(DELIVERED, GIVEN_UP, GONE).forEach(this::ended);
+  }
+
+  private static double count(Sampled<Long> pending) {
+    return pending.get().map(Long::doubleValue).orElse(Double.NaN);
   }
 
   private Counter ended(String outcome) {
