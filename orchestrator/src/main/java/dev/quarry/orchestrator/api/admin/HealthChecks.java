@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +15,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks each component whether it is there, all at once and never for long. Thread-safe. */
+/**
+ * Asks each component whether it is there, all at once and never for long. Logs when that changes,
+ * not each time that somebody asks. Thread-safe.
+ */
 public final class HealthChecks {
   static final String UP = "up";
   private static final String DOWN = "down";
@@ -21,6 +27,9 @@ public final class HealthChecks {
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
   private final List<Check> checks;
+
+  /** Names of the components that did not answer well the last time. */
+  private final Set<String> away = ConcurrentHashMap.newKeySet();
 
   public HealthChecks(List<Check> checks) {
     this.checks = List.copyOf(checks);
@@ -43,18 +52,20 @@ public final class HealthChecks {
   }
 
   Health run() throws InterruptedException {
-    Map<Check, FutureTask<Boolean>> running = new LinkedHashMap<>();
+    Map<Check, FutureTask<Optional<String>>> running = new LinkedHashMap<>();
     for (Check check : checks) {
-      FutureTask<Boolean> task = new FutureTask<>(() -> probe(check));
+      FutureTask<Optional<String>> task = new FutureTask<>(() -> failure(check));
       running.put(check, task);
       Thread.ofVirtual().name("health-" + check.name()).start(task);
     }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Map<String, Object> components = new LinkedHashMap<>();
     boolean all = true;
-    for (Map.Entry<Check, FutureTask<Boolean>> entry : running.entrySet()) {
+    for (Map.Entry<Check, FutureTask<Optional<String>>> entry : running.entrySet()) {
       Check check = entry.getKey();
-      boolean up = await(entry.getValue(), deadline - System.nanoTime());
+      Optional<String> failure = await(entry.getValue(), deadline - System.nanoTime());
+      boolean up = failure.isEmpty();
+      logChange(check, failure);
       String otherwise = check.required() ? DOWN : DEGRADED;
       components.put(check.name(), Map.of("status", up ? UP : otherwise));
       all &= up || !check.required();
@@ -62,30 +73,41 @@ public final class HealthChecks {
     return new Health(all ? UP : DOWN, components);
   }
 
-  private static boolean probe(Check check) {
-    try {
-      check.probe().run();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (Exception e) {
+  private void logChange(Check check, Optional<String> failure) {
+    if (failure.isEmpty()) {
+      if (away.remove(check.name())) {
+        log.info("{} is up again.", check.name());
+      }
+    } else if (away.add(check.name())) {
       log.warn(
           check.required()
               ? "{} is down, /health answers 503 until it is back: {}"
               : "{} is degraded: {}",
           check.name(),
-          e.toString());
-      return false;
+          failure.get());
     }
   }
 
-  private static boolean await(FutureTask<Boolean> task, long nanos) throws InterruptedException {
+  /** Why the component does not work; nothing if it does. */
+  private static Optional<String> failure(Check check) {
+    try {
+      check.probe().run();
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    } catch (Exception e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  private static Optional<String> await(FutureTask<Optional<String>> task, long nanos)
+      throws InterruptedException {
     try {
       return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      return false;
+      return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a probe's failure is its answer", e);
     }
