@@ -9,6 +9,9 @@
  *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
+ *   api ─▶ webhook, pipeline.index (endpoints and their log; documents to remove)
+ *   api, job, search, store ─▶ access (who asks, and how much one may)
+ *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
  *   digest: SHA-256, for all rooms

@@ -19,7 +19,8 @@ public final class Engine {
   /** How long few free slots wait for more, so that one claim fills them all. */
   private static final Duration GATHERING = Duration.ofMillis(2);
 
-  private static final int ENOUGH = 4; // a quarter of the slots
+  /** Free slots that are enough for a claim: a quarter of all. */
+  private static final int QUARTER = 4;
 
   private static final Duration GUARD = Duration.ofSeconds(1);
 
@@ -154,7 +155,7 @@ public final class Engine {
   /** How much longer to wait for more slots to become free; on a busy node they do at once. */
   private Duration gathering() {
     int free = dispatcher.free();
-    if (free * ENOUGH >= dispatcher.slots()) {
+    if (free * QUARTER >= dispatcher.slots()) {
       gatheringSince = 0;
       return Duration.ZERO;
     }

@@ -8,7 +8,10 @@ import dev.quarry.orchestrator.job.JobRequest;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/** Lets a few dry runs at once read from the network. Thread-safe. */
+/**
+ * Lets a few dry runs at once read what they are to tell of: from the network, or a file that came
+ * with the submission. Thread-safe.
+ */
 public final class Estimates {
   private static final int AT_ONCE = 4;
 
