@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.access.key.KeyRing;
 import dev.quarry.orchestrator.access.key.KeyStore;
-import dev.quarry.orchestrator.access.key.OperatorKey;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
 import dev.quarry.orchestrator.access.limit.Admission;
@@ -61,13 +60,7 @@ class AccessConfiguration {
       KeyStore store, KeyPepper pepper, AccessProperties properties, ServerProperties server) {
     FirstStart start = new FirstStart(store, pepper.pepper(), properties);
     boolean required = start.keysRequired(server.getAddress());
-    String operator = properties.apiKey();
-    return new KeyRing(
-        store,
-        pepper.pepper(),
-        operator == null ? null : new OperatorKey(operator),
-        required,
-        System::nanoTime);
+    return new KeyRing(store, pepper.pepper(), start.operatorKey(), required, System::nanoTime);
   }
 
   @Bean

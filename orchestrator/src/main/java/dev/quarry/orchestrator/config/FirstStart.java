@@ -1,11 +1,15 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.ApiKeys;
+import dev.quarry.orchestrator.access.key.KeyRing;
 import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.access.key.OperatorKey;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.config.AccessProperties.Access;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +43,27 @@ record FirstStart(KeyStore store, Supplier<Pepper> pepper, AccessProperties prop
         "There is no API key: whoever can reach this machine's loopback address may do everything,"
             + " as tenant 'default'. Set QUARRY_ACCESS=keys to have a key made and required.");
     return false;
+  }
+
+  /**
+   * The key of the configuration. A key that this server made is none: clients have theirs in the
+   * same variable, and a start from such a shell must not make an editor's key an operator's.
+   */
+  @Nullable OperatorKey operatorKey() {
+    String text = properties.apiKey();
+    if (text == null) {
+      return null;
+    }
+    Optional<ApiKey> made = KeyRing.named(store, text);
+    made.ifPresent(
+        key ->
+            log.warn(
+                "QUARRY_API_KEY is key {} of tenant '{}' ({}) and stays that: it is not made the"
+                    + " operator's.",
+                key.id(),
+                key.tenant(),
+                key.role().code()));
+    return made.isPresent() ? null : new OperatorKey(text);
   }
 
   private void refuseOtherPepper(List<String> peppers) {

@@ -70,6 +70,20 @@ class FirstStartTest {
   }
 
   @Test
+  void a_key_that_the_server_made_is_not_made_the_operators_by_its_variable() {
+    String editors =
+        ((ApiKeys.Made.Created)
+                keys.create(
+                    new ApiKeys.Wish("a", "acme", Role.EDITOR, null),
+                    AuditEntry.ofServer("test", "/test")))
+            .text();
+    assertThat(start(Access.OPEN, editors).operatorKey()).isNull();
+    assertThat(start(Access.OPEN, editors).keysRequired(LOOPBACK)).isTrue();
+    assertThat(start(Access.OPEN, "a-long-enough-secret").operatorKey()).isNotNull();
+    assertThat(start(Access.OPEN, null).operatorKey()).isNull();
+  }
+
+  @Test
   void an_admin_of_another_tenant_is_no_operator() {
     keys.create(
         new ApiKeys.Wish("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));

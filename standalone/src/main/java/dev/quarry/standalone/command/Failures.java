@@ -17,7 +17,7 @@ final class Failures implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
     if (failure instanceof OrchestratorException refused) {
-      terminal.err().println("quarry: " + SafeText.line(refused.explanation()));
+      terminal.err().println("quarry: " + SafeText.line(explanation(refused)));
       return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
     if (failure instanceof IllegalArgumentException) {
@@ -25,5 +25,15 @@ final class Failures implements IExecutionExceptionHandler {
       return CommandLine.ExitCode.USAGE;
     }
     throw failure;
+  }
+
+  /** Who types a command sends no headers. */
+  private static String explanation(OrchestratorException refused) {
+    return switch (refused.code()) {
+      case "key_required", "key_refused" ->
+          "Callers need an API key: set QUARRY_API_KEY to one. An admin makes keys with"
+              + " ./quarry keys create.";
+      default -> refused.explanation();
+    };
   }
 }

@@ -56,6 +56,11 @@ public final class KeyRing implements Credentials {
     this.nanos = nanos;
   }
 
+  /** The key in the store that has the name this text gives, whatever its state; empty if none. */
+  public static Optional<ApiKey> named(KeyStore store, String text) {
+    return KeyText.parse(text).flatMap(key -> store.find(key.id())).map(KeyStore.Stored::key);
+  }
+
   @Override
   public boolean required() {
     return required;
