@@ -62,17 +62,17 @@ public final class SampleEstimator implements Estimator {
 
   private EstimateView estimate(JobRequest request, Callable<Preview> looking)
       throws InterruptedException {
-    FutureTask<Preview> look = new FutureTask<>(looking);
-    // A platform thread: it parses, and virtual threads that compute hold up all others.
+    FutureTask<EstimateView> look = new FutureTask<>(() -> measured(request, looking.call()));
+    // A platform thread: it parses and counts, and virtual threads that compute hold up all others.
     Thread thread = Thread.ofPlatform().daemon().name("estimate").start(look);
     try {
-      return measured(request, look.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+      return look.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return failed(
           request,
           new JobError(
               "timeout",
-              "The sources did not answer within %d seconds; a job waits longer."
+              "The sources were not read and measured within %d seconds; a job takes longer."
                   .formatted(longest.toSeconds()),
               true));
     } catch (ExecutionException e) {
@@ -124,7 +124,7 @@ public final class SampleEstimator implements Estimator {
     return Objects.requireNonNull(request.sourceUri(), "it has an address");
   }
 
-  private EstimateView measured(JobRequest request, Preview preview) {
+  private EstimateView measured(JobRequest request, Preview preview) throws InterruptedException {
     SampleMeasure.Size size = measure.of(preview.samples());
     double factor = (double) preview.pages() / preview.samples().size();
     long chunks = Math.round(size.chunks() * factor);
@@ -133,7 +133,10 @@ public final class SampleEstimator implements Estimator {
         preview.pages(),
         preview.samples().size(),
         new SampleMeasure.Size(
-            Math.round(size.bytes() * factor), chunks, Math.round(size.tokens() * factor)),
+            Math.round(size.bytes() * factor),
+            chunks,
+            Math.round(size.tokens() * factor),
+            size.whole()),
         measure.seconds(preview, chunks),
         null);
   }
@@ -162,7 +165,7 @@ public final class SampleEstimator implements Estimator {
         request.collection(),
         pages,
         sampled,
-        error == null && sampled == pages && knowsAll(request, pages),
+        error == null && size.whole() && sampled == pages && knowsAll(request, pages),
         size.bytes(),
         size.chunks(),
         size.tokens(),

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What documents cost, once they are read. Thread-safe. */
 public final class SampleMeasure {
+  /** Characters of a document that are cut into passages and counted; the rest is like them. */
+  private static final int MOST_READ = 400_000;
+
   private final Chunker chunker;
   private final TokenCounter tokens;
   private final EmbeddingRate rate;
@@ -23,24 +26,51 @@ public final class SampleMeasure {
     this.rate = rate;
   }
 
-  /** Of several documents together. */
-  record Size(long bytes, long chunks, long tokens) {
-    static final Size NONE = new Size(0, 0, 0);
+  /**
+   * Of several documents together.
+   *
+   * @param whole whether they were counted to their ends
+   */
+  record Size(long bytes, long chunks, long tokens, boolean whole) {
+    static final Size NONE = new Size(0, 0, 0, true);
+
+    private Size plus(Size other) {
+      return new Size(
+          bytes + other.bytes, chunks + other.chunks, tokens + other.tokens, whole && other.whole);
+    }
   }
 
-  Size of(List<Sample> samples) {
-    long bytes = 0;
-    long chunks = 0;
-    long counted = 0;
+  /**
+   * Counts.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  Size of(List<Sample> samples) throws InterruptedException {
+    Size size = Size.NONE;
     for (Sample sample : samples) {
-      List<Chunk> cut = chunker.chunk(sample.document().title(), sample.document().markdown());
-      bytes += sample.bytes();
-      chunks += cut.size();
-      for (String passage : Passage.of(sample.document().title(), cut)) {
-        counted += tokens.count(passage);
-      }
+      size = size.plus(of(sample));
     }
-    return new Size(bytes, chunks, counted);
+    return size;
+  }
+
+  private Size of(Sample sample) throws InterruptedException {
+    String title = sample.document().title();
+    String text = sample.document().markdown();
+    String read = text.length() <= MOST_READ ? text : text.substring(0, MOST_READ);
+    List<Chunk> cut = chunker.chunk(title, read);
+    long counted = 0;
+    for (String passage : Passage.of(title, cut)) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("nobody waits for the estimate any more");
+      }
+      counted += tokens.count(passage);
+    }
+    double factor = read.isEmpty() ? 1 : (double) text.length() / read.length();
+    return new Size(
+        sample.bytes(),
+        Math.round(cut.size() * factor),
+        Math.round(counted * factor),
+        read.length() == text.length());
   }
 
   /** Fetching and embedding happen at the same time: the slower one decides. */

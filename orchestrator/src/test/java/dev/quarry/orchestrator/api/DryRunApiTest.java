@@ -44,6 +44,17 @@ final class DryRunApiTest {
     site.stop(0);
   }
 
+  @Test
+  void flag_that_is_not_exactly_spelled_neither_estimates_nor_submits() throws Exception {
+    for (String query :
+        new String[] {
+          "dry_run", "dry_run=", "dry_run=TRUE", "dry_run=1", "dry_run=false&dry_run=true"
+        }) {
+      ProblemTableTest.isProblem(Http.post("/ingest-async?" + query, TEXT), 400, "invalid_request");
+    }
+    assertThat(Http.post("/ingest-async?dry%5Frun=%74rue", TEXT).status()).isEqualTo(200);
+  }
+
   private String url(String path) {
     return "http://127.0.0.1:" + site.getAddress().getPort() + path;
   }

@@ -123,6 +123,18 @@ final class UploadApiTest {
     assertThat(rows()).isEqualTo(before);
   }
 
+  @Test
+  void large_file_is_measured_by_its_beginning() throws Exception {
+    String words = "Basalt is a dark rock that cools from lava. ".repeat(20_000);
+    Http.Answer answer =
+        new Form().file("basalt.md", words.getBytes(UTF_8)).sendTo("/ingest-async?dry_run=true");
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    assertThat(answer.body().path("exact").asBoolean()).isFalse();
+    assertThat(answer.body().path("bytes").asInt()).isEqualTo(words.length());
+    // Eleven tokens for each repetition, and those of overlaps.
+    assertThat(answer.body().path("tokens").asInt()).isBetween(200_000, 350_000);
+  }
+
   private static long rows() {
     return SQL.sql("select (select count(*) from job) + (select count(*) from upload)")
         .query(Long.class)

@@ -2,10 +2,9 @@ package dev.quarry.orchestrator.api.edge;
 
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,15 +25,14 @@ public final class KnownParameters implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    String query = request.getQueryString();
-    if (query == null || !(handler instanceof HandlerMethod method)) {
+    if (request.getQueryString() == null || !(handler instanceof HandlerMethod method)) {
       return true;
     }
     List<String> known = names(method);
-    for (String pair : query.split("&", -1)) {
-      String[] parts = pair.split("=", 2);
-      String name = decoded(parts[0]);
-      if (name.isEmpty() && parts.length > 1) {
+    for (Query.Pair pair : Query.of(request)) {
+      String name = pair.name();
+      String value = pair.value();
+      if (name.isEmpty() && value != null) {
         throw new ProblemException(
             ProblemCode.BAD_REQUEST, "The query has a parameter without a name.");
       }
@@ -46,8 +44,14 @@ public final class KnownParameters implements HandlerInterceptor {
                 + "' is not known here."
                 + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
       }
-      if (parts.length > 1 && decoded(parts[1]).indexOf('\0') >= 0) {
+      if (value != null && value.indexOf('\0') >= 0) {
         throw ProblemException.invalid(name, "must not contain NUL");
+      }
+    }
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      String name = name(parameter);
+      if (name != null && parameter.getParameterType() == boolean.class) {
+        Query.flag(request, name); // Spring takes what it does not find for the default
       }
     }
     return true;
@@ -65,14 +69,5 @@ public final class KnownParameters implements HandlerInterceptor {
   private static @Nullable String name(MethodParameter parameter) {
     RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
     return annotation == null ? null : annotation.name();
-  }
-
-  private static String decoded(String name) {
-    try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.BAD_REQUEST, "The query has a percent sign that encodes nothing.");
-    }
   }
 }

@@ -7,9 +7,9 @@ import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
-import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
+import dev.quarry.orchestrator.api.request.Query;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
@@ -29,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** {@code POST /ingest-async}: a submission becomes a job. */
 @RestController
@@ -94,7 +93,7 @@ final class SubmissionController {
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = jobs.check(form.submission(), upload);
-    if (isDryRun(request)) {
+    if (Query.flag(request, "dry_run")) {
       return ResponseEntity.ok(estimates.of(checked, form::bytes));
     }
     Optional<IdempotencyKey> key =
@@ -108,23 +107,5 @@ final class SubmissionController {
       submitted = jobs.submit(() -> uploads.add(principal.tenant(), checked, upload, content, key));
     }
     return answers.of(submitted, prefer);
-  }
-
-  /**
-   * Of the query alone: to ask for a parameter would read the form, and hide what is wrong in it.
-   */
-  private static boolean isDryRun(HttpServletRequest request) {
-    @Nullable String sent =
-        UriComponentsBuilder.newInstance()
-            .query(request.getQueryString())
-            .build()
-            .getQueryParams()
-            .getFirst("dry_run");
-    return switch (sent) {
-      case "true" -> true;
-      case "false" -> false;
-      case null -> false;
-      default -> throw ProblemException.invalid("dry_run", "must be true or false");
-    };
   }
 }
