@@ -44,7 +44,7 @@ public final class OwnServer {
       return false; // nobody can call it
     }
     List<InetAddress> addresses =
-        url.host().equals("localhost")
+        name(url).equals("localhost")
             ? List.of(InetAddress.getLoopbackAddress())
             : AddressLiteral.parse(url.host()).stream().toList();
     return isBelowPublicUrl(url) || answersAt(addresses, url.port());
@@ -52,9 +52,24 @@ public final class OwnServer {
 
   private boolean isBelowPublicUrl(HttpUrl url) {
     return publicUrl != null
-        && url.host().equals(publicUrl.host())
+        && name(url).equals(name(publicUrl))
         && url.port() == publicUrl.port()
-        && url.encodedPath().startsWith(publicUrl.encodedPath());
+        && isBelow(path(publicUrl), path(url));
+  }
+
+  /** With the dot at its end a name means the same. */
+  private static String name(HttpUrl url) {
+    String host = url.host();
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  /** Decoded, and without what a slash at the end leaves. */
+  private static List<String> path(HttpUrl url) {
+    return url.pathSegments().stream().filter(segment -> !segment.isEmpty()).toList();
+  }
+
+  private static boolean isBelow(List<String> root, List<String> path) {
+    return path.size() >= root.size() && path.subList(0, root.size()).equals(root);
   }
 
   /** Whether this server listens at one of these addresses. */

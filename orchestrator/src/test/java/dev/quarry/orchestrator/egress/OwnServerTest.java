@@ -28,7 +28,11 @@ final class OwnServerTest {
         "http://[::ffff:127.0.0.1]:8001/",
         "http://0.0.0.0:8001/",
         "https://q.example/quarry",
+        "http://localhost.:8001/",
         "https://Q.EXAMPLE:443/quarry/jobs",
+        "https://q.example./quarry/jobs",
+        "https://q.example/%71uarry/jobs",
+        "https://q.example//quarry/",
         "https://q.example/a/../quarry/jobs"
       })
   void is_named_by_its_addresses_in_all_spellings(String url) {
@@ -41,6 +45,7 @@ final class OwnServerTest {
         "http://127.0.0.1:8002/jobs",
         "http://127.0.0.9:8001/",
         "https://q.example/hooks",
+        "https://q.example/quarry2",
         "http://q.example/quarry",
         "https://other.example/quarry"
       })
