@@ -5,16 +5,16 @@ import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes jobs from the queues, in one statement.
  *
- * <p>A <i>lane</i> is what one tenant has waiting in one queue. Lanes are found by a loose index
- * scan: one probe for each, however many jobs wait in it. Each lane offers its first jobs by {@code
- * due_order}, in which a step of priority counts as a fixed time of waiting: nothing starves. The
- * offers of all tenants are then ordered by how many jobs the tenant would have running with this
- * one, so that who has least goes first and a long lane delays only its own tenant. What runs is
- * counted on the claiming node; where limits are set, on all.
+ * <p>Each {@link Lane} offers its first jobs by {@code due_order}, in which a step of priority
+ * counts as a fixed time of waiting: nothing starves. The offers of all tenants are then ordered by
+ * how many jobs the tenant would have running with this one, so that who has least goes first and a
+ * long lane delays only its own tenant. What runs is counted on the claiming node; where limits are
+ * set, on all.
  *
  * <p>More is offered than wanted, and what another node is just taking is skipped: nodes that claim
  * at the same time neither wait for each other nor come away empty.
@@ -31,16 +31,9 @@ final class Claim {
         update job set delayed = false where id in (
           select id from job where status = 'queued' and delayed and run_at <= now()
           order by run_at limit 500 for no key update skip locked)),
-      lane (type, tenant) as (
-        (select type, tenant from job where status = 'queued' and not delayed
-          order by type, tenant limit 1)
-        union all
-        select next.type, next.tenant from lane cross join lateral (
-          select j.type, j.tenant from job j where j.status = 'queued' and not j.delayed
-            and (j.type, j.tenant) > (lane.type, lane.tenant)
-          order by j.type, j.tenant limit 1) next),
+      %1$s,
       open as materialized (
-        select lane.type, lane.tenant, %1$s
+        select lane.type, lane.tenant, lane.first, %2$s
         from lane join queue q on q.name = lane.type and q.state = 'running'
           and q.name = any (?::text[])),
       offered as (
@@ -48,9 +41,9 @@ final class Claim {
           (partition by open.tenant order by head.due_order, head.id) as share
         from open cross join lateral (
           select j.id, j.due_order from job j where j.status = 'queued' and not j.delayed
-            and j.type = open.type and j.tenant = open.tenant
+            and j.type = open.type and j.tenant = open.tenant and j.due_order >= open.first
           order by j.due_order, j.id
-          limit (select 8 + ? / greatest(count(*), 1) from open)) head),
+          limit (select least(?, 1 + ? * 4 / greatest(count(*), 1)) from open)) head),
       fair as materialized (
         select id, due_order, share from offered where share <= most
         order by share, due_order, id limit (select ?::int)),
@@ -74,23 +67,19 @@ final class Claim {
         select id, last_seq, clock_timestamp(), 'started',
           jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
         from claimed)
-      select %2$s from claimed j order by j.due_order, j.id
+      select %3$s from claimed j order by j.due_order, j.id
       """;
 
   // Counting leases would mean to wade through the dead rows of all that have just ended.
-  private static final String TAKE =
-      STATEMENT.formatted(
-          "?::int as most, coalesce((?::jsonb ->> lane.tenant)::int, 0) as running",
-          JobRow.CLAIMED);
+  private static final String COUNTED_HERE =
+      "?::int as most, coalesce((?::jsonb ->> lane.tenant)::int, 0) as running";
 
-  private static final String TAKE_LIMITED =
-      STATEMENT.formatted(
-          """
-          coalesce((select running from tenant_limit t where t.tenant = lane.tenant), ?) as most,
-          greatest((select count(*) from job_lease l where l.tenant = lane.tenant),
-            (?::jsonb ->> lane.tenant)::int) as running\
-          """,
-          JobRow.CLAIMED);
+  private static final String COUNTED_EVERYWHERE =
+      """
+      coalesce((select running from tenant_limit t where t.tenant = lane.tenant), ?) as most,
+      greatest((select count(*) from job_lease l where l.tenant = lane.tenant),
+        (?::jsonb ->> lane.tenant)::int) as running\
+      """;
 
   /** How long it may take to notice that a first limit was set. */
   private static final Duration LIMITS_READ = Duration.ofSeconds(1);
@@ -99,21 +88,35 @@ final class Claim {
 
   private final Database db;
   private final int runningPerTenant;
+  private final KnownLanes lanes;
   private long limitsReadAt = System.nanoTime() - LIMITS_READ.toNanos();
   private boolean limited;
 
   /**
    * @param runningPerTenant how many jobs of a tenant may run at once if nothing is said of it
    */
-  Claim(Database db, int runningPerTenant) {
+  Claim(Database db, int runningPerTenant, KnownLanes lanes) {
     this.db = db;
     this.runningPerTenant = runningPerTenant;
+    this.lanes = lanes;
   }
 
   List<Job> take(Claimant claimant, int limit, Duration lease) {
-    if (!limited()) {
-      return db.read(() -> take(TAKE, claimant, limit, lease));
+    Optional<List<Lane>> found = lanes.known();
+    if (found.filter(List::isEmpty).isPresent()) {
+      return List.of();
     }
+    List<Lane> known = found.orElse(List.of());
+    long begin = System.nanoTime();
+    List<Job> taken =
+        limited()
+            ? takeCounting(known, claimant, limit, lease)
+            : db.read(() -> take(COUNTED_HERE, known, claimant, limit, lease));
+    lanes.claimTook(System.nanoTime() - begin);
+    return taken;
+  }
+
+  private List<Job> takeCounting(List<Lane> known, Claimant claimant, int limit, Duration lease) {
     return db.transaction(
         () -> {
           // Two nodes that count at the same time would each take a tenant's last running job.
@@ -122,17 +125,18 @@ final class Claim {
               .param(GATE)
               .query(String.class)
               .single();
-          return take(TAKE_LIMITED, claimant, limit, lease);
+          return take(COUNTED_EVERYWHERE, known, claimant, limit, lease);
         });
   }
 
-  private List<Job> take(String statement, Claimant claimant, int limit, Duration lease) {
+  private List<Job> take(
+      String counted, List<Lane> known, Claimant claimant, int limit, Duration lease) {
     int offers = limit + SPARE;
-    return db.sql()
-        .sql(statement)
+    String lane = known.isEmpty() ? Lane.WAITING : Lane.KNOWN;
+    return Lane.bind(db.sql().sql(STATEMENT.formatted(lane, counted, JobRow.CLAIMED)), known)
         .params(runningPerTenant, Json.of(claimant.running()))
         .param(claimant.types().stream().map(JobType::code).toArray(String[]::new))
-        .params(offers, offers, limit, claimant.node(), lease.toMillis())
+        .params(offers, offers, offers, limit, claimant.node(), lease.toMillis())
         .query(JobRow::read)
         .list();
   }

@@ -58,6 +58,7 @@ public final class PostgresJobQueue implements JobQueue {
   private static final int ENDS_AT_ONCE = 100;
 
   private final Database db;
+  private final KnownLanes lanes;
   private final Claim claim;
   private final Leases leases;
   private final AttemptEnd attempts;
@@ -76,8 +77,14 @@ public final class PostgresJobQueue implements JobQueue {
    * @param links in announcements of ends
    */
   public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant, JobLinks links) {
+    this(db, order, runningPerTenant, links, new KnownLanes(db));
+  }
+
+  PostgresJobQueue(
+      Database db, QueueOrder order, int runningPerTenant, JobLinks links, KnownLanes lanes) {
     this.db = db;
-    this.claim = new Claim(db, runningPerTenant);
+    this.lanes = lanes;
+    this.claim = new Claim(db, runningPerTenant, lanes);
     this.leases = new Leases(db.sql());
     this.attempts = new AttemptEnd(db.sql(), order.aging(), links);
     this.ends = new GroupCommit<>(ENDS_AT_ONCE, this::endAll);
@@ -226,6 +233,11 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public @Nullable Duration untilNextDue() {
+    Optional<Duration> untilLook = lanes.untilLook();
+    return untilLook.isPresent() ? untilLook.get() : readUntilNextDue();
+  }
+
+  private @Nullable Duration readUntilNextDue() {
     return db.read(
         () ->
             db.sql()

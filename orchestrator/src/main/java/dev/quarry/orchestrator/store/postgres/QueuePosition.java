@@ -21,21 +21,10 @@ final class QueuePosition {
         select j.id, j.tenant, j.due_order from job j
         join queue q on q.name = j.type and q.state = 'running'
         where j.id = ? and j.status = 'queued'),
-      lane (type, tenant) as (
-        (select type, tenant from job where status = 'queued' and not delayed
-          order by type, tenant limit 1)
-        union all
-        select next.type, next.tenant from lane cross join lateral (
-          select j.type, j.tenant from job j where j.status = 'queued' and not j.delayed
-            and (j.type, j.tenant) > (lane.type, lane.tenant)
-          order by j.type, j.tenant limit 1) next),
+      %2$s,
       open as materialized (
-        select lane.type, lane.tenant, head.due_order as first
-        from lane join queue q on q.name = lane.type and q.state = 'running'
-        cross join lateral (
-          select j.due_order from job j where j.status = 'queued' and not j.delayed
-            and j.type = lane.type and j.tenant = lane.tenant
-          order by j.due_order, j.id limit 1) head),
+        select lane.type, lane.tenant, lane.first
+        from lane join queue q on q.name = lane.type and q.state = 'running'),
       mine as materialized (
         select count(*) as earlier from (
           select from me join open on open.tenant = me.tenant cross join lateral (
@@ -64,7 +53,7 @@ final class QueuePosition {
           limit %1$d) j))
       from me cross join mine
       """
-          .formatted(JobStore.FARTHEST);
+          .formatted(JobStore.FARTHEST, Lane.WAITING);
 
   private QueuePosition() {}
 
