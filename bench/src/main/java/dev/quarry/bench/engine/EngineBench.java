@@ -15,12 +15,17 @@ import org.slf4j.LoggerFactory;
 public final class EngineBench {
   public static final String USAGE =
       """
-      usage: java -jar bench/target/bench.jar engine [jobs] [peers] [post]
-      Measures no-op jobs (jobs), the same through pg-boss (peers) and submissions over HTTP (post);
-      without arguments jobs and post.\
+      usage: java -jar bench/target/bench.jar engine [jobs] [peers] [post] [streams]
+      Measures no-op jobs (jobs), the same through pg-boss (peers), submissions over HTTP (post) and
+      idle event streams (streams); without arguments all but peers.\
       """;
 
   private static final Duration EACH = Duration.ofSeconds(10);
+
+  /** Tenants that all have jobs waiting. */
+  private static final int MANY = 1_000;
+
+  private static final int STREAMS = 5_000;
   private static final Duration RAW = Duration.ofSeconds(5);
 
   private EngineBench() {}
@@ -29,7 +34,7 @@ public final class EngineBench {
    * @throws IllegalArgumentException for a part that does not exist
    */
   public static void run(List<String> parts) throws Exception {
-    if (!List.of("jobs", "peers", "post").containsAll(parts)) {
+    if (!List.of("jobs", "peers", "post", "streams").containsAll(parts)) {
       throw new IllegalArgumentException("unknown part in " + parts);
     }
     if (LoggerFactory.getLogger("ROOT") instanceof Logger root) {
@@ -53,6 +58,9 @@ public final class EngineBench {
         PostRuns posts = new PostRuns(database, directory, EACH);
         report.posts(posts.bare(), posts.quarry());
       }
+      if (parts.isEmpty() || parts.contains("streams")) {
+        report.streams(new StreamRuns(database, directory).idle(STREAMS));
+      }
       System.out.println(report.markdown());
     } finally {
       delete(directory);
@@ -61,8 +69,9 @@ public final class EngineBench {
 
   private static void jobs(BenchDatabase database, EngineReport report) throws Exception {
     EngineRuns runs = new EngineRuns(database);
-    report.engine(10, runs.throughput(10, 15_000));
-    report.engine(100, runs.throughput(100, 30_000));
+    report.engine(10, runs.throughput(10, 15_000, 1));
+    report.engine(100, runs.throughput(100, 30_000, 1));
+    report.tenants(MANY, 100, runs.throughput(100, 30_000, MANY));
     report.latency(runs.enqueueToStart(1_000));
   }
 

@@ -26,6 +26,10 @@ final class EngineReport {
     jobs("No-op jobs, %d slots".formatted(slots), jobs);
   }
 
+  void tenants(int tenants, int slots, double jobs) {
+    jobs("No-op jobs of %,d tenants, %d slots".formatted(tenants, slots), jobs);
+  }
+
   void pgBoss(PgBossRun run) {
     run.jobsPerSecond().forEach((slots, jobs) -> jobs("pg-boss, batches of " + slots, jobs));
   }
@@ -55,6 +59,17 @@ final class EngineReport {
         name,
         number(load.perSecond()) + " req/s, " + percentiles(load.latency()) + refused,
         ratio(load.perSecond(), bare.perSecond()) + " of bare");
+  }
+
+  void streams(StreamRuns.Cost cost) {
+    row(
+        "%,d idle event streams".formatted(cost.streams()),
+        String.format(
+            Locale.ROOT,
+            "%.1f kB of heap each, %.1f kB of resident memory",
+            cost.heap() / 1e3,
+            cost.resident() / 1e3),
+        "");
   }
 
   String markdown() throws IOException {

@@ -16,17 +16,17 @@ final class EngineRuns {
   }
 
   /** Jobs in a second, from the first claim to the last recorded end. */
-  double throughput(int slots, int jobs) throws InterruptedException {
-    run(slots, WARM_UP);
+  double throughput(int slots, int jobs, int tenants) throws InterruptedException {
+    run(slots, WARM_UP, tenants);
     database.clear();
-    return jobs * 1e9 / run(slots, jobs);
+    return jobs * 1e9 / run(slots, jobs, tenants);
   }
 
-  private long run(int slots, int jobs) throws InterruptedException {
+  private long run(int slots, int jobs, int tenants) throws InterruptedException {
     JdbcTemplate jdbc = database.jdbc();
     Semaphore started = new Semaphore(0);
     try (NoOpNode node = new NoOpNode(database.forEngine(), slots, job -> started.release())) {
-      node.submit(jobs);
+      node.submit(jobs, tenants);
       jdbc.execute("analyze job");
       long before = System.nanoTime();
       node.start();

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server of its own process, from this program's class path. */
 final class HttpServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final Process process;
   private final int port;
@@ -51,6 +57,45 @@ final class HttpServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /**
+   * In bytes.
+   *
+   * @param heap that is used
+   * @param resident of the whole process
+   */
+  record Memory(long heap, long resident) {}
+
+  /** After two collections. Needs a JDK and Linux. */
+  Memory memory() throws IOException, InterruptedException {
+    ask("GC.run");
+    ask("GC.run");
+    Matcher used = USED.matcher(ask("GC.heap_info"));
+    if (!used.find()) {
+      throw new IOException("the server does not tell its heap");
+    }
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    Matcher resident = RESIDENT.matcher(Files.readString(status));
+    if (!resident.find()) {
+      throw new IOException("no resident memory in " + status);
+    }
+    return new Memory(Long.parseLong(used.group(1)) << 10, Long.parseLong(resident.group(1)) << 10);
+  }
+
+  private String ask(String command) throws IOException, InterruptedException {
+    Process asking =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                "" + process.pid(),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (asking.waitFor() != 0) {
+      throw new IOException(command + ": " + answer);
+    }
+    return answer;
   }
 
   private void awaitListening(Path log) throws IOException, InterruptedException {

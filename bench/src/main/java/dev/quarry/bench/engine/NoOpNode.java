@@ -23,6 +23,7 @@ import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -110,8 +111,19 @@ final class NoOpNode implements AutoCloseable {
   }
 
   void submit(int jobs) {
+    submit(TENANT, jobs);
+  }
+
+  /** Of so many tenants, each with as many. */
+  void submit(int jobs, int tenants) {
+    for (int n = 0; n < tenants; n++) {
+      submit(TENANT + "-" + n, jobs / tenants);
+    }
+  }
+
+  private void submit(String tenant, int jobs) {
     for (int left = jobs; left > 0; left -= 500) {
-      store.add(TENANT, java.util.Collections.nCopies(Math.min(left, 500), REQUEST));
+      store.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
     }
   }
 

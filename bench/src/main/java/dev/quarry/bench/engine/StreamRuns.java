@@ -1,0 +1,140 @@
+package dev.quarry.bench.engine;
+
+import dev.quarry.orchestrator.config.OrchestratorApplication;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Event streams of a job that waits: what an open one costs the server. */
+final class StreamRuns {
+  private static final String BODY = "{\"source_type\":\"text\",\"text\":\"Waits.\"}";
+  private static final int WARM_UP = 200;
+
+  private final BenchDatabase database;
+  private final Path directory;
+
+  StreamRuns(BenchDatabase database, Path directory) {
+    this.database = database;
+    this.directory = directory;
+  }
+
+  /**
+   * Each in bytes, after a collection, beyond what the server had without streams.
+   *
+   * @param resident memory of the process
+   */
+  record Cost(int streams, double heap, double resident) {}
+
+  /** Measured when each stream has had its first heartbeat. */
+  Cost idle(int streams) throws Exception {
+    database.clear();
+    List<String> arguments =
+        List.of(
+            "--quarry.data=" + directory.resolve("quarry"),
+            "--quarry.db.url=" + database.url(),
+            "--quarry.db.user=" + database.user(),
+            "--quarry.db.password=" + database.password(),
+            "--quarry.http.max-streams=" + streams,
+            "--quarry.roles=api");
+    Path log = directory.resolve("streams.log");
+    try (HttpServerProcess server =
+        HttpServerProcess.start(OrchestratorApplication.class, arguments, log)) {
+      String path = submit(server.port()) + "/events";
+      close(open(server.port(), path, WARM_UP));
+      HttpServerProcess.Memory before = server.memory();
+      List<Socket> open = open(server.port(), path, streams);
+      HttpServerProcess.Memory with = server.memory();
+      close(open);
+      return new Cost(
+          streams,
+          (with.heap() - before.heap()) / (double) streams,
+          (with.resident() - before.resident()) / (double) streams);
+    }
+  }
+
+  private static List<Socket> open(int port, String path, int streams) throws Exception {
+    List<Future<Socket>> opening = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < streams; i++) {
+        opening.add(threads.submit(() -> untilHeartbeat(port, path)));
+      }
+    }
+    List<Socket> open = new ArrayList<>();
+    for (Future<Socket> each : opening) {
+      open.add(each.get());
+    }
+    return open;
+  }
+
+  private static void close(List<Socket> open) throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private static Socket untilHeartbeat(int port, String path) throws IOException {
+    Socket socket = request(port, "GET " + path + " HTTP/1.1\r\nAccept: text/event-stream\r\n", "");
+    BufferedReader answer = reader(socket);
+    require(line(answer), "200");
+    for (String line = line(answer); !line.startsWith(":"); line = line(answer)) {
+      if (line.startsWith("event: end")) {
+        throw new IOException("the stream ended");
+      }
+    }
+    return socket;
+  }
+
+  /** The path of the job. */
+  private static String submit(int port) throws IOException {
+    String head =
+        "POST /ingest-async HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+            .formatted(BODY.length());
+    try (Socket socket = request(port, head, BODY)) {
+      BufferedReader answer = reader(socket);
+      require(line(answer), "202");
+      String line = line(answer);
+      while (!line.toLowerCase(Locale.ROOT).startsWith("location: ")) {
+        line = line(answer);
+      }
+      return line.substring("location: ".length());
+    }
+  }
+
+  private static Socket request(int port, String head, String body) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(60_000);
+    String whole = "%sHost: 127.0.0.1:%d\r\n\r\n%s".formatted(head, port, body);
+    socket.getOutputStream().write(whole.getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static String line(BufferedReader answer) throws IOException {
+    String line = answer.readLine();
+    if (line == null) {
+      throw new EOFException("the server closed the connection");
+    }
+    return line;
+  }
+
+  private static void require(String statusLine, String status) throws IOException {
+    if (!statusLine.contains(" " + status + " ")) {
+      throw new IOException("answered " + statusLine);
+    }
+  }
+}
