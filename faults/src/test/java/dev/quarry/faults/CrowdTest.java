@@ -33,12 +33,13 @@ class CrowdTest {
   @Test
   void a_tenant_with_most_of_the_queue_keeps_nobody_waiting() throws Exception {
     try (Scene scene = new Scene("a_tenant_with_most_of_the_queue_keeps_nobody_waiting")) {
-      scene.with("quarry.engine.slots", "" + SLOTS).with("quarry.engine.lease", "30s");
+      scene.direct().with("quarry.engine.slots", "" + SLOTS).with("quarry.engine.lease", "30s");
       scene.with("quarry.engine.trust", "20s").with("quarry.engine.heartbeat", "10s");
       List<NodeProcess> workers = scene.start("a", "b");
       NodeProcess api = scene.with("quarry.roles", "api").start("api");
 
       queue(api, "pause");
+      SteadyClient.submit(scene, api, 20, Duration.ofSeconds(10)); // until its code is compiled
       addSmall(scene, "idle");
       queue(api, "resume");
       Await.until("all are done", PATIENCE, () -> scene.jobs.count("queued") == 0);

@@ -32,7 +32,7 @@ class LongSnapshotTest {
     Alert alert = Alert.named("QuarryOldSnapshot");
     assertThat(OPEN).as("long enough for the alert").isGreaterThan(alert.delay());
     try (Scene scene = new Scene("the_queue_works_on_under_a_snapshot_and_recovers_after_it")) {
-      scene.withProductTerms().with("quarry.engine.slots", "16");
+      scene.direct().withProductTerms().with("quarry.engine.slots", "16");
       List<NodeProcess> nodes = scene.start("a", "b");
       rates(scene, nodes, 5); // until the code of the nodes is compiled
       long before = median(rates(scene, nodes, 5));

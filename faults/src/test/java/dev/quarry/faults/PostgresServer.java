@@ -66,7 +66,12 @@ final class PostgresServer implements AutoCloseable {
     return postgres.jdbcUrl(DATABASE);
   }
 
-  /** What a node reaches this database by, through a proxy, under a name of its own. */
+  /** What a node reaches this database by, under a name of its own. */
+  String url(String node) {
+    return "%s?ApplicationName=%s".formatted(directUrl(), node);
+  }
+
+  /** Through a proxy, which reads each statement. */
   String url(int proxyPort, String node) {
     return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable&prepareThreshold=0&ApplicationName=%s"
         .formatted(proxyPort, DATABASE, node);

@@ -39,6 +39,7 @@ final class Scene implements AutoCloseable {
   private final Map<String, Integer> injected = new LinkedHashMap<>();
   private final AtomicInteger starts = new AtomicInteger();
   private final long began = System.nanoTime();
+  private boolean direct;
 
   /** How a node reaches PostgreSQL. */
   record Route(TcpProxy proxy, PostgresTap tap) {}
@@ -91,6 +92,15 @@ final class Scene implements AutoCloseable {
     with("quarry.crawl.page-timeout", "5m");
   }
 
+  /**
+   * The nodes that are started from now on reach PostgreSQL without a proxy. For figures: what the
+   * proxies do is done by the same processors.
+   */
+  Scene direct() {
+    direct = true;
+    return this;
+  }
+
   /** For the nodes that are started from now on. */
   Scene with(String property, String value) {
     properties.put(property, value);
@@ -131,7 +141,9 @@ final class Scene implements AutoCloseable {
   NodeProcess launch(String place, Map<String, String> environment) throws IOException {
     Map<String, String> all = new LinkedHashMap<>(properties);
     String name = place + "." + starts.incrementAndGet();
-    all.putIfAbsent("quarry.db.url", postgres.url(route(place).proxy().port(), name));
+    all.putIfAbsent(
+        "quarry.db.url",
+        direct ? postgres.url(name) : postgres.url(route(place).proxy().port(), name));
     all.put("quarry.db.user", postgres.user());
     all.put("quarry.db.password", postgres.password());
     all.putIfAbsent("quarry.qdrant.url", vectors.url().toString());
