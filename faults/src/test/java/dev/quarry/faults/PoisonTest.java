@@ -24,7 +24,7 @@ class PoisonTest {
       try (Scene scene =
           new Scene(
               "a_job_that_kills_its_node_fails_after_three_and_its_neighbours_finish_" + poison)) {
-        // Three crashes while it runs would make a neighbour poison as well: one may run at a time.
+        // All of them start at once, and so each crash is one of the neighbours' as well.
         scene.with("quarry.engine.max-crashes", "3");
         List<NodeProcess> nodes = new ArrayList<>(scene.start("a", "b"));
         assertThat(nodes.get(0).api().post("/admin/queues/text/pause", "").status()).isEqualTo(200);

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.dispatch.Suspects;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -78,6 +79,7 @@ final class NoOpNode implements AutoCloseable {
                 leases,
                 new AttemptRecorder(queue, transitions, bus, Thread::sleep),
                 bus,
+                new Suspects(3),
                 slots),
             leases,
             new JobRescuer(queue, transitions, bus),

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.dispatch.Suspects;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.CallbackRules;
@@ -160,7 +161,14 @@ class EngineConfiguration {
     AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep, meter);
     return new Engine(
         queue,
-        new Dispatcher(queue, worker, leases, recorder, bus, properties.slots()),
+        new Dispatcher(
+            queue,
+            worker,
+            leases,
+            recorder,
+            bus,
+            new Suspects(properties.maxCrashes()),
+            properties.slots()),
         leases,
         new JobRescuer(queue, transitions, bus, meter),
         bus,

@@ -30,6 +30,7 @@ public final class Dispatcher {
   private final LeaseKeeper leases;
   private final AttemptRecorder recorder;
   private final Bus bus;
+  private final Suspects suspects;
   private final int slots;
 
   /** Until their ends are recorded. */
@@ -52,12 +53,14 @@ public final class Dispatcher {
       LeaseKeeper leases,
       AttemptRecorder recorder,
       Bus bus,
+      Suspects suspects,
       int slots) {
     this.queue = queue;
     this.worker = worker;
     this.leases = leases;
     this.recorder = recorder;
     this.bus = bus;
+    this.suspects = suspects;
     this.slots = slots;
   }
 
@@ -85,12 +88,27 @@ public final class Dispatcher {
       jobs.forEach(this::handBack);
       return 0;
     }
+    List<Job> begun = withoutSuspects(jobs);
     if (!leases.trusted(claimedAt)) {
-      jobs.forEach(this::giveBack);
+      begun.forEach(this::giveBack);
       return 0;
     }
-    jobs.forEach(job -> beginOrGiveBack(job, claimedAt));
-    return jobs.size();
+    begun.forEach(job -> beginOrGiveBack(job, claimedAt));
+    return begun.size();
+  }
+
+  /** Those that wait are back in the queue before the others start, and so not lost with them. */
+  private List<Job> withoutSuspects(List<Job> jobs) {
+    List<Job> waiting =
+        suspects.waiting(jobs, running.values().stream().map(RunningJob::job).toList());
+    if (waiting.isEmpty()) {
+      return jobs;
+    }
+    for (Job job : waiting) {
+      log.info("Job {} waits until it can run apart from others that may be poison.", job.id());
+      record(job, () -> new Outcome.HandedBack(suspects.delay(job)), System.nanoTime());
+    }
+    return jobs.stream().filter(job -> !waiting.contains(job)).toList();
   }
 
   /** One job that cannot be started, for want of threads perhaps, must not lose the others. */

@@ -211,6 +211,33 @@ final class DispatcherTest {
   }
 
   @Test
+  void jobs_that_may_be_poison_run_one_at_a_time_and_apart_from_no_others() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    Node node = new Node(4, context -> await(go));
+    Job first = node.submit(SampleRequests.aText());
+    Job second = node.submit(SampleRequests.aText());
+    node.db.sql().sql("update job set crashes = 2").update();
+    Job unsuspected = node.submit(SampleRequests.aText());
+    assertThat(node.dispatcher.tick()).isEqualTo(2);
+    assertThat(node.read(first.id()).status()).isEqualTo(JobStatus.PROCESSING);
+    assertThat(node.read(unsuspected.id()).status()).isEqualTo(JobStatus.PROCESSING);
+    assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.read(second.id()).attempt()).isZero();
+    makeDue(node, second);
+    assertThat(node.dispatcher.tick()).isZero();
+    go.countDown();
+    assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
+    makeDue(node, second);
+    assertThat(node.dispatcher.tick()).isEqualTo(1);
+    assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
+    assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  private static void makeDue(Node node, Job job) {
+    node.db.sql().sql("update job set run_at = now() where id = ?").param(job.id()).update();
+  }
+
+  @Test
   void an_end_is_recorded_once_the_database_answers() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     Node node = new Node(1, context -> await(go));

@@ -69,7 +69,7 @@ final class Node {
     Worker worker = new Worker(List.of(handler), queue, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
-    this.dispatcher = new Dispatcher(queue, worker, leases, recorder, bus, slots);
+    this.dispatcher = new Dispatcher(queue, worker, leases, recorder, bus, new Suspects(3), slots);
   }
 
   Job submit(JobRequest request) {
