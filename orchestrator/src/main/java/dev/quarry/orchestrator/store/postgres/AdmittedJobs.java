@@ -78,7 +78,7 @@ public final class AdmittedJobs {
       return inRoom(job.tenant(), 1, adding, Submitted.Added.class::isInstance);
     } catch (LimitExceededException full) {
       return Optional.ofNullable(job.key())
-          .flatMap(_ -> db.read(() -> inserts.before(job)))
+          .flatMap(_ -> db.statement(() -> inserts.before(job)))
           .orElseThrow(() -> full);
     }
   }

@@ -111,7 +111,7 @@ final class Claim {
     List<Job> taken =
         limited()
             ? takeCounting(known, claimant, limit, lease)
-            : db.read(() -> take(COUNTED_HERE, known, claimant, limit, lease));
+            : db.statement(() -> take(COUNTED_HERE, known, claimant, limit, lease));
     lanes.claimTook(System.nanoTime() - begin);
     return taken;
   }
@@ -146,7 +146,7 @@ final class Claim {
     if (now - limitsReadAt >= LIMITS_READ.toNanos()) {
       limited =
           runningPerTenant < Integer.MAX_VALUE
-              || db.read(
+              || db.statement(
                   () ->
                       db.sql()
                           .sql("select exists (select from tenant_limit where running is not null)")

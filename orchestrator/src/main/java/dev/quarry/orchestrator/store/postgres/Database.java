@@ -27,7 +27,7 @@ public final class Database {
     this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
   }
 
-  /** For statements inside {@link #transaction} or {@link #read}. */
+  /** For statements inside {@link #transaction} or {@link #statement}. */
   public JdbcClient sql() {
     return client;
   }
@@ -43,7 +43,7 @@ public final class Database {
   }
 
   /** Runs a single statement. */
-  public <T> T read(Supplier<T> statement) {
+  public <T> T statement(Supplier<T> statement) {
     return answering(statement);
   }
 

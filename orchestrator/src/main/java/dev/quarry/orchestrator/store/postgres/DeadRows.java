@@ -52,7 +52,7 @@ public final class DeadRows {
   }
 
   public Reading read() {
-    return database.read(
+    return database.statement(
         () -> {
           double seconds = database.sql().sql(OLDEST).query(Double.class).single();
           Map<String, Long> dead = new LinkedHashMap<>();

@@ -60,7 +60,7 @@ final class KnownLanes {
   private void look() {
     long begin = System.nanoTime();
     List<Lane> lanes =
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql("with recursive " + Lane.WAITING + " select * from lane")

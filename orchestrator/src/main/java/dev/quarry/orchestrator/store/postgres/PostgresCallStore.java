@@ -65,7 +65,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public Optional<StoredCall> call(UUID jobId) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select content_type, headers, body from gateway_call where job_id = ?")
@@ -83,7 +83,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   public void answered(Fence fence, UpstreamAnswer answer) {
     require(
         fence,
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql(
@@ -104,7 +104,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public Optional<UpstreamAnswer> answer(UUID jobId) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -121,7 +121,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   public void open(Fence fence, byte[] sha256) {
     require(
         fence,
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql(
@@ -138,7 +138,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public Optional<Opened> find(byte[] sha256) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

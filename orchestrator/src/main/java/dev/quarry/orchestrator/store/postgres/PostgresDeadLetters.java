@@ -47,7 +47,7 @@ public final class PostgresDeadLetters implements DeadLetters {
             select completed_at, id from job where id = :before))
         order by j.completed_at desc, j.id desc limit :limit
         """;
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select " + JobRow.LISTED + " from job j where " + CHOSEN + page)
@@ -65,9 +65,9 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public Redrive redrive(@Nullable String tenant, UUID id) {
-    return db.read(() -> find(tenant, id))
+    return db.statement(() -> find(tenant, id))
         .map(this::start)
-        .orElseGet(() -> db.read(() -> why(tenant, id)));
+        .orElseGet(() -> db.statement(() -> why(tenant, id)));
   }
 
   private Optional<Letter> find(@Nullable String tenant, UUID id) {
@@ -130,7 +130,7 @@ public final class PostgresDeadLetters implements DeadLetters {
   public List<Redriven> redrive(Filter filter, int limit) {
     List<Redriven> redriven = new ArrayList<>();
     @Nullable RuntimeException refusal = null;
-    for (Letter letter : db.read(() -> chosen(filter, limit))) {
+    for (Letter letter : db.statement(() -> chosen(filter, limit))) {
       try {
         if (start(letter) instanceof Redrive.Started(Job job)) {
           redriven.add(new Redriven(letter.id(), job.id()));

@@ -46,7 +46,7 @@ public final class PostgresItemLedger implements ItemLedger {
 
   @Override
   public List<Item> queued(UUID jobId, long afterId, int limit) {
-    return db.read(() -> items.queued(jobId, afterId, limit));
+    return db.statement(() -> items.queued(jobId, afterId, limit));
   }
 
   @Override

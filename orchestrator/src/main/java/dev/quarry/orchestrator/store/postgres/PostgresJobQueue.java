@@ -97,7 +97,7 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease) {
-    return db.read(() -> leases.extend(node, held, lease));
+    return db.statement(() -> leases.extend(node, held, lease));
   }
 
   @Override
@@ -187,7 +187,7 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public int expireAll() {
-    return db.read(leases::expireAll);
+    return db.statement(leases::expireAll);
   }
 
   @Override
@@ -208,7 +208,7 @@ public final class PostgresJobQueue implements JobQueue {
     int progress = Math.clamp(percent, 0, 100);
     require(
         fence,
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql(FENCED_PROGRESS)
@@ -223,7 +223,7 @@ public final class PostgresJobQueue implements JobQueue {
     }
     require(
         fence,
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql(FENCED_EVENT)
@@ -238,7 +238,7 @@ public final class PostgresJobQueue implements JobQueue {
   }
 
   private @Nullable Duration readUntilNextDue() {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

@@ -106,17 +106,17 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Optional<Batch> batch(String tenant, String batchId) {
-    return db.read(() -> new BatchReads(db.sql()).find(tenant, batchId));
+    return db.statement(() -> new BatchReads(db.sql()).find(tenant, batchId));
   }
 
   @Override
   public Optional<Job> find(String tenant, UUID id) {
-    return db.read(() -> reads.find(tenant, id));
+    return db.statement(() -> reads.find(tenant, id));
   }
 
   @Override
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
-    return db.read(() -> reads.tombstone(tenant, id));
+    return db.statement(() -> reads.tombstone(tenant, id));
   }
 
   @Override
@@ -173,47 +173,47 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> list(String tenant, JobFilter filter) {
-    return db.read(() -> reads.list(tenant, filter));
+    return db.statement(() -> reads.list(tenant, filter));
   }
 
   @Override
   public long count(String tenant, JobFilter filter) {
-    return db.read(() -> reads.count(tenant, filter));
+    return db.statement(() -> reads.count(tenant, filter));
   }
 
   @Override
   public List<JobEvent> events(UUID jobId, long afterSeq, int limit) {
-    return db.read(() -> events.after(jobId, afterSeq, limit));
+    return db.statement(() -> events.after(jobId, afterSeq, limit));
   }
 
   @Override
   public Map<UUID, Long> lastSeqs(Collection<UUID> jobIds) {
-    return db.read(() -> events.lastSeqs(jobIds));
+    return db.statement(() -> events.lastSeqs(jobIds));
   }
 
   @Override
   public List<JobEvent> lastEvents(UUID jobId, int limit) {
-    return db.read(() -> events.last(jobId, limit));
+    return db.statement(() -> events.last(jobId, limit));
   }
 
   @Override
   public OptionalInt queuePosition(Job job) {
-    return db.read(() -> QueuePosition.of(db.sql(), job.id()));
+    return db.statement(() -> QueuePosition.of(db.sql(), job.id()));
   }
 
   @Override
   public JobStats stats(String tenant) {
-    return db.read(() -> JobStatistics.of(db.sql(), tenant));
+    return db.statement(() -> JobStatistics.of(db.sql(), tenant));
   }
 
   @Override
   public Tempo tempo(String tenant) {
-    return db.read(() -> TempoReads.of(db.sql(), tenant));
+    return db.statement(() -> TempoReads.of(db.sql(), tenant));
   }
 
   @Override
   public List<WorkerView> workers() {
-    return db.read(() -> new WorkerNodes(db.sql()).list());
+    return db.statement(() -> new WorkerNodes(db.sql()).list());
   }
 
   @Override
@@ -236,6 +236,6 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
-    return db.read(() -> reads.items(jobId, status, afterId, limit));
+    return db.statement(() -> reads.items(jobId, status, afterId, limit));
   }
 }

@@ -42,13 +42,13 @@ public final class PostgresQueues implements QueueStore {
 
   @Override
   public List<QueueStatus> list() {
-    return db.read(() -> db.sql().sql(LIST).query((row, n) -> read(row)).list());
+    return db.statement(() -> db.sql().sql(LIST).query((row, n) -> read(row)).list());
   }
 
   @Override
   public List<UUID> change(JobType queue, QueueState state) {
     String name = state.name().toLowerCase(Locale.ROOT);
-    return db.read(
+    return db.statement(
         () -> db.sql().sql(CHANGE).params(name, name, queue.code()).query(UUID.class).list());
   }
 

@@ -39,7 +39,8 @@ public final class PostgresRetention implements RetentionStore {
 
   @Override
   public int deleteEnded(JobStatus status, Duration age, int limit) {
-    return db.read(() -> db.sql().sql(ENDED).params(status.code(), age.toMillis(), limit).update());
+    return db.statement(
+        () -> db.sql().sql(ENDED).params(status.code(), age.toMillis(), limit).update());
   }
 
   @Override
@@ -49,7 +50,7 @@ public final class PostgresRetention implements RetentionStore {
 
   @Override
   public int deleteUploads(int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -73,6 +74,6 @@ public final class PostgresRetention implements RetentionStore {
 
   private int deleteOldest(String table, String column, Duration age, int limit) {
     String statement = OLDEST.formatted(table, column);
-    return db.read(() -> db.sql().sql(statement).params(age.toMillis(), limit).update());
+    return db.statement(() -> db.sql().sql(statement).params(age.toMillis(), limit).update());
   }
 }

@@ -90,7 +90,7 @@ public final class PostgresUploads implements Uploads {
 
   @Override
   public Optional<byte[]> read(String tenant, UUID upload) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select bytes from upload where id = ? and tenant = ?")

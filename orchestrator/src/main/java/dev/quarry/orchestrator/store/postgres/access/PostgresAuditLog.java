@@ -32,7 +32,7 @@ public final class PostgresAuditLog implements AuditLog {
   @Override
   public List<Numbered> list(
       @Nullable String tenant, @Nullable String action, @Nullable Long before, int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

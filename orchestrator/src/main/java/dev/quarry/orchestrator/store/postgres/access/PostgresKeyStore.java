@@ -94,7 +94,7 @@ public final class PostgresKeyStore implements KeyStore {
 
   @Override
   public Optional<Stored> find(String id) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select *, " + IN_FORCE + " as in_force from api_key where id = ?")
@@ -111,7 +111,7 @@ public final class PostgresKeyStore implements KeyStore {
 
   @Override
   public List<ApiKey> list(@Nullable String tenant, @Nullable String before, int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -157,7 +157,7 @@ public final class PostgresKeyStore implements KeyStore {
 
   @Override
   public void used(Collection<String> ids) {
-    db.read(
+    db.statement(
         () ->
             db.sql()
                 .sql(
@@ -172,7 +172,7 @@ public final class PostgresKeyStore implements KeyStore {
 
   @Override
   public Census census() {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

@@ -30,7 +30,7 @@ public final class PostgresLimitStore implements LimitStore {
 
   @Override
   public Limits find(String tenant) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select * from tenant_limit where tenant = ?")
@@ -78,7 +78,7 @@ public final class PostgresLimitStore implements LimitStore {
 
   @Override
   public Map<String, Long> queued() {
-    return db.read(
+    return db.statement(
         () -> {
           Map<String, Long> byTenant = new HashMap<>();
           db.sql()
@@ -93,7 +93,7 @@ public final class PostgresLimitStore implements LimitStore {
 
   @Override
   public Stored stored(String tenant) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

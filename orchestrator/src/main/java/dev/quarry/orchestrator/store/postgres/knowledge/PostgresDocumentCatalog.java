@@ -34,7 +34,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
 
   @Override
   public List<CollectionView> collections(String tenant) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -57,7 +57,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
       @Nullable String uri,
       @Nullable UUID before,
       int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -83,7 +83,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
 
   @Override
   public Optional<DocumentView> document(String tenant, UUID documentId) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -100,7 +100,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   @Override
   public Set<UUID> matching(String tenant, DocumentFilter filter, int limit) {
     return new HashSet<>(
-        db.read(
+        db.statement(
             () ->
                 db.sql()
                     .sql(
@@ -128,7 +128,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
       return Map.of();
     }
     Map<UUID, StoredChunk> chunks = new HashMap<>();
-    db.read(
+    db.statement(
             () ->
                 db.sql()
                     .sql(

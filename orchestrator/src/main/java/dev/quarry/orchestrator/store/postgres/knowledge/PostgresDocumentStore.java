@@ -34,7 +34,7 @@ public final class PostgresDocumentStore implements DocumentStore {
 
   @Override
   public Optional<StoredVersion> version(DocumentKey key) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -59,7 +59,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   @Override
   public DocumentGeneration reserve(Fence fence, DocumentKey key) {
     UUID id = DocumentIds.document(key);
-    return db.read(
+    return db.statement(
         () ->
             new DocumentGeneration(
                 key.tenant(),
@@ -101,7 +101,7 @@ public final class PostgresDocumentStore implements DocumentStore {
 
   @Override
   public List<DocumentGeneration> stale(Duration age, int limit) {
-    return db.read(() -> stale.removable(age, limit));
+    return db.statement(() -> stale.removable(age, limit));
   }
 
   @Override
@@ -135,7 +135,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   }
 
   private int deleteWhere(String condition, Object... values) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

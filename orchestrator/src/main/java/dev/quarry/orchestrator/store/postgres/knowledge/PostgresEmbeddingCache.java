@@ -26,7 +26,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
     }
     byte[][] hashes = texts.stream().map(TextHash::bytes).toArray(byte[][]::new);
     Map<TextHash, float[]> found = new HashMap<>();
-    db.read(
+    db.statement(
             () ->
                 db.sql()
                     .sql(
@@ -47,7 +47,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
 
   /** Rows that another job is just marking are marked by it: nobody waits for anybody. */
   private void used(String model, byte[][] hashes) {
-    db.read(
+    db.statement(
         () ->
             db.sql()
                 .sql(
@@ -66,7 +66,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
 
   @Override
   public int prune(long keep, int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
@@ -91,7 +91,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
     byte[][] hashes = order.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
     byte[][] values =
         order.values().stream().map(PostgresEmbeddingCache::encode).toArray(byte[][]::new);
-    db.read(
+    db.statement(
         () ->
             db.sql()
                 .sql(

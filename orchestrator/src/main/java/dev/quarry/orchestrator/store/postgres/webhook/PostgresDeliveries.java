@@ -66,7 +66,7 @@ public final class PostgresDeliveries implements DeliveryStore {
 
   @Override
   public List<Delivery> claim(Room room, Duration lease) {
-    return db.read(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+    return db.statement(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
   }
 
   JdbcClient.StatementSpec claiming(String statement, Room room, Duration lease) {
@@ -180,7 +180,7 @@ public final class PostgresDeliveries implements DeliveryStore {
 
   @Override
   public long pending() {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select count(*) from webhook_delivery where status = 'pending'")
@@ -190,7 +190,7 @@ public final class PostgresDeliveries implements DeliveryStore {
 
   @Override
   public int removeEnded(Duration age, int limit) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

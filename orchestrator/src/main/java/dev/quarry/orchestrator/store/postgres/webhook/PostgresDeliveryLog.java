@@ -26,7 +26,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
   @Override
   public List<WebhookDelivery> list(String tenant, Filter filter) {
     WebhookDelivery.Status status = filter.status();
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(

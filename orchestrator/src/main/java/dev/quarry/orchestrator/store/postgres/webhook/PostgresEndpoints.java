@@ -29,7 +29,7 @@ public final class PostgresEndpoints implements EndpointStore {
 
   @Override
   public Optional<Row> find(String tenant) {
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql("select " + COLUMNS + " from webhook_endpoint where tenant = ?")
@@ -75,7 +75,7 @@ public final class PostgresEndpoints implements EndpointStore {
   }
 
   private Row one(String change, @Nullable Object... values) {
-    return db.read(
+    return db.statement(
         () -> {
           var statement = db.sql().sql(change + " returning " + COLUMNS);
           for (Object value : values) {
@@ -89,7 +89,7 @@ public final class PostgresEndpoints implements EndpointStore {
   public byte[] key() {
     byte[] made = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(made);
-    return db.read(
+    return db.statement(
         () ->
             db.sql()
                 .sql(
