@@ -4,14 +4,14 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
-import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
-import dev.quarry.orchestrator.pipeline.crawl.PageIngestion;
-import dev.quarry.orchestrator.pipeline.crawl.Pause;
+import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
+import dev.quarry.orchestrator.pipeline.crawl.Timer;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
@@ -31,15 +31,15 @@ class CrawlConfiguration {
       EgressClient egress,
       ItemLedger ledger,
       DocumentStore documents,
-      Ingestion ingestion,
+      Ingester ingester,
       CrawlProperties properties) {
     return new CrawlParts(
         egress,
         ledger,
         documents,
-        new Pages(ingestion),
-        new HostPoliteness(properties.settings().requestsPerHost(), Pause.SYSTEM),
-        Pause.SYSTEM,
+        new Pages(ingester),
+        new HostPoliteness(properties.settings().requestsPerHost(), Timer.SYSTEM),
+        Timer.SYSTEM,
         Clock.systemUTC());
   }
 
@@ -53,18 +53,18 @@ class CrawlConfiguration {
     return new CrawlPreview(parts, properties.settings());
   }
 
-  private record Pages(Ingestion ingestion) implements PageIngestion {
+  private record Pages(Ingester ingester) implements PageIngester {
     @Override
     public ExtractedDocument extract(LoadedContent content)
         throws StageException, InterruptedException {
-      return ingestion.extract(content, "auto");
+      return ingester.extract(content, "auto");
     }
 
     @Override
     public void store(
         Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
         throws StageException, InterruptedException {
-      ingestion.store(fence, itemId, key, content, page);
+      ingester.store(fence, itemId, key, content, page);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
-import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.extract.tika.TikaExtractor;
@@ -23,7 +23,7 @@ class ExtractConfiguration {
   @Bean
   Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents) {
     return new ContentExtractor(
-        new ContentTypes(),
+        new TypeDetector(),
         new HtmlExtractor(properties.maxChars()),
         new TextExtractor(),
         documents);

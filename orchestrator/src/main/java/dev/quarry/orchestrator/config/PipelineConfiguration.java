@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
-import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
 import dev.quarry.orchestrator.pipeline.SampleMeasure;
 import dev.quarry.orchestrator.pipeline.TextHandler;
@@ -37,33 +37,33 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Ingestion ingestion(
+  Ingester ingester(
       @Qualifier("contentExtractor") Extractor extractor,
       Chunker chunker,
       Embedder embedder,
       Indexer indexer) {
-    return new Ingestion(extractor, chunker, embedder, indexer);
+    return new Ingester(extractor, chunker, embedder, indexer);
   }
 
   @Bean
   JobHandler documentHandler(
       Loader loader,
       Uploads uploads,
-      Ingestion ingestion,
+      Ingester ingester,
       ItemLedger ledger,
       DocumentStore documents) {
-    return new DocumentHandler(loader, uploads, ingestion, ledger, documents);
+    return new DocumentHandler(loader, uploads, ingester, ledger, documents);
   }
 
   @Bean
-  JobHandler textHandler(Ingestion ingestion, ItemLedger ledger, DocumentStore documents) {
-    return new TextHandler(ingestion, ledger, documents);
+  JobHandler textHandler(Ingester ingester, ItemLedger ledger, DocumentStore documents) {
+    return new TextHandler(ingester, ledger, documents);
   }
 
   @Bean
   Estimator estimator(
-      CrawlPreview crawls, Loader loader, Ingestion ingestion, SampleMeasure measure) {
-    return new SampleEstimator(crawls, loader, ingestion, measure, LONGEST_ESTIMATE);
+      CrawlPreview crawls, Loader loader, Ingester ingester, SampleMeasure measure) {
+    return new SampleEstimator(crawls, loader, ingester, measure, LONGEST_ESTIMATE);
   }
 
   @Bean

@@ -30,12 +30,12 @@ public final class DocumentHandler implements JobHandler {
   public DocumentHandler(
       Loader loader,
       Uploads uploads,
-      Ingestion ingestion,
+      Ingester ingester,
       ItemLedger ledger,
       StoredDocuments documents) {
     this.loader = loader;
     this.uploads = uploads;
-    this.single = new SingleItem(ingestion, ledger, documents);
+    this.single = new SingleItem(ingester, ledger, documents);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.orchestrator.handler.JobContext;
 
 /** Tells a job with one document where it is: most of its time goes into embedding. */
-final class IngestProgress implements Ingestion.Watcher {
+final class IngestProgress implements Ingester.Watcher {
   static final int LOADED = 10;
   static final int EXTRACTED = 30;
   private static final int EMBEDDED = 95;

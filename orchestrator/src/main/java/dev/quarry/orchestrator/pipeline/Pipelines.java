@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The stages that an ingestion of each type passes, in order. The stages after {@link #EXTRACT} are
- * the steps of {@link Ingestion#store}. A crawl stays in one stage: its pages are each in another
+ * the steps of {@link Ingester#store}. A crawl stays in one stage: its pages are each in another
  * step.
  */
 final class Pipelines {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SampleEstimator implements Estimator {
   private final CrawlPreview crawls;
   private final Loader loader;
-  private final Ingestion ingestion;
+  private final Ingester ingester;
   private final SampleMeasure measure;
   private final Duration longest;
 
@@ -38,12 +38,12 @@ public final class SampleEstimator implements Estimator {
   public SampleEstimator(
       CrawlPreview crawls,
       Loader loader,
-      Ingestion ingestion,
+      Ingester ingester,
       SampleMeasure measure,
       Duration longest) {
     this.crawls = crawls;
     this.loader = loader;
-    this.ingestion = ingestion;
+    this.ingester = ingester;
     this.measure = measure;
     this.longest = longest;
   }
@@ -112,7 +112,7 @@ public final class SampleEstimator implements Estimator {
 
   private Preview one(LoadedContent content, String hint, Duration loading)
       throws StageException, InterruptedException {
-    Sample sample = new Sample(content.bytes().length, ingestion.extract(content, hint));
+    Sample sample = new Sample(content.bytes().length, ingester.extract(content, hint));
     return new Preview(1, List.of(sample), loading);
   }
 

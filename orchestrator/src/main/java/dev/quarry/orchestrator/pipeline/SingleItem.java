@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SingleItem {
-  private final Ingestion ingestion;
+  private final Ingester ingester;
   private final ItemLedger ledger;
   private final StoredDocuments documents;
 
-  SingleItem(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
-    this.ingestion = ingestion;
+  SingleItem(Ingester ingester, ItemLedger ledger, StoredDocuments documents) {
+    this.ingester = ingester;
     this.ledger = ledger;
     this.documents = documents;
   }
@@ -93,14 +93,14 @@ final class SingleItem {
 
     context.stage(Pipelines.EXTRACT);
     ExtractedDocument document =
-        titled(ingestion.extract(content, reading.typeHint()), reading.title()).with(metadata);
+        titled(ingester.extract(content, reading.typeHint()), reading.title()).with(metadata);
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document", "No text was found in the document; it may need a browser to show.");
     }
     context.progress(IngestProgress.EXTRACTED);
-    Ingestion.Stored result =
-        ingestion.store(fence, item, key, content, document, new IngestProgress(context));
+    Ingester.Stored result =
+        ingester.store(fence, item, key, content, document, new IngestProgress(context));
     context.progress(100);
     return result(key, result, document.title());
   }
@@ -118,8 +118,7 @@ final class SingleItem {
             document.metadata());
   }
 
-  private static JobResult result(
-      DocumentKey key, Ingestion.Stored stored, @Nullable String title) {
+  private static JobResult result(DocumentKey key, Ingester.Stored stored, @Nullable String title) {
     Map<String, Object> values = values(key, stored.documentId());
     values.put("chunks", stored.chunks());
     if (title != null) {

@@ -28,8 +28,8 @@ public final class TextHandler implements JobHandler {
 
   private final SingleItem single;
 
-  public TextHandler(Ingestion ingestion, ItemLedger ledger, StoredDocuments documents) {
-    this.single = new SingleItem(ingestion, ledger, documents);
+  public TextHandler(Ingester ingester, ItemLedger ledger, StoredDocuments documents) {
+    this.single = new SingleItem(ingester, ledger, documents);
   }
 
   @Override

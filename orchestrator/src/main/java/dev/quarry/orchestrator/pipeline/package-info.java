@@ -17,9 +17,9 @@
  *                                                                  ▼
  *   ledger: queued      already stored with this content? ─ yes ─▶ unchanged
  *                                                                  │ no
- *   ledger: fetched                                Ingestion.extract ─▶ links back to the frontier
+ *   ledger: fetched                                 Ingester.extract ─▶ links back to the frontier
  *                                                                  │
- *   ledger: stored                    Ingestion.store: chunk ─▶ embed ─▶ index
+ *   ledger: stored                     Ingester.store: chunk ─▶ embed ─▶ index
  * </pre>
  *
  * <p>The page is an item in the ledger before it is touched, and the ledger is written under the

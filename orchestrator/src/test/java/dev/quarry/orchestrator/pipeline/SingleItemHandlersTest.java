@@ -21,7 +21,7 @@ import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
-import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
@@ -129,9 +129,9 @@ final class SingleItemHandlersTest {
     var refusing = new TextExtractor();
     var extractor =
         new ContentExtractor(
-            new ContentTypes(), new HtmlExtractor(1_000_000), new TextExtractor(), refusing);
-    var ingestion =
-        new Ingestion(
+            new TypeDetector(), new HtmlExtractor(1_000_000), new TextExtractor(), refusing);
+    var ingester =
+        new Ingester(
             extractor,
             new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT),
             embedder,
@@ -147,9 +147,9 @@ final class SingleItemHandlersTest {
     handlers =
         Map.of(
             JobType.DOCUMENT,
-            new DocumentHandler(loader, uploads, ingestion, ledger, documents),
+            new DocumentHandler(loader, uploads, ingester, ledger, documents),
             JobType.TEXT,
-            new TextHandler(ingestion, ledger, documents));
+            new TextHandler(ingester, ledger, documents));
   }
 
   @AfterEach

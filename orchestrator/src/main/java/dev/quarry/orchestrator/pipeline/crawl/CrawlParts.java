@@ -8,13 +8,13 @@ import java.time.Clock;
 /**
  * What all crawls of a server share.
  *
- * @param clock for dates that servers send; waiting goes by {@code pause}
+ * @param clock for dates that servers send; waiting goes by {@code timer}
  */
 public record CrawlParts(
     EgressClient egress,
     ItemLedger ledger,
     StoredDocuments documents,
-    PageIngestion ingestion,
+    PageIngester ingester,
     HostPoliteness politeness,
-    Pause pause,
+    Timer timer,
     Clock clock) {}

@@ -47,12 +47,12 @@ public final class CrawlPreview {
   /**
    * Looks from the first page.
    *
-   * @param enough when no further page is read, by {@link Pause#now}
+   * @param enough when no further page is read, by {@link Timer#now}
    * @throws StageException why there would be no crawl
    */
   public Preview look(String source, CrawlOptions options, Duration enough)
       throws StageException, InterruptedException {
-    long start = parts.pause().now();
+    long start = parts.timer().now();
     String seed =
         UrlNormalizer.normalize(source)
             .orElseThrow(
@@ -63,13 +63,13 @@ public final class CrawlPreview {
     List<Sample> samples = new ArrayList<>(List.of(first));
     int pages = Math.min(options.maxPages(), 1 + found.size());
     for (int i = 0; i < Math.min(SAMPLES, pages - 1); i++) {
-      if (parts.pause().now() - start > enough.toNanos()) {
+      if (parts.timer().now() - start > enough.toNanos()) {
         break;
       }
       // From all over the site: those at the beginning are often alike.
       look.sample(found.get(i * found.size() / SAMPLES).uri(), samples);
     }
-    Duration spent = Duration.ofNanos(parts.pause().now() - start).dividedBy(samples.size() + 1L);
+    Duration spent = Duration.ofNanos(parts.timer().now() - start).dividedBy(samples.size() + 1L);
     int atOnce = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
     Duration parallel = spent.dividedBy(atOnce);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
@@ -81,7 +81,7 @@ public final class CrawlPreview {
     private final LinkSelector links;
     private final RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
     private final PageFetcher fetcher =
-        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.pause(), parts.clock());
+        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.timer(), parts.clock());
     private String seed = "";
     private Duration delay = Duration.ZERO;
 
@@ -127,7 +127,7 @@ public final class CrawlPreview {
     }
 
     private Sample read(LoadedContent content) throws StageException, InterruptedException {
-      return new Sample(content.bytes().length, parts.ingestion().extract(content));
+      return new Sample(content.bytes().length, parts.ingester().extract(content));
     }
 
     /** What the first page and the sitemaps lead to, within the crawl's scope. */

@@ -26,7 +26,7 @@ public final class Crawler {
    * @throws StageException {@code invalid_url}, {@code invalid_options}, or see {@link Crawl#run}
    */
   public JobResult crawl(JobContext context) throws StageException, InterruptedException {
-    long start = parts.pause().now();
+    long start = parts.timer().now();
     Job job = context.job();
     CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
     String seed = seed(job);
@@ -34,7 +34,7 @@ public final class Crawler {
         new Crawl(context, options, seed, parts.ledger(), rooms(job, options, seed)).run();
     Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
     result.put("collection", job.request().collection());
-    result.put("seconds", Math.round((parts.pause().now() - start) / 1e8) / 10.0);
+    result.put("seconds", Math.round((parts.timer().now() - start) / 1e8) / 10.0);
     return new JobResult(result);
   }
 
@@ -49,7 +49,7 @@ public final class Crawler {
             job.counts().found());
     RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
     PageFetcher fetcher =
-        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.pause(), parts.clock());
+        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.timer(), parts.clock());
     PageVisitor visitor =
         new PageVisitor(
             parts, job, scope, new PageVisitor.Lookups(robots, fetcher, links, settings));

@@ -28,12 +28,12 @@ public final class HostPoliteness {
   }
 
   private final int requestsPerHost;
-  private final Pause pause;
+  private final Timer timer;
   private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
-  public HostPoliteness(int requestsPerHost, Pause pause) {
+  public HostPoliteness(int requestsPerHost, Timer timer) {
     this.requestsPerHost = requestsPerHost;
-    this.pause = pause;
+    this.timer = timer;
   }
 
   /**
@@ -63,11 +63,11 @@ public final class HostPoliteness {
 
   /** No request starts at this host for so long. */
   void backOff(String host, Duration time) {
-    long until = pause.now() + time.toNanos();
+    long until = timer.now() + time.toNanos();
     hosts.compute(
         host,
         (name, known) -> {
-          Host state = known == null ? new Host(requestsPerHost, pause.now()) : known;
+          Host state = known == null ? new Host(requestsPerHost, timer.now()) : known;
           postpone(state, until);
           return state;
         });
@@ -80,14 +80,14 @@ public final class HostPoliteness {
         return;
       }
       // Somebody may have been told to back off meanwhile, so look again.
-      pause.sleep(Duration.ofNanos(wait));
+      timer.sleep(Duration.ofNanos(wait));
     }
   }
 
   /** Zero: go, and the next one waits. Otherwise how long to wait before asking again. */
   private long claimStart(Host state, Duration delay) {
     synchronized (state) {
-      long now = pause.now();
+      long now = timer.now();
       if (state.earliest - now > 0) {
         return state.earliest - now;
       }
@@ -108,7 +108,7 @@ public final class HostPoliteness {
     return hosts.compute(
         host,
         (name, known) -> {
-          Host state = known == null ? new Host(requestsPerHost, pause.now()) : known;
+          Host state = known == null ? new Host(requestsPerHost, timer.now()) : known;
           state.users++;
           return state;
         });
@@ -120,7 +120,7 @@ public final class HostPoliteness {
         (name, state) -> {
           state.users--;
           synchronized (state) {
-            return state.users == 0 && state.earliest - pause.now() <= 0 ? null : state;
+            return state.users == 0 && state.earliest - timer.now() <= 0 ? null : state;
           }
         });
   }

@@ -42,19 +42,19 @@ final class PageFetcher {
   private final EgressClient egress;
   private final HostPoliteness politeness;
   private final CrawlSettings settings;
-  private final Pause pause;
+  private final Timer timer;
   private final Clock clock;
 
   PageFetcher(
       EgressClient egress,
       HostPoliteness politeness,
       CrawlSettings settings,
-      Pause pause,
+      Timer timer,
       Clock clock) {
     this.egress = egress;
     this.politeness = politeness;
     this.settings = settings;
-    this.pause = pause;
+    this.timer = timer;
     this.clock = clock;
   }
 
@@ -75,7 +75,7 @@ final class PageFetcher {
         if (!e.retryable() || attempt == settings.retryDelays().size()) {
           throw e;
         }
-        pause.sleep(settings.retryDelays().get(attempt));
+        timer.sleep(settings.retryDelays().get(attempt));
       }
     }
   }
@@ -123,7 +123,7 @@ final class PageFetcher {
       throw LoadFailures.of(status, String.valueOf(response.uri().getHost()));
     }
     LoadedContent content = Loader.content(response);
-    return ContentTypes.otherByType(content.declaredType())
+    return NotContent.byType(content.declaredType())
         ? new Page.NotWanted(SkipReason.NOT_CONTENT)
         : new Page.Content(content);
   }

@@ -35,7 +35,7 @@ final class PageVisitor {
   private final RobotsLookup robots;
   private final PageFetcher fetcher;
   private final LinkSelector links;
-  private final PageStorage storage;
+  private final PageStorer storer;
   private final Claims claims = new Claims();
 
   PageVisitor(CrawlParts parts, Job job, CrawlScope scope, Lookups lookups) {
@@ -46,7 +46,7 @@ final class PageVisitor {
     this.robots = lookups.robots();
     this.fetcher = lookups.fetcher();
     this.links = lookups.links();
-    this.storage = new PageStorage(parts, lookups.settings());
+    this.storer = new PageStorer(parts, lookups.settings());
   }
 
   /** What visits of one crawl share. */
@@ -65,7 +65,7 @@ final class PageVisitor {
     if (decision.reason() != null) {
       return skip(item, decision.reason());
     }
-    if (ContentTypes.otherByName(uri)) {
+    if (NotContent.byName(uri)) {
       return skip(item, SkipReason.NOT_CONTENT);
     }
     if (!claims.address(item.uri(), item.id())) {
@@ -131,7 +131,7 @@ final class PageVisitor {
     }
     ExtractedDocument document;
     try {
-      document = parts.ingestion().extract(content);
+      document = parts.ingester().extract(content);
     } catch (StageException e) {
       return NO_CONTENT.contains(e.code()) && item.depth() > 0
           ? skip(item, SkipReason.NOT_CONTENT)
@@ -165,7 +165,7 @@ final class PageVisitor {
       return new Visit.Unchanged();
     }
     ExtractedDocument described = document.with(DocumentMetadata.of(job.request()));
-    return storage.store(fence, item.id(), key(address), content, described);
+    return storer.store(fence, item.id(), key(address), content, described);
   }
 
   private Visit unchanged(Item item, StoredVersion stored) {

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.extract.ContentTypes.Detected;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector.Detected;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Locale;
 import java.util.Set;
@@ -12,12 +12,12 @@ public final class ContentExtractor implements Extractor {
   private static final Set<ContentType> TEXTUAL =
       Set.of(ContentType.HTML, ContentType.MARKDOWN, ContentType.CSV, ContentType.TEXT);
 
-  private final ContentTypes types;
+  private final TypeDetector types;
   private final Extractor html;
   private final Extractor text;
   private final Extractor documents;
 
-  public ContentExtractor(ContentTypes types, Extractor html, Extractor text, Extractor documents) {
+  public ContentExtractor(TypeDetector types, Extractor html, Extractor text, Extractor documents) {
     this.types = types;
     this.html = html;
     this.text = text;
@@ -47,7 +47,7 @@ public final class ContentExtractor implements Extractor {
     if (type == ContentType.EMPTY || type == ContentType.DOCUMENT && hint == null) {
       return type;
     }
-    ContentType claimed = hint == null ? ContentTypes.claimed(content) : hint;
+    ContentType claimed = hint == null ? TypeDetector.claimed(content) : hint;
     boolean mistaken = hint == ContentType.DOCUMENT ? type != claimed : !TEXTUAL.contains(type);
     boolean saidToBeDocument = claimed == ContentType.DOCUMENT;
     if (saidToBeDocument && (mistaken || type == ContentType.TEXT)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Whole crawls of a real site on loopback; only what becomes of pages is in memory. */
 abstract class CrawlFixture {
-  final ManualPause pause = new ManualPause();
+  final ManualTimer timer = new ManualTimer();
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
       new GuardedEgressClient(
@@ -67,8 +67,8 @@ abstract class CrawlFixture {
             ledger,
             pages,
             pages,
-            new HostPoliteness(settings.requestsPerHost(), pause),
-            pause,
+            new HostPoliteness(settings.requestsPerHost(), timer),
+            timer,
             Clock.systemUTC());
     return new Crawler(parts, settings).crawl(context);
   }

@@ -14,7 +14,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import dev.quarry.orchestrator.pipeline.Ingestion;
+import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
@@ -241,8 +241,8 @@ class CrawlOnPostgresTest {
   }
 
   private Crawler crawler() {
-    Ingestion ingestion =
-        new Ingestion(
+    Ingester ingester =
+        new Ingester(
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new ToyEmbedder(),
@@ -252,9 +252,9 @@ class CrawlOnPostgresTest {
             egress,
             ledger,
             documents,
-            new Pages(ingestion),
-            new HostPoliteness(4, Pause.SYSTEM),
-            Pause.SYSTEM,
+            new Pages(ingester),
+            new HostPoliteness(4, Timer.SYSTEM),
+            Timer.SYSTEM,
             Clock.systemUTC());
     return new Crawler(parts, CrawlSettings.DEFAULTS);
   }
@@ -267,18 +267,18 @@ class CrawlOnPostgresTest {
     }
   }
 
-  private record Pages(Ingestion ingestion) implements PageIngestion {
+  private record Pages(Ingester ingester) implements PageIngester {
     @Override
     public ExtractedDocument extract(LoadedContent content)
         throws StageException, InterruptedException {
-      return ingestion.extract(content, "html");
+      return ingester.extract(content, "html");
     }
 
     @Override
     public void store(
         Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
         throws StageException, InterruptedException {
-      ingestion.store(fence, itemId, key, content, page);
+      ingester.store(fence, itemId, key, content, page);
     }
   }
 

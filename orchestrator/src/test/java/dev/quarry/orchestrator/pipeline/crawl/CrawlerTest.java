@@ -82,7 +82,7 @@ class CrawlerTest extends CrawlFixture {
             entry("/", "stored"), entry("/private/a", "skipped robots"),
             entry("/hidden", "skipped robots"), entry("/behind", "stored"));
     assertThat(site.requests()).doesNotContain("/private/a");
-    assertThat(pause.slept()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
@@ -201,7 +201,7 @@ class CrawlerTest extends CrawlFixture {
         .containsEntry("/broken", "failed server_error")
         .containsEntry("/gone", "failed not_found");
     assertThat(site.requestsByPath()).containsEntry("/broken", 3).containsEntry("/gone", 1);
-    assertThat(pause.slept()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+    assertThat(timer.slept()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
     assertThat(context.failedItems)
         .containsExactlyInAnyOrder("item_failed server_error", "item_failed not_found");
     assertThat(result.values()).containsEntry("pages_failed", 2);

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HostPolitenessTest {
-  private final ManualPause time = new ManualPause();
+  private final ManualTimer time = new ManualTimer();
   private final HostPoliteness politeness = new HostPoliteness(2, time);
 
   @Test

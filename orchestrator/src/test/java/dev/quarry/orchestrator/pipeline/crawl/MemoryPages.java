@@ -24,7 +24,7 @@ import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pages with jsoup and keeps them by address. */
-final class MemoryPages implements PageIngestion, StoredDocuments {
+final class MemoryPages implements PageIngester, StoredDocuments {
   private final MemoryLedger ledger;
   private final Map<String, StoredVersion> stored = new TreeMap<>();
   private final AtomicInteger extractions = new AtomicInteger();

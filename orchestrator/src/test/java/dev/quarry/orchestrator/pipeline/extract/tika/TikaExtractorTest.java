@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
-import dev.quarry.orchestrator.pipeline.extract.ContentTypes;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -21,7 +21,7 @@ final class TikaExtractorTest {
   private static final TikaExtractor TIKA = new TikaExtractor(TikaLimits.DEFAULT);
   private static final ContentExtractor EXTRACTOR =
       new ContentExtractor(
-          new ContentTypes(), new HtmlExtractor(1_000_000), new TextExtractor(), TIKA);
+          new TypeDetector(), new HtmlExtractor(1_000_000), new TextExtractor(), TIKA);
 
   @AfterAll
   static void end() {

@@ -23,7 +23,7 @@ import java.util.UUID;
  * What happens to every source once it is loaded, whatever type of job it came with: extract, then
  * chunk, embed and index. Thread-safe.
  */
-public final class Ingestion {
+public final class Ingester {
   /** Passages embedded between two looks at the interrupt flag and two reports of progress. */
   private static final int PASSAGES_AT_ONCE = 32;
 
@@ -32,7 +32,7 @@ public final class Ingestion {
   private final Embedder embedder;
   private final Indexer indexer;
 
-  public Ingestion(Extractor extractor, Chunker chunker, Embedder embedder, Indexer indexer) {
+  public Ingester(Extractor extractor, Chunker chunker, Embedder embedder, Indexer indexer) {
     this.extractor = extractor;
     this.chunker = chunker;
     this.embedder = embedder;

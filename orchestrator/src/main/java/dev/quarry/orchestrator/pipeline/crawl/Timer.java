@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import java.time.Duration;
 
 /** Time as a crawl needs it: a clock that only moves forward, and waiting. Thread-safe. */
-public interface Pause {
+public interface Timer {
 
   /** Nanoseconds since some moment. */
   long now();
@@ -12,8 +12,8 @@ public interface Pause {
   void sleep(Duration time) throws InterruptedException;
 
   /** The time of this machine. */
-  Pause SYSTEM =
-      new Pause() {
+  Timer SYSTEM =
+      new Timer() {
         @Override
         public long now() {
           return System.nanoTime();

@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worth reading: pages and documents, not what a browser needs to show them. When in doubt
- * it is worth a look; the extractor decides by content.
+ * Tells what is not worth reading: what a browser needs to show pages, not pages and documents. When
+ * in doubt it is worth a look; the extractor decides by content.
  */
-final class ContentTypes {
-  private static final Set<String> OTHER_SUFFIXES =
+final class NotContent {
+  private static final Set<String> SUFFIXES =
       Set.of(
           "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "css",
           "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "mp3", "ogg", "wav",
           "flac", "mp4", "webm", "avi", "mov", "mkv", "zip", "gz", "tgz", "bz2", "xz", "zst", "tar",
           "7z", "rar", "jar", "war", "whl", "deb", "rpm", "apk", "dmg", "iso", "img", "exe", "msi",
           "bin", "so", "dll", "class", "wasm", "rss", "atom");
-  private static final Pattern OTHER_TYPES =
+  private static final Pattern TYPES =
       Pattern.compile(
           "(image|audio|video|font)/.*|text/(css|javascript|calendar)"
               + "|application/((x-)?javascript|ecmascript|json|(ld|manifest|geo)\\+json|wasm|zip"
@@ -26,22 +26,22 @@ final class ContentTypes {
               + "|vnd\\.ms-fontobject|(rss|atom|rdf)\\+xml|x-executable|x-msdownload"
               + "|x-iso9660-image|vnd\\.debian\\.binary-package|x-rpm)");
 
-  private ContentTypes() {}
+  private NotContent() {}
 
-  /** Whether a path names something else than content. */
-  static boolean otherByName(URI uri) {
+  /** Whether the ending of a path says so. */
+  static boolean byName(URI uri) {
     String path = uri.getRawPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
     int dot = name.lastIndexOf('.');
-    return dot > 0 && OTHER_SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    return dot > 0 && SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
-  /** Whether a Content-Type (RFC 9110, section 8.3) names something else than content. */
-  static boolean otherByType(@Nullable String contentType) {
+  /** Whether a Content-Type (RFC 9110, section 8.3) says so. */
+  static boolean byType(@Nullable String contentType) {
     if (contentType == null) {
       return false;
     }
     String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return OTHER_TYPES.matcher(type).matches();
+    return TYPES.matcher(type).matches();
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes only while somebody sleeps, and then at once. */
-final class ManualPause implements Pause {
+final class ManualTimer implements Timer {
   private final AtomicLong now = new AtomicLong();
 
   @Override

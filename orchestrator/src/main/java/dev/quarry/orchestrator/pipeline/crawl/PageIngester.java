@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
 /** What becomes of a page once it is fetched. Thread-safe. */
-public interface PageIngestion {
+public interface PageIngester {
 
   /** See {@link dev.quarry.orchestrator.pipeline.extract.Extractor#extract}. */
   ExtractedDocument extract(LoadedContent content) throws StageException, InterruptedException;

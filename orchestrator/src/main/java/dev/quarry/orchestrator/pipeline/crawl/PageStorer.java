@@ -7,11 +7,11 @@ import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
 /** Stores a page that was read, unless the same is stored. Thread-safe. */
-final class PageStorage {
+final class PageStorer {
   private final CrawlParts parts;
   private final CrawlSettings settings;
 
-  PageStorage(CrawlParts parts, CrawlSettings settings) {
+  PageStorer(CrawlParts parts, CrawlSettings settings) {
     this.parts = parts;
     this.settings = settings;
   }
@@ -27,7 +27,7 @@ final class PageStorage {
       throws StageException, InterruptedException {
     for (int attempt = 0; ; attempt++) {
       try {
-        parts.ingestion().store(fence, itemId, key, content, document);
+        parts.ingester().store(fence, itemId, key, content, document);
         return new Visit.Stored();
       } catch (StageException e) {
         if (!e.retryable()) {
@@ -36,7 +36,7 @@ final class PageStorage {
         if (attempt == settings.retryDelays().size()) {
           throw e;
         }
-        parts.pause().sleep(settings.retryDelays().get(attempt));
+        parts.timer().sleep(settings.retryDelays().get(attempt));
       }
     }
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * what looks alike, as Markdown and other text do. Containers (ZIP, OLE) are not opened here: the
  * parser process does that. Thread-safe.
  */
-public final class ContentTypes {
+public final class TypeDetector {
   private static final Set<String> DOCUMENTS =
       Set.of(
           "application/pdf",
