@@ -30,7 +30,7 @@ public record JobSubmission(
     @JsonProperty("max_duration_seconds") @Nullable Integer maxDurationSeconds,
     @JsonProperty("max_attempts") @Nullable Integer maxAttempts,
     @JsonProperty("callback_secret") @Nullable String callbackSecret,
-    @Nullable RetryPacing retry) {
+    @Nullable RetryBackoff retry) {
 
   public JobSubmission {
     metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -15,10 +15,10 @@ import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
@@ -59,9 +59,9 @@ final class NoOpNode implements AutoCloseable {
   NoOpNode(Database database, int slots, Consumer<Job> started) {
     this.store = new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
     JobQueue queue = new PostgresJobQueue(database);
-    RetryPolicy retry = new RetryPolicy(Duration.ofSeconds(5), Duration.ofMinutes(5));
+    Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
-        new JobTransitions(Map.of(), retry, 3, () -> ThreadLocalRandom.current().nextLong());
+        new JobTransitions(Map.of(), backoff, 3, () -> ThreadLocalRandom.current().nextLong());
     LeaseKeeper leases =
         new LeaseKeeper(
             queue,

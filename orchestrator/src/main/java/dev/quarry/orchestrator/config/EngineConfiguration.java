@@ -119,8 +119,8 @@ class EngineConfiguration {
   @Bean
   JobTransitions jobTransitions(EngineProperties properties) {
     return new JobTransitions(
-        properties.retryPolicies(),
-        properties.retry().policy(),
+        properties.backoffs(),
+        properties.retry().backoff(),
         properties.maxCrashes(),
         () -> ThreadLocalRandom.current().nextLong());
   }

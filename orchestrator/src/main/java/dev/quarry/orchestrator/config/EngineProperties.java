@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.job.RetryPolicy;
+import dev.quarry.orchestrator.job.Backoff;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param notice how long the node still answers requests when it is told to stop
  * @param aging how much longer a job counts as having waited for each step of its priority
  * @param runningPerTenant jobs of one tenant that run at once on all nodes together; 0: no limit
- * @param retry when a job that failed is tried again
+ * @param retry how long to wait before a job that failed is tried again
  * @param retries the same for a single type of job
  */
 @ConfigurationProperties("quarry.engine")
@@ -59,8 +59,8 @@ record EngineProperties(
           "Set it to no less than quarry.engine.retry.first.");
     }
 
-    RetryPolicy policy() {
-      return new RetryPolicy(first, longest);
+    Backoff backoff() {
+      return Backoff.doubling(first, longest);
     }
   }
 
@@ -84,10 +84,11 @@ record EngineProperties(
     retries = Map.copyOf(retries);
   }
 
-  Map<JobType, RetryPolicy> retryPolicies() {
-    Map<JobType, RetryPolicy> policies = new EnumMap<>(JobType.class);
-    retries.forEach((type, each) -> policies.put(type, each.policy()));
-    return policies;
+  /** By type, where it differs. */
+  Map<JobType, Backoff> backoffs() {
+    Map<JobType, Backoff> backoffs = new EnumMap<>(JobType.class);
+    retries.forEach((type, each) -> backoffs.put(type, each.backoff()));
+    return backoffs;
   }
 
   private static void require(boolean met, String key, Object value, String action) {

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.gateway.HeaderText;
 import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
 import dev.quarry.orchestrator.gateway.ProgressMode;
 import dev.quarry.orchestrator.gateway.Route;
-import dev.quarry.orchestrator.job.RetryPolicy;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.SubmissionLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -76,7 +76,7 @@ final class RouteRules {
         name,
         path,
         rules.upstream(secrets),
-        rules.retries(),
+        rules.retry(),
         rules.limits(mostRequest),
         rules.progress(),
         route.keepAnswer());
@@ -147,7 +147,7 @@ final class RouteRules {
     }
   }
 
-  private Route.Retries retries() {
+  private Route.RetryPolicy retry() {
     int most = SubmissionLimits.DEFAULTS.maxAttempts();
     require(
         route.attempts() >= 1 && route.attempts() <= most, "attempts", "it is not 1 to " + most);
@@ -160,9 +160,9 @@ final class RouteRules {
         route.retryStatuses().stream().allMatch(status -> status >= 400 && status <= 599),
         "retry-statuses",
         "it has one that is not 400 to 599.");
-    return new Route.Retries(
+    return new Route.RetryPolicy(
         route.attempts(),
-        new RetryPolicy(route.backoff(), route.maxBackoff()),
+        Backoff.doubling(route.backoff(), route.maxBackoff()),
         route.retryStatuses());
   }
 

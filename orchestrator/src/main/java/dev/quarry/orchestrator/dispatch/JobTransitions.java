@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.job.RetryPolicy;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -12,22 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place that decides what becomes of a job whose attempt has ended. Thread-safe. */
 public final class JobTransitions {
-  private final Map<JobType, RetryPolicy> retries;
-  private final RetryPolicy standard;
+  private final Map<JobType, Backoff> backoffs;
+  private final Backoff standard;
   private final int maxCrashes;
   private final RandomGenerator random;
 
   /**
-   * @param retries by type, where it differs from the standard; a job may bring its own
+   * @param backoffs by type, where it differs from the standard; a job may bring its own
    * @param maxCrashes how many lost workers make a job count as the cause
    * @param random thread-safe
    */
   public JobTransitions(
-      Map<JobType, RetryPolicy> retries,
-      RetryPolicy standard,
-      int maxCrashes,
-      RandomGenerator random) {
-    this.retries = Map.copyOf(retries);
+      Map<JobType, Backoff> backoffs, Backoff standard, int maxCrashes, RandomGenerator random) {
+    this.backoffs = Map.copyOf(backoffs);
     this.standard = standard;
     this.maxCrashes = maxCrashes;
     this.random = random;
@@ -77,14 +74,12 @@ public final class JobTransitions {
     if (job.attempt() >= job.maxAttempts()) {
       return new Transition.Failed(error);
     }
-    Duration delay = asked == null ? policy(job).delay(job.attempt(), random) : asked;
+    Duration delay = asked == null ? backoff(job).delay(job.attempt(), random) : asked;
     return again(new Transition.Retrying(error, delay), job);
   }
 
-  private RetryPolicy policy(JobState job) {
-    return job.backoff() == null
-        ? retries.getOrDefault(job.type(), standard)
-        : RetryPolicy.of(job.backoff());
+  private Backoff backoff(JobState job) {
+    return job.backoff() == null ? backoffs.getOrDefault(job.type(), standard) : job.backoff();
   }
 
   private static Transition again(Transition transition, JobState job) {

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.RetryPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Suspects {
   /** Before such a job is claimed again; longer each time. */
-  private static final RetryPolicy TURN =
-      new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private static final Backoff TURN =
+      Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private final int maxCrashes;
 

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
-import dev.quarry.orchestrator.job.RetryPolicy;
+import dev.quarry.orchestrator.job.Backoff;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +16,7 @@ public record Route(
     String name,
     String path,
     Upstream upstream,
-    Retries retries,
+    RetryPolicy retry,
     Limits limits,
     ProgressMode progress,
     boolean keepAnswer) {
@@ -52,11 +52,11 @@ public record Route(
    * When a call is made again.
    *
    * @param attempts in all
-   * @param policy how long to wait in between; its longest also if the upstream asks for more
+   * @param backoff how long to wait in between; its longest also if the upstream asks for more
    * @param statuses of answers that are no answer yet
    */
-  public record Retries(int attempts, RetryPolicy policy, Set<Integer> statuses) {
-    public Retries {
+  public record RetryPolicy(int attempts, Backoff backoff, Set<Integer> statuses) {
+    public RetryPolicy {
       statuses = Set.copyOf(statuses);
     }
   }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.gateway;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressStream;
+import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.egress.StreamingEgress;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.StageException;
@@ -23,7 +24,8 @@ public final class UpstreamCall {
   private static final String JSON = "application/json";
 
   private final Function<Route, StreamingEgress> ways;
-  private final RetryDelays delays;
+  private final Clock clock;
+  private final RandomGenerator random;
   private final StreamedResult streamed = new StreamedResult(System::nanoTime);
 
   /**
@@ -32,7 +34,8 @@ public final class UpstreamCall {
    */
   public UpstreamCall(Function<Route, StreamingEgress> ways, Clock clock, RandomGenerator random) {
     this.ways = ways;
-    this.delays = new RetryDelays(clock, random);
+    this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -56,18 +59,28 @@ public final class UpstreamCall {
             0);
     long started = System.nanoTime();
     try (EgressStream stream = ways.apply(route).open(request)) {
-      if (route.retries().statuses().contains(stream.status())) {
-        Duration delay = delays.after(route.retries(), job.attempt(), stream.header("retry-after"));
-        throw UpstreamFailures.later(route, stream.status(), delay);
+      if (route.retry().statuses().contains(stream.status())) {
+        throw UpstreamFailures.later(route, stream.status(), delay(route, job, stream));
       }
       return read(route, context, stream);
     } catch (EgressException e) {
       throw UpstreamFailures.of(
-          e,
-          route,
-          Duration.ofNanos(System.nanoTime() - started),
-          delays.after(route.retries(), job.attempt()));
+          e, route, Duration.ofNanos(System.nanoTime() - started), delay(route, job));
     }
+  }
+
+  private Duration delay(Route route, Job job) {
+    return route.retry().backoff().delay(job.attempt(), random);
+  }
+
+  /** No sooner than the upstream asks for, within the longest that the route allows. */
+  private Duration delay(Route route, Job job, EgressStream stream) {
+    Duration asked =
+        stream
+            .header("retry-after")
+            .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+            .orElse(Duration.ZERO);
+    return route.retry().backoff().delay(job.attempt(), asked, random);
   }
 
   private UpstreamAnswer read(Route route, JobContext context, EgressStream stream)
@@ -75,8 +88,7 @@ public final class UpstreamCall {
     if (route.progress() == ProgressMode.STREAM && StreamedResult.is(stream)) {
       Job job = context.job();
       ProgressRecorder recorder = new ProgressRecorder(context, null, job.stages().size() + 1);
-      Duration delay = delays.after(route.retries(), job.attempt());
-      byte[] result = streamed.read(stream, route, recorder, delay);
+      byte[] result = streamed.read(stream, route, recorder, delay(route, job));
       return answer(route, stream.status(), JSON, result);
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();

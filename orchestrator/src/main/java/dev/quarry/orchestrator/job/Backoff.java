@@ -1,39 +1,52 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.model.RetryPacing;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
- * How long a job wants to wait between its attempts.
+ * How long to wait between attempts: some times as long each time, from half to all of that at
+ * random, so that jobs which failed together do not come back together.
  *
- * @param initialSeconds before the second attempt, at most
- * @param maxSeconds before any attempt
- * @param multiplier how many times longer each wait is than the one before
+ * @param first after the first attempt, at most
+ * @param longest after any attempt, at most
+ * @param multiplier how many times as long each time, at least 1
  */
-public record Backoff(int initialSeconds, int maxSeconds, double multiplier) {
-  private static final int LONGEST_FIRST = 3_600;
-  private static final int LONGEST = 24 * 3_600;
-  private static final double USUAL = 2;
-  private static final double STEEPEST = 10;
+public record Backoff(Duration first, Duration longest, double multiplier) {
+  static final double USUAL = 2;
 
-  static @Nullable Backoff check(@Nullable RetryPacing sent, Findings findings) {
-    if (sent == null) {
-      return null;
+  public Backoff {
+    if (!(multiplier >= 1)) {
+      throw new IllegalArgumentException("multiplier must be at least 1: " + multiplier);
     }
-    Integer first = sent.initialSeconds();
-    Integer most = sent.maxSeconds();
-    double multiplier = sent.multiplier() == null ? USUAL : sent.multiplier();
-    if (first == null || first < 1 || first > LONGEST_FIRST) {
-      findings.invalid("retry.initial_seconds", "must be from 1 to " + LONGEST_FIRST);
+    if (first.isNegative() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException("longest must not be shorter than first: " + longest);
     }
-    if (most == null || most < 1 || most > LONGEST) {
-      findings.invalid("retry.max_seconds", "must be from 1 to " + LONGEST);
-    } else if (first != null && most < first) {
-      findings.invalid("retry.max_seconds", "must not be less than initial_seconds");
-    }
-    if (!(multiplier >= 1 && multiplier <= STEEPEST)) {
-      findings.invalid("retry.multiplier", "must be from 1 to " + (int) STEEPEST);
-    }
-    return first == null || most == null ? null : new Backoff(first, most, multiplier);
+  }
+
+  /** Twice as long each time. */
+  public static Backoff doubling(Duration first, Duration longest) {
+    return new Backoff(first, longest, USUAL);
+  }
+
+  /**
+   * How long to wait this time.
+   *
+   * @param attempt the one that failed, from 1
+   */
+  public Duration delay(int attempt, RandomGenerator random) {
+    double grown = first.toMillis() * Math.pow(multiplier, attempt - 1);
+    long most = (long) Math.min(grown, longest.toMillis());
+    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+  }
+
+  /**
+   * How long to wait this time, and no less than the other side asks for, within the longest.
+   *
+   * @param attempt the one that failed, from 1
+   */
+  public Duration delay(int attempt, Duration asked, RandomGenerator random) {
+    Duration own = delay(attempt, random);
+    Duration bounded = asked.compareTo(longest) > 0 ? longest : asked;
+    return bounded.compareTo(own) > 0 ? bounded : own;
   }
 }

@@ -30,6 +30,11 @@ final class Findings {
     problems.forEach(problem -> to.invalidUrl(field, problem.message()));
   }
 
+  /** How many were found so far. */
+  int count() {
+    return problems.size();
+  }
+
   /**
    * @throws InvalidSubmissionException if anything was found
    */

@@ -88,7 +88,7 @@ public final class SubmissionRules {
                 1,
                 limits.maxAttempts(),
                 findings),
-            Backoff.check(sent.retry(), findings));
+            BackoffRules.check(sent.retry(), findings));
     if (type == JobType.WEB_CRAWL) {
       CrawlOptions.read(new Options(options, findings));
     }

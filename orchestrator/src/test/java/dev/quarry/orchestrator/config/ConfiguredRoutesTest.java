@@ -42,8 +42,8 @@ final class ConfiguredRoutesTest {
     Route route = read(BOTH, with()).at("articles").orElseThrow();
     assertThat(route.upstream().method()).isEqualTo("POST");
     assertThat(route.upstream().allowPrivate()).isFalse();
-    assertThat(route.retries().attempts()).isEqualTo(3);
-    assertThat(route.retries().statuses()).containsExactlyInAnyOrder(429, 502, 503, 504);
+    assertThat(route.retry().attempts()).isEqualTo(3);
+    assertThat(route.retry().statuses()).containsExactlyInAnyOrder(429, 502, 503, 504);
     assertThat(route.limits().timeout()).hasMinutes(10);
     assertThat(route.keepAnswer()).isTrue();
     assertThat(read(BOTH, Map.of()).all()).isEmpty();

@@ -184,8 +184,8 @@ public abstract class JobQueueContract {
 
   @Test
   void the_decision_is_made_from_what_the_job_is_at_that_moment() {
-    Backoff backoff = new Backoff(5, 60, 1.5);
-    store().add(TENANT, List.of(SampleRequests.aTextPacedBy(backoff)));
+    Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(60), 1.5);
+    store().add(TENANT, List.of(SampleRequests.aTextBackingOff(backoff)));
     Job job = claim(LEASE);
     assertThat(job.request().backoff()).isEqualTo(backoff);
     Fence fence = job.fence();

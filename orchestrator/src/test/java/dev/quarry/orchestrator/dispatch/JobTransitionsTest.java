@@ -7,7 +7,6 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Backoff;
-import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -17,13 +16,14 @@ import org.junit.jupiter.api.Test;
 
 final class JobTransitionsTest {
   private static final JobError ERROR = new JobError("busy", "Busy.", true);
-  private static final RetryPolicy STANDARD =
-      new RetryPolicy(Duration.ofSeconds(4), Duration.ofSeconds(60));
+  private static final Backoff STANDARD =
+      Backoff.doubling(Duration.ofSeconds(4), Duration.ofSeconds(60));
 
   private final JobTransitions transitions =
       new JobTransitions(
           Map.of(
-              JobType.WEB_CRAWL, new RetryPolicy(Duration.ofSeconds(100), Duration.ofSeconds(100))),
+              JobType.WEB_CRAWL,
+              Backoff.doubling(Duration.ofSeconds(100), Duration.ofSeconds(100))),
           STANDARD,
           3,
           new Random(7));
@@ -82,7 +82,7 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void a_submission_may_bring_delays_of_its_own() {
+  void a_submission_may_bring_a_backoff_of_its_own() {
     for (int attempt = 1; attempt <= 2; attempt++) {
       long most = attempt == 1 ? 7 : 20;
       JobState own =
@@ -95,7 +95,7 @@ final class JobTransitionsTest {
               false,
               JobCounts.NONE,
               null,
-              new Backoff(7, 20, 3));
+              new Backoff(Duration.ofSeconds(7), Duration.ofSeconds(20), 3));
       assertThat(transitions.after(new Outcome.Retry(ERROR), own))
           .isInstanceOfSatisfying(
               Transition.Retrying.class,

@@ -7,11 +7,11 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.RetryPolicy;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
@@ -47,7 +47,7 @@ final class Node {
   final JobTransitions transitions =
       new JobTransitions(
           Map.of(),
-          new RetryPolicy(Duration.ofMinutes(1), Duration.ofMinutes(2)),
+          Backoff.doubling(Duration.ofMinutes(1), Duration.ofMinutes(2)),
           3,
           new Random(1));
   final LeaseKeeper leases = new LeaseKeeper(queue, TERMS, nanos::get);

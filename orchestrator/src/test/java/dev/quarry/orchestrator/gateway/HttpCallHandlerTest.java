@@ -8,12 +8,12 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.RetryPolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class HttpCallHandlerTest {
           "echo",
           "echo",
           new Route.Upstream("POST", URI.create("http://127.0.0.1:1/"), Map.of(), Set.of(), false),
-          new Route.Retries(3, new RetryPolicy(Duration.ZERO, Duration.ZERO), Set.of()),
+          new Route.RetryPolicy(3, Backoff.doubling(Duration.ZERO, Duration.ZERO), Set.of()),
           new Route.Limits(Duration.ofSeconds(1), 1, 10, 10),
           ProgressMode.NONE,
           true);

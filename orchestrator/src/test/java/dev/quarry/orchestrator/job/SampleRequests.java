@@ -26,7 +26,7 @@ public final class SampleRequests {
     return request(JobType.TEXT, priority, Duration.ofMinutes(5), 3, null);
   }
 
-  public static JobRequest aTextPacedBy(Backoff backoff) {
+  public static JobRequest aTextBackingOff(Backoff backoff) {
     return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, backoff);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.quarry.model.FieldProblem;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
-import dev.quarry.model.RetryPacing;
+import dev.quarry.model.RetryBackoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -254,14 +254,18 @@ final class SubmissionRulesTest {
         null,
         null,
         null,
-        new RetryPacing(initial, most, multiplier));
+        new RetryBackoff(initial, most, multiplier));
+  }
+
+  private static Backoff backoff(int first, int longest, double multiplier) {
+    return new Backoff(Duration.ofSeconds(first), Duration.ofSeconds(longest), multiplier);
   }
 
   @Test
-  void a_submission_paces_its_own_attempts_within_bounds() {
-    assertThat(rules.check(retrying(5, 60, null)).backoff()).isEqualTo(new Backoff(5, 60, 2));
+  void a_submission_sets_its_own_backoff_within_bounds() {
+    assertThat(rules.check(retrying(5, 60, null)).backoff()).isEqualTo(backoff(5, 60, 2));
     assertThat(rules.check(retrying(3600, 86_400, 10.0)).backoff())
-        .isEqualTo(new Backoff(3600, 86_400, 10));
+        .isEqualTo(backoff(3600, 86_400, 10));
     assertThat(fields(refused(retrying(0, 86_401, 0.5))))
         .containsExactly("retry.initial_seconds", "retry.max_seconds", "retry.multiplier");
     assertThat(fields(refused(retrying(60, 5, Double.NaN))))

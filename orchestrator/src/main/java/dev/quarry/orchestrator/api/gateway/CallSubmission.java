@@ -84,7 +84,7 @@ final class CallSubmission {
         single(request, "batch_id"),
         labels,
         Math.toIntExact(route.attemptDuration().toSeconds()),
-        route.retries().attempts(),
+        route.retry().attempts(),
         request.getHeader(CALLBACK_SECRET),
         null);
   }
