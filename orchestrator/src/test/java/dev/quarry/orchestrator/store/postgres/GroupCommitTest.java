@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,33 @@ final class GroupCommitTest {
   }
 
   @Test
+  void a_bad_one_that_comes_alone_is_tried_once() {
+    GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
+    goOn.countDown();
+    assertThatThrownBy(() -> group.write(BAD)).hasMessage("bad");
+    assertThat(transactions).containsExactly(List.of(BAD));
+  }
+
+  @Test
+  void an_error_reaches_all_who_share_it_and_those_who_come_later_are_written() throws Exception {
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            10,
+            items -> {
+              List<String> answers = transaction(items);
+              if (items.contains(1)) {
+                throw new StackOverflowError("too deep");
+              }
+              return answers;
+            });
+    for (Future<String> answer : behindTheFirst(group, 1, 2).subList(1, 3)) {
+      assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(StackOverflowError.class);
+    }
+    assertThat(group.write(3)).isEqualTo("3");
+  }
+
+  @Test
   void while_the_database_is_away_nobody_waits_for_one_timeout_after_the_other() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     GroupCommit<Integer, String> group =
@@ -80,6 +108,45 @@ final class GroupCommitTest {
       assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
     }
     assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  void a_database_that_goes_away_is_asked_once_for_all_who_share_a_transaction() throws Exception {
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            10,
+            items -> {
+              List<String> answers = transaction(items);
+              if (items.contains(1)) {
+                throw new StoreUnavailableException("away", new IOException("refused"));
+              }
+              return answers;
+            });
+    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3);
+    assertThat(answers.getFirst().get()).isEqualTo("0");
+    for (Future<String> answer : answers.subList(1, 4)) {
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+    assertThat(transactions).hasSize(2);
+  }
+
+  @Test
+  void a_database_that_goes_away_among_single_ones_is_asked_no_more() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    GroupCommit<Integer, String> group =
+        new GroupCommit<>(
+            10,
+            items -> {
+              if (items.size() == 1 && !items.contains(0)) {
+                refused.incrementAndGet();
+                throw new StoreUnavailableException("away", new IOException("refused"));
+              }
+              return transaction(items);
+            });
+    for (Future<String> answer : behindTheFirst(group, 1, BAD, 3).subList(1, 4)) {
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+    assertThat(refused).hasValue(1);
   }
 
   @Test
