@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
@@ -48,6 +49,17 @@ final class DispatcherTest {
         .extracting(JobEvent::type)
         .containsExactly("queued", "started", "stage", "progress", "completed");
     assertThat(node.dispatcher.active()).isZero();
+  }
+
+  @Test
+  void a_node_without_a_handler_for_a_job_leaves_it_in_the_queue() throws Exception {
+    Node node = new Node(4, context -> DONE);
+    Job text = node.submit(SampleRequests.aText());
+    Job crawl = node.submit(SampleRequests.of(JobType.WEB_CRAWL));
+    node.runAll();
+    assertThat(node.read(text.id()).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(node.read(crawl.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.store.events(crawl.id(), 0, 10)).hasSize(1);
   }
 
   @Test

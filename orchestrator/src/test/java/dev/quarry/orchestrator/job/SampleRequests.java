@@ -11,7 +11,11 @@ public final class SampleRequests {
   private SampleRequests() {}
 
   public static JobRequest aText() {
-    return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, null);
+    return of(JobType.TEXT);
+  }
+
+  public static JobRequest of(JobType type) {
+    return request(type, 0, Duration.ofMinutes(5), 3, null);
   }
 
   public static JobRequest aTextLasting(Duration maxDuration) {
