@@ -128,6 +128,14 @@ final class DryRunApiTest {
   }
 
   @Test
+  void this_server_itself_is_no_source_although_its_address_is_open() throws Exception {
+    String own = "http://127.0.0.1:" + RunningOrchestrator.port() + "/jobs";
+    String document = Http.json(Map.of("source_type", "document", "source_uri", own));
+    JsonNode estimate = Http.post("/ingest-async?dry_run=true", document).body();
+    assertThat(estimate.path("error").path("code").asString()).isEqualTo("own_address");
+  }
+
+  @Test
   void single_document_is_counted_exactly() throws Exception {
     pages.put("/a.html", "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>");
     Map<String, String> document = Map.of("source_type", "document", "source_uri", url("/a.html"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.egress.EgressPolicy.Decision;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -55,9 +57,24 @@ final class OwnServerTest {
 
   @Test
   void listens_at_all_addresses_of_the_machine_when_it_is_bound_to_none() throws Exception {
-    OwnServer everywhere = new OwnServer(InetAddress.getByName("0.0.0.0"), () -> 8001, "");
-    assertThat(everywhere.isNamedBy(URI.create("http://127.0.0.9:8001/"))).isTrue();
-    assertThat(everywhere.isNamedBy(URI.create("http://8.8.8.8:8001/"))).isFalse();
+    for (InetAddress bound : new InetAddress[] {InetAddress.getByName("0.0.0.0"), null}) {
+      OwnServer everywhere = new OwnServer(bound, () -> 8001, "");
+      for (InetAddress address : addressesOfThisMachine()) {
+        assertThat(everywhere.answersAt(List.of(address), 8001)).as("%s", address).isTrue();
+      }
+      assertThat(everywhere.isNamedBy(URI.create("http://127.0.0.9:8001/"))).isTrue();
+      assertThat(everywhere.isNamedBy(URI.create("http://192.0.2.8:8001/"))).isFalse();
+    }
+  }
+
+  private static List<InetAddress> addressesOfThisMachine() throws SocketException {
+    return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).toList();
+  }
+
+  @Test
+  void what_nobody_can_call_names_no_server() {
+    assertThat(own.isNamedBy(URI.create("file:///etc/passwd"))).isFalse();
+    assertThat(OwnServer.none().isNamedBy(URI.create("http://127.0.0.1/"))).isFalse();
   }
 
   @Test
