@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -97,6 +98,20 @@ final class EventSocketTest {
   }
 
   @Test
+  void a_number_that_no_event_has_gets_no_socket() throws Exception {
+    UUID id = submit(TEXT);
+    for (String after : List.of("2", "-1", "x")) {
+      assertThat(refusal("/ws/jobs/" + id + "?after=" + after)).as(after).isEqualTo(400);
+    }
+  }
+
+  private static int refusal(String path, String... headers) {
+    CompletionException refused =
+        catchThrowableOfType(CompletionException.class, () -> open(path, new Listener(), headers));
+    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+  }
+
+  @Test
   void unknown_job_closes_the_socket_with_a_code_of_its_own() throws Exception {
     Listener listener = new Listener();
     open("/ws/jobs/" + UUID.randomUUID(), listener);
@@ -106,14 +121,7 @@ final class EventSocketTest {
   @Test
   void page_of_another_origin_gets_no_socket() throws Exception {
     UUID id = submit(TEXT);
-    CompletionException refused =
-        catchThrowableOfType(
-            CompletionException.class,
-            () -> open("/ws/jobs/" + id, new Listener(), "Origin", "https://evil.example"));
-    assertThat(refused.getCause())
-        .isInstanceOfSatisfying(
-            WebSocketHandshakeException.class,
-            e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
+    assertThat(refusal("/ws/jobs/" + id, "Origin", "https://evil.example")).isEqualTo(403);
   }
 
   @Test
