@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,19 +122,6 @@ class OnnxEmbedderTest extends EmbedderContract {
     assertThat(LoadedModel.tokens().count("")).isZero();
     assertThat(LoadedModel.tokens().count("hello world")).isEqualTo(2);
     assertThat(LoadedModel.tokens().count("granite ".repeat(600))).isEqualTo(600);
-  }
-
-  @Test
-  void native_libraries_lie_where_they_were_told_to() throws Exception {
-    embedder().embedQuery("granite");
-
-    String maps = Files.readString(Path.of("/proc/self/maps"));
-    // A process loads them once: here, or before in a server's data directory.
-    Pattern told = Pattern.compile("/(target|quarry-orchestrator-\\d+)/native/");
-    assertThat(
-            maps.lines().filter(l -> l.contains("libonnxruntime") || l.contains("libtokenizers")))
-        .isNotEmpty()
-        .allMatch(line -> told.matcher(line).find());
   }
 
   /** The reporter opens a log of its own as soon as it starts. */
