@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -30,7 +31,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class HttpExchange {
   private static final MediaType JSON = MediaType.get("application/json");
-  static final String KEY = "X-API-Key";
+  private static final String KEY = "X-API-Key";
+
+  /** What headers carry unchanged (RFC 9110, section 5.5). */
+  private static final Pattern SENDABLE = Pattern.compile("[ -~]+");
+
+  private static final int UNAUTHORIZED = 401;
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final Duration PROBE = Duration.ofMillis(1500);
@@ -67,7 +73,27 @@ final class HttpExchange {
   private static Request withKey(Request request, @Nullable String key) {
     return key == null || key.isBlank() || request.header(KEY) != null
         ? request
-        : request.newBuilder().header(KEY, key).build();
+        : keyed(request.newBuilder(), key).build();
+  }
+
+  /**
+   * The same request under a key. The HTTP client would show one that it cannot send in its
+   * refusal.
+   *
+   * @throws OrchestratorException if the key is not one that can be sent
+   */
+  static Request.Builder keyed(Request.Builder request, String key) {
+    String sent = key.strip();
+    if (!SENDABLE.matcher(sent).matches()) {
+      throw new OrchestratorException(
+          "key_refused",
+          "The API key has a character that no header carries; check QUARRY_API_KEY or the key that"
+              + " was sent.",
+          UNAUTHORIZED,
+          false,
+          null);
+    }
+    return request.header(KEY, sent);
   }
 
   String address() {

@@ -81,7 +81,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   public CallerView caller(@Nullable String key) {
     Request.Builder request = request(url("whoami"));
     if (key != null) {
-      request.header(HttpExchange.KEY, key);
+      HttpExchange.keyed(request, key);
     }
     return exchange.send(request.build(), CallerView.class);
   }

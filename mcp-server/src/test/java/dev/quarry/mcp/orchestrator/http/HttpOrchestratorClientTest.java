@@ -1,6 +1,7 @@
 package dev.quarry.mcp.orchestrator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quarry.mcp.orchestrator.DocumentQuery;
@@ -66,6 +67,32 @@ class HttpOrchestratorClientTest {
     assertThat(request.getHeaders().get("X-API-Key")).isEqualTo("a-key");
     assertThat(request.getBody().utf8())
         .isEqualTo("{\"source_type\":\"web_crawl\",\"source_uri\":\"http://s.test/\"}");
+  }
+
+  @Test
+  void a_key_that_no_header_carries_is_refused_without_being_shown() {
+    String wrong = "se\u0007cret-schl\u00fcssel";
+    String url = server.url("/").toString();
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> new HttpOrchestratorClient(url, wrong).job(ID), () -> client.caller(wrong))) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              OrchestratorException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo("key_refused");
+                assertThat(e.status()).isEqualTo(401);
+              })
+          .hasMessageNotContaining("cret");
+    }
+    assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void a_line_end_behind_the_key_is_not_sent() throws Exception {
+    answer(200, JOB.formatted(ID, "queued"));
+    new HttpOrchestratorClient(server.url("/").toString(), "a-key\r\n").job(ID);
+    assertThat(server.takeRequest().getHeaders().get("X-API-Key")).isEqualTo("a-key");
   }
 
   @Test
