@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.access.limit.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -27,6 +28,12 @@ record AccessProperties(
   private static final int SHORTEST_KEY = 16;
   private static final int SHORTEST_PEPPER = 32;
 
+  /** What headers carry unchanged (RFC 9110, section 5.5). */
+  private static final Pattern SENDABLE = Pattern.compile("[ -~]+");
+
+  private static final String RANDOM =
+      "Set it to a long random value, for example the output of 'openssl rand -hex 32'.";
+
   /** When a key is needed. */
   enum Access {
     OPEN,
@@ -47,6 +54,7 @@ record AccessProperties(
     this.limits = limits;
     this.audit = audit;
     refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", SHORTEST_KEY);
+    refuseUnsendable(this.apiKey);
     refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", SHORTEST_PEPPER);
   }
 
@@ -57,8 +65,17 @@ record AccessProperties(
   private static void refuseShort(@Nullable String secret, String key, int shortest) {
     if (secret != null && secret.length() < shortest) {
       throw new StartRefusedException(
-          key + " is shorter than " + shortest + " characters.",
-          "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
+          key + " is shorter than " + shortest + " characters.", RANDOM);
+    }
+  }
+
+  /** The key is not repeated. */
+  private static void refuseUnsendable(@Nullable String apiKey) {
+    if (apiKey != null && !SENDABLE.matcher(apiKey).matches()) {
+      throw new StartRefusedException(
+          "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could"
+              + " send it.",
+          RANDOM);
     }
   }
 

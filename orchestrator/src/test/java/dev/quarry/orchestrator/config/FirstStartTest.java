@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +113,19 @@ class FirstStartTest {
   void short_secrets_are_refused() {
     assertThatThrownBy(() -> properties(Access.OPEN, "short"))
         .hasMessageContaining("QUARRY_API_KEY");
+    assertThatThrownBy(() -> properties(Access.OPEN, "fifteen-letters"))
+        .hasMessageContaining("QUARRY_API_KEY");
+    assertThat(properties(Access.OPEN, "\tsixteen-letters-\n").apiKey())
+        .isEqualTo("sixteen-letters-");
+  }
+
+  @Test
+  void a_key_that_nobody_could_send_is_refused_without_being_shown() {
+    for (String wrong : List.of("a-long-enough-\u0000-secret", "a-long-enough-schl\u00fcssel")) {
+      assertThatThrownBy(() -> properties(Access.OPEN, wrong))
+          .isInstanceOf(StartRefusedException.class)
+          .hasMessageContaining("QUARRY_API_KEY")
+          .hasMessageNotContaining("long-enough");
+    }
   }
 }
