@@ -9,6 +9,7 @@
  *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
+ *   api, pipeline, webhook ─▶ submission ─▶ job (what may be asked of a job)
  *   api ─▶ webhook, pipeline.index (endpoints and their log; documents to remove)
  *   api, job, search, store ─▶ access (who asks, and how much one may)
  *

@@ -15,14 +15,11 @@ import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.Suspects;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
-import dev.quarry.orchestrator.job.CallbackRules;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Queues;
-import dev.quarry.orchestrator.job.SubmissionLimits;
-import dev.quarry.orchestrator.job.SubmissionRules;
 import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
@@ -30,6 +27,9 @@ import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.submission.CallbackRules;
+import dev.quarry.orchestrator.submission.SubmissionLimits;
+import dev.quarry.orchestrator.submission.SubmissionRules;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -95,8 +95,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  Jobs jobs(JobStore store, CallbackRules callbacks, Bus bus) {
-    return new Jobs(store, new SubmissionRules(SubmissionLimits.DEFAULTS, callbacks), bus);
+  Jobs jobs(JobStore store, Bus bus) {
+    return new Jobs(store, bus);
+  }
+
+  @Bean
+  SubmissionRules submissionRules(CallbackRules callbacks) {
+    return new SubmissionRules(SubmissionLimits.DEFAULTS, callbacks);
   }
 
   @Bean

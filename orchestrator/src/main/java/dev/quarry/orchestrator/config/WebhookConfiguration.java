@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.OwnServer;
-import dev.quarry.orchestrator.job.CallbackRules;
-import dev.quarry.orchestrator.job.CallbackSecrets;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveryLog;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresEndpoints;
+import dev.quarry.orchestrator.submission.CallbackRules;
+import dev.quarry.orchestrator.submission.CallbackSecrets;
 import dev.quarry.orchestrator.webhook.DeliveryCall;
 import dev.quarry.orchestrator.webhook.DeliveryLog;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;

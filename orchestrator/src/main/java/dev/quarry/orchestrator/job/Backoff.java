@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param multiplier how many times as long each time, at least 1
  */
 public record Backoff(Duration first, Duration longest, double multiplier) {
-  static final double USUAL = 2;
+  public static final double USUAL = 2;
 
   public Backoff {
     if (!(multiplier >= 1)) {

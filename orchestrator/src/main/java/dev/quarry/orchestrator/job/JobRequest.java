@@ -51,10 +51,10 @@ public record JobRequest(
   private static final String FAILED = "failed";
 
   /** The option that names the file which came with the submission. */
-  static final String UPLOAD = "upload";
+  public static final String UPLOAD = "upload";
 
   /** Options that Quarry itself sets. */
-  static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS, UPLOAD);
+  public static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS, UPLOAD);
 
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

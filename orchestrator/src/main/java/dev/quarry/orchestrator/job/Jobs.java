@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.job;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
-import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
@@ -22,55 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jobs {
   private final JobStore store;
-  private final SubmissionRules rules;
   private final Bus bus;
 
-  public Jobs(JobStore store, SubmissionRules rules, Bus bus) {
+  public Jobs(JobStore store, Bus bus) {
     this.store = store;
-    this.rules = rules;
     this.bus = bus;
   }
 
   /**
-   * Submits one job; under a client's own key at most once, however often and however much in
-   * parallel it is asked to.
-   *
-   * @throws InvalidSubmissionException with everything that is wrong with it
+   * Submits one checked job; under a client's own key at most once, however often and however much
+   * in parallel it is asked to.
    */
-  public Submitted submit(String tenant, JobSubmission submission, Optional<IdempotencyKey> key) {
-    JobRequest request = rules.check(submission);
+  public Submitted submit(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
     return submit(
         () ->
             key.map(given -> store.add(tenant, request, given))
                 .orElseGet(
                     () -> new Submitted.Added(store.add(tenant, List.of(request)).getFirst())));
-  }
-
-  /**
-   * Checks a submission without submitting it.
-   *
-   * @throws InvalidSubmissionException with everything that is wrong with it
-   */
-  public JobRequest check(JobSubmission submission) {
-    return rules.check(submission);
-  }
-
-  /**
-   * Checks a submission that comes with a file, without submitting it.
-   *
-   * @throws InvalidSubmissionException with everything that is wrong with it
-   */
-  public JobRequest check(JobSubmission submission, Upload upload) {
-    return rules.check(submission, upload);
-  }
-
-  /**
-   * Checks what is submitted besides the request of a call to an upstream.
-   *
-   * @throws InvalidSubmissionException with everything that is wrong with it
-   */
-  public JobRequest checkCall(JobSubmission submission) {
-    return rules.checkCall(submission);
   }
 
   /** The transaction that adds a job, and whatever is kept with it. */

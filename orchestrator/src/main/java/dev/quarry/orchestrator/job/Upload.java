@@ -20,7 +20,7 @@ public record Upload(UUID id, String name, long bytes, byte[] sha256) {
   }
 
   /** As the job's metadata shows it. */
-  Map<String, Object> option() {
+  public Map<String, Object> option() {
     Map<String, Object> option = new LinkedHashMap<>();
     option.put("id", id.toString());
     option.put("name", name);
@@ -30,7 +30,7 @@ public record Upload(UUID id, String name, long bytes, byte[] sha256) {
   }
 
   /** A file name as part of a URI. */
-  static String encoded(String name) {
+  public static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

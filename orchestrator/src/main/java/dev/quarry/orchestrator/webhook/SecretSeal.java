@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.digest.Sha256;
-import dev.quarry.orchestrator.job.CallbackSecrets;
+import dev.quarry.orchestrator.submission.CallbackSecrets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -17,7 +17,7 @@ import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,13 +39,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class GatewayController {
   private final Calls calls;
-  private final Jobs jobs;
+  private final SubmissionRules rules;
   private final SubmissionAnswers submissions;
   private final JobAnswers answers;
 
-  GatewayController(Calls calls, Jobs jobs, SubmissionAnswers submissions, JobAnswers answers) {
+  GatewayController(
+      Calls calls, SubmissionRules rules, SubmissionAnswers submissions, JobAnswers answers) {
     this.calls = calls;
-    this.jobs = jobs;
+    this.rules = rules;
     this.submissions = submissions;
     this.answers = answers;
   }
@@ -71,7 +72,7 @@ final class GatewayController {
     Route route = route(path);
     StoredCall call = CallSubmission.call(route, request);
     JobSubmission options = CallSubmission.options(route, request);
-    JobRequest checked = jobs.checkCall(options);
+    JobRequest checked = rules.checkCall(options);
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
     return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer);
   }

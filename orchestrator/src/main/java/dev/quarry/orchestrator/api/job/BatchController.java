@@ -14,13 +14,13 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Batches;
-import dev.quarry.orchestrator.job.InvalidSubmissionException;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
 import dev.quarry.orchestrator.job.JobViews;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.submission.InvalidSubmissionException;
+import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.ArrayList;
@@ -43,12 +43,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class BatchController {
   private static final int MOST_JOBS = 1_000;
 
-  private final Jobs jobs;
+  private final SubmissionRules rules;
   private final Batches batches;
   private final JobViews views;
 
-  BatchController(Jobs jobs, Batches batches, JobViews views) {
-    this.jobs = jobs;
+  BatchController(SubmissionRules rules, Batches batches, JobViews views) {
+    this.rules = rules;
     this.batches = batches;
     this.views = views;
   }
@@ -75,7 +75,7 @@ final class BatchController {
         throw ProblemException.invalid("jobs[" + i + "]", "must be an object");
       }
       try {
-        accepted.add(jobs.check(submission.inBatch(id)));
+        accepted.add(rules.check(submission.inBatch(id)));
       } catch (InvalidSubmissionException e) {
         rejected.add(new Rejected(i, e.code(), e.problems()));
       }

@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +34,19 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code POST /ingest-async}: a submission becomes a job. */
 @RestController
 final class SubmissionController {
+  private final SubmissionRules rules;
   private final Jobs jobs;
   private final Uploads uploads;
   private final Estimates estimates;
   private final SubmissionAnswers answers;
 
-  SubmissionController(Jobs jobs, Uploads uploads, Estimates estimates, SubmissionAnswers answers) {
+  SubmissionController(
+      SubmissionRules rules,
+      Jobs jobs,
+      Uploads uploads,
+      Estimates estimates,
+      SubmissionAnswers answers) {
+    this.rules = rules;
     this.estimates = estimates;
     this.jobs = jobs;
     this.uploads = uploads;
@@ -63,11 +71,12 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws InterruptedException {
+    JobRequest checked = rules.check(submission);
     if (dryRun) {
-      return ResponseEntity.ok(estimates.of(jobs.check(submission)));
+      return ResponseEntity.ok(estimates.of(checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(jobs.submit(principal.tenant(), submission, key), prefer);
+    return answers.of(jobs.submit(principal.tenant(), checked, key), prefer);
   }
 
   /**
@@ -92,7 +101,7 @@ final class SubmissionController {
       throws IOException, InterruptedException {
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
-    JobRequest checked = jobs.check(form.submission(), upload);
+    JobRequest checked = rules.check(form.submission(), upload);
     if (Query.flag(request, "dry_run")) {
       return ResponseEntity.ok(estimates.of(checked, form::bytes));
     }

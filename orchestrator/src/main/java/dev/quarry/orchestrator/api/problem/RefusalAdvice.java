@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.api.problem;
 
-import dev.quarry.orchestrator.job.InvalidSubmissionException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
 import dev.quarry.orchestrator.search.EmbeddingUnavailableException;
 import dev.quarry.orchestrator.search.InvalidSearchException;
+import dev.quarry.orchestrator.submission.InvalidSubmissionException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

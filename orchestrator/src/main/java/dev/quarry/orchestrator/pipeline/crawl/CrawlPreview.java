@@ -2,10 +2,10 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.job.CrawlOptions;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.submission.CrawlOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

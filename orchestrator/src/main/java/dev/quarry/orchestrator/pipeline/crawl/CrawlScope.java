@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.job.CrawlOptions;
+import dev.quarry.orchestrator.submission.CrawlOptions;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -10,17 +10,13 @@ import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.problem.ProblemAdvice;
 import dev.quarry.orchestrator.api.problem.RefusalAdvice;
 import dev.quarry.orchestrator.event.LocalBus;
-import dev.quarry.orchestrator.job.CallbackRules;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.job.SubmissionLimits;
-import dev.quarry.orchestrator.job.SubmissionRules;
 import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
 import java.lang.reflect.Proxy;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -41,14 +37,7 @@ final class OutageTest {
                 (proxy, method, arguments) -> {
                   throw failure;
                 });
-    LocalBus bus = new LocalBus();
-    Jobs jobs =
-        new Jobs(
-            store,
-            new SubmissionRules(
-                SubmissionLimits.DEFAULTS,
-                new CallbackRules(secret -> Optional.empty(), url -> false)),
-            bus);
+    Jobs jobs = new Jobs(store, new LocalBus());
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
                 new JobListController(jobs, new JobViews(store, new JobLinks(""))))

@@ -1,5 +1,6 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
+import dev.quarry.orchestrator.job.JobRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

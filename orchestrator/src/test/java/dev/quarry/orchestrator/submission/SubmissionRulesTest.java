@@ -1,5 +1,8 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.job.JobRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

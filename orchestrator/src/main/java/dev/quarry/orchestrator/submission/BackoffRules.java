@@ -1,5 +1,6 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.model.RetryBackoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
+import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.time.Duration;

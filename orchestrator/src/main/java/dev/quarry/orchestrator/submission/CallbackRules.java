@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
 import dev.quarry.orchestrator.job.JobRequest.Callback;
 import java.net.URI;

@@ -1,5 +1,6 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
+import dev.quarry.orchestrator.job.Upload;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.submission;
 
 import dev.quarry.model.FieldProblem;
 import java.util.List;
