@@ -28,8 +28,9 @@ final class GroupCommitTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @AfterEach
-  void end() {
-    threads.close();
+  void nobody_is_left_waiting() throws InterruptedException {
+    threads.shutdown();
+    assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
