@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.index.VectorStore;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
@@ -24,7 +24,7 @@ class VectorConfigurationTest {
     runner =
         new ApplicationContextRunner()
             .withUserConfiguration(VectorConfiguration.class)
-            .withBean(Embedder.class, ToyEmbedder::new)
+            .withBean(Embedder.class, () -> new ToyEmbedder("Toy/words"))
             .withPropertyValues("quarry.data=" + data);
   }
 
@@ -105,31 +105,6 @@ class VectorConfigurationTest {
                       .isInstanceOf(StartRefusedException.class)
                       .hasMessageContaining("QDRANT_URL")
                       .hasMessageNotContaining("secret"));
-    }
-  }
-
-  private static final class ToyEmbedder implements Embedder {
-    @Override
-    public String model() {
-      return "Toy/words";
-    }
-
-    @Override
-    public int dimension() {
-      return ToyVectors.DIMENSION;
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public List<float[]> embedPassages(List<String> passages) {
-      return passages.stream().map(ToyVectors::of).toList();
-    }
-
-    @Override
-    public float[] embedQuery(String query) {
-      return ToyVectors.of(query);
     }
   }
 }

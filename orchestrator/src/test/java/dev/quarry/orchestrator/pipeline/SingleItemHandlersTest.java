@@ -19,7 +19,7 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
@@ -71,37 +71,10 @@ final class SingleItemHandlersTest {
   private PostgresDocumentStore documents =
       new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
   private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
-  private int embedded;
   private LuceneVectorStore vectors;
   private Map<JobType, JobHandler> handlers;
 
-  /** Near for texts with common words; counts what it is asked for. */
-  private final Embedder embedder =
-      new Embedder() {
-        @Override
-        public String model() {
-          return "toy";
-        }
-
-        @Override
-        public int dimension() {
-          return ToyVectors.DIMENSION;
-        }
-
-        @Override
-        public void check() {}
-
-        @Override
-        public List<float[]> embedPassages(List<String> passages) {
-          embedded += passages.size();
-          return passages.stream().map(ToyVectors::of).toList();
-        }
-
-        @Override
-        public float[] embedQuery(String query) {
-          return ToyVectors.of(query);
-        }
-      };
+  private final ToyEmbedder embedder = new ToyEmbedder("toy");
 
   /** Remembers what a job told. */
   private record Told(Job job, List<String> stages, List<Integer> progress) implements JobContext {
@@ -251,12 +224,12 @@ final class SingleItemHandlersTest {
   void a_document_that_did_not_change_is_neither_read_nor_embedded_again() throws Exception {
     String path = page("a.md", "# A\n\nWords about granite.");
     run(claimed(JobType.DOCUMENT, path, null, null));
-    int before = embedded;
+    int before = embedder.embedded.size();
     Told again = claimed(JobType.DOCUMENT, path, null, null);
 
     assertThat(run(again).values()).containsEntry("unchanged", true);
     assertThat(item(again).status().code()).isEqualTo("unchanged");
-    assertThat(embedded).isEqualTo(before);
+    assertThat(embedder.embedded).hasSize(before);
   }
 
   @Test
@@ -346,11 +319,11 @@ final class SingleItemHandlersTest {
   void an_attempt_after_one_that_died_once_all_was_stored_gives_the_result() throws Exception {
     Told told = claimed(JobType.TEXT, null, "Stored, then the worker died.", "Note");
     JobResult first = run(told);
-    int before = embedded;
+    int before = embedder.embedded.size();
     assertThat(run(told).values())
         .containsEntry("document_id", first.values().get("document_id"))
         .containsEntry("uri", "text:Note");
-    assertThat(embedded).isEqualTo(before);
+    assertThat(embedder.embedded).hasSize(before);
   }
 
   @Test

@@ -17,13 +17,12 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
-import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -245,7 +244,7 @@ class CrawlOnPostgresTest {
         new Ingester(
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new ToyEmbedder(),
+            new ToyEmbedder("toy"),
             new Indexer(documents, vectors));
     CrawlParts parts =
         new CrawlParts(
@@ -308,31 +307,6 @@ class CrawlOnPostgresTest {
     @Override
     public void event(String type, Map<String, Object> data) {
       queue.event(fence(), type, data);
-    }
-  }
-
-  private static final class ToyEmbedder implements Embedder {
-    @Override
-    public String model() {
-      return "toy";
-    }
-
-    @Override
-    public int dimension() {
-      return ToyVectors.DIMENSION;
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public List<float[]> embedPassages(List<String> passages) {
-      return passages.stream().map(ToyVectors::of).toList();
-    }
-
-    @Override
-    public float[] embedQuery(String query) {
-      return ToyVectors.of(query);
     }
   }
 }

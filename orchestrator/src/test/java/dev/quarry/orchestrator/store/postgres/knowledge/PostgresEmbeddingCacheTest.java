@@ -7,16 +7,16 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
+import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
 import dev.quarry.orchestrator.pipeline.index.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PostgresEmbeddingCacheTest {
   private final Database db = new Database(TestDatabase.fresh());
-  private final CountingModel model = new CountingModel("one");
+  private final ToyEmbedder model = new ToyEmbedder("one");
   private final Embedder embedder = caching(model);
 
   private Embedder caching(Embedder other) {
@@ -47,7 +47,7 @@ class PostgresEmbeddingCacheTest {
 
   @Test
   void another_model_has_vectors_of_its_own() throws Exception {
-    CountingModel other = new CountingModel("two");
+    ToyEmbedder other = new ToyEmbedder("two");
     embedder.embedPassages(List.of("granite"));
 
     caching(other).embedPassages(List.of("granite"));
@@ -57,10 +57,10 @@ class PostgresEmbeddingCacheTest {
 
   @Test
   void a_failure_is_not_kept() throws Exception {
-    model.fails = true;
+    model.away = true;
     assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
         .isInstanceOf(StageException.class);
-    model.fails = false;
+    model.away = false;
 
     assertThat(embedder.embedPassages(List.of("granite")).getFirst())
         .containsExactly(ToyVectors.of("granite"));
@@ -79,46 +79,5 @@ class PostgresEmbeddingCacheTest {
     model.embedded.clear();
     embedder.embedPassages(List.of("granite", "lime", "slate"));
     assertThat(model.embedded).containsExactly("granite", "slate");
-  }
-
-  private static final class CountingModel implements Embedder {
-    final List<String> embedded = new ArrayList<>();
-    boolean fails;
-    private final String name;
-
-    CountingModel(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String model() {
-      return name;
-    }
-
-    @Override
-    public int dimension() {
-      return ToyVectors.DIMENSION;
-    }
-
-    @Override
-    public void check() throws StageException {
-      if (fails) {
-        throw StageException.retryable("embedding_unavailable", "Away.");
-      }
-    }
-
-    @Override
-    public List<float[]> embedPassages(List<String> passages) throws StageException {
-      if (fails) {
-        throw StageException.retryable("embedding_unavailable", "Away.");
-      }
-      embedded.addAll(passages);
-      return passages.stream().map(ToyVectors::of).toList();
-    }
-
-    @Override
-    public float[] embedQuery(String query) {
-      return ToyVectors.of(query);
-    }
   }
 }
