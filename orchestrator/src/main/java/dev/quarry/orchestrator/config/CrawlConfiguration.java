@@ -1,8 +1,6 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.egress.EgressClient;
-import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
@@ -10,12 +8,8 @@ import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
-import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
 import dev.quarry.orchestrator.pipeline.crawl.Timer;
-import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,7 +31,7 @@ class CrawlConfiguration {
         egress,
         ledger,
         documents,
-        new Pages(ingester),
+        ingester,
         new HostPoliteness(properties.settings().requestsPerHost(), Timer.SYSTEM),
         Timer.SYSTEM,
         Clock.systemUTC());
@@ -51,20 +45,5 @@ class CrawlConfiguration {
   @Bean
   CrawlPreview crawlPreview(CrawlParts parts, CrawlProperties properties) {
     return new CrawlPreview(parts, properties.settings());
-  }
-
-  private record Pages(Ingester ingester) implements PageIngester {
-    @Override
-    public ExtractedDocument extract(LoadedContent content)
-        throws StageException, InterruptedException {
-      return ingester.extract(content, "auto");
-    }
-
-    @Override
-    public void store(
-        Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
-        throws StageException, InterruptedException {
-      ingester.store(fence, itemId, key, content, page);
-    }
   }
 }

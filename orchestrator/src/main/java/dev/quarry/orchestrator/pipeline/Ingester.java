@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.pipeline.chunk.Chunk;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
+import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
 import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
@@ -23,7 +24,7 @@ import java.util.UUID;
  * What happens to every source once it is loaded, whatever type of job it came with: extract, then
  * chunk, embed and index. Thread-safe.
  */
-public final class Ingester {
+public final class Ingester implements PageIngester {
   /** Passages embedded between two looks at the interrupt flag and two reports of progress. */
   private static final int PASSAGES_AT_ONCE = 32;
 
@@ -58,25 +59,33 @@ public final class Ingester {
     void embedded(int passages, int of);
   }
 
+  /** Without a hint: pages say themselves what they are. */
+  @Override
+  public ExtractedDocument extract(LoadedContent content)
+      throws StageException, InterruptedException {
+    return extract(content, "auto");
+  }
+
   /** See {@link Extractor#extract}. */
   public ExtractedDocument extract(LoadedContent content, String typeHint)
       throws StageException, InterruptedException {
     return extractor.extract(content, typeHint);
   }
 
+  @Override
+  public void store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException, InterruptedException {
+    store(fence, itemId, key, content, document, Watcher.NONE);
+  }
+
   /**
-   * Makes a document searchable in place of its former version and marks its item as stored.
+   * Makes a document searchable in place of its former version, marks its item as stored and tells
+   * the watcher of its steps.
    *
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
    *     what they saw before
    */
-  public Stored store(
-      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
-      throws StageException, InterruptedException {
-    return store(fence, itemId, key, content, document, Watcher.NONE);
-  }
-
-  /** As above, and tells the watcher. */
   public Stored store(
       Fence fence,
       long itemId,

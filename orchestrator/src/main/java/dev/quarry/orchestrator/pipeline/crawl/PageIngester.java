@@ -12,7 +12,12 @@ public interface PageIngester {
   /** See {@link dev.quarry.orchestrator.pipeline.extract.Extractor#extract}. */
   ExtractedDocument extract(LoadedContent content) throws StageException, InterruptedException;
 
-  /** Chunks, embeds and indexes a page, and marks its item as stored. */
+  /**
+   * Chunks, embeds and indexes a page, and marks its item as stored.
+   *
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
+   *     what they saw before
+   */
   void store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
       throws StageException, InterruptedException;

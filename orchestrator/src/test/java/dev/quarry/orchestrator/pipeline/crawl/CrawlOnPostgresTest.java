@@ -9,8 +9,6 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobContext;
-import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -18,12 +16,9 @@ import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
-import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
-import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
@@ -251,7 +246,7 @@ class CrawlOnPostgresTest {
             egress,
             ledger,
             documents,
-            new Pages(ingester),
+            ingester,
             new HostPoliteness(4, Timer.SYSTEM),
             Timer.SYSTEM,
             Clock.systemUTC());
@@ -263,21 +258,6 @@ class CrawlOnPostgresTest {
       latch.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Pages(Ingester ingester) implements PageIngester {
-    @Override
-    public ExtractedDocument extract(LoadedContent content)
-        throws StageException, InterruptedException {
-      return ingester.extract(content, "html");
-    }
-
-    @Override
-    public void store(
-        Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument page)
-        throws StageException, InterruptedException {
-      ingester.store(fence, itemId, key, content, page);
     }
   }
 
