@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator;
 
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,24 +37,16 @@ public final class KeyedOrchestrator implements AutoCloseable {
   public KeyedOrchestrator(String... properties) {
     try {
       Path data = Files.createTempDirectory("quarry-keyed-");
-      List<String> arguments =
+      List<String> more =
           new ArrayList<>(
               List.of(
-                  "--server.port=0",
-                  "--quarry.data=" + data,
-                  "--quarry.db.url=" + TestDatabase.freshUrl(),
-                  "--quarry.db.user=" + TestDatabase.user(),
-                  "--quarry.db.password=" + TestDatabase.password(),
-                  "--quarry.db.pool-size=6",
-                  "--quarry.roles=api",
-                  "--quarry.api-key=" + OPERATOR,
-                  "--quarry.embedding.url=http://127.0.0.1:1/v1",
-                  "--quarry.embedding.model=toy",
-                  "--quarry.embedding.dimension=384"));
+                  "--quarry.db.pool-size=6", "--quarry.roles=api", "--quarry.api-key=" + OPERATOR));
       for (String property : properties) {
-        arguments.add("--" + property);
+        more.add("--" + property);
       }
-      context = OrchestratorApplication.application().run(arguments.toArray(String[]::new));
+      context =
+          OrchestratorApplication.application()
+              .run(StartArguments.withoutModel(data, more.toArray(String[]::new)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

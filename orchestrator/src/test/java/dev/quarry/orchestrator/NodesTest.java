@@ -49,18 +49,12 @@ final class NodesTest {
   }
 
   private ConfigurableApplicationContext node(String... arguments) {
-    String[] all =
-        Stream.concat(
-                Stream.of(
-                    "--server.port=0",
-                    "--quarry.data=" + data.resolve("node-" + nodes.size()),
-                    "--quarry.db.url=" + database,
-                    "--quarry.db.user=" + TestDatabase.user(),
-                    "--quarry.db.password=" + TestDatabase.password(),
-                    "--quarry.db.pool-size=6"),
-                Stream.of(arguments))
+    String[] more =
+        Stream.concat(Stream.of("--quarry.db.pool-size=6"), Stream.of(arguments))
             .toArray(String[]::new);
-    ConfigurableApplicationContext node = OrchestratorApplication.application().run(all);
+    ConfigurableApplicationContext node =
+        OrchestratorApplication.application()
+            .run(StartArguments.on(database, data.resolve("node-" + nodes.size()), more));
     nodes.add(node);
     return node;
   }

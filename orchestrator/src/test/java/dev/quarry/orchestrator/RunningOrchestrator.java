@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator;
 
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,16 +31,13 @@ public final class RunningOrchestrator {
         Path data = Files.createTempDirectory("quarry-orchestrator-");
         return OrchestratorApplication.application()
             .run(
-                "--server.port=0",
-                "--quarry.data=" + data,
-                "--quarry.db.url=" + TestDatabase.freshUrl(),
-                "--quarry.db.user=" + TestDatabase.user(),
-                "--quarry.db.password=" + TestDatabase.password(),
-                "--quarry.roles=api",
-                "--quarry.egress.allow=127.0.0.1",
-                "--quarry.http.max-body=64KB",
-                "--quarry.http.max-submission=256KB",
-                "--quarry.http.max-upload=2MB");
+                StartArguments.fresh(
+                    data,
+                    "--quarry.roles=api",
+                    "--quarry.egress.allow=127.0.0.1",
+                    "--quarry.http.max-body=64KB",
+                    "--quarry.http.max-submission=256KB",
+                    "--quarry.http.max-upload=2MB"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -6,12 +6,12 @@ import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobView;
 import dev.quarry.model.Problem;
+import dev.quarry.orchestrator.StartArguments;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -84,17 +84,14 @@ class OpenApiGeneration {
       application.addPrimarySources(List.of(OpenApiGeneration.class));
       try (var context =
           application.run(
-              "--server.port=0",
-              "--quarry.data=" + Files.createTempDirectory("quarry-openapi-"),
-              "--quarry.db.url=" + TestDatabase.freshUrl(),
-              "--quarry.db.user=" + TestDatabase.user(),
-              "--quarry.db.password=" + TestDatabase.password(),
-              "--quarry.roles=api",
-              "--springdoc.override-with-generic-response=false",
-              "--springdoc.writer-with-order-by-keys=true",
-              "--springdoc.paths-to-exclude=/openapi.json,/asyncapi.yaml,/docs/**,/ws/**",
-              "--springdoc.default-produces-media-type=application/json",
-              "--springdoc.default-consumes-media-type=application/json")) {
+              StartArguments.fresh(
+                  Files.createTempDirectory("quarry-openapi-"),
+                  "--quarry.roles=api",
+                  "--springdoc.override-with-generic-response=false",
+                  "--springdoc.writer-with-order-by-keys=true",
+                  "--springdoc.paths-to-exclude=/openapi.json,/asyncapi.yaml,/docs/**,/ws/**",
+                  "--springdoc.default-produces-media-type=application/json",
+                  "--springdoc.default-consumes-media-type=application/json"))) {
         String port = context.getEnvironment().getRequiredProperty("local.server.port");
         return JsonMapper.builder().build().readTree(read(port));
       }

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.StartArguments;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,15 +66,6 @@ class NodeRolesTest {
 
   private ConfigurableApplicationContext start(String roles) {
     return OrchestratorApplication.application()
-        .run(
-            "--server.port=0",
-            "--quarry.data=" + data,
-            "--quarry.db.url=" + TestDatabase.freshUrl(),
-            "--quarry.db.user=" + TestDatabase.user(),
-            "--quarry.db.password=" + TestDatabase.password(),
-            "--quarry.embedding.url=http://127.0.0.1:1/v1",
-            "--quarry.embedding.model=toy",
-            "--quarry.embedding.dimension=384",
-            "--quarry.roles=" + roles);
+        .run(StartArguments.withoutModel(data, "--quarry.roles=" + roles));
   }
 }

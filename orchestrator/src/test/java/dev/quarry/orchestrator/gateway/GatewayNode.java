@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.StartArguments;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,22 +37,12 @@ final class GatewayNode implements AutoCloseable {
    * @param settings each as {@code key=value}
    */
   static GatewayNode start(Path data, List<String> settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--quarry.data=" + data,
-                "--quarry.db.url=" + TestDatabase.freshUrl(),
-                "--quarry.db.user=" + TestDatabase.user(),
-                "--quarry.db.password=" + TestDatabase.password(),
-                "--quarry.embedding.url=http://127.0.0.1:1/v1",
-                "--quarry.embedding.model=toy",
-                "--quarry.embedding.dimension=384",
-                "--quarry.engine.heartbeat=200ms",
-                "--quarry.engine.poll=200ms"));
-    settings.forEach(setting -> arguments.add("--" + setting));
+    List<String> more =
+        new ArrayList<>(List.of("--quarry.engine.heartbeat=200ms", "--quarry.engine.poll=200ms"));
+    settings.forEach(setting -> more.add("--" + setting));
     return new GatewayNode(
-        OrchestratorApplication.application().run(arguments.toArray(String[]::new)));
+        OrchestratorApplication.application()
+            .run(StartArguments.withoutModel(data, more.toArray(String[]::new))));
   }
 
   int port() {
