@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.JobCounts;
-import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.StageException;
@@ -14,10 +13,11 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.SampleJobs;
+import dev.quarry.orchestrator.job.SampleRequests;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,40 +90,8 @@ final class HttpCallHandlerTest {
 
   private static JobContext context(String route) {
     JobRequest request =
-        new JobRequest(
-            JobType.HTTP_CALL,
-            null,
-            null,
-            null,
-            "default",
-            Map.of("route", route),
-            0,
-            null,
-            null,
-            List.of(),
-            Duration.ofMinutes(1),
-            3,
-            null);
-    Instant now = Instant.EPOCH;
-    Job job =
-        new Job(
-            UUID.randomUUID(),
-            "t",
-            request,
-            JobStatus.PROCESSING,
-            false,
-            2,
-            1,
-            2,
-            false,
-            0,
-            null,
-            List.of(),
-            JobCounts.NONE,
-            3,
-            null,
-            null,
-            new Job.JobTimes(now, now, now, now, null, now, now));
+        SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of("route", route));
+    Job job = SampleJobs.running(UUID.randomUUID(), request, 2, JobCounts.NONE);
     return new JobContext() {
       @Override
       public Job job() {

@@ -34,6 +34,25 @@ public final class SampleRequests {
     return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, backoff);
   }
 
+  /** Of a source that lies elsewhere. */
+  public static JobRequest of(
+      JobType type, @Nullable String uri, String collection, Map<String, Object> options) {
+    return new JobRequest(
+        type,
+        uri,
+        null,
+        null,
+        collection,
+        options,
+        0,
+        null,
+        null,
+        List.of(),
+        Duration.ofMinutes(5),
+        3,
+        null);
+  }
+
   private static JobRequest request(
       JobType type,
       int priority,

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
@@ -218,20 +219,7 @@ class CrawlOnPostgresTest {
   }
 
   private JobRequest request() {
-    return new JobRequest(
-        JobType.WEB_CRAWL,
-        site.url("/"),
-        null,
-        null,
-        "docs",
-        Map.of("max_pages", 100),
-        0,
-        null,
-        null,
-        List.of(),
-        Duration.ofMinutes(5),
-        3,
-        null);
+    return SampleRequests.of(JobType.WEB_CRAWL, site.url("/"), "docs", Map.of("max_pages", 100));
   }
 
   private Crawler crawler() {

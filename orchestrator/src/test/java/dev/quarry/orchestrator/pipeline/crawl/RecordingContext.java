@@ -1,14 +1,11 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.JobCounts;
-import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobRequest;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
+import dev.quarry.orchestrator.job.SampleJobs;
+import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,41 +19,9 @@ final class RecordingContext implements JobContext {
   private final Job job;
 
   RecordingContext(String url, Map<String, Object> options, JobCounts counts) {
-    Instant now = Instant.EPOCH;
-    JobRequest request =
-        new JobRequest(
-            JobType.WEB_CRAWL,
-            url,
-            null,
-            null,
-            "docs",
-            options,
-            0,
-            null,
-            null,
-            List.of(),
-            Duration.ofMinutes(5),
-            3,
-            null);
     job =
-        new Job(
-            ID,
-            "default",
-            request,
-            JobStatus.PROCESSING,
-            false,
-            1,
-            0,
-            1,
-            false,
-            0,
-            null,
-            List.of(),
-            counts,
-            0,
-            null,
-            null,
-            new Job.JobTimes(now, now, now, now, null, now, now));
+        SampleJobs.running(
+            ID, SampleRequests.of(JobType.WEB_CRAWL, url, "docs", options), 1, counts);
   }
 
   @Override

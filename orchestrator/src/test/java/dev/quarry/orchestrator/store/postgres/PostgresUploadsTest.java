@@ -11,12 +11,12 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,21 +48,7 @@ final class PostgresUploadsTest {
       PostgresUploads uploads, Upload upload, InputStream content, Optional<IdempotencyKey> key)
       throws IOException {
     Map<String, Object> options = Map.of("upload", Map.of("id", upload.id().toString()));
-    JobRequest request =
-        new JobRequest(
-            JobType.DOCUMENT,
-            upload.uri(),
-            null,
-            null,
-            "stones",
-            options,
-            0,
-            null,
-            null,
-            List.of(),
-            Duration.ofMinutes(5),
-            3,
-            null);
+    JobRequest request = SampleRequests.of(JobType.DOCUMENT, upload.uri(), "stones", options);
     return uploads.add("acme", request, upload, content, key);
   }
 

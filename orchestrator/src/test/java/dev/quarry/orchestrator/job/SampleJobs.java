@@ -1,0 +1,39 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Jobs for tests that have no store. */
+public final class SampleJobs {
+  private SampleJobs() {}
+
+  /**
+   * A job that is being processed.
+   *
+   * @param attempt which one, from 1; no worker was lost before it
+   */
+  public static Job running(UUID id, JobRequest request, int attempt, JobCounts counts) {
+    Instant now = Instant.EPOCH;
+    return new Job(
+        id,
+        "default",
+        request,
+        JobStatus.PROCESSING,
+        false,
+        attempt,
+        0,
+        attempt,
+        false,
+        0,
+        null,
+        List.of(),
+        counts,
+        0,
+        null,
+        null,
+        new Job.JobTimes(now, now, now, now, null, now, now));
+  }
+}
