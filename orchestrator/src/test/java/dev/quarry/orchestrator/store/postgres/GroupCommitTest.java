@@ -77,14 +77,10 @@ final class GroupCommitTest {
   @Test
   void an_error_reaches_all_who_share_it_and_those_who_come_later_are_written() throws Exception {
     GroupCommit<Integer, String> group =
-        new GroupCommit<>(
-            10,
-            items -> {
-              List<String> answers = transaction(items);
-              if (items.contains(1)) {
-                throw new StackOverflowError("too deep");
-              }
-              return answers;
+        failing(
+            1,
+            () -> {
+              throw new StackOverflowError("too deep");
             });
     for (Future<String> answer : behindTheFirst(group, 1, 2).subList(1, 3)) {
       assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
@@ -114,14 +110,10 @@ final class GroupCommitTest {
   @Test
   void a_database_that_goes_away_is_asked_once_for_all_who_share_a_transaction() throws Exception {
     GroupCommit<Integer, String> group =
-        new GroupCommit<>(
-            10,
-            items -> {
-              List<String> answers = transaction(items);
-              if (items.contains(1)) {
-                throw new StoreUnavailableException("away", new IOException("refused"));
-              }
-              return answers;
+        failing(
+            1,
+            () -> {
+              throw new StoreUnavailableException("away", new IOException("refused"));
             });
     List<Future<String>> answers = behindTheFirst(group, 1, 2, 3);
     assertThat(answers.getFirst().get()).isEqualTo("0");
@@ -176,6 +168,19 @@ final class GroupCommitTest {
         assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
       }
     }
+  }
+
+  /** Whose transactions fail at their end if they hold an item. */
+  private GroupCommit<Integer, String> failing(int item, Runnable failure) {
+    return new GroupCommit<>(
+        10,
+        items -> {
+          List<String> answers = transaction(items);
+          if (items.contains(item)) {
+            failure.run();
+          }
+          return answers;
+        });
   }
 
   /** Has the items written while the transaction of item 0 is under way. */
