@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static dev.quarry.orchestrator.api.SubmissionApiTest.TEXT;
 import static dev.quarry.orchestrator.api.SubmissionApiTest.submit;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -108,7 +109,9 @@ final class EventSocketTest {
   private static int refusal(String path, String... headers) {
     CompletionException refused =
         catchThrowableOfType(CompletionException.class, () -> open(path, new Listener(), headers));
-    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
+    return ((WebSocketHandshakeException) requireNonNull(refused.getCause()))
+        .getResponse()
+        .statusCode();
   }
 
   @Test
