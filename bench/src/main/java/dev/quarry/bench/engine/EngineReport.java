@@ -66,9 +66,9 @@ final class EngineReport {
         "%,d idle event streams".formatted(cost.streams()),
         String.format(
             Locale.ROOT,
-            "%.1f kB of heap each, %.1f kB of resident memory",
+            "%.1f kB of heap each, %.1f kB outside of the heap",
             cost.heap() / 1e3,
-            cost.resident() / 1e3),
+            cost.beside() / 1e3),
         "");
   }
 

@@ -31,6 +31,15 @@ final class HttpServerProcess implements AutoCloseable {
   /** Returns when it listens. */
   static HttpServerProcess start(Class<?> application, List<String> arguments, Path log)
       throws IOException, InterruptedException {
+    return start(List.of(), application, arguments, log);
+  }
+
+  /**
+   * @param java options of the virtual machine
+   */
+  static HttpServerProcess start(
+      List<String> java, Class<?> application, List<String> arguments, Path log)
+      throws IOException, InterruptedException {
     int port = freePort();
     List<String> command =
         new ArrayList<>(
@@ -38,14 +47,17 @@ final class HttpServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                application.getName(),
-                "--server.address=127.0.0.1",
-                "--server.port=" + port,
-                "--spring.threads.virtual.enabled=true",
-                "--spring.main.banner-mode=off"));
+                "--add-modules=jdk.incubator.vector"));
+    command.addAll(java);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            application.getName(),
+            "--server.address=127.0.0.1",
+            "--server.port=" + port,
+            "--spring.threads.virtual.enabled=true",
+            "--spring.main.banner-mode=off"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));

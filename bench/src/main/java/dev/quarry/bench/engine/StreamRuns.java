@@ -20,6 +20,10 @@ import java.util.concurrent.Future;
 final class StreamRuns {
   private static final String BODY = "{\"source_type\":\"text\",\"text\":\"Waits.\"}";
   private static final int WARM_UP = 200;
+  private static final int AT_ONCE = 50;
+
+  /** Resident from the start, so that what is added to it later lies outside of the heap. */
+  private static final List<String> WHOLE_HEAP = List.of("-Xms512m", "-XX:+AlwaysPreTouch");
 
   private final BenchDatabase database;
   private final Path directory;
@@ -32,9 +36,9 @@ final class StreamRuns {
   /**
    * Each in bytes, after a collection, beyond what the server had without streams.
    *
-   * @param resident memory of the process
+   * @param beside resident memory outside of the heap
    */
-  record Cost(int streams, double heap, double resident) {}
+  record Cost(int streams, double heap, double beside) {}
 
   /** Measured when each stream has had its first heartbeat. */
   Cost idle(int streams) throws Exception {
@@ -45,15 +49,15 @@ final class StreamRuns {
             "--quarry.db.url=" + database.url(),
             "--quarry.db.user=" + database.user(),
             "--quarry.db.password=" + database.password(),
-            "--quarry.http.max-streams=" + streams,
+            "--quarry.http.max-streams=" + (streams + WARM_UP),
             "--quarry.roles=api");
     Path log = directory.resolve("streams.log");
     try (HttpServerProcess server =
-        HttpServerProcess.start(OrchestratorApplication.class, arguments, log)) {
+        HttpServerProcess.start(WHOLE_HEAP, OrchestratorApplication.class, arguments, log)) {
       String path = submit(server.port()) + "/events";
       close(open(server.port(), path, WARM_UP));
       HttpServerProcess.Memory before = server.memory();
-      List<Socket> open = open(server.port(), path, streams);
+      List<Stream> open = open(server.port(), path, streams);
       HttpServerProcess.Memory with = server.memory();
       close(open);
       return new Cost(
@@ -63,36 +67,43 @@ final class StreamRuns {
     }
   }
 
-  private static List<Socket> open(int port, String path, int streams) throws Exception {
-    List<Future<Socket>> opening = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+  private record Stream(Socket socket, BufferedReader events) {}
+
+  private static List<Stream> open(int port, String path, int streams) throws Exception {
+    List<Future<Stream>> opening = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       for (int i = 0; i < streams; i++) {
-        opening.add(threads.submit(() -> untilHeartbeat(port, path)));
+        opening.add(threads.submit(() -> open(port, path)));
       }
     }
-    List<Socket> open = new ArrayList<>();
-    for (Future<Socket> each : opening) {
+    List<Stream> open = new ArrayList<>();
+    for (Future<Stream> each : opening) {
       open.add(each.get());
+    }
+    for (Stream stream : open) {
+      awaitHeartbeat(stream.events());
     }
     return open;
   }
 
-  private static void close(List<Socket> open) throws IOException {
-    for (Socket socket : open) {
-      socket.close();
-    }
-  }
-
-  private static Socket untilHeartbeat(int port, String path) throws IOException {
+  private static Stream open(int port, String path) throws IOException {
     Socket socket = request(port, "GET " + path + " HTTP/1.1\r\nAccept: text/event-stream\r\n", "");
     BufferedReader answer = reader(socket);
     require(line(answer), "200");
-    for (String line = line(answer); !line.startsWith(":"); line = line(answer)) {
-      if (line.startsWith("event: end")) {
-        throw new IOException("the stream ended");
-      }
+    return new Stream(socket, answer);
+  }
+
+  private static void awaitHeartbeat(BufferedReader events) throws IOException {
+    String line = line(events);
+    while (!line.startsWith(":")) {
+      line = line(events);
     }
-    return socket;
+  }
+
+  private static void close(List<Stream> open) throws IOException {
+    for (Stream stream : open) {
+      stream.socket().close();
+    }
   }
 
   /** The path of the job. */
