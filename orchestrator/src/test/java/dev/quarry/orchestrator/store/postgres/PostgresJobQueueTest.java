@@ -42,8 +42,9 @@ final class PostgresJobQueueTest extends JobRaces {
     List<Job> jobs = queue.claim("node-a", 2, Duration.ofSeconds(30));
     Fence locked = jobs.get(0).fence();
     Fence free = jobs.get(1).fence();
-    try (Connection somebody = source.getConnection();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // The lock is given back before the threads are waited for, also when this fails.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection somebody = source.getConnection()) {
       somebody.setAutoCommit(false);
       try (var statement = somebody.prepareStatement("select from job where id = ? for update")) {
         statement.setObject(1, locked.jobId());
