@@ -39,6 +39,6 @@ public final class Suspects {
   /** Claims that were neither attempts nor lost were turns that it missed. */
   Duration delay(Job job) {
     long missed = Math.max(0, job.epoch() - job.attempt() - job.crashes());
-    return TURN.delay((int) Math.min(missed + 1, 30), ThreadLocalRandom.current());
+    return TURN.delay((int) missed + 1, ThreadLocalRandom.current());
   }
 }

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.handler.PostponedException;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class RouteSlots {
   /** Part of the time that an attempt may take, see {@link Route#BESIDES}. */
   static final Duration WAIT = Duration.ofSeconds(5);
 
-  private static final long FIRST_DELAY_MILLIS = 2_000;
-  private static final int MOST_DOUBLINGS = 4;
+  private static final Backoff TURN =
+      Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(32));
 
   private record Places(Semaphore calls, Semaphore waiting) {}
 
@@ -61,7 +62,6 @@ final class RouteSlots {
   /** Claims that were no attempts were postponements: the more there were, the longer it waits. */
   private static Duration delay(Job job) {
     long before = Math.max(0, job.epoch() - job.attempt());
-    long most = FIRST_DELAY_MILLIS << Math.min(before, MOST_DOUBLINGS);
-    return Duration.ofMillis(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
+    return TURN.delay((int) before + 1, ThreadLocalRandom.current());
   }
 }
