@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +34,8 @@ final class BoundedCommand {
         plainLocale(builder);
         Process process =
             builder.redirectInput(stdin.toFile()).redirectOutput(output.toFile()).start();
-        boolean ended = endsWithin(process.toHandle(), limit);
+        // The process's own end, not its handle's, which may come before its exit value is known.
+        boolean ended = completes(process.onExit(), limit);
         if (!ended) {
           process.destroyForcibly();
         }
@@ -50,11 +52,15 @@ final class BoundedCommand {
   }
 
   static boolean endsWithin(ProcessHandle process, Duration limit) {
+    return completes(process.onExit(), limit) || !process.isAlive();
+  }
+
+  private static boolean completes(CompletableFuture<?> end, Duration limit) {
     try {
-      process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+      end.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
       return true;
     } catch (CompletionException e) {
-      return !process.isAlive();
+      return false;
     }
   }
 
