@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a submission wants to wait between its attempts, in the place of what holds for its type.
+ * How long a submission wants to wait between its attempts, in the place of what holds for its
+ * type.
  *
  * @param initialSeconds before the second attempt, at most
  * @param maxSeconds before any attempt

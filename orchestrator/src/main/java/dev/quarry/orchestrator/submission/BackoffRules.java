@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.submission;
 
-import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.model.RetryBackoff;
+import dev.quarry.orchestrator.job.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

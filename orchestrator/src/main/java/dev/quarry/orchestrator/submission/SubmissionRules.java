@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.submission;
 
-import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Upload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

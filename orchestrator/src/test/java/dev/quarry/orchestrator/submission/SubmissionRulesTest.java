@@ -1,8 +1,5 @@
 package dev.quarry.orchestrator.submission;
 
-import dev.quarry.orchestrator.job.Backoff;
-import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.JobRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +7,9 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import dev.quarry.model.RetryBackoff;
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Upload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what is not worth reading: what a browser needs to show pages, not pages and documents. When
- * in doubt it is worth a look; the extractor decides by content.
+ * Tells what is not worth reading: what a browser needs to show pages, not pages and documents.
+ * When in doubt it is worth a look; the extractor decides by content.
  */
 final class NotContent {
   private static final Set<String> SUFFIXES =
