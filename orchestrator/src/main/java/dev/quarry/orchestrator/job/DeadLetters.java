@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobType;
+import dev.quarry.model.RedriveView;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,12 @@ public interface DeadLetters {
   record Filter(@Nullable JobType type, @Nullable String code, @Nullable String tenant) {}
 
   /**
-   * The one that ended last first.
+   * The one that ended last first. Of each only what is shown is read, so that a job whose request
+   * cannot be read any more is listed like the others.
    *
    * @param before only those that ended before this one
    */
-  List<Job> list(Filter filter, @Nullable UUID before, int limit);
-
-  /** A dead letter and the job that it was started again as. */
-  record Redriven(UUID job, UUID redrivenAs) {}
+  List<DeadLetter> list(Filter filter, @Nullable UUID before, int limit);
 
   /** What became of the wish to start a dead letter again. */
   sealed interface Redrive {
@@ -49,10 +49,12 @@ public interface DeadLetters {
 
   /**
    * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
-   * that cannot be started, or not for want of room, stays what it is and holds up no other.
+   * that cannot be started stays what it is and holds up no other, and a tenant without room is
+   * passed over.
    *
-   * @return those that were started; empty if nothing was chosen
-   * @throws RuntimeException if nothing could be started: why the last of them could not
+   * @return those that were started, and what was passed over and why
+   * @throws dev.quarry.orchestrator.access.limit.LimitExceededException if there was no room for
+   *     any; the message names the tenants
    */
-  List<Redriven> redrive(Filter filter, int limit);
+  RedriveView redrive(Filter filter, int limit);
 }

@@ -83,6 +83,30 @@ final class DeadLetterApiTest {
   }
 
   @Test
+  void tenant_that_may_queue_nothing_is_named_and_holds_up_no_other() throws Exception {
+    String code = "timeout_" + UUID.randomUUID();
+    Job theirs = STORE.add("full", List.of(SampleRequests.aText())).getFirst();
+    HandWorker.giveUp(HandWorker.start(theirs.id()), code);
+    UUID ours = dead(code);
+    Http.Answer limited =
+        Http.send("PUT", "/admin/tenants/full/limits", "{\"queued\":0}", List.of());
+    assertThat(limited.status()).as(limited.response().body()).isEqualTo(200);
+
+    Http.Answer one = Http.post("/admin/dead-letter/redrive?limit=1&code=" + code, "");
+    assertThat(one.status()).as(one.response().body()).isEqualTo(202);
+    assertThat(one.body().path("redriven").path(0).path("job_id").asString())
+        .isEqualTo(ours.toString());
+    assertThat(one.body().path("skipped").path(0).path("tenant").asString()).isEqualTo("full");
+    assertThat(one.body().path("skipped").path(0).path("code").asString())
+        .isEqualTo("quota_exceeded");
+    assertThat(one.body().path("has_more").asBoolean()).isTrue();
+    Http.Answer none = Http.post("/admin/dead-letter/redrive?code=" + code, "");
+    ProblemTableTest.isProblem(none, 429, "quota_exceeded");
+    assertThat(none.header("Retry-After")).isNotEmpty();
+    assertThat(none.text("detail")).contains("full: ");
+  }
+
+  @Test
   void job_of_another_tenant_is_listed_with_it_and_stays_its_own() throws Exception {
     String code = "poison";
     Job theirs = STORE.add("theirs", List.of(SampleRequests.aText())).getFirst();

@@ -16,13 +16,11 @@ import dev.quarry.orchestrator.api.request.Words;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
-import dev.quarry.orchestrator.job.DeadLetters.Redriven;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobViews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,11 +55,10 @@ final class DeadLetterController {
       Principal principal,
       HttpServletRequest request) {
     int most = Pages.limit(limit);
-    List<Job> read =
+    List<DeadLetterPage.DeadLetter> read =
         letters.list(
             filter(request, principal), Ids.cursor(request.getParameter("cursor")), most + 1);
-    List<DeadLetterPage.DeadLetter> page =
-        Pages.cut(read, most).stream().map(DeadLetterController::view).toList();
+    List<DeadLetterPage.DeadLetter> page = Pages.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new DeadLetterPage(page, null, false));
     }
@@ -76,20 +73,6 @@ final class DeadLetterController {
         Words.of(JobType.class, "type", request.getParameter("type")),
         request.getParameter("code"),
         Roles.reach(principal, request.getParameter("tenant")));
-  }
-
-  private static DeadLetterPage.DeadLetter view(Job job) {
-    return new DeadLetterPage.DeadLetter(
-        job.id(),
-        job.tenant(),
-        job.type(),
-        job.request().sourceUri(),
-        job.request().collection(),
-        job.attempt(),
-        job.crashes(),
-        job.error(),
-        job.times().createdAt(),
-        Objects.requireNonNull(job.times().completedAt(), "a failed job has ended"));
   }
 
   @ApiCall(
@@ -135,18 +118,10 @@ final class DeadLetterController {
     if (most < 1 || most > MOST) {
       throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
     }
-    DeadLetters.Filter filter = filter(request, principal);
-    List<Redriven> redriven = letters.redrive(filter, most);
-    if (!redriven.isEmpty()) {
+    RedriveView redrive = letters.redrive(filter(request, principal), most);
+    if (!redrive.redriven().isEmpty()) {
       bus.workAvailable();
     }
-    boolean more = !letters.list(filter, null, 1).isEmpty();
-    return ResponseEntity.accepted()
-        .body(
-            new RedriveView(
-                redriven.stream()
-                    .map(each -> new RedriveView.Redriven(each.job(), each.redrivenAs()))
-                    .toList(),
-                more));
+    return ResponseEntity.accepted().body(redrive);
   }
 }

@@ -1,17 +1,25 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.model.DeadLetterPage.DeadLetter;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
+import dev.quarry.model.RedriveView;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import java.util.ArrayList;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Failed jobs in the table {@code job}. */
 public final class PostgresDeadLetters implements DeadLetters {
@@ -31,6 +39,17 @@ public final class PostgresDeadLetters implements DeadLetters {
             and (:tenant::text is null or j.tenant = :tenant)
           """;
 
+  private static final String SHOWN =
+      """
+      select j.id, j.tenant, j.type, j.source_uri, j.collection, j.attempt, j.crashes,
+        coalesce(j.error ->> 'code', 'unknown') as error_code,
+        coalesce(j.error ->> 'message', '') as error_message,
+        coalesce(j.error ->> 'retryable' = 'true', false) as error_retryable,
+        j.created_at, j.completed_at
+      """;
+
+  private static final int AT_ONCE = 200;
+
   private final Database db;
   private final AdmittedJobs admitted;
 
@@ -40,7 +59,7 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Job> list(Filter filter, @Nullable UUID before, int limit) {
+  public List<DeadLetter> list(Filter filter, @Nullable UUID before, int limit) {
     String page =
         """
           and (:before::uuid is null or (j.completed_at, j.id) < (
@@ -49,19 +68,32 @@ public final class PostgresDeadLetters implements DeadLetters {
         """;
     return db.statement(
         () ->
-            db.sql()
-                .sql("select " + JobRow.LISTED + " from job j where " + CHOSEN + page)
-                .param("type", filter.type() == null ? null : filter.type().code())
-                .param("code", SafeText.ofNullable(filter.code()))
-                .param("tenant", SafeText.ofNullable(filter.tenant()))
+            choosing(SHOWN + " from job j where " + CHOSEN + page, filter)
                 .param("before", before)
                 .param("limit", limit)
-                .query(JobRow::read)
+                .query(PostgresDeadLetters::shown)
                 .list());
   }
 
+  private static DeadLetter shown(ResultSet row, int number) throws SQLException {
+    return new DeadLetter(
+        row.getObject("id", UUID.class),
+        row.getString("tenant"),
+        JobType.of(row.getString("type")),
+        row.getString("source_uri"),
+        row.getString("collection"),
+        row.getInt("attempt"),
+        row.getInt("crashes"),
+        new JobError(
+            row.getString("error_code"),
+            row.getString("error_message"),
+            row.getBoolean("error_retryable")),
+        Instants.present(row, "created_at"),
+        Instants.present(row, "completed_at"));
+  }
+
   /** A dead letter by name: nothing of it is locked, nor read that may be wrong in it. */
-  private record Letter(UUID id, String tenant) {}
+  private record Letter(UUID id, String tenant, OffsetDateTime ended) {}
 
   @Override
   public Redrive redrive(@Nullable String tenant, UUID id) {
@@ -73,14 +105,13 @@ public final class PostgresDeadLetters implements DeadLetters {
   private Optional<Letter> find(@Nullable String tenant, UUID id) {
     return db.sql()
         .sql(
-            "select j.tenant from job j where j.id = :id"
+            "select j.id, j.tenant, j.completed_at from job j where j.id = :id"
                 + " and (:tenant::text is null or j.tenant = :tenant) and "
                 + DEAD)
         .param("id", id)
         .param("tenant", tenant)
-        .query(String.class)
-        .optional()
-        .map(owner -> new Letter(id, owner));
+        .query(PostgresDeadLetters::letter)
+        .optional();
   }
 
   /** While room was asked for, somebody else may have started it. */
@@ -127,41 +158,92 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Redriven> redrive(Filter filter, int limit) {
-    List<Redriven> redriven = new ArrayList<>();
-    @Nullable RuntimeException refusal = null;
-    for (Letter letter : db.statement(() -> chosen(filter, limit))) {
-      try {
-        if (start(letter) instanceof Redrive.Started(Job job)) {
-          redriven.add(new Redriven(letter.id(), job.id()));
-        }
-      } catch (StoreUnavailableException e) {
+  public RedriveView redrive(Filter filter, int limit) {
+    RedriveTally tally = new RedriveTally(limit);
+    boolean more = true;
+    try {
+      walk(filter, tally);
+      more = db.statement(() -> anyLeft(filter));
+    } catch (StoreUnavailableException e) {
+      if (!tally.anyStarted()) {
         throw e;
-      } catch (LimitExceededException e) {
-        refusal = e;
-      } catch (RuntimeException e) {
-        log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
-        refusal = e;
       }
+      log.warn("The database does not answer: not all dead letters were started again.", e);
     }
-    if (redriven.isEmpty() && refusal != null) {
-      throw refusal;
-    }
-    return redriven;
+    return tally.view(more);
   }
 
-  private List<Letter> chosen(Filter filter, int limit) {
+  private void walk(Filter filter, RedriveTally tally) {
+    @Nullable Letter last = null;
+    List<Letter> page;
+    do {
+      page = page(filter, tally.full(), last);
+      for (Letter letter : page) {
+        if (tally.open() && !tally.full().contains(letter.tenant())) {
+          start(letter, tally);
+        }
+        last = letter;
+      }
+    } while (page.size() == AT_ONCE && tally.open());
+  }
+
+  private void start(Letter letter, RedriveTally tally) {
+    try {
+      if (start(letter) instanceof Redrive.Started(Job job)) {
+        tally.started(letter.id(), job.id());
+      }
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (LimitExceededException e) {
+      tally.noRoom(letter.tenant(), e);
+    } catch (RuntimeException e) {
+      log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
+      tally.broken(letter.id(), letter.tenant());
+    }
+  }
+
+  /**
+   * @param full tenants whose jobs are left out
+   */
+  private List<Letter> page(Filter filter, Set<String> full, @Nullable Letter after) {
+    String page =
+        """
+          and j.tenant not in (select jsonb_array_elements_text(:full::jsonb))
+          and (:after::uuid is null or (j.completed_at, j.id) > (:ended::timestamptz, :after))
+        order by j.completed_at, j.id limit :limit
+        """;
+    return db.statement(
+        () ->
+            choosing(
+                    "select j.id, j.tenant, j.completed_at from job j where " + CHOSEN + page,
+                    filter)
+                .param("full", Json.of(full))
+                .param("after", after == null ? null : after.id())
+                .param("ended", after == null ? null : after.ended())
+                .param("limit", AT_ONCE)
+                .query(PostgresDeadLetters::letter)
+                .list());
+  }
+
+  private static Letter letter(ResultSet row, int number) throws SQLException {
+    return new Letter(
+        row.getObject("id", UUID.class),
+        row.getString("tenant"),
+        row.getObject("completed_at", OffsetDateTime.class));
+  }
+
+  private boolean anyLeft(Filter filter) {
+    return choosing("select exists (select 1 from job j where " + CHOSEN + ")", filter)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private JdbcClient.StatementSpec choosing(String statement, Filter filter) {
     return db.sql()
-        .sql(
-            "select j.id, j.tenant from job j where "
-                + CHOSEN
-                + " order by j.completed_at, j.id limit :limit")
+        .sql(statement)
         .param("type", filter.type() == null ? null : filter.type().code())
         .param("code", SafeText.ofNullable(filter.code()))
-        .param("tenant", SafeText.ofNullable(filter.tenant()))
-        .param("limit", limit)
-        .query((row, n) -> new Letter(row.getObject(1, UUID.class), row.getString(2)))
-        .list();
+        .param("tenant", SafeText.ofNullable(filter.tenant()));
   }
 
   /** The old job's row is locked: nobody else starts it again. */
