@@ -20,6 +20,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 final class PostgresUploadsTest {
@@ -96,5 +100,52 @@ final class PostgresUploadsTest {
     assertThat(rows("upload")).isZero();
     assertThat(rows("job")).isZero();
     assertThat(rows("idempotency_key")).isZero();
+  }
+
+  /** Lets another submission come in between, from a thread of its own, when it is read first. */
+  private static InputStream overtaken(Callable<Submitted> other) {
+    return new InputStream() {
+      private final InputStream file = new ByteArrayInputStream(FILE);
+      private boolean begun;
+
+      @Override
+      public int read() throws IOException {
+        if (!begun) {
+          begun = true;
+          try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            thread.submit(other).get();
+          } catch (ExecutionException | InterruptedException e) {
+            throw new IOException(e);
+          }
+        }
+        return file.read();
+      }
+    };
+  }
+
+  @Test
+  void file_of_the_slower_of_two_equal_submissions_is_not_kept() throws Exception {
+    Upload slow = upload();
+    Upload fast = upload();
+    // As on two nodes: equal submissions to one node come one after the other.
+    PostgresUploads elsewhere = uploads(Admission.unlimited());
+
+    Submitted slower =
+        add(
+            uploads,
+            slow,
+            overtaken(() -> add(elsewhere, fast, new ByteArrayInputStream(FILE), KEY)),
+            KEY);
+
+    assertThat(slower)
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class,
+            same ->
+                assertThat(same.job().request().upload().orElseThrow().id()).isEqualTo(fast.id()));
+    assertThat(uploads.read("acme", fast.id())).hasValue(FILE);
+    assertThat(uploads.read("acme", slow.id())).isEmpty();
+    assertThat(rows("upload")).isEqualTo(1);
+    assertThat(rows("upload_part")).isEqualTo(1);
+    assertThat(rows("job")).isEqualTo(1);
   }
 }
