@@ -1,6 +1,5 @@
 package dev.quarry.standalone;
 
-import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -24,16 +23,20 @@ public final class RunningQuarry implements AutoCloseable {
   /**
    * Starts both and returns when both serve.
    *
-   * @param address where the orchestrator will listen: the MCP server's one is always this one
+   * @param settings where both will listen: each is told of the other, whatever else is configured
    * @param step told about each step as it is done
    * @throws RuntimeException of the application that could not start; the other is closed again
    */
   public static RunningQuarry start(
-      SpringApplication orchestrator, SpringApplication mcp, URI address, Consumer<String> step) {
+      SpringApplication orchestrator,
+      SpringApplication mcp,
+      Settings settings,
+      Consumer<String> step) {
     CompletableFuture<ConfigurableApplicationContext> mcpStart =
-        inBackground("mcp-server", mcp, "--quarry.mcp.orchestrator-url=" + address);
+        inBackground("mcp-server", mcp, "--quarry.mcp.orchestrator-url=" + settings.orchestrator());
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
-        inBackground("orchestrator", orchestrator);
+        inBackground(
+            "orchestrator", orchestrator, "--quarry.egress.mcp-port=" + settings.mcpPort());
     mcpStart.thenRun(() -> step.accept("MCP server is up"));
     orchestratorStart.thenRun(() -> step.accept("Orchestrator is up"));
     try {

@@ -84,6 +84,30 @@ class KilledInMidCrawlTest {
     }
   }
 
+  @Test
+  void mcp_server_beside_the_orchestrator_is_refused_as_a_receiver() throws Exception {
+    QuarryProcess.Ports ports = QuarryProcess.Ports.free();
+    try (QuarryProcess quarry = QuarryProcess.up(data, ports)) {
+      quarry.awaitLine("Quarry is up");
+      String told =
+          """
+          {"source_type": "text", "text": "t", "callback_url": "http://localhost:%d/mcp/list_jobs"}
+          """
+              .formatted(ports.mcp());
+      HttpRequest submission =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + ports.orchestrator() + "/ingest-async"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(told))
+              .build();
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpResponse<String> refused = http.send(submission, HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"invalid_url\"", "callback_url");
+      }
+    }
+  }
+
   private static int callTool(QuarryProcess.Ports ports, String tool) throws Exception {
     HttpRequest call =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.mcp() + "/mcp/" + tool))

@@ -33,8 +33,9 @@ class EgressConfiguration {
   }
 
   @Bean
-  OwnServer ownServer(PublicUrl url, ServerProperties server) {
-    return new OwnServer(server.getAddress(), url::port, url.configured());
+  OwnServer ownServer(PublicUrl url, ServerProperties server, EgressProperties properties) {
+    Integer mcp = properties.mcpPort();
+    return new OwnServer(server.getAddress(), url::port, url.configured(), mcp == null ? 0 : mcp);
   }
 
   @Bean

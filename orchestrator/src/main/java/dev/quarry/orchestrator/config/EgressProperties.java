@@ -18,13 +18,15 @@ import org.springframework.util.unit.DataSize;
  * @param contact an address or URL that the User-Agent names, so that site owners can reach the
  *     operator
  * @param connectTimeout for each address of a host
+ * @param mcpPort of the MCP server on this machine, which is never called either
  */
 @ConfigurationProperties("quarry.egress")
 record EgressProperties(
     @DefaultValue List<String> allow,
     @DefaultValue({"80", "443"}) Set<Integer> ports,
     @Nullable String contact,
-    @DefaultValue("10s") Duration connectTimeout) {
+    @DefaultValue("10s") Duration connectTimeout,
+    @Nullable Integer mcpPort) {
 
   String userAgent() {
     String version = EgressProperties.class.getPackage().getImplementationVersion();

@@ -10,29 +10,32 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this server itself answers. A webhook to it would be a request that passes for one of its
- * own machine: where no key is needed, whoever may name an address could cancel jobs and pause
- * queues through it. Thread-safe.
+ * Where this server itself answers, and the MCP server beside it. A webhook to them would be a
+ * request that passes for one of their own machine: where no key is needed, whoever may name an
+ * address could cancel jobs and pause queues through it. Thread-safe.
  */
 public final class OwnServer {
   private final @Nullable InetAddress bound;
   private final IntSupplier port;
   private final @Nullable HttpUrl publicUrl;
+  private final int mcpPort;
 
   /**
    * @param bound the address that it listens on; absent: all of this machine
    * @param port that it listens on; 0 while it does not
    * @param publicUrl by which others reach it; empty if that is not known
+   * @param mcpPort of the MCP server, at whichever address of this machine; 0 if there is none
    */
-  public OwnServer(@Nullable InetAddress bound, IntSupplier port, String publicUrl) {
+  public OwnServer(@Nullable InetAddress bound, IntSupplier port, String publicUrl, int mcpPort) {
     this.bound = bound;
     this.port = port;
     this.publicUrl = HttpUrl.parse(publicUrl);
+    this.mcpPort = mcpPort;
   }
 
   /** Nothing listens. */
   static OwnServer none() {
-    return new OwnServer(null, () -> 0, "");
+    return new OwnServer(null, () -> 0, "", 0);
   }
 
   /** Whether a URL names this server, as far as can be told without looking a name up. */
@@ -74,22 +77,22 @@ public final class OwnServer {
 
   /** Whether this server listens at one of these addresses. */
   boolean answersAt(List<InetAddress> addresses, int calledPort) {
-    return calledPort == port.getAsInt() && addresses.stream().anyMatch(this::listensAt);
+    return (calledPort == port.getAsInt() && addresses.stream().anyMatch(this::listensAt))
+        || (calledPort == mcpPort && addresses.stream().anyMatch(OwnServer::isOfThisMachine));
+  }
+
+  private boolean listensAt(InetAddress address) {
+    return bound == null || bound.isAnyLocalAddress()
+        ? isOfThisMachine(address)
+        : address.isAnyLocalAddress() || address.equals(bound);
   }
 
   /** The unspecified address leads to this machine. */
-  private boolean listensAt(InetAddress address) {
-    if (address.isAnyLocalAddress()) {
-      return true;
-    }
-    return bound == null || bound.isAnyLocalAddress()
-        ? isOfThisMachine(address)
-        : address.equals(bound);
-  }
-
   private static boolean isOfThisMachine(InetAddress address) {
     try {
-      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
       return true; // nobody can tell: rather refused
     }

@@ -2,18 +2,24 @@ package dev.quarry.orchestrator.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
  * Decides what follows an attempt. Immutable.
  *
  * <p>An answer 2xx ends a delivery well; 410 ends it for good (Standard Webhooks, "Deliverability
- * and reliability"). Otherwise it is tried again after a delay that grows, a little longer each
- * time than configured so that messages that failed together do not come back together, and never
- * sooner than the receiver's Retry-After.
+ * and reliability"). An address that can never become right ends it too. Otherwise it is tried
+ * again after a delay that grows, a little longer each time than configured so that messages that
+ * failed together do not come back together, and never sooner than the receiver's Retry-After.
  */
 public final class DeliveryPolicy {
   private static final int GONE = 410;
+
+  /** What is wrong with the address itself: no later attempt finds it otherwise. */
+  private static final Set<String> NEVER_RIGHT =
+      Set.of("own_address", "invalid_url", "blocked_scheme");
+
   private static final double MOST_JITTER = 0.2;
   private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -36,7 +42,8 @@ public final class DeliveryPolicy {
     if (attempt.status() != null && attempt.status() == GONE) {
       return new Verdict.Gone();
     }
-    return delivery.tries() > delays.size()
+    boolean hopeless = attempt.errorCode() != null && NEVER_RIGHT.contains(attempt.errorCode());
+    return hopeless || delivery.tries() > delays.size()
         ? new Verdict.GivenUp()
         : new Verdict.Retry(delay(delays.get(delivery.tries() - 1), attempt));
   }

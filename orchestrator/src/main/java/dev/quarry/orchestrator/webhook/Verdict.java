@@ -9,7 +9,7 @@ public sealed interface Verdict {
 
   record Retry(Duration delay) implements Verdict {}
 
-  /** No attempt is left. */
+  /** No attempt is left, or none can go better. */
   record GivenUp() implements Verdict {}
 
   /** The receiver wants no more messages at this address. */

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OwnServerTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private final OwnServer own = new OwnServer(LOOPBACK, () -> 8001, "https://q.example/quarry");
+  private final OwnServer own =
+      new OwnServer(LOOPBACK, () -> 8001, "https://q.example/quarry", 8000);
 
   @ParameterizedTest
   @ValueSource(
@@ -35,7 +36,10 @@ final class OwnServerTest {
         "https://q.example./quarry/jobs",
         "https://q.example/%71uarry/jobs",
         "https://q.example//quarry/",
-        "https://q.example/a/../quarry/jobs"
+        "https://q.example/a/../quarry/jobs",
+        "http://127.0.0.1:8000/mcp",
+        "http://127.0.0.9:8000/mcp",
+        "http://localhost:8000/mcp/cancel_job"
       })
   void is_named_by_its_addresses_in_all_spellings(String url) {
     assertThat(own.isNamedBy(URI.create(url))).isTrue();
@@ -45,6 +49,8 @@ final class OwnServerTest {
   @ValueSource(
       strings = {
         "http://127.0.0.1:8002/jobs",
+        "http://127.0.0.1/mcp",
+        "http://8.8.8.8:8000/mcp",
         "http://127.0.0.9:8001/",
         "https://q.example/hooks",
         "https://q.example/quarry2",
@@ -58,7 +64,7 @@ final class OwnServerTest {
   @Test
   void listens_at_all_addresses_of_the_machine_when_it_is_bound_to_none() throws Exception {
     for (InetAddress bound : new InetAddress[] {InetAddress.getByName("0.0.0.0"), null}) {
-      OwnServer everywhere = new OwnServer(bound, () -> 8001, "");
+      OwnServer everywhere = new OwnServer(bound, () -> 8001, "", 0);
       for (InetAddress address : addressesOfThisMachine()) {
         assertThat(everywhere.answersAt(List.of(address), 8001)).as("%s", address).isTrue();
       }
@@ -91,6 +97,7 @@ final class OwnServerTest {
             });
     assertThat(policy.opening(AllowList.parse(List.of("alias.example"))).decide("localhost", 8001))
         .isInstanceOf(Decision.Refused.class);
+    assertThat(policy.decide("alias.example", 8000)).isInstanceOf(Decision.Refused.class);
     assertThat(policy.decide("alias.example", 8002)).isInstanceOf(Decision.Allowed.class);
   }
 

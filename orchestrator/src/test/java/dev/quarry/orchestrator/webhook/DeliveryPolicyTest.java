@@ -48,6 +48,20 @@ final class DeliveryPolicyTest {
         .isEqualTo(new Verdict.Retry(DELAYS.get(0)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"own_address", "invalid_url", "blocked_scheme"})
+  void address_that_can_never_become_right_is_given_up_at_once(String code) {
+    assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
+        .isEqualTo(new Verdict.GivenUp());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"blocked_address", "blocked_port", "unknown_host", "connect_failed"})
+  void address_that_may_become_right_is_tried_again(String code) {
+    assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
+        .isInstanceOf(Verdict.Retry.class);
+  }
+
   @Test
   void answer_410_ends_it_at_once() {
     assertThat(steady.decide(tried(1), answered(410, null))).isEqualTo(new Verdict.Gone());

@@ -127,11 +127,14 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void this_server_itself_is_not_told() throws Exception {
+  void this_server_itself_is_not_told_and_not_tried_again() throws Exception {
     submit("https://ours.example/quarry/admin/queues/text/pause");
     complete();
     send();
     assertThat(only().lastError()).isEqualTo("own_address");
+    assertThat(only().status()).isEqualTo(Status.FAILED);
+    pass(Duration.ofDays(1));
+    assertThat(send()).isZero();
   }
 
   @Test

@@ -87,7 +87,7 @@ abstract class WebhookFixture {
             store,
             new DeliveryCall(
                 egress,
-                new OwnServer(null, () -> 0, "https://ours.example/quarry"),
+                new OwnServer(null, () -> 0, "https://ours.example/quarry", 0),
                 endpoints,
                 TIMEOUT),
             new DeliveryPolicy(DELAYS, () -> 0),

@@ -57,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
           RunningQuarry.start(
               OrchestratorApplication.application(),
               McpApplication.application(),
-              settings.orchestrator(),
+              settings,
               step -> say(out, "  " + step + " (" + seconds(start) + ")"));
     } catch (RuntimeException reported) {
       // Spring Boot has said why, and what to do.
