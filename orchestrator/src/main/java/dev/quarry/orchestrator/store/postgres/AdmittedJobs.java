@@ -26,6 +26,7 @@ public final class AdmittedJobs {
   private final JobInserts inserts;
   private final Submissions submissions;
   private final JobReads reads;
+  private final KeyTurns turns = new KeyTurns();
 
   /**
    * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
@@ -74,13 +75,35 @@ public final class AdmittedJobs {
 
   /** Who repeats a submission is answered also where there is no room. */
   private Submitted unlessRepeated(NewJob job, Supplier<Submitted> adding) {
-    try {
+    String key = job.key();
+    if (key == null) {
       return inRoom(job.tenant(), 1, adding, Submitted.Added.class::isInstance);
-    } catch (LimitExceededException full) {
-      return Optional.ofNullable(job.key())
-          .flatMap(_ -> db.statement(() -> inserts.before(job)))
-          .orElseThrow(() -> full);
     }
+    return unlessRepeated(
+        job.tenant(),
+        key,
+        () -> inRoom(job.tenant(), 1, adding, Submitted.Added.class::isInstance),
+        () -> db.statement(() -> inserts.before(job)));
+  }
+
+  /** Keys are printable ASCII without spaces: so those of batches are apart from the others. */
+  <T> T unlessRepeatedBatch(
+      String tenant, IdempotencyKey key, Supplier<T> adding, Supplier<Optional<T>> before) {
+    return unlessRepeated(tenant, "batch " + key.key(), adding, before);
+  }
+
+  private <T> T unlessRepeated(
+      String tenant, String key, Supplier<T> adding, Supplier<Optional<T>> before) {
+    return turns.inTurn(
+        tenant,
+        key,
+        () -> {
+          try {
+            return adding.get();
+          } catch (LimitExceededException full) {
+            return before.get().orElseThrow(() -> full);
+          }
+        });
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
-import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
@@ -73,17 +72,22 @@ public final class PostgresJobStore implements JobStore {
   @Override
   public SubmittedBatch addBatch(
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    try {
-      return admitted.add(
-          tenant,
-          requests.size(),
-          inserts ->
-              earlier(tenant, key)
-                  .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)),
-          SubmittedBatch.Added.class::isInstance);
-    } catch (LimitExceededException full) {
-      return db.transaction(() -> earlier(tenant, key)).orElseThrow(() -> full);
-    }
+    return admitted.unlessRepeatedBatch(
+        tenant,
+        key,
+        () -> addNewBatch(tenant, batchId, requests, key),
+        () -> db.transaction(() -> earlier(tenant, key)));
+  }
+
+  private SubmittedBatch addNewBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    return admitted.add(
+        tenant,
+        requests.size(),
+        inserts ->
+            earlier(tenant, key)
+                .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)),
+        SubmittedBatch.Added.class::isInstance);
   }
 
   /** What came before under a batch's key, which stays locked until the transaction ends. */
