@@ -160,6 +160,24 @@ final class UploadApiTest {
   }
 
   @Test
+  void name_as_long_as_a_file_system_allows_is_kept_by_its_end() throws Exception {
+    String longest = "%C3%A4".repeat(251) + ".pdf";
+    JsonNode job = job(new Form().file(longest, bytes(1)).send());
+    String name = job.path("metadata").path("upload").path("name").asString();
+    assertThat(name).hasSize(200);
+    assertThat(longest).endsWith(name);
+  }
+
+  @Test
+  void name_that_is_too_long_is_named_as_what_is_wrong() throws Exception {
+    int kept = kept();
+    Http.Answer answer = new Form().file("n".repeat(5_000) + ".pdf", bytes(1)).send();
+    ProblemTableTest.isProblem(answer, 400, "invalid_request");
+    assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo("file");
+    assertThat(kept()).isEqualTo(kept);
+  }
+
+  @Test
   void member_that_came_twice_is_refused() throws Exception {
     Http.Answer answer =
         new Form().file("a.md", bytes(1)).field("metadata", "{}").field("metadata", "{}").send();

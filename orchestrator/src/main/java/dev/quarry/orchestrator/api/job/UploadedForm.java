@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,9 @@ record UploadedForm(Part file, JobSubmission submission) {
   private static final int LONGEST_FIELD = 16 * 1024;
 
   private static final int LARGEST_SUBMISSION = 256 * 1024;
+
+  /** Of the server's limits only that of a part's header is a matter of so few bytes. */
+  private static final int MOST_OF_A_HEADER = 64 * 1024;
 
   static UploadedForm read(HttpServletRequest request) throws IOException {
     List<Part> files = new ArrayList<>();
@@ -70,12 +74,21 @@ record UploadedForm(Part file, JobSubmission submission) {
     } catch (InvalidFileNameException e) {
       throw ProblemException.invalid(FILE, "has a name that no file can have");
     } catch (InvalidParameterException e) {
-      throw e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
+      throw refused(e);
     } catch (IllegalStateException e) {
       throw tooLarge();
     } catch (ServletException | IOException e) {
       throw malformed();
     }
+  }
+
+  private static ProblemException refused(InvalidParameterException e) {
+    if (e.getCause() instanceof SizeLimitExceededException limit
+        && limit.getPermittedSize() < MOST_OF_A_HEADER) {
+      return ProblemException.invalid(
+          FILE, "has a name, or a part of the form a header, that is too long; shorten it");
+    }
+    return e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
   }
 
   private static ProblemException tooLarge() {
