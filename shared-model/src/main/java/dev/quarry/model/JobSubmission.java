@@ -2,6 +2,7 @@ package dev.quarry.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record JobSubmission(
 
   public JobSubmission {
     metadata = metadata == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-    labels = labels == null ? null : List.copyOf(labels);
+    labels = labels == null ? null : Collections.unmodifiableList(new ArrayList<>(labels));
   }
 
   /** What is to be worked on; everything else is left to the server. */

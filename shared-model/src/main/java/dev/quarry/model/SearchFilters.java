@@ -2,6 +2,8 @@ package dev.quarry.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ public record SearchFilters(
     @Nullable String language) {
 
   public SearchFilters {
-    documentIds = documentIds == null ? null : List.copyOf(documentIds);
+    documentIds =
+        documentIds == null ? null : Collections.unmodifiableList(new ArrayList<>(documentIds));
   }
 }

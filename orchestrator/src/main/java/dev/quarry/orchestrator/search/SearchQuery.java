@@ -60,6 +60,10 @@ record SearchQuery(
         ids.size() <= MOST_DOCUMENT_IDS,
         "filters.document_ids",
         "has more than " + MOST_DOCUMENT_IDS + " members");
+    checks.that(
+        ids.stream().allMatch(Objects::nonNull),
+        "filters.document_ids",
+        "has a member that is null");
     DocumentFilter filter =
         new DocumentFilter(
             checks.filter(request.collection(), "collection"),

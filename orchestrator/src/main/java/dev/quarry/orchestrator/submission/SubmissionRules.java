@@ -188,11 +188,16 @@ public final class SubmissionRules {
     if (labels == null) {
       return List.of();
     }
-    if (labels.size() > MAX_LABELS || !labels.stream().allMatch(l -> LABEL.matcher(l).matches())) {
+    if (labels.size() > MAX_LABELS || !labels.stream().allMatch(SubmissionRules::isLabel)) {
       findings.invalid(
           "labels", "must be at most " + MAX_LABELS + " texts of 1 to 64 printable characters");
+      return List.of();
     }
     return labels;
+  }
+
+  private static boolean isLabel(@Nullable String label) {
+    return label != null && LABEL.matcher(label).matches();
   }
 
   private Duration duration(@Nullable Integer seconds, Findings findings) {

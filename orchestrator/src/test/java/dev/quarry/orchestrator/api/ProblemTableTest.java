@@ -124,6 +124,8 @@ final class ProblemTableTest {
           POST   | /search                        | {"query":"x","mode":"psychic"} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","limit":0} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","filters":{"document_ids":["x"]}} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","limit":"3"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","filters":{"document_ids":[null]}} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","filters":{"langauge":"de"}} | - | 400 | unknown_member
           GET    | /jobs                          | - | Origin: https://evil.example | 403 | origin_refused
           GET    | /health                        | - | Origin: null | 403 | origin_refused

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SubmissionApiTest {
   static final String TEXT =
@@ -32,9 +35,57 @@ final class SubmissionApiTest {
     assertThat(Http.get(answer.header("Location")).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          "priority":"10"                                    | priority
+          "priority":""                                      | priority
+          "priority":true                                    | priority
+          "max_attempts":"3"                                 | max_attempts
+          "max_duration_seconds":60.0                        | max_duration_seconds
+          "retry":{"initial_seconds":"1","max_seconds":9}    | retry.initial_seconds
+          "retry":{"initial_seconds":1,"max_seconds":"9"}    | retry.max_seconds
+          "retry":{"initial_seconds":1,"max_seconds":9,"multiplier":"1"}  | retry.multiplier
+          "retry":{"initial_seconds":1,"max_seconds":9,"multiplier":true} | retry.multiplier
+          "title":5                                          | title
+          "title":false                                      | title
+          "labels":[5]                                       | labels[0]
+          "labels":[null]                                    | labels
+          "labels":["a",null]                                | labels
+          """)
+  void value_of_another_type_than_described_is_refused_by_its_name(String member, String field)
+      throws Exception {
+    String submission = TEXT.replace("}", "," + member + "}");
+    Http.Answer answer = Http.post("/ingest-async", submission);
+    ProblemTableTest.isProblem(answer, 400, "invalid_request");
+    assertThat(named(answer)).isEqualTo(field);
+    Http.Answer batch =
+        Http.post("/ingest-async/batch", "{\"atomic\":true,\"jobs\":[" + submission + "]}");
+    ProblemTableTest.isProblem(batch, 400, "invalid_request");
+    assertThat(named(batch)).isEqualTo("jobs[0]." + field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"true\"", "1", "\"\""})
+  void flag_of_a_batch_is_a_flag(String atomic) throws Exception {
+    Http.Answer answer =
+        Http.post("/ingest-async/batch", "{\"atomic\":" + atomic + ",\"jobs\":[" + TEXT + "]}");
+    ProblemTableTest.isProblem(answer, 400, "invalid_request");
+    assertThat(named(answer)).isEqualTo("atomic");
+  }
+
+  private static String named(Http.Answer problem) {
+    return problem.body().path("errors").path(0).path("field").asString();
+  }
+
   @Test
-  void number_as_text_is_a_number() throws Exception {
-    submit("{\"source_type\":\"text\",\"text\":\"x\",\"priority\":\"10\"}");
+  void whole_number_is_a_number_with_a_fraction_too() throws Exception {
+    submit(
+        TEXT.replace(
+            "}", ",\"retry\":{\"initial_seconds\":1,\"max_seconds\":9,\"multiplier\":2}}"));
   }
 
   @Test
@@ -68,6 +119,12 @@ final class SubmissionApiTest {
     assertThat(waiting.get().header("Preference-Applied")).isEqualTo("wait=20");
     assertThat(waiting.get().text("status")).isEqualTo("completed");
     assertThat(waiting.get().body().path("result").path("documents").asInt()).isEqualTo(1);
+    String location = waiting.get().header("Content-Location");
+    Http.Answer asked = Http.get(location);
+    assertThat(location).endsWith(waiting.get().text("job_id"));
+    assertThat(waiting.get().header("ETag")).isNotEmpty().isEqualTo(asked.header("ETag"));
+    assertThat(waiting.get().header("Sunset")).isNotEmpty().isEqualTo(asked.header("Sunset"));
+    assertThat(waiting.get().header("Cache-Control")).isEqualTo(asked.header("Cache-Control"));
   }
 
   @Test

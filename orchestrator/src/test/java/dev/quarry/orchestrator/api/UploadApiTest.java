@@ -88,12 +88,14 @@ final class UploadApiTest {
                 .field("labels", "red")
                 .field("labels", "blue")
                 .field("priority", "3")
+                .field("max_attempts", "2")
                 .field("metadata", "{\"team\":\"stone\"}")
                 .send());
     assertThat(job.path("type").asString()).isEqualTo("document");
     assertThat(job.path("source_uri").asString()).isEqualTo("upload:Report%202026.pdf");
     assertThat(job.path("collection").asString()).isEqualTo("reports");
     assertThat(job.path("labels").size()).isEqualTo(2);
+    assertThat(job.path("max_attempts").asInt()).isEqualTo(2);
     assertThat(job.path("metadata").path("team").asString()).isEqualTo("stone");
     JsonNode upload = job.path("metadata").path("upload");
     assertThat(upload.path("name").asString()).isEqualTo("Report 2026.pdf");
@@ -157,6 +159,13 @@ final class UploadApiTest {
     Http.Answer answer = new Form().file("a\0b.md", bytes(1)).send();
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
     assertThat(answer.text("code")).isEqualTo("invalid_request");
+  }
+
+  @Test
+  void field_that_is_no_number_is_refused_by_its_name() throws Exception {
+    Http.Answer answer = new Form().file("a.md", bytes(1)).field("priority", "3.0").send();
+    ProblemTableTest.isProblem(answer, 400, "invalid_request");
+    assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo("priority");
   }
 
   @Test

@@ -62,15 +62,20 @@ public final class JobAnswers {
       watch.awaitEvent(job.id(), job.lastSeq(), wait.get());
       job = find(principal, job.id());
     }
-    ResponseEntity.BodyBuilder answer =
-        ResponseEntity.status(isSeen(seen, job) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-            .header("ETag", etag(job))
-            .header("Cache-Control", "private, no-cache");
-    if (!job.status().terminal()) {
-      answer.header("Retry-After", NEXT_LOOK_SECONDS);
+    if (isSeen(seen, job)) {
+      return headed(HttpStatus.NOT_MODIFIED, job).build();
     }
-    answer.headers(sunset(job));
-    return isSeen(seen, job) ? answer.build() : answer.body(views.full(job));
+    return headed(HttpStatus.OK, job).body(views.full(job));
+  }
+
+  /** With all that the header of an answer tells of a job. */
+  ResponseEntity.BodyBuilder headed(HttpStatus status, Job job) {
+    ResponseEntity.BodyBuilder answer =
+        ResponseEntity.status(status)
+            .header("ETag", etag(job))
+            .header("Cache-Control", "private, no-cache")
+            .headers(sunset(job));
+    return job.status().terminal() ? answer : answer.header("Retry-After", NEXT_LOOK_SECONDS);
   }
 
   /** When the job may be deleted (RFC 8594). */

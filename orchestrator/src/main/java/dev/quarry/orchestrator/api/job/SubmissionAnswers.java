@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /** What a client is told that has submitted a job of any type. */
@@ -21,14 +22,19 @@ public final class SubmissionAnswers {
   private final Jobs jobs;
   private final JobViews views;
   private final JobWatch watch;
+  private final JobAnswers answers;
 
-  SubmissionAnswers(Jobs jobs, JobViews views, JobWatch watch) {
+  SubmissionAnswers(Jobs jobs, JobViews views, JobWatch watch, JobAnswers answers) {
     this.jobs = jobs;
     this.views = views;
     this.watch = watch;
+    this.answers = answers;
   }
 
-  /** 202 with where to follow the job, or 200 with the job if it ends while the caller waits. */
+  /**
+   * 202 with where to follow the job, or 200 with the job if it ends while the caller waits: as it
+   * would be answered at its own address, which is named (RFC 9110 section 8.7).
+   */
   public ResponseEntity<?> of(Submitted submitted, @Nullable String prefer)
       throws InterruptedException {
     Job job =
@@ -41,7 +47,9 @@ public final class SubmissionAnswers {
     if (wait.isPresent()) {
       Job now = afterWaiting(job, wait.get());
       if (now.status().terminal()) {
-        return ResponseEntity.ok()
+        return answers
+            .headed(HttpStatus.OK, now)
+            .header("Content-Location", views.accepted(now).statusUrl())
             .header("Preference-Applied", "wait=" + wait.get().toSeconds())
             .body(views.full(now));
       }

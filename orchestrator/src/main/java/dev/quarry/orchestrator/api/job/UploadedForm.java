@@ -17,18 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A submission with a file (RFC 7578): a part {@code file}, and the submission's members either as
  * JSON in a part {@code submission} or each as a field of its own. {@code labels} may come several
- * times, {@code metadata} and {@code retry} are JSON.
+ * times, {@code metadata} and {@code retry} are JSON, and what is a number in JSON is written as it
+ * is there.
  */
 record UploadedForm(Part file, JobSubmission submission) {
   private static final String FILE = "file";
@@ -38,6 +41,7 @@ record UploadedForm(Part file, JobSubmission submission) {
   private static final int LONGEST_FIELD = 16 * 1024;
 
   private static final int LARGEST_SUBMISSION = 256 * 1024;
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   /** Of the server's limits only that of a part's header is a matter of so few bytes. */
   private static final int MOST_OF_A_HEADER = 64 * 1024;
@@ -126,6 +130,8 @@ record UploadedForm(Part file, JobSubmission submission) {
         switch (name) {
           case "labels" -> members.withArrayProperty(name).add(text(field));
           case "metadata", "retry" -> members.set(once(members, name), json(text(field)));
+          case "priority", "max_duration_seconds", "max_attempts" ->
+              members.set(once(members, name), number(text(field)));
           default -> members.put(once(members, name), text(field));
         }
       }
@@ -140,6 +146,14 @@ record UploadedForm(Part file, JobSubmission submission) {
       throw ProblemException.invalid(name, "came twice; send one");
     }
     return name;
+  }
+
+  /** A text that is no number stays one, and is refused as such. */
+  private static JsonNode number(String text) {
+    JsonNodeFactory nodes = ApiJson.MAPPER.getNodeFactory();
+    return WHOLE.matcher(text).matches()
+        ? nodes.numberNode(Long.parseLong(text))
+        : nodes.stringNode(text);
   }
 
   private static JsonNode json(String text) {

@@ -7,13 +7,15 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON as this API reads and writes it. Reading is strict: a member that is not known is refused
  * instead of ignored, since it is most often an option that was misspelt, and so is a member that
- * comes twice (RFC 8259 section 4 leaves open which of the two would count).
+ * comes twice (RFC 8259 section 4 leaves open which of the two would count). A value of another
+ * type than the description says is refused too, a number that is sent as a text for instance.
  */
 public final class ApiJson {
   private static final int DEEPEST_NESTING = 64;
@@ -32,13 +34,26 @@ public final class ApiJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .withCoercionConfig(
-              LogicalType.Integer,
-              integers -> {
-                integers.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
-                integers.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
-              })
+          .withCoercionConfigDefaults(
+              all -> all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+          .withCoercionConfig(LogicalType.Integer, ApiJson::onlyAsItIs)
+          .withCoercionConfig(LogicalType.Float, ApiJson::noText)
+          .withCoercionConfig(LogicalType.Boolean, ApiJson::onlyAsItIs)
+          .withCoercionConfig(LogicalType.Textual, ApiJson::onlyAsItIs)
           .build();
+
+  /** Whole numbers are numbers with a fraction as well, texts are none. */
+  private static void noText(MutableCoercionConfig type) {
+    type.setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+    type.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+    type.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
+
+  private static void onlyAsItIs(MutableCoercionConfig type) {
+    noText(type);
+    type.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+    type.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+  }
 
   private ApiJson() {}
 }
