@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.Credentials;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.Shares;
 import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
@@ -19,7 +20,6 @@ import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
 import dev.quarry.orchestrator.api.stream.EventStreams;
 import dev.quarry.orchestrator.api.stream.JobWatch;
-import dev.quarry.orchestrator.api.stream.StreamShares;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
@@ -60,6 +60,9 @@ class ApiConfiguration {
 
   /** What is no longer than this is kept in memory while the request is read. */
   private static final int FORM_FIELD = 64 * 1024;
+
+  /** Dry runs at once. */
+  private static final int ESTIMATES = 4;
 
   private static final UUID NOTHING = new UUID(0, 0);
 
@@ -149,7 +152,7 @@ class ApiConfiguration {
     return new EventFeeds(
         watch,
         events,
-        new StreamShares(properties.maxStreams(), properties.streamsOfTenant()),
+        new Shares(properties.maxStreams(), properties.streamsOfTenant()),
         credentials::stands);
   }
 
@@ -177,7 +180,7 @@ class ApiConfiguration {
 
   @Bean
   Estimates estimates(Estimator estimator) {
-    return new Estimates(estimator);
+    return new Estimates(estimator, new Shares(ESTIMATES, ESTIMATES / 2));
   }
 
   @Bean

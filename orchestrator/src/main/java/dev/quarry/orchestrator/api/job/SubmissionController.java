@@ -73,7 +73,7 @@ final class SubmissionController {
       throws InterruptedException {
     JobRequest checked = rules.check(submission);
     if (dryRun) {
-      return ResponseEntity.ok(estimates.of(checked));
+      return ResponseEntity.ok(estimates.of(principal, checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
     return answers.of(jobs.submit(principal.tenant(), checked, key), prefer);
@@ -103,7 +103,7 @@ final class SubmissionController {
     Upload upload = form.upload();
     JobRequest checked = rules.check(form.submission(), upload);
     if (Query.flag(request, "dry_run")) {
-      return ResponseEntity.ok(estimates.of(checked, form::bytes));
+      return ResponseEntity.ok(estimates.of(principal, checked, form::bytes));
     }
     Optional<IdempotencyKey> key =
         IdempotencyKeys.of(

@@ -1,37 +1,40 @@
-package dev.quarry.orchestrator.api.stream;
+package dev.quarry.orchestrator.access.limit;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many clients follow jobs on this node, and how many of those belong to one tenant: none may
- * take the places of all. Thread-safe.
+ * Places of one kind on this node, and how many of those one tenant has taken: none may take the
+ * places of all. Thread-safe.
  */
-public final class StreamShares {
+public final class Shares {
   private final int most;
   private final int mostOfTenant;
   private final Map<String, Integer> ofTenants = new HashMap<>();
   private int taken;
 
   /**
-   * @param most clients at once
-   * @param mostOfTenant of them, of one tenant
+   * @param most places
+   * @param mostOfTenant of them, for one tenant
    */
-  public StreamShares(int most, int mostOfTenant) {
+  public Shares(int most, int mostOfTenant) {
     this.most = most;
     this.mostOfTenant = mostOfTenant;
   }
 
-  enum Taken {
+  /** Whether a place was got. */
+  public enum Taken {
     YES,
     FULL,
     SHARE_FULL
   }
 
   /**
+   * Takes a place if there is one; whoever gets it gives it back once.
+   *
    * @param shared false for the only tenant of a server without keys: nobody is there to share with
    */
-  synchronized Taken take(String tenant, boolean shared) {
+  public synchronized Taken take(String tenant, boolean shared) {
     if (taken >= most) {
       return Taken.FULL;
     }
@@ -43,12 +46,12 @@ public final class StreamShares {
     return Taken.YES;
   }
 
-  synchronized void giveBack(String tenant) {
+  public synchronized void giveBack(String tenant) {
     ofTenants.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
     taken--;
   }
 
-  int mostOfTenant() {
+  public int mostOfTenant() {
     return mostOfTenant;
   }
 }
