@@ -87,7 +87,9 @@ final class SampleEstimatorTest {
       assertThat(computing.await(30, TimeUnit.SECONDS)).as("all compute at once").isTrue();
       FutureTask<Integer> request =
           new FutureTask<>(
-              () -> RunningOrchestrator.send(RunningOrchestrator.request("/health")).statusCode());
+              () ->
+                  RunningOrchestrator.send(RunningOrchestrator.request("/jobs?limit=1"))
+                      .statusCode());
       Thread.ofVirtual().start(request);
       assertThat(request.get(30, TimeUnit.SECONDS)).isEqualTo(200);
       assertThat(estimates).noneMatch(FutureTask::isDone);
