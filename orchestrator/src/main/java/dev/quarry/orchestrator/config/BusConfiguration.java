@@ -17,11 +17,20 @@ class BusConfiguration {
 
   @Bean
   Bus bus(@Value("${quarry.bus}") String kind, RedisProperties redis, DatabaseProperties database) {
+    return isShared(kind, database) ? redis(redis) : new LocalBus();
+  }
+
+  /**
+   * Whether other nodes are to be reached.
+   *
+   * @throws StartRefusedException if it cannot be
+   */
+  static boolean isShared(String kind, DatabaseProperties database) {
     return switch (kind.strip()) {
-      case "local" -> new LocalBus();
+      case "local" -> false;
       case "redis" -> {
         requireShared(database);
-        yield redis(redis);
+        yield true;
       }
       default ->
           throw new StartRefusedException(

@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
-import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,18 +39,14 @@ class EgressConfiguration {
 
   @Bean
   Loader loader(EgressClient egress, EgressProperties.Files files, EgressProperties.Load limits) {
-    for (Path root : files.roots()) {
-      if (!root.isAbsolute()) {
-        throw new StartRefusedException(
-            "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
-            "Write the folder with its whole path, beginning with '/'.");
-      }
-    }
     long maxBytes = limits.maxBytes().toBytes();
     return new Loader(egress, new FileLoader(files.roots(), maxBytes), maxBytes, limits.timeout());
   }
 
-  private static AllowList allowList(EgressProperties properties) {
+  /**
+   * @throws StartRefusedException if an entry is of no use
+   */
+  static AllowList allowList(EgressProperties properties) {
     try {
       return AllowList.parse(properties.allow());
     } catch (IllegalArgumentException e) {

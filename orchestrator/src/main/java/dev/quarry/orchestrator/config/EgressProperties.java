@@ -40,7 +40,18 @@ record EgressProperties(
    * @param roots folders below which files may be loaded
    */
   @ConfigurationProperties("quarry.file")
-  record Files(@DefaultValue List<Path> roots) {}
+  record Files(@DefaultValue List<Path> roots) {
+    Files {
+      for (Path root : roots) {
+        if (!root.isAbsolute()) {
+          throw new StartRefusedException(
+              "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
+              "Write the folder with its whole path, beginning with '/'.");
+        }
+      }
+      roots = List.copyOf(roots);
+    }
+  }
 
   /**
    * How documents are loaded.

@@ -16,6 +16,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -61,12 +62,7 @@ class EmbedConfiguration {
 
   private static EmbeddingModel behind(String url, EmbedProperties properties) {
     URI uri = endpoint(url);
-    String model = properties.model();
-    if (model == null) {
-      throw new StartRefusedException(
-          "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, quarry.embedding.model is not.",
-          "Set QUARRY_EMBEDDING_MODEL to the name by which the endpoint knows the model.");
-    }
+    String model = Objects.requireNonNull(properties.model(), "checked with the URL");
     GuardedEgressClient egress = onlyTo(uri);
     return new EmbeddingModel(
         new HttpEmbedder(
@@ -82,7 +78,10 @@ class EmbedConfiguration {
         egress::close);
   }
 
-  private static URI endpoint(String url) {
+  /**
+   * @throws StartRefusedException if it is of no use
+   */
+  static URI endpoint(String url) {
     try {
       URI uri = new URI(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -29,6 +29,11 @@ record EmbedProperties(
     url = url == null || url.isBlank() ? null : url.strip();
     model = model == null || model.isBlank() ? null : model.strip();
     apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+    if (url != null && model == null) {
+      throw new StartRefusedException(
+          "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, quarry.embedding.model is not.",
+          "Set QUARRY_EMBEDDING_MODEL to the name by which the endpoint knows the model.");
+    }
     if (dimension < 0 || threads < 0) {
       throw new StartRefusedException(
           "quarry.embedding.dimension and quarry.embedding.threads cannot be below 0.",

@@ -39,11 +39,11 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The job engine: jobs and their queue in PostgreSQL, and what claims and runs them here. */
 @Configuration(proxyBeanMethods = false)
@@ -56,8 +56,8 @@ class EngineConfiguration {
   private static final Duration RECORDING = Duration.ofSeconds(2);
 
   @Bean
-  NodeRoles nodeRoles(@Value("${quarry.roles}") String roles) {
-    return NodeRoles.parse(roles);
+  NodeRoles nodeRoles(Environment environment) {
+    return NodeRoles.of(environment);
   }
 
   @Bean

@@ -39,7 +39,8 @@ record ExtractProperties(
 
   private static void require(boolean holds, String key, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("quarry.extract." + key + " must be " + rule);
+      throw new StartRefusedException(
+          "quarry.extract." + key + " is out of range.", "Set it to " + rule + ".");
     }
   }
 }

@@ -60,12 +60,16 @@ public class OrchestratorApplication {
     ShutdownSignals.listen(HURRY);
   }
 
-  /** The application, ready to run; it reads {@code orchestrator.yml}. */
+  /**
+   * The application, ready to run; it reads {@code orchestrator.yml} of the working directory and
+   * of the data directory.
+   */
   public static SpringApplication application() {
     SpringApplication application = new SpringApplication(OrchestratorApplication.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(Map.of("spring.config.name", "orchestrator"));
+    application.addListeners(new DataDirectorySettings(), new SettingsCheck());
     return application;
   }
 }

@@ -18,6 +18,12 @@ record PipelineProperties(
     @DefaultValue("30") int overlap) {
 
   ChunkSizes sizes() {
-    return new ChunkSizes(target, max, overlap);
+    try {
+      return new ChunkSizes(target, max, overlap);
+    } catch (IllegalArgumentException e) {
+      throw new StartRefusedException(
+          "quarry.chunk.target, .max and .overlap do not fit together: " + e.getMessage() + ".",
+          "Correct them, or leave them out for the defaults.");
+    }
   }
 }

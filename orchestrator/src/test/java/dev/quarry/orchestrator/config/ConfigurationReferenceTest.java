@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
@@ -28,6 +29,8 @@ final class ConfigurationReferenceTest {
     for (Class<?> type : propertyRecords()) {
       collect(type.getAnnotation(ConfigurationProperties.class).value(), type, keys);
     }
+    assertThat(KnownKeys.ALL.written()).containsAll(keys);
+    assertThat(KnownKeys.RECORDS).doesNotHaveDuplicates().hasSameSizeAs(propertyRecords());
     assertThat(keys).contains("quarry.api-key");
     assertThat(keys).filteredOn(key -> !reference.contains("`" + key + "`")).isEmpty();
   }
@@ -40,6 +43,15 @@ final class ConfigurationReferenceTest {
     List<String> names = variable.results().map(found -> found.group(1)).toList();
     assertThat(names).contains("QUARRY_PORT");
     assertThat(names).filteredOn(name -> !reference.contains("`" + name + "`")).isEmpty();
+  }
+
+  @Test
+  void every_key_of_the_reference_is_known() throws IOException {
+    String ours = Files.readString(REFERENCE).split("\n## The MCP server")[0];
+    Matcher row = Pattern.compile("^\\| `(quarry\\.[^`]+)`", Pattern.MULTILINE).matcher(ours);
+    assertThat(row.results().map(found -> ConfigurationPropertyName.of(found.group(1))))
+        .hasSizeGreaterThan(90)
+        .allMatch(KnownKeys.ALL::has);
   }
 
   @Test

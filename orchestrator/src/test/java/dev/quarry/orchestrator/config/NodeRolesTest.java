@@ -38,7 +38,6 @@ class NodeRolesTest {
   @Test
   void an_application_without_a_role_does_not_start() {
     assertThatThrownBy(() -> start(""))
-        .rootCause()
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("QUARRY_ROLES");
   }
