@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.mcp.config;
+
+import org.jspecify.annotations.NullMarked;
