@@ -1,10 +1,12 @@
 package dev.quarry.standalone;
 
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * Both applications, started side by side in this process. The MCP server is closed first, so that
@@ -21,9 +23,11 @@ public final class RunningQuarry implements AutoCloseable {
   }
 
   /**
-   * Starts both and returns when both serve.
+   * Starts both and returns when both serve. The settings of both are looked at before either
+   * begins.
    *
-   * @param settings where both will listen: each is told of the other, whatever else is configured
+   * @param settings where the MCP server will listen; each is told of the other, whatever else is
+   *     configured
    * @param step told about each step as it is done
    * @throws RuntimeException of the application that could not start; the other is closed again
    */
@@ -32,20 +36,50 @@ public final class RunningQuarry implements AutoCloseable {
       SpringApplication mcp,
       Settings settings,
       Consumer<String> step) {
-    CompletableFuture<ConfigurableApplicationContext> mcpStart =
-        inBackground("mcp-server", mcp, "--quarry.mcp.orchestrator-url=" + settings.orchestrator());
+    SettingsGate gate = new SettingsGate();
+    gate.hold(orchestrator, mcp);
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
         inBackground(
-            "orchestrator", orchestrator, "--quarry.egress.mcp-port=" + settings.mcpPort());
+            "orchestrator", gate, orchestrator, "--quarry.egress.mcp-port=" + settings.mcpPort());
+    // The orchestrator that it asks is always this one.
+    CompletableFuture<ConfigurableApplicationContext> mcpStart =
+        gate.orchestrator()
+            .thenCompose(
+                address ->
+                    inBackground(
+                        "mcp-server", gate, mcp, "--quarry.mcp.orchestrator-url=" + address));
     mcpStart.thenRun(() -> step.accept("MCP server is up"));
     orchestratorStart.thenRun(() -> step.accept("Orchestrator is up"));
     try {
-      return new RunningQuarry(orchestratorStart.join(), mcpStart.join());
+      ConfigurableApplicationContext mcpContext = mcpStart.join();
+      return new RunningQuarry(orchestratorStart.join(), mcpContext);
     } catch (CompletionException failed) {
       closeWhenStarted(mcpStart);
       closeWhenStarted(orchestratorStart);
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
+  }
+
+  /** Where the orchestrator listens. */
+  public URI orchestrator() {
+    return address(orchestrator);
+  }
+
+  /** Where the MCP server listens. */
+  public URI mcp() {
+    return address(mcp);
+  }
+
+  /** One of the orchestrator's settings, as it is in force. */
+  public String setting(String key, String otherwise) {
+    return orchestrator.getEnvironment().getProperty(key, otherwise);
+  }
+
+  private static URI address(ConfigurableApplicationContext context) {
+    Environment settings = context.getEnvironment();
+    return Settings.address(
+        settings.getRequiredProperty("server.address"),
+        settings.getRequiredProperty("local.server.port", Integer.class));
   }
 
   /** Blocks until {@link #close} has been called and is done. */
@@ -56,7 +90,7 @@ public final class RunningQuarry implements AutoCloseable {
   }
 
   private static CompletableFuture<ConfigurableApplicationContext> inBackground(
-      String name, SpringApplication application, String... arguments) {
+      String name, SettingsGate gate, SpringApplication application, String... arguments) {
     application.setRegisterShutdownHook(false);
     CompletableFuture<ConfigurableApplicationContext> started = new CompletableFuture<>();
     // Platform threads, named: they are what a thread dump of a slow start shows.
@@ -67,6 +101,7 @@ public final class RunningQuarry implements AutoCloseable {
               try {
                 started.complete(application.run(arguments));
               } catch (Throwable failure) {
+                gate.giveUp(failure);
                 started.completeExceptionally(failure);
               }
             });

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Those settings that the process needs before either application reads its configuration.
+ * What the environment says of an installation, for those who look for the Quarry that runs there.
  *
- * @param bind the address both listen on
+ * @param bind the address that it listens on
  * @param port of the orchestrator; 0 takes any free one
  * @param mcpPort of the MCP server
  */
@@ -27,14 +27,11 @@ public record Settings(Path data, String bind, int port, int mcpPort) {
   }
 
   public URI orchestrator() {
-    return address(port);
+    return address(bind, port);
   }
 
-  public URI mcp() {
-    return address(mcpPort);
-  }
-
-  private URI address(int port) {
+  /** What a client of this machine calls for a server that listens there. */
+  static URI address(String bind, int port) {
     boolean anyAddress = bind.equals("0.0.0.0") || bind.equals("::");
     String host = anyAddress ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
     return URI.create("http://" + host + ":" + port);

@@ -52,6 +52,14 @@ final class QuarryProcess implements AutoCloseable {
   }
 
   static QuarryProcess up(Path data, Ports ports) throws IOException {
+    return up(data, ports, Map.of());
+  }
+
+  /**
+   * @param variables of its environment, besides the usual ones
+   */
+  static QuarryProcess up(Path data, Ports ports, Map<String, String> variables)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,6 +89,7 @@ final class QuarryProcess implements AutoCloseable {
                 // A page that the test holds back is waiting, not failing, on a slow machine too.
                 "QUARRY_CRAWL_PAGETIMEOUT",
                 "10m"));
+    builder.environment().putAll(variables);
     return new QuarryProcess(builder.redirectErrorStream(true).start());
   }
 
@@ -100,6 +109,18 @@ final class QuarryProcess implements AutoCloseable {
     }
   }
 
+  /** All that it prints until it ends by itself. */
+  List<String> awaitEnd() throws InterruptedException {
+    awaitExit();
+    while (true) {
+      String line = lines.take();
+      if (line.equals(END)) {
+        return List.copyOf(seen);
+      }
+      seen.add(line);
+    }
+  }
+
   /** As {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
@@ -107,7 +128,8 @@ final class QuarryProcess implements AutoCloseable {
 
   /** As Ctrl-C would. Returns the exit code. */
   int stop() throws InterruptedException {
-    process.destroy();
+    // Not by the process itself, which would close its output as well.
+    process.toHandle().destroy();
     return awaitExit();
   }
 

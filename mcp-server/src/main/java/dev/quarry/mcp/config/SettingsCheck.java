@@ -41,9 +41,15 @@ final class SettingsCheck
     ConfigurableEnvironment environment = event.getEnvironment();
     refuseUnknown(environment);
     Binder binder = Binder.get(environment);
-    requireFree(
-        binder.bind("server.address", InetAddress.class).orElse(null),
-        binder.bind("server.port", Integer.class).orElse(0));
+    try {
+      requireFree(
+          binder.bind("server.address", InetAddress.class).orElse(null),
+          binder.bind("server.port", Integer.class).orElse(0));
+    } catch (org.springframework.boot.context.properties.bind.BindException e) {
+      throw new StartRefusedException(
+          e.getName() + " of the MCP server has a value of the wrong form.",
+          "Set QUARRY_MCP_PORT to a port, and QUARRY_BIND to an address of this machine.");
+    }
   }
 
   private static void refuseUnknown(ConfigurableEnvironment environment) {
@@ -97,7 +103,7 @@ final class SettingsCheck
               : "The MCP server cannot listen on port " + port + ": " + e.getMessage() + ".",
           taken
               ? "Stop that program, which may be another Quarry, or set QUARRY_MCP_PORT"
-                    + " (server.port of mcp-server.yml) to a free port."
+                  + " (server.port of mcp-server.yml) to a free port."
               : "Set QUARRY_BIND (server.address) to an address of this machine, and"
                   + " QUARRY_MCP_PORT to a port that this account may use.");
     }

@@ -2,15 +2,19 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.config.McpApplication;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
+import dev.quarry.orchestrator.config.StartRefusedException;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.RunningQuarry;
 import dev.quarry.standalone.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -50,7 +54,16 @@ final class UpCommand implements Callable<Integer> {
   private int run(Settings settings, InstanceFile file, PrintWriter out)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    say(out, "Starting Quarry on " + settings.data() + " ...");
+    say(
+        out,
+        "Starting Quarry on "
+            + settings.data()
+            + ": the database, the search index, the embedding model and both servers. Some"
+            + " seconds ...");
+    AtomicReference<@Nullable RunningQuarry> running = new AtomicReference<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread end = new Thread(() -> stop(running.get(), file, out, stopped));
+    Runtime.getRuntime().addShutdownHook(end);
     RunningQuarry quarry;
     try {
       quarry =
@@ -60,23 +73,53 @@ final class UpCommand implements Callable<Integer> {
               settings,
               step -> say(out, "  " + step + " (" + seconds(start) + ")"));
     } catch (RuntimeException reported) {
-      // Spring Boot has said why, and what to do.
-      say(out, "Quarry did not start: see above.");
+      forget(end);
+      say(out, "Quarry did not start. " + reason(reported));
       return NOT_STARTED;
     }
-    file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), settings.orchestrator()));
+    file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), quarry.orchestrator()));
+    running.set(quarry);
     OrchestratorApplication.hurryAtSecondSignal();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(quarry, file, out, stopped)));
-    greet(settings, out, start);
+    greet(quarry, out, start);
     stopped.await();
     return 0;
   }
 
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException stopping) {
+      // It runs already, and says so.
+    }
+  }
+
+  /** The applications have said it at length, but not last: what had begun has ended since then. */
+  private static String reason(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StartRefusedException
+          || cause instanceof dev.quarry.mcp.config.StartRefusedException) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return "The reason is above.";
+  }
+
+  /**
+   * @param quarry absent while it starts; its database ends with this process
+   */
   private static void stop(
-      RunningQuarry quarry, InstanceFile file, PrintWriter out, CountDownLatch stopped) {
+      @Nullable RunningQuarry quarry, InstanceFile file, PrintWriter out, CountDownLatch stopped) {
+    if (quarry == null) {
+      say(out, "Stopped before the start was over.");
+      return;
+    }
     long start = System.nanoTime();
-    say(out, "Stopping: running jobs are handed back and go on at the next start ...");
+    say(
+        out,
+        "Stopping: waiting at most "
+            + quarry.setting("quarry.engine.drain", "10s")
+            + " (quarry.engine.drain) for running jobs; the next start goes on with what is left."
+            + " Ctrl-C again does not wait ...");
     quarry.close();
     try {
       file.remove();
@@ -87,7 +130,7 @@ final class UpCommand implements Callable<Integer> {
     stopped.countDown();
   }
 
-  private static void greet(Settings settings, PrintWriter out, long start) {
+  private static void greet(RunningQuarry quarry, PrintWriter out, long start) {
     out.printf(
         """
 
@@ -101,7 +144,10 @@ final class UpCommand implements Callable<Integer> {
           ./quarry search "how do I ...?"
         Ctrl-C stops everything; a second one does not wait for running jobs.
         """,
-        seconds(start), settings.mcp(), settings.orchestrator(), settings.data());
+        seconds(start),
+        quarry.mcp(),
+        quarry.orchestrator(),
+        Path.of(quarry.setting("quarry.data", "")).toAbsolutePath().normalize());
     out.flush();
   }
 

@@ -1,0 +1,63 @@
+package dev.quarry.standalone;
+
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplication.AbandonedRunException;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Lets neither application begin before the settings of both were looked at: the orchestrator would
+ * unpack a database, and what stopped the other one would be lost among its lines. Also tells the
+ * MCP server where the orchestrator will listen, which a settings file may say.
+ */
+final class SettingsGate {
+  private final CompletableFuture<URI> orchestrator = new CompletableFuture<>();
+  private final CompletableFuture<Void> mcp = new CompletableFuture<>();
+
+  /** Where the orchestrator will listen, when its settings are good. */
+  CompletableFuture<URI> orchestrator() {
+    return orchestrator;
+  }
+
+  /** For applications that were not run yet. */
+  void hold(SpringApplication orchestratorApplication, SpringApplication mcpApplication) {
+    orchestratorApplication.addListeners(new OrchestratorReady());
+    mcpApplication.addListeners(new McpReady());
+  }
+
+  /** One of them will not start. */
+  void giveUp(Throwable failure) {
+    orchestrator.completeExceptionally(failure);
+    mcp.completeExceptionally(failure);
+  }
+
+  /** Comes after the application's own listeners, which have an order. */
+  private final class OrchestratorReady
+      implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+      Environment settings = event.getEnvironment();
+      orchestrator.complete(
+          Settings.address(
+              settings.getRequiredProperty("server.address"),
+              settings.getRequiredProperty("server.port", Integer.class)));
+      try {
+        mcp.join();
+      } catch (CompletionException refused) {
+        // The other one has said why.
+        throw new AbandonedRunException();
+      }
+    }
+  }
+
+  private final class McpReady implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+      mcp.complete(null);
+    }
+  }
+}
