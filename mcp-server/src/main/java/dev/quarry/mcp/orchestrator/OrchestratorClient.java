@@ -56,6 +56,13 @@ public interface OrchestratorClient {
   /** Asks a job to stop. A running job ends a little later. */
   JobView cancel(UUID id);
 
+  /**
+   * Does what an ended job did once more, as a new job.
+   *
+   * @param failedItems only what failed of it
+   */
+  JobAccepted retry(UUID id, boolean failedItems);
+
   /** The first items of a job that are in this state, at most {@code limit}. */
   ItemPage items(UUID id, ItemStatus status, int limit);
 

@@ -106,6 +106,14 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
+  public JobAccepted retry(UUID id, boolean failedItems) {
+    JobView job = job(id).job();
+    return submit(
+        JobSubmission.of(
+            job.type().code(), job.sourceUri(), null, null, job.collection(), Map.of()));
+  }
+
+  @Override
   public ItemPage items(UUID id, ItemStatus status, int limit) {
     refuse();
     return new ItemPage(failedItems, null, false);

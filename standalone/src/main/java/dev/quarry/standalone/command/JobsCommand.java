@@ -39,7 +39,7 @@ final class JobsCommand extends ClientOptions implements Callable<Integer> {
     if (json) {
       terminal().json(page);
     } else if (page.jobs().isEmpty()) {
-      terminal().print("There are no jobs. Begin with: quarry crawl URL");
+      terminal().print("There are no jobs. Begin with: ./quarry crawl URL");
     } else {
       terminal().print(row("JOB", "STATUS", "%", "TYPE", "STORED", "FAILED", "SOURCE"));
       page.jobs().forEach(job -> terminal().print(row(job)));

@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The root of all commands. */
 @Command(
-    name = "quarry",
+    name = "./quarry",
     description = "Turns websites and documents into searchable knowledge for LLM agents.",
     mixinStandardHelpOptions = true,
     versionProvider = Quarry.Version.class,
@@ -21,9 +21,11 @@ import picocli.CommandLine.TypeConversionException;
       CrawlCommand.class,
       IngestCommand.class,
       SearchCommand.class,
+      CollectionsCommand.class,
       JobsCommand.class,
       StatusCommand.class,
       CancelCommand.class,
+      RetryCommand.class,
       KeysCommand.class
     })
 public final class Quarry {

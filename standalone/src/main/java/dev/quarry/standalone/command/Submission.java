@@ -28,7 +28,8 @@ final class Submission {
     return follow(orchestrator.submit(submission, file), detached);
   }
 
-  private int follow(JobAccepted accepted, boolean detached) throws InterruptedException {
+  /** What is already accepted. */
+  int follow(JobAccepted accepted, boolean detached) throws InterruptedException {
     if (detached) {
       report(accepted);
       return ExitCode.OK;
@@ -60,7 +61,7 @@ final class Submission {
       terminal.json(accepted);
     } else {
       terminal.print("Job " + accepted.jobId() + " is queued.");
-      terminal.print("Follow it: quarry status " + accepted.jobId() + " --follow");
+      terminal.print("Follow it: ./quarry status " + accepted.jobId() + " --follow");
     }
   }
 
@@ -69,8 +70,8 @@ final class Submission {
     terminal
         .err()
         .printf(
-            "%nThe job goes on without this command.%n  quarry status %s --follow%n"
-                + "  quarry cancel %s%n",
+            "%nThe job goes on without this command.%n  ./quarry status %s --follow%n"
+                + "  ./quarry cancel %s%n",
             id, id);
   }
 }

@@ -16,6 +16,9 @@ import java.util.Locale;
 final class Summary {
   private static final int FAILURES_SHOWN = 10;
 
+  /** The longest page that the API has. */
+  private static final int SKIPS_COUNTED = 200;
+
   private Summary() {}
 
   static List<String> of(JobView job, OrchestratorClient orchestrator) {
@@ -31,6 +34,10 @@ final class Summary {
     if (job.error() != null) {
       lines.add("Error: " + SafeText.line(job.error().message()) + " (" + job.error().code() + ")");
     }
+    if (job.counts().skipped() > 0) {
+      lines.addAll(
+          SkipWords.count(orchestrator.items(job.jobId(), ItemStatus.SKIPPED, SKIPS_COUNTED)));
+    }
     if (job.counts().failed() > 0) {
       orchestrator
           .items(job.jobId(), ItemStatus.FAILED, FAILURES_SHOWN)
@@ -38,7 +45,7 @@ final class Summary {
           .forEach(item -> lines.add("  failed: " + failure(item)));
       int more = job.counts().failed() - FAILURES_SHOWN;
       if (more > 0) {
-        lines.add("  ... and " + more + " more: quarry status " + job.jobId() + " --json");
+        lines.add("  ... and " + more + " more: ./quarry status " + job.jobId() + " --json");
       }
     }
     if (job.status() == JobStatus.COMPLETED) {

@@ -60,7 +60,9 @@ class CommandsTest {
         .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
     assertThat(printed())
         .contains("completed after 12.5 s", "6 stored", "1 failed", "40 chunks")
-        .contains("http://site.test/x  Not found.");
+        .contains("http://site.test/x  Not found.")
+        .contains("2 skipped", "skipped: 2, robots.txt does not allow them (robots)")
+        .contains("skipped: 1, new_reason");
     assertThat(complaints()).contains("50 % crawl").doesNotContain("\r", "\033");
   }
 
@@ -131,6 +133,33 @@ class CommandsTest {
   }
 
   @Test
+  void retry_follows_the_new_job_and_works_on_what_failed_if_asked() {
+    assertThat(run("retry", ID, "--failed")).isZero();
+    assertThat(requests.getFirst()).startsWith("POST /jobs/" + ID + "/retry?items=failed");
+    assertThat(printed()).contains("completed after 12.5 s");
+
+    requests.clear();
+    assertThat(run("retry", ID, "--detach")).isZero();
+    assertThat(requests).singleElement().asString().startsWith("POST /jobs/" + ID + "/retry ");
+    assertThat(printed()).contains("./quarry status " + ID + " --follow");
+  }
+
+  @Test
+  void collections_are_listed_with_their_sizes() {
+    assertThat(run("collections")).isZero();
+
+    assertThat(printed()).containsPattern("postgres +1169 +11985 +2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void help_names_the_command_as_it_is_typed() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("jobs", "--help")).isZero();
+
+    assertThat(printed()).contains("Usage: ./quarry ", "Usage: ./quarry jobs ", "retry");
+  }
+
+  @Test
   void keys_are_made_listed_and_revoked() {
     assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
     assertThat(requests.getFirst())
@@ -157,8 +186,10 @@ class CommandsTest {
     String path = exchange.getRequestURI().getPath();
     String call = exchange.getRequestMethod() + " " + path;
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+    String asked = query.equals("null") ? call : call + "?" + query;
     String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-    requests.add(path.endsWith("/events") ? call + " after " + after : call + " " + body);
+    requests.add(path.endsWith("/events") ? call + " after " + after : asked + " " + body);
     switch (call) {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
       case "POST /search" -> send(exchange, 200, found());
@@ -169,7 +200,10 @@ class CommandsTest {
           send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
       case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
       case "GET /jobs/" + ID -> send(exchange, 200, job());
-      case "GET /jobs/" + ID + "/items" -> send(exchange, 200, items());
+      case "GET /jobs/" + ID + "/items" ->
+          send(exchange, 200, query.contains("status=skipped") ? skipped() : items());
+      case "POST /jobs/" + ID + "/retry" -> send(exchange, 202, accepted());
+      case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {
         ended = after != null;
         send(exchange, 200, after == null ? event(1) + event(2) + "data: {" : event(3));
@@ -187,7 +221,7 @@ class CommandsTest {
             : "";
     return """
     {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s
-     "counts":{"found":9,"fetched":6,"stored":6,"failed":%d,"chunks":40},
+     "counts":{"found":9,"fetched":6,"stored":6,"skipped":2,"failed":%d,"chunks":40},
      "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
      "collection":"default","source_uri":"http://site.test/"}
     """
@@ -217,6 +251,24 @@ class CommandsTest {
     {"items":[{"item_id":1,"uri":"http://site.test/x","status":"failed","depth":1,
      "error_code":"http_404","error_message":"Not found.","updated_at":"2026-01-01T00:00:00Z"}],
      "has_more":false}
+    """;
+  }
+
+  private static String skipped() {
+    String item =
+        """
+        {"item_id":1,"uri":"http://site.test/x","status":"skipped","depth":1,"reason":"%s",
+         "updated_at":"2026-01-01T00:00:00Z"}
+        """;
+    return "{\"items\":[%s,%s,%s],\"has_more\":false}"
+        .formatted(
+            item.formatted("new_reason"), item.formatted("robots"), item.formatted("robots"));
+  }
+
+  private static String collections() {
+    return """
+    {"collections":[{"name":"postgres","documents":1169,"chunks":11985,
+     "updated_at":"2026-01-01T00:00:00.123Z"}]}
     """;
   }
 

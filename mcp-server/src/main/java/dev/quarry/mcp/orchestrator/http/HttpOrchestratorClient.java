@@ -138,6 +138,13 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   @Override
+  public JobAccepted retry(UUID id, boolean failedItems) {
+    HttpUrl.Builder url = url("jobs", id.toString(), "retry");
+    restrict(url, "items", failedItems ? ItemStatus.FAILED.code() : null);
+    return exchange.send(request(url).post(NOTHING).build(), JobAccepted.class);
+  }
+
+  @Override
   public ItemPage items(UUID id, ItemStatus status, int limit) {
     HttpUrl.Builder url = url("jobs", id.toString(), "items");
     restrict(url, "status", status.code());

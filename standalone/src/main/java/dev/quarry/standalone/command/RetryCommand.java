@@ -1,0 +1,35 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retry}: does an ended job once more. */
+@Command(
+    name = "retry",
+    description = "Run an ended job again, or what failed of it, as a new job.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RetryCommand extends ClientOptions implements Callable<Integer> {
+  @Parameters(paramLabel = "JOB", description = "Id of the job that has ended.")
+  private UUID id;
+
+  @Option(
+      names = "--failed",
+      description = "Only the items that failed; a crawl follows no links from them.")
+  private boolean failed;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return as soon as the job is queued.")
+  private boolean detached;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OrchestratorClient client = client();
+    return new Submission(client, terminal(), json).follow(client.retry(id, failed), detached);
+  }
+}
