@@ -140,10 +140,16 @@ final class ProblemTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/search, 70000", "/ingest-async, 300000"})
-  void too_large_a_body_is_refused(String path, int bytes) throws Exception {
+  @CsvSource({
+    "/search, 70000, quarry.http.max-body",
+    "/ingest-async, 300000, quarry.http.max-submission",
+  })
+  void too_large_a_body_is_refused_by_the_setting_that_allows_more(
+      String path, int bytes, String setting) throws Exception {
     String body = "{\"query\":\"" + "x".repeat(bytes) + "\"}";
-    isProblem(Http.post(path, body), 413, "payload_too_large");
+    Http.Answer answer = Http.post(path, body);
+    isProblem(answer, 413, "payload_too_large");
+    assertThat(answer.text("detail")).contains(setting);
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.api.edge;
 
-import dev.quarry.orchestrator.api.problem.BodyTooLargeException;
+import dev.quarry.orchestrator.api.problem.BodyLimit;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.Problems;
 import jakarta.servlet.FilterChain;
@@ -30,20 +30,19 @@ public final class BodyLimitFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    long limit = limits.of(request.getRequestURI(), request.getContentType());
-    if (request.getContentLengthLong() > limit) {
+    BodyLimit limit = limits.of(request.getRequestURI(), request.getContentType());
+    if (request.getContentLengthLong() > limit.bytes()) {
       response.setHeader("Connection", "close");
-      Problems.write(
-          request, response, ProblemCode.PAYLOAD_TOO_LARGE, BodyTooLargeException.message(limit));
+      Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, limit.refusal());
     } else {
       chain.doFilter(new Limited(request, limit), response);
     }
   }
 
   private static final class Limited extends HttpServletRequestWrapper {
-    private final long limit;
+    private final BodyLimit limit;
 
-    Limited(HttpServletRequest request, long limit) {
+    Limited(HttpServletRequest request, BodyLimit limit) {
       super(request);
       this.limit = limit;
     }

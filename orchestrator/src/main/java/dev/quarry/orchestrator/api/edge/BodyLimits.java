@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.api.edge;
 
+import dev.quarry.orchestrator.api.problem.BodyLimit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 public record BodyLimits(long request, long submission, long upload) {
   private static final long PROGRESS = 8 * 1024;
 
-  long of(String path, @Nullable String contentType) {
+  BodyLimit of(String path, @Nullable String contentType) {
     if (path.equals("/ingest-async") && isMultipart(contentType)) {
-      return upload + submission;
+      return new BodyLimit(upload + submission, "quarry.http.max-upload");
     }
     if (path.startsWith("/progress/")) {
-      return Math.min(request, PROGRESS);
+      return new BodyLimit(Math.min(request, PROGRESS), null);
     }
-    return path.startsWith("/ingest-async") || path.startsWith("/api/") ? submission : request;
+    return path.startsWith("/ingest-async") || path.startsWith("/api/")
+        ? new BodyLimit(submission, "quarry.http.max-submission")
+        : new BodyLimit(request, "quarry.http.max-body");
   }
 
   private static boolean isMultipart(@Nullable String contentType) {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.api.edge;
 
+import dev.quarry.orchestrator.api.problem.BodyLimit;
 import dev.quarry.orchestrator.api.problem.BodyTooLargeException;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -8,10 +9,10 @@ import java.io.IOException;
 /** Fails once more bytes than allowed have been read. */
 final class LimitedInputStream extends ServletInputStream {
   private final ServletInputStream body;
-  private final long limit;
+  private final BodyLimit limit;
   private long read;
 
-  LimitedInputStream(ServletInputStream body, long limit) {
+  LimitedInputStream(ServletInputStream body, BodyLimit limit) {
     this.body = body;
     this.limit = limit;
   }
@@ -32,7 +33,7 @@ final class LimitedInputStream extends ServletInputStream {
 
   private void count(int more) throws BodyTooLargeException {
     read += more;
-    if (read > limit) {
+    if (read > limit.bytes()) {
       throw new BodyTooLargeException(limit);
     }
   }

@@ -64,7 +64,11 @@ final class CallSubmission {
       // said below: the server's limit is no smaller than the route's
     }
     throw new ProblemException(
-        ProblemCode.PAYLOAD_TOO_LARGE, "At most " + most + " bytes are accepted by this route.");
+        ProblemCode.PAYLOAD_TOO_LARGE,
+        "At most "
+            + most
+            + " bytes are accepted by this route; the operator can allow more by its"
+            + " max-request-bytes.");
   }
 
   /** What is meant for Quarry. */

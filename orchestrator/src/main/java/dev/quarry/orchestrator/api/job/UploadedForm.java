@@ -97,7 +97,9 @@ record UploadedForm(Part file, JobSubmission submission) {
 
   private static ProblemException tooLarge() {
     return new ProblemException(
-        ProblemCode.PAYLOAD_TOO_LARGE, "The file is larger than is accepted; split it.");
+        ProblemCode.PAYLOAD_TOO_LARGE,
+        "The file is larger than is accepted; split it, or have the operator raise"
+            + " quarry.http.max-upload.");
   }
 
   private static ProblemException malformed() {

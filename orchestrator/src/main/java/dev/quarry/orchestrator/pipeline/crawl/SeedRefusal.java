@@ -26,7 +26,8 @@ final class SeedRefusal {
               "too_large",
               "The first page is larger than "
                   + settings.maxPageBytes()
-                  + " bytes; a document of that size can be submitted as one.");
+                  + " bytes; a document of that size can be submitted as one, and the operator can"
+                  + " allow larger pages by quarry.crawl.max-page-bytes.");
       case NOT_CONTENT ->
           StageException.permanent(
               "not_content",

@@ -65,7 +65,10 @@ public final class FileLoader {
       byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
       if (bytes.length > maxBytes) {
         throw StageException.permanent(
-            "too_large", "The file is larger than " + maxBytes + " bytes.");
+            "too_large",
+            "The file is larger than "
+                + maxBytes
+                + " bytes; the operator can allow more by quarry.load.max-bytes.");
       }
       return bytes;
     }

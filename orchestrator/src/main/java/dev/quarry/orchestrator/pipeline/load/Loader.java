@@ -55,6 +55,14 @@ public final class Loader {
     try {
       response = egress.send(EgressRequest.get(uri, maxBytes, timeout));
     } catch (EgressException e) {
+      if (e.code().equals("too_large")) {
+        throw StageException.permanent(
+            e.code(),
+            "The document is larger than "
+                + maxBytes
+                + " bytes; the operator can allow more by quarry.load.max-bytes.",
+            e);
+      }
       throw LoadFailures.of(e);
     }
     if (response.status() != 200) {

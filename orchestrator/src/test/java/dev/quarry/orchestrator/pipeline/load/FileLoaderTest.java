@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quarry.orchestrator.handler.StageException;
@@ -75,6 +76,8 @@ class FileLoaderTest {
     assertThat(failure(root)).isEqualTo("not_a_file");
     assertThat(failure(root.resolve("missing.txt"))).isEqualTo("not_found");
     assertThat(failure(root.resolve("large.txt"))).isEqualTo("too_large");
+    assertThatThrownBy(() -> loader.load(root.resolve("large.txt")))
+        .hasMessageContaining("quarry.load.max-bytes");
   }
 
   private String failure(Path path) {

@@ -75,6 +75,18 @@ class LoaderTest {
   }
 
   @Test
+  void names_the_setting_that_allows_larger_documents() {
+    Loader loader =
+        loader(
+            request -> {
+              throw new EgressException("too_large", "The answer is larger.", false, null);
+            });
+    StageException e = failure(loader, "https://example.org/");
+    assertThat(e.code()).isEqualTo("too_large");
+    assertThat(e.getMessage()).contains("quarry.load.max-bytes");
+  }
+
+  @Test
   void loads_files_by_path_and_by_url() throws Exception {
     Path file = Files.writeString(folder.resolve("a b.md"), "# A");
     Loader loader = loader(LoaderTest::noNetwork);
