@@ -41,9 +41,9 @@ final class SkipWords {
 
   private static String words(SkipReason reason) {
     return switch (reason) {
-      case ROBOTS -> "robots.txt does not allow them";
-      case NOFOLLOW -> "the page asks not to be stored";
-      case DUPLICATE -> "they lead to a page that the job has already";
+      case ROBOTS -> "robots.txt or the page itself does not allow it";
+      case NOFOLLOW -> "the link is not to be followed";
+      case DUPLICATE -> "the job has the page already";
       case OUT_OF_SCOPE -> "outside of the hosts and patterns of the crawl";
       case LIMIT -> "beyond max_pages or max_depth, or of a kind that never ends";
       case NOT_CONTENT -> "no page or document that can be read";

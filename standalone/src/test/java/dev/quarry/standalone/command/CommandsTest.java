@@ -61,7 +61,8 @@ class CommandsTest {
     assertThat(printed())
         .contains("completed after 12.5 s", "6 stored", "1 failed", "40 chunks")
         .contains("http://site.test/x  Not found.")
-        .contains("2 skipped", "skipped: 2, robots.txt does not allow them (robots)")
+        .contains(
+            "2 skipped", "skipped: 2, robots.txt or the page itself does not allow it (robots)")
         .contains("skipped: 1, new_reason");
     assertThat(complaints()).contains("50 % crawl").doesNotContain("\r", "\033");
   }
