@@ -24,23 +24,17 @@ public final class RunningQuarry implements AutoCloseable {
 
   /**
    * Starts both and returns when both serve. The settings of both are looked at before either
-   * begins.
+   * begins, and each is told of the other, whatever else is configured.
    *
-   * @param settings where the MCP server will listen; each is told of the other, whatever else is
-   *     configured
    * @param step told about each step as it is done
    * @throws RuntimeException of the application that could not start; the other is closed again
    */
   public static RunningQuarry start(
-      SpringApplication orchestrator,
-      SpringApplication mcp,
-      Settings settings,
-      Consumer<String> step) {
+      SpringApplication orchestrator, SpringApplication mcp, Consumer<String> step) {
     SettingsGate gate = new SettingsGate();
     gate.hold(orchestrator, mcp);
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
-        inBackground(
-            "orchestrator", gate, orchestrator, "--quarry.egress.mcp-port=" + settings.mcpPort());
+        inBackground("orchestrator", gate, orchestrator);
     // The orchestrator that it asks is always this one.
     CompletableFuture<ConfigurableApplicationContext> mcpStart =
         gate.orchestrator()
@@ -82,7 +76,6 @@ public final class RunningQuarry implements AutoCloseable {
         settings.getRequiredProperty("local.server.port", Integer.class));
   }
 
-  /** Blocks until {@link #close} has been called and is done. */
   @Override
   public void close() {
     mcp.close();

@@ -1,22 +1,24 @@
 package dev.quarry.standalone;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * Lets neither application begin before the settings of both were looked at: the orchestrator would
- * unpack a database, and what stopped the other one would be lost among its lines. Also tells the
- * MCP server where the orchestrator will listen, which a settings file may say.
+ * unpack a database, and what stopped the other one would be lost among its lines. Also tells each
+ * where the other one will listen, which a settings file may say.
  */
 final class SettingsGate {
   private final CompletableFuture<URI> orchestrator = new CompletableFuture<>();
-  private final CompletableFuture<Void> mcp = new CompletableFuture<>();
+  private final CompletableFuture<Integer> mcpPort = new CompletableFuture<>();
 
   /** Where the orchestrator will listen, when its settings are good. */
   CompletableFuture<URI> orchestrator() {
@@ -32,7 +34,7 @@ final class SettingsGate {
   /** One of them will not start. */
   void giveUp(Throwable failure) {
     orchestrator.completeExceptionally(failure);
-    mcp.completeExceptionally(failure);
+    mcpPort.completeExceptionally(failure);
   }
 
   /** Comes after the application's own listeners, which have an order. */
@@ -40,13 +42,15 @@ final class SettingsGate {
       implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-      Environment settings = event.getEnvironment();
+      ConfigurableEnvironment settings = event.getEnvironment();
       orchestrator.complete(
           Settings.address(
               settings.getRequiredProperty("server.address"),
               settings.getRequiredProperty("server.port", Integer.class)));
       try {
-        mcp.join();
+        MapPropertySource told =
+            new MapPropertySource("MCP server", Map.of("quarry.egress.mcp-port", mcpPort.join()));
+        settings.getPropertySources().addFirst(told);
       } catch (CompletionException refused) {
         // The other one has said why.
         throw new AbandonedRunException();
@@ -57,7 +61,7 @@ final class SettingsGate {
   private final class McpReady implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-      mcp.complete(null);
+      mcpPort.complete(event.getEnvironment().getRequiredProperty("server.port", Integer.class));
     }
   }
 }

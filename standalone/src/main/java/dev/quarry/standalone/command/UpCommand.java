@@ -70,7 +70,6 @@ final class UpCommand implements Callable<Integer> {
           RunningQuarry.start(
               OrchestratorApplication.application(),
               McpApplication.application(),
-              settings,
               step -> say(out, "  " + step + " (" + seconds(start) + ")"));
     } catch (RuntimeException reported) {
       forget(end);
