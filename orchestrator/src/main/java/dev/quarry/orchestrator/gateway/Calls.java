@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
@@ -35,7 +36,8 @@ public final class Calls {
 
   /** Whether a job is one of a route's. */
   public static boolean isOf(Route route, Job job) {
-    return route.name().equals(job.request().options().get(Routes.OPTION));
+    return job.type() == JobType.HTTP_CALL
+        && route.name().equals(job.request().options().get(Routes.OPTION));
   }
 
   /** What the upstream answered; empty while it has not, and if it never did. */

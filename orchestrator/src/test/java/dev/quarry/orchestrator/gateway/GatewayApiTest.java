@@ -171,6 +171,18 @@ final class GatewayApiTest {
   }
 
   @Test
+  void a_job_that_only_says_that_it_is_of_a_route_is_not_found_under_it() throws Exception {
+    String text =
+        """
+        {"source_type": "text", "text": "A text.", "metadata": {"route": "echo"}}
+        """;
+    String id = GatewayNode.json(post("/ingest-async", text)).path("job_id").asString("");
+    assertThat(node.get("/jobs/" + id).statusCode()).isEqualTo(200);
+    refused(node.get("/api/echo/jobs/" + id), 404, "job_not_found");
+    refused(post("/api/echo/jobs/" + id + "/cancel", ""), 404, "job_not_found");
+  }
+
+  @Test
   void a_submission_that_is_too_large_or_misspelt_is_refused() throws Exception {
     refused(post("/api/echo/submit", "x".repeat(32 * 1024 + 1)), 413, "payload_too_large");
     refused(post("/api/echo/submit", "x".repeat(70 * 1024)), 413, "payload_too_large");
