@@ -10,8 +10,9 @@
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
  *   api, pipeline, webhook ─▶ submission ─▶ job (what may be asked of a job)
- *   api ─▶ webhook, pipeline.index (endpoints and their log; documents to remove)
- *   api, job, search, store ─▶ access (who asks, and how much one may)
+ *   api ─▶ webhook, pipeline.index (endpoints and their log; what an index cannot do now)
+ *   api, store ─▶ access (who asks, and how much one may)
+ *   dispatch, worker ─▶ event; search ─▶ pipeline, handler (a query is embedded as a page is)
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *

@@ -57,6 +57,12 @@ class ArchitectureTest {
   }
 
   @Test
+  void every_arrow_that_is_allowed_is_there() {
+    assertThat(new Rules(ROOT).flows())
+        .allSatisfy(flow -> assertThat(flow.unused(product)).isEmpty());
+  }
+
+  @Test
   void all_modules_are_looked_at() {
     for (String module : Set.of("model", "orchestrator.job", "mcp.tool", "standalone.command")) {
       assertThat(product.containPackage(ROOT + "." + module)).as(module).isTrue();

@@ -2,6 +2,7 @@ package dev.quarry.standalone.rules;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The rooms of a module and which others each may name. A room is the first package below the
@@ -46,6 +48,28 @@ final class Flow extends ArchCondition<JavaClass> {
               other ->
                   events.add(SimpleConditionEvent.violated(item, dependency.getDescription())));
     }
+  }
+
+  /** What the table allows and nobody does: an arrow that could grow back unseen. */
+  Set<String> unused(JavaClasses classes) {
+    Set<String> arrows = new TreeSet<>();
+    mayName.forEach(
+        (room, others) ->
+            others.stream()
+                .filter(other -> !other.equals(ALL))
+                .forEach(other -> arrows.add(arrow(room, other))));
+    for (JavaClass type : classes) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        room(type)
+            .flatMap(from -> room(dependency.getTargetClass()).map(to -> arrow(from, to)))
+            .ifPresent(arrows::remove);
+      }
+    }
+    return arrows;
+  }
+
+  private static String arrow(String from, String to) {
+    return from + " -> " + to;
   }
 
   private Optional<String> room(JavaClass type) {
