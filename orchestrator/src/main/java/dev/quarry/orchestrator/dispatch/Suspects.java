@@ -36,9 +36,7 @@ public final class Suspects {
     return job.crashes() > 0 && job.crashes() >= maxCrashes - 1;
   }
 
-  /** Claims that were neither attempts nor lost were turns that it missed. */
   Duration delay(Job job) {
-    long missed = Math.max(0, job.epoch() - job.attempt() - job.crashes());
-    return TURN.delay((int) missed + 1, ThreadLocalRandom.current());
+    return TURN.delay((int) job.handedBack() + 1, ThreadLocalRandom.current());
   }
 }

@@ -19,6 +19,7 @@ final class RouteSlots {
   /** Part of the time that an attempt may take, see {@link Route#BESIDES}. */
   static final Duration WAIT = Duration.ofSeconds(5);
 
+  /** Before a call is claimed again; longer each time. */
   private static final Backoff TURN =
       Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(32));
 
@@ -59,9 +60,7 @@ final class RouteSlots {
     }
   }
 
-  /** Claims that were no attempts were postponements: the more there were, the longer it waits. */
   private static Duration delay(Job job) {
-    long before = Math.max(0, job.epoch() - job.attempt());
-    return TURN.delay((int) before + 1, ThreadLocalRandom.current());
+    return TURN.delay((int) job.handedBack() + 1, ThreadLocalRandom.current());
   }
 }

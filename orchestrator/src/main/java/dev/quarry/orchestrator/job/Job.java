@@ -41,6 +41,14 @@ public record Job(
   }
 
   /**
+   * How many claims came to nothing without fault of the job: the node stopped, or had no room for
+   * it. Each claim begins an epoch, and is an attempt, a crash or one of these.
+   */
+  public long handedBack() {
+    return Math.max(0, epoch - attempt - crashes);
+  }
+
+  /**
    * When what happened, by the database's clock.
    *
    * @param runAt not to be started earlier
