@@ -14,7 +14,7 @@ public final class EventTypes {
   /** The worker was lost; the job is queued again. */
   public static final String RESCUED = "rescued";
 
-  /** The worker shut down; the job is queued again. */
+  /** The node stops, is out of touch or has no room for it; the job is queued again. */
   public static final String HANDED_BACK = "handed_back";
 
   public static final String CANCEL_REQUESTED = "cancel_requested";

@@ -13,11 +13,11 @@
  * on a node, each in a virtual thread and with a time limit. The claim leaves out what a busy host
  * would have to wait for, so one that hangs holds up itself only.
  *
- * <p><b>What counts as delivered</b> is an answer 2xx. Everything else is tried again ({@link
- * DeliveryPolicy}), a redirect too: a receiver that moves must be configured anew, because a
- * redirect could lead a signed message anywhere. 410 ends it at once and disables an endpoint that
- * an admin has set. Every call passes the egress guard; an attempt's error names the guard's rule
- * and never an address.
+ * <p><b>What counts as delivered</b> is an answer 2xx. All but what can never become right is tried
+ * again ({@link DeliveryPolicy}), a redirect too: a receiver that moves must be configured anew,
+ * because a redirect could lead a signed message anywhere. 410 ends it at once and disables an
+ * endpoint that an admin has set. Every call passes the egress guard; an attempt's error names the
+ * guard's rule and never an address.
  *
  * <p><b>Secrets</b> are sealed ({@link SecretSeal}) before they reach a table and are shown once,
  * when they are made.

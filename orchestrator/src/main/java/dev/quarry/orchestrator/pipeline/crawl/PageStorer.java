@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
-/** Stores a page that was read, unless the same is stored. Thread-safe. */
+/** Stores a page that was read. Thread-safe. */
 final class PageStorer {
   private final CrawlParts parts;
   private final CrawlSettings settings;
