@@ -228,15 +228,18 @@ final class DispatcherTest {
     Node node = new Node(4, context -> await(go));
     Job first = node.submit(SampleRequests.aText());
     Job second = node.submit(SampleRequests.aText());
-    node.db.sql().sql("update job set crashes = 2").update();
+    node.db.sql().sql("update job set crashes = 2, epoch = 2").update();
     Job unsuspected = node.submit(SampleRequests.aText());
     assertThat(node.dispatcher.tick()).isEqualTo(2);
     assertThat(node.read(first.id()).status()).isEqualTo(JobStatus.PROCESSING);
     assertThat(node.read(unsuspected.id()).status()).isEqualTo(JobStatus.PROCESSING);
     assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(second.id()).attempt()).isZero();
+    Duration shortly = waits(node, second);
     makeDue(node, second);
     assertThat(node.dispatcher.tick()).isZero();
+    assertThat(shortly).isBetween(Duration.ofMillis(450), Duration.ofMillis(1050));
+    assertThat(waits(node, second)).isGreaterThan(shortly);
     go.countDown();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     makeDue(node, second);
@@ -245,8 +248,17 @@ final class DispatcherTest {
     assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.COMPLETED);
   }
 
+  private static Duration waits(Node node, Job job) {
+    Job.JobTimes times = node.read(job.id()).times();
+    return Duration.between(times.updatedAt(), times.runAt());
+  }
+
   private static void makeDue(Node node, Job job) {
-    node.db.sql().sql("update job set run_at = now() where id = ?").param(job.id()).update();
+    node.db
+        .sql()
+        .sql("update job set run_at = now(), delayed = false where id = ?")
+        .param(job.id())
+        .update();
   }
 
   @Test

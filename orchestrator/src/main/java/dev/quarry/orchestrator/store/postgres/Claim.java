@@ -23,17 +23,23 @@ final class Claim {
   /** Offers beyond those wanted, for nodes that claim at the same time. */
   private static final int SPARE = 48;
 
+  /** Delayed jobs whose time has come stand in line for the next statement. */
+  static final String WOKEN =
+      """
+      woken as (
+        update job set delayed = false where id in (
+          select id from job where status = 'queued' and delayed and run_at <= now()
+          order by run_at limit 500 for no key update skip locked))\
+      """;
+
   // A limit that is selected is worth as much to the planner with its value as without; so it keeps
   // one plan, and planning, which takes longer than a small claim, is done once for a connection.
   private static final String STATEMENT =
       """
-      with recursive woken as (
-        update job set delayed = false where id in (
-          select id from job where status = 'queued' and delayed and run_at <= now()
-          order by run_at limit 500 for no key update skip locked)),
-      %1$s,
+      with recursive %1$s,
+      %2$s,
       open as materialized (
-        select lane.type, lane.tenant, lane.first, %2$s
+        select lane.type, lane.tenant, lane.first, %3$s
         from lane join queue q on q.name = lane.type and q.state = 'running'
           and q.name = any (?::text[])),
       offered as (
@@ -67,7 +73,7 @@ final class Claim {
         select id, last_seq, clock_timestamp(), 'started',
           jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
         from claimed)
-      select %3$s from claimed j order by j.due_order, j.id
+      select %4$s from claimed j order by j.due_order, j.id
       """;
 
   // Counting leases would mean to wade through the dead rows of all that have just ended.
@@ -133,7 +139,7 @@ final class Claim {
       String counted, List<Lane> known, Claimant claimant, int limit, Duration lease) {
     int offers = limit + SPARE;
     String lane = known.isEmpty() ? Lane.WAITING : Lane.KNOWN;
-    return Lane.bind(db.sql().sql(STATEMENT.formatted(lane, counted, JobRow.CLAIMED)), known)
+    return Lane.bind(db.sql().sql(STATEMENT.formatted(WOKEN, lane, counted, JobRow.CLAIMED)), known)
         .params(runningPerTenant, Json.of(claimant.running()))
         .param(claimant.types().stream().map(JobType::code).toArray(String[]::new))
         .params(offers, offers, offers, limit, claimant.node(), lease.toMillis())

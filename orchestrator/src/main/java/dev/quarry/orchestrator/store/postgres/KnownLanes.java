@@ -19,6 +19,10 @@ final class KnownLanes {
 
   private static final int USED = 4;
 
+  /** Claims that know of no lane are not made, and so wake no delayed job. */
+  private static final String LOOK =
+      "with recursive " + Claim.WOKEN + ", " + Lane.WAITING + " select * from lane";
+
   private final Database db;
   private final long slow;
   private final int used;
@@ -59,13 +63,7 @@ final class KnownLanes {
 
   private void look() {
     long begin = System.nanoTime();
-    List<Lane> lanes =
-        db.statement(
-            () ->
-                db.sql()
-                    .sql("with recursive " + Lane.WAITING + " select * from lane")
-                    .query(Lane::read)
-                    .list());
+    List<Lane> lanes = db.statement(() -> db.sql().sql(LOOK).query(Lane::read).list());
     long end = System.nanoTime();
     known = end - begin >= slow ? Optional.of(lanes) : Optional.empty();
     usedUntil = end + used * (end - begin);

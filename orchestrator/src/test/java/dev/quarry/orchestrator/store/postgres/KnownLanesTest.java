@@ -3,7 +3,10 @@ package dev.quarry.orchestrator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobError;
+import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
@@ -65,6 +68,18 @@ final class KnownLanesTest {
     assertThat(queue.untilNextDue()).isLessThan(Duration.ofSeconds(1));
     add("acme", 1);
     assertThat(claim(queue, 10)).hasSize(1);
+  }
+
+  @Test
+  void a_delayed_job_is_found_where_nothing_else_waits() throws Exception {
+    JobQueue queue = looking(Duration.ZERO, 0);
+    add("acme", 1);
+    JobError busy = new JobError("busy", "Busy.", true);
+    queue.end(
+        claim(queue, 1).getFirst().fence(),
+        state -> new Transition.Retrying(busy, Duration.ofMillis(30)));
+    assertThat(claim(queue, 1)).isEmpty();
+    Await.until("the job is found", () -> !claim(queue, 1).isEmpty());
   }
 
   @Test
