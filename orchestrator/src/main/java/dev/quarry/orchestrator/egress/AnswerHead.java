@@ -16,8 +16,7 @@ record AnswerHead(URI uri, int status, Map<String, List<String>> headers, boolea
   static AnswerHead of(Hop hop, Response response) {
     boolean hasBody = !hop.method().equals("HEAD");
     Map<String, List<String>> headers = new TreeMap<>();
-    response
-        .headers()
+    SentOnce.asSent(response)
         .toMultimap()
         .forEach((name, values) -> headers.put(name, List.copyOf(values)));
     if (hasBody) {

@@ -64,6 +64,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             .followRedirects(false)
             .followSslRedirects(false)
             .cookieJar(CookieJar.NO_COOKIES)
+            .addNetworkInterceptor(new SentOnce())
             // Bounded header sections, and no stream multiplexing to defend against.
             .protocols(List.of(Protocol.HTTP_1_1))
             // One address after the other, all from the checked list.

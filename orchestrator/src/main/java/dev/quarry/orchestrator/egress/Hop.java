@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** One request on the way through redirects. */
@@ -56,6 +55,6 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
     headers.forEach(request::header);
     request.header("Accept-Encoding", compressed ? "gzip, deflate" : "identity");
     byte[] content = body == null && NEED_BODY.contains(method) ? new byte[0] : body;
-    return request.method(method, content == null ? null : RequestBody.create(content)).build();
+    return request.method(method, content == null ? null : SentOnce.body(content)).build();
   }
 }

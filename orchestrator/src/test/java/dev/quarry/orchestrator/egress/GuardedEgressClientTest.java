@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +97,31 @@ class GuardedEgressClientTest extends EgressFixture {
     serve("/a", exchange -> redirect(exchange, 301, "b?x=1#part"));
     serve("/b", exchange -> reply(exchange, 200, Map.of(), "end".getBytes(UTF_8)));
     assertThat(send("/a").uri()).isEqualTo(uri("/b?x=1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, 0", "408, 0", "408,", "503, 1767225600000", "429, 1767225600000", "503, soon"})
+  void sends_a_request_once_and_hands_on_when_to_send_it_again(int status, String after)
+      throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Map<String, String> headers = after == null ? Map.of() : Map.of("Retry-After", after);
+    serve(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.getRequestBody().readAllBytes();
+          reply(exchange, status, headers, new byte[0]);
+        });
+    EgressRequest post =
+        new EgressRequest("POST", uri("/"), Map.of(), "call".getBytes(UTF_8), MEGABYTE, SOON, 0);
+    for (EgressRequest request : List.of(EgressRequest.get(uri("/"), MEGABYTE, SOON), post)) {
+      asked.set(0);
+      EgressResponse answer = client.send(request);
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.header("retry-after")).isEqualTo(Optional.ofNullable(after));
+      assertThat(answer.headers()).doesNotContainKey("quarry-retry-after");
+      assertThat(asked).hasValue(1);
+    }
   }
 
   @Test
