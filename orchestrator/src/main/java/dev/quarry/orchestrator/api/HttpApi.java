@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.api.admin.AdminApi;
 import dev.quarry.orchestrator.api.edge.KnownParameters;
+import dev.quarry.orchestrator.api.edge.NoBody;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
 import dev.quarry.orchestrator.api.edge.RoleGate;
 import dev.quarry.orchestrator.api.gateway.GatewayApi;
@@ -54,6 +55,7 @@ public class HttpApi implements WebMvcConfigurer {
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new RoleGate());
     registry.addInterceptor(new KnownParameters());
+    registry.addInterceptor(new NoBody());
   }
 
   /** Submissions are validated by the rooms that know what is valid. */

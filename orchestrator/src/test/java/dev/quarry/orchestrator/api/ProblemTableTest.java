@@ -94,6 +94,13 @@ final class ProblemTableTest {
           GET    | /admin/dead-letter?type=pdf    | - | - | 400 | invalid_request
           GET    | /admin/dead-letter?cursor=x    | - | - | 400 | invalid_request
           POST   | /admin/dead-letter/redrive?limit=1001 | - | - | 400 | invalid_request
+          POST   | /admin/dead-letter/redrive?limit=1&limit=2 | - | - | 400 | invalid_request
+          POST   | /admin/dead-letter/redrive    | {"limit":1} | - | 400 | invalid_request
+          POST   | /jobs/ID/retry                | {"items":"failed"} | - | 400 | invalid_request
+          POST   | /jobs/ID/retry                | {{{ | - | 400 | invalid_request
+          POST   | /jobs/ID/retry                | {} | - | 404 | job_not_found
+          DELETE | /jobs/ID                      | x | - | 400 | invalid_request
+          GET    | /jobs?status=failed&status=completed | - | - | 400 | invalid_request
           POST   | /admin/dead-letter/redrive?kind=text  | - | - | 400 | unknown_parameter
           POST   | /ingest-async                  | {"source_type":"text","text":"x","text":"y"} | - | 400 | invalid_json
           POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":{"a":1,"a":2}} | - | 400 | invalid_json

@@ -6,8 +6,10 @@ import dev.quarry.orchestrator.api.request.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -16,8 +18,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query parameter that the controller does not take: to ignore a misspelt filter would
- * answer another question than the one that was asked.
+ * Refuses a query parameter that the controller does not take, or that comes twice where one is
+ * read: to ignore a filter would answer another question than the one that was asked.
  */
 public final class KnownParameters implements HandlerInterceptor {
   private static final String[] NONE = {};
@@ -29,6 +31,7 @@ public final class KnownParameters implements HandlerInterceptor {
       return true;
     }
     List<String> known = names(method);
+    Set<String> seen = new HashSet<>();
     for (Query.Pair pair : Query.of(request)) {
       String name = pair.name();
       String value = pair.value();
@@ -43,6 +46,9 @@ public final class KnownParameters implements HandlerInterceptor {
                 + name
                 + "' is not known here."
                 + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+      }
+      if (!name.isEmpty() && !seen.add(name) && !repeatable(method, name)) {
+        throw ProblemException.invalid(name, "must come once");
       }
       if (value != null && value.indexOf('\0') >= 0) {
         throw ProblemException.invalid(name, "must not contain NUL");
@@ -64,6 +70,12 @@ public final class KnownParameters implements HandlerInterceptor {
             Arrays.stream(others == null ? NONE : others.value()))
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** Labels of a call: a method that takes them by itself takes them all. */
+  private static boolean repeatable(HandlerMethod method, String name) {
+    QueryNames others = method.getMethodAnnotation(QueryNames.class);
+    return name.equals("label") && others != null && List.of(others.value()).contains(name);
   }
 
   private static @Nullable String name(MethodParameter parameter) {

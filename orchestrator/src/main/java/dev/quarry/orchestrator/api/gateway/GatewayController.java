@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,7 +62,7 @@ final class GatewayController {
         ProblemCode.PAYLOAD_TOO_LARGE,
         ProblemCode.IDEMPOTENCY_CONFLICT
       })
-  @PostMapping("/api/{route}/submit")
+  @PostMapping(path = "/api/{route}/submit", consumes = MediaType.ALL_VALUE)
   @QueryNames({"callback_url", "priority", "batch_id", "label"})
   ResponseEntity<?> submit(
       @PathVariable("route") String path,
