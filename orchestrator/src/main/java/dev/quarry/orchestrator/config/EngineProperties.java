@@ -4,6 +4,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Backoff;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -73,11 +74,7 @@ record EngineProperties(
         "heartbeat, .poll, .rescue or .grace",
         "not positive",
         "Set each to more than 0s.");
-    require(
-        heartbeat.compareTo(trust) < 0 && trust.compareTo(lease) < 0,
-        "trust",
-        trust,
-        "Set it longer than quarry.engine.heartbeat and shorter than quarry.engine.lease.");
+    requireInOrder(heartbeat, trust, lease);
     require(!notice.isNegative(), "notice", notice, "Set it to 0s or more.");
     require(!aging.isNegative(), "aging", aging, "Set it to 0s or more.");
     require(runningPerTenant >= 0, "running-per-tenant", runningPerTenant, "Set it to 0 or more.");
@@ -89,6 +86,21 @@ record EngineProperties(
     Map<JobType, Backoff> backoffs = new EnumMap<>(JobType.class);
     retries.forEach((type, each) -> backoffs.put(type, each.backoff()));
     return backoffs;
+  }
+
+  private static void requireInOrder(Duration heartbeat, Duration trust, Duration lease) {
+    if (heartbeat.compareTo(trust) >= 0 || trust.compareTo(lease) >= 0) {
+      throw new StartRefusedException(
+          "quarry.engine.heartbeat (%s), quarry.engine.trust (%s) and quarry.engine.lease (%s)"
+                  .formatted(plain(heartbeat), plain(trust), plain(lease))
+              + " do not grow in this order.",
+          "Set each longer than the one before, such as 10s, 20s and 30s.");
+    }
+  }
+
+  /** As it is written in settings. */
+  private static String plain(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   private static void require(boolean met, String key, Object value, String action) {

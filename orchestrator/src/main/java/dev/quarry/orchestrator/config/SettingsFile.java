@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -46,13 +47,24 @@ final class SettingsFile {
     return file(origin).map(file -> file + line(origin));
   }
 
-  private static String line(@Nullable Origin origin) {
+  private static String line(@Nullable Origin wrapped) {
+    Origin origin = unwrapped(wrapped);
     return origin instanceof TextResourceOrigin text && text.getLocation() != null
         ? ", line " + (text.getLocation().getLine() + 1)
         : "";
   }
 
-  private static Optional<Path> file(@Nullable Origin origin) {
+  /** As the binder tells it, it stands in the origin of a property source. */
+  private static @Nullable Origin unwrapped(@Nullable Origin origin) {
+    Origin inner = origin;
+    while (inner instanceof PropertySourceOrigin source) {
+      inner = source.getOrigin();
+    }
+    return inner;
+  }
+
+  private static Optional<Path> file(@Nullable Origin wrapped) {
+    Origin origin = unwrapped(wrapped);
     if (!(origin instanceof TextResourceOrigin text) || text.getResource() == null) {
       return Optional.empty();
     }

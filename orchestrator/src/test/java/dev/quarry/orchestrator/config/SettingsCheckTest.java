@@ -175,6 +175,7 @@ final class SettingsCheckTest {
     "quarry.engine.slots=0, quarry.engine.slots is 0",
     "quarry.engine.slots=hunter2, quarry.engine.slots has a value of the wrong form",
     "quarry.engine.poll=often, quarry.engine.poll has a value of the wrong form",
+    "quarry.engine.heartbeat=60s, 'quarry.engine.heartbeat (1m), quarry.engine.trust (20s)'",
     "quarry.roles=boss, quarry.roles (QUARRY_ROLES)",
     "quarry.bus=pigeon, quarry.bus (QUARRY_BUS)",
     "quarry.bus=redis, a database of its own",
@@ -195,6 +196,15 @@ final class SettingsCheckTest {
         .hasMessageContaining(named)
         .hasMessageNotContaining("hunter2");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void value_of_the_wrong_form_is_named_with_its_file_and_line() throws Exception {
+    Path file = write(folder, "quarry.engine:\n  poll: 7s\n  slots: hunter2\n");
+
+    refused("--quarry.data=" + folder)
+        .hasMessageContaining("quarry.engine.slots (" + file + ", line 3)")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test
