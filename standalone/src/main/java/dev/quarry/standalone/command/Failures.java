@@ -30,9 +30,12 @@ final class Failures implements IExecutionExceptionHandler {
   /** Who types a command sends no headers. */
   private static String explanation(OrchestratorException refused) {
     return switch (refused.code()) {
-      case "key_required", "key_refused" ->
+      case "key_required" ->
           "Callers need an API key: set QUARRY_API_KEY to one. An admin makes keys with"
               + " ./quarry keys create.";
+      case "key_refused" ->
+          "The key in QUARRY_API_KEY is not known, has expired or was revoked. An admin lists keys"
+              + " with ./quarry keys list and makes them with ./quarry keys create.";
       default -> refused.explanation();
     };
   }

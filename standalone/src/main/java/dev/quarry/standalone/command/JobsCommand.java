@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = "List the latest jobs, newest first.",
     mixinStandardHelpOptions = true)
 final class JobsCommand extends ClientOptions implements Callable<Integer> {
-  private static final String ROW = "%-36s  %-10s %4s  %-9s %7s %6s  %s";
+  private static final String ROW = "%-36s  %-10s %4s  %-9s %8s %6s  %s";
 
   @Option(
       names = "--status",
@@ -41,7 +41,7 @@ final class JobsCommand extends ClientOptions implements Callable<Integer> {
     } else if (page.jobs().isEmpty()) {
       terminal().print("There are no jobs. Begin with: ./quarry crawl URL");
     } else {
-      terminal().print(row("JOB", "STATUS", "%", "TYPE", "STORED", "FAILED", "SOURCE"));
+      terminal().print(row("JOB", "STATUS", "%", "TYPE", "IN STORE", "FAILED", "SOURCE"));
       page.jobs().forEach(job -> terminal().print(row(job)));
     }
     return ExitCode.OK;
