@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.api;
+package dev.quarry.orchestrator;
 
 import static org.assertj.core.api.Assertions.fail;
 
@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Assumptions;
  * @param ci whether nothing may be skipped that this machine could do
  * @param console where people read how the build went
  */
-record OutsideTool(String name, boolean ci, PrintStream console) {
+public record OutsideTool(String name, boolean ci, PrintStream console) {
 
   /** Of the build that runs: CI says so by {@code CI=true}. */
-  static OutsideTool named(String name) {
+  public static OutsideTool named(String name) {
     return new OutsideTool(name, "true".equalsIgnoreCase(System.getenv("CI")), System.out);
   }
 
   /** Skips the test: this machine has no such program. */
-  void absent(String why) {
+  public void absent(String why) {
     console.println("[WARNING] SKIPPED for want of " + name + ": " + why);
     Assumptions.abort(why);
   }
 
   /** Skips the test of a machine that could have the program; in CI it fails. */
-  void unusable(String why) {
+  public void unusable(String why) {
     if (ci) {
       fail(name + " has to work where CI=true is set: " + why);
     }

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.api;
+package dev.quarry.orchestrator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.OutsideTool;
 import dev.quarry.orchestrator.RunningOrchestrator;
 import java.io.IOException;
 import java.nio.file.Files;
