@@ -32,12 +32,7 @@ class LauncherTest {
 
   @Test
   void build_tells_each_step_as_it_comes_and_where_its_output_is_when_it_fails() throws Exception {
-    Path script = executable(folder.resolve("quarry"), Files.readString(SCRIPT));
-    executable(Files.createDirectory(folder.resolve("bin")).resolve("mvn"), MAVEN);
-    ProcessBuilder builder = new ProcessBuilder(script.toString(), "up").redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
+    ProcessBuilder builder = launcher();
     Process process = builder.start();
     try (BufferedReader said = process.inputReader()) {
       assertThat(said.readLine()).startsWith("Building Quarry");
@@ -51,6 +46,42 @@ class LauncherTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  @Test
+  void second_command_waits_for_the_build_of_the_first() throws Exception {
+    ProcessBuilder builder = launcher();
+    Process first = builder.start();
+    Process second = null;
+    try (BufferedReader firstSaid = first.inputReader()) {
+      assertThat(firstSaid.readLine()).startsWith("Building Quarry");
+      second = builder.start();
+      try (BufferedReader secondSaid = second.inputReader()) {
+        assertThat(secondSaid.readLine()).startsWith("Another command is building Quarry");
+        Files.createFile(folder.resolve("go"));
+        assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        // The first build failed, so there is still one to make.
+        assertThat(secondSaid.readLine()).startsWith("Building Quarry");
+        assertThat(second.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(folder.resolve("standalone/target/build.lock")).doesNotExist();
+    } finally {
+      first.destroyForcibly();
+      if (second != null) {
+        second.destroyForcibly();
+      }
+    }
+  }
+
+  /** In a folder that nothing was built in. */
+  private ProcessBuilder launcher() throws Exception {
+    Path script = executable(folder.resolve("quarry"), Files.readString(SCRIPT));
+    executable(Files.createDirectory(folder.resolve("bin")).resolve("mvn"), MAVEN);
+    ProcessBuilder builder = new ProcessBuilder(script.toString(), "up").redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
+    return builder;
   }
 
   private static Path executable(Path file, String text) throws Exception {
