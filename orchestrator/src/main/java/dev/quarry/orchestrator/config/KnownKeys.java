@@ -3,12 +3,15 @@ package dev.quarry.orchestrator.config;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +50,9 @@ final class KnownKeys {
 
   private final List<String> keys = new ArrayList<>();
 
+  /** Those of them that may have elements. */
+  private final Set<String> lists = new HashSet<>(Set.of("quarry.roles"));
+
   private KnownKeys() {
     keys.addAll(List.of("quarry.roles", "quarry.bus", "quarry.public-url"));
     RECORDS.forEach(type -> collect(prefix(type), type));
@@ -64,7 +70,15 @@ final class KnownKeys {
   /** Whether it is a key, one of its list's or map's elements, or what keys stand below. */
   boolean has(ConfigurationPropertyName name) {
     List<String> asked = elements(name);
-    return keys.stream().map(KnownKeys::elements).anyMatch(key -> fits(asked, key));
+    if (asked.size() == name.getNumberOfElements()) {
+      return keys.stream().map(KnownKeys::elements).anyMatch(key -> fits(asked, key));
+    }
+    // An element of a list; anywhere else it is a dash too many, and would be bound to nothing.
+    return name.isLastElementIndexed()
+        && asked.size() == name.getNumberOfElements() - 1
+        && lists.stream()
+            .map(KnownKeys::elements)
+            .anyMatch(key -> key.size() == asked.size() && fits(asked, key));
   }
 
   /** The key that was probably meant. */
@@ -87,6 +101,9 @@ final class KnownKeys {
         collectValues(key + "." + ANY, component);
       } else {
         keys.add(key);
+        if (Collection.class.isAssignableFrom(component.getType())) {
+          lists.add(key);
+        }
       }
     }
   }

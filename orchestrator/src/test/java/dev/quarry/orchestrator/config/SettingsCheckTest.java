@@ -84,6 +84,8 @@ final class SettingsCheckTest {
     "quarry.engine.slot, quarry.engine.slots",
     "quarry.http.maxUplaod, quarry.http.max-upload",
     "quarry.rolls, quarry.roles",
+    "quarry.engine[0].slots, quarry.engine.slots",
+    "quarry.engine.slots[0], quarry.engine.slots",
     "quarry.engine.retries.web_crawl.frist, first",
     "quarry.gateway.routes.articles.tmeout, quarry.gateway.routes.articles.timeout",
     "quary.engine.slots, quarry",
