@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the native libraries of ONNX Runtime and the tokenizer into a directory of ours, once. Left
@@ -21,20 +22,38 @@ final class NativeLibraries {
   private static final List<String> ONNX_RUNTIME =
       List.of("onnxruntime", "onnxruntime4j_jni").stream().map(System::mapLibraryName).toList();
 
+  private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
+  private static final String TOKENIZERS_PATH = "ENGINE_CACHE_DIR";
+
+  private static @Nullable Path prepared;
+
   private NativeLibraries() {}
 
   /** To be called before any class of either library is used. */
-  static void prepare(Path directory) {
+  static synchronized void prepare(Path directory) {
+    forgetWhatIsGone();
     // ONNX Runtime's official builds report to their maker over the network unless this is set in
     // the environment before they start. Their reporter also overflows its stack, and takes the
     // whole process with it, when the command line is long.
     NativeEnvironment.set("ORT_DISABLE_TELEMETRY", "1");
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("RUST_FLAVOR", "cpu");
-    setUnlessSet("ENGINE_CACHE_DIR", directory.toString());
+    setUnlessSet(TOKENIZERS_PATH, directory.toString());
     setUnlessSet("OPT_OUT_TRACKING", "true");
-    if (System.getProperty("onnxruntime.native.path") == null) {
+    if (System.getProperty(ONNX_RUNTIME_PATH) == null) {
       unpackOnnxRuntime(directory);
+      prepared = directory;
+    }
+  }
+
+  /** A server that ran in this process before may have left, and its data directory with it. */
+  private static void forgetWhatIsGone() {
+    if (prepared != null && !Files.exists(prepared)) {
+      System.clearProperty(ONNX_RUNTIME_PATH);
+      if (prepared.toString().equals(System.getProperty(TOKENIZERS_PATH))) {
+        System.clearProperty(TOKENIZERS_PATH);
+      }
+      prepared = null;
     }
   }
 
@@ -56,7 +75,7 @@ final class NativeLibraries {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack ONNX Runtime into " + target, e);
     }
-    System.setProperty("onnxruntime.native.path", target.toString());
+    System.setProperty(ONNX_RUNTIME_PATH, target.toString());
   }
 
   /** ONNX Runtime's own names. */
