@@ -5,10 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,16 +60,27 @@ final class Api {
   }
 
   String text(String path) throws IOException, InterruptedException {
-    return HTTP.send(
-            HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).GET().build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return whole(HttpRequest.newBuilder(URI.create(base + path)).GET()).body();
+  }
+
+  /** A timeout of the request would end with the headers, and a node may be frozen after them. */
+  private static HttpResponse<String> whole(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+    try {
+      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new HttpTimeoutException("no whole answer within " + PATIENCE);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
   }
 
   private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     long sent = System.nanoTime();
-    HttpResponse<String> response =
-        HTTP.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = whole(request);
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
     String type = response.headers().firstValue("Content-Type").orElse("");
     return new Answer(

@@ -166,11 +166,11 @@ final class Scene implements AutoCloseable {
   }
 
   /** For the report: what was done to the product. */
-  void injected(String what) {
+  synchronized void injected(String what) {
     injected.merge(what, 1, Integer::sum);
   }
 
-  void injected(String what, int times) {
+  synchronized void injected(String what, int times) {
     injected.merge(what, times, Integer::sum);
   }
 
