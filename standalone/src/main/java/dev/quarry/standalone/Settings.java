@@ -9,9 +9,8 @@ import java.util.Map;
  *
  * @param bind the address that it listens on
  * @param port of the orchestrator; 0 takes any free one
- * @param mcpPort of the MCP server
  */
-public record Settings(Path data, String bind, int port, int mcpPort) {
+public record Settings(Path data, String bind, int port) {
 
   /**
    * @throws IllegalArgumentException if a value is of no use; the message names its key
@@ -22,8 +21,7 @@ public record Settings(Path data, String bind, int port, int mcpPort) {
     return new Settings(
         data.toAbsolutePath().normalize(),
         environment.getOrDefault("QUARRY_BIND", "127.0.0.1"),
-        port(environment, "QUARRY_PORT", 8001),
-        port(environment, "QUARRY_MCP_PORT", 8000));
+        port(environment, "QUARRY_PORT", 8001));
   }
 
   public URI orchestrator() {

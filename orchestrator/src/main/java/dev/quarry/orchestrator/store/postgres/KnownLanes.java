@@ -17,6 +17,7 @@ import java.util.Optional;
 final class KnownLanes {
   private static final Duration LONG = Duration.ofMillis(20);
 
+  /** How many times as long as a look took its result is used. */
   private static final int USED = 4;
 
   /** Claims that know of no lane are not made, and so wake no delayed job. */
