@@ -21,7 +21,7 @@ public record Settings(Path data, String bind, int port) {
     return new Settings(
         data.toAbsolutePath().normalize(),
         environment.getOrDefault("QUARRY_BIND", "127.0.0.1"),
-        port(environment, "QUARRY_PORT", 8001));
+        port(environment.getOrDefault("QUARRY_PORT", "")));
   }
 
   public URI orchestrator() {
@@ -35,10 +35,9 @@ public record Settings(Path data, String bind, int port) {
     return URI.create("http://" + host + ":" + port);
   }
 
-  private static int port(Map<String, String> environment, String key, int otherwise) {
-    String value = environment.get(key);
-    if (value == null || value.isBlank()) {
-      return otherwise;
+  private static int port(String value) {
+    if (value.isBlank()) {
+      return 8001;
     }
     try {
       int port = Integer.parseInt(value.strip());
@@ -48,6 +47,6 @@ public record Settings(Path data, String bind, int port) {
     } catch (NumberFormatException notANumber) {
       // Told below, like a number out of range.
     }
-    throw new IllegalArgumentException(key + " is no port: " + value);
+    throw new IllegalArgumentException("QUARRY_PORT is no port: " + value);
   }
 }
