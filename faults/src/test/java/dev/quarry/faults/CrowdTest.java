@@ -6,7 +6,7 @@ import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
-import dev.quarry.orchestrator.dispatch.Suspects;
+import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -20,8 +20,8 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
@@ -79,7 +79,7 @@ final class NoOpNode implements AutoCloseable {
                 leases,
                 new AttemptRecorder(queue, transitions, bus, Thread::sleep),
                 bus,
-                new Suspects(3),
+                new PoisonIsolation(3),
                 slots),
             leases,
             new JobRescuer(queue, transitions, bus),

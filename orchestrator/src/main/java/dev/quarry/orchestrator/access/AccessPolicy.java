@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * nowhere, since it does not have the key: the Host is free then, names of load balancers included.
  */
 public final class AccessPolicy {
-  private final Credentials credentials;
+  private final Authenticator credentials;
   private final Set<String> allowedHosts;
 
   /**
@@ -20,7 +20,7 @@ public final class AccessPolicy {
    *     everything: for loopback addresses only
    * @param allowedHosts names besides its own by which the server may be addressed
    */
-  public AccessPolicy(Credentials credentials, Set<String> allowedHosts) {
+  public AccessPolicy(Authenticator credentials, Set<String> allowedHosts) {
     this.credentials = credentials;
     this.allowedHosts = Set.copyOf(allowedHosts);
   }

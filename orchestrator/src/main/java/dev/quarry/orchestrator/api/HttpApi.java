@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.api.admin.AdminApi;
-import dev.quarry.orchestrator.api.edge.KnownParameters;
-import dev.quarry.orchestrator.api.edge.NoBody;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
+import dev.quarry.orchestrator.api.edge.RejectUnexpectedBody;
+import dev.quarry.orchestrator.api.edge.RejectUnknownParameters;
 import dev.quarry.orchestrator.api.edge.RoleGate;
 import dev.quarry.orchestrator.api.gateway.GatewayApi;
 import dev.quarry.orchestrator.api.job.JobApi;
@@ -54,8 +54,8 @@ public class HttpApi implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new RoleGate());
-    registry.addInterceptor(new KnownParameters());
-    registry.addInterceptor(new NoBody());
+    registry.addInterceptor(new RejectUnknownParameters());
+    registry.addInterceptor(new RejectUnexpectedBody());
   }
 
   /** Submissions are validated by the rooms that know what is valid. */

@@ -3,8 +3,9 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
+import dev.quarry.orchestrator.access.key.AccessBootstrap;
+import dev.quarry.orchestrator.access.key.ApiKeyAuthenticator;
 import dev.quarry.orchestrator.access.key.ApiKeys;
-import dev.quarry.orchestrator.access.key.KeyRing;
 import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
@@ -14,6 +15,9 @@ import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.metrics.EngineMetrics;
+import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
@@ -56,27 +60,29 @@ class AccessConfiguration {
   }
 
   @Bean
-  KeyRing keyRing(
+  ApiKeyAuthenticator keyRing(
       KeyStore store, KeyPepper pepper, AccessProperties properties, ServerProperties server) {
-    FirstStart start = new FirstStart(store, pepper.pepper(), properties);
+    AccessBootstrap start = new AccessBootstrap(store, pepper.pepper(), properties);
     boolean required = start.keysRequired(server.getAddress());
-    return new KeyRing(store, pepper.pepper(), start.operatorKey(), required, System::nanoTime);
+    return new ApiKeyAuthenticator(
+        store, pepper.pepper(), start.operatorKey(), required, System::nanoTime);
   }
 
   @Bean
-  ApiKeys apiKeys(KeyStore store, KeyRing ring, KeyPepper pepper, AccessProperties properties) {
+  ApiKeys apiKeys(
+      KeyStore store, ApiKeyAuthenticator ring, KeyPepper pepper, AccessProperties properties) {
     ApiKeys keys = new ApiKeys(store, ring, pepper.pepper());
-    FirstStart.makeAdminKeyIfNeeded(keys, properties);
+    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties);
     return keys;
   }
 
   @Bean
-  PeriodicSweep keyUse(KeyRing ring) {
+  PeriodicSweep keyUse(ApiKeyAuthenticator ring) {
     return new PeriodicSweep("key-use", KEYS_USED, ring::tick);
   }
 
   @Bean
-  AccessPolicy accessPolicy(KeyRing ring, AccessProperties properties) {
+  AccessPolicy accessPolicy(ApiKeyAuthenticator ring, AccessProperties properties) {
     return new AccessPolicy(ring, Set.copyOf(properties.allowedHosts()));
   }
 
@@ -101,7 +107,7 @@ class AccessConfiguration {
     CountedAdmission admission =
         new CountedAdmission(
             new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
-    EngineMeters.created(registry, admission, CountedAdmission::added);
+    EngineMetrics.created(registry, admission, CountedAdmission::added);
     return admission;
   }
 

@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
-import dev.quarry.orchestrator.access.Credentials;
+import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.access.limit.RequestRates;
-import dev.quarry.orchestrator.access.limit.Shares;
+import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
@@ -15,18 +15,26 @@ import dev.quarry.orchestrator.api.edge.RateLimitFilter;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
 import dev.quarry.orchestrator.api.job.Estimates;
+import dev.quarry.orchestrator.api.job.UploadDirectory;
 import dev.quarry.orchestrator.api.knowledge.Removal;
 import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
 import dev.quarry.orchestrator.api.stream.EventStreams;
 import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.api.tomcat.ProblemErrorReportValve;
+import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.Jobs;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.lifecycle.NodeRoles;
+import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
+import dev.quarry.orchestrator.lifecycle.StreamShutdown;
+import dev.quarry.orchestrator.settings.AccessProperties;
+import dev.quarry.orchestrator.settings.HttpProperties;
+import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
@@ -143,16 +151,16 @@ class ApiConfiguration {
 
   @Bean
   SmartLifecycle endOfWaits(JobWatch watch, EventFeeds feeds) {
-    return new EndOfWaits(watch, feeds);
+    return new StreamShutdown(watch, feeds);
   }
 
   @Bean
   EventFeeds eventFeeds(
-      JobWatch watch, EventLog events, HttpProperties properties, Credentials credentials) {
+      JobWatch watch, EventLog events, HttpProperties properties, Authenticator credentials) {
     return new EventFeeds(
         watch,
         events,
-        new Shares(properties.maxStreams(), properties.streamsOfTenant()),
+        new TenantSemaphore(properties.maxStreams(), properties.streamsOfTenant()),
         credentials::stands);
   }
 
@@ -180,7 +188,7 @@ class ApiConfiguration {
 
   @Bean
   Estimates estimates(Estimator estimator) {
-    return new Estimates(estimator, new Shares(ESTIMATES, ESTIMATES / 2));
+    return new Estimates(estimator, new TenantSemaphore(ESTIMATES, ESTIMATES / 2));
   }
 
   @Bean
@@ -204,8 +212,8 @@ class ApiConfiguration {
       VectorStore vectors,
       Embedder embedder,
       Bus bus,
-      ShutdownNotice shutdown,
-      LoneIndex index) {
+      ReadinessDrain shutdown,
+      IndexOwnership index) {
     return new HealthChecks(
         List.of(
             new HealthChecks.Check("accepting", shutdown::requireAccepting),

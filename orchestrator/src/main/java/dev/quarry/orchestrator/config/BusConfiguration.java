@@ -2,6 +2,9 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.settings.RedisProperties;
 import dev.quarry.orchestrator.store.redis.RedisBus;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** How nodes wake each other; Spring closes it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisProperties.class)
-class BusConfiguration {
+public class BusConfiguration {
 
   @Bean
   Bus bus(@Value("${quarry.bus}") String kind, RedisProperties redis, DatabaseProperties database) {
@@ -23,9 +26,9 @@ class BusConfiguration {
   /**
    * Whether other nodes are to be reached.
    *
-   * @throws StartRefusedException if it cannot be
+   * @throws ConfigurationException if it cannot be
    */
-  static boolean isShared(String kind, DatabaseProperties database) {
+  public static boolean isShared(String kind, DatabaseProperties database) {
     return switch (kind.strip()) {
       case "local" -> false;
       case "redis" -> {
@@ -33,7 +36,7 @@ class BusConfiguration {
         yield true;
       }
       default ->
-          throw new StartRefusedException(
+          throw new ConfigurationException(
               "quarry.bus (QUARRY_BUS) is neither local nor redis.",
               "Set QUARRY_BUS to local for nodes that poll, or to redis for nodes that wake each"
                   + " other through the server that REDIS_URL names.");
@@ -42,7 +45,7 @@ class BusConfiguration {
 
   private static void requireShared(DatabaseProperties database) {
     if (database.url() == null) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "quarry.bus (QUARRY_BUS) is redis, but this process keeps its jobs in a database of its"
               + " own, where no other node finds them.",
           "Set QUARRY_DB_URL to the PostgreSQL that all nodes share, or QUARRY_BUS to local.");
@@ -55,7 +58,7 @@ class BusConfiguration {
       bus = new RedisBus(redis.url(), redis.prefix(), node());
     } catch (IllegalArgumentException e) {
       // The URL itself is not shown: it may contain a password.
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "quarry.redis.url (REDIS_URL) is not the address of a Redis server.",
           "Set REDIS_URL to redis:// or rediss:// with host and port, for example"
               + " redis://127.0.0.1:6379.");

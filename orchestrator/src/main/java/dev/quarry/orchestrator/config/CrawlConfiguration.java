@@ -2,14 +2,15 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
-import dev.quarry.orchestrator.pipeline.crawl.CrawlParts;
+import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
 import dev.quarry.orchestrator.pipeline.crawl.Timer;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
+import dev.quarry.orchestrator.settings.CrawlProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,13 +22,13 @@ import org.springframework.context.annotation.Configuration;
 class CrawlConfiguration {
 
   @Bean
-  CrawlParts crawlParts(
+  CrawlDependencies crawlParts(
       EgressClient egress,
       ItemLedger ledger,
       DocumentStore documents,
       Ingester ingester,
       CrawlProperties properties) {
-    return new CrawlParts(
+    return new CrawlDependencies(
         egress,
         ledger,
         documents,
@@ -38,12 +39,12 @@ class CrawlConfiguration {
   }
 
   @Bean
-  WebCrawlHandler webCrawlHandler(CrawlParts parts, CrawlProperties properties) {
+  WebCrawlHandler webCrawlHandler(CrawlDependencies parts, CrawlProperties properties) {
     return new WebCrawlHandler(new Crawler(parts, properties.settings()));
   }
 
   @Bean
-  CrawlPreview crawlPreview(CrawlParts parts, CrawlProperties properties) {
+  CrawlPreview crawlPreview(CrawlDependencies parts, CrawlProperties properties) {
     return new CrawlPreview(parts, properties.settings());
   }
 }

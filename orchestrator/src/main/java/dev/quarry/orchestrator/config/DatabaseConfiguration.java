@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,7 +78,7 @@ class DatabaseConfiguration {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "The database cannot be reached: " + cause.getMessage(),
           "Check quarry.db.url, .user and .password (QUARRY_DB_URL, QUARRY_DB_USER,"
               + " QUARRY_DB_PASSWORD) and that the server runs.");
@@ -87,14 +89,14 @@ class DatabaseConfiguration {
     try (var connection = pool.getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_MAJOR) {
-        throw new StartRefusedException(
+        throw new ConfigurationException(
             "The database (QUARRY_DB_URL) is PostgreSQL "
                 + connection.getMetaData().getDatabaseProductVersion()
                 + ".",
             "Use PostgreSQL " + OLDEST_MAJOR + " or newer.");
       }
     } catch (SQLException e) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "The database did not tell its version: " + e.getMessage(),
           "Check that quarry.db.url (QUARRY_DB_URL) names a PostgreSQL server.");
     }
@@ -108,7 +110,7 @@ class DatabaseConfiguration {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "The database's schema cannot be brought up to date: " + e.getMessage(),
           "The account (QUARRY_DB_USER) must be allowed to create tables, and the database must not"
               + " have been written by a newer Quarry.");

@@ -1,12 +1,14 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgresException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL that is used: the operator's, or one of our own that ends with us. */
-record DatabaseServer(
+public record DatabaseServer(
     String url, @Nullable String user, @Nullable String password, Runnable stopping)
     implements AutoCloseable {
 
@@ -23,7 +25,7 @@ record DatabaseServer(
       return new DatabaseServer(
           postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres::close);
     } catch (EmbeddedPostgresException e) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           String.valueOf(e.getMessage()),
           "Remove the cause named above. The data lie in quarry.data (QUARRY_DATA); a PostgreSQL of"
               + " your own can be named by quarry.db.url (QUARRY_DB_URL) instead.");

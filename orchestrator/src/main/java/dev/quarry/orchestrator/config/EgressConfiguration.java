@@ -3,9 +3,12 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
-import dev.quarry.orchestrator.egress.OwnServer;
+import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.EgressProperties;
+import dev.quarry.orchestrator.settings.PublicUrl;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,10 +21,10 @@ import org.springframework.context.annotation.Configuration;
   EgressProperties.Files.class,
   EgressProperties.Load.class
 })
-class EgressConfiguration {
+public class EgressConfiguration {
 
   @Bean(destroyMethod = "close")
-  GuardedEgressClient egressClient(EgressProperties properties, OwnServer own) {
+  GuardedEgressClient egressClient(EgressProperties properties, SelfAddressGuard own) {
     return new GuardedEgressClient(
         new GuardedEgressClient.Settings(
             allowList(properties),
@@ -32,9 +35,10 @@ class EgressConfiguration {
   }
 
   @Bean
-  OwnServer ownServer(PublicUrl url, ServerProperties server, EgressProperties properties) {
+  SelfAddressGuard ownServer(PublicUrl url, ServerProperties server, EgressProperties properties) {
     Integer mcp = properties.mcpPort();
-    return new OwnServer(server.getAddress(), url::port, url.configured(), mcp == null ? 0 : mcp);
+    return new SelfAddressGuard(
+        server.getAddress(), url::port, url.configured(), mcp == null ? 0 : mcp);
   }
 
   @Bean
@@ -44,13 +48,13 @@ class EgressConfiguration {
   }
 
   /**
-   * @throws StartRefusedException if an entry is of no use
+   * @throws ConfigurationException if an entry is of no use
    */
-  static AllowList allowList(EgressProperties properties) {
+  public static AllowList allowList(EgressProperties properties) {
     try {
       return AllowList.parse(properties.allow());
     } catch (IllegalArgumentException e) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "quarry.egress.allow (QUARRY_EGRESS_ALLOW) has an entry that is " + e.getMessage(),
           "Separate hosts, host:port, *.domain, addresses and CIDRs by commas, for example"
               + " 'docs.intra,10.0.0.0/8'.");

@@ -2,13 +2,15 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
-import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
-import dev.quarry.orchestrator.pipeline.embed.http.EmbeddingEndpoint;
-import dev.quarry.orchestrator.pipeline.embed.http.HttpEmbedder;
-import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxEmbedder;
-import dev.quarry.orchestrator.pipeline.embed.onnx.OnnxTokenCounter;
+import dev.quarry.orchestrator.embed.CachingEmbedder;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
+import dev.quarry.orchestrator.embed.http.HttpEmbedder;
+import dev.quarry.orchestrator.embed.onnx.OnnxEmbedder;
+import dev.quarry.orchestrator.embed.onnx.OnnxTokenCounter;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.EmbedProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.net.URI;
@@ -26,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 /** The embedding model: in this process, or behind an endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbedProperties.class)
-class EmbedConfiguration {
+public class EmbedConfiguration {
   /** A search waits so long for a model that is still loading; then it uses keywords alone. */
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(3);
 
@@ -79,9 +81,9 @@ class EmbedConfiguration {
   }
 
   /**
-   * @throws StartRefusedException if it is of no use
+   * @throws ConfigurationException if it is of no use
    */
-  static URI endpoint(String url) {
+  public static URI endpoint(String url) {
     try {
       URI uri = new URI(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -94,8 +96,8 @@ class EmbedConfiguration {
     throw unusable("not an http or https URL with a host and without a password");
   }
 
-  private static StartRefusedException unusable(String reason) {
-    return new StartRefusedException(
+  private static ConfigurationException unusable(String reason) {
+    return new ConfigurationException(
         "quarry.embedding.url (QUARRY_EMBEDDING_URL) cannot be used: " + reason + ".",
         "Write it like http://127.0.0.1:4000/v1, or leave it out to embed in this process.");
   }

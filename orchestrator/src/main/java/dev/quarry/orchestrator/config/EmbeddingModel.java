@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
+import dev.quarry.orchestrator.embed.Embedder;
 
 /** The model in use, with what has to be closed after it. */
 record EmbeddingModel(Embedder embedder, Runnable end) implements AutoCloseable {

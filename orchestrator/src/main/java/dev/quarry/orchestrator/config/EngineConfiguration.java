@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -12,21 +13,31 @@ import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
-import dev.quarry.orchestrator.dispatch.Suspects;
+import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Queues;
-import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
+import dev.quarry.orchestrator.lifecycle.EngineLifecycle;
+import dev.quarry.orchestrator.lifecycle.ForcedShutdown;
+import dev.quarry.orchestrator.lifecycle.NodeName;
+import dev.quarry.orchestrator.lifecycle.NodeRoles;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
+import dev.quarry.orchestrator.metrics.EngineMetrics;
+import dev.quarry.orchestrator.metrics.QueueGauges;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.settings.EngineProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
-import dev.quarry.orchestrator.store.postgres.PostgresQueues;
+import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.SubmissionLimits;
 import dev.quarry.orchestrator.submission.SubmissionRules;
@@ -112,13 +123,13 @@ class EngineConfiguration {
   @Bean
   Queues queues(Database database, JobStore jobs, Bus bus, MeterRegistry registry) {
     PostgresQueues store = new PostgresQueues(database);
-    EngineMeters.observe(registry, new QueueWatch(store, jobs));
+    EngineMetrics.observe(registry, new QueueGauges(store, jobs));
     return new Queues(store, bus);
   }
 
   @Bean
   EngineMeter engineMeter(MeterRegistry registry) {
-    return new EngineMeters(registry);
+    return new EngineMetrics(registry);
   }
 
   @Bean
@@ -172,7 +183,7 @@ class EngineConfiguration {
             leases,
             recorder,
             bus,
-            new Suspects(properties.maxCrashes()),
+            new PoisonIsolation(properties.maxCrashes()),
             properties.slots()),
         leases,
         new JobRescuer(queue, transitions, bus, meter),
@@ -188,7 +199,7 @@ class EngineConfiguration {
       EngineProperties properties,
       NodeRoles roles,
       DatabaseProperties database,
-      Hurry hurry) {
+      ForcedShutdown hurry) {
     // The lock on the data directory is ours: of those who used its database nobody is left.
     Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
@@ -200,7 +211,7 @@ class EngineConfiguration {
 
   /** Whoever has lost the place of the only index stores nothing more. */
   @Bean
-  SmartLifecycle loneIndexWatch(LoneIndex index, Engine engine) {
+  SmartLifecycle loneIndexWatch(IndexOwnership index, Engine engine) {
     return new PeriodicSweep(
         "lone-index",
         INDEX_WATCH,
@@ -212,13 +223,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  Hurry hurry() {
+  ForcedShutdown hurry() {
     return OrchestratorApplication.HURRY;
   }
 
   @Bean
-  ShutdownNotice shutdownNotice(Engine engine, EngineProperties properties, Hurry hurry) {
-    return new ShutdownNotice(engine::stopClaiming, properties.notice(), hurry);
+  ReadinessDrain shutdownNotice(Engine engine, EngineProperties properties, ForcedShutdown hurry) {
+    return new ReadinessDrain(engine::stopClaiming, properties.notice(), hurry);
   }
 
   private static void takeOver(JobQueue queue) {

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.extract.tika.TikaExtractor;
+import dev.quarry.orchestrator.settings.ExtractProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

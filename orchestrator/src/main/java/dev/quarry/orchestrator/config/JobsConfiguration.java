@@ -8,12 +8,18 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Retention;
 import dev.quarry.orchestrator.job.Uploads;
-import dev.quarry.orchestrator.store.postgres.AdmittedJobs;
+import dev.quarry.orchestrator.lifecycle.NodeName;
+import dev.quarry.orchestrator.lifecycle.NodeRegistration;
+import dev.quarry.orchestrator.lifecycle.NodeRoles;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.settings.EngineProperties;
+import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresDeadLetters;
-import dev.quarry.orchestrator.store.postgres.PostgresRetention;
-import dev.quarry.orchestrator.store.postgres.PostgresUploads;
+import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
+import dev.quarry.orchestrator.store.postgres.job.PostgresRetention;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,9 +31,9 @@ class JobsConfiguration {
   private static final int VECTORS_AT_ONCE = 1_000;
 
   @Bean
-  NodePresence nodePresence(
+  NodeRegistration nodePresence(
       JobStore store, NodeName node, EngineProperties engine, NodeRoles roles) {
-    return new NodePresence(store, node.name(), engine.slots(), roles.worker());
+    return new NodeRegistration(store, node.name(), engine.slots(), roles.worker());
   }
 
   @Bean

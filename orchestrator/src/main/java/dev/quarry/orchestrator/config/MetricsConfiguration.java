@@ -1,7 +1,8 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.metrics.DatabaseMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.DeadRows;
+import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -32,7 +33,7 @@ class MetricsConfiguration {
   }
 
   @Bean
-  DatabaseMeters databaseMeters(Database database, PrometheusMeterRegistry registry) {
-    return new DatabaseMeters(new DeadRows(database), registry);
+  DatabaseMetrics databaseMeters(Database database, PrometheusMeterRegistry registry) {
+    return new DatabaseMetrics(new DeadTuples(database), registry);
   }
 }

@@ -1,5 +1,9 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.lifecycle.ForcedShutdown;
+import dev.quarry.orchestrator.lifecycle.ShutdownSignals;
+import dev.quarry.orchestrator.settings.DataDirectorySettings;
+import dev.quarry.orchestrator.settings.SettingsCheck;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -48,7 +52,7 @@ import org.springframework.context.annotation.Import;
 public class OrchestratorApplication {
 
   /** Of the process, as its signals are. */
-  static final Hurry HURRY = new Hurry();
+  public static final ForcedShutdown HURRY = new ForcedShutdown();
 
   public static void main(String[] arguments) {
     hurryAtSecondSignal();

@@ -1,23 +1,24 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
 import dev.quarry.orchestrator.pipeline.SampleMeasure;
 import dev.quarry.orchestrator.pipeline.TextHandler;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.settings.ChunkProperties;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,13 +27,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the jobs do: the steps of an ingestion, and a handler for each type of job. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PipelineProperties.class)
+@EnableConfigurationProperties(ChunkProperties.class)
 class PipelineConfiguration {
   /** Shorter than what most proxies wait for an answer. */
   private static final Duration LONGEST_ESTIMATE = Duration.ofSeconds(20);
 
   @Bean
-  Chunker chunker(TokenCounter counter, PipelineProperties properties) {
+  Chunker chunker(TokenCounter counter, ChunkProperties properties) {
     return new Chunker(counter, properties.sizes());
   }
 

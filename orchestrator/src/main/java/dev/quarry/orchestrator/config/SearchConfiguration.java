@@ -1,17 +1,23 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.model.SearchRequest;
-import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.lifecycle.NodeRoles;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
-import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
-import dev.quarry.orchestrator.search.DocumentCatalog;
 import dev.quarry.orchestrator.search.SearchService;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.settings.IndexProperties;
+import dev.quarry.orchestrator.settings.VectorProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.IndexOwnership;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import javax.sql.DataSource;
@@ -31,11 +37,11 @@ class SearchConfiguration {
 
   /** After the schema is there: the data source is asked for so that the database answers. */
   @Bean
-  LoneIndex loneIndex(
+  IndexOwnership loneIndex(
       VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
       throws InterruptedException {
     boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
-    return shared ? LoneIndex.of(server) : LoneIndex.alone();
+    return shared ? IndexOwnership.of(server) : IndexOwnership.alone();
   }
 
   @Bean

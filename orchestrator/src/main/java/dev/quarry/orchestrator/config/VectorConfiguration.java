@@ -1,9 +1,11 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorIndexInUseException;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.VectorProperties;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantSettings;
 import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
@@ -35,7 +37,7 @@ class VectorConfiguration {
     try {
       return new LuceneVectorStore(directory);
     } catch (VectorIndexInUseException e) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "The search index in " + directory + " is open in another process.",
           "Stop the other Quarry, or set QUARRY_DATA (quarry.data) to another directory.");
     }

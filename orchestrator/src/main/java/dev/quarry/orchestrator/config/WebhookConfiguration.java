@@ -3,7 +3,10 @@ package dev.quarry.orchestrator.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.egress.EgressClient;
-import dev.quarry.orchestrator.egress.OwnServer;
+import dev.quarry.orchestrator.egress.SelfAddressGuard;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.metrics.WebhookMetrics;
+import dev.quarry.orchestrator.settings.WebhookProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveryLog;
@@ -16,7 +19,7 @@ import dev.quarry.orchestrator.webhook.DeliveryMeter;
 import dev.quarry.orchestrator.webhook.DeliveryPolicy;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
 import dev.quarry.orchestrator.webhook.Endpoints;
-import dev.quarry.orchestrator.webhook.SecretSeal;
+import dev.quarry.orchestrator.webhook.SecretEncryptor;
 import dev.quarry.orchestrator.webhook.WebhookSender;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -39,18 +42,18 @@ class WebhookConfiguration {
   }
 
   @Bean
-  SecretSeal secretSeal(PostgresEndpoints store, WebhookProperties properties) {
+  SecretEncryptor secretSeal(PostgresEndpoints store, WebhookProperties properties) {
     String key = properties.key();
-    return new SecretSeal(key == null ? store::key : () -> key.getBytes(UTF_8));
+    return new SecretEncryptor(key == null ? store::key : () -> key.getBytes(UTF_8));
   }
 
   @Bean
-  Endpoints endpoints(PostgresEndpoints store, SecretSeal seal) {
+  Endpoints endpoints(PostgresEndpoints store, SecretEncryptor seal) {
     return new Endpoints(store, seal);
   }
 
   @Bean
-  CallbackRules callbackRules(CallbackSecrets secrets, OwnServer own) {
+  CallbackRules callbackRules(CallbackSecrets secrets, SelfAddressGuard own) {
     return new CallbackRules(secrets, own::isNamedBy);
   }
 
@@ -66,14 +69,14 @@ class WebhookConfiguration {
 
   @Bean
   DeliveryMeter deliveryMeter(MeterRegistry registry, DeliveryStore store) {
-    return new WebhookMeters(registry, store);
+    return new WebhookMetrics(registry, store);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
   WebhookSender webhookSender(
       DeliveryStore store,
       EgressClient egress,
-      OwnServer own,
+      SelfAddressGuard own,
       Endpoints endpoints,
       DeliveryMeter meter,
       WebhookProperties properties) {

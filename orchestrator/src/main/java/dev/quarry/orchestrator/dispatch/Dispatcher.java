@@ -30,7 +30,7 @@ public final class Dispatcher {
   private final LeaseKeeper leases;
   private final AttemptRecorder recorder;
   private final Bus bus;
-  private final Suspects suspects;
+  private final PoisonIsolation suspects;
   private final int slots;
 
   /** Until their ends are recorded. */
@@ -53,7 +53,7 @@ public final class Dispatcher {
       LeaseKeeper leases,
       AttemptRecorder recorder,
       Bus bus,
-      Suspects suspects,
+      PoisonIsolation suspects,
       int slots) {
     this.queue = queue;
     this.worker = worker;

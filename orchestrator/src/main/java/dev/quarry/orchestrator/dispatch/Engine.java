@@ -39,10 +39,10 @@ public final class Engine {
   private final Pace pace;
 
   private final WakeUps wakeUps;
-  private final Loop dispatching;
-  private final Loop beating;
-  private final Loop guarding;
-  private final Loop rescuing;
+  private final RepeatingTask dispatching;
+  private final RepeatingTask beating;
+  private final RepeatingTask guarding;
+  private final RepeatingTask rescuing;
   private List<Bus.Subscription> subscriptions = List.of();
   private Duration again = LEAST_POLL;
   private long gatheringSince;
@@ -59,11 +59,11 @@ public final class Engine {
     this.leases = leases;
     this.bus = bus;
     this.pace = pace;
-    this.dispatching = new Loop("dispatching", this::dispatch);
+    this.dispatching = new RepeatingTask("dispatching", this::dispatch);
     this.wakeUps = new WakeUps(dispatcher, dispatching);
-    this.beating = new Loop("heartbeat", this::beat);
-    this.guarding = new Loop("lease-guard", this::guard);
-    this.rescuing = new Loop("rescue", () -> rescue(rescuer));
+    this.beating = new RepeatingTask("heartbeat", this::beat);
+    this.guarding = new RepeatingTask("lease-guard", this::guard);
+    this.rescuing = new RepeatingTask("rescue", () -> rescue(rescuer));
   }
 
   public void start() {
@@ -77,7 +77,7 @@ public final class Engine {
                     beating.wake();
                   }
                 }));
-    List.of(dispatching, beating, guarding, rescuing).forEach(Loop::start);
+    List.of(dispatching, beating, guarding, rescuing).forEach(RepeatingTask::start);
     log.info("This node runs up to {} jobs at once.", dispatcher.slots());
   }
 

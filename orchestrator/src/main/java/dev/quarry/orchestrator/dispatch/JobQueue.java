@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.worker.JobJournal;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the database is
  * away.
  */
-public interface JobQueue extends JobJournal {
+public interface JobQueue extends ProgressWriter {
 
   /**
    * Claims at most {@code limit} due jobs of open queues for a node: epoch + 1, attempt + 1, a

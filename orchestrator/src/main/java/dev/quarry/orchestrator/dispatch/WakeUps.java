@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Wakes the dispatching loop and keeps the messages that woke it until it has looked for work. */
 final class WakeUps implements Bus.WorkListener {
   private final Dispatcher dispatcher;
-  private final Loop dispatching;
+  private final RepeatingTask dispatching;
   private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
 
-  WakeUps(Dispatcher dispatcher, Loop dispatching) {
+  WakeUps(Dispatcher dispatcher, RepeatingTask dispatching) {
     this.dispatcher = dispatcher;
     this.dispatching = dispatching;
   }

@@ -33,9 +33,9 @@ final class EgressPolicy {
   private final AllowList allowed;
   private final Set<Integer> ports;
   private final Resolver resolver;
-  private final OwnServer own;
+  private final SelfAddressGuard own;
 
-  EgressPolicy(AllowList allowed, Set<Integer> ports, Resolver resolver, OwnServer own) {
+  EgressPolicy(AllowList allowed, Set<Integer> ports, Resolver resolver, SelfAddressGuard own) {
     this.allowed = allowed;
     this.ports = Set.copyOf(ports);
     this.resolver = resolver;

@@ -70,7 +70,7 @@ final class Exchange<T> implements Callable<T> {
         }
         hop = sent.redirected(response.code(), location);
       } catch (IOException e) {
-        throw Failures.translate(e, sent.url().host());
+        throw EgressErrors.translate(e, sent.url().host());
       }
       if (visited.size() > request.maxRedirects()) {
         throw tooManyRedirects(
@@ -102,7 +102,7 @@ final class Exchange<T> implements Callable<T> {
       call =
           client
               .newBuilder()
-              .dns(new CheckedAddresses(hop.url().host(), addresses))
+              .dns(new PinnedDns(hop.url().host(), addresses))
               .build()
               .newCall(hop.toRequest(userAgent, compressed));
     } catch (IllegalArgumentException e) {

@@ -45,16 +45,16 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
   }
 
   /** With what it must not call although it may be opened: the server that it is part of. */
-  public GuardedEgressClient(Settings settings, OwnServer own) {
+  public GuardedEgressClient(Settings settings, SelfAddressGuard own) {
     this(settings, Resolver.system(), own);
   }
 
   /** With a resolver of one's own, for tests of what names resolve to. */
   public GuardedEgressClient(Settings settings, Resolver resolver) {
-    this(settings, resolver, OwnServer.none());
+    this(settings, resolver, SelfAddressGuard.none());
   }
 
-  GuardedEgressClient(Settings settings, Resolver resolver, OwnServer own) {
+  GuardedEgressClient(Settings settings, Resolver resolver, SelfAddressGuard own) {
     policy = new EgressPolicy(settings.allow(), settings.ports(), resolver, own);
     userAgent = settings.userAgent();
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("egress-", 0).factory());
@@ -64,7 +64,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             .followRedirects(false)
             .followSslRedirects(false)
             .cookieJar(CookieJar.NO_COOKIES)
-            .addNetworkInterceptor(new SentOnce())
+            .addNetworkInterceptor(new NoRetryInterceptor())
             // Bounded header sections, and no stream multiplexing to defend against.
             .protocols(List.of(Protocol.HTTP_1_1))
             // One address after the other, all from the checked list.
@@ -106,7 +106,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     try {
       return answer.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw Failures.timedOut(EgressUrls.parse(request.uri().toString()).host(), e);
+      throw EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof EgressException failure) {
         throw failure;
@@ -122,15 +122,15 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   private static EgressResponse whole(EgressRequest request, Hop hop, Response response)
       throws EgressException, IOException {
-    AnswerHead head = AnswerHead.of(hop, response);
+    ResponseHead head = ResponseHead.of(hop, response);
     byte[] body = head.hasBody() ? BodyReader.read(response, request.maxBytes()) : new byte[0];
     return new EgressResponse(head.uri(), head.status(), head.headers(), body);
   }
 
   @Override
   public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
-    StreamedAnswer answer = new StreamedAnswer(request);
-    Exchange<AnswerHead> exchange =
+    StreamedResponse answer = new StreamedResponse(request);
+    Exchange<ResponseHead> exchange =
         new Exchange<>(client, policy, userAgent, request, false, answer::read);
     Future<?> reading = threads.submit(() -> answer.run(exchange));
     return answer.await(

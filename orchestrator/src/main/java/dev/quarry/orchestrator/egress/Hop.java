@@ -55,6 +55,8 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
     headers.forEach(request::header);
     request.header("Accept-Encoding", compressed ? "gzip, deflate" : "identity");
     byte[] content = body == null && NEED_BODY.contains(method) ? new byte[0] : body;
-    return request.method(method, content == null ? null : SentOnce.body(content)).build();
+    return request
+        .method(method, content == null ? null : NoRetryInterceptor.body(content))
+        .build();
   }
 }

@@ -20,7 +20,7 @@ final class CallResult {
    *
    * @param url of the whole answer
    */
-  static JobResult of(UpstreamAnswer answer, String url) {
+  static JobResult of(UpstreamResponse answer, String url) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("status", answer.status());
     values.put("bytes", answer.bytes());

@@ -26,7 +26,7 @@ public interface CallStore {
    *
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
    */
-  void answered(Fence fence, UpstreamAnswer answer);
+  void answered(Fence fence, UpstreamResponse answer);
 
-  Optional<UpstreamAnswer> answer(UUID jobId);
+  Optional<UpstreamResponse> answer(UUID jobId);
 }

@@ -41,7 +41,7 @@ public final class Calls {
   }
 
   /** What the upstream answered; empty while it has not, and if it never did. */
-  public Optional<UpstreamAnswer> answer(Job job) {
+  public Optional<UpstreamResponse> answer(Job job) {
     return store.answer(job.id());
   }
 }

@@ -52,7 +52,7 @@ public final class HttpCallHandler implements JobHandler {
                     StageException.permanent(
                         "route_gone", "The route of this job is no longer configured."));
     // An attempt that was lost after its call has left the answer behind.
-    Optional<UpstreamAnswer> earlier = calls.answer(job.id()).filter(UpstreamAnswer::succeeded);
+    Optional<UpstreamResponse> earlier = calls.answer(job.id()).filter(UpstreamResponse::succeeded);
     if (earlier.isPresent()) {
       return CallResult.of(earlier.get(), resultUrls.apply(route, job));
     }
@@ -64,7 +64,7 @@ public final class HttpCallHandler implements JobHandler {
                     StageException.permanent(
                         "request_gone",
                         "The request of this job is no longer kept; submit it again."));
-    UpstreamAnswer answer = call(route, context, call);
+    UpstreamResponse answer = call(route, context, call);
     calls.answered(context.fence(), answer);
     if (!answer.succeeded()) {
       throw UpstreamFailures.refused(route, answer.status());
@@ -72,7 +72,7 @@ public final class HttpCallHandler implements JobHandler {
     return CallResult.of(answer, resultUrls.apply(route, job));
   }
 
-  private UpstreamAnswer call(Route route, JobContext context, StoredCall call)
+  private UpstreamResponse call(Route route, JobContext context, StoredCall call)
       throws StageException, InterruptedException {
     try (RouteSlots.Slot _ = slots.take(route, context.job())) {
       context.stage(STAGE);

@@ -27,7 +27,7 @@ public final class ProgressCallbacks {
 
   private final ProgressTokens tokens;
   private final Function<Fence, JobProgress> jobs;
-  private final ProgressPace pace;
+  private final ProgressThrottle pace;
 
   /**
    * @param jobs write for a job under its fence
@@ -36,7 +36,7 @@ public final class ProgressCallbacks {
       ProgressTokens tokens, Function<Fence, JobProgress> jobs, LongSupplier nanos) {
     this.tokens = tokens;
     this.jobs = jobs;
-    this.pace = new ProgressPace(nanos);
+    this.pace = new ProgressThrottle(nanos);
   }
 
   /**

@@ -9,14 +9,14 @@ import java.util.Optional;
  * event, its data lines joined; comments and other fields are left out. For one thread.
  */
 final class StreamMessages {
-  private final Lines lines;
+  private final LineReader lines;
   private final boolean events;
 
   /**
    * @param events whether the body is an event stream
    */
   StreamMessages(EgressStream stream, boolean events) {
-    this.lines = new Lines(stream);
+    this.lines = new LineReader(stream);
     this.events = events;
   }
 

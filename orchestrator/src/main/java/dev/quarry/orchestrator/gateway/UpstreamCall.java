@@ -43,7 +43,7 @@ public final class UpstreamCall {
    *
    * @param progressUrl handed to the upstream, if it is to report to one
    */
-  UpstreamAnswer perform(
+  UpstreamResponse perform(
       Route route, JobContext context, StoredCall call, Optional<String> progressUrl)
       throws StageException, InterruptedException {
     Job job = context.job();
@@ -83,7 +83,7 @@ public final class UpstreamCall {
     return route.retry().backoff().delay(job.attempt(), asked, random);
   }
 
-  private UpstreamAnswer read(Route route, JobContext context, EgressStream stream)
+  private UpstreamResponse read(Route route, JobContext context, EgressStream stream)
       throws EgressException, StageException, InterruptedException {
     if (route.progress() == ProgressMode.STREAM && StreamedResult.is(stream)) {
       Job job = context.job();
@@ -102,9 +102,9 @@ public final class UpstreamCall {
         body.toByteArray());
   }
 
-  private static UpstreamAnswer answer(
+  private static UpstreamResponse answer(
       Route route, int status, @Nullable String type, byte[] body) {
-    return new UpstreamAnswer(status, type, body.length, route.keepAnswer() ? body : null);
+    return new UpstreamResponse(status, type, body.length, route.keepAnswer() ? body : null);
   }
 
   /** A type that can stand in an answer of ours as it came; anything else is left out. */

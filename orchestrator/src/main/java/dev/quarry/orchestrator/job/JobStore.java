@@ -120,7 +120,7 @@ public interface JobStore extends EventLog {
   JobStats stats(String tenant);
 
   /** How fast jobs have gone of late, as a tenant may know it. */
-  Tempo tempo(String tenant);
+  Throughput tempo(String tenant);
 
   /** A node, as far as the database knows. What it has leased belongs to jobs of all tenants. */
   record WorkerView(

@@ -1,18 +1,18 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
-import dev.quarry.orchestrator.pipeline.index.DocumentIds;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;

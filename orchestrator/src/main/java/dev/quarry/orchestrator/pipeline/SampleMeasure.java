@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.pipeline;
 
-import dev.quarry.orchestrator.pipeline.chunk.Chunk;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
-import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Preview;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Sample;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;

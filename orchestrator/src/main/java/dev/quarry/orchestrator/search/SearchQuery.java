@@ -4,7 +4,7 @@ import dev.quarry.model.FieldProblem;
 import dev.quarry.model.SearchFilters;
 import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
-import dev.quarry.orchestrator.search.DocumentCatalog.DocumentFilter;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.DocumentFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

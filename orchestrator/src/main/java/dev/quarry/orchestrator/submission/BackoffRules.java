@@ -14,7 +14,7 @@ final class BackoffRules {
   private BackoffRules() {}
 
   /** Null if it asks for none, and if what it asks for is refused. */
-  static @Nullable Backoff check(@Nullable RetryBackoff sent, Findings findings) {
+  static @Nullable Backoff check(@Nullable RetryBackoff sent, ValidationErrors findings) {
     if (sent == null) {
       return null;
     }

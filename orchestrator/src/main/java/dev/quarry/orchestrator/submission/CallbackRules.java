@@ -23,7 +23,8 @@ public final class CallbackRules {
     this.ours = ours;
   }
 
-  @Nullable Callback check(@Nullable String url, @Nullable String secret, Findings findings) {
+  @Nullable Callback check(
+      @Nullable String url, @Nullable String secret, ValidationErrors findings) {
     if (url == null) {
       if (secret != null) {
         findings.invalid("callback_secret", "is only for a submission with a callback_url");
@@ -45,15 +46,15 @@ public final class CallbackRules {
    * @throws InvalidSubmissionException if it cannot be one
    */
   public String checkEndpoint(String url) {
-    Findings findings = new Findings();
+    ValidationErrors findings = new ValidationErrors();
     String address = address("url", url, findings);
     findings.refuseIfAny();
     return address == null ? url : address;
   }
 
   /** Under the rules of the addresses that are fetched: what leaves passes one guard. */
-  private @Nullable String address(String field, String url, Findings findings) {
-    Findings found = new Findings();
+  private @Nullable String address(String field, String url, ValidationErrors findings) {
+    ValidationErrors found = new ValidationErrors();
     String address = SourceUris.web(url, found);
     found.retell(field, findings);
     if (address != null && ours.test(URI.create(address))) {

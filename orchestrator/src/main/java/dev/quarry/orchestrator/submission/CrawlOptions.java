@@ -44,13 +44,13 @@ public record CrawlOptions(
    *     a job that was accepted
    */
   public static CrawlOptions from(Map<String, Object> options) {
-    Findings findings = new Findings();
-    CrawlOptions crawl = read(new Options(options, findings));
+    ValidationErrors findings = new ValidationErrors();
+    CrawlOptions crawl = read(new MetadataOptions(options, findings));
     findings.refuseIfAny();
     return crawl;
   }
 
-  static CrawlOptions read(Options options) {
+  static CrawlOptions read(MetadataOptions options) {
     if (options.flag("render")) {
       options.unsupported(
           "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
@@ -64,7 +64,7 @@ public record CrawlOptions(
         options.texts("exclude"));
   }
 
-  private static List<String> hosts(Options options) {
+  private static List<String> hosts(MetadataOptions options) {
     List<String> hosts = new ArrayList<>();
     for (String given : options.texts("allow_domains")) {
       String host = ascii(given);

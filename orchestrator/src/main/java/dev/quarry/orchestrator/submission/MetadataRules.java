@@ -18,7 +18,8 @@ final class MetadataRules {
   private MetadataRules() {}
 
   /** Members that are null count as absent. */
-  static Map<String, Object> check(@Nullable Map<String, Object> metadata, Findings findings) {
+  static Map<String, Object> check(
+      @Nullable Map<String, Object> metadata, ValidationErrors findings) {
     if (metadata == null) {
       return Map.of();
     }

@@ -32,12 +32,12 @@ final class SourceUris {
   private SourceUris() {}
 
   /** An http or https URL; anything else is a finding. */
-  static @Nullable String web(String given, Findings findings) {
+  static @Nullable String web(String given, ValidationErrors findings) {
     return read(given, false, findings);
   }
 
   /** An http or https URL, a file URL or an absolute path; anything else is a finding. */
-  static @Nullable String document(String given, Findings findings) {
+  static @Nullable String document(String given, ValidationErrors findings) {
     String text = given.strip();
     return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
   }
@@ -49,7 +49,7 @@ final class SourceUris {
    *
    * @param scheme of ours: {@code text} or {@code upload}
    */
-  static @Nullable String label(String scheme, String given, Findings findings) {
+  static @Nullable String label(String scheme, String given, ValidationErrors findings) {
     String text = given.strip();
     if (CONTROL.matcher(text).find()) {
       return refuse(findings, "must be in one line");
@@ -64,7 +64,7 @@ final class SourceUris {
   }
 
   /** As Quarry itself names what came without a name. */
-  private static @Nullable String own(String text, Findings findings) {
+  private static @Nullable String own(String text, ValidationErrors findings) {
     return text.length() <= MAX_LENGTH && isUri(text)
         ? encode(text)
         : refuse(findings, "must be a name of at most " + MAX_LENGTH + " characters, encoded");
@@ -79,7 +79,7 @@ final class SourceUris {
     }
   }
 
-  private static @Nullable String read(String given, boolean files, Findings findings) {
+  private static @Nullable String read(String given, boolean files, ValidationErrors findings) {
     String text = given.strip();
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return refuse(findings, "must have 1 to " + MAX_LENGTH + " characters");
@@ -103,7 +103,7 @@ final class SourceUris {
         : refuse(findings, "must be an absolute http, https or file URL, or an absolute path");
   }
 
-  private static @Nullable String web(URI uri, Findings findings) {
+  private static @Nullable String web(URI uri, ValidationErrors findings) {
     String authority = uri.getRawAuthority();
     if (authority == null || authority.startsWith(":")) {
       return refuse(findings, "has no host; send it like https://example.org/docs/");
@@ -118,7 +118,7 @@ final class SourceUris {
     return uri.toString();
   }
 
-  private static @Nullable String file(URI uri, Findings findings) {
+  private static @Nullable String file(URI uri, ValidationErrors findings) {
     String path = uri.getPath();
     boolean elsewhere = uri.getRawAuthority() != null && !uri.getRawAuthority().equals("localhost");
     if (path == null || !path.startsWith("/") || elsewhere || path.indexOf('\0') >= 0) {
@@ -127,7 +127,7 @@ final class SourceUris {
     return "file://" + uri.getRawPath();
   }
 
-  private static @Nullable String refuse(Findings findings, String why) {
+  private static @Nullable String refuse(ValidationErrors findings, String why) {
     findings.invalidUrl("source_uri", why);
     return null;
   }

@@ -44,7 +44,7 @@ public final class SubmissionRules {
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
   public JobRequest check(JobSubmission sent, @Nullable Upload upload) {
-    Findings findings = new Findings();
+    ValidationErrors findings = new ValidationErrors();
     JobType type =
         upload == null
             ? type(sent.sourceType(), findings)
@@ -58,11 +58,11 @@ public final class SubmissionRules {
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
   public JobRequest checkCall(JobSubmission sent) {
-    return check(JobType.HTTP_CALL, sent, null, new Findings());
+    return check(JobType.HTTP_CALL, sent, null, new ValidationErrors());
   }
 
   private JobRequest check(
-      JobType type, JobSubmission sent, @Nullable Upload upload, Findings findings) {
+      JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors findings) {
     Map<String, Object> options =
         new LinkedHashMap<>(MetadataRules.check(sent.metadata(), findings));
     if (upload != null) {
@@ -92,14 +92,14 @@ public final class SubmissionRules {
                 findings),
             BackoffRules.check(sent.retry(), findings));
     if (type == JobType.WEB_CRAWL) {
-      CrawlOptions.read(new Options(options, findings));
+      CrawlOptions.read(new MetadataOptions(options, findings));
     }
     findings.refuseIfAny();
     return request;
   }
 
   /** Some type in any case, so that the other members are looked at too. */
-  private static JobType type(@Nullable String sent, Findings findings) {
+  private static JobType type(@Nullable String sent, ValidationErrors findings) {
     for (JobType type : JobType.values()) {
       if (type.code().equals(sent)) {
         if (type == JobType.HTTP_CALL) {
@@ -112,7 +112,7 @@ public final class SubmissionRules {
     return JobType.HTTP_CALL;
   }
 
-  private static JobType typeOfUpload(@Nullable String sent, Findings findings) {
+  private static JobType typeOfUpload(@Nullable String sent, ValidationErrors findings) {
     if (sent != null && !sent.equals(JobType.DOCUMENT.code())) {
       findings.invalid("source_type", "must be document, or be left out, when a file is sent");
     }
@@ -120,11 +120,12 @@ public final class SubmissionRules {
   }
 
   private static @Nullable String sourceOfUpload(
-      @Nullable String uri, Upload upload, Findings findings) {
+      @Nullable String uri, Upload upload, ValidationErrors findings) {
     return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label("upload", uri, findings);
   }
 
-  private static @Nullable String source(JobType type, @Nullable String uri, Findings findings) {
+  private static @Nullable String source(
+      JobType type, @Nullable String uri, ValidationErrors findings) {
     if (uri == null || uri.isBlank()) {
       if (type == JobType.WEB_CRAWL || type == JobType.DOCUMENT) {
         findings.invalidUrl("source_uri", "is required for " + type.code());
@@ -139,7 +140,7 @@ public final class SubmissionRules {
     };
   }
 
-  private @Nullable String text(JobType type, @Nullable String text, Findings findings) {
+  private @Nullable String text(JobType type, @Nullable String text, ValidationErrors findings) {
     if (type != JobType.TEXT) {
       if (text != null) {
         findings.invalid("text", "is only for source_type text");
@@ -158,14 +159,14 @@ public final class SubmissionRules {
     return text;
   }
 
-  private static @Nullable String title(@Nullable String title, Findings findings) {
+  private static @Nullable String title(@Nullable String title, ValidationErrors findings) {
     if (title != null && title.length() > MAX_TITLE) {
       findings.invalid("title", "must not be longer than " + MAX_TITLE + " characters");
     }
     return title == null || title.isBlank() ? null : title.strip();
   }
 
-  private static String collection(@Nullable String collection, Findings findings) {
+  private static String collection(@Nullable String collection, ValidationErrors findings) {
     if (collection == null || collection.isEmpty()) {
       return DEFAULT_COLLECTION;
     }
@@ -177,14 +178,14 @@ public final class SubmissionRules {
     return collection;
   }
 
-  private static @Nullable String batch(@Nullable String batch, Findings findings) {
+  private static @Nullable String batch(@Nullable String batch, ValidationErrors findings) {
     if (batch != null && !BATCH.matcher(batch).matches()) {
       findings.invalid("batch_id", "must be 1 to 100 of A-Z a-z 0-9 . _ : -");
     }
     return batch;
   }
 
-  private static List<String> labels(@Nullable List<String> labels, Findings findings) {
+  private static List<String> labels(@Nullable List<String> labels, ValidationErrors findings) {
     if (labels == null) {
       return List.of();
     }
@@ -200,14 +201,19 @@ public final class SubmissionRules {
     return label != null && LABEL.matcher(label).matches();
   }
 
-  private Duration duration(@Nullable Integer seconds, Findings findings) {
+  private Duration duration(@Nullable Integer seconds, ValidationErrors findings) {
     int most = Math.toIntExact(limits.maxDuration().toSeconds());
     int standard = Math.toIntExact(limits.duration().toSeconds());
     return Duration.ofSeconds(within("max_duration_seconds", seconds, standard, 1, most, findings));
   }
 
   private static int within(
-      String field, @Nullable Integer sent, int standard, int min, int max, Findings findings) {
+      String field,
+      @Nullable Integer sent,
+      int standard,
+      int min,
+      int max,
+      ValidationErrors findings) {
     if (sent == null) {
       return standard;
     }

@@ -6,8 +6,8 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
-import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.egress.RetryAfter;
+import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ public final class DeliveryCall {
   private static final int ANSWER_SHOWN = 500;
 
   private final EgressClient egress;
-  private final OwnServer own;
+  private final SelfAddressGuard own;
   private final Endpoints endpoints;
   private final Duration timeout;
 
@@ -30,7 +30,8 @@ public final class DeliveryCall {
    * @param own which an address may have become since it was submitted
    * @param timeout for the whole call: name, connection, message and answer
    */
-  public DeliveryCall(EgressClient egress, OwnServer own, Endpoints endpoints, Duration timeout) {
+  public DeliveryCall(
+      EgressClient egress, SelfAddressGuard own, Endpoints endpoints, Duration timeout) {
     this.egress = egress;
     this.own = own;
     this.endpoints = endpoints;
@@ -53,7 +54,7 @@ public final class DeliveryCall {
       return answered(answer, since(began), delivery.claimedAt());
     } catch (EgressException e) {
       return Attempt.failed(since(began), e.code(), e.getMessage());
-    } catch (SecretSeal.UnreadableSecretException e) {
+    } catch (SecretEncryptor.UnreadableSecretException e) {
       return Attempt.failed(
           since(began),
           "secret_unreadable",

@@ -5,5 +5,5 @@ import java.time.Duration;
 /** Counts attempts. Thread-safe. */
 @FunctionalInterface
 public interface DeliveryMeter {
-  void attempted(Verdict verdict, Duration took);
+  void attempted(DeliveryDecision verdict, Duration took);
 }

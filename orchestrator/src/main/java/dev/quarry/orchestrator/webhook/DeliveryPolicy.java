@@ -35,17 +35,17 @@ public final class DeliveryPolicy {
     this.random = random;
   }
 
-  Verdict decide(Delivery delivery, Attempt attempt) {
+  DeliveryDecision decide(Delivery delivery, Attempt attempt) {
     if (attempt.delivered()) {
-      return new Verdict.Delivered();
+      return new DeliveryDecision.Delivered();
     }
     if (attempt.status() != null && attempt.status() == GONE) {
-      return new Verdict.Gone();
+      return new DeliveryDecision.Gone();
     }
     boolean hopeless = attempt.errorCode() != null && NEVER_RIGHT.contains(attempt.errorCode());
     return hopeless || delivery.tries() > delays.size()
-        ? new Verdict.GivenUp()
-        : new Verdict.Retry(delay(delays.get(delivery.tries() - 1), attempt));
+        ? new DeliveryDecision.GivenUp()
+        : new DeliveryDecision.Retry(delay(delays.get(delivery.tries() - 1), attempt));
   }
 
   private Duration delay(Duration planned, Attempt attempt) {

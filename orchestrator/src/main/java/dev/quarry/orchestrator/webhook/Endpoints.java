@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoints {
   private final EndpointStore store;
-  private final SecretSeal seal;
+  private final SecretEncryptor seal;
 
-  public Endpoints(EndpointStore store, SecretSeal seal) {
+  public Endpoints(EndpointStore store, SecretEncryptor seal) {
     this.store = store;
     this.seal = seal;
   }

@@ -32,7 +32,7 @@ public final class WebhookSender implements AutoCloseable {
   private final DeliveryPolicy policy;
   private final DeliveryMeter meter;
   private final Pace pace;
-  private final Lanes lanes;
+  private final HostConcurrency lanes;
   private final Semaphore wakeUps = new Semaphore(0);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
@@ -50,7 +50,7 @@ public final class WebhookSender implements AutoCloseable {
     this.policy = policy;
     this.meter = meter;
     this.pace = pace;
-    this.lanes = new Lanes(pace.most(), pace.perHost());
+    this.lanes = new HostConcurrency(pace.most(), pace.perHost());
   }
 
   /** Sends from now on, until it is closed. */
@@ -106,10 +106,10 @@ public final class WebhookSender implements AutoCloseable {
   private void attempt(Delivery delivery) {
     try {
       Attempt attempt = call.make(delivery);
-      Verdict verdict = policy.decide(delivery, attempt);
+      DeliveryDecision verdict = policy.decide(delivery, attempt);
       store.record(delivery, attempt, verdict);
       meter.attempted(verdict, attempt.took());
-      if (verdict instanceof Verdict.GivenUp || verdict instanceof Verdict.Gone) {
+      if (verdict instanceof DeliveryDecision.GivenUp || verdict instanceof DeliveryDecision.Gone) {
         log.warn(
             "Webhook {} to {} is given up after {} attempts ({}).",
             delivery.messageId(),

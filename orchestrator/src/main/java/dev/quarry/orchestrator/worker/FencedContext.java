@@ -21,7 +21,7 @@ final class FencedContext implements JobContext {
   /**
    * @param pace how long progress is held back after the last that was written
    */
-  FencedContext(Job job, JobJournal journal, Bus bus, LongSupplier nanos, Duration pace) {
+  FencedContext(Job job, ProgressWriter journal, Bus bus, LongSupplier nanos, Duration pace) {
     this.job = job;
     this.writes = new FencedProgress(job.fence(), journal, bus);
     this.nanos = nanos;

@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.job.Fence;
 import java.util.Map;
 
 /** Writes for one attempt at a job, and tells those who follow the job. */
-public record FencedProgress(Fence fence, JobJournal journal, Bus bus) implements JobProgress {
+public record FencedProgress(Fence fence, ProgressWriter journal, Bus bus) implements JobProgress {
   /** 100 is said by the end of the job alone. */
   private static final int MOST = 99;
 

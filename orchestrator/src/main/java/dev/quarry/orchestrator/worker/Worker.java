@@ -29,7 +29,7 @@ public final class Worker {
   private static final Duration PROGRESS_PACE = Duration.ofMillis(500);
 
   private final Map<JobType, JobHandler> handlers;
-  private final JobJournal journal;
+  private final ProgressWriter journal;
   private final Bus bus;
   private final Duration grace;
   private final Supplier<String> traceIds;
@@ -46,7 +46,7 @@ public final class Worker {
    */
   public Worker(
       Collection<JobHandler> handlers,
-      JobJournal journal,
+      ProgressWriter journal,
       Bus bus,
       Duration grace,
       Supplier<String> traceIds) {
@@ -58,7 +58,7 @@ public final class Worker {
    */
   public Worker(
       Collection<JobHandler> handlers,
-      JobJournal journal,
+      ProgressWriter journal,
       Bus bus,
       Duration grace,
       Supplier<String> traceIds,

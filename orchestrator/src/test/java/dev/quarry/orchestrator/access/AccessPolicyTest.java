@@ -19,10 +19,10 @@ final class AccessPolicyTest {
   private static final Decision OWNER = new Decision.Allowed(Principal.OPERATOR);
 
   private final AccessPolicy open =
-      new AccessPolicy(Credentials.none(), Set.of("quarry.example", "dev.example:3000"));
+      new AccessPolicy(Authenticator.none(), Set.of("quarry.example", "dev.example:3000"));
   private final AccessPolicy keyed = new AccessPolicy(new OneKey("a-long-secret-key"), Set.of());
 
-  private record OneKey(String key) implements Credentials {
+  private record OneKey(String key) implements Authenticator {
     @Override
     public boolean required() {
       return true;

@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.KeyedOrchestrator;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;

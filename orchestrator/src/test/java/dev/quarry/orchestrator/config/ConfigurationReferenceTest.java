@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.settings.KnownKeys;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

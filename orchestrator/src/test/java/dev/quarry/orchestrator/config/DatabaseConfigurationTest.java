@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
 
+import dev.quarry.orchestrator.settings.ConfigurationException;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -97,15 +98,15 @@ class DatabaseConfigurationTest {
         "quarry.db.password=" + TestDatabase.password());
   }
 
-  private ObjectAssert<StartRefusedException> refused(ApplicationContextRunner runner) {
-    var refusal = new StartRefusedException[1];
+  private ObjectAssert<ConfigurationException> refused(ApplicationContextRunner runner) {
+    var refusal = new ConfigurationException[1];
     runner.run(
         context -> {
           Throwable cause = context.getStartupFailure();
-          while (cause != null && !(cause instanceof StartRefusedException)) {
+          while (cause != null && !(cause instanceof ConfigurationException)) {
             cause = cause.getCause();
           }
-          refusal[0] = (StartRefusedException) cause;
+          refusal[0] = (ConfigurationException) cause;
         });
     return assertThatObject(refusal[0]).isNotNull();
   }

@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.SampleRequests;
-import dev.quarry.orchestrator.store.postgres.PostgresCallStore;
+import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,11 @@ package dev.quarry.orchestrator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.ToyEmbedder;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.settings.ConfigurationException;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantVectorStore;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class VectorConfigurationTest {
                     assertThat(second)
                         .getFailure()
                         .rootCause()
-                        .isInstanceOf(StartRefusedException.class)
+                        .isInstanceOf(ConfigurationException.class)
                         .hasMessageContaining("open in another process")));
   }
 
@@ -91,7 +92,7 @@ class VectorConfigurationTest {
                 assertThat(context)
                     .getFailure()
                     .rootCause()
-                    .isInstanceOf(StartRefusedException.class)
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("QUARRY_VECTORS"));
     for (String url :
         List.of("127.0.0.1:6334", "http://me:secret@host", "http:// ", "ftp://host")) {
@@ -102,7 +103,7 @@ class VectorConfigurationTest {
                   assertThat(context)
                       .getFailure()
                       .rootCause()
-                      .isInstanceOf(StartRefusedException.class)
+                      .isInstanceOf(ConfigurationException.class)
                       .hasMessageContaining("QDRANT_URL")
                       .hasMessageNotContaining("secret"));
     }

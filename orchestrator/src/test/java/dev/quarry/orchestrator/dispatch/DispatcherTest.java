@@ -17,7 +17,7 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.store.postgres.PostgresQueues;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -13,10 +13,10 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +69,8 @@ final class Node {
     Worker worker = new Worker(List.of(handler), queue, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
-    this.dispatcher = new Dispatcher(queue, worker, leases, recorder, bus, new Suspects(3), slots);
+    this.dispatcher =
+        new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }
 
   Job submit(JobRequest request) {

@@ -64,7 +64,7 @@ class EgressPolicyTest {
               asked.add(host);
               return addresses("8.8.8.8");
             },
-            OwnServer.none());
+            SelfAddressGuard.none());
     assertThat(refusal(policy, "public.example", 25)).isEqualTo("blocked_port");
     assertThat(asked).isEmpty();
   }
@@ -108,7 +108,7 @@ class EgressPolicyTest {
         AllowList.parse(List.of(allowed)),
         Set.of(80, 443),
         EgressPolicyTest::resolve,
-        OwnServer.none());
+        SelfAddressGuard.none());
   }
 
   private static List<InetAddress> resolve(String host) throws UnknownHostException {

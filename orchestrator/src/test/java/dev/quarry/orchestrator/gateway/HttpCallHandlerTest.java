@@ -37,7 +37,7 @@ final class HttpCallHandlerTest {
           ProgressMode.NONE,
           true);
 
-  private Optional<UpstreamAnswer> kept = Optional.empty();
+  private Optional<UpstreamResponse> kept = Optional.empty();
 
   private final CallStore calls =
       new CallStore() {
@@ -53,12 +53,12 @@ final class HttpCallHandlerTest {
         }
 
         @Override
-        public void answered(Fence fence, UpstreamAnswer answer) {
+        public void answered(Fence fence, UpstreamResponse answer) {
           throw new AssertionError("nothing was called");
         }
 
         @Override
-        public Optional<UpstreamAnswer> answer(UUID jobId) {
+        public Optional<UpstreamResponse> answer(UUID jobId) {
           return kept;
         }
       };
@@ -112,7 +112,7 @@ final class HttpCallHandlerTest {
   @Test
   void an_answer_that_a_lost_attempt_left_behind_is_not_called_for_again() throws Exception {
     byte[] body = {'[', '1', ']'};
-    kept = Optional.of(new UpstreamAnswer(200, "application/json", 3, body));
+    kept = Optional.of(new UpstreamResponse(200, "application/json", 3, body));
     assertThat(handler.run(context("echo")).values())
         .containsEntry("body", List.of(1))
         .containsEntry("body_url", "/result");

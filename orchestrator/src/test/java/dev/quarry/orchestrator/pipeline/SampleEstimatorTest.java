@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.EstimateView;
 import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.chunk.TokenCounter;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,22 +1,23 @@
 package dev.quarry.orchestrator.search;
 
+import dev.quarry.orchestrator.embed.CachingEmbedder;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.onnx.LoadedModel;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
-import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
-import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
-import dev.quarry.orchestrator.store.postgres.ClaimedJob;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.nio.file.Path;
 
 /** The real parts that a search works with: PostgreSQL, Lucene and the model. */

@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.search;
 
-import static dev.quarry.orchestrator.pipeline.index.Pages.key;
-import static dev.quarry.orchestrator.pipeline.index.Pages.page;
-import static dev.quarry.orchestrator.pipeline.index.Pages.pageIn;
+import static dev.quarry.orchestrator.knowledge.Pages.key;
+import static dev.quarry.orchestrator.knowledge.Pages.page;
+import static dev.quarry.orchestrator.knowledge.Pages.pageIn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,13 +12,13 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.onnx.LoadedModel;
-import dev.quarry.orchestrator.pipeline.index.DocumentIds;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.pipeline.index.StaleGenerationSweeper;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

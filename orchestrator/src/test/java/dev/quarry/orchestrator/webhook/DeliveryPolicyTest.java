@@ -29,59 +29,62 @@ final class DeliveryPolicyTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 299})
   void answer_2xx_is_delivered(int status) {
-    assertThat(steady.decide(tried(1), answered(status, null))).isEqualTo(new Verdict.Delivered());
+    assertThat(steady.decide(tried(1), answered(status, null)))
+        .isEqualTo(new DeliveryDecision.Delivered());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 400, 401, 404, 408, 429, 500, 503})
   void everything_else_is_tried_again_and_in_the_end_given_up(int status) {
     Attempt attempt = answered(status, null);
-    assertThat(steady.decide(tried(1), attempt)).isEqualTo(new Verdict.Retry(DELAYS.get(0)));
-    assertThat(steady.decide(tried(2), attempt)).isEqualTo(new Verdict.Retry(DELAYS.get(1)));
-    assertThat(steady.decide(tried(3), attempt)).isEqualTo(new Verdict.GivenUp());
-    assertThat(steady.decide(tried(4), attempt)).isEqualTo(new Verdict.GivenUp());
+    assertThat(steady.decide(tried(1), attempt))
+        .isEqualTo(new DeliveryDecision.Retry(DELAYS.get(0)));
+    assertThat(steady.decide(tried(2), attempt))
+        .isEqualTo(new DeliveryDecision.Retry(DELAYS.get(1)));
+    assertThat(steady.decide(tried(3), attempt)).isEqualTo(new DeliveryDecision.GivenUp());
+    assertThat(steady.decide(tried(4), attempt)).isEqualTo(new DeliveryDecision.GivenUp());
   }
 
   @Test
   void no_answer_is_tried_again() {
     assertThat(steady.decide(tried(1), answered(null, null)))
-        .isEqualTo(new Verdict.Retry(DELAYS.get(0)));
+        .isEqualTo(new DeliveryDecision.Retry(DELAYS.get(0)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"own_address", "invalid_url", "blocked_scheme"})
   void address_that_can_never_become_right_is_given_up_at_once(String code) {
     assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
-        .isEqualTo(new Verdict.GivenUp());
+        .isEqualTo(new DeliveryDecision.GivenUp());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"blocked_address", "blocked_port", "unknown_host", "connect_failed"})
   void address_that_may_become_right_is_tried_again(String code) {
     assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
-        .isInstanceOf(Verdict.Retry.class);
+        .isInstanceOf(DeliveryDecision.Retry.class);
   }
 
   @Test
   void answer_410_ends_it_at_once() {
-    assertThat(steady.decide(tried(1), answered(410, null))).isEqualTo(new Verdict.Gone());
+    assertThat(steady.decide(tried(1), answered(410, null))).isEqualTo(new DeliveryDecision.Gone());
   }
 
   @Test
   void receiver_is_left_alone_as_long_as_it_asks_but_not_for_ever() {
     assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(90))))
-        .isEqualTo(new Verdict.Retry(Duration.ofSeconds(90)));
+        .isEqualTo(new DeliveryDecision.Retry(Duration.ofSeconds(90)));
     assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(1))))
-        .isEqualTo(new Verdict.Retry(Duration.ofSeconds(5)));
+        .isEqualTo(new DeliveryDecision.Retry(Duration.ofSeconds(5)));
     assertThat(steady.decide(tried(1), answered(503, Duration.ofDays(900))))
-        .isEqualTo(new Verdict.Retry(Duration.ofHours(24)));
+        .isEqualTo(new DeliveryDecision.Retry(Duration.ofHours(24)));
   }
 
   @Test
   void delays_are_spread() {
     DeliveryPolicy spread = new DeliveryPolicy(DELAYS, () -> 0.5);
     assertThat(spread.decide(tried(1), answered(500, null)))
-        .isEqualTo(new Verdict.Retry(Duration.ofMillis(5_500)));
+        .isEqualTo(new DeliveryDecision.Retry(Duration.ofMillis(5_500)));
   }
 
   @ParameterizedTest

@@ -60,12 +60,12 @@ final class SignatureTest {
   @Test
   void sealed_secret_is_opened_by_its_own_key_only() {
     WebhookSecret secret = WebhookSecret.random();
-    SecretSeal seal = new SecretSeal(() -> new byte[] {1});
+    SecretEncryptor seal = new SecretEncryptor(() -> new byte[] {1});
     String sealed = seal.seal(secret);
     assertThat(sealed).isNotEqualTo(seal.seal(secret)).doesNotContain(secret.text().substring(6));
     assertThat(seal.open(sealed).text()).isEqualTo(secret.text());
-    SecretSeal other = new SecretSeal(() -> new byte[] {2});
+    SecretEncryptor other = new SecretEncryptor(() -> new byte[] {2});
     assertThatThrownBy(() -> other.open(sealed))
-        .isInstanceOf(SecretSeal.UnreadableSecretException.class);
+        .isInstanceOf(SecretEncryptor.UnreadableSecretException.class);
   }
 }

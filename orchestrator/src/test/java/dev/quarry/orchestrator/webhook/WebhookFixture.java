@@ -9,8 +9,8 @@ import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
-import dev.quarry.orchestrator.egress.OwnServer;
 import dev.quarry.orchestrator.egress.Resolver;
+import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
@@ -18,10 +18,10 @@ import dev.quarry.orchestrator.job.JobRequest.Callback;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveryLog;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresEndpoints;
@@ -56,7 +56,7 @@ abstract class WebhookFixture {
           db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks("https://q.example"));
   final DeliveryStore store = new PostgresDeliveries(db);
   final DeliveryLog log = new PostgresDeliveryLog(db);
-  final SecretSeal seal = new SecretSeal(new PostgresEndpoints(db)::key);
+  final SecretEncryptor seal = new SecretEncryptor(new PostgresEndpoints(db)::key);
   final Endpoints endpoints = new Endpoints(new PostgresEndpoints(db), seal);
   final Receiver receiver = new Receiver();
   private final List<AutoCloseable> open = new ArrayList<>(List.of(receiver));
@@ -87,7 +87,7 @@ abstract class WebhookFixture {
             store,
             new DeliveryCall(
                 egress,
-                new OwnServer(null, () -> 0, "https://ours.example/quarry", 0),
+                new SelfAddressGuard(null, () -> 0, "https://ours.example/quarry", 0),
                 endpoints,
                 TIMEOUT),
             new DeliveryPolicy(DELAYS, () -> 0),

@@ -9,7 +9,7 @@ final class Plants {
           Map.entry("orchestrator_flow", found("job.NamesDispatch", "attic.Unplaced")),
           Map.entry("mcp_flow", found("tool.NamesRest")),
           Map.entry("no_cycles_between_rooms", found("job.NamesDispatch", "dispatch.NamesJob")),
-          Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesEmbed", "embed.NamesChunk")),
+          Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesExtract", "embed.NamesChunk")),
           Map.entry("no_cycles_in_the_api", found("stream.NamesJobs", "job.NamesStream")),
           Map.entry("no_cycles_in_the_stores", found("postgres.NamesHooks", "webhook.NamesJobs")),
           Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),

@@ -24,6 +24,9 @@ final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
+          Map.entry("settings", Set.of()),
+          Map.entry("lifecycle", Set.of("dispatch", "job", "api")),
+          Map.entry("metrics", Set.of("dispatch", "job", "webhook", "api")),
           Map.entry(
               "api",
               Set.of(
@@ -32,21 +35,27 @@ final class Rules {
                   "event",
                   "search",
                   "access",
-                  "pipeline",
+                  "knowledge",
+                  "embed",
                   "webhook",
                   "gateway",
-                  "digest")),
+                  "digest",
+                  "pipeline")),
           Map.entry("submission", Set.of("job")),
           Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
-          Map.entry("pipeline", Set.of("handler", "submission", "job", "egress", "digest")),
-          Map.entry("gateway", Set.of("handler", "job", "egress", "digest")),
-          Map.entry("search", Set.of("pipeline", "handler")),
+          Map.entry(
+              "pipeline",
+              Set.of("handler", "submission", "job", "egress", "digest", "knowledge", "embed")),
+          Map.entry("gateway", Set.of("handler", "job", "egress", "digest", "settings")),
+          Map.entry("knowledge", Set.of("job", "digest")),
+          Map.entry("embed", Set.of("digest", "egress", "handler")),
+          Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "digest")),
           Map.entry("event", Set.of()),
-          Map.entry("access", Set.of("digest")),
+          Map.entry("access", Set.of("digest", "settings")),
           Map.entry("egress", Set.of()),
           Map.entry("digest", Set.of()),
           Map.entry(
@@ -57,10 +66,12 @@ final class Rules {
                   "event",
                   "search",
                   "access",
-                  "pipeline",
+                  "knowledge",
+                  "embed",
                   "digest",
                   "webhook",
-                  "gateway")));
+                  "gateway",
+                  "pipeline")));
 
   private static final Map<String, Set<String>> MCP =
       Map.of(
@@ -130,7 +141,7 @@ final class Rules {
     rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
     rules.put("statements_for_postgres_only", statements());
-    rules.put("models_for_onnx_only", only("pipeline.embed.onnx", "ai.onnxruntime..", "ai.djl.."));
+    rules.put("models_for_onnx_only", only("embed.onnx", "ai.onnxruntime..", "ai.djl.."));
     rules.put("lucene_for_stores_only", lucene());
     rules.put("spring_at_the_edges_only", spring());
     rules.put("spring_at_the_edges_of_the_mcp_server_only", mcpSpring());
@@ -265,7 +276,7 @@ final class Rules {
         .that()
         .resideInAPackage(in("orchestrator.store"))
         .and()
-        .doNotHaveFullyQualifiedName(root + ".orchestrator.store.postgres.AdmittedJobs")
+        .doNotHaveFullyQualifiedName(root + ".orchestrator.store.postgres.job.AdmittedJobs")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName(port)

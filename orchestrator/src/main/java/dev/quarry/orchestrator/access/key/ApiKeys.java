@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes, lists and revokes keys. Thread-safe. */
 public final class ApiKeys {
   private final KeyStore store;
-  private final KeyRing ring;
+  private final ApiKeyAuthenticator ring;
   private final Supplier<Pepper> pepper;
   private final SecureRandom random = new SecureRandom();
 
-  public ApiKeys(KeyStore store, KeyRing ring, Supplier<Pepper> pepper) {
+  public ApiKeys(KeyStore store, ApiKeyAuthenticator ring, Supplier<Pepper> pepper) {
     this.store = store;
     this.ring = ring;
     this.pepper = pepper;

@@ -31,13 +31,13 @@ final class QueueDepth {
   private volatile boolean counted;
 
   /** What waits, reserved places among it. */
-  private Tally depth = new Tally(Map.of());
+  private TenantCounts depth = new TenantCounts(Map.of());
 
   /** Reserved places that are neither taken nor given back. */
-  private final Tally open = new Tally(Map.of());
+  private final TenantCounts open = new TenantCounts(Map.of());
 
   /** While a count runs: what is to be added to its result. */
-  private @Nullable Tally missed;
+  private @Nullable TenantCounts missed;
 
   QueueDepth(LimitStore store, LongSupplier nanos) {
     this.store = store;
@@ -150,7 +150,7 @@ final class QueueDepth {
     }
     try {
       long start = nanos.getAsLong();
-      Tally found = new Tally(store.queued());
+      TenantCounts found = new TenantCounts(store.queued());
       long end = nanos.getAsLong();
       long rest = Math.clamp((end - start) * REST_FACTOR, TRUST.toNanos(), LONGEST_TRUST.toNanos());
       synchronized (lock) {

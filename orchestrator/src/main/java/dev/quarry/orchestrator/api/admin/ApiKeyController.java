@@ -12,7 +12,7 @@ import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.api.request.Pagination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -75,15 +75,16 @@ final class ApiKeyController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     List<ApiKey> read = keys.list(Roles.reach(principal, tenant), cursor, most + 1);
-    List<ApiKeyView> page = Pages.cut(read, most).stream().map(ApiKeyController::view).toList();
+    List<ApiKeyView> page =
+        Pagination.cut(read, most).stream().map(ApiKeyController::view).toList();
     if (read.size() <= most) {
       return ResponseEntity.ok(new ApiKeyPage(page, null, false));
     }
     String next = page.getLast().keyId();
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new ApiKeyPage(page, next, true));
   }
 

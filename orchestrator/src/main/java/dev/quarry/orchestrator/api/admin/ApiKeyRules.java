@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -29,7 +29,7 @@ final class ApiKeyRules {
     if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
       throw ProblemException.invalid("name", "must be 1 to 100 characters in one line");
     }
-    Role role = Words.of(Role.class, "role", request.role());
+    Role role = EnumParam.of(Role.class, "role", request.role());
     if (role == null) {
       throw ProblemException.invalid("role", "must be one of viewer, editor, admin");
     }

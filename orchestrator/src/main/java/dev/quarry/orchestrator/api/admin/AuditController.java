@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.api.request.Pagination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +41,17 @@ final class AuditController {
       @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     trail.flush();
     List<AuditLog.Numbered> read =
         log.list(Roles.reach(principal, tenant), action, cursor, most + 1);
-    List<AuditView> page = Pages.cut(read, most).stream().map(AuditController::view).toList();
+    List<AuditView> page = Pagination.cut(read, most).stream().map(AuditController::view).toList();
     if (read.size() <= most) {
       return ResponseEntity.ok(new AuditPage(page, null, false));
     }
     String next = Long.toString(page.getLast().id());
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new AuditPage(page, next, true));
   }
 

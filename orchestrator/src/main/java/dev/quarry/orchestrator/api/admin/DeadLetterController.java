@@ -7,17 +7,17 @@ import dev.quarry.model.RedriveView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.edge.Roles;
+import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.Pages;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobViews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -54,23 +54,23 @@ final class DeadLetterController {
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     List<DeadLetterPage.DeadLetter> read =
         letters.list(
-            filter(request, principal), Ids.cursor(request.getParameter("cursor")), most + 1);
-    List<DeadLetterPage.DeadLetter> page = Pages.cut(read, most);
+            filter(request, principal), IdParams.cursor(request.getParameter("cursor")), most + 1);
+    List<DeadLetterPage.DeadLetter> page = Pagination.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new DeadLetterPage(page, null, false));
     }
     String next = page.getLast().jobId().toString();
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new DeadLetterPage(page, next, true));
   }
 
   private static DeadLetters.Filter filter(HttpServletRequest request, Principal principal) {
     return new DeadLetters.Filter(
-        Words.of(JobType.class, "type", request.getParameter("type")),
+        EnumParam.of(JobType.class, "type", request.getParameter("type")),
         request.getParameter("code"),
         Roles.reach(principal, request.getParameter("tenant")));
   }
@@ -85,7 +85,7 @@ final class DeadLetterController {
       })
   @PostMapping("/admin/dead-letter/{id}/redrive")
   ResponseEntity<JobAccepted> redrive(@PathVariable("id") String id, Principal principal) {
-    return switch (letters.redrive(Roles.reach(principal, null), Ids.job(id))) {
+    return switch (letters.redrive(Roles.reach(principal, null), IdParams.job(id))) {
       case Redrive.Started(Job job) -> {
         bus.workAvailable();
         JobAccepted accepted = views.accepted(job);
@@ -101,7 +101,7 @@ final class DeadLetterController {
           throw new ProblemException(
               ProblemCode.NOT_A_DEAD_LETTER,
               "GET /admin/dead-letter lists those that can be redriven.");
-      case Redrive.NoSuchJob _ -> throw Ids.noSuchJob();
+      case Redrive.NoSuchJob _ -> throw IdParams.noSuchJob();
     };
   }
 

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.model.Health;
 import dev.quarry.model.WorkerList;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.api.edge.OfWholeServer;
+import dev.quarry.orchestrator.api.edge.CrossTenant;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.job.JobStore.Lease;
 import dev.quarry.orchestrator.job.JobStore.WorkerView;
@@ -36,7 +36,7 @@ final class HealthController {
 
   /** Jobs of other tenants are counted, and named to the operator only. */
   @ApiCall("The processes that work on jobs")
-  @OfWholeServer
+  @CrossTenant
   @GetMapping("/health/workers")
   WorkerList workers(Principal principal) {
     return new WorkerList(jobs.workers().stream().map(worker -> view(worker, principal)).toList());

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.api.admin;
 
-import dev.quarry.orchestrator.api.edge.OfWholeServer;
+import dev.quarry.orchestrator.api.edge.CrossTenant;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ final class MetricsController {
   }
 
   @ApiCall(value = "Metrics for Prometheus", produces = "text/plain")
-  @OfWholeServer
+  @CrossTenant
   @GetMapping("/actuator/prometheus")
   ResponseEntity<byte[]> metrics() {
     return ResponseEntity.ok()

@@ -4,9 +4,9 @@ import dev.quarry.model.WebhookDelivery;
 import dev.quarry.model.WebhookDeliveryPage;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.Pages;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.webhook.DeliveryLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -39,35 +39,38 @@ final class WebhookController {
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     List<WebhookDelivery> read =
         log.list(
             principal.tenant(),
             new DeliveryLog.Filter(
-                Words.of(WebhookDelivery.Status.class, "status", status),
-                Ids.inQuery("job_id", job),
-                Ids.cursor(cursor),
+                EnumParam.of(WebhookDelivery.Status.class, "status", status),
+                IdParams.inQuery("job_id", job),
+                IdParams.cursor(cursor),
                 most + 1));
-    List<WebhookDelivery> page = Pages.cut(read, most);
+    List<WebhookDelivery> page = Pagination.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new WebhookDeliveryPage(page, null, false));
     }
     String next = page.getLast().deliveryId().toString();
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new WebhookDeliveryPage(page, next, true));
   }
 
   @ApiCall("A delivery with its message and each attempt")
   @GetMapping("/admin/webhooks/{id}")
   WebhookDelivery delivery(@PathVariable("id") String id, Principal principal) {
-    return log.find(principal.tenant(), Ids.delivery(id)).orElseThrow(Ids::noSuchDelivery);
+    return log.find(principal.tenant(), IdParams.delivery(id))
+        .orElseThrow(IdParams::noSuchDelivery);
   }
 
   @ApiCall(value = "Send a webhook again", answers = 202)
   @PostMapping("/admin/webhooks/{id}/redeliver")
   ResponseEntity<WebhookDelivery> redeliver(@PathVariable("id") String id, Principal principal) {
     return ResponseEntity.accepted()
-        .body(log.redeliver(principal.tenant(), Ids.delivery(id)).orElseThrow(Ids::noSuchDelivery));
+        .body(
+            log.redeliver(principal.tenant(), IdParams.delivery(id))
+                .orElseThrow(IdParams::noSuchDelivery));
   }
 }

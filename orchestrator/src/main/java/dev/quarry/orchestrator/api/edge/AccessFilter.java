@@ -98,7 +98,7 @@ public final class AccessFilter extends HttpFilter {
         request.getHeader("Host"),
         request.getHeader("Origin"),
         key(request),
-        !OpenPaths.contains(request.getRequestURI()));
+        !PublicPaths.contains(request.getRequestURI()));
   }
 
   private static @Nullable String key(HttpServletRequest request) {

@@ -27,7 +27,7 @@ public final class AuditFilter extends HttpFilter {
   private static final int FAILED = 500;
 
   private final transient AuditTrail trail;
-  private final transient RefusalRate refusals = new RefusalRate(System::nanoTime);
+  private final transient RefusalAuditLimit refusals = new RefusalAuditLimit(System::nanoTime);
 
   public AuditFilter(AuditTrail trail) {
     this.trail = trail;

@@ -24,12 +24,12 @@ public final class RoleGate implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (OpenPaths.contains(request.getRequestURI())) {
+    if (PublicPaths.contains(request.getRequestURI())) {
       return true;
     }
     Principal principal = AccessFilter.principal(request);
     require(principal, needed(request, handler));
-    if (annotated(handler, OfWholeServer.class)
+    if (annotated(handler, CrossTenant.class)
         && !principal.tenant().equals(Principal.DEFAULT_TENANT)) {
       require(principal, Role.ADMIN);
     }

@@ -5,13 +5,13 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
-import dev.quarry.orchestrator.api.job.JobAnswers;
-import dev.quarry.orchestrator.api.job.SubmissionAnswers;
+import dev.quarry.orchestrator.api.job.JobResponses;
+import dev.quarry.orchestrator.api.job.SubmissionResponses;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.api.request.Ids;
 import dev.quarry.orchestrator.gateway.Calls;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -41,11 +41,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class GatewayController {
   private final Calls calls;
   private final SubmissionRules rules;
-  private final SubmissionAnswers submissions;
-  private final JobAnswers answers;
+  private final SubmissionResponses submissions;
+  private final JobResponses answers;
 
   GatewayController(
-      Calls calls, SubmissionRules rules, SubmissionAnswers submissions, JobAnswers answers) {
+      Calls calls, SubmissionRules rules, SubmissionResponses submissions, JobResponses answers) {
     this.calls = calls;
     this.rules = rules;
     this.submissions = submissions;
@@ -158,7 +158,7 @@ final class GatewayController {
           ProblemCode.JOB_NOT_ENDED,
           "The job is " + job.status().code() + "; ask again when it is completed.");
     }
-    AnswerReplay.write(calls.answer(job), job, response);
+    UpstreamResponseWriter.write(calls.answer(job), job, response);
   }
 
   private Route route(String path) {
@@ -173,9 +173,9 @@ final class GatewayController {
 
   private Job job(String path, String id, Principal principal) {
     Route route = route(path);
-    Job job = answers.find(principal, Ids.job(id));
+    Job job = answers.find(principal, IdParams.job(id));
     if (!Calls.isOf(route, job)) {
-      throw Ids.noSuchJob();
+      throw IdParams.noSuchJob();
     }
     return job;
   }

@@ -18,7 +18,6 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.submission.InvalidSubmissionException;
 import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;

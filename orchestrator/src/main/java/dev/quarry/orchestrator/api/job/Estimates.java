@@ -4,7 +4,7 @@ import dev.quarry.model.EstimateView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
-import dev.quarry.orchestrator.access.limit.Shares;
+import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.job.Estimator;
@@ -21,12 +21,12 @@ public final class Estimates {
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final Estimator estimator;
-  private final Shares shares;
+  private final TenantSemaphore shares;
 
   /**
    * @param shares how many at once, of all and of one tenant
    */
-  public Estimates(Estimator estimator, Shares shares) {
+  public Estimates(Estimator estimator, TenantSemaphore shares) {
     this.estimator = estimator;
     this.shares = shares;
   }

@@ -6,11 +6,10 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.MissingJob;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.JobNotFound;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Jobs.Retried;
 import java.net.URI;
@@ -29,9 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class JobActionController {
   private final Jobs jobs;
   private final JobViews views;
-  private final JobAnswers answers;
+  private final JobResponses answers;
 
-  JobActionController(Jobs jobs, JobViews views, JobAnswers answers) {
+  JobActionController(Jobs jobs, JobViews views, JobResponses answers) {
     this.jobs = jobs;
     this.views = views;
     this.answers = answers;
@@ -43,7 +42,7 @@ final class JobActionController {
       refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @PostMapping("/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
-    return answers.cancel(Ids.job(id), principal);
+    return answers.cancel(IdParams.job(id), principal);
   }
 
   /** Which items of a job to work on again. */
@@ -75,13 +74,13 @@ final class JobActionController {
       @PathVariable("id") String id,
       @RequestParam(name = "items", required = false) @Nullable String items,
       Principal principal) {
-    boolean onlyFailed = Words.of(RetryItems.class, "items", items) == RetryItems.FAILED;
-    UUID old = Ids.job(id);
+    boolean onlyFailed = EnumParam.of(RetryItems.class, "items", items) == RetryItems.FAILED;
+    UUID old = IdParams.job(id);
     Optional<Retried> retried =
         onlyFailed
             ? jobs.retryFailed(principal.tenant(), old)
             : jobs.retry(principal.tenant(), old);
-    return switch (retried.orElseThrow(MissingJob.of(jobs, principal, old))) {
+    return switch (retried.orElseThrow(JobNotFound.of(jobs, principal, old))) {
       case Retried.Accepted(Job job) -> {
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()

@@ -6,8 +6,8 @@ import org.springframework.context.annotation.Import;
 /** The controllers of jobs, and the answers that they share with the gateway. */
 @Configuration(proxyBeanMethods = false)
 @Import({
-  SubmissionAnswers.class,
-  JobAnswers.class,
+  SubmissionResponses.class,
+  JobResponses.class,
   SubmissionController.class,
   BatchController.class,
   JobController.class,

@@ -9,10 +9,10 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.MissingJob;
-import dev.quarry.orchestrator.api.request.Pages;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.JobNotFound;
+import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,9 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class JobController {
   private final Jobs jobs;
-  private final JobAnswers answers;
+  private final JobResponses answers;
 
-  JobController(Jobs jobs, JobAnswers answers) {
+  JobController(Jobs jobs, JobResponses answers) {
     this.jobs = jobs;
     this.answers = answers;
   }
@@ -54,7 +54,7 @@ final class JobController {
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(answers.find(principal, Ids.job(id)), seen, prefer, principal);
+    return answers.status(answers.find(principal, IdParams.job(id)), seen, prefer, principal);
   }
 
   @ApiCall(
@@ -67,7 +67,7 @@ final class JobController {
       })
   @GetMapping("/jobs/{id}/result")
   ResponseEntity<Map<String, Object>> result(@PathVariable("id") String id, Principal principal) {
-    Job job = answers.find(principal, Ids.job(id));
+    Job job = answers.find(principal, IdParams.job(id));
     return switch (job.status()) {
       case COMPLETED ->
           ResponseEntity.ok()
@@ -99,23 +99,23 @@ final class JobController {
       @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
-    UUID job = Ids.job(id);
+    int most = Pagination.limit(limit);
+    UUID job = IdParams.job(id);
     List<ItemView> read =
         jobs.items(
                 principal.tenant(),
                 job,
-                Words.of(ItemStatus.class, "status", status),
+                EnumParam.of(ItemStatus.class, "status", status),
                 cursor == null ? 0 : cursor,
                 most + 1)
-            .orElseThrow(MissingJob.of(jobs, principal, job));
-    List<ItemView> page = Pages.cut(read, most);
+            .orElseThrow(JobNotFound.of(jobs, principal, job));
+    List<ItemView> page = Pagination.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new ItemPage(page, null, false));
     }
     String next = Long.toString(page.getLast().itemId());
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new ItemPage(page, next, true));
   }
 }

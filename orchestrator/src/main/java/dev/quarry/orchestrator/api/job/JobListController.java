@@ -10,14 +10,13 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.Pages;
-import dev.quarry.orchestrator.api.request.Words;
+import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.JobStats;
 import dev.quarry.orchestrator.job.JobStore.WorkerView;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -49,18 +48,18 @@ final class JobListController {
       @RequestParam(name = "total", defaultValue = "false") boolean total,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     JobFilter filter = filter(request, most + 1);
     requireKnown(filter.before(), principal);
     List<Job> read = jobs.list(principal.tenant(), filter);
     Long count = total ? jobs.count(principal.tenant(), filter) : null;
-    List<JobView> page = Pages.cut(read, most).stream().map(views::summary).toList();
+    List<JobView> page = Pagination.cut(read, most).stream().map(views::summary).toList();
     if (read.size() <= most) {
       return ResponseEntity.ok(new JobPage(page, null, false, count));
     }
     String next = page.getLast().jobId().toString();
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new JobPage(page, next, true, count));
   }
 
@@ -74,12 +73,12 @@ final class JobListController {
 
   private static JobFilter filter(HttpServletRequest request, int limit) {
     return new JobFilter(
-        Words.of(JobStatus.class, "status", request.getParameter("status")),
-        Words.of(JobType.class, "type", request.getParameter("type")),
+        EnumParam.of(JobStatus.class, "status", request.getParameter("status")),
+        EnumParam.of(JobType.class, "type", request.getParameter("type")),
         request.getParameter("collection"),
         request.getParameter("batch_id"),
         request.getParameter("label"),
-        Ids.cursor(request.getParameter("cursor")),
+        IdParams.cursor(request.getParameter("cursor")),
         limit);
   }
 

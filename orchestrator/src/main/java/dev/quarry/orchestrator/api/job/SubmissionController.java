@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.api.request.Query;
+import dev.quarry.orchestrator.api.request.QueryString;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
@@ -38,14 +38,14 @@ final class SubmissionController {
   private final Jobs jobs;
   private final Uploads uploads;
   private final Estimates estimates;
-  private final SubmissionAnswers answers;
+  private final SubmissionResponses answers;
 
   SubmissionController(
       SubmissionRules rules,
       Jobs jobs,
       Uploads uploads,
       Estimates estimates,
-      SubmissionAnswers answers) {
+      SubmissionResponses answers) {
     this.rules = rules;
     this.estimates = estimates;
     this.jobs = jobs;
@@ -102,7 +102,7 @@ final class SubmissionController {
     UploadedForm form = UploadedForm.read(request);
     Upload upload = form.upload();
     JobRequest checked = rules.check(form.submission(), upload);
-    if (Query.flag(request, "dry_run")) {
+    if (QueryString.flag(request, "dry_run")) {
       return ResponseEntity.ok(estimates.of(principal, checked, form::bytes));
     }
     Optional<IdempotencyKey> key =

@@ -8,9 +8,9 @@ import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.Pages;
-import dev.quarry.orchestrator.search.DocumentCatalog;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +47,21 @@ final class DocumentController {
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     List<DocumentView> read =
         catalog.documents(
             principal.tenant(),
             request.getParameter("collection"),
             request.getParameter("uri"),
-            Ids.cursor(request.getParameter("cursor")),
+            IdParams.cursor(request.getParameter("cursor")),
             most + 1);
-    List<DocumentView> page = Pages.cut(read, most);
+    List<DocumentView> page = Pagination.cut(read, most);
     if (read.size() <= most) {
       return ResponseEntity.ok(new DocumentPage(page, null, false));
     }
     String next = page.getLast().documentId().toString();
     return ResponseEntity.ok()
-        .header("Link", Pages.link(request, next))
+        .header("Link", Pagination.link(request, next))
         .body(new DocumentPage(page, next, true));
   }
 
@@ -70,7 +70,9 @@ final class DocumentController {
       refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
   @GetMapping("/documents/{id}")
   DocumentView document(@PathVariable("id") String id, Principal principal) {
-    return catalog.document(principal.tenant(), Ids.document(id)).orElseThrow(Ids::noSuchDocument);
+    return catalog
+        .document(principal.tenant(), IdParams.document(id))
+        .orElseThrow(IdParams::noSuchDocument);
   }
 
   @ApiCall(
@@ -80,8 +82,8 @@ final class DocumentController {
   @DeleteMapping("/documents/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String id, Principal principal) {
-    if (!removal.document(principal.tenant(), Ids.document(id))) {
-      throw Ids.noSuchDocument();
+    if (!removal.document(principal.tenant(), IdParams.document(id))) {
+      throw IdParams.noSuchDocument();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.api.problem;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.search.EmbeddingUnavailableException;
 import dev.quarry.orchestrator.search.InvalidSearchException;
 import dev.quarry.orchestrator.submission.InvalidSubmissionException;

@@ -6,9 +6,9 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.api.request.Ids;
-import dev.quarry.orchestrator.api.request.MissingJob;
-import dev.quarry.orchestrator.api.request.Pages;
+import dev.quarry.orchestrator.api.request.IdParams;
+import dev.quarry.orchestrator.api.request.JobNotFound;
+import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
@@ -69,13 +69,13 @@ final class EventController {
       HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException, ServletException {
     long seen = lastEventId == null ? after : lastEventId;
-    int most = Pages.limit(limit);
+    int most = Pagination.limit(limit);
     boolean asJson = prefersJson(request.getHeader("Accept"));
     Job job = find(principal, id);
     requireSeen(lastEventId == null ? "after" : "Last-Event-ID", seen, job);
     if (asJson) {
       List<JobEvent> read = log.events(job.id(), seen, most + 1);
-      return new EventPage(Pages.cut(read, most), read.size() > most);
+      return new EventPage(Pagination.cut(read, most), read.size() > most);
     }
     if (job.status().terminal() && seen >= job.lastSeq()) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
@@ -120,7 +120,7 @@ final class EventController {
   }
 
   private Job find(Principal principal, String id) {
-    UUID job = Ids.job(id);
-    return jobs.find(principal.tenant(), job).orElseThrow(MissingJob.of(jobs, principal, job));
+    UUID job = IdParams.job(id);
+    return jobs.find(principal.tenant(), job).orElseThrow(JobNotFound.of(jobs, principal, job));
   }
 }

@@ -4,7 +4,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
-import dev.quarry.orchestrator.access.limit.Shares;
+import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;
@@ -45,7 +45,7 @@ public final class EventFeeds {
   private final EventLog log;
   private final Predicate<Principal> stands;
   private final Duration heartbeat;
-  private final Shares shares;
+  private final TenantSemaphore shares;
   private final Semaphore reads = new Semaphore(MOST_READS);
   private final Set<EventFeed> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
@@ -55,14 +55,15 @@ public final class EventFeeds {
   /**
    * @param stands whether a client's key is still in force
    */
-  public EventFeeds(JobWatch watch, EventLog log, Shares shares, Predicate<Principal> stands) {
+  public EventFeeds(
+      JobWatch watch, EventLog log, TenantSemaphore shares, Predicate<Principal> stands) {
     this(watch, log, shares, stands, HEARTBEAT);
   }
 
   EventFeeds(
       JobWatch watch,
       EventLog log,
-      Shares shares,
+      TenantSemaphore shares,
       Predicate<Principal> stands,
       Duration heartbeat) {
     this.watch = watch;

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.stream;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.api.request.Ids;
+import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,10 +34,11 @@ final class EventSocketController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    Optional<Job> found = Ids.parse(id).flatMap(parsed -> jobs.find(principal.tenant(), parsed));
+    Optional<Job> found =
+        IdParams.parse(id).flatMap(parsed -> jobs.find(principal.tenant(), parsed));
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       if (found.isEmpty()) {
-        throw Ids.noSuchJob();
+        throw IdParams.noSuchJob();
       }
       response.setHeader("Upgrade", "websocket");
       throw new ProblemException(

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
+import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.pipeline.chunk.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class BlockSplitter {
 
   private final TokenCounter counter;
   private final String text;
-  private List<Piece> pieces = new ArrayList<>();
+  private List<Span> pieces = new ArrayList<>();
 
   BlockSplitter(TokenCounter counter, String text) {
     this.counter = counter;
@@ -29,7 +30,7 @@ final class BlockSplitter {
    * @param wanted prose longer than this is taken apart
    * @param most anything longer than this is taken apart
    */
-  List<Piece> split(Block block, int wanted, int most) {
+  List<Span> split(Block block, int wanted, int most) {
     pieces = new ArrayList<>();
     Kind kind = block.kind();
     int limit = kind.hasSentences() ? wanted : most;
@@ -57,7 +58,7 @@ final class BlockSplitter {
     if (tokens > limit) {
       return false;
     }
-    pieces.add(new Piece(kind, start, end, tokens));
+    pieces.add(new Span(kind, start, end, tokens));
     return true;
   }
 
@@ -87,7 +88,7 @@ final class BlockSplitter {
       while (to - from > 2 && count(from, to, most) > most) {
         to = characterBoundary(from, from + (to - from) / 2);
       }
-      pieces.add(new Piece(kind, from, to, count(from, to, most)));
+      pieces.add(new Span(kind, from, to, count(from, to, most)));
       // What follows is likely alike: begin near the length that fitted.
       longest = Math.min(most * CHARS_PER_TOKEN, 2 * (to - from));
     }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
+import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class ChunkPacker {
   private final ChunkSizes sizes;
   private final BlockSplitter splitter;
   private final List<Chunk> chunks = new ArrayList<>();
-  private final List<Piece> pieces = new ArrayList<>();
+  private final List<Span> pieces = new ArrayList<>();
 
   /** Of the chunk being packed: where it begins (its overlap included) and what it holds. */
   private int start;
@@ -53,10 +54,10 @@ final class ChunkPacker {
     max = pieces.isEmpty() ? room : Math.min(max, room);
   }
 
-  void add(Piece piece) {
+  void add(Span piece) {
     if (!pieces.isEmpty() && tokens + piece.tokens() > target() && !belongs(piece)) {
-      List<Piece> ahead = trailingHeadings(piece);
-      Piece last = pieces.getLast();
+      List<Span> ahead = trailingHeadings(piece);
+      Span last = pieces.getLast();
       flush();
       if (ahead.isEmpty()) {
         overlap(last, piece);
@@ -68,7 +69,7 @@ final class ChunkPacker {
   }
 
   /** What follows a heading, or a sentence that leads up to it, stays with it where the two fit. */
-  private boolean belongs(Piece piece) {
+  private boolean belongs(Span piece) {
     boolean tooSmallAlone = tokens < sizes.target() / 4;
     return (tooSmallAlone || pieces.stream().allMatch(ChunkPacker::isHeading))
         && tokens + piece.tokens() <= max;
@@ -78,7 +79,7 @@ final class ChunkPacker {
    * Headings at the end are taken out to go with what follows, unless nothing else is here or they
    * do not fit there.
    */
-  private List<Piece> trailingHeadings(Piece next) {
+  private List<Span> trailingHeadings(Span next) {
     int from = pieces.size();
     int together = next.tokens();
     while (from > 0 && isHeading(pieces.get(from - 1))) {
@@ -88,17 +89,17 @@ final class ChunkPacker {
     if (from == 0 || together > max) {
       return List.of();
     }
-    List<Piece> tail = pieces.subList(from, pieces.size());
-    List<Piece> headings = List.copyOf(tail);
+    List<Span> tail = pieces.subList(from, pieces.size());
+    List<Span> headings = List.copyOf(tail);
     tail.clear();
     return headings;
   }
 
-  private static boolean isHeading(Piece piece) {
+  private static boolean isHeading(Span piece) {
     return piece.kind() == Block.Kind.HEADING;
   }
 
-  private void put(Piece piece) {
+  private void put(Span piece) {
     if (pieces.isEmpty()) {
       headings = section;
       if (tokens == 0) {
@@ -117,7 +118,7 @@ final class ChunkPacker {
   }
 
   /** Begins the next chunk with the last sentences of the one before, if they belong together. */
-  private void overlap(Piece last, Piece next) {
+  private void overlap(Span last, Span next) {
     if (!last.kind().hasSentences() || !next.kind().hasSentences()) {
       return;
     }

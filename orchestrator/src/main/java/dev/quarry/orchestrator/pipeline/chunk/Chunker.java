@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
+import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class Chunker {
         List<String> headings = path.names();
         packer.enter(headings, prefixTokens(title, headings));
       }
-      for (Piece piece : splitter.split(block, packer.target(), packer.max())) {
+      for (Span piece : splitter.split(block, packer.target(), packer.max())) {
         packer.add(piece);
       }
     }

@@ -34,7 +34,7 @@ final class Crawl {
   private final String seed;
   private final ItemLedger ledger;
   private final Rooms rooms;
-  private final CrawlTally tally;
+  private final CrawlStats tally;
 
   /** Who does what in a crawl. */
   record Rooms(
@@ -52,7 +52,7 @@ final class Crawl {
     this.seed = seed;
     this.ledger = ledger;
     this.rooms = rooms;
-    this.tally = new CrawlTally(context.job().counts());
+    this.tally = new CrawlStats(context.job().counts());
   }
 
   /**
@@ -61,7 +61,7 @@ final class Crawl {
    * @throws StageException if the first page cannot be had, if nothing at all could be stored, or,
    *     retryable, if the work cannot go on now
    */
-  CrawlTally run() throws StageException, InterruptedException {
+  CrawlStats run() throws StageException, InterruptedException {
     ledger.requeueUnfinished(fence);
     if (!context.job().request().itemsAreGiven()) {
       fillFrontier();

@@ -24,10 +24,10 @@ public final class CrawlPreview {
   /** Pages read besides the first one. */
   private static final int SAMPLES = 3;
 
-  private final CrawlParts parts;
+  private final CrawlDependencies parts;
   private final CrawlSettings settings;
 
-  public CrawlPreview(CrawlParts parts, CrawlSettings settings) {
+  public CrawlPreview(CrawlDependencies parts, CrawlSettings settings) {
     this.parts = parts;
     this.settings = settings;
   }

@@ -12,10 +12,10 @@ import java.util.Objects;
 
 /** Makes the crawl that a job asks for, and runs it. Thread-safe. */
 public final class Crawler {
-  private final CrawlParts parts;
+  private final CrawlDependencies parts;
   private final CrawlSettings settings;
 
-  public Crawler(CrawlParts parts, CrawlSettings settings) {
+  public Crawler(CrawlDependencies parts, CrawlSettings settings) {
     this.parts = parts;
     this.settings = settings;
   }
@@ -30,7 +30,7 @@ public final class Crawler {
     Job job = context.job();
     CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
     String seed = seed(job);
-    CrawlTally tally =
+    CrawlStats tally =
         new Crawl(context, options, seed, parts.ledger(), rooms(job, options, seed)).run();
     Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
     result.put("collection", job.request().collection());

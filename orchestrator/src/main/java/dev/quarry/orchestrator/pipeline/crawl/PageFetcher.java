@@ -7,8 +7,8 @@ import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
-import dev.quarry.orchestrator.pipeline.load.LoadFailures;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.net.URI;
@@ -106,7 +106,7 @@ final class PageFetcher {
       if (e.code().equals("too_large")) {
         return new Page.NotWanted(SkipReason.TOO_LARGE);
       }
-      throw LoadFailures.of(e);
+      throw LoadErrors.of(e);
     }
     return judge(response);
   }
@@ -120,7 +120,7 @@ final class PageFetcher {
       return new Page.Moved(response.header("location").get());
     }
     if (status != 200 && status != 203) {
-      throw LoadFailures.of(status, String.valueOf(response.uri().getHost()));
+      throw LoadErrors.of(status, String.valueOf(response.uri().getHost()));
     }
     LoadedContent content = Loader.content(response);
     return NotContent.byType(content.declaredType())

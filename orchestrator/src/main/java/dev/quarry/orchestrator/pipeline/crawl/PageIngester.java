@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
 /** What becomes of a page once it is fetched. Thread-safe. */

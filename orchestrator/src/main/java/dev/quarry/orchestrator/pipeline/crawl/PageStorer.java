@@ -2,16 +2,16 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
 /** Stores a page that was read. Thread-safe. */
 final class PageStorer {
-  private final CrawlParts parts;
+  private final CrawlDependencies parts;
   private final CrawlSettings settings;
 
-  PageStorer(CrawlParts parts, CrawlSettings settings) {
+  PageStorer(CrawlDependencies parts, CrawlSettings settings) {
     this.parts = parts;
     this.settings = settings;
   }

@@ -8,9 +8,9 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class PageVisitor {
   /** Failures of the extractor that say: this is no page to read. */
   private static final Set<String> NO_CONTENT = Set.of("unsupported_type", "empty_document");
 
-  private final CrawlParts parts;
+  private final CrawlDependencies parts;
   private final Fence fence;
   private final Job job;
   private final CrawlScope scope;
@@ -36,9 +36,9 @@ final class PageVisitor {
   private final PageFetcher fetcher;
   private final LinkSelector links;
   private final PageStorer storer;
-  private final Claims claims = new Claims();
+  private final SeenPages claims = new SeenPages();
 
-  PageVisitor(CrawlParts parts, Job job, CrawlScope scope, Lookups lookups) {
+  PageVisitor(CrawlDependencies parts, Job job, CrawlScope scope, Lookups lookups) {
     this.parts = parts;
     this.fence = job.fence();
     this.job = job;

@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.load.LoadFailures;
+import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +74,7 @@ final class RobotsLookup {
       if (e.code().equals("too_many_redirects")) {
         return allowingAll(); // RFC 9309, section 2.3.1.2: as if there were none
       }
-      throw LoadFailures.of(e);
+      throw LoadErrors.of(e);
     }
     int status = response.status();
     if (status >= 500 || status == 429) {

@@ -33,8 +33,8 @@ public final class Loader {
   /**
    * The content of an http or https URL, a file URL (RFC 8089) or an absolute path.
    *
-   * @throws StageException with the codes of {@link EgressException}, {@link LoadFailures} and
-   *     {@link FileLoader}
+   * @throws StageException with the codes of {@link EgressException}, {@link LoadErrors} and {@link
+   *     FileLoader}
    */
   public LoadedContent load(String source) throws StageException, InterruptedException {
     if (source.startsWith("/")) {
@@ -63,10 +63,10 @@ public final class Loader {
                 + " bytes; the operator can allow more by quarry.load.max-bytes.",
             e);
       }
-      throw LoadFailures.of(e);
+      throw LoadErrors.of(e);
     }
     if (response.status() != 200) {
-      throw LoadFailures.of(response.status(), String.valueOf(response.uri().getHost()));
+      throw LoadErrors.of(response.status(), String.valueOf(response.uri().getHost()));
     }
     return content(response);
   }

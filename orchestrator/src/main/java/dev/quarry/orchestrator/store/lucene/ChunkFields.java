@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.pipeline.index.Bm25;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.ranking.Bm25;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

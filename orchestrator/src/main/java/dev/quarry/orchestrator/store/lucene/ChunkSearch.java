@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.store.lucene;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.quarry.orchestrator.pipeline.index.ReciprocalRank;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Hit;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Query;
+import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
+import dev.quarry.orchestrator.knowledge.VectorStore.Query;
+import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
 import dev.quarry.orchestrator.store.lucene.ChunkFields.Identity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class ChunkSearch {
         List<List<Integer>> rankings =
             List.of(
                 ranking(dense(searcher, query, depth)), ranking(keyword(searcher, query, depth)));
-        yield fused(searcher, ReciprocalRank.fuse(rankings, query.limit()));
+        yield fused(searcher, ReciprocalRankFusion.fuse(rankings, query.limit()));
       }
     };
   }
@@ -49,7 +49,7 @@ final class ChunkSearch {
     // Lucene's rescorer fails where there is nothing to rescore.
     return nearest.scoreDocs.length == 0
         ? nearest
-        : new FullPrecision(vector).rescore(searcher, nearest, depth);
+        : new FullPrecisionRescorer(vector).rescore(searcher, nearest, depth);
   }
 
   private TopDocs keyword(IndexSearcher searcher, Query query, int depth) throws IOException {
@@ -74,9 +74,10 @@ final class ChunkSearch {
   }
 
   private static List<Hit> fused(
-      IndexSearcher searcher, List<ReciprocalRank.Ranked<Integer>> ranked) throws IOException {
+      IndexSearcher searcher, List<ReciprocalRankFusion.Ranked<Integer>> ranked)
+      throws IOException {
     List<Hit> hits = new ArrayList<>(ranked.size());
-    for (ReciprocalRank.Ranked<Integer> each : ranked) {
+    for (ReciprocalRankFusion.Ranked<Integer> each : ranked) {
       hits.add(hit(searcher, each.item(), each.score()));
     }
     return hits;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.pipeline.index.Bm25;
-import dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException;
+import dev.quarry.orchestrator.knowledge.VectorIndexInUseException;
+import dev.quarry.orchestrator.knowledge.ranking.Bm25;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +28,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   /**
    * Opens the index, or makes a new one.
    *
-   * @throws dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException if it is open
-   *     elsewhere
+   * @throws dev.quarry.orchestrator.knowledge.VectorIndexInUseException if it is open elsewhere
    * @throws VectorStoreException if the directory cannot be read or written
    */
   public LuceneVectorStore(Path directory) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what a thread wants written
  * @param <R> its answer
  */
-final class GroupCommit<T, R> {
+public final class GroupCommit<T, R> {
   private final int most;
   private final Function<List<T>, List<R>> transaction;
 
@@ -32,7 +32,7 @@ final class GroupCommit<T, R> {
    * @param most members of one transaction
    * @param transaction writes all or, by an exception, none; the answers are in the members' order
    */
-  GroupCommit(int most, Function<List<T>, List<R>> transaction) {
+  public GroupCommit(int most, Function<List<T>, List<R>> transaction) {
     this.most = most;
     this.transaction = transaction;
   }
@@ -80,7 +80,7 @@ final class GroupCommit<T, R> {
    *
    * @throws RuntimeException what the transaction threw for this item
    */
-  R write(T item) {
+  public R write(T item) {
     Member<T, R> me = new Member<>(item);
     if (isFirst(me) || me.leads.join()) {
       lead();

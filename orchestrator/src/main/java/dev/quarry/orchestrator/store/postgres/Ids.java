@@ -4,10 +4,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Ids as the driver takes many of them: to be cast to {@code uuid[]}. */
-final class Ids {
+public final class Ids {
   private Ids() {}
 
-  static String[] of(Stream<UUID> ids) {
+  public static String[] of(Stream<UUID> ids) {
     return ids.map(UUID::toString).toArray(String[]::new);
   }
 }

@@ -6,34 +6,34 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Values in {@code jsonb} columns. Thread-safe. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
   /** The JSON of a record or list whose texts are safe already. */
-  static String of(Object value) {
+  public static String of(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
   /** The JSON of an object with texts from anywhere. */
-  static String ofUnsafe(Map<String, ?> object) {
-    return MAPPER.writeValueAsString(SafeText.object(object));
+  public static String ofUnsafe(Map<String, ?> object) {
+    return MAPPER.writeValueAsString(PostgresText.object(object));
   }
 
-  static <T> T read(String json, Class<T> type) {
+  public static <T> T read(String json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }
 
-  static <T> T read(String json, TypeReference<T> type) {
+  public static <T> T read(String json, TypeReference<T> type) {
     return MAPPER.readValue(json, type);
   }
 
-  static <T> @Nullable T readNullable(@Nullable String json, Class<T> type) {
+  public static <T> @Nullable T readNullable(@Nullable String json, Class<T> type) {
     return json == null ? null : MAPPER.readValue(json, type);
   }
 
-  static <T> @Nullable T readNullable(@Nullable String json, TypeReference<T> type) {
+  public static <T> @Nullable T readNullable(@Nullable String json, TypeReference<T> type) {
     return json == null ? null : MAPPER.readValue(json, type);
   }
 }

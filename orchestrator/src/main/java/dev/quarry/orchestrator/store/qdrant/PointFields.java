@@ -5,9 +5,9 @@ import static io.qdrant.client.ValueFactory.value;
 import static io.qdrant.client.VectorFactory.vector;
 import static io.qdrant.client.VectorsFactory.namedVectors;
 
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Hit;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.PointStruct;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.IntegerIndexParams;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.qdrant;
 
 import com.google.common.util.concurrent.ListenableFuture;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import io.grpc.Status;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;

@@ -8,10 +8,10 @@ import static io.qdrant.client.QueryFactory.nearest;
 import static io.qdrant.client.QueryFactory.rrf;
 import static java.util.Objects.requireNonNull;
 
-import dev.quarry.orchestrator.pipeline.index.ReciprocalRank;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Query;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.Query;
+import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
 import io.qdrant.client.PointIdFactory;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Points.PrefetchQuery;
@@ -50,7 +50,7 @@ final class QdrantQueries {
 
   private QueryPoints hybrid(Query query) {
     QueryPoints.Builder request =
-        request(query).setQuery(rrf(Rrf.newBuilder().setK(ReciprocalRank.K).build()));
+        request(query).setQuery(rrf(Rrf.newBuilder().setK(ReciprocalRankFusion.K).build()));
     request.addPrefetch(candidates(query, dense(query), PointFields.DENSE));
     words(query)
         .ifPresent(words -> request.addPrefetch(candidates(query, words, PointFields.WORDS)));

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.store.qdrant.QdrantConnection.NotFoundException;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Points.DeletePoints;

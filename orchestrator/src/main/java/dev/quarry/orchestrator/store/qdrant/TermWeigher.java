@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import dev.quarry.orchestrator.pipeline.index.Bm25;
+import dev.quarry.orchestrator.knowledge.ranking.Bm25;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

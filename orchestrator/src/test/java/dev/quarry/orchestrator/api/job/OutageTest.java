@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
-import dev.quarry.orchestrator.access.Credentials;
+import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
@@ -12,10 +12,9 @@ import dev.quarry.orchestrator.api.problem.RefusalAdvice;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobViews;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ final class OutageTest {
             .setCustomArgumentResolvers(new PrincipalResolver())
             .addFilters(
                 new TraceFilter(),
-                new AccessFilter(new AccessPolicy(Credentials.none(), Set.of("localhost"))))
+                new AccessFilter(new AccessPolicy(Authenticator.none(), Set.of("localhost"))))
             .build();
     return mvc.perform(MockMvcRequestBuilders.get("/jobs").header("Host", "localhost"))
         .andReturn()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
-import dev.quarry.orchestrator.access.limit.Shares;
+import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;
@@ -91,7 +91,8 @@ final class EventFeedsTest {
   }
 
   private EventFeeds feeds(int most, Duration heartbeat) {
-    return new EventFeeds(watch, log, new Shares(most, most), inForce::contains, heartbeat);
+    return new EventFeeds(
+        watch, log, new TenantSemaphore(most, most), inForce::contains, heartbeat);
   }
 
   private void happen(String type) {
@@ -176,7 +177,8 @@ final class EventFeedsTest {
   @Test
   void one_tenant_does_not_take_the_places_of_all() {
     EventFeeds feeds =
-        new EventFeeds(watch, log, new Shares(4, 2), inForce::contains, Duration.ofMinutes(1));
+        new EventFeeds(
+            watch, log, new TenantSemaphore(4, 2), inForce::contains, Duration.ofMinutes(1));
     EventFeeds.Place first = feeds.reserve(CLIENT);
     feeds.reserve(CLIENT);
     assertThatThrownBy(() -> feeds.reserve(CLIENT))
@@ -193,7 +195,8 @@ final class EventFeedsTest {
   @Test
   void only_tenant_of_an_open_server_may_take_all_places() {
     EventFeeds feeds =
-        new EventFeeds(watch, log, new Shares(3, 1), inForce::contains, Duration.ofMinutes(1));
+        new EventFeeds(
+            watch, log, new TenantSemaphore(3, 1), inForce::contains, Duration.ofMinutes(1));
     for (int i = 0; i < 3; i++) {
       feeds.reserve(Principal.OPEN);
     }

@@ -2,6 +2,8 @@ package dev.quarry.orchestrator.pipeline.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -61,8 +61,8 @@ abstract class CrawlFixture {
             Duration.ofSeconds(60),
             CrawlSettings.DEFAULTS.retryDelays(),
             2_000);
-    CrawlParts parts =
-        new CrawlParts(
+    CrawlDependencies parts =
+        new CrawlDependencies(
             egress,
             ledger,
             pages,

@@ -8,26 +8,26 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.PostgresJobQueue;
-import dev.quarry.orchestrator.store.postgres.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,8 +229,8 @@ class CrawlOnPostgresTest {
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new ToyEmbedder("toy"),
             new Indexer(documents, vectors));
-    CrawlParts parts =
-        new CrawlParts(
+    CrawlDependencies parts =
+        new CrawlDependencies(
             egress,
             ledger,
             documents,

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.store.lucene;
 
-import dev.quarry.orchestrator.pipeline.index.DocumentIds;
-import dev.quarry.orchestrator.pipeline.index.ToyVectors;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.pipeline.index.VectorIndexInUseException;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreContract;
+import dev.quarry.orchestrator.knowledge.VectorIndexInUseException;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

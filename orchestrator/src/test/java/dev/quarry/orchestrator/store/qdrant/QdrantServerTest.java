@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.store.qdrant;
 
 import dev.quarry.orchestrator.OutsideTool;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreContract;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStoreContract;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.SearchMode;
-import dev.quarry.orchestrator.pipeline.index.VectorStore;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreContract;
-import dev.quarry.orchestrator.pipeline.index.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.VectorStoreContract;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.URI;

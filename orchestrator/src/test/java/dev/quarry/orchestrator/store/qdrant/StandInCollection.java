@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import dev.quarry.orchestrator.pipeline.index.ReciprocalRank;
+import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.qdrant.client.grpc.Collections.CreateCollection;
@@ -89,17 +89,17 @@ final class StandInCollection {
 
   synchronized QueryResponse query(QueryPoints request) {
     check(request.getLimit() > 0, "limit");
-    List<ReciprocalRank.Ranked<PointStruct>> ranked;
+    List<ReciprocalRankFusion.Ranked<PointStruct>> ranked;
     if (request.getQuery().hasRrf()) {
-      check(request.getQuery().getRrf().getK() == ReciprocalRank.K, "k");
+      check(request.getQuery().getRrf().getK() == ReciprocalRankFusion.K, "k");
       List<List<PointStruct>> rankings = new ArrayList<>();
       for (PrefetchQuery each : request.getPrefetchList()) {
         rankings.add(
             nearest(each.getQuery(), each.getUsing(), each.getFilter(), each.getLimit()).stream()
-                .map(ReciprocalRank.Ranked::item)
+                .map(ReciprocalRankFusion.Ranked::item)
                 .toList());
       }
-      ranked = ReciprocalRank.fuse(rankings, (int) request.getLimit());
+      ranked = ReciprocalRankFusion.fuse(rankings, (int) request.getLimit());
     } else {
       ranked =
           nearest(request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
@@ -110,7 +110,7 @@ final class StandInCollection {
   }
 
   private static ScoredPoint scored(
-      QueryPoints request, ReciprocalRank.Ranked<PointStruct> ranked) {
+      QueryPoints request, ReciprocalRankFusion.Ranked<PointStruct> ranked) {
     ScoredPoint.Builder scored =
         ScoredPoint.newBuilder().setId(ranked.item().getId()).setScore((float) ranked.score());
     for (String field : request.getWithPayload().getInclude().getFieldsList()) {
@@ -119,22 +119,23 @@ final class StandInCollection {
     return scored.build();
   }
 
-  private List<ReciprocalRank.Ranked<PointStruct>> nearest(
+  private List<ReciprocalRankFusion.Ranked<PointStruct>> nearest(
       Query query, String using, Filter filter, long limit) {
     check(query.hasNearest(), "only nearest");
     StandInScore score = score(query, using);
-    List<ReciprocalRank.Ranked<PointStruct>> ranked = new ArrayList<>();
+    List<ReciprocalRankFusion.Ranked<PointStruct>> ranked = new ArrayList<>();
     for (PointStruct point : points.values()) {
       var vector = point.getVectors().getVectors().getVectorsMap().get(using);
       if (vector != null && StandInFilter.matches(filter, point)) {
         double value = score.of(vector);
         if (value > 0 || dense.containsKey(using)) {
-          ranked.add(new ReciprocalRank.Ranked<>(point, value));
+          ranked.add(new ReciprocalRankFusion.Ranked<>(point, value));
         }
       }
     }
     ranked.sort(
-        Comparator.comparingDouble((ReciprocalRank.Ranked<PointStruct> r) -> r.score()).reversed());
+        Comparator.comparingDouble((ReciprocalRankFusion.Ranked<PointStruct> r) -> r.score())
+            .reversed());
     return ranked.subList(0, (int) Math.min(limit, ranked.size()));
   }
 

@@ -40,7 +40,7 @@ final class ParsedDocument {
     String title = title(parsed.metadata().get("title"), page, source);
     String markdown = CleanText.of(MarkdownWriter.write(page.body()));
     if (markdown.isBlank()) {
-      throw Refusals.of("empty_document");
+      throw ParseErrors.of("empty_document");
     }
     return new ExtractedDocument(
         title,

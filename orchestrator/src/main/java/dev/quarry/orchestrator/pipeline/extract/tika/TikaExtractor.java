@@ -36,7 +36,7 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
             content.bytes());
     return switch (parse(request)) {
       case Reply.Parsed parsed -> ParsedDocument.of(parsed, content.uri());
-      case Reply.Refused refused -> throw Refusals.of(refused.code());
+      case Reply.Refused refused -> throw ParseErrors.of(refused.code());
     };
   }
 
@@ -50,14 +50,14 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
       return parseOnce(request);
     } catch (EndedException e) {
       if (e.outOfMemory()) {
-        throw Refusals.of("extraction_out_of_memory");
+        throw ParseErrors.of("extraction_out_of_memory");
       }
     }
     // The process may have been ended from outside; a document that ends two is to blame.
     try {
       return parseOnce(request);
     } catch (EndedException e) {
-      throw Refusals.of(e.outOfMemory() ? "extraction_out_of_memory" : "corrupt_document");
+      throw ParseErrors.of(e.outOfMemory() ? "extraction_out_of_memory" : "corrupt_document");
     }
   }
 
@@ -73,7 +73,7 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
     try {
       return process.exchange(request, limits.timeout());
     } catch (TimeoutException e) {
-      throw Refusals.of("extraction_timeout");
+      throw ParseErrors.of("extraction_timeout");
     } finally {
       pool.release(process);
     }

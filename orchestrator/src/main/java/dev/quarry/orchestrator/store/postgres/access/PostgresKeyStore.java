@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
-import dev.quarry.orchestrator.store.postgres.SafeText;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public final class PostgresKeyStore implements KeyStore {
             values (:id, :name, :tenant, :role, :hash, :pepper, :by, :expires) returning *
             """)
         .param("id", key.id())
-        .param("name", SafeText.of(key.name()))
+        .param("name", PostgresText.of(key.name()))
         .param("tenant", key.tenant())
         .param("role", key.role().code())
         .param("hash", key.hash())

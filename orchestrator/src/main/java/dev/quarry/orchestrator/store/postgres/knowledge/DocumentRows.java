@@ -2,12 +2,12 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.chunk.Chunk;
-import dev.quarry.orchestrator.pipeline.index.DocumentIds;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore.NewDocument;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.store.postgres.SafeText;
+import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,14 +65,14 @@ final class DocumentRows {
         .params(generation.documentId(), generation.tenant(), generation.collection())
         .params(document.key().uri(), Sha256.of(document.key().uri()), generation.generation())
         .param(index)
-        .param(SafeText.ofNullable(document.title()))
-        .param(SafeText.ofNullable(document.language()))
-        .param(SafeText.of(document.text()))
+        .param(PostgresText.ofNullable(document.title()))
+        .param(PostgresText.ofNullable(document.language()))
+        .param(PostgresText.of(document.text()))
         .params(document.contentSha256(), document.chunks().size())
-        .param(SafeText.ofNullable(document.etag()))
-        .param(SafeText.ofNullable(document.lastModified()))
+        .param(PostgresText.ofNullable(document.etag()))
+        .param(PostgresText.ofNullable(document.lastModified()))
         .param(texts(document.links()))
-        .param(JSON.writeValueAsString(SafeText.object(document.metadata())))
+        .param(JSON.writeValueAsString(PostgresText.object(document.metadata())))
         .param(fence.jobId())
         .update();
   }
@@ -92,7 +92,7 @@ final class DocumentRows {
           row.setObject(2, generation.documentId());
           row.setLong(3, generation.generation());
           row.setInt(4, chunk.ordinal());
-          row.setString(5, SafeText.of(chunk.text()));
+          row.setString(5, PostgresText.of(chunk.text()));
           row.setObject(6, texts(chunk.headings()));
           row.setInt(7, chunk.startOffset());
           row.setInt(8, chunk.endOffset());
@@ -100,6 +100,6 @@ final class DocumentRows {
   }
 
   private static String[] texts(List<String> texts) {
-    return texts.stream().map(SafeText::of).toArray(String[]::new);
+    return texts.stream().map(PostgresText::of).toArray(String[]::new);
   }
 }

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
-import dev.quarry.orchestrator.search.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;

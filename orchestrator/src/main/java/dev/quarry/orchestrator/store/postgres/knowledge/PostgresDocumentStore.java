@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.pipeline.index.DocumentIds;
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Shown;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingCache;
-import dev.quarry.orchestrator.pipeline.embed.TextHash;
+import dev.quarry.orchestrator.embed.EmbeddingCache;
+import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

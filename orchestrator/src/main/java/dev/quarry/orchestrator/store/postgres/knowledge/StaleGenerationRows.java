@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.pipeline.index.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

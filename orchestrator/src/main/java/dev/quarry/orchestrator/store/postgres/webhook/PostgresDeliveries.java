@@ -2,11 +2,11 @@ package dev.quarry.orchestrator.store.postgres.webhook;
 
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
-import dev.quarry.orchestrator.store.postgres.SafeText;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.webhook.Attempt;
 import dev.quarry.orchestrator.webhook.Delivery;
+import dev.quarry.orchestrator.webhook.DeliveryDecision;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
-import dev.quarry.orchestrator.webhook.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,26 +92,26 @@ public final class PostgresDeliveries implements DeliveryStore {
   }
 
   @Override
-  public void record(Delivery delivery, Attempt attempt, Verdict verdict) {
+  public void record(Delivery delivery, Attempt attempt, DeliveryDecision verdict) {
     db.transaction(
         () -> {
           boolean ours = settle(delivery, attempt, verdict);
           log(delivery, attempt);
-          if (ours && verdict instanceof Verdict.Gone) {
+          if (ours && verdict instanceof DeliveryDecision.Gone) {
             disable(delivery);
           }
           return ours;
         });
   }
 
-  private boolean settle(Delivery delivery, Attempt attempt, Verdict verdict) {
+  private boolean settle(Delivery delivery, Attempt attempt, DeliveryDecision verdict) {
     String status =
         switch (verdict) {
-          case Verdict.Delivered _ -> "delivered";
-          case Verdict.Retry _ -> "pending";
-          case Verdict.GivenUp _, Verdict.Gone _ -> "failed";
+          case DeliveryDecision.Delivered _ -> "delivered";
+          case DeliveryDecision.Retry _ -> "pending";
+          case DeliveryDecision.GivenUp _, DeliveryDecision.Gone _ -> "failed";
         };
-    Long delay = verdict instanceof Verdict.Retry(Duration wait) ? wait.toMillis() : null;
+    Long delay = verdict instanceof DeliveryDecision.Retry(Duration wait) ? wait.toMillis() : null;
     return db.sql()
             .sql(
                 """
@@ -175,7 +175,7 @@ public final class PostgresDeliveries implements DeliveryStore {
   }
 
   private static @Nullable String safe(@Nullable String text) {
-    return SafeText.ofNullable(text);
+    return PostgresText.ofNullable(text);
   }
 
   @Override

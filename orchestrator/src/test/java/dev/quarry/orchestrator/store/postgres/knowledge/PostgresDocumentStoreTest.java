@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
-import dev.quarry.orchestrator.pipeline.index.DocumentStore;
-import dev.quarry.orchestrator.pipeline.index.DocumentStoreContract;
-import dev.quarry.orchestrator.pipeline.index.IndexName;
-import dev.quarry.orchestrator.store.postgres.ClaimedJob;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.DocumentStoreContract;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 
 class PostgresDocumentStoreTest extends DocumentStoreContract {
   private final Database db = new Database(TestDatabase.fresh());

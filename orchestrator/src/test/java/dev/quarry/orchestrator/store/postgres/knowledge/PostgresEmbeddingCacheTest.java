@@ -3,12 +3,12 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.embed.CachingEmbedder;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.embed.CachingEmbedder;
-import dev.quarry.orchestrator.pipeline.embed.Embedder;
-import dev.quarry.orchestrator.pipeline.embed.EmbeddingRate;
-import dev.quarry.orchestrator.pipeline.embed.ToyEmbedder;
-import dev.quarry.orchestrator.pipeline.index.ToyVectors;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.util.List;

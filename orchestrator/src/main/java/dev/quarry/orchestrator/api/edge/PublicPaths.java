@@ -1,0 +1,26 @@
+package dev.quarry.orchestrator.api.edge;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What everybody may ask without a key. Compared as it was sent: no spelling slips through. */
+final class PublicPaths {
+  private static final Set<String> PATHS =
+      Set.of(
+          "/health",
+          "/openapi.json",
+          "/asyncapi.yaml",
+          "/docs",
+          "/docs/docs.js",
+          "/docs/swagger-ui-bundle.js",
+          "/docs/swagger-ui.css");
+
+  /** The token of a progress URL is its caller's credential. */
+  private static final Pattern PROGRESS = Pattern.compile("/progress/[A-Za-z0-9_-]{43}");
+
+  private PublicPaths() {}
+
+  static boolean contains(String requestUri) {
+    return PATHS.contains(requestUri) || PROGRESS.matcher(requestUri).matches();
+  }
+}

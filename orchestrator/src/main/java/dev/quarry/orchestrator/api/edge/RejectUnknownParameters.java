@@ -1,0 +1,85 @@
+package dev.quarry.orchestrator.api.edge;
+
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.QueryString;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses a query parameter that the controller does not take, or that comes twice where one is
+ * read: to ignore a filter would answer another question than the one that was asked.
+ */
+public final class RejectUnknownParameters implements HandlerInterceptor {
+  private static final String[] NONE = {};
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (request.getQueryString() == null || !(handler instanceof HandlerMethod method)) {
+      return true;
+    }
+    List<String> known = names(method);
+    Set<String> seen = new HashSet<>();
+    for (QueryString.Pair pair : QueryString.of(request)) {
+      String name = pair.name();
+      String value = pair.value();
+      if (name.isEmpty() && value != null) {
+        throw new ProblemException(
+            ProblemCode.BAD_REQUEST, "The query has a parameter without a name.");
+      }
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw new ProblemException(
+            ProblemCode.UNKNOWN_PARAMETER,
+            "'"
+                + name
+                + "' is not known here."
+                + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+      }
+      if (!name.isEmpty() && !seen.add(name) && !repeatable(method, name)) {
+        throw ProblemException.invalid(name, "must come once");
+      }
+      if (value != null && value.indexOf('\0') >= 0) {
+        throw ProblemException.invalid(name, "must not contain NUL");
+      }
+    }
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      String name = name(parameter);
+      if (name != null && parameter.getParameterType() == boolean.class) {
+        QueryString.flag(request, name); // Spring takes what it does not find for the default
+      }
+    }
+    return true;
+  }
+
+  private static List<String> names(HandlerMethod method) {
+    QueryNames others = method.getMethodAnnotation(QueryNames.class);
+    return Stream.concat(
+            Arrays.stream(method.getMethodParameters()).map(RejectUnknownParameters::name),
+            Arrays.stream(others == null ? NONE : others.value()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Labels of a call: a method that takes them by itself takes them all. */
+  private static boolean repeatable(HandlerMethod method, String name) {
+    QueryNames others = method.getMethodAnnotation(QueryNames.class);
+    return name.equals("label") && others != null && List.of(others.value()).contains(name);
+  }
+
+  private static @Nullable String name(MethodParameter parameter) {
+    RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
+    return annotation == null ? null : annotation.name();
+  }
+}

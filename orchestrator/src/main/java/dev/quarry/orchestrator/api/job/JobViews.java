@@ -1,0 +1,139 @@
+package dev.quarry.orchestrator.api.job;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
+import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Shows jobs to clients. Thread-safe. */
+public final class JobViews {
+  private static final int LAST_EVENTS = 20;
+
+  private final JobStore store;
+  private final JobLinks links;
+  private final EtaEstimator forecasts;
+
+  public JobViews(JobStore store, JobLinks links) {
+    this.store = store;
+    this.links = links;
+    this.forecasts = new EtaEstimator(store, System::nanoTime);
+  }
+
+  /** All there is to tell of one job; reads its newest events. */
+  public JobView full(Job job) {
+    return view(job, position(job), store.lastEvents(job.id(), LAST_EVENTS));
+  }
+
+  /**
+   * 1 for the job that is claimed next, {@link JobStore#FARTHEST} for all that are so far back; who
+   * is not due or in a paused queue does not stand in line.
+   */
+  private @Nullable Integer position(Job job) {
+    boolean due = !job.times().runAt().isAfter(job.times().readAt());
+    if (job.status() != JobStatus.QUEUED || !due) {
+      return null;
+    }
+    OptionalInt before = store.queuePosition(job);
+    return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.FARTHEST) : null;
+  }
+
+  /** A job in a list: without its events and its place in the queue. */
+  public JobView summary(Job job) {
+    return view(job, null, List.of());
+  }
+
+  /** The answer to its submission. */
+  public JobAccepted accepted(Job job) {
+    String self = links.self(job.id());
+    return new JobAccepted(
+        job.id(),
+        job.status(),
+        "Job accepted. Follow it at track_url until its status is completed, failed or cancelled.",
+        job.times().createdAt(),
+        self,
+        self,
+        links.events(job.id()),
+        job.status() == JobStatus.QUEUED
+            ? forecasts.ofNew(job).map(JobViews::seconds).orElse(null)
+            : null);
+  }
+
+  private JobView view(Job job, @Nullable Integer position, List<JobEvent> events) {
+    JobRequest request = job.request();
+    Job.JobTimes times = job.times();
+    return new JobView(
+        job.id(),
+        job.type(),
+        job.status(),
+        job.partial(),
+        job.progress(),
+        job.stage(),
+        stages(job),
+        job.counts(),
+        position,
+        job.attempt(),
+        request.maxAttempts(),
+        times.createdAt(),
+        times.startedAt(),
+        times.updatedAt(),
+        times.completedAt(),
+        remainingSeconds(job, position, events),
+        heartbeatAge(times),
+        request.sourceUri(),
+        request.collection(),
+        request.batchId(),
+        request.labels(),
+        request.options(),
+        job.error(),
+        job.result(),
+        events,
+        links.of(job));
+  }
+
+  private static @Nullable Integer heartbeatAge(Job.JobTimes times) {
+    Instant heartbeat = times.heartbeatAt();
+    return heartbeat == null ? null : seconds(Duration.between(heartbeat, times.readAt()));
+  }
+
+  /** From how the job itself goes, or, while it waits, from how others have gone. */
+  private @Nullable Integer remainingSeconds(
+      Job job, @Nullable Integer position, List<JobEvent> events) {
+    Optional<Duration> remaining =
+        position == null
+            ? ProgressEta.remaining(job, events)
+            : forecasts.untilEnd(job, position - 1L);
+    return remaining.map(JobViews::seconds).orElse(null);
+  }
+
+  /** A stage that is not over has taken the time until now. */
+  private static List<StageView> stages(Job job) {
+    Instant now = job.times().readAt();
+    return job.stages().stream()
+        .map(
+            stage ->
+                stage.seconds() != null || stage.startedAt() == null
+                    ? stage
+                    : new StageView(
+                        stage.name(),
+                        stage.status(),
+                        stage.startedAt(),
+                        null,
+                        Math.max(0, Duration.between(stage.startedAt(), now).toMillis()) / 1000.0))
+        .toList();
+  }
+
+  private static int seconds(Duration duration) {
+    return Math.toIntExact(Math.max(0, Math.min(Integer.MAX_VALUE, duration.toSeconds())));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.api.tomcat;
+
+import org.jspecify.annotations.NullMarked;

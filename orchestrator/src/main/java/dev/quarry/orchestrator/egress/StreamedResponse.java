@@ -1,0 +1,167 @@
+package dev.quarry.orchestrator.egress;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands an answer from the thread of its exchange to the one that reads it, a few pieces ahead. The
+ * reader waits here and not at the socket, so that its deadline and its interruption always count.
+ */
+final class StreamedResponse {
+  private static final int PIECES_AHEAD = 8;
+
+  private sealed interface Part {
+    record Head(ResponseHead head) implements Part {}
+
+    record Bytes(byte[] bytes) implements Part {}
+
+    record End() implements Part {}
+
+    record Broken(EgressException failure) implements Part {}
+
+    record Crashed(RuntimeException failure) implements Part {}
+  }
+
+  private final EgressRequest request;
+  private final long deadline;
+  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PIECES_AHEAD);
+  private @Nullable Runnable cancellation;
+
+  StreamedResponse(EgressRequest request) {
+    this.request = request;
+    this.deadline = System.nanoTime() + request.timeout().toNanos();
+  }
+
+  /** Reads an answer for whoever takes its parts; for the thread of the exchange. */
+  ResponseHead read(Hop hop, Response response) throws EgressException, IOException {
+    ResponseHead head = ResponseHead.of(hop, response);
+    put(new Part.Head(head));
+    if (head.hasBody()) {
+      BodyReader.read(
+          response,
+          request.maxBytes(),
+          (buffer, length) -> put(new Part.Bytes(Arrays.copyOf(buffer, length))));
+    }
+    return head;
+  }
+
+  private void put(Part part) throws InterruptedIOException {
+    try {
+      parts.put(part);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("nobody reads on");
+    }
+  }
+
+  /** Runs the exchange to its end, and says how it ended. */
+  void run(Exchange<ResponseHead> exchange) {
+    Part end;
+    try {
+      exchange.call();
+      end = new Part.End();
+    } catch (EgressException e) {
+      end = new Part.Broken(e);
+    } catch (RuntimeException e) {
+      end = new Part.Crashed(e);
+    }
+    try {
+      put(end);
+    } catch (InterruptedIOException e) {
+      // closed by its reader, who wants to know no more
+    }
+  }
+
+  /**
+   * Waits for the header.
+   *
+   * @param whenClosed ends the exchange; is called once, whatever happens
+   */
+  EgressStream await(Runnable whenClosed) throws EgressException, InterruptedException {
+    cancellation = whenClosed;
+    boolean opened = false;
+    try {
+      if (take() instanceof Part.Head(ResponseHead head)) {
+        opened = true;
+        return new Body(head);
+      }
+      throw new IllegalStateException("an answer ended before its header");
+    } finally {
+      if (!opened) {
+        close();
+      }
+    }
+  }
+
+  private Part take() throws EgressException, InterruptedException {
+    Part part = parts.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    return switch (part) {
+      case null -> throw timedOut();
+      case Part.Broken(EgressException failure) -> throw failure;
+      case Part.Crashed(RuntimeException failure) ->
+          throw new IllegalStateException("an outgoing request failed unexpectedly", failure);
+      case Part.Head head -> head;
+      case Part.Bytes bytes -> bytes;
+      case Part.End end -> end;
+    };
+  }
+
+  private EgressException timedOut() throws EgressException {
+    return EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), null);
+  }
+
+  private synchronized void close() {
+    if (cancellation != null) {
+      cancellation.run();
+      cancellation = null;
+    }
+  }
+
+  private final class Body implements EgressStream {
+    private final ResponseHead head;
+    private boolean ended;
+
+    Body(ResponseHead head) {
+      this.head = head;
+    }
+
+    @Override
+    public URI uri() {
+      return head.uri();
+    }
+
+    @Override
+    public int status() {
+      return head.status();
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+      return head.headers();
+    }
+
+    @Override
+    public Optional<byte[]> next() throws EgressException, InterruptedException {
+      if (!ended && take() instanceof Part.Bytes(byte[] bytes)) {
+        return Optional.of(bytes);
+      }
+      ended = true;
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      StreamedResponse.this.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.quarry.orchestrator.embed;
+
+import dev.quarry.orchestrator.handler.StageException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Embeds no passage twice: what a model said once is kept. Observes how fast it embeds the others.
+ * Queries pass through.
+ */
+public final class CachingEmbedder implements Embedder {
+  private final Embedder embedder;
+  private final EmbeddingCache cache;
+  private final EmbeddingRate rate;
+
+  public CachingEmbedder(Embedder embedder, EmbeddingCache cache, EmbeddingRate rate) {
+    this.embedder = embedder;
+    this.cache = cache;
+    this.rate = rate;
+  }
+
+  @Override
+  public String model() {
+    return embedder.model();
+  }
+
+  @Override
+  public int dimension() {
+    return embedder.dimension();
+  }
+
+  @Override
+  public void check() throws StageException, InterruptedException {
+    embedder.check();
+  }
+
+  @Override
+  public List<float[]> embedPassages(List<String> passages)
+      throws StageException, InterruptedException {
+    Map<TextHash, String> texts = new LinkedHashMap<>();
+    List<TextHash> order = new ArrayList<>(passages.size());
+    for (String passage : passages) {
+      TextHash hash = TextHash.of(passage);
+      order.add(hash);
+      texts.put(hash, passage);
+    }
+    Map<TextHash, float[]> vectors = new HashMap<>(cache.find(model(), texts.keySet()));
+    texts.keySet().removeAll(vectors.keySet());
+    vectors.putAll(embedNew(texts));
+    return order.stream().map(hash -> Objects.requireNonNull(vectors.get(hash))).toList();
+  }
+
+  private Map<TextHash, float[]> embedNew(Map<TextHash, String> texts)
+      throws StageException, InterruptedException {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    long start = System.nanoTime();
+    List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()));
+    rate.observe(texts.size(), System.nanoTime() - start);
+    Map<TextHash, float[]> vectors = new HashMap<>();
+    int i = 0;
+    for (TextHash hash : texts.keySet()) {
+      vectors.put(hash, embedded.get(i++));
+    }
+    cache.put(model(), vectors);
+    return vectors;
+  }
+
+  @Override
+  public float[] embedQuery(String query) throws StageException, InterruptedException {
+    return embedder.embedQuery(query);
+  }
+}

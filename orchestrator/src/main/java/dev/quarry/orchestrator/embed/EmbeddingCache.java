@@ -1,0 +1,23 @@
+package dev.quarry.orchestrator.embed;
+
+import java.util.Collection;
+import java.util.Map;
+
+/** Vectors of texts that were embedded before. Thread-safe. */
+public interface EmbeddingCache {
+
+  /** Those vectors of the texts that are known for a model. */
+  Map<TextHash, float[]> find(String model, Collection<TextHash> texts);
+
+  /** Keeps vectors; one that is known already stays. */
+  void put(String model, Map<TextHash, float[]> vectors);
+
+  /**
+   * Forgets the vectors that were longest not asked for, of all models.
+   *
+   * @param keep how many stay
+   * @param limit how many are forgotten at most
+   * @return how many were
+   */
+  int prune(long keep, int limit);
+}

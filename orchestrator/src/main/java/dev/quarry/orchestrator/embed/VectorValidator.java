@@ -1,0 +1,69 @@
+package dev.quarry.orchestrator.embed;
+
+import dev.quarry.orchestrator.handler.StageException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets only vectors through that a search can use. The first vector fixes the dimension unless it
+ * is known. Thread-safe.
+ */
+public final class VectorValidator {
+  private static final String CODE = "bad_vectors";
+
+  private final String model;
+  private final AtomicInteger dimension;
+
+  /**
+   * @param dimension 0 if the first vector decides
+   */
+  public VectorValidator(String model, int dimension) {
+    this.model = model;
+    this.dimension = new AtomicInteger(dimension);
+  }
+
+  /** 0 as long as it is not known. */
+  public int dimension() {
+    return dimension.get();
+  }
+
+  /**
+   * @return the vector with length 1, as a new array
+   * @throws StageException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or zero
+   */
+  public float[] pass(float[] vector) throws StageException {
+    if (vector.length == 0) {
+      throw refuse("an empty vector");
+    }
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    if (!Double.isFinite(squares)) {
+      throw refuse("a vector with NaN or infinite values");
+    }
+    if (squares == 0) {
+      throw refuse("a vector of zeros");
+    }
+    checkDimension(vector.length);
+    return scale(vector, 1 / Math.sqrt(squares));
+  }
+
+  private void checkDimension(int length) throws StageException {
+    if (!dimension.compareAndSet(0, length) && dimension.get() != length) {
+      throw refuse("a vector of dimension " + length + " instead of " + dimension.get());
+    }
+  }
+
+  private static float[] scale(float[] vector, double factor) {
+    float[] scaled = new float[vector.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (vector[i] * factor);
+    }
+    return scaled;
+  }
+
+  private StageException refuse(String what) {
+    return StageException.permanent(
+        CODE, "The embedding model " + model + " answered " + what + "; nothing was stored.");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.quarry.orchestrator.embed.http;
+
+import dev.quarry.orchestrator.egress.EgressClient;
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressRequest;
+import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.handler.StageException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One call of the endpoint, as vectors or as an error with a code. */
+final class EmbeddingsCall {
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final EmbeddingEndpoint endpoint;
+  private final EgressClient egress;
+
+  EmbeddingsCall(EmbeddingEndpoint endpoint, EgressClient egress) {
+    this.endpoint = endpoint;
+    this.egress = egress;
+  }
+
+  /** What the endpoint did. */
+  sealed interface Answer {
+    record Vectors(List<float[]> vectors) implements Answer {}
+
+    /** Asking again may help, not before {@code after} if the endpoint said so. */
+    record Busy(StageException error, Optional<Duration> after) implements Answer {}
+  }
+
+  /**
+   * @throws StageException if asking again cannot help
+   */
+  Answer send(List<String> texts, Duration timeout) throws StageException, InterruptedException {
+    EgressResponse response;
+    try {
+      response = egress.send(request(texts, timeout));
+    } catch (EgressException e) {
+      return failed(e);
+    }
+    int status = response.status();
+    if (status == 200) {
+      return read(response, texts.size());
+    }
+    if (status == 429 || status == 408 || status >= 500) {
+      return new Answer.Busy(
+          StageException.retryable(
+              "embedding_unavailable", "The embedding endpoint answered HTTP " + status + "."),
+          retryAfter(response));
+    }
+    throw refused(status);
+  }
+
+  private static Answer read(EgressResponse response, int texts) throws StageException {
+    try {
+      return new Answer.Vectors(EmbeddingsJson.vectors(response.body(), texts));
+    } catch (StageException e) {
+      if (e.retryable()) {
+        return new Answer.Busy(e, Optional.empty());
+      }
+      throw e;
+    }
+  }
+
+  private EgressRequest request(List<String> texts, Duration timeout) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", "application/json");
+    if (endpoint.apiKey() != null) {
+      headers.put("Authorization", "Bearer " + endpoint.apiKey());
+    }
+    byte[] body = EmbeddingsJson.request(endpoint.model(), texts);
+    return new EgressRequest("POST", endpoint.uri(), headers, body, MOST_BYTES, timeout, 0);
+  }
+
+  /** The guard's own message would tell a user where the endpoint is. */
+  private static Answer failed(EgressException e) throws StageException {
+    String message = "The embedding endpoint cannot be reached (" + e.code() + ").";
+    if (!e.retryable()) {
+      throw StageException.permanent("embedding_unreachable", message, e);
+    }
+    return new Answer.Busy(
+        StageException.retryable("embedding_unavailable", message, e), Optional.empty());
+  }
+
+  private static StageException refused(int status) {
+    if (status == 401 || status == 403) {
+      return StageException.permanent(
+          "embedding_unauthorized",
+          "The embedding endpoint refused the server's key; the operator sets it with"
+              + " QUARRY_EMBEDDING_API_KEY.");
+    }
+    return StageException.permanent(
+        "embedding_refused",
+        "The embedding endpoint answered HTTP " + status + "; check its address and model.");
+  }
+
+  /** In seconds only (RFC 9110, section 10.2.3); a date is ignored. */
+  private static Optional<Duration> retryAfter(EgressResponse response) {
+    return response
+        .header("retry-after")
+        .filter(value -> value.matches("\\d{1,6}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quarry.orchestrator.embed.onnx;
+
+import ai.onnxruntime.OrtException;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingPool;
+import dev.quarry.orchestrator.embed.VectorValidator;
+import dev.quarry.orchestrator.handler.StageException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Embeds in this process with bge-small-en-v1.5. The model loads in the background from {@link
+ * #start} on: passages wait for it, a query only a moment.
+ */
+public final class OnnxEmbedder implements Embedder, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OnnxEmbedder.class);
+  private static final String MODEL = "bge-small-en-v1.5-q";
+  private static final String QUERY_PREFIX =
+      "Represent this sentence for searching relevant passages: ";
+
+  private final OnnxTokenCounter tokenizer;
+  private final Duration queryPatience;
+  private final EmbeddingPool pool;
+  private final VectorValidator gate = new VectorValidator(MODEL, OnnxModel.DIMENSION);
+  private final CompletableFuture<Loaded> loading = new CompletableFuture<>();
+
+  private record Loaded(BgeTokenizer tokenizer, OnnxModel model) {}
+
+  /**
+   * @param tokenizer shared with the one who sizes the chunks
+   * @param threads how many texts are embedded at a time; more than the cores do not help
+   * @param queryPatience how long a query waits for the model to be loaded
+   */
+  public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryPatience) {
+    this.tokenizer = tokenizer;
+    this.queryPatience = queryPatience;
+    this.pool = new EmbeddingPool(this::embed, threads, NativeHeap::trim);
+  }
+
+  /** Begins to load the model; returns at once. */
+  public void start() {
+    Thread.ofPlatform().daemon().name("embed-load").start(this::load);
+  }
+
+  private void load() {
+    long begin = System.nanoTime();
+    try {
+      Loaded loaded = new Loaded(tokenizer.tokenizer(), OnnxModel.load());
+      // The first run allocates; better here than in somebody's search.
+      loaded.model().run(loaded.tokenizer().ids("warm-up"));
+      NativeHeap.trim();
+      loading.complete(loaded);
+      log.info(
+          "Embedding model {} loaded in {} ms",
+          MODEL,
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    } catch (OrtException | RuntimeException | LinkageError e) {
+      log.error("Embedding model {} cannot be loaded: nothing can be ingested", MODEL, e);
+      loading.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public String model() {
+    return MODEL;
+  }
+
+  @Override
+  public int dimension() {
+    return OnnxModel.DIMENSION;
+  }
+
+  @Override
+  public void check() throws StageException {
+    if (loading.isCompletedExceptionally()) {
+      throw notLoaded(loading.exceptionNow());
+    }
+  }
+
+  @Override
+  public List<float[]> embedPassages(List<String> passages)
+      throws StageException, InterruptedException {
+    awaitModel(Duration.ofMinutes(5));
+    return pool.embedPassages(passages);
+  }
+
+  @Override
+  public float[] embedQuery(String query) throws StageException, InterruptedException {
+    awaitModel(queryPatience);
+    return pool.embedQuery(QUERY_PREFIX + query);
+  }
+
+  private Loaded awaitModel(Duration patience) throws StageException, InterruptedException {
+    try {
+      return loading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw StageException.retryable(
+          "embedder_not_ready", "The embedding model is still loading; try again shortly.", e);
+    } catch (ExecutionException e) {
+      throw notLoaded(e);
+    }
+  }
+
+  private static StageException notLoaded(Throwable cause) {
+    return StageException.permanent(
+        "embedder_failed",
+        "The embedding model could not be loaded; the server's log says why.",
+        cause);
+  }
+
+  private float[] embed(String text) throws StageException {
+    Loaded loaded = loading.join();
+    try {
+      return gate.pass(loaded.model().run(loaded.tokenizer().ids(text)));
+    } catch (OrtException e) {
+      throw StageException.retryable("embedder_failed", "The embedding model failed.", e);
+    }
+  }
+
+  /** The model itself is left to the end of the process: a thread may still be inside it. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** The embedding model that runs in this process, on ONNX Runtime. */
+@NullMarked
+package dev.quarry.orchestrator.embed.onnx;
+
+import org.jspecify.annotations.NullMarked;

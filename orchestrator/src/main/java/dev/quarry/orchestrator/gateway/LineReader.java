@@ -1,0 +1,54 @@
+package dev.quarry.orchestrator.gateway;
+
+import dev.quarry.orchestrator.egress.EgressException;
+import dev.quarry.orchestrator.egress.EgressStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The lines of a body as they arrive; LF, CR LF and CR end one (the event stream format of the
+ * WHATWG HTML standard). A line is no longer than the body may be. For one thread.
+ */
+final class LineReader {
+  private final EgressStream stream;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private byte[] piece = {};
+  private int next;
+  private boolean afterCarriageReturn;
+  private boolean ended;
+
+  LineReader(EgressStream stream) {
+    this.stream = stream;
+  }
+
+  /** The next line without its end; empty after the last. What follows the last LF is a line. */
+  Optional<String> next() throws EgressException, InterruptedException {
+    while (true) {
+      while (next < piece.length) {
+        byte b = piece[next++];
+        boolean second = afterCarriageReturn && b == '\n';
+        afterCarriageReturn = b == '\r';
+        if (b == '\r' || (b == '\n' && !second)) {
+          return Optional.of(take());
+        }
+        if (b != '\n') {
+          line.write(b);
+        }
+      }
+      Optional<byte[]> more = ended ? Optional.empty() : stream.next();
+      if (more.isEmpty()) {
+        ended = true;
+        return line.size() == 0 ? Optional.empty() : Optional.of(take());
+      }
+      piece = more.get();
+      next = 0;
+    }
+  }
+
+  private String take() {
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    return text;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.quarry.orchestrator.gateway.settings;
+
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.gateway.ProgressMode;
+import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.gateway.Routes;
+import dev.quarry.orchestrator.lifecycle.NodeRoles;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.settings.PublicUrl;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.Environment;
+
+/**
+ * Reads the routes of the gateway. Bound here and not by the framework: its messages repeat values,
+ * and a value below an unknown key may be a secret.
+ */
+public final class ConfiguredRoutes {
+  private static final String KEY = "quarry.gateway";
+  private static final String CORRECT =
+      "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.";
+
+  private ConfiguredRoutes() {}
+
+  public static Routes read(
+      Environment environment, long mostRequest, NodeRoles roles, PublicUrl url) {
+    List<Route> routes =
+        bound(environment).routes().entrySet().stream()
+            .map(
+                entry ->
+                    RouteRules.check(entry.getKey(), entry.getValue(), mostRequest, roles.worker()))
+            .toList();
+    Set<String> paths = new HashSet<>();
+    for (Route route : routes) {
+      if (!paths.add(route.path())) {
+        refuse(route, "path", "another route has the same path.");
+      }
+      requireReachable(route, roles, url);
+      requireOpenable(route);
+    }
+    return new Routes(routes);
+  }
+
+  private static GatewayProperties bound(Environment environment) {
+    BindHandler strict =
+        new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+    try {
+      return Binder.get(environment)
+          .bindOrCreate(KEY, Bindable.of(GatewayProperties.class), strict);
+    } catch (BindException e) {
+      throw new ConfigurationException(what(e), CORRECT);
+    }
+  }
+
+  private static String what(BindException e) {
+    if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+      return unbound.getUnboundProperties().stream()
+              .map(property -> property.getName().toString())
+              .sorted()
+              .collect(Collectors.joining(", "))
+          + " is not known.";
+    }
+    String name =
+        e.getProperty() == null ? e.getName().toString() : e.getProperty().getName().toString();
+    return name + " has a value of the wrong form.";
+  }
+
+  /** A node that only works cannot be told; others have to be named. */
+  private static void requireReachable(Route route, NodeRoles roles, PublicUrl url) {
+    if (route.progress() == ProgressMode.CALLBACK && !roles.api() && url.configured().isEmpty()) {
+      refuse(
+          route,
+          "progress",
+          "this node does not answer the API, and quarry.public-url (QUARRY_PUBLIC_URL) does not"
+              + " say which one does.");
+    }
+  }
+
+  private static void requireOpenable(Route route) {
+    try {
+      AllowList.parse(List.of(authority(route.upstream().url())));
+    } catch (IllegalArgumentException e) {
+      refuse(route, "url", "its host is no name or address.");
+    }
+  }
+
+  private static void refuse(Route route, String member, String reason) {
+    throw new ConfigurationException(
+        KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, CORRECT);
+  }
+
+  /** Host and port, as an allow list writes them. */
+  public static String authority(URI url) {
+    int standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return name + ":" + (url.getPort() < 0 ? standard : url.getPort());
+  }
+}

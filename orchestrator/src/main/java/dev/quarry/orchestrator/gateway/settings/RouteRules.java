@@ -1,0 +1,214 @@
+package dev.quarry.orchestrator.gateway.settings;
+
+import dev.quarry.orchestrator.gateway.HeaderText;
+import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
+import dev.quarry.orchestrator.gateway.ProgressMode;
+import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.submission.SubmissionLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** What a route may look like; the first key that is wrong stops the start. */
+final class RouteRules {
+  private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+  private static final long MOST_RESPONSE = DataSize.ofMegabytes(256).toBytes();
+  private static final long STANDARD_REQUEST = DataSize.ofMegabytes(1).toBytes();
+  private static final int MOST_CALLS = 1_000;
+
+  /** Set for each call or for the connection, by Quarry itself. */
+  private static final Set<String> OURS =
+      Set.of(
+          "host",
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authorization",
+          "content-length",
+          "content-type",
+          "transfer-encoding",
+          "accept-encoding",
+          "upgrade",
+          "te",
+          "trailer",
+          "expect",
+          "idempotency-key");
+
+  /** What a caller shows to Quarry is for Quarry alone. */
+  private static final Set<String> KEYS = Set.of("authorization", "x-api-key");
+
+  private final String key;
+  private final RouteProperties route;
+
+  private RouteRules(String name, RouteProperties route) {
+    this.key = "quarry.gateway.routes." + name + ".";
+    this.route = route;
+  }
+
+  /**
+   * A route as it is configured.
+   *
+   * @param mostRequest the largest submission that the server accepts, in bytes
+   * @param secrets whether its headers have to be known here
+   * @throws ConfigurationException naming the key that is wrong
+   */
+  static Route check(String name, RouteProperties route, long mostRequest, boolean secrets) {
+    RouteRules rules = new RouteRules(name, route);
+    rules.require(
+        SEGMENT.matcher(name).matches(), "", "its name is not 1 to 63 of a-z, 0-9 and -.");
+    String path = route.path() == null ? name : route.path();
+    rules.require(SEGMENT.matcher(path).matches(), "path", "it is not 1 to 63 of a-z, 0-9 and -.");
+    return new Route(
+        name,
+        path,
+        rules.upstream(secrets),
+        rules.retry(),
+        rules.limits(mostRequest),
+        rules.progress(),
+        route.keepAnswer());
+  }
+
+  private Route.Upstream upstream(boolean secrets) {
+    String method = route.method().strip().toUpperCase(Locale.ROOT);
+    require(METHODS.contains(method), "method", "it is not one of GET, POST, PUT, PATCH, DELETE.");
+    Map<String, HeaderText> headers = new LinkedHashMap<>();
+    route.headers().forEach((name, text) -> headers.put(name, header(name, text, secrets)));
+    for (String name : route.forwardHeaders()) {
+      requireHeader("forward-headers", name);
+      require(
+          !KEYS.contains(name.toLowerCase(Locale.ROOT)),
+          "forward-headers",
+          "it names " + name + ", which is the caller's key to Quarry and is for Quarry alone.");
+    }
+    return new Route.Upstream(
+        method,
+        url(),
+        headers,
+        route.forwardHeaders().stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet()),
+        route.allowPrivate());
+  }
+
+  private HeaderText header(String name, String template, boolean secrets) {
+    requireHeader("headers", name);
+    HeaderText text = new HeaderText(template, System.getenv());
+    if (secrets) {
+      try {
+        text.value();
+      } catch (UnusableHeaderException e) {
+        require(false, "headers." + name, "it " + e.getMessage() + ".");
+      }
+    }
+    return text;
+  }
+
+  private void requireHeader(String member, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    require(HEADER.matcher(name).matches(), member, "'" + name + "' is no name of a header.");
+    require(
+        !OURS.contains(lower) && !lower.startsWith("x-quarry-"),
+        member,
+        "it names " + name + ", which Quarry sets by itself.");
+  }
+
+  private URI url() {
+    // The value is not repeated: people put passwords into URLs.
+    URI uri =
+        parsed(route.url())
+            .orElseThrow(() -> refusal("url", "it is not an http or https URL with a host."));
+    require(uri.getRawUserInfo() == null, "url", "it has a user or password; use headers.");
+    require(uri.getRawFragment() == null, "url", "it has a fragment (#), which is never sent.");
+    return uri;
+  }
+
+  private static Optional<URI> parsed(@Nullable String text) {
+    try {
+      URI uri = new URI(text == null ? "" : text.strip());
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      boolean http = scheme.equals("http") || scheme.equals("https");
+      return Optional.of(uri).filter(parsed -> http && parsed.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Route.RetryPolicy retry() {
+    int most = SubmissionLimits.DEFAULTS.maxAttempts();
+    require(
+        route.attempts() >= 1 && route.attempts() <= most, "attempts", "it is not 1 to " + most);
+    require(!route.backoff().isNegative(), "backoff", "it is negative.");
+    require(
+        route.maxBackoff().compareTo(route.backoff()) >= 0,
+        "max-backoff",
+        "it is shorter than backoff.");
+    require(
+        route.retryStatuses().stream().allMatch(status -> status >= 400 && status <= 599),
+        "retry-statuses",
+        "it has one that is not 400 to 599.");
+    return new Route.RetryPolicy(
+        route.attempts(),
+        Backoff.doubling(route.backoff(), route.maxBackoff()),
+        route.retryStatuses());
+  }
+
+  private Route.Limits limits(long mostRequest) {
+    Duration most = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.BESIDES);
+    require(
+        route.timeout().compareTo(Duration.ofMillis(1)) >= 0
+            && route.timeout().compareTo(most) <= 0,
+        "timeout",
+        "it is not from 1ms to " + most.toSeconds() + "s.");
+    require(
+        route.concurrency() >= 1 && route.concurrency() <= MOST_CALLS,
+        "concurrency",
+        "it is not 1 to " + MOST_CALLS + ".");
+    DataSize asked = route.maxRequestBytes();
+    long request = asked == null ? Math.min(STANDARD_REQUEST, mostRequest) : asked.toBytes();
+    require(
+        request >= 1 && request <= mostRequest,
+        "max-request-bytes",
+        "it is not from 1B to quarry.http.max-submission.");
+    long response = route.maxResponseBytes().toBytes();
+    require(
+        response >= 1 && response <= MOST_RESPONSE,
+        "max-response-bytes",
+        "it is not from 1B to 256MB.");
+    return new Route.Limits(route.timeout(), route.concurrency(), request, response);
+  }
+
+  private ProgressMode progress() {
+    String word = route.progress().strip().toUpperCase(Locale.ROOT);
+    List<String> words = Arrays.stream(ProgressMode.values()).map(Enum::name).toList();
+    require(words.contains(word), "progress", "it is not one of none, callback, stream.");
+    return ProgressMode.valueOf(word);
+  }
+
+  private void require(boolean met, String member, String reason) {
+    if (!met) {
+      throw refusal(member, reason);
+    }
+  }
+
+  private ConfigurationException refusal(String member, String reason) {
+    String name = member.isEmpty() ? key.substring(0, key.length() - 1) : key + member;
+    return new ConfigurationException(
+        name + " cannot be used: " + reason,
+        "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.");
+  }
+}

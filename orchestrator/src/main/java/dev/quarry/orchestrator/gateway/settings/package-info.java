@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.gateway.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.knowledge;
+
+import org.jspecify.annotations.NullMarked;

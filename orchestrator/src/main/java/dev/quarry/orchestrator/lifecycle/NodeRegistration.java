@@ -1,0 +1,54 @@
+package dev.quarry.orchestrator.lifecycle;
+
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Says every few seconds that this node is there, if it works on jobs, and at its end that not. */
+public final class NodeRegistration implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(NodeRegistration.class);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  private final JobStore store;
+  private final String node;
+  private final int slots;
+  private final boolean works;
+  private final PeriodicSweep sweep;
+
+  public NodeRegistration(JobStore store, String node, int slots, boolean works) {
+    this.store = store;
+    this.node = node;
+    this.slots = slots;
+    this.works = works;
+    this.sweep = new PeriodicSweep("node-presence", EVERY, () -> store.seen(node, slots));
+  }
+
+  @Override
+  public void start() {
+    if (works) {
+      store.seen(node, slots);
+      sweep.start();
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (!sweep.isRunning()) {
+      return;
+    }
+    sweep.stop();
+    try {
+      store.gone(node);
+    } catch (StoreUnavailableException e) {
+      log.debug("The database does not know yet that this node has gone", e);
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return sweep.isRunning();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.quarry.orchestrator.lifecycle;
+
+import dev.quarry.orchestrator.api.stream.EventFeeds;
+import dev.quarry.orchestrator.api.stream.JobWatch;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Ends waiting requests when the application stops: before the web server, which gives the answers
+ * that are being written time to end.
+ */
+public final class StreamShutdown implements SmartLifecycle {
+  private final JobWatch watch;
+  private final EventFeeds feeds;
+  private volatile boolean running;
+
+  public StreamShutdown(JobWatch watch, EventFeeds feeds) {
+    this.watch = watch;
+    this.feeds = feeds;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    feeds.close();
+    watch.close();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

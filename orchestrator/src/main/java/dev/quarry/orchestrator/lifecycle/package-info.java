@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.quarry.orchestrator.metrics;
+
+import dev.quarry.orchestrator.webhook.DeliveryDecision;
+import dev.quarry.orchestrator.webhook.DeliveryMeter;
+import dev.quarry.orchestrator.webhook.DeliveryStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code webhook_attempt_seconds} and {@code webhook_deliveries_total} by outcome, and {@code
+ * webhook_deliveries_pending}, which is the same on every node and NaN while the database is away.
+ */
+public final class WebhookMetrics implements DeliveryMeter {
+  private static final String DELIVERED = "delivered";
+  private static final String GIVEN_UP = "given_up";
+  private static final String GONE = "gone";
+
+  private final MeterRegistry registry;
+
+  public WebhookMetrics(MeterRegistry registry, DeliveryStore store) {
+    this.registry = registry;
+    Gauge.builder(
+            "webhook.deliveries.pending",
+            new CachedReading<>(store::pending),
+            WebhookMetrics::count)
+        .description("Webhooks that are not delivered yet, of all nodes")
+        .strongReference(true)
+        .register(registry);
+    List.of(DELIVERED, GIVEN_UP, GONE).forEach(this::ended);
+  }
+
+  private static double count(CachedReading<Long> pending) {
+    return pending.get().map(Long::doubleValue).orElse(Double.NaN);
+  }
+
+  private Counter ended(String outcome) {
+    return Counter.builder("webhook.deliveries")
+        .description("Webhooks that this node has delivered or given up")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  @Override
+  public void attempted(DeliveryDecision verdict, Duration took) {
+    Timer.builder("webhook.attempt")
+        .description("Attempts to deliver webhooks")
+        .tag("outcome", outcome(verdict))
+        .register(registry)
+        .record(took);
+    if (!(verdict instanceof DeliveryDecision.Retry)) {
+      ended(outcome(verdict)).increment();
+    }
+  }
+
+  private static String outcome(DeliveryDecision verdict) {
+    return switch (verdict) {
+      case DeliveryDecision.Delivered _ -> DELIVERED;
+      case DeliveryDecision.Retry _ -> "retry";
+      case DeliveryDecision.GivenUp _ -> GIVEN_UP;
+      case DeliveryDecision.Gone _ -> GONE;
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.metrics;
+
+import org.jspecify.annotations.NullMarked;

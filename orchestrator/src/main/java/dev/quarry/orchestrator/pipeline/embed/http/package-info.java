@@ -1,5 +1,0 @@
-/** Embedding by an endpoint that speaks OpenAI's {@code POST /v1/embeddings}. */
-@NullMarked
-package dev.quarry.orchestrator.pipeline.embed.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The embedding model that runs in this process, on ONNX Runtime. */
-@NullMarked
-package dev.quarry.orchestrator.pipeline.embed.onnx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.quarry.orchestrator.settings;
+
+import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How crawls behave, see {@link CrawlSettings}.
+ *
+ * @param pagesInFlight of one job at once
+ * @param requestsPerHost at once, of all jobs together
+ * @param maxPageBytes of one page, decompressed
+ * @param pageTimeout for one request with its body
+ * @param maxDelay the longest crawl-delay of a robots.txt that is kept to
+ * @param maxRetryAfter the longest pause that a server can ask for
+ * @param retryDelays before each further attempt at a page
+ * @param maxLinksPerPage further ones are not followed
+ */
+@ConfigurationProperties("quarry.crawl")
+public record CrawlProperties(
+    @DefaultValue("8") int pagesInFlight,
+    @DefaultValue("4") int requestsPerHost,
+    @DefaultValue("10MB") DataSize maxPageBytes,
+    @DefaultValue("30s") Duration pageTimeout,
+    @DefaultValue("30s") Duration maxDelay,
+    @DefaultValue("60s") Duration maxRetryAfter,
+    @DefaultValue({"1s", "4s"}) List<Duration> retryDelays,
+    @DefaultValue("2000") int maxLinksPerPage) {
+
+  public CrawlSettings settings() {
+    try {
+      return new CrawlSettings(
+          pagesInFlight,
+          requestsPerHost,
+          maxPageBytes.toBytes(),
+          pageTimeout,
+          maxDelay,
+          maxRetryAfter,
+          retryDelays,
+          maxLinksPerPage);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "A limit below quarry.crawl is less than 1.",
+          "Set quarry.crawl.pages-in-flight, requests-per-host, max-page-bytes and"
+              + " max-links-per-page to 1 or more.");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quarry.orchestrator.settings;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the truth lies.
+ *
+ * @param url of an outside PostgreSQL, as JDBC writes it; absent: the embedded server
+ * @param poolSize most connections that this node opens
+ * @param connectionTimeout how long a caller waits for a free connection
+ * @param startTimeout how long the start waits for an outside server to come up
+ */
+@ConfigurationProperties("quarry.db")
+public record DatabaseProperties(
+    @Nullable String url,
+    @Nullable String user,
+    @Nullable String password,
+    @DefaultValue("16") int poolSize,
+    @DefaultValue("5s") Duration connectionTimeout,
+    @DefaultValue("30s") Duration startTimeout) {
+  private static final String JDBC = "jdbc:postgresql:";
+  private static final int LEAST_POOL = 2;
+
+  public DatabaseProperties {
+    url = blankToNull(url);
+    user = blankToNull(user);
+    password = blankToNull(password);
+    // The value is not repeated: people put passwords into URLs.
+    if (url != null && !url.startsWith(JDBC)) {
+      throw new ConfigurationException(
+          "quarry.db.url (QUARRY_DB_URL) does not start with " + JDBC,
+          "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account by QUARRY_DB_USER and"
+              + " QUARRY_DB_PASSWORD; or leave it out to use the embedded PostgreSQL.");
+    }
+    if (poolSize < LEAST_POOL) {
+      throw new ConfigurationException(
+          "quarry.db.pool-size is " + poolSize + ".",
+          "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
+    }
+  }
+
+  private static @Nullable String blankToNull(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

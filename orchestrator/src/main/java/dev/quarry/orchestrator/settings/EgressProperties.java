@@ -1,0 +1,65 @@
+package dev.quarry.orchestrator.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What may leave this machine.
+ *
+ * @param allow hosts, {@code host:port}, {@code *.domain}, addresses and CIDRs that are opened
+ *     although they are not public
+ * @param ports open for every public host
+ * @param contact an address or URL that the User-Agent names, so that site owners can reach the
+ *     operator
+ * @param connectTimeout for each address of a host
+ * @param mcpPort of the MCP server on this machine, which is never called either
+ */
+@ConfigurationProperties("quarry.egress")
+public record EgressProperties(
+    @DefaultValue List<String> allow,
+    @DefaultValue({"80", "443"}) Set<Integer> ports,
+    @Nullable String contact,
+    @DefaultValue("10s") Duration connectTimeout,
+    @Nullable Integer mcpPort) {
+
+  public String userAgent() {
+    String version = EgressProperties.class.getPackage().getImplementationVersion();
+    String product = "Quarry/" + (version == null ? "0" : version);
+    return contact == null || contact.isBlank() ? product : product + " (+" + contact.strip() + ")";
+  }
+
+  /**
+   * Files that may be loaded.
+   *
+   * @param roots folders below which files may be loaded
+   */
+  @ConfigurationProperties("quarry.file")
+  public record Files(@DefaultValue List<Path> roots) {
+    public Files {
+      for (Path root : roots) {
+        if (!root.isAbsolute()) {
+          throw new ConfigurationException(
+              "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
+              "Write the folder with its whole path, beginning with '/'.");
+        }
+      }
+      roots = List.copyOf(roots);
+    }
+  }
+
+  /**
+   * How documents are loaded.
+   *
+   * @param maxBytes of one document, decompressed
+   * @param timeout for one whole download
+   */
+  @ConfigurationProperties("quarry.load")
+  public record Load(
+      @DefaultValue("50MB") DataSize maxBytes, @DefaultValue("2m") Duration timeout) {}
+}

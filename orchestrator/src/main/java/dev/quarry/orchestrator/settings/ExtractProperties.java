@@ -1,0 +1,46 @@
+package dev.quarry.orchestrator.settings;
+
+import dev.quarry.orchestrator.pipeline.extract.tika.TikaLimits;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How documents are read.
+ *
+ * @param memory of one parser process
+ * @param timeout for one document
+ * @param processes parsers at once
+ * @param idle a parser process without work ends after this time
+ * @param maxChars of text in one document; what follows is cut off
+ */
+@ConfigurationProperties("quarry.extract")
+public record ExtractProperties(
+    @DefaultValue("256MB") DataSize memory,
+    @DefaultValue("2m") Duration timeout,
+    @DefaultValue("2") int processes,
+    @DefaultValue("30s") Duration idle,
+    @DefaultValue("10000000") int maxChars) {
+  private static final int DOCUMENTS_OF_A_PROCESS = 100;
+
+  public ExtractProperties {
+    require(memory.toMegabytes() >= 32, "memory", "at least 32MB");
+    require(timeout.toMillis() >= 1_000, "timeout", "at least 1s");
+    require(processes >= 1, "processes", "at least 1");
+    require(idle.toMillis() >= 1_000, "idle", "at least 1s");
+    require(maxChars >= 10_000, "max-chars", "at least 10000");
+  }
+
+  public TikaLimits limits() {
+    return new TikaLimits(
+        (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_OF_A_PROCESS, idle, maxChars);
+  }
+
+  private static void require(boolean holds, String key, String rule) {
+    if (!holds) {
+      throw new ConfigurationException(
+          "quarry.extract." + key + " is out of range.", "Set it to " + rule + ".");
+    }
+  }
+}

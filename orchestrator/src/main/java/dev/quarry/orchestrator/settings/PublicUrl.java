@@ -1,0 +1,64 @@
+package dev.quarry.orchestrator.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.springframework.core.env.Environment;
+
+/**
+ * How this installation is reached from outside.
+ *
+ * @param configured without a slash at its end; empty if nothing was configured
+ */
+public record PublicUrl(String configured, Environment environment) {
+
+  /**
+   * Reads {@code quarry.public-url}.
+   *
+   * @throws ConfigurationException if it is no base URL
+   */
+  public static PublicUrl of(Environment environment) {
+    String text = environment.getProperty("quarry.public-url", "").strip();
+    String base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    if (!base.isEmpty() && !isBase(base)) {
+      throw new ConfigurationException(
+          "quarry.public-url (QUARRY_PUBLIC_URL) is not the address of a server.",
+          "Set it to http:// or https:// with a host, for example https://quarry.example.org, or"
+              + " leave it out.");
+    }
+    return new PublicUrl(base, environment);
+  }
+
+  private static boolean isBase(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      return (scheme.equals("http") || scheme.equals("https"))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** The port that this process listens on; 0 while it does not. */
+  public int port() {
+    return environment.getProperty("local.server.port", Integer.class, 0);
+  }
+
+  /** What was configured, else where this process listens. */
+  public String orLocal() {
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    String address = environment.getProperty("server.address", "127.0.0.1");
+    boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
+    String host = everywhere ? "127.0.0.1" : address;
+    String port =
+        environment.getProperty(
+            "local.server.port", environment.getProperty("server.port", "8001"));
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.quarry.orchestrator.settings;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The Redis that wakes nodes, if {@code quarry.bus} is {@code redis}.
+ *
+ * @param url {@code redis://} or, with TLS, {@code rediss://}; may contain user and password
+ * @param prefix of all keys, the same for all nodes of an installation
+ */
+@ConfigurationProperties("quarry.redis")
+public record RedisProperties(
+    @DefaultValue("redis://127.0.0.1:6379") String url, @DefaultValue("quarry") String prefix) {
+
+  public RedisProperties {
+    url = url.strip();
+    prefix = prefix.strip();
+    if (prefix.isEmpty()) {
+      throw new ConfigurationException(
+          "quarry.redis.prefix is empty.",
+          "Set it to a name of this installation, or leave it out.");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.quarry.orchestrator.settings;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the ends of jobs are announced.
+ *
+ * @param key seals the secrets in the database; absent: one that the database keeps
+ * @param timeout for one call
+ * @param retryDelays after each failed attempt but the last
+ * @param atOnce calls of this process
+ * @param perHost calls of this process to one host
+ * @param poll how often it looks for what is due
+ * @param keep how long ended deliveries stay in the log
+ */
+@ConfigurationProperties("quarry.webhook")
+public record WebhookProperties(
+    @Nullable String key,
+    @DefaultValue("15s") Duration timeout,
+    @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
+        List<Duration> retryDelays,
+    @DefaultValue("128") int atOnce,
+    @DefaultValue("4") int perHost,
+    @DefaultValue("1s") Duration poll,
+    @DefaultValue("30d") Duration keep) {
+  private static final int SHORTEST_KEY = 16;
+
+  public WebhookProperties {
+    key = key == null || key.isBlank() ? null : key.strip();
+    require(
+        key == null || key.length() >= SHORTEST_KEY,
+        "key (QUARRY_WEBHOOK_KEY) is shorter than " + SHORTEST_KEY + " characters.",
+        "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
+    require(
+        timeout.isPositive() && poll.isPositive() && keep.isPositive(),
+        "timeout, .poll or .keep is not positive.",
+        "Set each to more than 0s.");
+    require(
+        retryDelays.stream().allMatch(Duration::isPositive),
+        "retry-delays has one that is not positive.",
+        "Set each to more than 0s.");
+    require(
+        perHost >= 1 && atOnce >= perHost,
+        "at-once is " + atOnce + " and .per-host " + perHost + ".",
+        "Set per-host to 1 or more and at-once to no less than per-host.");
+  }
+
+  /** Longer than a call can take; a process that is lost while it calls holds it up so long. */
+  public Duration lease() {
+    return timeout.multipliedBy(2).plusSeconds(30);
+  }
+
+  private static void require(boolean met, String what, String action) {
+    if (!met) {
+      throw new ConfigurationException("quarry.webhook." + what, action);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.settings;
+
+import org.jspecify.annotations.NullMarked;

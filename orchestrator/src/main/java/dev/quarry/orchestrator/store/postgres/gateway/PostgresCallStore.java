@@ -1,0 +1,173 @@
+package dev.quarry.orchestrator.store.postgres.gateway;
+
+import dev.quarry.orchestrator.gateway.CallStore;
+import dev.quarry.orchestrator.gateway.ProgressTokens;
+import dev.quarry.orchestrator.gateway.StoredCall;
+import dev.quarry.orchestrator.gateway.UpstreamResponse;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Json;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.JobInserts;
+import dev.quarry.orchestrator.store.postgres.job.NewJobRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
+
+/** The tables {@code gateway_call}, {@code gateway_answer} and {@code gateway_progress}. */
+public final class PostgresCallStore implements CallStore, ProgressTokens {
+  private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+
+  /** Writes only while the attempt runs, and holds its end back until this transaction's. */
+  private static final String FENCED =
+      """
+      with running as (
+        select id from job
+        where id = ? and epoch = ? and status = 'processing' for no key update)
+      """;
+
+  private final Database db;
+  private final AdmittedJobs admitted;
+
+  public PostgresCallStore(Database db, AdmittedJobs admitted) {
+    this.db = db;
+    this.admitted = admitted;
+  }
+
+  @Override
+  public Submitted submit(
+      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
+    return admitted.add(
+        tenant, request, key.orElse(null), (job, inserts) -> add(job, inserts, call));
+  }
+
+  private Submitted add(NewJobRow job, JobInserts inserts, StoredCall call) {
+    Submitted submitted = inserts.add(List.of(job)).getFirst();
+    if (submitted instanceof Submitted.Added(var added)) {
+      insert(added.id(), call);
+    }
+    return submitted;
+  }
+
+  private void insert(UUID jobId, StoredCall call) {
+    db.sql()
+        .sql(
+            """
+            insert into gateway_call (job_id, content_type, headers, body)
+            values (?, ?, ?::jsonb, ?)
+            """)
+        .param(jobId)
+        .param(PostgresText.ofNullable(call.contentType()))
+        .params(Json.ofUnsafe(call.headers()), call.body())
+        .update();
+  }
+
+  @Override
+  public Optional<StoredCall> call(UUID jobId) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select content_type, headers, body from gateway_call where job_id = ?")
+                .param(jobId)
+                .query(
+                    (row, n) ->
+                        new StoredCall(
+                            row.getString(1),
+                            Json.read(row.getString(2), HEADERS),
+                            row.getBytes(3)))
+                .optional());
+  }
+
+  @Override
+  public void answered(Fence fence, UpstreamResponse answer) {
+    require(
+        fence,
+        db.statement(
+            () ->
+                db.sql()
+                    .sql(
+                        FENCED
+                            + """
+                            insert into gateway_answer (job_id, status, content_type, bytes, body)
+                            select id, ?, ?, ?, ? from running
+                            on conflict (job_id) do update set status = excluded.status,
+                              content_type = excluded.content_type, bytes = excluded.bytes,
+                              body = excluded.body, answered_at = clock_timestamp()
+                            """)
+                    .params(fence.jobId(), fence.epoch(), answer.status())
+                    .param(PostgresText.ofNullable(answer.contentType()))
+                    .param(answer.bytes())
+                    .param(answer.body())
+                    .update()));
+  }
+
+  @Override
+  public Optional<UpstreamResponse> answer(UUID jobId) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    "select status, content_type, bytes, body from gateway_answer where job_id = ?")
+                .param(jobId)
+                .query(
+                    (row, n) ->
+                        new UpstreamResponse(
+                            row.getInt(1), row.getString(2), row.getLong(3), row.getBytes(4)))
+                .optional());
+  }
+
+  @Override
+  public void open(Fence fence, byte[] sha256) {
+    require(
+        fence,
+        db.statement(
+            () ->
+                db.sql()
+                    .sql(
+                        FENCED
+                            + """
+                            insert into gateway_progress (job_id, epoch, token_sha256)
+                            select id, ?, ? from running
+                            on conflict (job_id) do update set epoch = excluded.epoch,
+                              token_sha256 = excluded.token_sha256
+                            """)
+                    .params(fence.jobId(), fence.epoch(), fence.epoch(), sha256)
+                    .update()));
+  }
+
+  @Override
+  public Optional<Opened> find(byte[] sha256) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select p.job_id, p.epoch, j.status = 'processing' and j.epoch = p.epoch,
+                      j.stage, jsonb_array_length(j.stages)
+                    from gateway_progress p join job j on j.id = p.job_id
+                    where p.token_sha256 = ?
+                    """)
+                .param(sha256)
+                .query(
+                    (row, n) ->
+                        new Opened(
+                            new Fence(row.getObject(1, UUID.class), row.getLong(2)),
+                            row.getBoolean(3),
+                            row.getString(4),
+                            row.getInt(5)))
+                .optional());
+  }
+
+  private static void require(Fence fence, int written) {
+    if (written == 0) {
+      throw new LeaseLostException(fence);
+    }
+  }
+}

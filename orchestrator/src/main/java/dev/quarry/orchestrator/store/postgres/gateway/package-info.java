@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.store.postgres.gateway;
+
+import org.jspecify.annotations.NullMarked;

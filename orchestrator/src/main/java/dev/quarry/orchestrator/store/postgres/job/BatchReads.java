@@ -1,0 +1,82 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.BatchView.FailedJob;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.Batch;
+import dev.quarry.orchestrator.store.postgres.Json;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Sums over the jobs of a batch. */
+final class BatchReads {
+  private static final int FAILED_SHOWN = 50;
+
+  private final JdbcClient sql;
+
+  BatchReads(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  Optional<Batch> find(String tenant, String id) {
+    String safe = PostgresText.of(id);
+    return sql.sql(
+            """
+            select count(*) filter (where status = 'queued') as n_queued,
+              count(*) filter (where status = 'processing') as n_processing,
+              count(*) filter (where status = 'completed') as n_completed,
+              count(*) filter (where status = 'failed') as n_failed,
+              count(*) filter (where status = 'cancelled') as n_cancelled,
+              sum(case when completed_at is null then progress else 100 end) as progress,
+              bool_or(partial) as partial, min(created_at) as created_at,
+              coalesce(max(completed_at), 'epoch') as latest_end,
+              sum(found) as found, sum(fetched) as fetched, sum(stored) as stored,
+              sum(unchanged) as unchanged, sum(skipped) as skipped, sum(failed) as failed,
+              sum(chunks) as chunks
+            from job where tenant = ? and batch_id = ? having count(*) > 0
+            """)
+        .params(tenant, safe)
+        .query((row, n) -> read(id, row, failed(tenant, safe)))
+        .optional();
+  }
+
+  private static Batch read(String id, ResultSet row, List<FailedJob> failed) throws SQLException {
+    Map<JobStatus, Long> byStatus = new EnumMap<>(JobStatus.class);
+    for (JobStatus status : JobStatus.values()) {
+      byStatus.put(status, row.getLong("n_" + status.code()));
+    }
+    return new Batch(
+        id,
+        byStatus,
+        row.getLong("progress"),
+        row.getBoolean("partial"),
+        JobRow.counts(row),
+        JobRow.time(row, "created_at"),
+        JobRow.time(row, "latest_end"),
+        failed);
+  }
+
+  private List<FailedJob> failed(String tenant, String id) {
+    return sql.sql(
+            """
+            select id, source_uri, error from job
+            where tenant = ? and batch_id = ? and status = 'failed'
+            order by created_at, id limit ?
+            """)
+        .params(tenant, id, FAILED_SHOWN)
+        .query(
+            (row, n) ->
+                new FailedJob(
+                    row.getObject("id", UUID.class),
+                    row.getString("source_uri"),
+                    Json.readNullable(row.getString("error"), JobError.class)))
+        .list();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.Tombstone;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads jobs and their items. */
+final class JobReads {
+  private final JdbcClient sql;
+
+  JobReads(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  Optional<Job> find(String tenant, UUID id) {
+    return sql.sql("select " + JobRow.WHOLE + " from job j where j.id = ? and j.tenant = ?")
+        .params(id, tenant)
+        .query(JobRow::read)
+        .optional();
+  }
+
+  Optional<Tombstone> tombstone(String tenant, UUID id) {
+    return sql.sql("select * from job_tombstone where id = ? and tenant = ?")
+        .params(id, tenant)
+        .query(
+            (row, n) ->
+                new Tombstone(
+                    id,
+                    JobType.of(row.getString("type")),
+                    JobStatus.of(row.getString("status")),
+                    JobRow.time(row, "completed_at"),
+                    JobRow.time(row, "deleted_at")))
+        .optional();
+  }
+
+  List<Job> inOrder(List<UUID> ids) {
+    Map<UUID, Job> jobs =
+        sql
+            .sql("select " + JobRow.WHOLE + " from job j where j.id = any(?::uuid[])")
+            .param(ids.stream().map(UUID::toString).toArray(String[]::new))
+            .query(JobRow::read)
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Job::id, Function.identity()));
+    return ids.stream().map(jobs::get).filter(Objects::nonNull).toList();
+  }
+
+  /** A job as far as its cancellation depends on it. */
+  record Cancellable(UUID id, JobStatus status, boolean cancelRequested) {}
+
+  /** Keeps the job as it is until the transaction ends. */
+  Optional<Cancellable> lock(String tenant, UUID id) {
+    return sql.sql(
+            """
+            select status, cancel_requested_at is not null from job
+            where id = ? and tenant = ? for no key update
+            """)
+        .params(id, tenant)
+        .query((row, n) -> new Cancellable(id, JobStatus.of(row.getString(1)), row.getBoolean(2)))
+        .optional();
+  }
+
+  List<Job> list(String tenant, JobFilter filter) {
+    Conditions where = conditions(tenant, filter);
+    if (filter.before() != null) {
+      where.add(
+          "(j.created_at, j.id) < (select created_at, id from job where id = ? and tenant = ?)",
+          filter.before(),
+          tenant);
+    }
+    return sql.sql(
+            "select "
+                + JobRow.LISTED
+                + " from job j where "
+                + where.text()
+                + " order by j.created_at desc, j.id desc limit ?")
+        .params(where.with(filter.limit()))
+        .query(JobRow::read)
+        .list();
+  }
+
+  long count(String tenant, JobFilter filter) {
+    Conditions where = conditions(tenant, filter);
+    return sql.sql("select count(*) from job j where " + where.text())
+        .params(where.values)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Conditions conditions(String tenant, JobFilter filter) {
+    Conditions where = new Conditions();
+    where.add("j.tenant = ?", tenant);
+    if (filter.status() != null) {
+      where.add("j.status = ?", filter.status().code());
+    }
+    if (filter.type() != null) {
+      where.add("j.type = ?", filter.type().code());
+    }
+    where.addGiven("j.collection = ?", filter.collection());
+    where.addGiven("j.batch_id = ?", filter.batchId());
+    where.addGiven("? = any(j.labels)", filter.label());
+    return where;
+  }
+
+  List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
+    Conditions where = new Conditions();
+    where.add("job_id = ? and id > ?", jobId, afterId);
+    where.addGiven("status = ?", status == null ? null : status.code());
+    return sql.sql("select * from item where " + where.text() + " order by id limit ?")
+        .params(where.with(limit))
+        .query(
+            (row, n) ->
+                new ItemView(
+                    row.getLong("id"),
+                    row.getString("uri"),
+                    ItemStatus.of(row.getString("status")),
+                    row.getInt("depth"),
+                    row.getString("reason"),
+                    row.getString("error_code"),
+                    row.getString("error_message"),
+                    row.getObject("document_id", UUID.class),
+                    JobRow.time(row, "updated_at")))
+        .list();
+  }
+
+  /** Conditions joined by "and"; values are always bound, never part of the text. */
+  private static final class Conditions {
+    private final List<String> texts = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
+
+    void add(String text, Object... bound) {
+      texts.add(text);
+      values.addAll(List.of(bound));
+    }
+
+    void addGiven(String text, @Nullable String value) {
+      if (value != null) {
+        add(text, PostgresText.of(value));
+      }
+    }
+
+    String text() {
+      return String.join(" and ", texts);
+    }
+
+    List<Object> with(Object last) {
+      List<Object> all = new ArrayList<>(values);
+      all.add(last);
+      return all;
+    }
+  }
+}

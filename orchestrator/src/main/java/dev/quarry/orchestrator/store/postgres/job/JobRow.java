@@ -1,0 +1,130 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.store.postgres.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** How a job is read from its row. */
+public final class JobRow {
+  public static final TypeReference<List<StageView>> STAGES = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private static final String PLAIN =
+      """
+      j.id, j.tenant, j.type, j.status, j.partial, j.collection, j.source_uri, j.request,
+      j.labels, j.batch_id, j.priority, j.attempt, j.max_attempts, j.crashes,
+      j.max_duration_seconds, j.epoch, j.run_at, j.cancel_requested_at, j.progress, j.stage,
+      j.stages, j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
+      j.last_seq, j.error, j.result, j.created_at, j.started_at, j.updated_at, j.completed_at,
+      clock_timestamp() as read_at,
+      """;
+
+  /** Of {@code job j} that was just claimed: its lease is not to be seen yet. */
+  public static final String CLAIMED = PLAIN + "j.text, clock_timestamp() as heartbeat_at";
+
+  /** Of {@code job j} that was just inserted. */
+  static final String NEW = PLAIN + "j.text, null::timestamptz as heartbeat_at";
+
+  private static final String LEASED =
+      "(select l.heartbeat_at from job_lease l where l.job_id = j.id) as heartbeat_at";
+
+  /** Of {@code job j}. */
+  static final String WHOLE = PLAIN + "j.text, " + LEASED;
+
+  /** Of {@code job j}, without the text of text jobs. */
+  static final String LISTED = PLAIN + "null as text, " + LEASED;
+
+  /** What of a request has no column of its own. */
+  record Rest(
+      @Nullable String title,
+      Map<String, Object> options,
+      JobRequest.@Nullable Callback callback,
+      @Nullable Backoff backoff) {}
+
+  private JobRow() {}
+
+  public static Job read(ResultSet row, int number) throws SQLException {
+    return new Job(
+        row.getObject("id", UUID.class),
+        row.getString("tenant"),
+        request(row),
+        JobStatus.of(row.getString("status")),
+        row.getBoolean("partial"),
+        row.getInt("attempt"),
+        row.getInt("crashes"),
+        row.getLong("epoch"),
+        row.getObject("cancel_requested_at") != null,
+        row.getInt("progress"),
+        row.getString("stage"),
+        Json.read(row.getString("stages"), STAGES),
+        counts(row),
+        row.getLong("last_seq"),
+        Json.readNullable(row.getString("error"), JobError.class),
+        Json.readNullable(row.getString("result"), OBJECT),
+        times(row));
+  }
+
+  public static JobCounts counts(ResultSet row) throws SQLException {
+    return new JobCounts(
+        row.getInt("found"),
+        row.getInt("fetched"),
+        row.getInt("stored"),
+        row.getInt("unchanged"),
+        row.getInt("skipped"),
+        row.getInt("failed"),
+        row.getInt("chunks"));
+  }
+
+  static Map<String, Object> object(String json) {
+    return Json.read(json, OBJECT);
+  }
+
+  public static Instant time(ResultSet row, String column) throws SQLException {
+    return Instants.present(row, column);
+  }
+
+  private static JobRequest request(ResultSet row) throws SQLException {
+    Rest rest = Json.read(row.getString("request"), Rest.class);
+    return new JobRequest(
+        JobType.of(row.getString("type")),
+        row.getString("source_uri"),
+        row.getString("text"),
+        rest.title(),
+        row.getString("collection"),
+        rest.options(),
+        row.getInt("priority"),
+        rest.callback(),
+        row.getString("batch_id"),
+        List.of((String[]) row.getArray("labels").getArray()),
+        Duration.ofSeconds(row.getInt("max_duration_seconds")),
+        row.getInt("max_attempts"),
+        rest.backoff());
+  }
+
+  private static Job.JobTimes times(ResultSet row) throws SQLException {
+    return new Job.JobTimes(
+        time(row, "created_at"),
+        time(row, "run_at"),
+        time(row, "updated_at"),
+        Instants.read(row, "started_at"),
+        Instants.read(row, "completed_at"),
+        Instants.read(row, "heartbeat_at"),
+        time(row, "read_at"));
+  }
+}

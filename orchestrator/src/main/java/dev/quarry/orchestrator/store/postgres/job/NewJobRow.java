@@ -1,0 +1,74 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * The row of a job to be inserted, with its texts made safe.
+ *
+ * @param key the client's name for the submission, if it gave one
+ * @param keySha256 of what it submitted under that name, as PostgreSQL writes a {@code bytea}
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record NewJobRow(
+    UUID id,
+    String tenant,
+    String type,
+    String collection,
+    @Nullable String sourceUri,
+    JobRow.Rest request,
+    @Nullable String text,
+    List<String> labels,
+    @Nullable String batchId,
+    int priority,
+    int maxAttempts,
+    int maxDurationSeconds,
+    @Nullable String key,
+    @Nullable String keySha256) {
+  private static final int LARGE = 64 * 1024;
+
+  static NewJobRow of(UUID id, String tenant, JobRequest request, @Nullable IdempotencyKey key) {
+    return new NewJobRow(
+        id,
+        tenant,
+        request.type().code(),
+        request.collection(),
+        PostgresText.ofNullable(request.sourceUri()),
+        rest(request),
+        PostgresText.ofNullable(request.text()),
+        request.labels().stream().map(PostgresText::of).toList(),
+        request.batchId(),
+        request.priority(),
+        request.maxAttempts(),
+        Math.toIntExact(request.maxDuration().toSeconds()),
+        key == null ? null : key.key(),
+        key == null ? null : "\\x" + HexFormat.of().formatHex(key.bodySha256()));
+  }
+
+  private static JobRow.Rest rest(JobRequest request) {
+    return new JobRow.Rest(
+        PostgresText.ofNullable(request.title()),
+        options(request.options()),
+        request.callback(),
+        request.backoff());
+  }
+
+  // A JSON object stays one when its texts are made safe.
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> options(Map<String, Object> options) {
+    return (Map<String, Object>) (Map<String, ?>) PostgresText.object(options);
+  }
+
+  /** Whether others would feel that it is written together with theirs. */
+  boolean large() {
+    return text != null && text.length() > LARGE;
+  }
+}

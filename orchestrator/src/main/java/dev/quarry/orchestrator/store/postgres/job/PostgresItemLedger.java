@@ -1,0 +1,176 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in the table {@code item}. Each write first locks the job's row, which checks the
+ * fence and lets one writer of a job in at a time, and last moves the job's counts.
+ */
+public final class PostgresItemLedger implements ItemLedger {
+  private final Database db;
+  private final ItemRows items;
+
+  public PostgresItemLedger(Database db) {
+    this.db = db;
+    this.items = new ItemRows(db.sql());
+  }
+
+  @Override
+  public int add(Fence fence, Collection<NewItem> added) {
+    return db.transaction(
+        () -> {
+          items.lock(fence);
+          return found(fence, added);
+        });
+  }
+
+  @Override
+  public void requeueUnfinished(Fence fence) {
+    db.transaction(
+        () -> {
+          items.lock(fence);
+          int requeued = items.requeueFetched(fence.jobId());
+          items.count(fence.jobId(), new JobCounts(0, -requeued, 0, 0, 0, 0, 0));
+          return requeued;
+        });
+  }
+
+  @Override
+  public List<Item> queued(UUID jobId, long afterId, int limit) {
+    return db.statement(() -> items.queued(jobId, afterId, limit));
+  }
+
+  @Override
+  public boolean fetched(
+      Fence fence, long itemId, byte[] contentSha256, Collection<NewItem> discovered) {
+    return db.transaction(
+        () -> {
+          items.lock(fence);
+          if (items.otherHas(fence.jobId(), itemId, contentSha256)) {
+            return false;
+          }
+          if (items.status(fence.jobId(), itemId) != ItemStatus.QUEUED) {
+            throw new IllegalStateException("item " + itemId + " is not queued");
+          }
+          items.fetched(fence.jobId(), itemId, contentSha256);
+          items.count(fence.jobId(), new JobCounts(0, 1, 0, 0, 0, 0, 0));
+          found(fence, discovered);
+          return true;
+        });
+  }
+
+  @Override
+  public void unchanged(Fence fence, long itemId, UUID documentId, Collection<NewItem> discovered) {
+    end(fence, itemId, ItemEnd.unchanged(documentId), discovered);
+  }
+
+  @Override
+  public void skipped(Fence fence, long itemId, SkipReason reason) {
+    end(fence, itemId, ItemEnd.skipped(reason), List.of());
+  }
+
+  @Override
+  public int skipQueued(Fence fence, SkipReason reason) {
+    return db.transaction(
+        () -> {
+          items.lock(fence);
+          int skipped = items.skipQueued(fence.jobId(), reason);
+          items.count(fence.jobId(), new JobCounts(0, 0, 0, 0, skipped, 0, 0));
+          return skipped;
+        });
+  }
+
+  @Override
+  public void failed(Fence fence, long itemId, String code, String message) {
+    end(fence, itemId, ItemEnd.failed(code, message), List.of());
+  }
+
+  /**
+   * The item's document is stored. Called inside the transaction that stores the document, first of
+   * all its writes: the fence is checked and held from here to the commit.
+   *
+   * @throws LeaseLostException if the fence is over; the transaction must not be committed then
+   */
+  public void stored(Fence fence, long itemId, UUID documentId, int chunks) {
+    end(fence, itemId, ItemEnd.stored(documentId, chunks), List.of());
+  }
+
+  /** Ending an item again in the same way changes nothing. */
+  private void end(Fence fence, long itemId, ItemEnd end, Collection<NewItem> discovered) {
+    db.transaction(
+        () -> {
+          items.lock(fence);
+          ItemStatus from = items.status(fence.jobId(), itemId);
+          if (from != end.status()) {
+            JobCounts moved = end.moved(from);
+            items.end(fence.jobId(), itemId, end);
+            items.count(fence.jobId(), moved);
+          }
+          return found(fence, discovered);
+        });
+  }
+
+  private int found(Fence fence, Collection<NewItem> added) {
+    int found = items.insert(fence.jobId(), added);
+    if (found > 0) {
+      items.count(fence.jobId(), new JobCounts(found, 0, 0, 0, 0, 0, 0));
+    }
+    return found;
+  }
+
+  /** How an item ended. */
+  record ItemEnd(
+      ItemStatus status,
+      @Nullable String reason,
+      @Nullable String errorCode,
+      @Nullable String errorMessage,
+      @Nullable UUID documentId,
+      int chunks) {
+
+    static ItemEnd stored(UUID documentId, int chunks) {
+      return new ItemEnd(ItemStatus.STORED, null, null, null, documentId, chunks);
+    }
+
+    static ItemEnd unchanged(UUID documentId) {
+      return new ItemEnd(ItemStatus.UNCHANGED, null, null, null, documentId, 0);
+    }
+
+    static ItemEnd skipped(SkipReason reason) {
+      return new ItemEnd(ItemStatus.SKIPPED, reason.code(), null, null, null, 0);
+    }
+
+    static ItemEnd failed(String code, String message) {
+      return new ItemEnd(
+          ItemStatus.FAILED, null, PostgresText.of(code), PostgresText.of(message), null, 0);
+    }
+
+    /** By how much the job's counts move. A stored item stays counted as fetched. */
+    JobCounts moved(ItemStatus from) {
+      int left =
+          switch (from) {
+            case QUEUED -> 0;
+            case FETCHED -> -1;
+            case STORED, UNCHANGED, SKIPPED, FAILED ->
+                throw new IllegalStateException("an item that is " + from + " has ended");
+          };
+      return switch (status) {
+        case STORED -> new JobCounts(0, left + 1, 1, 0, 0, 0, chunks);
+        case UNCHANGED -> new JobCounts(0, left, 0, 1, 0, 0, 0);
+        case SKIPPED -> new JobCounts(0, left, 0, 0, 1, 0, 0);
+        case FAILED -> new JobCounts(0, left, 0, 0, 0, 1, 0);
+        case QUEUED, FETCHED -> throw new IllegalStateException("not an end: " + status);
+      };
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobEvent;
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Batch;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.Throughput;
+import dev.quarry.orchestrator.job.Tombstone;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.queue.WorkerNodes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
+public final class PostgresJobStore implements JobStore {
+  private final Database db;
+  private final AdmittedJobs admitted;
+  private final JobReads reads;
+  private final EventRows events;
+  private final EndOfJobs ends;
+  private final Runnable cancelledBeforeStart;
+
+  /** With the default order of the queue. */
+  public PostgresJobStore(Database db, Supplier<UUID> ids) {
+    this(db, new AdmittedJobs(db, ids), new JobLinks(""), () -> {});
+  }
+
+  /**
+   * @param links in announcements of ends
+   * @param cancelledBeforeStart told of each job that is cancelled while it waits
+   */
+  public PostgresJobStore(
+      Database db, AdmittedJobs admitted, JobLinks links, Runnable cancelledBeforeStart) {
+    this.db = db;
+    this.admitted = admitted;
+    this.reads = new JobReads(db.sql());
+    this.events = new EventRows(db.sql());
+    this.ends = EndOfJobs.in(db.sql(), links);
+    this.cancelledBeforeStart = cancelledBeforeStart;
+  }
+
+  @Override
+  public List<Job> add(String tenant, List<JobRequest> requests) {
+    return admitted.add(tenant, requests);
+  }
+
+  @Override
+  public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
+    return admitted.add(tenant, request, key);
+  }
+
+  @Override
+  public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
+    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).failed(failedJob, id));
+  }
+
+  @Override
+  public Job addSameItems(String tenant, JobRequest request, UUID job) {
+    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).all(job, id));
+  }
+
+  @Override
+  public SubmittedBatch addBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    return admitted.unlessRepeatedBatch(
+        tenant,
+        key,
+        () -> addNewBatch(tenant, batchId, requests, key),
+        () -> db.transaction(() -> earlier(tenant, key)));
+  }
+
+  private SubmittedBatch addNewBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    return admitted.add(
+        tenant,
+        requests.size(),
+        inserts ->
+            earlier(tenant, key)
+                .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)),
+        SubmittedBatch.Added.class::isInstance);
+  }
+
+  /** What came before under a batch's key, which stays locked until the transaction ends. */
+  private Optional<SubmittedBatch> earlier(String tenant, IdempotencyKey key) {
+    return new BatchKeys(db.sql())
+        .lock(tenant, key)
+        .<SubmittedBatch>map(
+            earlier ->
+                earlier.sameBody()
+                    ? new SubmittedBatch.Repeated(earlier.batchId(), reads.inOrder(earlier.jobs()))
+                    : new SubmittedBatch.Conflicting());
+  }
+
+  private SubmittedBatch remember(
+      String tenant, String batchId, List<Job> added, IdempotencyKey key) {
+    List<UUID> jobs = added.stream().map(Job::id).toList();
+    new BatchKeys(db.sql()).remember(tenant, key, batchId, jobs);
+    return new SubmittedBatch.Added(batchId, added);
+  }
+
+  @Override
+  public Optional<Batch> batch(String tenant, String batchId) {
+    return db.statement(() -> new BatchReads(db.sql()).find(tenant, batchId));
+  }
+
+  @Override
+  public Optional<Job> find(String tenant, UUID id) {
+    return db.statement(() -> reads.find(tenant, id));
+  }
+
+  @Override
+  public Optional<Tombstone> tombstone(String tenant, UUID id) {
+    return db.statement(() -> reads.tombstone(tenant, id));
+  }
+
+  @Override
+  public Optional<Job> cancel(String tenant, UUID id) {
+    Cancelled cancelled =
+        db.transaction(
+            () -> {
+              boolean ended = reads.lock(tenant, id).map(this::cancel).orElse(false);
+              return new Cancelled(reads.find(tenant, id), ended);
+            });
+    if (cancelled.ended()) {
+      cancelledBeforeStart.run();
+    }
+    return cancelled.job();
+  }
+
+  private record Cancelled(Optional<Job> job, boolean ended) {}
+
+  /**
+   * The job's row is locked: it is still what it was read as.
+   *
+   * @return whether it has ended by that
+   */
+  private boolean cancel(JobReads.Cancellable job) {
+    if (job.status() == JobStatus.QUEUED) {
+      long seq =
+          next(
+              job.id(),
+              """
+              status = 'cancelled', completed_at = clock_timestamp(),
+              cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+              """);
+      events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
+      ends.ended(List.of(job.id()));
+      return true;
+    }
+    if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {
+      long seq = next(job.id(), "cancel_requested_at = clock_timestamp()");
+      events.add(job.id(), seq, EventTypes.CANCEL_REQUESTED, Map.of());
+    }
+    return false;
+  }
+
+  private long next(UUID id, String change) {
+    return db.sql()
+        .sql(
+            "update job set last_seq = last_seq + 1, updated_at = clock_timestamp(), "
+                + change
+                + " where id = ? returning last_seq")
+        .param(id)
+        .query(Long.class)
+        .single();
+  }
+
+  @Override
+  public List<Job> list(String tenant, JobFilter filter) {
+    return db.statement(() -> reads.list(tenant, filter));
+  }
+
+  @Override
+  public long count(String tenant, JobFilter filter) {
+    return db.statement(() -> reads.count(tenant, filter));
+  }
+
+  @Override
+  public List<JobEvent> events(UUID jobId, long afterSeq, int limit) {
+    return db.statement(() -> events.after(jobId, afterSeq, limit));
+  }
+
+  @Override
+  public Map<UUID, Long> lastSeqs(Collection<UUID> jobIds) {
+    return db.statement(() -> events.lastSeqs(jobIds));
+  }
+
+  @Override
+  public List<JobEvent> lastEvents(UUID jobId, int limit) {
+    return db.statement(() -> events.last(jobId, limit));
+  }
+
+  @Override
+  public OptionalInt queuePosition(Job job) {
+    return db.statement(() -> QueuePosition.of(db.sql(), job.id()));
+  }
+
+  @Override
+  public JobStats stats(String tenant) {
+    return db.statement(() -> JobStatistics.of(db.sql(), tenant));
+  }
+
+  @Override
+  public Throughput tempo(String tenant) {
+    return db.statement(() -> ThroughputReads.of(db.sql(), tenant));
+  }
+
+  @Override
+  public List<WorkerView> workers() {
+    return db.statement(() -> new WorkerNodes(db.sql()).list());
+  }
+
+  @Override
+  public void seen(String node, int slots) {
+    db.transaction(
+        () -> {
+          new WorkerNodes(db.sql()).seen(node, slots);
+          return node;
+        });
+  }
+
+  @Override
+  public void gone(String node) {
+    db.transaction(
+        () -> {
+          new WorkerNodes(db.sql()).gone(node);
+          return node;
+        });
+  }
+
+  @Override
+  public List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
+    return db.statement(() -> reads.items(jobId, status, afterId, limit));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.RetentionStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import java.time.Duration;
+
+/** Deletes what is too old from PostgreSQL. */
+public final class PostgresRetention implements RetentionStore {
+  private static final String ENDED =
+      """
+      with over as materialized (
+        select id from job
+        where status = ? and completed_at < clock_timestamp() - ? * interval '1 millisecond'
+        order by completed_at limit ?
+        for update skip locked),
+      gone as (
+        delete from job where id in (select id from over)
+        returning id, tenant, type, status, completed_at),
+      untold as (delete from job_event where job_id in (select id from over))
+      insert into job_tombstone (id, tenant, type, status, completed_at)
+      select id, tenant, type, status, completed_at from gone
+      """;
+
+  /** Of a table with a column that ages. */
+  private static final String OLDEST =
+      """
+      delete from %1$s where ctid = any (array(
+        select ctid from %1$s
+        where %2$s < clock_timestamp() - ? * interval '1 millisecond'
+        order by %2$s limit ?
+        for update skip locked))
+      """;
+
+  private final Database db;
+
+  public PostgresRetention(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public int deleteEnded(JobStatus status, Duration age, int limit) {
+    return db.statement(
+        () -> db.sql().sql(ENDED).params(status.code(), age.toMillis(), limit).update());
+  }
+
+  @Override
+  public int deleteTombstones(Duration age, int limit) {
+    return deleteOldest("job_tombstone", "deleted_at", age, limit);
+  }
+
+  @Override
+  public int deleteUploads(int limit) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    delete from upload where ctid = any (array(
+                      select ctid from upload
+                      where not exists (select 1 from job_upload where upload_id = upload.id)
+                      limit ?
+                      for update skip locked))
+                    """)
+                .param(limit)
+                .update());
+  }
+
+  @Override
+  public int deleteKeys(Duration age, int limit) {
+    int keys = deleteOldest("idempotency_key", "created_at", age, limit);
+    int batches = deleteOldest("idempotent_batch", "created_at", age, limit);
+    return Math.max(keys, batches);
+  }
+
+  private int deleteOldest(String table, String column, Duration age, int limit) {
+    String statement = OLDEST.formatted(table, column);
+    return db.statement(() -> db.sql().sql(statement).params(age.toMillis(), limit).update());
+  }
+}

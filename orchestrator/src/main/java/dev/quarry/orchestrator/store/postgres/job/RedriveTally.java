@@ -1,0 +1,98 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.RedriveView;
+import dev.quarry.model.RedriveView.Redriven;
+import dev.quarry.model.RedriveView.Skipped;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What a redrive of many has come to so far. For one thread. */
+final class RedriveTally {
+  /** Jobs that cannot be started, after which no further one is tried: something else is wrong. */
+  private static final int MOST_BROKEN = 100;
+
+  private final int limit;
+  private final List<Redriven> redriven = new ArrayList<>();
+  private final List<Skipped> broken = new ArrayList<>();
+  private final Map<String, LimitExceededException> full = new LinkedHashMap<>();
+  private boolean queueFull;
+
+  RedriveTally(int limit) {
+    this.limit = limit;
+  }
+
+  void started(UUID dead, UUID as) {
+    redriven.add(new Redriven(dead, as));
+  }
+
+  void noRoom(String tenant, LimitExceededException why) {
+    full.put(tenant, why);
+    queueFull |= why.limit() == Limit.QUEUE;
+  }
+
+  void broken(UUID dead, String tenant) {
+    broken.add(
+        new Skipped(
+            tenant,
+            dead,
+            "internal_error",
+            "It could not be started; the server's log says why under its id."));
+  }
+
+  /** Whether a further job may be tried. */
+  boolean open() {
+    return redriven.size() < limit && broken.size() < MOST_BROKEN && !queueFull;
+  }
+
+  boolean anyStarted() {
+    return !redriven.isEmpty();
+  }
+
+  /** The tenants that have no room. */
+  Set<String> full() {
+    return full.keySet();
+  }
+
+  /**
+   * @param more whether dead letters are left
+   * @throws LimitExceededException if there was no room for any
+   */
+  RedriveView view(boolean more) {
+    if (redriven.isEmpty() && !full.isEmpty()) {
+      throw noRoomForAny();
+    }
+    List<Skipped> skipped = new ArrayList<>();
+    full.forEach(
+        (tenant, why) ->
+            skipped.add(new Skipped(tenant, null, code(why), String.valueOf(why.getMessage()))));
+    skipped.addAll(broken);
+    return new RedriveView(redriven, skipped, more);
+  }
+
+  private LimitExceededException noRoomForAny() {
+    LimitExceededException first = full.values().iterator().next();
+    String reasons =
+        full.entrySet().stream()
+            .map(each -> each.getKey() + ": " + each.getValue().getMessage())
+            .collect(Collectors.joining(" "));
+    return new LimitExceededException(
+        queueFull ? Limit.QUEUE : first.limit(),
+        first.retryAfter(),
+        "No job was started. " + reasons);
+  }
+
+  private static String code(LimitExceededException why) {
+    return switch (why.limit()) {
+      case RATE -> "rate_limited";
+      case QUOTA -> "quota_exceeded";
+      case QUEUE -> "queue_full";
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.Throughput;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How fast jobs have gone of late; a few index ranges, however many jobs there are. */
+final class ThroughputReads {
+
+  private ThroughputReads() {}
+
+  static Throughput of(JdbcClient sql, String tenant) {
+    return sql.sql(
+            """
+            select
+              (select count(*) from (select 1 from job
+                where status = 'queued' and not delayed limit 100000) as due),
+              (select count(*) / greatest(1,
+                  extract(epoch from clock_timestamp() - min(completed_at)))
+                from (select completed_at from job
+                  where status = 'completed' and completed_at > now() - interval '5 minutes'
+                  order by completed_at desc limit 1000) as ended)
+            """)
+        .query((row, n) -> new Throughput(usual(sql, tenant), row.getLong(1), row.getDouble(2)))
+        .single();
+  }
+
+  private static Map<JobType, Duration> usual(JdbcClient sql, String tenant) {
+    Map<JobType, Duration> usual = new EnumMap<>(JobType.class);
+    sql.sql(
+            """
+            select type, percentile_cont(0.5) within group (
+              order by extract(epoch from completed_at - started_at)) as seconds
+            from (select tenant, type, started_at, completed_at from job
+              where status = 'completed' order by completed_at desc limit 5000) as recent
+            where tenant = ? and started_at is not null
+            group by type
+            """)
+        .param(tenant)
+        .query(
+            row -> {
+              usual.put(
+                  JobType.of(row.getString(1)),
+                  Duration.ofMillis(Math.round(row.getDouble(2) * 1000)));
+            });
+    return usual;
+  }
+}

@@ -1,0 +1,229 @@
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
+import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.dispatch.JobState;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.StageLog;
+import dev.quarry.orchestrator.store.postgres.Ids;
+import dev.quarry.orchestrator.store.postgres.Json;
+import dev.quarry.orchestrator.store.postgres.job.EndOfJobs;
+import dev.quarry.orchestrator.store.postgres.job.EventRows;
+import dev.quarry.orchestrator.store.postgres.job.JobRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads processing jobs under a lock and writes what they change into. */
+final class AttemptFinisher {
+  private static final String COLUMNS =
+      """
+      j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
+      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
+      j.request ->> 'backoff' as backoff, clock_timestamp() as read_at
+      """;
+
+  // In one order, so that two who lock several jobs never wait for each other.
+  private static final String LOCK =
+      """
+      select %s from unnest(?::uuid[], ?::bigint[]) as held (id, epoch)
+      join job j on j.id = held.id and j.epoch = held.epoch and j.status = 'processing'
+      order by j.id for no key update of j
+      """
+          .formatted(COLUMNS);
+
+  private static final String LOCK_FREE = LOCK + " skip locked";
+
+  private static final String CRASHED =
+      """
+      update job j set crashes = crashes + 1 where id = any(?::uuid[]) returning %s
+      """
+          .formatted(COLUMNS);
+
+  private static final String FIRST_ITEM_ERRORS =
+      """
+      select each.id, i.error_code, i.error_message from unnest(?::uuid[]) as each (id)
+      cross join lateral (select error_code, error_message from item
+        where job_id = each.id and status = 'failed' order by id limit 1) i
+      """;
+
+  private static final String WRITE =
+      """
+      with change as materialized (
+        select * from jsonb_to_recordset(?::jsonb) as c (id uuid, status text, terminal boolean,
+          partial boolean, error jsonb, result jsonb, stages jsonb, attempts_given_back integer,
+          delay_millis bigint, event text, data jsonb)),
+      lease as materialized (
+        select job_id from job_lease where job_id in (select id from change)
+        order by job_id for update),
+      unleased as (delete from job_lease l using lease where l.job_id = lease.job_id),
+      ended as (
+        update job j set status = c.status, partial = c.partial, error = c.error,
+          result = c.result, stages = c.stages,
+          progress = case when c.status = 'completed' then 100 else j.progress end,
+          completed_at = case when c.terminal then clock_timestamp() end,
+          stage = case when c.terminal then j.stage end,
+          attempt = greatest(0, j.attempt - c.attempts_given_back),
+          run_at = coalesce(clock_timestamp() + c.delay_millis * interval '1 millisecond',
+            j.run_at),
+          due_order = coalesce(clock_timestamp()
+            + (c.delay_millis - j.priority * ?::bigint) * interval '1 millisecond', j.due_order),
+          delayed = coalesce(c.delay_millis, 0) > 0,
+          last_seq = j.last_seq + 1, updated_at = clock_timestamp()
+        from change c where j.id = c.id
+        returning j.id, j.last_seq, c.event, c.data)
+      insert into job_event (job_id, seq, at, type, data)
+      select id, last_seq, clock_timestamp(), event, data from ended
+      """;
+
+  private final JdbcClient sql;
+  private final EventRows events;
+  private final EndOfJobs ends;
+  private final Duration aging;
+
+  /**
+   * @param aging how much earlier a step of priority lets a job stand in the queue
+   * @param links in announcements of ends
+   */
+  AttemptFinisher(JdbcClient sql, Duration aging, JobLinks links) {
+    this.sql = sql;
+    this.events = new EventRows(sql);
+    this.ends = EndOfJobs.in(sql, links);
+    this.aging = aging;
+  }
+
+  /** A locked job. */
+  record Row(Fence fence, JobState state, List<StageView> stages, Instant now) {
+
+    private Row with(JobError firstItemError) {
+      return new Row(fence, state.with(firstItemError), stages, now);
+    }
+  }
+
+  /** What was decided about a locked job. */
+  record Decided(Row row, Transition transition) {}
+
+  /** Those whose fence is not over; each holds until the transaction ends. */
+  Map<Fence, Row> lock(Collection<Fence> fences) {
+    return lock(LOCK, fences);
+  }
+
+  /** The same without waiting: those that somebody has locked are left out as well. */
+  Map<Fence, Row> lockFree(Collection<Fence> fences) {
+    return lock(LOCK_FREE, fences);
+  }
+
+  private Map<Fence, Row> lock(String statement, Collection<Fence> fences) {
+    return byFence(
+        sql.sql(statement)
+            .param(Ids.of(fences.stream().map(Fence::jobId)))
+            .param(fences.stream().map(Fence::epoch).toArray(Long[]::new))
+            .query((row, n) -> read(row))
+            .list());
+  }
+
+  /** Counts a crash of each of these jobs, which the transaction has locked. */
+  Collection<Row> crashed(Collection<UUID> ids) {
+    return byFence(sql.sql(CRASHED).param(Ids.of(ids.stream())).query((row, n) -> read(row)).list())
+        .values();
+  }
+
+  private Map<Fence, Row> byFence(List<Row> rows) {
+    Map<Fence, Row> found = new HashMap<>();
+    rows.forEach(row -> found.put(row.fence(), row));
+    List<Row> withFailures = rows.stream().filter(r -> r.state().counts().failed() > 0).toList();
+    if (!withFailures.isEmpty()) {
+      // Read after the lock is held: while waiting for it, items may have changed.
+      Map<UUID, JobError> errors = firstItemErrors(withFailures);
+      withFailures.forEach(
+          row -> {
+            JobError error = errors.get(row.state().id());
+            if (error != null) {
+              found.put(row.fence(), row.with(error));
+            }
+          });
+    }
+    return found;
+  }
+
+  private Map<UUID, JobError> firstItemErrors(List<Row> rows) {
+    Map<UUID, JobError> errors = new HashMap<>();
+    sql.sql(FIRST_ITEM_ERRORS)
+        .param(Ids.of(rows.stream().map(row -> row.state().id())))
+        .query(
+            row -> {
+              String code = row.getString("error_code");
+              String message = row.getString("error_message");
+              errors.put(
+                  row.getObject("id", UUID.class),
+                  new JobError(code, message == null ? code : message, false));
+            });
+    return errors;
+  }
+
+  void enter(Row row, String stage) {
+    UUID id = row.state().id();
+    long seq =
+        sql.sql(
+                """
+                update job set stage = ?, stages = ?::jsonb, last_seq = last_seq + 1,
+                  updated_at = clock_timestamp()
+                where id = ? returning last_seq
+                """)
+            .params(stage, Json.of(StageLog.enter(row.stages(), stage, row.now())), id)
+            .query(Long.class)
+            .single();
+    events.add(id, seq, EventTypes.STAGE, Map.of("stage", stage));
+  }
+
+  /** Each with its event, its lease removed, and whatever else belongs to the end of a job. */
+  void write(Collection<Decided> decided) {
+    if (decided.isEmpty()) {
+      return;
+    }
+    sql.sql(WRITE)
+        .param(Json.of(decided.stream().map(JobEndRow::of).toList()))
+        .param(aging.toMillis())
+        .update();
+    List<UUID> terminal =
+        decided.stream()
+            .filter(each -> each.transition().to().terminal())
+            .map(each -> each.row().state().id())
+            .toList();
+    if (!terminal.isEmpty()) {
+      ends.ended(terminal);
+    }
+  }
+
+  private static Row read(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    JobState state =
+        new JobState(
+            id,
+            JobType.of(row.getString("type")),
+            row.getInt("attempt"),
+            row.getInt("max_attempts"),
+            row.getInt("crashes"),
+            row.getObject("cancel_requested_at") != null,
+            JobRow.counts(row),
+            null,
+            Json.readNullable(row.getString("backoff"), Backoff.class));
+    return new Row(
+        new Fence(id, row.getLong("epoch")),
+        state,
+        Json.read(row.getString("stages"), JobRow.STAGES),
+        JobRow.time(row, "read_at"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import dev.quarry.orchestrator.store.postgres.Database;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows of the queue that nobody needs any more, and what keeps PostgreSQL from removing them.
+ * Thread-safe.
+ *
+ * <p>Each step of a job leaves a dead row behind. PostgreSQL removes none that its oldest snapshot
+ * could still see, so one forgotten transaction, of whatever program, makes every claim walk over
+ * more and more of them.
+ */
+public final class DeadTuples {
+  /** The tables that a working queue writes to all the time. */
+  public static final List<String> TABLES = List.of("job", "job_lease", "job_event", "item");
+
+  private static final String OLDEST =
+      """
+      select coalesce(greatest(extract(epoch from clock_timestamp() - min(since)), 0), 0)
+      from (
+        select xact_start as since from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend'
+          and pid <> pg_backend_pid() and (backend_xmin is not null or backend_xid is not null)
+        union all
+        select prepared from pg_prepared_xacts where database = current_database()) as held
+      """;
+
+  private static final String DEAD =
+      """
+      select relname, n_dead_tup from pg_stat_user_tables
+      where schemaname = current_schema() and relname in (:tables)
+      """;
+
+  private final Database database;
+
+  public DeadTuples(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * @param oldestSnapshot age of the oldest transaction on this database, as far as the account may
+   *     see the others' (all of them as a member of {@code pg_read_all_stats})
+   * @param perTable estimates, as PostgreSQL's statistics have them
+   */
+  public record Reading(Duration oldestSnapshot, Map<String, Long> perTable) {
+    public Reading {
+      perTable = Map.copyOf(perTable);
+    }
+  }
+
+  public Reading read() {
+    return database.statement(
+        () -> {
+          double seconds = database.sql().sql(OLDEST).query(Double.class).single();
+          Map<String, Long> dead = new LinkedHashMap<>();
+          database
+              .sql()
+              .sql(DEAD)
+              .param("tables", TABLES)
+              .query(
+                  row -> {
+                    dead.put(row.getString(1), row.getLong(2));
+                  });
+          return new Reading(Duration.ofMillis((long) (seconds * 1000)), dead);
+        });
+  }
+}

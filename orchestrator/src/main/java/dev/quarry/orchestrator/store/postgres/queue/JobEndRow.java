@@ -1,0 +1,110 @@
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import dev.quarry.model.JobError;
+import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.dispatch.JobState;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.StageLog;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What the end of an attempt changes of a job's row, and its event. Its texts are safe.
+ *
+ * @param delayMillis before the job may run again; null: its place in the queue stays as it was
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record JobEndRow(
+    UUID id,
+    String status,
+    boolean terminal,
+    boolean partial,
+    @Nullable JobError error,
+    @Nullable Map<String, @Nullable Object> result,
+    List<StageView> stages,
+    int attemptsGivenBack,
+    @Nullable Long delayMillis,
+    String event,
+    Map<String, @Nullable Object> data) {
+
+  static JobEndRow of(AttemptFinisher.Decided decided) {
+    Transition transition = decided.transition();
+    AttemptFinisher.Row row = decided.row();
+    Change change = Change.of(transition);
+    return new JobEndRow(
+        row.state().id(),
+        transition.to().code(),
+        transition.to().terminal(),
+        change.partial(),
+        change.error(),
+        change.result() == null ? null : PostgresText.object(change.result()),
+        StageLog.end(row.stages(), change.stageStatus(), row.now()),
+        change.attemptsGivenBack(),
+        change.delayMillis(),
+        transition.event(),
+        PostgresText.object(told(row.state(), transition)));
+  }
+
+  private record Change(
+      boolean partial,
+      @Nullable JobError error,
+      @Nullable Map<String, Object> result,
+      String stageStatus,
+      int attemptsGivenBack,
+      @Nullable Long delayMillis) {
+
+    static Change of(Transition transition) {
+      return switch (transition) {
+        case Transition.Completed(var result, boolean partial) ->
+            new Change(partial, null, result, "completed", 0, null);
+        case Transition.Failed(var error) ->
+            new Change(false, safe(error), null, "failed", 0, null);
+        case Transition.Cancelled _ -> new Change(false, null, null, "cancelled", 0, null);
+        case Transition.Retrying(_, var delay) ->
+            new Change(false, null, null, "failed", 0, delay.toMillis());
+        case Transition.HandedBack(var delay) ->
+            new Change(
+                false, null, null, "interrupted", 1, delay.isZero() ? null : delay.toMillis());
+        case Transition.Rescued _ -> new Change(false, null, null, "interrupted", 1, null);
+      };
+    }
+
+    private static JobError safe(JobError error) {
+      return new JobError(
+          PostgresText.of(error.code()), PostgresText.of(error.message()), error.retryable());
+    }
+  }
+
+  private static Map<String, Object> told(JobState job, Transition transition) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    switch (transition) {
+      case Transition.Completed(_, boolean partial) -> {
+        data.put("partial", partial);
+        data.put("progress", 100);
+        data.put("counts", job.counts());
+      }
+      case Transition.Failed(var error) -> tell(data, error);
+      case Transition.Retrying(var error, var delay) -> {
+        tell(data, error);
+        data.put("attempt", job.attempt());
+        data.put("max_attempts", job.maxAttempts());
+        data.put("delay_seconds", delay.toMillis() / 1000.0);
+      }
+      case Transition.Rescued _ -> data.put("crashes", job.crashes());
+      case Transition.Cancelled _, Transition.HandedBack _ -> {}
+    }
+    return data;
+  }
+
+  private static void tell(Map<String, Object> data, JobError error) {
+    data.put("code", error.code());
+    data.put("message", error.message());
+    data.put("retryable", error.retryable());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.QueueStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.job.JobRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The table {@code queue}. */
+public final class PostgresQueues implements QueueStore {
+  private static final String LIST =
+      """
+      select q.name, q.state, q.changed_at, w.queued, w.delayed, w.oldest, (
+        select count(*) from job_lease l join job j on j.id = l.job_id where j.type = q.name
+        ) as running
+      from queue q cross join lateral (
+        select count(*) filter (where not delayed) as queued,
+          count(*) filter (where delayed) as delayed,
+          extract(epoch from clock_timestamp() - min(run_at) filter (where not delayed)) as oldest
+        from job where type = q.name and status = 'queued') w
+      order by q.name
+      """;
+
+  private static final String CHANGE =
+      """
+      with changed as (
+        update queue set state = ?,
+          changed_at = case when state = ? then changed_at else clock_timestamp() end
+        where name = ? returning name)
+      select l.job_id from changed join job j on j.type = changed.name and j.status = 'processing'
+      join job_lease l on l.job_id = j.id
+      """;
+
+  private final Database db;
+
+  public PostgresQueues(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public List<QueueStatus> list() {
+    return db.statement(() -> db.sql().sql(LIST).query((row, n) -> read(row)).list());
+  }
+
+  @Override
+  public List<UUID> change(JobType queue, QueueState state) {
+    String name = state.name().toLowerCase(Locale.ROOT);
+    return db.statement(
+        () -> db.sql().sql(CHANGE).params(name, name, queue.code()).query(UUID.class).list());
+  }
+
+  private static QueueStatus read(ResultSet row) throws SQLException {
+    double oldest = row.getDouble("oldest");
+    boolean none = row.wasNull();
+    return new QueueStatus(
+        JobType.of(row.getString("name")),
+        QueueState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getLong("queued"),
+        row.getLong("delayed"),
+        row.getLong("running"),
+        none ? null : Duration.ofMillis(Math.max(0, Math.round(oldest * 1000))),
+        JobRow.time(row, "changed_at"));
+  }
+}

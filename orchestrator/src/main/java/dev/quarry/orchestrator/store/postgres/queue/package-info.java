@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import org.jspecify.annotations.NullMarked;

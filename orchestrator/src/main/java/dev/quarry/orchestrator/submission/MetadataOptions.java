@@ -1,0 +1,87 @@
+package dev.quarry.orchestrator.submission;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads options of a job out of its metadata. Some clients send every number as a string and a list
+ * of one as the string itself, so both are accepted.
+ */
+final class MetadataOptions {
+  private static final int MAX_LIST = 100;
+  private static final int MAX_TEXT = 500;
+
+  private final Map<String, Object> values;
+  private final ValidationErrors findings;
+
+  MetadataOptions(Map<String, Object> values, ValidationErrors findings) {
+    this.values = values;
+    this.findings = findings;
+  }
+
+  /** Absent if not given or not valid; the latter is a finding. */
+  @Nullable Integer integer(String name, int min, int max) {
+    Object value = values.get(name);
+    if (value == null) {
+      return null;
+    }
+    try {
+      int number = new BigDecimal(value.toString().strip()).intValueExact();
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException | ArithmeticException e) {
+      // told below, as is a number out of range
+    }
+    findings.invalid(field(name), "must be a whole number from " + min + " to " + max);
+    return null;
+  }
+
+  boolean flag(String name) {
+    Object value = values.get(name);
+    if (value == null || "false".equals(value.toString())) {
+      return false;
+    }
+    if (!"true".equals(value.toString())) {
+      findings.invalid(field(name), "must be true or false");
+      return false;
+    }
+    return true;
+  }
+
+  List<String> texts(String name) {
+    Object value = values.get(name);
+    if (value == null || "".equals(value)) {
+      return List.of();
+    }
+    List<?> given = value instanceof List<?> list ? list : List.of(value);
+    List<String> texts = new ArrayList<>();
+    for (Object each : given) {
+      if (each instanceof String text && !text.isBlank() && text.length() <= MAX_TEXT) {
+        texts.add(text.strip());
+      }
+    }
+    if (texts.size() != given.size() || texts.size() > MAX_LIST) {
+      findings.invalid(
+          field(name),
+          "must be a list of at most %d texts of 1 to %d characters".formatted(MAX_LIST, MAX_TEXT));
+      return List.of();
+    }
+    return List.copyOf(texts);
+  }
+
+  void invalid(String name, String message) {
+    findings.invalid(field(name), message);
+  }
+
+  void unsupported(String name, String message) {
+    findings.unsupported(field(name), message);
+  }
+
+  private static String field(String name) {
+    return "metadata." + name;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quarry.orchestrator.webhook;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many deliveries to which host are under way on this node. Thread-safe. */
+final class HostConcurrency {
+  private final int most;
+  private final int perHost;
+  private final Map<String, Integer> underWay = new HashMap<>();
+  private int all;
+
+  HostConcurrency(int most, int perHost) {
+    this.most = most;
+    this.perHost = perHost;
+  }
+
+  /** What may be begun besides. */
+  synchronized DeliveryStore.Room room() {
+    Map<String, Integer> free = new HashMap<>();
+    underWay.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
+    return new DeliveryStore.Room(Math.max(0, most - all), perHost, free);
+  }
+
+  synchronized void enter(String host) {
+    all++;
+    underWay.merge(host, 1, Integer::sum);
+  }
+
+  synchronized void leave(String host) {
+    all--;
+    underWay.computeIfPresent(host, (same, count) -> count == 1 ? null : count - 1);
+    notifyAll();
+  }
+
+  /** Whether nothing is under way any more. */
+  synchronized boolean awaitEmpty(long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (all > 0) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

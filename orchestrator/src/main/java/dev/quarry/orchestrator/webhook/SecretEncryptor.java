@@ -1,0 +1,90 @@
+package dev.quarry.orchestrator.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.submission.CallbackSecrets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encrypts secrets for the database (AES-256-GCM, a nonce for each). Thread-safe.
+ *
+ * <p>The key is the operator's, or one that the database keeps. The latter protects what is copied
+ * row by row, such as a job's request in a list or a log, and not a stolen database.
+ */
+public final class SecretEncryptor implements CallbackSecrets {
+  private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Supplier<byte[]> keySource;
+  private volatile @Nullable SecretKeySpec key;
+
+  /**
+   * @param keySource asked once, when a secret is first sealed or opened
+   */
+  public SecretEncryptor(Supplier<byte[]> keySource) {
+    this.keySource = keySource;
+  }
+
+  @Override
+  public Optional<String> seal(String secret) {
+    return WebhookSecret.parse(secret).map(this::seal);
+  }
+
+  String seal(WebhookSecret secret) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
+    byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+    System.arraycopy(sealed, 0, both, NONCE_BYTES, sealed.length);
+    return Base64.getEncoder().encodeToString(both);
+  }
+
+  /**
+   * @throws UnreadableSecretException if it was sealed under another key
+   */
+  WebhookSecret open(String sealed) {
+    byte[] both = Base64.getDecoder().decode(sealed);
+    byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
+    byte[] rest = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
+    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, rest), UTF_8))
+        .orElseThrow(() -> new IllegalStateException("only secrets are sealed"));
+  }
+
+  /** The key that secrets were sealed under is not the one that is configured now. */
+  static final class UnreadableSecretException extends RuntimeException {
+    UnreadableSecretException(Throwable cause) {
+      super("the secret was sealed under another key", cause);
+    }
+  }
+
+  private byte[] run(int mode, byte[] nonce, byte[] input) {
+    try {
+      Cipher cipher = Cipher.getInstance(CIPHER);
+      cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
+      return cipher.doFinal(input);
+    } catch (GeneralSecurityException e) {
+      throw new UnreadableSecretException(e);
+    }
+  }
+
+  private SecretKeySpec key() throws GeneralSecurityException {
+    SecretKeySpec known = key;
+    if (known == null) {
+      known = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
+      key = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.quarry.orchestrator.access.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.settings.AccessProperties;
+import dev.quarry.orchestrator.settings.AccessProperties.Access;
+import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AccessBootstrapTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final KeyStore store = new PostgresKeyStore(new Database(TestDatabase.fresh()));
+  private final Pepper pepper = new Pepper("p".repeat(32));
+  private final ApiKeyAuthenticator ring =
+      new ApiKeyAuthenticator(store, () -> pepper, null, true, System::nanoTime);
+  private final ApiKeys keys = new ApiKeys(store, ring, () -> pepper);
+
+  private static AccessProperties properties(Access access, @Nullable String apiKey) {
+    return new AccessProperties(
+        access,
+        apiKey,
+        null,
+        null,
+        new AccessProperties.TenantDefaults(10, null, null, null, null, null),
+        new AccessProperties.Audit(true, Duration.ofDays(1)));
+  }
+
+  private AccessBootstrap start(Access access, @Nullable String apiKey) {
+    return new AccessBootstrap(store, () -> pepper, properties(access, apiKey));
+  }
+
+  @Test
+  void open_on_loopback_until_there_is_a_key() {
+    assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isFalse();
+    keys.createFirstAdmin();
+    assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isTrue();
+  }
+
+  @Test
+  void on_another_address_only_with_a_key() throws Exception {
+    InetAddress network = InetAddress.getByName("192.0.2.7");
+    for (InetAddress address : new InetAddress[] {network, null}) {
+      assertThatThrownBy(() -> start(Access.OPEN, null).keysRequired(address))
+          .isInstanceOfSatisfying(
+              ConfigurationException.class,
+              e -> assertThat(e.action()).contains("QUARRY_ACCESS=keys", "QUARRY_API_KEY"));
+    }
+    assertThat(start(Access.KEYS, null).keysRequired(network)).isTrue();
+    assertThat(start(Access.OPEN, "a-long-enough-secret").keysRequired(network)).isTrue();
+  }
+
+  @Test
+  void the_first_start_with_keys_makes_an_admins_and_later_ones_none() {
+    AccessProperties withKeys = properties(Access.KEYS, null);
+    AccessBootstrap.makeAdminKeyIfNeeded(keys, withKeys);
+    AccessBootstrap.makeAdminKeyIfNeeded(keys, withKeys);
+    assertThat(keys.list(null, null, 10)).hasSize(1);
+    assertThat(store.census().admin()).isTrue();
+  }
+
+  @Test
+  void a_key_that_the_server_made_is_not_made_the_operators_by_its_variable() {
+    String editors =
+        ((ApiKeys.Made.Created)
+                keys.create(
+                    new ApiKeys.Wish("a", "acme", Role.EDITOR, null),
+                    AuditEntry.ofServer("test", "/test")))
+            .text();
+    assertThat(start(Access.OPEN, editors).operatorKey()).isNull();
+    assertThat(start(Access.OPEN, editors).keysRequired(LOOPBACK)).isTrue();
+    assertThat(start(Access.OPEN, "a-long-enough-secret").operatorKey()).isNotNull();
+    assertThat(start(Access.OPEN, null).operatorKey()).isNull();
+  }
+
+  @Test
+  void an_admin_of_another_tenant_is_no_operator() {
+    keys.create(
+        new ApiKeys.Wish("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
+    assertThat(store.census().admin()).isFalse();
+    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, null));
+    assertThat(store.census().admin()).isTrue();
+  }
+
+  @Test
+  void with_the_operators_key_none_is_made() {
+    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, "a-long-enough-secret"));
+    assertThat(store.census().any()).isFalse();
+  }
+
+  @Test
+  void a_node_with_another_pepper_does_not_start() {
+    keys.createFirstAdmin();
+    AccessBootstrap other =
+        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), properties(Access.KEYS, null));
+    assertThatThrownBy(() -> other.keysRequired(LOOPBACK))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e -> assertThat(e.action()).contains("QUARRY_KEY_PEPPER"));
+  }
+
+  @Test
+  void short_secrets_are_refused() {
+    assertThatThrownBy(() -> properties(Access.OPEN, "short"))
+        .hasMessageContaining("QUARRY_API_KEY");
+    assertThatThrownBy(() -> properties(Access.OPEN, "fifteen-letters"))
+        .hasMessageContaining("QUARRY_API_KEY");
+    assertThat(properties(Access.OPEN, "\tsixteen-letters-\n").apiKey())
+        .isEqualTo("sixteen-letters-");
+  }
+
+  @Test
+  void a_key_that_nobody_could_send_is_refused_without_being_shown() {
+    for (String wrong : List.of("a-long-enough-\u0000-secret", "a-long-enough-schl\u00fcssel")) {
+      assertThatThrownBy(() -> properties(Access.OPEN, wrong))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("QUARRY_API_KEY")
+          .hasMessageNotContaining("long-enough");
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.quarry.orchestrator.access.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.Principal.Role;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+final class ApiKeyAuthenticatorTest {
+  private static final Pepper PEPPER = new Pepper("p".repeat(32));
+
+  private final DataSource database = TestDatabase.fresh();
+  private final KeyStore store = new PostgresKeyStore(new Database(database));
+  private final AtomicLong nanos = new AtomicLong();
+  private final ApiKeyAuthenticator here = ring(PEPPER, true);
+  private final ApiKeys keys = new ApiKeys(store, here, () -> PEPPER);
+
+  private ApiKeyAuthenticator ring(Pepper pepper, boolean required) {
+    return new ApiKeyAuthenticator(store, () -> pepper, null, required, nanos::get);
+  }
+
+  private static AuditEntry entry() {
+    return AuditEntry.ofServer("test", "/test");
+  }
+
+  private ApiKeys.Made.Created create(Role role, @Nullable Instant expires) {
+    return create("acme", role, expires);
+  }
+
+  private ApiKeys.Made.Created create(String tenant, Role role, @Nullable Instant expires) {
+    return (ApiKeys.Made.Created)
+        keys.create(new ApiKeys.Wish("test", tenant, role, expires), entry());
+  }
+
+  private KeyStore.Revocation revoke(String id) {
+    return keys.revoke(id, null, entry());
+  }
+
+  @Test
+  void a_key_stands_for_its_tenant_and_role() {
+    ApiKeys.Made.Created made = create(Role.EDITOR, null);
+    assertThat(made.text()).matches("qk_[0-9a-f]{16}_[0-9a-f]{64}");
+    assertThat(here.check(made.text()))
+        .contains(new Principal(made.key().id(), "acme", Role.EDITOR));
+  }
+
+  @Test
+  void another_secret_under_its_id_is_refused() {
+    String text = create(Role.ADMIN, null).text();
+    char last = text.charAt(text.length() - 1);
+    String forged = text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0');
+    assertThat(here.check(forged)).isEmpty();
+    assertThat(here.check(text.toUpperCase(java.util.Locale.ROOT))).isEmpty();
+    assertThat(here.check(text + "0")).isEmpty();
+    assertThat(here.check("qk_0000000000000000_" + "0".repeat(64))).isEmpty();
+    assertThat(here.check("")).isEmpty();
+  }
+
+  @Test
+  void the_database_has_neither_the_secret_nor_what_could_be_sent_in_its_place() {
+    String text = create(Role.ADMIN, null).text();
+    String secret = text.substring(text.lastIndexOf('_') + 1);
+    List<Map<String, Object>> rows =
+        JdbcClient.create(database)
+            .sql("select *, encode(secret_hmac, 'hex') as hmac from api_key")
+            .query()
+            .listOfRows();
+    assertThat(rows.toString()).doesNotContain(secret);
+    String id = text.substring(3, 19);
+    assertThat(here.check("qk_" + id + "_" + rows.getFirst().get("hmac"))).isEmpty();
+  }
+
+  @Test
+  void a_key_made_under_another_pepper_is_refused() {
+    String text = create(Role.ADMIN, null).text();
+    assertThat(ring(new Pepper("q".repeat(32)), true).check(text)).isEmpty();
+    assertThat(ring(new Pepper("p".repeat(32)), true).check(text)).isPresent();
+  }
+
+  @Test
+  void a_revoked_key_is_refused_at_once_here_and_within_seconds_elsewhere() {
+    create(Role.ADMIN, null);
+    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    ApiKeyAuthenticator there = ring(PEPPER, true);
+    assertThat(there.check(made.text())).isPresent();
+    assertThat(revoke(made.key().id())).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(here.check(made.text())).isEmpty();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(there.check(made.text())).isEmpty();
+  }
+
+  @Test
+  void caller_stands_until_its_key_is_revoked_here_or_elsewhere() {
+    Principal caller = create(Role.VIEWER, null).key().principal();
+    ApiKeyAuthenticator there = ring(PEPPER, true);
+    assertThat(here.stands(caller)).isTrue();
+    assertThat(there.stands(caller)).isTrue();
+    revoke(caller.keyId());
+    assertThat(here.stands(caller)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(there.stands(caller)).isFalse();
+    assertThat(here.stands(Principal.OPERATOR)).isTrue();
+    assertThat(here.stands(Principal.OPEN)).isFalse();
+    assertThat(ring(PEPPER, false).stands(Principal.OPEN)).isTrue();
+  }
+
+  @Test
+  void an_expired_key_is_refused() {
+    String text = create(Role.VIEWER, Instant.now().minusSeconds(1)).text();
+    assertThat(here.check(text)).isEmpty();
+  }
+
+  @Test
+  void the_last_operators_key_cannot_be_revoked() {
+    String first = create("default", Role.ADMIN, null).key().id();
+    create("default", Role.EDITOR, null);
+    create("default", Role.ADMIN, Instant.now().minusSeconds(1));
+    String other = create("acme", Role.ADMIN, null).key().id();
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.LAST_ADMIN);
+    assertThat(revoke(other)).isEqualTo(KeyStore.Revocation.REVOKED);
+    create("default", Role.ADMIN, null);
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(revoke(first)).isEqualTo(KeyStore.Revocation.REVOKED);
+    assertThat(revoke("nothing")).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
+  }
+
+  @Test
+  void a_key_of_another_tenant_does_not_exist() {
+    String key = create("acme", Role.EDITOR, null).key().id();
+    assertThat(keys.revoke(key, "other", entry())).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
+    assertThat(keys.revoke(key, "acme", entry())).isEqualTo(KeyStore.Revocation.REVOKED);
+  }
+
+  @Test
+  void the_first_key_of_an_open_server_is_an_admins_and_closes_it() {
+    ApiKeyAuthenticator open = ring(PEPPER, false);
+    ApiKeyAuthenticator neighbour = ring(PEPPER, false);
+    ApiKeys first = new ApiKeys(store, open, () -> PEPPER);
+    assertThat(first.create(new ApiKeys.Wish("v", "acme", Role.VIEWER, null), entry()))
+        .isInstanceOf(ApiKeys.Made.AdminFirst.class);
+    assertThat(first.create(new ApiKeys.Wish("a", "acme", Role.ADMIN, null), entry()))
+        .isInstanceOf(ApiKeys.Made.AdminFirst.class);
+    assertThat(open.required()).isFalse();
+    first.create(new ApiKeys.Wish("a", "default", Role.ADMIN, null), entry());
+    assertThat(open.required()).isTrue();
+    neighbour.tick();
+    assertThat(neighbour.required()).isTrue();
+  }
+
+  @Test
+  void only_one_first_admin_key_is_made() {
+    assertThat(keys.createFirstAdmin()).isPresent();
+    assertThat(keys.createFirstAdmin()).isEmpty();
+  }
+
+  @Test
+  void use_is_noted_to_the_minute() {
+    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    assertThat(made.key().lastUsedAt()).isNull();
+    here.check(made.text());
+    here.tick();
+    assertThat(keys.list("acme", null, 1).getFirst().lastUsedAt())
+        .isNotNull()
+        .matches(used -> used.getEpochSecond() % 60 == 0, "is a whole minute");
+  }
+
+  @Test
+  void texts_of_keys_in_logs_have_no_secret() {
+    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    assertThat(made.toString()).doesNotContain(made.text());
+    assertThat(KeyText.parse(made.text()).orElseThrow().toString()).hasSize(19);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.quarry.orchestrator.api.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a job's view says of time. */
+final class JobViewsTest {
+  private final DataSource source = TestDatabase.fresh();
+  private final Database db = new Database(source);
+  private final JdbcClient sql = JdbcClient.create(source);
+  private final JobStore store =
+      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+
+  private Job add() {
+    return store.add("acme", List.of(SampleRequests.aText())).getFirst();
+  }
+
+  private Job claim() {
+    return queue.claim("node", 1, Duration.ofMinutes(1)).getFirst();
+  }
+
+  private JobView view(Job job) {
+    return new JobViews(store, new JobLinks("")).full(store.find("acme", job.id()).orElseThrow());
+  }
+
+  private void completed(int seconds) {
+    add();
+    Job job = claim();
+    queue.end(job.fence(), state -> new Transition.Completed(Map.of(), false));
+    sql.sql("update job set started_at = completed_at - ? * interval '1 second' where id = ?")
+        .params(seconds, job.id())
+        .update();
+  }
+
+  @Test
+  void nothing_is_said_of_what_has_never_been_seen() {
+    Job job = add();
+    assertThat(new JobViews(store, new JobLinks("")).accepted(job).estimatedSeconds()).isNull();
+    assertThat(view(job).estimatedRemainingSeconds()).isNull();
+    assertThat(view(claim()).estimatedRemainingSeconds()).isNull();
+  }
+
+  @Test
+  void queued_job_takes_as_long_as_others_did_and_waits_as_the_queue_moves() {
+    List.of(30, 40, 900).forEach(this::completed);
+    Job first = add();
+    assertThat(view(first).queuePosition()).isEqualTo(1);
+    assertThat(view(first).estimatedRemainingSeconds()).isEqualTo(40);
+    assertThat(new JobViews(store, new JobLinks("")).accepted(first).estimatedSeconds())
+        .isBetween(40, 45);
+    // Ended within 100 s: 3 of them, so 30 jobs before it take 1,000 s.
+    sql.sql(
+            """
+            update job set completed_at = completed_at - interval '100 seconds',
+              started_at = started_at - interval '100 seconds'
+            where status = 'completed'
+            """)
+        .update();
+    for (int i = 0; i < 29; i++) {
+      add();
+    }
+    Job last = add();
+    assertThat(view(last).estimatedRemainingSeconds()).isBetween(1_000, 1_300);
+  }
+
+  @Test
+  void delayed_job_does_not_stand_in_line() {
+    Job job = add();
+    sql.sql("update job set run_at = now() + interval '1 hour', delayed = true").update();
+    assertThat(view(job).queuePosition()).isNull();
+  }
+
+  @Test
+  void running_job_goes_on_as_it_went_in_this_attempt() {
+    add();
+    Job job = claim();
+    queue.stage(job.fence(), "crawl");
+    queue.progress(job.fence(), 10);
+    sql.sql("update job_event set at = at - interval '10 seconds'").update();
+    assertThat(view(job).estimatedRemainingSeconds()).isNull();
+    queue.progress(job.fence(), 40);
+    // 30 % in 10 s leaves 20 s.
+    assertThat(view(job).estimatedRemainingSeconds()).isBetween(19, 23);
+    queue.end(job.fence(), state -> new Transition.HandedBack());
+    Job again = claim();
+    assertThat(view(again).progress()).isEqualTo(40);
+    assertThat(view(again).estimatedRemainingSeconds()).isNull();
+  }
+
+  @Test
+  void running_stage_tells_the_time_it_has_taken_so_far() {
+    add();
+    Job job = claim();
+    queue.stage(job.fence(), "load");
+    queue.stage(job.fence(), "embed");
+    JobView view = view(job);
+    assertThat(view.stages()).hasSize(2);
+    assertThat(view.stages().getFirst().completedAt()).isNotNull();
+    assertThat(view.stages().getLast().completedAt()).isNull();
+    assertThat(view.stages()).allSatisfy(stage -> assertThat(stage.seconds()).isNotNegative());
+  }
+}

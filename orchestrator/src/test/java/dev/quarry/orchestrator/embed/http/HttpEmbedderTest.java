@@ -1,0 +1,246 @@
+package dev.quarry.orchestrator.embed.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbedderContract;
+import dev.quarry.orchestrator.handler.StageException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpEmbedderTest extends EmbedderContract {
+  private final List<Duration> pauses = new ArrayList<>();
+  private ToyEndpoint server;
+  private GuardedEgressClient egress;
+  private HttpEmbedder embedder;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ToyEndpoint();
+    egress =
+        new GuardedEgressClient(
+            new GuardedEgressClient.Settings(
+                AllowList.parse(List.of("127.0.0.1:" + server.port())),
+                Set.of(server.port()),
+                "test",
+                Duration.ofSeconds(2)));
+    embedder = embedder("http://127.0.0.1:" + server.port() + "/v1");
+  }
+
+  private HttpEmbedder embedder(String url) {
+    return new HttpEmbedder(
+        new EmbeddingEndpoint(URI.create(url), "toy", "secret", "query: ", "passage: ", 0),
+        egress,
+        pauses::add);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    egress.close();
+  }
+
+  @Override
+  protected Embedder embedder() {
+    return embedder;
+  }
+
+  @Test
+  void the_model_the_key_and_the_prefix_are_sent() throws Exception {
+    embedder.embedQuery("granite");
+    embedder.embedPassages(List.of("granite"));
+
+    assertThat(server.requests())
+        .extracting(ToyEndpoint.Request::path)
+        .containsOnly("/v1/embeddings");
+    assertThat(server.requests())
+        .extracting(ToyEndpoint.Request::authorization)
+        .containsOnly("Bearer secret");
+    assertThat(server.requests())
+        .extracting(ToyEndpoint.Request::input)
+        .containsExactly(List.of("query: granite"), List.of("passage: granite"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/v1", "/v1/", "/v1/embeddings"})
+  void the_url_may_be_given_short(String path) throws Exception {
+    embedder("http://127.0.0.1:" + server.port() + path).embedQuery("granite");
+
+    assertThat(server.requests().getFirst().path()).isEqualTo("/v1/embeddings");
+  }
+
+  @Test
+  void passages_are_sent_with_others_of_similar_length() throws Exception {
+    List<String> passages =
+        IntStream.range(0, 64).mapToObj(i -> "x ".repeat(i % 2 == 0 ? 3 : 300)).toList();
+
+    embedder.embedPassages(passages);
+
+    assertThat(server.requests()).hasSize(2);
+    assertThat(server.requests())
+        .allSatisfy(request -> assertThat(Set.copyOf(request.input())).as("lengths").hasSize(1));
+  }
+
+  @Test
+  void answers_out_of_order_are_put_in_order() throws Exception {
+    float[] expected = embedder.embedPassages(List.of("granite")).getFirst();
+    server.reverse();
+
+    assertThat(embedder.embedPassages(List.of("granite", "heron lime")).getFirst())
+        .containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503})
+  void a_busy_endpoint_is_asked_again(int status) throws Exception {
+    server.answer(status, "");
+    server.answer(status, "");
+
+    assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
+    assertThat(pauses).hasSize(2).isSorted();
+  }
+
+  @Test
+  void the_endpoint_says_when_to_ask_again() throws Exception {
+    server.answer(429, "", "7");
+
+    embedder.embedPassages(List.of("granite"));
+
+    assertThat(pauses).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void an_endpoint_that_stays_busy_is_a_retryable_failure() {
+    for (int i = 0; i < 4; i++) {
+      server.answer(503, "the stack trace of somebody");
+    }
+
+    assertFailure("embedding_unavailable", true);
+    assertThat(server.requests()).hasSize(4);
+  }
+
+  @Test
+  void a_query_is_asked_once() {
+    server.answer(503, "");
+
+    assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(StageException.class);
+    assertThat(pauses).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, embedding_unauthorized",
+    "403, embedding_unauthorized",
+    "404, embedding_refused"
+  })
+  void a_refusal_is_final(int status, String code) {
+    server.answer(status, "");
+
+    assertFailure(code, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[NaN, 1, 1]",
+        "[Infinity, 1, 1]",
+        "[0, 0, 0]",
+        "[]",
+        "[null, 1, 1]",
+        "[\"1\", 1, 1]",
+        "[1e39, 1, 1]",
+        "\"AAAA\"",
+        "{}",
+      })
+  void vectors_of_no_use_are_refused(String vector) {
+    server.answer(200, "{\"data\": [{\"index\": 0, \"embedding\": " + vector + "}]}");
+
+    assertFailure("bad_vectors", false);
+  }
+
+  @Test
+  void a_dimension_that_changes_is_refused() throws Exception {
+    embedder.embedPassages(List.of("granite"));
+    server.answer(200, "{\"data\": [{\"index\": 0, \"embedding\": [1, 2, 3]}]}");
+
+    assertFailure("bad_vectors", false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\": []}",
+        "{\"data\": [{\"index\": 1, \"embedding\": [1]}]}",
+        "{\"data\": [{\"embedding\": [1]}, {\"embedding\": [1]}]}",
+      })
+  void too_few_or_too_many_vectors_are_refused(String body) {
+    server.answer(200, body);
+
+    assertFailure("bad_vectors", false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>", "", "{\"error\": \"x\"}", "[1, 2]"})
+  void an_answer_without_vectors_is_asked_for_again(String body) throws Exception {
+    server.answer(200, body);
+
+    assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
+  }
+
+  @Test
+  void an_endpoint_that_is_down_is_a_retryable_failure_without_its_address() {
+    server.close();
+
+    assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
+        .hasMessageNotContaining("127.0.0.1")
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
+  }
+
+  @Test
+  void an_endpoint_is_unwell_from_its_last_failure_until_it_answers_again() throws Exception {
+    embedder.check();
+    assertThat(server.requests()).as("nothing has failed yet").isEmpty();
+    server.answer(503, "");
+    assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(StageException.class);
+    server.answer(401, "");
+
+    assertThatThrownBy(embedder::check).isInstanceOf(StageException.class);
+    embedder.check();
+
+    int asked = server.requests().size();
+    embedder.check();
+    assertThat(server.requests()).hasSize(asked);
+  }
+
+  @Test
+  void an_endpoint_that_is_down_is_unwell() {
+    server.close();
+    assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(StageException.class);
+
+    assertThatThrownBy(embedder::check).isInstanceOf(StageException.class);
+  }
+
+  private void assertFailure(String code, boolean retryable) {
+    assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.retryable()).isEqualTo(retryable);
+              assertThat(e).hasMessageNotContaining("stack trace");
+            });
+  }
+}

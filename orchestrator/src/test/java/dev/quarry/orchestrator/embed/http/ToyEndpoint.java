@@ -1,0 +1,100 @@
+package dev.quarry.orchestrator.embed.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An embeddings endpoint on loopback that answers toy vectors, or what it was told to. */
+final class ToyEndpoint implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  record Request(String path, @Nullable String authorization, List<String> input) {}
+
+  private record Told(int status, String body, @Nullable String retryAfter) {}
+
+  private final HttpServer server;
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private volatile boolean reversed;
+
+  ToyEndpoint() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  List<Request> requests() {
+    return requests;
+  }
+
+  /** For the next request that has no other answer yet. */
+  void answer(int status, String body) {
+    told.add(new Told(status, body, null));
+  }
+
+  void answer(int status, String body, String retryAfter) {
+    told.add(new Told(status, body, retryAfter));
+  }
+
+  void reverse() {
+    reversed = true;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    List<String> input = new ArrayList<>();
+    body.path("input").forEach(text -> input.add(text.asString()));
+    requests.add(
+        new Request(
+            exchange.getRequestURI().getPath(),
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            List.copyOf(input)));
+    Told answer = told.poll();
+    if (answer == null) {
+      answer = new Told(200, vectors(input), null);
+    }
+    if (answer.retryAfter() != null) {
+      exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+    }
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private String vectors(List<String> input) {
+    List<Map<String, Object>> data = new ArrayList<>();
+    for (int i = 0; i < input.size(); i++) {
+      data.add(Map.of("index", i, "embedding", ToyVectors.of(input.get(i))));
+    }
+    if (reversed) {
+      Collections.reverse(data);
+    }
+    return JSON.writeValueAsString(Map.of("data", data));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

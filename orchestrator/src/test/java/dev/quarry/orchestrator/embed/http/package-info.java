@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.embed.http;
+
+import org.jspecify.annotations.NullMarked;

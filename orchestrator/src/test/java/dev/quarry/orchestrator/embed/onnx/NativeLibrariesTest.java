@@ -1,0 +1,86 @@
+package dev.quarry.orchestrator.embed.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** In a process of its own, as a process loads a library once, from where the first one said. */
+@Timeout(120)
+final class NativeLibrariesTest {
+  private static final List<String> LIBRARIES = List.of("libonnxruntime", "libtokenizers");
+
+  /**
+   * Prepares all directories but the last, and removes them; then embeds once and says where the
+   * libraries lie that it has loaded.
+   */
+  static final class Embedding {
+    private Embedding() {}
+
+    public static void main(String[] directories) throws Exception {
+      int last = directories.length - 1;
+      for (String gone : List.of(directories).subList(0, last)) {
+        NativeLibraries.prepare(Path.of(gone));
+        FileSystemUtils.deleteRecursively(Path.of(gone));
+      }
+      OnnxTokenCounter tokens = new OnnxTokenCounter(Path.of(directories[last]));
+      try (OnnxEmbedder embedder = new OnnxEmbedder(tokens, 1, Duration.ofMinutes(1))) {
+        embedder.start();
+        embedder.embedQuery("granite");
+        Files.readAllLines(Path.of("/proc/self/maps")).stream()
+            .filter(line -> LIBRARIES.stream().anyMatch(line::contains))
+            .map(line -> line.substring(line.indexOf('/')))
+            .distinct()
+            .forEach(System.out::println);
+      }
+    }
+  }
+
+  @Test
+  void native_libraries_lie_where_they_were_told_to(@TempDir Path directory) throws Exception {
+    assertLoadedFrom(directory, directory);
+  }
+
+  @Test
+  void a_directory_that_is_gone_is_no_longer_where_they_lie(@TempDir Path directory)
+      throws Exception {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    Path here = Files.createDirectory(directory.resolve("here"));
+    assertLoadedFrom(here, gone, here);
+  }
+
+  private static void assertLoadedFrom(Path directory, Path... prepared) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Embedding.class.getName()));
+    Stream.of(prepared).map(Path::toString).forEach(command::add);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+      List<String> loaded = said.lines().filter(line -> line.startsWith("/")).toList();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+      for (String library : LIBRARIES) {
+        assertThat(loaded).anyMatch(path -> path.contains(library));
+      }
+      assertThat(loaded).allMatch(path -> Path.of(path).startsWith(directory));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.embed.onnx;
+
+import org.jspecify.annotations.NullMarked;

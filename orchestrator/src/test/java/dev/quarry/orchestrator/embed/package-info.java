@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.embed;
+
+import org.jspecify.annotations.NullMarked;

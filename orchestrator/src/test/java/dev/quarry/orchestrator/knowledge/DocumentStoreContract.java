@@ -1,0 +1,277 @@
+package dev.quarry.orchestrator.knowledge;
+
+import static dev.quarry.orchestrator.knowledge.Pages.key;
+import static dev.quarry.orchestrator.knowledge.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every DocumentStore does. Each test begins with an empty one. */
+public abstract class DocumentStoreContract {
+  private static final DocumentKey KEY = key("http://example.test/a");
+  private static final IndexName OTHER_MODEL = new IndexName("lucene", "b");
+
+  protected abstract DocumentStore store();
+
+  /** The same documents, as seen with another index in use. */
+  protected abstract DocumentStore storeWith(IndexName index);
+
+  protected abstract ClaimedJob aRunningJob();
+
+  @Test
+  void a_published_document_is_known_with_what_a_reload_needs() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one", "two");
+
+    StoredVersion version = store().version(KEY).orElseThrow();
+
+    assertThat(version.documentId()).isEqualTo(DocumentIds.document(KEY));
+    assertThat(version.generation()).isEqualTo(generation.generation());
+    assertThat(version.etag()).isEqualTo("\"etag\"");
+    assertThat(version.lastModified()).isEqualTo("yesterday");
+    assertThat(version.links()).containsExactly("http://example.test/next");
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void the_item_and_the_counts_move_with_the_document() throws Exception {
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+
+    store().publish(job.fence(), item, store().reserve(job.fence(), KEY), page(KEY, "A", "1", "2"));
+
+    assertThat(job.itemStatus(item)).isEqualTo("stored");
+    assertThat(job.chunks()).isEqualTo(2);
+  }
+
+  @Test
+  void the_generation_before_is_noted_and_named() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration first = publish(job, KEY, "A", "one");
+    DocumentGeneration second = store().reserve(job.fence(), KEY);
+
+    Optional<DocumentGeneration> unseen =
+        store().publish(job.fence(), job.item("b"), second, page(KEY, "A", "other"));
+
+    assertThat(unseen).contains(first);
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(first);
+    assertThat(version()).isEqualTo(second.generation());
+  }
+
+  @Test
+  void a_later_generation_is_not_replaced_by_an_earlier_one() throws Exception {
+    ClaimedJob slow = aRunningJob();
+    DocumentGeneration early = store().reserve(slow.fence(), KEY);
+    DocumentGeneration late = publish(aRunningJob(), KEY, "late", "new text");
+
+    Optional<DocumentGeneration> unseen =
+        store().publish(slow.fence(), slow.item("a"), early, page(KEY, "early", "old text"));
+
+    assertThat(unseen).contains(early);
+    assertThat(version()).isEqualTo(late.generation());
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(early);
+  }
+
+  @Test
+  void without_the_fence_nothing_is_published() throws Exception {
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+    DocumentGeneration generation = store().reserve(job.fence(), KEY);
+    job.loseLease();
+
+    assertThatThrownBy(() -> store().publish(job.fence(), item, generation, page(KEY, "A", "one")))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> store().reserve(job.fence(), KEY))
+        .isInstanceOf(LeaseLostException.class);
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(job.itemStatus(item)).isEqualTo("queued");
+    assertThat(job.chunks()).isZero();
+  }
+
+  @Test
+  void what_a_running_attempt_reserved_is_not_stale_however_old() {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration generation = store().reserve(job.fence(), KEY);
+
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+    job.loseLease();
+    assertThat(store().stale(Duration.ofMinutes(1), 10)).isEmpty();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(generation);
+    store().forget(generation);
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void generations_grow_also_over_a_deletion() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration first = publish(job, KEY, "A", "one");
+    assertThat(store().delete("acme", first.documentId())).isTrue();
+
+    DocumentGeneration second = store().reserve(job.fence(), KEY);
+
+    assertThat(second.generation()).isGreaterThan(first.generation());
+    assertThat(second.documentId()).isEqualTo(first.documentId());
+  }
+
+  @Test
+  void a_deleted_document_is_gone_and_its_vectors_are_stale_at_once() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(store().delete("acme", generation.documentId())).isTrue();
+
+    assertThat(store().delete("acme", generation.documentId())).isFalse();
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(generation);
+  }
+
+  @Test
+  void a_vanished_document_goes_together_with_the_failure_of_its_item() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+
+    vanished(job, item, store().version(KEY).orElseThrow());
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(job.itemStatus(item)).isEqualTo("failed");
+    assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(generation);
+  }
+
+  @Test
+  void without_the_fence_nothing_vanishes() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    StoredVersion version = store().version(KEY).orElseThrow();
+    ClaimedJob job = aRunningJob();
+    long item = job.item("a");
+    job.loseLease();
+
+    assertThatThrownBy(() -> vanished(job, item, version)).isInstanceOf(LeaseLostException.class);
+
+    assertThat(store().version(KEY)).isPresent();
+    assertThat(job.itemStatus(item)).isEqualTo("queued");
+    assertThat(store().stale(Duration.ofDays(1), 10)).isEmpty();
+  }
+
+  @Test
+  void what_was_stored_again_meanwhile_does_not_vanish() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    StoredVersion seen = store().version(KEY).orElseThrow();
+    DocumentGeneration later = publish(aRunningJob(), KEY, "A", "two");
+    ClaimedJob job = aRunningJob();
+
+    vanished(job, job.item("a"), seen);
+
+    assertThat(version()).isEqualTo(later.generation());
+  }
+
+  @Test
+  void another_tenant_deletes_nothing() throws Exception {
+    DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(store().delete("rival", generation.documentId())).isFalse();
+    assertThat(store().deleteCollection("rival", "docs")).isZero();
+    assertThat(store().version(new DocumentKey("rival", "docs", KEY.uri()))).isEmpty();
+    assertThat(store().version(KEY)).isPresent();
+  }
+
+  @Test
+  void one_uri_is_a_document_of_its_own_in_each_tenant_and_collection() {
+    UUID one = DocumentIds.document(new DocumentKey("a", "bc", "u"));
+
+    assertThat(one).isEqualTo(DocumentIds.document(new DocumentKey("a", "bc", "u")));
+    assertThat(one).isNotEqualTo(DocumentIds.document(new DocumentKey("ab", "c", "u")));
+    assertThat(one.version()).isEqualTo(5);
+  }
+
+  @Test
+  void a_collection_goes_as_a_whole_and_alone() throws Exception {
+    ClaimedJob job = aRunningJob();
+    publish(job, KEY, "A", "one");
+    publish(job, key("http://example.test/b"), "B", "two");
+    publish(job, new DocumentKey("acme", "other", "http://example.test/a"), "C", "three");
+
+    assertThat(store().deleteCollection("acme", "docs")).isEqualTo(2);
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(store().version(new DocumentKey("acme", "other", KEY.uri()))).isPresent();
+    assertThat(store().stale(Duration.ofDays(1), 10)).hasSize(2);
+  }
+
+  @Test
+  void a_document_is_searchable_only_with_the_index_that_has_its_vectors() throws Exception {
+    publish(aRunningJob(), KEY, "A", "one");
+    assertThat(store().version(KEY).orElseThrow().searchable()).isTrue();
+    for (IndexName other : List.of(OTHER_MODEL, new IndexName("qdrant", "a"))) {
+      assertThat(storeWith(other).version(KEY).orElseThrow().searchable()).isFalse();
+    }
+
+    publishWith(storeWith(OTHER_MODEL), "two");
+
+    assertThat(storeWith(OTHER_MODEL).version(KEY).orElseThrow().searchable()).isTrue();
+    assertThat(store().version(KEY).orElseThrow().searchable()).isFalse();
+  }
+
+  @Test
+  void vectors_are_removed_from_the_index_that_has_them() throws Exception {
+    DocumentGeneration first = publish(aRunningJob(), KEY, "A", "one");
+
+    assertThat(publishWith(storeWith(OTHER_MODEL), "two")).isEmpty();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ZERO, 10)).isEmpty();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(first);
+    store().forget(first);
+
+    assertThat(store().delete("acme", first.documentId())).isTrue();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ZERO, 10)).hasSize(1);
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void what_an_attempt_left_behind_is_removed_from_its_index() throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration left = storeWith(OTHER_MODEL).reserve(job.fence(), KEY);
+    job.loseLease();
+
+    assertThat(store().stale(Duration.ofSeconds(-1), 10)).isEmpty();
+    assertThat(storeWith(OTHER_MODEL).stale(Duration.ofSeconds(-1), 10)).containsExactly(left);
+  }
+
+  @Test
+  void text_that_a_database_refuses_is_made_safe() throws Exception {
+    publish(aRunningJob(), KEY, "A\u0000", "one\u0000two \uD83D three");
+
+    assertThat(store().version(KEY)).isPresent();
+  }
+
+  private Optional<DocumentGeneration> publishWith(DocumentStore store, String text)
+      throws Exception {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration generation = store.reserve(job.fence(), KEY);
+    return store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text));
+  }
+
+  private void vanished(ClaimedJob job, long item, StoredVersion version) {
+    store().vanished(job.fence(), item, version, "not_found", "It is gone.");
+  }
+
+  private long version() {
+    return store().version(KEY).orElseThrow().generation();
+  }
+
+  private DocumentGeneration publish(ClaimedJob job, DocumentKey key, String title, String... texts)
+      throws Exception {
+    DocumentGeneration generation = store().reserve(job.fence(), key);
+    long item = job.item(key.collection() + key.uri() + generation.generation());
+    store().publish(job.fence(), item, generation, page(key, title, texts));
+    return generation;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quarry.orchestrator.knowledge;
+
+import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
+import dev.quarry.orchestrator.knowledge.VectorStore.Query;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** What tests of a store say in a word. */
+public abstract class VectorStoreFixture {
+
+  /** The store of this test; the same one at every call, until it is reopened. */
+  protected abstract VectorStore store();
+
+  /** Closes the store and opens it again as a new process would. */
+  protected abstract VectorStore reopen();
+
+  protected static Written document(String title, String... texts) {
+    return new Written(generation("acme", "books"), title, List.of(texts));
+  }
+
+  protected final void write(Written written) {
+    store().write(written.generation(), written.points());
+  }
+
+  protected static Query query(SearchMode mode, String text) {
+    return new Query("acme", null, Set.of(), mode, text, ToyVectors.of(text), 10);
+  }
+
+  static DocumentGeneration generation(String tenant, String collection) {
+    return new DocumentGeneration(tenant, collection, UUID.randomUUID(), 1);
+  }
+
+  final void delete(Written written) {
+    DocumentGeneration g = written.generation();
+    store().delete(g.tenant(), g.documentId(), g.generation());
+  }
+
+  final long count(Written written) {
+    DocumentGeneration g = written.generation();
+    return store().count(g.tenant(), g.documentId(), g.generation());
+  }
+
+  static float[] vec() {
+    return ToyVectors.of("granite");
+  }
+
+  static Query limited(Query q, int limit) {
+    return new Query(
+        q.tenant(), q.collection(), q.documentIds(), q.mode(), q.text(), q.vector(), limit);
+  }
+
+  final List<UUID> find(SearchMode mode, @Nullable String collection, Set<UUID> documents) {
+    Query query = new Query("acme", collection, documents, mode, "granite", vec(), 10);
+    return store().search(query).stream().map(Hit::chunkId).toList();
+  }
+
+  final List<Long> generationsFound(String text) {
+    return store().search(query(SearchMode.HYBRID, text)).stream().map(Hit::generation).toList();
+  }
+
+  static Comparator<Hit> byScore() {
+    return Comparator.comparingDouble(Hit::score).reversed();
+  }
+
+  interface Action {
+    void on(Written written);
+  }
+
+  static void inParallel(List<Written> pages, Action action)
+      throws InterruptedException, ExecutionException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (Written page : pages) {
+        done.add(threads.submit(() -> action.on(page)));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+  }
+}

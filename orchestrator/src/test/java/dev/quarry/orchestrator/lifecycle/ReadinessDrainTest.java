@@ -1,0 +1,47 @@
+package dev.quarry.orchestrator.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class ReadinessDrainTest {
+  private final ForcedShutdown hurry = new ForcedShutdown();
+  private final CountDownLatch stoppedClaiming = new CountDownLatch(1);
+
+  private ReadinessDrain started(Duration notice) {
+    ReadinessDrain shutdown = new ReadinessDrain(stoppedClaiming::countDown, notice, hurry);
+    shutdown.start();
+    shutdown.requireAccepting();
+    assertThat(shutdown.isRunning()).isTrue();
+    return shutdown;
+  }
+
+  private Thread stopping(ReadinessDrain shutdown) throws InterruptedException {
+    Thread thread = Thread.ofVirtual().start(shutdown::stop);
+    assertThat(stoppedClaiming.await(20, TimeUnit.SECONDS)).isTrue();
+    return thread;
+  }
+
+  @Test
+  void load_balancers_are_told_while_the_server_still_answers() throws Exception {
+    ReadinessDrain shutdown = started(Duration.ofHours(1));
+    Thread thread = stopping(shutdown);
+    assertThatThrownBy(shutdown::requireAccepting).hasMessageContaining("shutting down");
+    assertThat(thread.join(Duration.ofMillis(200))).as("the rest waits").isFalse();
+    hurry.now();
+    assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  void notice_ends_by_itself() throws Exception {
+    ReadinessDrain shutdown = started(Duration.ofMillis(50));
+    assertThat(stopping(shutdown).join(Duration.ofSeconds(20))).isTrue();
+    assertThat(shutdown.isRunning()).isFalse();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.quarry.orchestrator.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.Await;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
+import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+@Timeout(60)
+final class CachedReadingTest {
+  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+
+  @Test
+  void source_is_asked_again_when_its_answer_is_no_longer_fresh() {
+    CachedReading<Integer> sampled = new CachedReading<>(looks::incrementAndGet, nanos::get);
+    assertThat(sampled.get()).contains(1);
+    nanos.addAndGet(CachedReading.FRESH.toNanos() - 1);
+    assertThat(sampled.get()).contains(1);
+    nanos.addAndGet(1);
+    assertThat(sampled.get()).contains(2);
+  }
+
+  @Test
+  void failure_is_kept_as_long_as_an_answer_from_when_it_was_known() {
+    CachedReading<Integer> sampled =
+        new CachedReading<>(
+            () -> {
+              nanos.addAndGet(2 * CachedReading.FRESH.toNanos());
+              looks.incrementAndGet();
+              throw new StoreUnavailableException("away", new SQLException("away"));
+            },
+            nanos::get);
+    assertThat(sampled.get()).isEmpty();
+    assertThat(sampled.get()).isEmpty();
+    assertThat(looks).hasValue(1);
+    nanos.addAndGet(CachedReading.FRESH.toNanos());
+    assertThat(sampled.get()).isEmpty();
+    assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void late_answer_is_waited_for_once_and_is_there_when_it_has_come() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CachedReading<Integer> sampled =
+        new CachedReading<>(
+            () -> {
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return looks.incrementAndGet();
+            },
+            nanos::get);
+    assertThat(sampled.get()).isEmpty();
+    long before = System.nanoTime();
+    for (int i = 0; i < 10; i++) {
+      assertThat(sampled.get()).isEmpty();
+    }
+    assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
+    go.countDown();
+    Await.until("the answer", () -> sampled.get().isPresent());
+    assertThat(sampled.get()).contains(1);
+  }
+
+  /** As the pool does when there is no connection in time. */
+  private final class Away extends AbstractDataSource {
+    @Override
+    public Connection getConnection() throws SQLException {
+      looks.incrementAndGet();
+      throw new SQLTransientConnectionException("no connection");
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+      return getConnection();
+    }
+  }
+
+  @Test
+  void scrapes_while_the_database_is_away_ask_it_once_for_each_kind_of_figure() {
+    Database database = new Database(new Away());
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    DatabaseMetrics dead = new DatabaseMetrics(new DeadTuples(database), registry);
+    WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));
+    EngineMetrics.observe(
+        registry,
+        new QueueGauges(
+            new PostgresQueues(database),
+            new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate)));
+    for (int scrape = 0; scrape < 2; scrape++) {
+      assertThat(registry.getMeters())
+          .filteredOn(meter -> meter.getId().getType() == Meter.Type.GAUGE)
+          .hasSizeGreaterThan(8)
+          .allSatisfy(meter -> assertThat(meter.measure().iterator().next().getValue()).isNaN());
+    }
+    assertThat(looks).hasValue(3);
+    assertThat(dead).isNotNull();
+    assertThat(webhooks).isNotNull();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarry.orchestrator.pipeline.embed.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarry.orchestrator.pipeline.embed.onnx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.quarry.orchestrator.store.postgres.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.gateway.StoredCall;
+import dev.quarry.orchestrator.gateway.UpstreamResponse;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PostgresCallStoreTest {
+  private static final StoredCall CALL =
+      new StoredCall("text/plain", Map.of("x-request-id", "r-1"), new byte[] {0, 1, -1});
+
+  private final Database db = new Database(TestDatabase.fresh());
+  private final AdmittedJobs admitted =
+      new AdmittedJobs(db, Generators.timeBasedEpochGenerator()::generate);
+  private final PostgresJobStore jobs =
+      new PostgresJobStore(db, admitted, new JobLinks(""), () -> {});
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresCallStore calls = new PostgresCallStore(db, admitted);
+
+  private static JobRequest request() {
+    return new JobRequest(
+        JobType.HTTP_CALL,
+        null,
+        null,
+        null,
+        "default",
+        Map.of("route", "echo"),
+        0,
+        null,
+        null,
+        List.of(),
+        Duration.ofMinutes(1),
+        3,
+        null);
+  }
+
+  private Job submitted() {
+    return ((Submitted.Added) calls.submit("t", request(), CALL, Optional.empty())).job();
+  }
+
+  private Fence running() {
+    Job job = submitted();
+    return queue.claim("node", 10, Duration.ofMinutes(1)).stream()
+        .filter(claimed -> claimed.id().equals(job.id()))
+        .findFirst()
+        .orElseThrow()
+        .fence();
+  }
+
+  @Test
+  void a_request_is_kept_with_its_job_and_once_under_a_key() {
+    IdempotencyKey key = new IdempotencyKey("k", new byte[] {1});
+    Job job = ((Submitted.Added) calls.submit("t", request(), CALL, Optional.of(key))).job();
+    StoredCall kept = calls.call(job.id()).orElseThrow();
+    assertThat(kept.contentType()).isEqualTo("text/plain");
+    assertThat(kept.headers()).isEqualTo(CALL.headers());
+    assertThat(kept.body()).isEqualTo(CALL.body());
+    assertThat(calls.submit("t", request(), CALL, Optional.of(key)))
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class, again -> assertThat(again.job().id()).isEqualTo(job.id()));
+  }
+
+  @Test
+  void a_job_that_is_run_again_has_the_request_of_the_first() {
+    Job first = submitted();
+    Job again = jobs.add("t", List.of(request().retryOf(first.id()))).getFirst();
+    assertThat(calls.call(again.id()).orElseThrow().body()).isEqualTo(CALL.body());
+  }
+
+  @Test
+  void an_answer_is_written_by_the_running_attempt_alone() {
+    Fence fence = running();
+    UpstreamResponse answer = new UpstreamResponse(200, null, 2, new byte[] {4, 5});
+    calls.answered(fence, new UpstreamResponse(503, "text/plain", 0, null));
+    calls.answered(fence, answer);
+    assertThat(calls.answer(fence.jobId()).orElseThrow().body()).isEqualTo(answer.body());
+    assertThatThrownBy(() -> calls.answered(new Fence(fence.jobId(), fence.epoch() - 1), answer))
+        .isInstanceOf(LeaseLostException.class);
+    queue.end(fence, state -> new Transition.Cancelled());
+    assertThatThrownBy(() -> calls.answered(fence, answer)).isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void a_progress_token_is_worth_one_attempt() {
+    Fence first = running();
+    calls.open(first, new byte[] {1});
+    assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isTrue();
+    assertThat(calls.find(new byte[] {2})).isEmpty();
+    queue.end(first, state -> new Transition.HandedBack());
+    assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isFalse();
+    assertThatThrownBy(() -> calls.open(first, new byte[] {3}))
+        .isInstanceOf(LeaseLostException.class);
+
+    Fence second = queue.claim("node", 10, Duration.ofMinutes(1)).getFirst().fence();
+    assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isFalse();
+    calls.open(second, new byte[] {3});
+    assertThat(calls.find(new byte[] {1})).isEmpty();
+    assertThat(calls.find(new byte[] {3}).orElseThrow().fence()).isEqualTo(second);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.Await;
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two equal submissions at the same moment, of which the first takes the last place. */
+@Timeout(60)
+final class EqualSubmissionsTest {
+  private static final JobRequest REQUEST = SampleRequests.aText();
+  private static final IdempotencyKey KEY = new IdempotencyKey("k", new byte[32]);
+  private static final IdempotencyKey OTHER = new IdempotencyKey("other", new byte[32]);
+
+  private final LastPlace last = new LastPlace();
+  private final Database db = new Database(TestDatabase.fresh());
+  private final JobStore jobs =
+      new PostgresJobStore(
+          db,
+          new AdmittedJobs(
+              db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT, last),
+          new JobLinks(""),
+          () -> {});
+
+  /** One place; whoever gets it goes on when it may. */
+  private static final class LastPlace implements Admission {
+    final CountDownLatch reserved = new CountDownLatch(1);
+    final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private boolean free = true;
+
+    @Override
+    public Place admit(String tenant, int number) {
+      synchronized (this) {
+        if (!free) {
+          throw new LimitExceededException(Limit.QUOTA, Duration.ofSeconds(5), "full");
+        }
+        free = false;
+      }
+      reserved.countDown();
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return FREE;
+    }
+  }
+
+  @AfterEach
+  void release() {
+    last.mayGoOn.countDown();
+  }
+
+  private record Twins<T>(T first, T second) {}
+
+  /** The second one comes while the first has its place and has written nothing yet. */
+  private <T> Twins<T> twins(Callable<T> submission) throws Exception {
+    FutureTask<T> first = new FutureTask<>(submission);
+    Thread.ofPlatform().start(first);
+    last.reserved.await();
+    FutureTask<T> second = new FutureTask<>(submission);
+    Thread thread = Thread.ofPlatform().start(second);
+    Await.until(
+        "the second one waits, or is answered",
+        () -> thread.getState() == Thread.State.TIMED_WAITING || second.isDone());
+    last.mayGoOn.countDown();
+    return new Twins<>(first.get(), second.get());
+  }
+
+  @Test
+  void second_of_two_equal_submissions_gets_the_job_that_took_the_last_place() throws Exception {
+    Twins<Submitted> twins = twins(() -> jobs.add("acme", REQUEST, KEY));
+
+    Submitted.Added added = (Submitted.Added) twins.first();
+    assertThat(twins.second())
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class,
+            same -> assertThat(same.job().id()).isEqualTo(added.job().id()));
+  }
+
+  @Test
+  void second_of_two_equal_batches_gets_the_batch_that_took_the_last_place() throws Exception {
+    Twins<SubmittedBatch> twins =
+        twins(() -> jobs.addBatch("acme", "b", List.of(REQUEST, REQUEST), KEY));
+
+    assertThat(twins.first()).isInstanceOf(SubmittedBatch.Added.class);
+    assertThat(twins.second()).isInstanceOf(SubmittedBatch.Repeated.class);
+  }
+
+  @Test
+  void other_submission_is_refused_at_once() throws Exception {
+    FutureTask<Submitted> first = new FutureTask<>(() -> jobs.add("acme", REQUEST, KEY));
+    Thread.ofPlatform().start(first);
+    last.reserved.await();
+
+    assertThatThrownBy(() -> jobs.add("acme", REQUEST, OTHER))
+        .isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> jobs.add("other", REQUEST, KEY))
+        .isInstanceOf(LimitExceededException.class);
+    last.mayGoOn.countDown();
+    assertThat(first.get()).isInstanceOf(Submitted.Added.class);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.ItemLedgerContract;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+final class PostgresItemLedgerTest extends ItemLedgerContract {
+  private final Database db = new Database(TestDatabase.fresh());
+  private final PostgresJobStore store =
+      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final PostgresItemLedger ledger = new PostgresItemLedger(db);
+
+  @Override
+  protected ItemLedger ledger() {
+    return ledger;
+  }
+
+  @Override
+  protected JobStore store() {
+    return store;
+  }
+
+  @Override
+  protected Job aRunningJob() {
+    store.add("acme", List.of(SampleRequests.aText()));
+    return new PostgresJobQueue(db).claim("node", 1, Duration.ofSeconds(30)).getFirst();
+  }
+
+  @Override
+  protected void stored(Fence fence, long itemId, UUID documentId, int chunks) {
+    ledger.stored(fence, itemId, documentId, chunks);
+  }
+}

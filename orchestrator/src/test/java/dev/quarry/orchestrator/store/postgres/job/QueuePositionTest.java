@@ -1,0 +1,57 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class QueuePositionTest {
+  private final Database db = new Database(TestDatabase.fresh());
+
+  private void queued(int jobs) {
+    db.sql()
+        .sql(
+            """
+            insert into job (id, tenant, type, status, collection, request, max_attempts,
+              max_duration_seconds, due_order)
+            select gen_random_uuid(), 'acme', 'text', 'queued', 'docs', '{}', 3, 3600,
+              now() + n * interval '1 millisecond'
+            from generate_series(1, ?) n
+            """)
+        .param(jobs)
+        .update();
+    db.sql().sql("analyze job").update();
+  }
+
+  @Test
+  void place_in_a_long_queue_is_told_without_reading_the_queue() throws Exception {
+    queued(20_000);
+    UUID last =
+        db.sql()
+            .sql("select id from job order by due_order desc limit 1")
+            .query(UUID.class)
+            .single();
+
+    String plan =
+        QueuePosition.counting(db.sql(), "explain (analyze, format json) ", last)
+            .query(String.class)
+            .single();
+
+    assertThat(QueuePosition.of(db.sql(), last)).hasValue(1_000);
+    assertThat(rows(JsonMapper.shared().readTree(plan).path(0).path("Plan")))
+        .as("rows that passed through the plan")
+        .isBetween(1_000L, 9_000L);
+  }
+
+  private static long rows(JsonNode plan) {
+    long rows = Math.round(plan.path("Actual Rows").asDouble() * plan.path("Actual Loops").asInt());
+    for (JsonNode part : plan.path("Plans")) {
+      rows += rows(part);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.quarry.orchestrator.store.postgres.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.uuid.Generators;
+import dev.quarry.orchestrator.Await;
+import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.dispatch.JobRaces;
+import dev.quarry.orchestrator.dispatch.JobState;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+final class PostgresJobQueueTest extends JobRaces {
+  private static final Function<JobState, Transition> COMPLETED =
+      state -> new Transition.Completed(Map.of(), false);
+
+  private final DataSource source = TestDatabase.fresh();
+  private final Database db = new Database(source);
+  private final JobStore store =
+      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobQueue queue = new PostgresJobQueue(db);
+  private final ItemLedger ledger = new PostgresItemLedger(db);
+
+  @Test
+  void an_end_whose_row_somebody_has_locked_delays_no_other() throws Exception {
+    store.add("acme", List.of(SampleRequests.aText(), SampleRequests.aText()));
+    List<Job> jobs = queue.claim("node-a", 2, Duration.ofSeconds(30));
+    Fence locked = jobs.get(0).fence();
+    Fence free = jobs.get(1).fence();
+    // The lock is given back before the threads are waited for, also when this fails.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection somebody = source.getConnection()) {
+      somebody.setAutoCommit(false);
+      try (var statement = somebody.prepareStatement("select from job where id = ? for update")) {
+        statement.setObject(1, locked.jobId());
+        statement.execute();
+      }
+      Future<Transition> waiting = threads.submit(() -> queue.end(locked, COMPLETED));
+      Await.until("the end waits for the lock", this::isWaitedForALock);
+      Future<Transition> other = threads.submit(() -> queue.end(free, COMPLETED));
+      assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(Transition.Completed.class);
+      assertThat(waiting).isNotDone();
+      somebody.rollback();
+      assertThat(waiting.get()).isInstanceOf(Transition.Completed.class);
+    }
+  }
+
+  private boolean isWaitedForALock() {
+    return db.sql()
+        .sql(
+            """
+            select exists (select from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock')
+            """)
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Override
+  protected JobStore store() {
+    return store;
+  }
+
+  @Override
+  protected JobQueue queue() {
+    return queue;
+  }
+
+  @Override
+  protected ItemLedger ledger() {
+    return ledger;
+  }
+}

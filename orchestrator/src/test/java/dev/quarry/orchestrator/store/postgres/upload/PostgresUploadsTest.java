@@ -1,0 +1,155 @@
+package dev.quarry.orchestrator.store.postgres.upload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.job.Upload;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+final class PostgresUploadsTest {
+  private static final byte[] FILE = "Basalt is dark.".getBytes(UTF_8);
+  private static final Optional<IdempotencyKey> KEY =
+      Optional.of(new IdempotencyKey("k-1", new byte[32]));
+
+  private final Database db = new Database(TestDatabase.fresh());
+  private final PostgresUploads uploads = uploads(Admission.unlimited());
+  private final PostgresUploads full =
+      uploads(
+          (tenant, jobs) -> {
+            throw new LimitExceededException(Limit.QUEUE, Duration.ofSeconds(5), "full");
+          });
+
+  private PostgresUploads uploads(Admission admission) {
+    return new PostgresUploads(
+        db, new AdmittedJobs(db, UUID::randomUUID, QueueOrder.DEFAULT, admission));
+  }
+
+  private static Upload upload() {
+    return new Upload(UUID.randomUUID(), "basalt.txt", FILE.length, new byte[32]);
+  }
+
+  private static Submitted add(
+      PostgresUploads uploads, Upload upload, InputStream content, Optional<IdempotencyKey> key)
+      throws IOException {
+    Map<String, Object> options = Map.of("upload", Map.of("id", upload.id().toString()));
+    JobRequest request = SampleRequests.of(JobType.DOCUMENT, upload.uri(), "stones", options);
+    return uploads.add("acme", request, upload, content, key);
+  }
+
+  private long rows(String table) {
+    return db.sql().sql("select count(*) from " + table).query(Long.class).single();
+  }
+
+  /** Fails where it is read. */
+  private static InputStream unreadable() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("read");
+      }
+    };
+  }
+
+  @Test
+  void file_is_not_even_read_where_there_is_no_room_for_its_job() {
+    assertThatThrownBy(() -> add(full, upload(), unreadable(), Optional.empty()))
+        .isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> add(full, upload(), unreadable(), KEY))
+        .isInstanceOf(LimitExceededException.class);
+  }
+
+  @Test
+  void repeated_submission_is_answered_without_reading_its_file_also_where_there_is_no_room()
+      throws Exception {
+    Upload first = upload();
+    var job = ((Submitted.Added) add(uploads, first, new ByteArrayInputStream(FILE), KEY)).job();
+
+    assertThat(add(uploads, upload(), unreadable(), KEY))
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class, same -> assertThat(same.job().id()).isEqualTo(job.id()));
+    assertThat(add(full, upload(), unreadable(), KEY)).isInstanceOf(Submitted.Repeated.class);
+    assertThat(uploads.read("acme", first.id())).hasValue(FILE);
+    assertThat(rows("upload")).isEqualTo(1);
+  }
+
+  @Test
+  void file_that_cannot_be_read_leaves_neither_a_job_nor_a_file() {
+    assertThatThrownBy(() -> add(uploads, upload(), unreadable(), KEY))
+        .isInstanceOf(IOException.class);
+
+    assertThat(rows("upload")).isZero();
+    assertThat(rows("job")).isZero();
+    assertThat(rows("idempotency_key")).isZero();
+  }
+
+  /** Lets another submission come in between, from a thread of its own, when it is read first. */
+  private static InputStream overtaken(Callable<Submitted> other) {
+    return new InputStream() {
+      private final InputStream file = new ByteArrayInputStream(FILE);
+      private boolean begun;
+
+      @Override
+      public int read() throws IOException {
+        if (!begun) {
+          begun = true;
+          try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            thread.submit(other).get();
+          } catch (ExecutionException | InterruptedException e) {
+            throw new IOException(e);
+          }
+        }
+        return file.read();
+      }
+    };
+  }
+
+  @Test
+  void file_of_the_slower_of_two_equal_submissions_is_not_kept() throws Exception {
+    Upload slow = upload();
+    Upload fast = upload();
+    // As on two nodes: equal submissions to one node come one after the other.
+    PostgresUploads elsewhere = uploads(Admission.unlimited());
+
+    Submitted slower =
+        add(
+            uploads,
+            slow,
+            overtaken(() -> add(elsewhere, fast, new ByteArrayInputStream(FILE), KEY)),
+            KEY);
+
+    assertThat(slower)
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class,
+            same ->
+                assertThat(same.job().request().upload().orElseThrow().id()).isEqualTo(fast.id()));
+    assertThat(uploads.read("acme", fast.id())).hasValue(FILE);
+    assertThat(uploads.read("acme", slow.id())).isEmpty();
+    assertThat(rows("upload")).isEqualTo(1);
+    assertThat(rows("upload_part")).isEqualTo(1);
+    assertThat(rows("job")).isEqualTo(1);
+  }
+}

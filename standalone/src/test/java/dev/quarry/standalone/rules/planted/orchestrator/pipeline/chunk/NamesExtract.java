@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.pipeline.chunk;
+
+import dev.quarry.standalone.rules.planted.orchestrator.pipeline.extract.NamesChunk;
+
+/** Against the flow of the pipeline. */
+public class NamesExtract {
+  public final Class<?> named = NamesChunk.class;
+}
