@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,12 @@ public final class McpEndpoint {
           + " Connect again: send initialize without Mcp-Session-Id.";
 
   private final Sessions sessions;
-  private final Toolbox toolbox;
+  private final RequestValidator validator;
   private final BodyReader bodies;
 
   public McpEndpoint(Sessions sessions, Toolbox toolbox, BodyReader bodies) {
     this.sessions = sessions;
-    this.toolbox = toolbox;
+    validator = new RequestValidator(toolbox);
     this.bodies = bodies;
   }
 
@@ -63,8 +62,15 @@ public final class McpEndpoint {
           406, message, "The Accept header must list application/json and text/event-stream.");
     }
     return message.is("initialize") && message.isRequest()
-        ? answered(message, () -> sessions.open(request, body))
+        ? initialize(request, message, body)
         : withinSession(request, message, body);
+  }
+
+  private ServerResponse initialize(ServerRequest request, JsonRpcMessage message, byte[] body) {
+    String fault = validator.fault(message);
+    return fault != null
+        ? JsonRpcErrors.respond(400, message.id(), JsonRpcErrors.INVALID_PARAMS, fault)
+        : answered(message, () -> sessions.open(request, body));
   }
 
   private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)
@@ -91,27 +97,15 @@ public final class McpEndpoint {
       session.get().cancel(message.params().path("requestId"));
       return ServerResponse.accepted().build();
     }
-    ServerResponse refusal = message.is("tools/call") ? refuseUnknownTool(message) : null;
-    return refusal != null
-        ? refusal
-        : answered(message, () -> session.get().handle(request, message, body));
-  }
-
-  private @Nullable ServerResponse refuseUnknownTool(JsonRpcMessage message) {
-    String name = message.text("name");
-    boolean argumentsAreFine =
-        message.params().path("arguments").isObject()
-            || message.params().path("arguments").isMissingNode();
-    if (name != null && toolbox.find(name).isPresent() && argumentsAreFine) {
-      return null;
+    if (!message.isRequest()) {
+      // Nothing that a client announces or answers concerns this server, which asks clients
+      // nothing.
+      return ServerResponse.accepted().build();
     }
-    String known =
-        toolbox.tools().stream().map(tool -> tool.name()).collect(Collectors.joining(", "));
-    String reason =
-        name == null || toolbox.find(name).isEmpty()
-            ? "Unknown tool. The tools are: " + known
-            : "The arguments of a tool must be a JSON object.";
-    return JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, reason);
+    String fault = validator.fault(message);
+    return fault != null
+        ? JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, fault)
+        : answered(message, () -> session.get().handle(request, message, body));
   }
 
   /** The SDK's own error answers carry stack traces, so none of them leaves this place. */
