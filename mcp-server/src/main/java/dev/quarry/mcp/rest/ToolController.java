@@ -7,6 +7,7 @@ import dev.quarry.mcp.tool.ToolResult;
 import dev.quarry.mcp.tool.Toolbox;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,12 @@ public final class ToolController {
     Map<String, @Nullable Object> arguments;
     try {
       byte[] body = bodies.read(request);
-      arguments = body.length == 0 ? Map.of() : MAPPER.readValue(body, OBJECT);
+      arguments = body.length == 0 ? Map.of() : MAPPER.readValue(BodyReader.decode(body), OBJECT);
     } catch (BodyReader.TooLarge e) {
       return answer(new ToolResult.Failure("too_large", e.explanation(), false, 413));
+    } catch (CharacterCodingException e) {
+      return answer(
+          new ToolResult.Failure("invalid_arguments", "The body must be UTF-8.", false, 400));
     } catch (JacksonException e) {
       return answer(noObject());
     }

@@ -176,13 +176,12 @@ class McpEndpointTest {
   }
 
   @Test
-  void cancelled_call_ends_its_wait_and_not_the_job() throws Exception {
+  void cancelled_call_ends_without_a_response_and_its_job_goes_on() throws Exception {
     UUID job = UUID.randomUUID();
     SERVER.orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
     CountDownLatch waiting = new CountDownLatch(1);
     SERVER.orchestrator.onWait = wait -> waiting.countDown();
     String session = SERVER.open();
-    long start = System.nanoTime();
     CompletableFuture<HttpResponse<String>> call =
         SERVER
             .http()
@@ -203,8 +202,7 @@ class McpEndpointTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
                 + "\"params\":{\"requestId\":\"call\"}}"));
 
-    assertThat(call.get(20, TimeUnit.SECONDS).body()).contains("processing");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(call.get(20, TimeUnit.SECONDS).body()).doesNotContain("data:");
     assertThat(SERVER.orchestrator.cancelled).doesNotContain(job);
   }
 

@@ -28,9 +28,18 @@ final class RunningServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   RunningServer(String... properties) {
+    this(Duration.ofMillis(300), properties);
+  }
+
+  /** One whose streams are silent unless there is something to say. */
+  static RunningServer withoutKeepAlive() {
+    return new RunningServer(Duration.ofHours(1));
+  }
+
+  private RunningServer(Duration heartbeat, String... properties) {
     SpringApplication application = McpApplication.application();
     application.addInitializers(
-        starting -> replaceParts((GenericApplicationContext) starting, orchestrator));
+        starting -> replaceParts((GenericApplicationContext) starting, orchestrator, heartbeat));
     List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
     for (String property : properties) {
       arguments.add("--" + property);
@@ -39,8 +48,8 @@ final class RunningServer implements AutoCloseable {
   }
 
   private static void replaceParts(
-      GenericApplicationContext context, FakeOrchestrator orchestrator) {
-    SessionLimits limits = new SessionLimits(1_000, Duration.ofMinutes(30), Duration.ofMillis(300));
+      GenericApplicationContext context, FakeOrchestrator orchestrator, Duration heartbeat) {
+    SessionLimits limits = new SessionLimits(1_000, Duration.ofMinutes(30), heartbeat);
     context.registerBean(OrchestratorClient.class, () -> orchestrator);
     context.registerBean(SessionLimits.class, () -> limits);
   }
