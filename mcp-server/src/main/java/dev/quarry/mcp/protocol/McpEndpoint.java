@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -115,6 +116,13 @@ public final class McpEndpoint {
       return response.statusCode().isError()
           ? refuse(response.statusCode().value(), message, "The message was not understood.")
           : response;
+    } catch (Sessions.Full e) {
+      return ServerResponse.status(e.status)
+          .header(HttpHeaders.RETRY_AFTER, String.valueOf(Sessions.Full.RETRY_AFTER.toSeconds()))
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(
+              JsonRpcErrors.body(
+                  message.id(), JsonRpcErrors.SERVER, String.valueOf(e.getMessage())));
     } catch (Exception e) {
       log.warn("An MCP message could not be handled", e);
       return JsonRpcErrors.respond(

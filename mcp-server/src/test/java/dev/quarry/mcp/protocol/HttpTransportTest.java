@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -58,8 +59,9 @@ class HttpTransportTest {
 
   @Test
   void head_of_a_stream_comes_before_there_is_anything_to_say() throws Exception {
-    // The keep-alive of this server comes after an hour.
-    try (RunningServer silent = RunningServer.withoutKeepAlive()) {
+    SessionLimits rarelyAlive =
+        new SessionLimits(10, 10, Duration.ofMinutes(30), Duration.ofHours(1));
+    try (RunningServer silent = new RunningServer(rarelyAlive)) {
       String id = silent.open();
       HttpRequest listen =
           silent

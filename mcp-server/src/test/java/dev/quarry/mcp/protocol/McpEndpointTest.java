@@ -123,11 +123,25 @@ class McpEndpointTest {
   }
 
   @Test
-  void foreign_origin_and_foreign_host_are_refused() {
+  void foreign_origin_is_refused() {
     assertThat(SERVER.send(SERVER.message(PING).header("Origin", "http://evil.test")).statusCode())
         .isEqualTo(403);
     assertThat(SERVER.send(SERVER.request("/tools/openai").header("Origin", "null")).statusCode())
         .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp", "/mcp/search", "/tools/openai", "/health"})
+  void foreign_host_is_refused(String path) throws Exception {
+    String get = "GET " + path + " HTTP/1.1\nHost: ";
+
+    assertThat(RawRequest.send(SERVER.url(), get + "evil.test"))
+        .startsWith("HTTP/1.1 403")
+        .contains("host_not_allowed");
+    assertThat(RawRequest.send(SERVER.url(), get + "127.0.0.1.evil.test:8000"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(RawRequest.send(SERVER.url(), get + "localhost:8000"))
+        .doesNotContain("host_not_allowed");
   }
 
   @Test
