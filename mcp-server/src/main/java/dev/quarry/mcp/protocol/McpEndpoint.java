@@ -2,7 +2,6 @@ package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.access.BodyReader;
 import dev.quarry.mcp.tool.Toolbox;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -43,6 +44,7 @@ public final class McpEndpoint {
         .POST(PATH, this::post)
         .GET(PATH, this::get)
         .DELETE(PATH, this::delete)
+        .route(RequestPredicates.path(PATH), request -> notAllowed("MCP clients use POST."))
         .build();
   }
 
@@ -133,8 +135,7 @@ public final class McpEndpoint {
   private ServerResponse get(ServerRequest request) throws Exception {
     String id = request.headers().firstHeader(SESSION);
     if (!accepts(request, MediaType.TEXT_EVENT_STREAM) || id == null) {
-      return plain(
-          405,
+      return notAllowed(
           "This is Quarry's MCP endpoint. MCP clients connect to it by POST; see"
               + " https://modelcontextprotocol.io for clients.");
     }
@@ -155,8 +156,14 @@ public final class McpEndpoint {
             + String.join(", ", Sessions.VERSIONS);
   }
 
-  private static boolean accepts(ServerRequest request, MediaType type) throws IOException {
-    List<MediaType> accepted = request.headers().accept();
+  /** A header that cannot be read accepts nothing. */
+  private static boolean accepts(ServerRequest request, MediaType type) {
+    List<MediaType> accepted;
+    try {
+      accepted = request.headers().accept();
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
     return accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type));
   }
 
@@ -166,6 +173,13 @@ public final class McpEndpoint {
 
   private static ServerResponse connectAgain() {
     return plain(404, CONNECT_AGAIN);
+  }
+
+  private static ServerResponse notAllowed(String text) {
+    return ServerResponse.status(405)
+        .header(HttpHeaders.ALLOW, "GET, POST, DELETE")
+        .contentType(MediaType.TEXT_PLAIN)
+        .body(text);
   }
 
   private static ServerResponse plain(int status, String text) {

@@ -96,6 +96,21 @@ class HttpTransportTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"garbage", "a/b/c", "text/", "application/json, nonsense", ";q=1"})
+  void accept_that_is_no_media_type_is_not_acceptable(String accept) {
+    String ping = WrongParams.request("ping", null);
+
+    HttpResponse<String> post = SERVER.send(within(ping).setHeader("Accept", accept));
+    HttpResponse<String> get =
+        SERVER.send(
+            SERVER.request("/mcp").header("Mcp-Session-Id", session).header("Accept", accept));
+
+    assertThat(post.statusCode()).isEqualTo(406);
+    assertThat(post.body()).contains("Accept");
+    assertThat(get.statusCode()).isBetween(400, 406);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/mcp", "/mcp/search"})
   void overlong_utf_8_is_refused(String path) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

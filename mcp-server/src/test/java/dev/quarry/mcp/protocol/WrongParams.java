@@ -2,6 +2,8 @@ package dev.quarry.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+
 /** Requests whose params are missing or of another type, alike over each transport. */
 final class WrongParams {
   static final String ID = "wrong";
@@ -52,7 +54,7 @@ final class WrongParams {
 
   private WrongParams() {}
 
-  static String request(String method, String params) {
+  static String request(String method, @Nullable String params) {
     return "{\"jsonrpc\":\"2.0\",\"id\":\""
         + ID
         + "\",\"method\":\""
