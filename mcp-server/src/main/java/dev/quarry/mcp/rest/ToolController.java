@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,8 +60,11 @@ public final class ToolController {
     } catch (JacksonException e) {
       return answer(noObject());
     }
-    return answer(
-        arguments == null ? noObject() : toolbox.call(tool.get(), arguments, ToolCall.PLAIN));
+    if (arguments == null) {
+      return answer(noObject());
+    }
+    ToolResult result = toolbox.call(tool.get(), arguments, ToolCall.PLAIN);
+    return tool.get().submits() && !result.isError() ? accepted(result) : answer(result);
   }
 
   /** The tools as function schemas for chat completions. */
@@ -83,6 +87,14 @@ public final class ToolController {
         "The body must be a JSON object with the tool's arguments.",
         false,
         400);
+  }
+
+  private static ResponseEntity<String> accepted(ToolResult job) {
+    return ResponseEntity.accepted()
+        .header(HttpHeaders.LOCATION, String.valueOf(job.content().get("track_url")))
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(job.content().get("poll_after_seconds")))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Toolbox.mirror(job));
   }
 
   private static ResponseEntity<String> answer(ToolResult result) {
