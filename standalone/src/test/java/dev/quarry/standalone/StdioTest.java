@@ -79,6 +79,32 @@ class StdioTest {
     }
   }
 
+  @Test
+  void text_of_a_client_forges_no_line_of_the_log() throws Exception {
+    String forged = "\\r\\n12:00:00 ERROR forged\\u001b[31m\\u2028\\u009b";
+    ProcessBuilder builder = mcp().redirectError(ProcessBuilder.Redirect.PIPE);
+    builder.environment().put("ORCHESTRATOR_URL", "http://127.0.0.1:9");
+    Process process = builder.start();
+    try (OutputStream input = process.getOutputStream()) {
+      say(input, INITIALIZE.replace("2025-06-18", forged));
+      say(input, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + forged + "\",\"params\":{}}");
+      say(
+          input,
+          "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"completion/complete\",\"params\":{\"argument\":"
+              + "{\"name\":\"x\",\"value\":\"y\"},\"ref\":{\"type\":\"ref/prompt\",\"name\":\""
+              + forged
+              + "\"}}}");
+    }
+    assertThat(process.inputReader().lines()).hasSize(2);
+    List<String> log = process.errorReader(StandardCharsets.UTF_8).lines().toList();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(log).anyMatch(line -> line.contains("forged"));
+    assertThat(log)
+        .noneMatch(line -> line.startsWith("12:00:00"))
+        .noneMatch(line -> line.matches(".*[\\p{Cc}\\u2028&&[^\\t]].*"));
+  }
+
   private static void say(OutputStream input, String line) throws IOException {
     input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     input.flush();

@@ -25,9 +25,9 @@ final class IngestText implements Tool {
   @Override
   public String description() {
     return "Stores a text that you already have (notes, a summary, a message, Markdown) and makes"
-               + " it searchable. Use it to remember something for later. A text with the same"
-               + " title in the same collection is replaced, so give each text a title of its own."
-               + " Returns at once with a job_id; it is usually searchable a second later.";
+        + " it searchable. Use it to remember something for later. A text with the same"
+        + " title in the same collection is replaced, so give each text a title of its own."
+        + " Returns at once with a job_id; it is usually searchable a second later.";
   }
 
   @Override

@@ -55,8 +55,7 @@ class CrossOriginTest {
   @ValueSource(strings = {"https://evil.test", "https://app.test.evil.test", "null"})
   void foreign_origin_is_refused_its_preflight_too(String origin) {
     HttpResponse<String> call =
-        SERVER.send(
-            SERVER.message(INITIALIZE).header("X-API-Key", KEY).header("Origin", origin));
+        SERVER.send(SERVER.message(INITIALIZE).header("X-API-Key", KEY).header("Origin", origin));
 
     for (HttpResponse<String> response : List.of(preflight("/mcp", origin), call)) {
       assertThat(response.statusCode()).isEqualTo(403);
@@ -69,8 +68,7 @@ class CrossOriginTest {
   void page_reads_its_session_and_what_it_is_refused_with() {
     HttpResponse<String> opened =
         SERVER.send(SERVER.message(INITIALIZE).header("X-API-Key", KEY).header("Origin", APP));
-    HttpResponse<String> refused =
-        SERVER.send(SERVER.message(INITIALIZE).header("Origin", APP));
+    HttpResponse<String> refused = SERVER.send(SERVER.message(INITIALIZE).header("Origin", APP));
 
     assertThat(opened.statusCode()).isEqualTo(200);
     assertThat(refused.statusCode()).isEqualTo(401);
@@ -83,7 +81,8 @@ class CrossOriginTest {
         SERVER.send(
             SERVER
                 .message("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
-                .header("Mcp-Session-Id", opened.headers().firstValue("Mcp-Session-Id").orElseThrow())
+                .header(
+                    "Mcp-Session-Id", opened.headers().firstValue("Mcp-Session-Id").orElseThrow())
                 .header("X-API-Key", KEY)
                 .header("Origin", APP));
     assertThat(events.body()).contains("\"result\":{}");
