@@ -73,8 +73,7 @@ class SurroundingsTest {
   void words_and_results_keep_their_umlauts_in_a_locale_without_them() throws Exception {
     for (String locale : new String[] {"C", "POSIX", "no_SUCH.UTF-8"}) {
       Ended command =
-          run(
-              "LC_ALL=" + locale + " ./quarry search 'Grüße aus' Köln --orchestrator " + address());
+          run("LC_ALL=" + locale + " ./quarry search 'Grüße aus' Köln --orchestrator " + address());
 
       assertThat(requests.take()).as(locale).contains("\"query\":\"Grüße aus Köln\"");
       assertThat(command.output()).contains("Straße", "http://site.test/größe", "Grüße aus 東京");

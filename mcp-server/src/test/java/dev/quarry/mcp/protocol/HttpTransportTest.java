@@ -111,6 +111,39 @@ class HttpTransportTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"application/xml", "garbage"})
+  void tool_by_plain_http_is_called_and_answered_whatever_is_accepted(String accept) {
+    HttpResponse<String> response =
+        SERVER.send(
+            SERVER
+                .request("/mcp/ingest_text")
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"x\",\"title\":\"y\"}")));
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(response.body()).contains("\"job_id\"");
+  }
+
+  @Test
+  void failure_inside_shows_nothing_of_the_inside() {
+    SERVER.orchestrator.refusal = new IllegalStateException("secret at jdbc:postgresql");
+    try {
+      String body =
+          SERVER
+              .send(
+                  within(
+                      WrongParams.request(
+                          "resources/read",
+                          "{\"uri\":\"quarry://jobs/" + UUID.randomUUID() + "\"}")))
+              .body();
+
+      assertThat(body).contains("-32603").doesNotContain("secret", "Exception");
+    } finally {
+      SERVER.orchestrator.refusal = null;
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/mcp", "/mcp/search"})
   void overlong_utf_8_is_refused(String path) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
