@@ -133,6 +133,9 @@ public final class McpEndpoint {
   }
 
   private ServerResponse get(ServerRequest request) throws Exception {
+    if (accepted(request) == null) {
+      return plain(406, "The Accept header cannot be read. An MCP client sends text/event-stream.");
+    }
     String id = request.headers().firstHeader(SESSION);
     if (!accepts(request, MediaType.TEXT_EVENT_STREAM) || id == null) {
       return notAllowed(
@@ -156,15 +159,19 @@ public final class McpEndpoint {
             + String.join(", ", Sessions.VERSIONS);
   }
 
-  /** A header that cannot be read accepts nothing. */
   private static boolean accepts(ServerRequest request, MediaType type) {
-    List<MediaType> accepted;
+    List<MediaType> accepted = accepted(request);
+    return accepted != null
+        && (accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type)));
+  }
+
+  /** Null: the header cannot be read. */
+  private static @Nullable List<MediaType> accepted(ServerRequest request) {
     try {
-      accepted = request.headers().accept();
+      return request.headers().accept();
     } catch (InvalidMediaTypeException e) {
-      return false;
+      return null;
     }
-    return accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type));
   }
 
   private static ServerResponse refuse(int status, JsonRpcMessage message, String reason) {
