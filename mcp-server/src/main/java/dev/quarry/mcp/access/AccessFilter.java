@@ -18,11 +18,11 @@ public final class AccessFilter implements Filter {
   private static final String HEALTH = "/health";
 
   private final AccessPolicy policy;
-  private final AccessPolicy healthPolicy;
+  private final AccessPolicy keylessPolicy;
 
   public AccessFilter(AccessPolicy policy) {
     this.policy = policy;
-    healthPolicy =
+    keylessPolicy =
         new AccessPolicy(KeyRule.NONE, policy.hosts(), policy.origins(), policy.anyHost());
   }
 
@@ -30,16 +30,24 @@ public final class AccessFilter implements Filter {
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
-    AccessPolicy applied = HEALTH.equals(http.getRequestURI()) ? healthPolicy : policy;
+    HttpServletResponse answer = (HttpServletResponse) response;
+    boolean preflight = CrossOrigin.isPreflight(http);
+    AccessPolicy applied =
+        preflight || HEALTH.equals(http.getRequestURI()) ? keylessPolicy : policy;
     AccessPolicy.Headers headers =
         new AccessPolicy.Headers(
             http.getHeader("Host"),
             http.getHeader("Origin"),
             http.getHeader("Authorization"),
             http.getHeader("X-API-Key"));
+    if (headers.origin() != null && policy.allows(headers.origin())) {
+      CrossOrigin.expose(headers.origin(), answer);
+    }
     Optional<AccessPolicy.Refusal> refusal = applied.decide(headers);
     if (refusal.isPresent()) {
-      refuse((HttpServletResponse) response, refusal.get());
+      refuse(answer, refusal.get());
+    } else if (preflight) {
+      CrossOrigin.answerPreflight(answer);
     } else {
       goOn(headers.caller(), request, response, chain);
     }

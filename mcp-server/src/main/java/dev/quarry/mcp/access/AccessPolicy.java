@@ -65,7 +65,7 @@ public record AccessPolicy(
               "The Host header names no address of this server. Add it to QUARRY_MCP_ALLOWED_HOSTS"
                   + " if it should."));
     }
-    if (caller.origin() != null && !knownOrigin(caller.origin())) {
+    if (caller.origin() != null && !allows(caller.origin())) {
       return Optional.of(
           new Refusal(
               403,
@@ -98,7 +98,8 @@ public record AccessPolicy(
     return LOOPBACK.contains(name) || hosts.contains(name);
   }
 
-  private boolean knownOrigin(String origin) {
+  /** Whether pages of this origin may call. */
+  boolean allows(String origin) {
     String given = origin.toLowerCase(Locale.ROOT);
     if (origins.contains(given)) {
       return true;

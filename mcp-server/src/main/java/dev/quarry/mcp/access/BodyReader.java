@@ -2,6 +2,9 @@ package dev.quarry.mcp.access;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a request's body up to a limit.
@@ -23,6 +26,15 @@ public record BodyReader(int limit) {
           + limit
           + " bytes that are accepted. Hand large documents in by URL with ingest_doc.";
     }
+  }
+
+  /**
+   * Bytes of UTF-8 as text, strictly (RFC 3629).
+   *
+   * @throws CharacterCodingException if they are no UTF-8, for instance an overlong form
+   */
+  public static String decode(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.protocol.SdkServers;
 import dev.quarry.mcp.protocol.StdioServer;
 import dev.quarry.mcp.tool.Timer;
+import dev.quarry.mcp.tool.Toolbox;
 import dev.quarry.mcp.tool.Tools;
 
 /** Wires MCP over standard input and output. Nothing but the tools: it answers within a second. */
@@ -15,7 +16,7 @@ public final class McpStdio {
    * StdioServer#claimOutput()} first of all, then {@link StdioServer#run}.
    */
   public static StdioServer server(OrchestratorClient orchestrator) {
-    return new StdioServer(
-        new SdkServers(Tools.over(orchestrator, Timer.SYSTEM), orchestrator, Version.current()));
+    Toolbox toolbox = Tools.over(orchestrator, Timer.SYSTEM);
+    return new StdioServer(new SdkServers(toolbox, orchestrator, Version.current()), toolbox);
   }
 }

@@ -3,16 +3,28 @@ package dev.quarry.mcp.protocol;
 import io.modelcontextprotocol.common.McpTransportContext;
 
 /**
- * Whether the client of one request still waits for its answer. Set once: by a cancellation, by a
+ * Whether the client of one request still waits for its response. Set once: by a cancellation, by a
  * write that fails, or by the end of the session. Thread-safe.
  */
 final class ClientLink {
   private static final String KEY = ClientLink.class.getName();
 
   private volatile boolean gone;
+  private volatile boolean cancelled;
 
+  /** Whether there is no use in waiting on behalf of the client. */
   boolean gone() {
     return gone;
+  }
+
+  /** Whether the client has cancelled the request: no response is sent then. */
+  boolean cancelled() {
+    return cancelled;
+  }
+
+  void cancel() {
+    cancelled = true;
+    gone = true;
   }
 
   void cut() {

@@ -80,6 +80,9 @@ final class EventStream {
       if (closed) {
         throw new IOException("the stream has ended");
       }
+      if (link.cancelled()) {
+        return;
+      }
       response.getOutputStream().write(bytes, from, length);
     } catch (IOException e) {
       link.cut();
@@ -100,11 +103,17 @@ final class EventStream {
     }
   }
 
-  /** The stock transport begins to stream: headers are set, comments may follow. */
+  /**
+   * The stock transport begins to stream: headers are set, comments may follow. The head goes out
+   * at once, so that the client knows that its request has arrived.
+   */
   void begin() {
     lock.lock();
     try {
       started = true;
+      response.flushBuffer();
+    } catch (IOException e) {
+      link.cut();
     } finally {
       lock.unlock();
     }

@@ -1,16 +1,20 @@
 package dev.quarry.mcp.protocol;
 
+import dev.quarry.mcp.access.BodyReader;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The envelope of a JSON-RPC 2.0 message, as far as the endpoint must understand it.
  *
  * @param id absent in a notification
  * @param method absent in a response
- * @param params a missing node when there are none
+ * @param params a missing node when there are none; some clients send null for none
  */
 record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode params) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -25,28 +29,38 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     }
   }
 
+  /**
+   * Reads a message from UTF-8, strictly: overlong forms and a byte order mark are refused too (RFC
+   * 3629, RFC 8259 section 8.1).
+   */
   static JsonRpcMessage parse(byte[] body) throws Malformed {
     JsonNode json;
     try {
-      json = MAPPER.readTree(body);
+      json = MAPPER.readTree(BodyReader.decode(body));
+    } catch (CharacterCodingException e) {
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not UTF-8.");
     } catch (JacksonException e) {
-      throw new Malformed(JsonRpcErrors.PARSE, "The body is not JSON.");
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not JSON.");
     }
     if (json.isArray()) {
       throw new Malformed(JsonRpcErrors.INVALID_REQUEST, "Send one message at a time, no batch.");
     }
     JsonNode method = json.path("method");
     JsonNode id = json.path("id");
-    boolean idIsFine = id.isMissingNode() || id.isString() || id.isNumber();
+    boolean idIsFine =
+        id.isMissingNode() || id.isString() || (id.isIntegralNumber() && id.canConvertToLong());
     boolean isCall = method.isString();
     boolean isResponse = method.isMissingNode() && (json.has("result") || json.has("error"));
     boolean versionIsFine = "2.0".equals(json.path("jsonrpc").stringValue(null));
     if (!versionIsFine || !idIsFine || !(isCall || isResponse)) {
       throw new Malformed(
-          JsonRpcErrors.INVALID_REQUEST, "The body is no JSON-RPC 2.0 request or notification.");
+          JsonRpcErrors.INVALID_REQUEST, "The message is no JSON-RPC 2.0 request or notification.");
     }
+    JsonNode params = json.path("params");
     return new JsonRpcMessage(
-        id.isMissingNode() ? null : id, method.stringValue(null), json.path("params"));
+        id.isMissingNode() ? null : id,
+        method.stringValue(null),
+        params.isNull() ? MissingNode.getInstance() : params);
   }
 
   boolean is(String name) {
@@ -57,8 +71,16 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     return method != null && id != null;
   }
 
-  /** A member of the parameters, if it is a string. */
-  @Nullable String text(String name) {
-    return params.path(name).stringValue(null);
+  /** This request as the SDK takes it. */
+  McpSchema.JSONRPCRequest sdkRequest() {
+    if (method == null || id == null) {
+      throw new IllegalStateException("no request");
+    }
+    return new McpSchema.JSONRPCRequest(method, plain(id), plain(params));
+  }
+
+  /** As maps, lists and scalars; null for a missing node. */
+  static @Nullable Object plain(JsonNode json) {
+    return json.isMissingNode() ? null : MAPPER.treeToValue(json, Object.class);
   }
 }

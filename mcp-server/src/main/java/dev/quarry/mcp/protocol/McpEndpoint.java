@@ -2,15 +2,16 @@ package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.access.BodyReader;
 import dev.quarry.mcp.tool.Toolbox;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -29,12 +30,12 @@ public final class McpEndpoint {
           + " Connect again: send initialize without Mcp-Session-Id.";
 
   private final Sessions sessions;
-  private final Toolbox toolbox;
+  private final RequestValidator validator;
   private final BodyReader bodies;
 
   public McpEndpoint(Sessions sessions, Toolbox toolbox, BodyReader bodies) {
     this.sessions = sessions;
-    this.toolbox = toolbox;
+    validator = new RequestValidator(toolbox);
     this.bodies = bodies;
   }
 
@@ -43,6 +44,7 @@ public final class McpEndpoint {
         .POST(PATH, this::post)
         .GET(PATH, this::get)
         .DELETE(PATH, this::delete)
+        .route(RequestPredicates.path(PATH), request -> notAllowed("MCP clients use POST."))
         .build();
   }
 
@@ -63,8 +65,15 @@ public final class McpEndpoint {
           406, message, "The Accept header must list application/json and text/event-stream.");
     }
     return message.is("initialize") && message.isRequest()
-        ? answered(message, () -> sessions.open(request, body))
+        ? initialize(request, message, body)
         : withinSession(request, message, body);
+  }
+
+  private ServerResponse initialize(ServerRequest request, JsonRpcMessage message, byte[] body) {
+    String fault = validator.fault(message);
+    return fault != null
+        ? JsonRpcErrors.respond(400, message.id(), JsonRpcErrors.INVALID_PARAMS, fault)
+        : answered(message, () -> sessions.open(request, body));
   }
 
   private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)
@@ -91,27 +100,15 @@ public final class McpEndpoint {
       session.get().cancel(message.params().path("requestId"));
       return ServerResponse.accepted().build();
     }
-    ServerResponse refusal = message.is("tools/call") ? refuseUnknownTool(message) : null;
-    return refusal != null
-        ? refusal
-        : answered(message, () -> session.get().handle(request, message, body));
-  }
-
-  private @Nullable ServerResponse refuseUnknownTool(JsonRpcMessage message) {
-    String name = message.text("name");
-    boolean argumentsAreFine =
-        message.params().path("arguments").isObject()
-            || message.params().path("arguments").isMissingNode();
-    if (name != null && toolbox.find(name).isPresent() && argumentsAreFine) {
-      return null;
+    if (!message.isRequest()) {
+      // Nothing that a client announces or answers concerns this server, which asks clients
+      // nothing.
+      return ServerResponse.accepted().build();
     }
-    String known =
-        toolbox.tools().stream().map(tool -> tool.name()).collect(Collectors.joining(", "));
-    String reason =
-        name == null || toolbox.find(name).isEmpty()
-            ? "Unknown tool. The tools are: " + known
-            : "The arguments of a tool must be a JSON object.";
-    return JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, reason);
+    String fault = validator.fault(message);
+    return fault != null
+        ? JsonRpcErrors.respond(200, message.id(), JsonRpcErrors.INVALID_PARAMS, fault)
+        : answered(message, () -> session.get().handle(request, message, body));
   }
 
   /** The SDK's own error answers carry stack traces, so none of them leaves this place. */
@@ -121,6 +118,13 @@ public final class McpEndpoint {
       return response.statusCode().isError()
           ? refuse(response.statusCode().value(), message, "The message was not understood.")
           : response;
+    } catch (Sessions.Full e) {
+      return ServerResponse.status(e.status)
+          .header(HttpHeaders.RETRY_AFTER, String.valueOf(Sessions.Full.RETRY_AFTER.toSeconds()))
+          .contentType(MediaType.APPLICATION_JSON)
+          .body(
+              JsonRpcErrors.body(
+                  message.id(), JsonRpcErrors.SERVER, String.valueOf(e.getMessage())));
     } catch (Exception e) {
       log.warn("An MCP message could not be handled", e);
       return JsonRpcErrors.respond(
@@ -129,10 +133,12 @@ public final class McpEndpoint {
   }
 
   private ServerResponse get(ServerRequest request) throws Exception {
+    if (accepted(request) == null) {
+      return plain(406, "The Accept header cannot be read. An MCP client sends text/event-stream.");
+    }
     String id = request.headers().firstHeader(SESSION);
     if (!accepts(request, MediaType.TEXT_EVENT_STREAM) || id == null) {
-      return plain(
-          405,
+      return notAllowed(
           "This is Quarry's MCP endpoint. MCP clients connect to it by POST; see"
               + " https://modelcontextprotocol.io for clients.");
     }
@@ -153,9 +159,19 @@ public final class McpEndpoint {
             + String.join(", ", Sessions.VERSIONS);
   }
 
-  private static boolean accepts(ServerRequest request, MediaType type) throws IOException {
-    List<MediaType> accepted = request.headers().accept();
-    return accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type));
+  private static boolean accepts(ServerRequest request, MediaType type) {
+    List<MediaType> accepted = accepted(request);
+    return accepted != null
+        && (accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type)));
+  }
+
+  /** Null: the header cannot be read. */
+  private static @Nullable List<MediaType> accepted(ServerRequest request) {
+    try {
+      return request.headers().accept();
+    } catch (InvalidMediaTypeException e) {
+      return null;
+    }
   }
 
   private static ServerResponse refuse(int status, JsonRpcMessage message, String reason) {
@@ -164,6 +180,13 @@ public final class McpEndpoint {
 
   private static ServerResponse connectAgain() {
     return plain(404, CONNECT_AGAIN);
+  }
+
+  private static ServerResponse notAllowed(String text) {
+    return ServerResponse.status(405)
+        .header(HttpHeaders.ALLOW, "GET, POST, DELETE")
+        .contentType(MediaType.TEXT_PLAIN)
+        .body(text);
   }
 
   private static ServerResponse plain(int status, String text) {

@@ -8,10 +8,13 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs and documents as resources: {@code quarry://jobs/{id}}, {@code quarry://documents/{id}}. */
 final class SdkResources {
+  private static final Logger log = LoggerFactory.getLogger(SdkResources.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Keeps a resource below what clients accept; get_document reads longer ones piece by piece. */
@@ -65,6 +68,12 @@ final class SdkResources {
       throw e.status() == 404
           ? McpError.RESOURCE_NOT_FOUND.apply(uri)
           : McpError.builder(McpSchema.ErrorCodes.INTERNAL_ERROR).message(e.explanation()).build();
+    } catch (RuntimeException e) {
+      // The SDK would show its message to the client.
+      log.error("A resource could not be read", e);
+      throw McpError.builder(McpSchema.ErrorCodes.INTERNAL_ERROR)
+          .message("The resource could not be read. The server's log says why.")
+          .build();
     }
     if (text.length() > LONGEST) {
       throw McpError.builder(McpSchema.ErrorCodes.INVALID_PARAMS)

@@ -8,7 +8,7 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpServerTransportProvider;
+import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,13 +34,8 @@ public final class SdkServers {
   }
 
   /** Serves these sessions. Calls run on the thread that brought the request. */
-  public McpSyncServer serve(Sessions transport) {
+  public McpSyncServer serve(McpStreamableServerTransportProvider transport) {
     return furnish(McpServer.sync(transport).immediateExecution(true)).build();
-  }
-
-  /** Calls run beside the thread that reads requests. */
-  McpSyncServer stdio(McpServerTransportProvider transport) {
-    return furnish(McpServer.sync(transport)).build();
   }
 
   private <S extends McpServer.SyncSpecification<S>> McpServer.SyncSpecification<S> furnish(

@@ -7,6 +7,7 @@ import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,10 @@ final class Session {
     transport.notifyClients(method, params).block();
   }
 
-  /** Gives the message to the SDK; a request's answer is a stream that is kept alive. */
+  /** Gives the request to the SDK; the response is a stream that is kept alive. */
   ServerResponse handle(ServerRequest request, JsonRpcMessage message, byte[] body)
       throws Exception {
-    JsonNode id = message.id();
-    if (!message.isRequest() || id == null) {
-      return route(rebuilt(request, body, null));
-    }
+    JsonNode id = Objects.requireNonNull(message.id());
     ClientLink link = new ClientLink();
     ServerResponse response = route(rebuilt(request, body, link));
     if (response.statusCode().isError()) {
@@ -97,7 +95,7 @@ final class Session {
   void cancel(JsonNode requestId) {
     ClientLink link = calls.get(requestId);
     if (link != null) {
-      link.cut();
+      link.cancel();
     }
   }
 

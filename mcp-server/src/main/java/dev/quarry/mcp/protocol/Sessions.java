@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The open sessions. Many clients open one for every call and never close it, so a session that is
- * idle for long is forgotten, and so is the idlest one when there are too many. Thread-safe.
+ * idle for long is ended, and so is the idlest one of a key that opens too many. A key never ends
+ * the session of another key, nor one that is in use. Thread-safe.
  */
 public final class Sessions implements McpStreamableServerTransportProvider {
   /** The revisions that are spoken, oldest first. */
@@ -32,9 +34,23 @@ public final class Sessions implements McpStreamableServerTransportProvider {
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
+  /** No session can be opened now. */
+  static final class Full extends Exception {
+    /** Idle sessions end about as often. */
+    static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+    final int status;
+
+    private Full(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+  }
+
   private final SessionLimits limits;
   private final LongSupplier nanos;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
+  private final ReentrantLock opening = new ReentrantLock();
   private McpStreamableServerSession.@Nullable Factory factory;
 
   /**
@@ -55,20 +71,29 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     factory = sessionFactory;
   }
 
-  /** Answers {@code initialize}; the new session's id is in a header of the answer. */
+  /**
+   * Answers {@code initialize}; the new session's id is in a header of the response.
+   *
+   * @throws Full if neither the caller nor all callers together may have one more
+   */
   ServerResponse open(ServerRequest request, byte[] body) throws Exception {
     if (factory == null) {
       throw new IllegalStateException("the MCP server is not built yet");
     }
-    Session session = new Session(factory, limits.heartbeat());
-    ServerResponse response = session.initialize(request, body);
-    String id = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
-    if (id != null) {
+    opening.lock();
+    try {
       makeRoom();
-      session.used(nanos.getAsLong());
-      open.put(id, session);
+      Session session = new Session(factory, limits.heartbeat());
+      ServerResponse response = session.initialize(request, body);
+      String id = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
+      if (id != null) {
+        session.used(nanos.getAsLong());
+        open.put(id, session);
+      }
+      return response;
+    } finally {
+      opening.unlock();
     }
-    return response;
   }
 
   /** The caller's own session with this id; one of another key does not exist. */
@@ -111,14 +136,28 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     return open.size();
   }
 
-  private void makeRoom() {
-    if (open.size() >= limits.most()) {
-      open.entrySet().stream()
-          .min(
-              Comparator.<Map.Entry<String, Session>, Boolean>comparing(
-                      entry -> !entry.getValue().quiet())
-                  .thenComparing(entry -> entry.getValue().lastUsed()))
-          .ifPresent(entry -> close(entry.getKey()));
+  private void makeRoom() throws Full {
+    List<Map.Entry<String, Session>> own =
+        open.entrySet().stream().filter(entry -> entry.getValue().isOfCaller()).toList();
+    boolean quotaUsed = own.size() >= limits.maxPerKey();
+    if (!quotaUsed && open.size() < limits.max()) {
+      return;
+    }
+    Optional<Map.Entry<String, Session>> idlest =
+        own.stream()
+            .filter(entry -> entry.getValue().quiet())
+            .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed()));
+    if (idlest.isPresent()) {
+      close(idlest.get().getKey());
+    } else if (quotaUsed) {
+      throw new Full(
+          429,
+          "This API key has "
+              + own.size()
+              + " MCP sessions in use, which is the limit. End one with DELETE, or try again when"
+              + " one is idle.");
+    } else {
+      throw new Full(503, "This server has no room for another MCP session. Try again soon.");
     }
   }
 

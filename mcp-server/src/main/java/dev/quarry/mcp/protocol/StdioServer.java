@@ -1,23 +1,27 @@
 package dev.quarry.mcp.protocol;
 
-import io.modelcontextprotocol.server.McpSyncServer;
-import io.modelcontextprotocol.server.transport.StdioServerTransportProvider;
-import java.io.FilterInputStream;
+import dev.quarry.mcp.tool.Toolbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * MCP over standard input and output, for clients that start the server themselves. The handshake
  * needs no orchestrator; a tool that does says so when it is called.
  */
 public final class StdioServer {
-  private final SdkServers servers;
+  private static final Logger log = LoggerFactory.getLogger(StdioServer.class);
+  private static final int MAX_LINE_BYTES = 4 << 20;
 
-  public StdioServer(SdkServers servers) {
+  private final SdkServers servers;
+  private final Toolbox toolbox;
+
+  public StdioServer(SdkServers servers, Toolbox toolbox) {
     this.servers = servers;
+    this.toolbox = toolbox;
   }
 
   /**
@@ -32,41 +36,32 @@ public final class StdioServer {
     return output;
   }
 
-  /** Serves until the client closes its side. */
+  /** Serves until the client closes its side and what it has asked is answered. */
   public void run(InputStream input, OutputStream output) throws InterruptedException {
-    CountDownLatch ended = new CountDownLatch(1);
-    McpSyncServer server =
-        servers.stdio(
-            new StdioServerTransportProvider(
-                SdkServers.JSON, new EndingInput(input, ended), output));
-    ended.await();
-    server.closeGracefully();
+    StdioSession session = new StdioSession(output, new RequestValidator(toolbox));
+    servers.serve(session);
+    InputLines lines = new InputLines(input, MAX_LINE_BYTES);
+    try {
+      while (serveOne(lines, session)) {
+        // The next message.
+      }
+    } catch (IOException e) {
+      log.warn("Standard input cannot be read: {}", e.getMessage());
+    }
+    session.end();
   }
 
-  /** Tells when the client has closed its side. */
-  private static final class EndingInput extends FilterInputStream {
-    private final CountDownLatch ended;
-
-    EndingInput(InputStream input, CountDownLatch ended) {
-      super(input);
-      this.ended = ended;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return note(super.read());
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      return note(super.read(bytes, from, length));
-    }
-
-    private int note(int read) {
-      if (read < 0) {
-        ended.countDown();
+  /** False at the end of input. */
+  private static boolean serveOne(InputLines lines, StdioSession session) throws IOException {
+    try {
+      byte[] line = lines.next();
+      if (line != null) {
+        session.accept(line);
       }
-      return read;
+      return line != null;
+    } catch (JsonRpcMessage.Malformed tooLong) {
+      session.refuse(tooLong);
+      return true;
     }
   }
 }

@@ -3,12 +3,14 @@
  *
  * <pre>
  *   McpEndpoint ─▶ Sessions ─▶ one stock transport for each session ─▶ SDK server ─▶ SdkTools ─▶ tool
- *   StdioServer ─▶ the SDK's stdio transport ─▶ SDK server ─▶ SdkTools ─▶ tool
+ *   StdioServer ─▶ StdioSession ─▶ SDK server ─▶ SdkTools ─▶ tool
  * </pre>
  *
- * <p>The endpoint reads every body before the SDK does. It answers by itself what the SDK would
- * answer badly (no session, unknown session, unknown tool, unreadable JSON: the SDK's own answers
- * carry stack traces), and hands the rest on. A newer protocol revision is added here.
+ * <p>Both read every message before the SDK does ({@link dev.quarry.mcp.protocol.JsonRpcMessage},
+ * {@link dev.quarry.mcp.protocol.RequestValidator}) and hand on only requests that it can read: for
+ * others its responses carry stack traces or names of classes, or there are none. Stdio does
+ * without the SDK's transport, which stops at the first line that is no message and drops what is
+ * still to be answered at the end of input. A newer protocol revision is added here.
  */
 @NullMarked
 package dev.quarry.mcp.protocol;

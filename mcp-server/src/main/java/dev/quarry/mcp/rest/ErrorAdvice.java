@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
@@ -28,11 +29,13 @@ public final class ErrorAdvice {
   ResponseEntity<String> handle(Exception exception) {
     if (exception instanceof ErrorResponse known) {
       int status = known.getStatusCode().value();
-      return answer(new ToolResult.Failure(code(status), title(status), false, status));
+      return answer(
+          new ToolResult.Failure(code(status), title(status), false, status), known.getHeaders());
     }
     log.error("A request failed unexpectedly", exception);
     return answer(
-        new ToolResult.Failure("internal_error", "Something went wrong inside.", false, 500));
+        new ToolResult.Failure("internal_error", "Something went wrong inside.", false, 500),
+        HttpHeaders.EMPTY);
   }
 
   private static String code(int status) {
@@ -46,13 +49,18 @@ public final class ErrorAdvice {
   private static String title(int status) {
     return switch (status) {
       case 404 -> "There is nothing here. MCP is at /mcp, the tools are listed at /tools/openai.";
-      case 405 -> "This path does not answer this method; call tools by POST /mcp/{tool}.";
+      case 405 ->
+          "This path does not answer this method; the header Allow names those that it does.";
       default -> "The request was not understood.";
     };
   }
 
-  private static ResponseEntity<String> answer(ToolResult.Failure failure) {
+  /**
+   * @param headers that the status demands, such as Allow
+   */
+  private static ResponseEntity<String> answer(ToolResult.Failure failure, HttpHeaders headers) {
     return ResponseEntity.status(failure.status())
+        .headers(headers)
         .contentType(MediaType.APPLICATION_JSON)
         .body(Toolbox.mirror(failure));
   }

@@ -7,11 +7,13 @@ import dev.quarry.mcp.tool.ToolResult;
 import dev.quarry.mcp.tool.Toolbox;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,14 +51,20 @@ public final class ToolController {
     Map<String, @Nullable Object> arguments;
     try {
       byte[] body = bodies.read(request);
-      arguments = body.length == 0 ? Map.of() : MAPPER.readValue(body, OBJECT);
+      arguments = body.length == 0 ? Map.of() : MAPPER.readValue(BodyReader.decode(body), OBJECT);
     } catch (BodyReader.TooLarge e) {
       return answer(new ToolResult.Failure("too_large", e.explanation(), false, 413));
+    } catch (CharacterCodingException e) {
+      return answer(
+          new ToolResult.Failure("invalid_arguments", "The body must be UTF-8.", false, 400));
     } catch (JacksonException e) {
       return answer(noObject());
     }
-    return answer(
-        arguments == null ? noObject() : toolbox.call(tool.get(), arguments, ToolCall.PLAIN));
+    if (arguments == null) {
+      return answer(noObject());
+    }
+    ToolResult result = toolbox.call(tool.get(), arguments, ToolCall.PLAIN);
+    return tool.get().submits() && !result.isError() ? accepted(result) : answer(result);
   }
 
   /** The tools as function schemas for chat completions. */
@@ -79,6 +87,14 @@ public final class ToolController {
         "The body must be a JSON object with the tool's arguments.",
         false,
         400);
+  }
+
+  private static ResponseEntity<String> accepted(ToolResult job) {
+    return ResponseEntity.accepted()
+        .header(HttpHeaders.LOCATION, String.valueOf(job.content().get("track_url")))
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(job.content().get("poll_after_seconds")))
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(Toolbox.mirror(job));
   }
 
   private static ResponseEntity<String> answer(ToolResult result) {

@@ -3,7 +3,6 @@ package dev.quarry.mcp.tool;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Converts one argument to the type of its parameter. */
@@ -17,7 +16,6 @@ final class ArgumentReader {
     return switch (parameter.kind()) {
       case TEXT -> text(parameter, value);
       case NUMBER -> number(parameter, value);
-      case FLAG -> flag(value);
       case TEXTS -> texts(value);
     };
   }
@@ -59,15 +57,6 @@ final class ArgumentReader {
     } catch (ArithmeticException | NumberFormatException e) {
       return null;
     }
-  }
-
-  private static Boolean flag(Object value) {
-    return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException("must be true or false, not " + Quoting.brief(value));
-    };
   }
 
   private static List<String> texts(Object value) {

@@ -12,7 +12,7 @@ final class CrawlWeb implements Tool {
   private static final int MOST_PAGES = 100_000;
   private static final int DEEPEST = 1_000;
   private static final List<String> OPTIONS =
-      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude", "render");
+      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude");
 
   private final Submissions submissions;
 
@@ -38,7 +38,7 @@ final class CrawlWeb implements Tool {
         + " the background; then call get_job_status until it is completed. By default it"
         + " stores 10 pages of the start URL's host: raise max_pages for a whole"
         + " documentation site. robots.txt is respected. Crawling the same site again"
-        + " updates what has changed.";
+        + " replaces what has changed and removes pages that are gone.";
   }
 
   @Override
@@ -57,8 +57,6 @@ final class CrawlWeb implements Tool {
             "Only visit URLs that match one of these patterns: a path such as '/docs/' or a whole"
                 + " URL; * stands for anything."),
         Parameter.texts("exclude", "Never visit URLs that match one of these patterns."),
-        Parameter.flag(
-            "render", "Run the pages' JavaScript in a browser first; slow, only when needed."),
         CommonParameters.collectionToFill());
   }
 
@@ -70,6 +68,11 @@ final class CrawlWeb implements Tool {
   @Override
   public ToolHints hints() {
     return ToolHints.FETCHES;
+  }
+
+  @Override
+  public boolean submits() {
+    return true;
   }
 
   @Override

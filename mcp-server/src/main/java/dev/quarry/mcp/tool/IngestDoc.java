@@ -25,9 +25,10 @@ final class IngestDoc implements Tool {
   @Override
   public String description() {
     return "Fetches one document (PDF, DOCX, PPTX, XLSX, ODT, EPUB, RTF, Markdown, plain text, CSV,"
-        + " HTML) from a URL, or from a file: path that the operator has opened, and makes it"
-        + " searchable. Use it for a single file; use crawl_web for a website. Returns at once with"
-        + " a job_id; then call get_job_status until it is completed, then search.";
+        + " HTML) from a URL, or from a file: path that the operator has opened, and makes"
+        + " it searchable. Use it for a single file; use crawl_web for a website. What was"
+        + " stored from the same place is replaced. Returns at once with a job_id; then call"
+        + " get_job_status until it is completed, then search.";
   }
 
   @Override
@@ -51,6 +52,11 @@ final class IngestDoc implements Tool {
   @Override
   public ToolHints hints() {
     return ToolHints.FETCHES;
+  }
+
+  @Override
+  public boolean submits() {
+    return true;
   }
 
   @Override

@@ -25,15 +25,20 @@ final class IngestText implements Tool {
   @Override
   public String description() {
     return "Stores a text that you already have (notes, a summary, a message, Markdown) and makes"
-        + " it searchable. Use it to remember something for later. Returns at once with a"
-        + " job_id; it is usually searchable a second later.";
+        + " it searchable. Use it to remember something for later. A text with the same"
+        + " title in the same collection is replaced, so give each text a title of its own."
+        + " Returns at once with a job_id; it is usually searchable a second later.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
         Parameter.text("text", "The text, plain or Markdown.").must(),
-        Parameter.text("title", "What it is about, in a few words; search results show it.").must(),
+        Parameter.text(
+                "title",
+                "What it is about, in a few words; search results show it, and a text"
+                    + " with the same title is replaced.")
+            .must(),
         CommonParameters.collectionToFill());
   }
 
@@ -45,6 +50,11 @@ final class IngestText implements Tool {
   @Override
   public ToolHints hints() {
     return ToolHints.STORES;
+  }
+
+  @Override
+  public boolean submits() {
+    return true;
   }
 
   @Override

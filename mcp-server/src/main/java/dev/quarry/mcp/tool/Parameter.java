@@ -25,7 +25,6 @@ public record Parameter(
   enum Kind {
     TEXT("string"),
     NUMBER("integer"),
-    FLAG("boolean"),
     TEXTS("array");
 
     final String jsonType;
@@ -45,10 +44,6 @@ public record Parameter(
   static Parameter number(String name, int least, int most, String description) {
     return new Parameter(
         name, Kind.NUMBER, description, false, null, new Range(least, most), List.of());
-  }
-
-  static Parameter flag(String name, String description) {
-    return new Parameter(name, Kind.FLAG, description, false, null, null, List.of());
   }
 
   static Parameter texts(String name, String description) {

@@ -12,6 +12,7 @@ import java.util.Map;
 final class Search implements Tool {
   private static final int MOST_RESULTS = 20;
   private static final int MOST_TOKENS = 20_000;
+  private static final int DEFAULT_TOKENS = 2_000;
 
   /** Of one passage, in characters. */
   private static final int LONGEST_TEXT = 8_000;
@@ -56,10 +57,12 @@ final class Search implements Tool {
         CommonParameters.collectionToRead(),
         Parameter.number("limit", 1, MOST_RESULTS, "How many passages at most.").or(5),
         Parameter.number(
-            "max_tokens",
-            100,
-            MOST_TOKENS,
-            "Stop after about this many tokens of text. Default: no such limit."));
+                "max_tokens",
+                100,
+                MOST_TOKENS,
+                "Stop after about this many tokens of text: there are fewer passages than limit"
+                    + " when they are used up. Raise it together with limit.")
+            .or(DEFAULT_TOKENS));
   }
 
   @Override
@@ -103,7 +106,7 @@ final class Search implements Tool {
                 arguments.number("limit"),
                 null,
                 null,
-                arguments.numberOrNull("max_tokens")));
+                arguments.number("max_tokens")));
     return answer(response);
   }
 

@@ -19,7 +19,10 @@ final class Submissions {
           .with("job_id", Schema.text("Give it to get_job_status or cancel_job."))
           .with("message", Schema.text("What happens now and what to do next."))
           .with("collection", Schema.text("Where the content will be found by search."))
-          .with("track_url", Schema.text("Where people can follow the job."))
+          .with(
+              "track_url",
+              Schema.text(
+                  "URL of the job in the orchestrator's HTTP API, for people and programs."))
           .with("poll_after_seconds", Schema.whole("Ask for the status again after this long."))
           .answer();
 
@@ -55,7 +58,7 @@ final class Submissions {
                 + where
                 + ".")
         .with("collection", collection)
-        .with("track_url", accepted.trackUrl())
+        .with("track_url", absolute(accepted.trackUrl()))
         .with("poll_after_seconds", pollAfter(accepted.estimatedSeconds()))
         .build();
   }
@@ -64,6 +67,11 @@ final class Submissions {
   private static OrchestratorException inTheCallersWords(OrchestratorException e, String argument) {
     String explanation = e.explanation().replace("source_uri", argument).replace("metadata.", "");
     return new OrchestratorException(e.code(), explanation, e.status(), e.retryable(), e);
+  }
+
+  /** An orchestrator without a public URL answers paths; only this server knows where it is. */
+  private String absolute(String url) {
+    return url.startsWith("/") ? orchestrator.address() + url : url;
   }
 
   private static int pollAfter(@Nullable Integer estimatedSeconds) {

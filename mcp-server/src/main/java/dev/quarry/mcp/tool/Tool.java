@@ -27,6 +27,14 @@ public interface Tool {
   ToolHints hints();
 
   /**
+   * Whether an answer means that a job was submitted: it has {@code track_url} and {@code
+   * poll_after_seconds} then, and is 202 over plain HTTP.
+   */
+  default boolean submits() {
+    return false;
+  }
+
+  /**
    * Does it.
    *
    * @return the answer, without null members

@@ -12,9 +12,14 @@ public record ToolHints(
     boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {
   static final ToolHints READS = new ToolHints(true, false, true, false);
 
-  /** Fetches from the web and stores; what was stored from the same place is replaced. */
-  static final ToolHints FETCHES = new ToolHints(false, false, false, true);
+  /**
+   * Fetches from the web and stores: what was stored from the same place is replaced, and removed
+   * when it is gone there.
+   */
+  static final ToolHints FETCHES = new ToolHints(false, true, false, true);
 
-  static final ToolHints STORES = new ToolHints(false, false, false, false);
+  /** Stores: what was stored under the same name is replaced. */
+  static final ToolHints STORES = new ToolHints(false, true, false, false);
+
   static final ToolHints REMOVES = new ToolHints(false, true, true, false);
 }

@@ -44,6 +44,9 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<SearchResult> results = new ArrayList<>();
   public final List<ItemView> failedItems = new ArrayList<>();
 
+  /** Empty as in an orchestrator that was not told its own: its URLs are paths then. */
+  public volatile String publicUrl = "";
+
   /** What the next call answers in place of an answer. */
   public volatile @Nullable RuntimeException refusal;
 
@@ -64,7 +67,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
     refuse();
     submissions.add(submission);
     UUID id = UUID.randomUUID();
-    String url = "http://127.0.0.1:8001/jobs/" + id;
+    String url = publicUrl + "/jobs/" + id;
     return new JobAccepted(
         id, JobStatus.QUEUED, "queued", Instant.EPOCH, url, url, url + "/events", 40);
   }

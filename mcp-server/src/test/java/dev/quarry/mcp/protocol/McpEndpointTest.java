@@ -123,11 +123,25 @@ class McpEndpointTest {
   }
 
   @Test
-  void foreign_origin_and_foreign_host_are_refused() {
+  void foreign_origin_is_refused() {
     assertThat(SERVER.send(SERVER.message(PING).header("Origin", "http://evil.test")).statusCode())
         .isEqualTo(403);
     assertThat(SERVER.send(SERVER.request("/tools/openai").header("Origin", "null")).statusCode())
         .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp", "/mcp/search", "/tools/openai", "/health"})
+  void foreign_host_is_refused(String path) throws Exception {
+    String get = "GET " + path + " HTTP/1.1\nHost: ";
+
+    assertThat(RawRequest.send(SERVER.url(), get + "evil.test"))
+        .startsWith("HTTP/1.1 403")
+        .contains("host_not_allowed");
+    assertThat(RawRequest.send(SERVER.url(), get + "127.0.0.1.evil.test:8000"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(RawRequest.send(SERVER.url(), get + "localhost:8000"))
+        .doesNotContain("host_not_allowed");
   }
 
   @Test
@@ -176,13 +190,12 @@ class McpEndpointTest {
   }
 
   @Test
-  void cancelled_call_ends_its_wait_and_not_the_job() throws Exception {
+  void cancelled_call_ends_without_a_response_and_its_job_goes_on() throws Exception {
     UUID job = UUID.randomUUID();
     SERVER.orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
     CountDownLatch waiting = new CountDownLatch(1);
     SERVER.orchestrator.onWait = wait -> waiting.countDown();
     String session = SERVER.open();
-    long start = System.nanoTime();
     CompletableFuture<HttpResponse<String>> call =
         SERVER
             .http()
@@ -203,8 +216,7 @@ class McpEndpointTest {
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
                 + "\"params\":{\"requestId\":\"call\"}}"));
 
-    assertThat(call.get(20, TimeUnit.SECONDS).body()).contains("processing");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(call.get(20, TimeUnit.SECONDS).body()).doesNotContain("data:");
     assertThat(SERVER.orchestrator.cancelled).doesNotContain(job);
   }
 

@@ -2,11 +2,15 @@ package dev.quarry.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +25,70 @@ class PlainHttpTest {
 
   @Test
   void tool_answers_its_structured_result() {
-    HttpResponse<String> response = call("crawl_web", "{\"url\":\"http://site.test/\"}");
+    HttpResponse<String> response = call("list_collections", "{}");
 
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(json(response).path("status").stringValue()).isEqualTo("queued");
+    assertThat(json(response).path("collections").isArray()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          crawl_web | {"url":"http://site.test/"}
+          ingest_doc | {"doc_uri":"http://site.test/a.pdf"}
+          ingest_text | {"text":"Water is wet.","title":"Water"}
+          """)
+  void submission_is_202_with_where_the_job_is_and_when_to_ask(String tool, String arguments) {
+    HttpResponse<String> response = call(tool, arguments);
+
+    JsonNode body = json(response);
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(body.path("status").stringValue()).isEqualTo("queued");
+    assertThat(response.headers().firstValue("Location"))
+        .hasValue(body.path("track_url").stringValue());
+    assertThat(URI.create(body.path("track_url").stringValue()).isAbsolute()).isTrue();
+    assertThat(response.headers().firstValue("Retry-After"))
+        .hasValue(body.path("poll_after_seconds").asString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /mcp | PUT, PATCH, HEAD, OPTIONS, TRACE, FOO | GET, POST, DELETE
+          /mcp | GET | GET, POST, DELETE
+          /mcp/search | PUT, PATCH, HEAD, GET, DELETE, FOO | POST
+          /tools/openai | PUT, PATCH, POST, DELETE, FOO | GET
+          /health | PUT, PATCH, POST, DELETE, FOO | GET
+          """)
+  void method_that_a_path_does_not_have_is_405_with_those_that_it_has(
+      String path, String methods, String allowed) throws Exception {
+    for (String method : methods.split(", ")) {
+      String head =
+          RawRequest.send(
+                  SERVER.url(),
+                  method + " " + path + " HTTP/1.1\nHost: localhost\nX-API-Key: " + KEY)
+              .split("\r\n\r\n", 2)[0];
+
+      assertThat(head).as(method).startsWith("HTTP/1.1 405");
+      assertThat(head.lines().filter(line -> line.startsWith("Allow: ")).findFirst())
+          .as(method)
+          .hasValueSatisfying(line -> assertThat(line).contains(allowed.split(", ")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp/search", "/tools/openai", "/health"})
+  void options_names_the_methods(String path) throws Exception {
+    String response =
+        RawRequest.send(
+            SERVER.url(), "OPTIONS " + path + " HTTP/1.1\nHost: localhost\nX-API-Key: " + KEY);
+
+    assertThat(response).startsWith("HTTP/1.1 200").contains("\r\nAllow: ");
   }
 
   @Test

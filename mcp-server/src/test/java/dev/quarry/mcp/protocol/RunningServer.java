@@ -28,9 +28,15 @@ final class RunningServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   RunningServer(String... properties) {
+    this(
+        new SessionLimits(1_000, 1_000, Duration.ofMinutes(30), Duration.ofMillis(300)),
+        properties);
+  }
+
+  RunningServer(SessionLimits limits, String... properties) {
     SpringApplication application = McpApplication.application();
     application.addInitializers(
-        starting -> replaceParts((GenericApplicationContext) starting, orchestrator));
+        starting -> replaceParts((GenericApplicationContext) starting, orchestrator, limits));
     List<String> arguments = new ArrayList<>(List.of("--server.port=0"));
     for (String property : properties) {
       arguments.add("--" + property);
@@ -39,8 +45,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   private static void replaceParts(
-      GenericApplicationContext context, FakeOrchestrator orchestrator) {
-    SessionLimits limits = new SessionLimits(1_000, Duration.ofMinutes(30), Duration.ofMillis(300));
+      GenericApplicationContext context, FakeOrchestrator orchestrator, SessionLimits limits) {
     context.registerBean(OrchestratorClient.class, () -> orchestrator);
     context.registerBean(SessionLimits.class, () -> limits);
   }

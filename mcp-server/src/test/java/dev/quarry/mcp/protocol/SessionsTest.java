@@ -24,7 +24,8 @@ class SessionsTest {
 
   private final AtomicLong now = new AtomicLong();
   private final Sessions sessions =
-      new Sessions(new SessionLimits(3, Duration.ofMinutes(30), Duration.ofSeconds(10)), now::get);
+      new Sessions(
+          new SessionLimits(9, 3, Duration.ofMinutes(30), Duration.ofSeconds(10)), now::get);
 
   @BeforeEach
   void serve() {
@@ -64,7 +65,8 @@ class SessionsTest {
   void session_is_cheap() throws Exception {
     Sessions many =
         new Sessions(
-            new SessionLimits(10_000, Duration.ofMinutes(30), Duration.ofSeconds(10)), now::get);
+            new SessionLimits(10_000, 10_000, Duration.ofMinutes(30), Duration.ofSeconds(10)),
+            now::get);
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     new SdkServers(Tools.over(orchestrator, Timer.SYSTEM), orchestrator, "1").serve(many);
     int threads = Thread.activeCount();

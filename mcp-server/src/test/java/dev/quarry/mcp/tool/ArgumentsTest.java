@@ -15,16 +15,11 @@ class ArgumentsTest {
 
   @Test
   void number_may_be_a_string_and_one_string_a_list() {
-    calls.answer(
-        "crawl_web",
-        Map.of("url", "http://s.test/", "max_pages", "25", "include", "/a", "render", "false"));
+    calls.answer("crawl_web", Map.of("url", "http://s.test/", "max_pages", "25", "include", "/a"));
     calls.answer("crawl_web", Map.of("url", "http://s.test/", "max_pages", 3.0));
 
     assertThat(calls.orchestrator.submissions.get(0).metadata())
-        .containsOnly(
-            Map.entry("max_pages", 25),
-            Map.entry("include", List.of("/a")),
-            Map.entry("render", false));
+        .containsOnly(Map.entry("max_pages", 25), Map.entry("include", List.of("/a")));
     assertThat(calls.orchestrator.submissions.get(1).metadata())
         .containsOnly(Map.entry("max_pages", 3));
   }
@@ -45,8 +40,7 @@ class ArgumentsTest {
   @Test
   void everything_that_is_wrong_is_named_at_once() {
     ToolResult.Failure failure =
-        calls.failure(
-            "crawl_web", Map.of("max_pages", 0, "depth", 3, "include", List.of(1), "render", "si"));
+        calls.failure("crawl_web", Map.of("max_pages", 0, "depth", 3, "include", List.of(1)));
 
     assertThat(failure.code()).isEqualTo("invalid_arguments");
     assertThat(failure.status()).isEqualTo(400);
@@ -54,8 +48,7 @@ class ArgumentsTest {
         .contains("url is required")
         .contains("max_pages must be a whole number from 1 to 100000, not 0")
         .contains("unknown argument 'depth'; known are url, max_pages")
-        .contains("include must hold only strings")
-        .contains("render must be true or false, not si");
+        .contains("include must hold only strings");
     assertThat(calls.orchestrator.submissions).isEmpty();
   }
 

@@ -31,7 +31,8 @@ class SubmittingToolsTest {
 
     assertThat(answer.path("status").stringValue()).isEqualTo("queued");
     assertThat(answer.path("job_id").stringValue()).hasSize(36);
-    assertThat(answer.path("track_url").stringValue()).startsWith("http://127.0.0.1:8001/jobs/");
+    assertThat(answer.path("track_url").stringValue())
+        .isEqualTo("http://127.0.0.1:8001/jobs/" + answer.path("job_id").stringValue());
     assertThat(answer.path("poll_after_seconds").intValue()).isEqualTo(10);
     assertThat(answer.path("message").stringValue()).contains("get_job_status", "docs");
     JobSubmission submission = calls.orchestrator.submissions.getFirst();
@@ -44,6 +45,15 @@ class SubmittingToolsTest {
             Map.entry("max_depth", 2),
             Map.entry("allow_domains", List.of("b.test")),
             Map.entry("exclude", List.of("/old/*")));
+  }
+
+  @Test
+  void job_is_followed_at_the_orchestrators_public_url_if_it_has_one() {
+    calls.orchestrator.publicUrl = "https://host.test/quarry";
+
+    JsonNode answer = calls.answer("ingest_text", Map.of("text", "x", "title", "y"));
+
+    assertThat(answer.path("track_url").stringValue()).startsWith("https://host.test/quarry/jobs/");
   }
 
   @Test

@@ -62,16 +62,42 @@ class ToolboxTest {
   }
 
   @Test
-  void only_what_removes_is_marked_destructive() {
+  void what_removes_or_replaces_is_marked_destructive_and_nothing_else() {
     assertThat(calls.toolbox.tools())
         .filteredOn(tool -> tool.hints().destructive())
         .extracting(Tool::name)
-        .containsExactlyInAnyOrder("cancel_job", "delete_document");
+        .containsExactlyInAnyOrder(
+            "crawl_web", "ingest_doc", "ingest_text", "cancel_job", "delete_document");
     assertThat(calls.toolbox.tools())
         .filteredOn(tool -> tool.hints().readOnly())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
             "search", "get_job_status", "list_jobs", "get_document", "list_collections");
+  }
+
+  @Test
+  void what_replaces_says_so() {
+    for (String name : List.of("crawl_web", "ingest_doc", "ingest_text")) {
+      assertThat(calls.toolbox.find(name).orElseThrow().description()).contains("replace");
+    }
+  }
+
+  @Test
+  void nothing_is_offered_that_is_always_refused() {
+    assertThat(calls.toolbox.find("crawl_web").orElseThrow().parameters().list())
+        .extracting(Parameter::name)
+        .doesNotContain("render");
+  }
+
+  @Test
+  void default_of_max_tokens_is_told_and_used() {
+    calls.answer("search", Map.of("query", "q"));
+
+    Object properties =
+        calls.toolbox.find("search").orElseThrow().parameters().schema().get("properties");
+    Integer used = calls.orchestrator.searches.getFirst().maxTokens();
+    assertThat(properties).extracting("max_tokens").extracting("default").isEqualTo(used);
+    assertThat(used).isEqualTo(2_000);
   }
 
   private static final class HugeTool implements Tool {

@@ -1,8 +1,11 @@
 package dev.quarry.standalone.command;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +32,9 @@ import picocli.CommandLine.TypeConversionException;
       KeysCommand.class
     })
 public final class Quarry {
+  /** What the JVM puts in place of bytes that it cannot decode. */
+  private static final char UNREADABLE = '\ufffd';
+
   private final Connector connector;
   private final Terminal terminal;
 
@@ -38,11 +44,26 @@ public final class Quarry {
   }
 
   public static void main(String[] arguments) {
+    obeyHome(System.getenv("HOME"));
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+      System.err.println(
+          "quarry: An argument has characters that are not in this terminal's encoding, "
+              + System.getProperty("sun.jnu.encoding")
+              + ". Set LC_ALL=C.UTF-8 and run this again.");
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     // Two applications in one process share one log; logback.xml is its configuration.
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     System.exit(commandLine(Connector.HTTP, Terminal.system()).execute(arguments));
+  }
+
+  /** Java takes the account's home directory, whatever the environment says. */
+  private static void obeyHome(@Nullable String home) {
+    if (home != null && new File(home).isAbsolute()) {
+      System.setProperty("user.home", home);
+    }
   }
 
   static CommandLine commandLine(Connector connector, Terminal terminal) {

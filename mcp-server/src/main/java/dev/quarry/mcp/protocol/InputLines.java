@@ -1,0 +1,46 @@
+package dev.quarry.mcp.protocol;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of an input as bytes, each up to a limit. The last one may lack its line end. */
+final class InputLines {
+  private final InputStream input;
+  private final int limit;
+
+  /**
+   * @param limit in bytes
+   */
+  InputLines(InputStream input, int limit) {
+    this.input = new BufferedInputStream(input);
+    this.limit = limit;
+  }
+
+  /**
+   * The next line without its end; null at the end of input.
+   *
+   * @throws JsonRpcMessage.Malformed if the line is too long; it is skipped
+   */
+  byte @Nullable [] next() throws IOException, JsonRpcMessage.Malformed {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    boolean tooLong = false;
+    int b = input.read();
+    if (b < 0) {
+      return null;
+    }
+    for (; b >= 0 && b != '\n'; b = input.read()) {
+      tooLong |= line.size() == limit;
+      if (!tooLong) {
+        line.write(b);
+      }
+    }
+    if (tooLong) {
+      throw new JsonRpcMessage.Malformed(
+          JsonRpcErrors.INVALID_REQUEST, "The line is longer than " + limit + " bytes.");
+    }
+    return line.toByteArray();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.quarry.mcp.protocol;
+
+import dev.quarry.mcp.tool.Tool;
+import dev.quarry.mcp.tool.Toolbox;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Checks the {@code params} of a request before the SDK reads them: the SDK answers what it cannot
+ * read with names of Java classes, or not at all. Thread-safe.
+ */
+final class RequestValidator {
+  /** Lists that fit on one page, so that no cursor is ever handed out. */
+  private static final Set<String> LISTS =
+      Set.of(
+          McpSchema.METHOD_TOOLS_LIST,
+          McpSchema.METHOD_PROMPT_LIST,
+          McpSchema.METHOD_RESOURCES_LIST,
+          McpSchema.METHOD_RESOURCES_TEMPLATES_LIST);
+
+  /** What the SDK reads the params of a method as, and the members that must be among them. */
+  private record Shape(Class<?> type, Set<String> strings, Set<String> objects) {
+    static Shape withString(Class<?> type, String name) {
+      return new Shape(type, Set.of(name), Set.of());
+    }
+  }
+
+  private static final Map<String, Shape> SHAPES =
+      Map.of(
+          McpSchema.METHOD_INITIALIZE,
+          Shape.withString(McpSchema.InitializeRequest.class, "protocolVersion"),
+          McpSchema.METHOD_TOOLS_CALL,
+          Shape.withString(McpSchema.CallToolRequest.class, "name"),
+          McpSchema.METHOD_PROMPT_GET,
+          Shape.withString(McpSchema.GetPromptRequest.class, "name"),
+          McpSchema.METHOD_RESOURCES_READ,
+          Shape.withString(McpSchema.ReadResourceRequest.class, "uri"),
+          McpSchema.METHOD_LOGGING_SET_LEVEL,
+          Shape.withString(McpSchema.SetLevelRequest.class, "level"),
+          McpSchema.METHOD_COMPLETION_COMPLETE,
+          new Shape(McpSchema.CompleteRequest.class, Set.of(), Set.of("ref", "argument")));
+
+  private final Toolbox toolbox;
+
+  RequestValidator(Toolbox toolbox) {
+    this.toolbox = toolbox;
+  }
+
+  /** What is wrong with the params of this request, for its sender; null: nothing. */
+  @Nullable String fault(JsonRpcMessage request) {
+    String method = String.valueOf(request.method());
+    JsonNode params = request.params();
+    if (!params.isMissingNode() && !params.isObject()) {
+      return "The params of a request must be a JSON object.";
+    }
+    if (LISTS.contains(method)) {
+      JsonNode cursor = params.path("cursor");
+      return cursor.isMissingNode() || cursor.isNull()
+          ? null
+          : "This list has one page, so there is no such cursor. Leave cursor out.";
+    }
+    Shape shape = SHAPES.get(method);
+    return shape == null ? null : fault(method, params, shape);
+  }
+
+  private @Nullable String fault(String method, JsonNode params, Shape shape) {
+    for (String name : shape.strings()) {
+      if (!params.path(name).isString()) {
+        return "The params of " + method + " must have the string " + name + ".";
+      }
+    }
+    for (String name : shape.objects()) {
+      if (!params.path(name).isObject()) {
+        return "The params of " + method + " must have the object " + name + ".";
+      }
+    }
+    if (!fits(params, shape.type())) {
+      return "A member of the params of " + method + " has the wrong type.";
+    }
+    return switch (method) {
+      case McpSchema.METHOD_TOOLS_CALL -> toolFault(params);
+      case McpSchema.METHOD_LOGGING_SET_LEVEL -> levelFault(params);
+      default -> null;
+    };
+  }
+
+  /** The SDK takes an unknown level for {@code info}. */
+  private static @Nullable String levelFault(JsonNode params) {
+    return McpSchema.LoggingLevel.fromValue(params.path("level").stringValue("")) == null
+        ? "Unknown level. The levels are those of RFC 5424: debug, info, notice, warning, error,"
+            + " critical, alert, emergency."
+        : null;
+  }
+
+  private @Nullable String toolFault(JsonNode params) {
+    if (toolbox.find(params.path("name").stringValue("")).isPresent()) {
+      return null;
+    }
+    return toolbox.tools().stream()
+        .map(Tool::name)
+        .collect(Collectors.joining(", ", "Unknown tool. The tools are: ", ""));
+  }
+
+  private static boolean fits(JsonNode params, Class<?> type) {
+    try {
+      return SdkServers.JSON.convertValue(JsonRpcMessage.plain(params), type) != null;
+    } catch (RuntimeException e) {
+      // Jackson's and the SDK's own refusals have no common type.
+      return false;
+    }
+  }
+}
