@@ -10,6 +10,7 @@ import dev.quarry.mcp.access.RememberedKeys;
 import dev.quarry.mcp.config.McpProperties.Access;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.settings.ConfigurationException;
 import java.net.InetAddress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -32,7 +33,7 @@ class AccessConfiguration {
     boolean loopback = address != null && address.isLoopbackAddress();
     boolean required = properties.apiKey() != null || properties.access() == Access.KEYS;
     if (!loopback && !required) {
-      throw new StartRefusedException(
+      throw new ConfigurationException(
           "server.address (QUARRY_BIND) is not a loopback address and no API key is asked for:"
               + " anybody on the network could use this server.",
           "Set QUARRY_ACCESS=keys, so that callers need a key that the orchestrator knows. Or set"

@@ -42,7 +42,7 @@ public class McpApplication {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(Map.of("spring.config.name", "mcp-server"));
-    application.addListeners(new SettingsCheck());
+    application.addListeners(new McpSettings());
     return application;
   }
 }

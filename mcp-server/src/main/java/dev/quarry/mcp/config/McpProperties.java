@@ -1,5 +1,8 @@
 package dev.quarry.mcp.config;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.require;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -45,22 +48,20 @@ record McpProperties(
       DataSize maxBody) {
     this.orchestratorUrl = orchestratorUrl;
     this.access = access;
-    this.apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+    this.apiKey = blankToNull(apiKey);
     this.allowedHosts = lowerCase(allowedHosts);
     this.allowedOrigins = lowerCase(allowedOrigins);
     this.maxBody = maxBody;
-    if (!isWebAddress(orchestratorUrl)) {
-      throw new StartRefusedException(
-          "quarry.mcp.orchestrator-url (ORCHESTRATOR_URL) is no http or https URL: "
-              + orchestratorUrl,
-          "Set ORCHESTRATOR_URL to where the orchestrator listens, for example"
-              + " http://127.0.0.1:8001.");
-    }
-    if (maxBody.toBytes() < SMALLEST_BODY || maxBody.toBytes() > LARGEST_BODY) {
-      throw new StartRefusedException(
-          "quarry.mcp.max-body (QUARRY_MCP_MAX_BODY) is not between 1KB and 1GB.",
-          "Leave it out to get the default of 4MB.");
-    }
+    require(
+        isWebAddress(orchestratorUrl),
+        "quarry.mcp.orchestrator-url (ORCHESTRATOR_URL) is no http or https URL: "
+            + orchestratorUrl,
+        "Set ORCHESTRATOR_URL to where the orchestrator listens, for example"
+            + " http://127.0.0.1:8001.");
+    require(
+        maxBody.toBytes() >= SMALLEST_BODY && maxBody.toBytes() <= LARGEST_BODY,
+        "quarry.mcp.max-body (QUARRY_MCP_MAX_BODY) is not between 1KB and 1GB.",
+        "Leave it out to get the default of 4MB.");
   }
 
   private static boolean isWebAddress(String address) {

@@ -11,14 +11,13 @@ import dev.quarry.orchestrator.api.knowledge.KnowledgeApi;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemApi;
 import dev.quarry.orchestrator.api.stream.StreamApi;
+import dev.quarry.orchestrator.api.tomcat.TomcatAdvice;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.validation.Errors;
-import org.springframework.validation.Validator;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -34,7 +33,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   KnowledgeApi.class,
   AdminApi.class,
   DescriptionController.class,
-  ProblemApi.class
+  ProblemApi.class,
+  TomcatAdvice.class
 })
 public class HttpApi implements WebMvcConfigurer {
 
@@ -56,21 +56,5 @@ public class HttpApi implements WebMvcConfigurer {
     registry.addInterceptor(new RoleGate());
     registry.addInterceptor(new RejectUnknownParameters());
     registry.addInterceptor(new RejectUnexpectedBody());
-  }
-
-  /** Submissions are validated by the rooms that know what is valid. */
-  @Override
-  public Validator getValidator() {
-    return new Validator() {
-      @Override
-      public boolean supports(Class<?> type) {
-        return false;
-      }
-
-      @Override
-      public void validate(Object target, Errors errors) {
-        throw new IllegalStateException("supports nothing");
-      }
-    };
   }
 }

@@ -9,24 +9,23 @@ import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
-import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.CountedAdmission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
-import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.settings.AccessProperties;
+import dev.quarry.orchestrator.settings.AccessProperties.Access;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -60,30 +59,41 @@ class AccessConfiguration {
   }
 
   @Bean
-  ApiKeyAuthenticator keyRing(
-      KeyStore store, KeyPepper pepper, AccessProperties properties, ServerProperties server) {
-    AccessBootstrap start = new AccessBootstrap(store, pepper.pepper(), properties);
-    boolean required = start.keysRequired(server.getAddress());
+  AccessBootstrap accessBootstrap(KeyStore store, KeyPepper pepper, AccessProperties properties) {
+    return new AccessBootstrap(
+        store, pepper.pepper(), properties.apiKey(), properties.access() == Access.KEYS);
+  }
+
+  @Bean
+  ApiKeyAuthenticator apiKeyAuthenticator(
+      KeyStore store, KeyPepper pepper, AccessBootstrap bootstrap, ServerProperties server) {
     return new ApiKeyAuthenticator(
-        store, pepper.pepper(), start.operatorKey(), required, System::nanoTime);
+        store,
+        pepper.pepper(),
+        bootstrap.operatorKey(),
+        bootstrap.keysRequired(server.getAddress()),
+        System::nanoTime);
   }
 
   @Bean
-  ApiKeys apiKeys(
-      KeyStore store, ApiKeyAuthenticator ring, KeyPepper pepper, AccessProperties properties) {
-    ApiKeys keys = new ApiKeys(store, ring, pepper.pepper());
-    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties);
-    return keys;
+  ApiKeys apiKeys(KeyStore store, ApiKeyAuthenticator authenticator, KeyPepper pepper) {
+    return new ApiKeys(store, authenticator, pepper.pepper());
+  }
+
+  /** When all that can refuse a start has been made, and before anybody can call. */
+  @Bean
+  SmartInitializingSingleton firstAdminKey(AccessBootstrap bootstrap, ApiKeys keys) {
+    return () -> bootstrap.makeAdminKeyIfNeeded(keys);
   }
 
   @Bean
-  PeriodicSweep keyUse(ApiKeyAuthenticator ring) {
-    return new PeriodicSweep("key-use", KEYS_USED, ring::tick);
+  PeriodicSweep keyUse(ApiKeyAuthenticator authenticator) {
+    return new PeriodicSweep("key-use", KEYS_USED, authenticator::tick);
   }
 
   @Bean
-  AccessPolicy accessPolicy(ApiKeyAuthenticator ring, AccessProperties properties) {
-    return new AccessPolicy(ring, Set.copyOf(properties.allowedHosts()));
+  AccessPolicy accessPolicy(ApiKeyAuthenticator authenticator, AccessProperties properties) {
+    return new AccessPolicy(authenticator, Set.copyOf(properties.allowedHosts()));
   }
 
   @Bean
@@ -102,13 +112,9 @@ class AccessConfiguration {
   }
 
   @Bean
-  Admission admission(
-      TenantLimits limits, LimitStore store, AccessProperties properties, MeterRegistry registry) {
-    CountedAdmission admission =
-        new CountedAdmission(
-            new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
-    EngineMetrics.created(registry, admission, CountedAdmission::added);
-    return admission;
+  CountedAdmission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
+    return new CountedAdmission(
+        new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
   }
 
   @Bean

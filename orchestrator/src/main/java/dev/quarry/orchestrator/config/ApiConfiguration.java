@@ -21,7 +21,8 @@ import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
 import dev.quarry.orchestrator.api.stream.EventStreams;
 import dev.quarry.orchestrator.api.stream.JobWatch;
-import dev.quarry.orchestrator.api.tomcat.ProblemErrorReportValve;
+import dev.quarry.orchestrator.api.stream.tomcat.EventStreamConnection;
+import dev.quarry.orchestrator.api.tomcat.TomcatCustomizer;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
@@ -29,11 +30,11 @@ import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
 import dev.quarry.orchestrator.lifecycle.StreamShutdown;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.HttpProperties;
+import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
@@ -41,15 +42,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.apache.catalina.core.StandardHost;
-import org.apache.tomcat.websocket.server.Constants;
-import org.apache.tomcat.websocket.server.WsSci;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
@@ -133,14 +129,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsInsteadOfErrorPages() {
-    return factory ->
-        factory.addContextCustomizers(
-            context -> {
-              if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemErrorReportValve.class.getName());
-              }
-            });
+  TomcatCustomizer tomcatCustomizer() {
+    return new TomcatCustomizer();
   }
 
   /** Stopped before the web server, which waits for the answers that are being written. */
@@ -150,7 +140,7 @@ class ApiConfiguration {
   }
 
   @Bean
-  SmartLifecycle endOfWaits(JobWatch watch, EventFeeds feeds) {
+  SmartLifecycle streamShutdown(JobWatch watch, EventFeeds feeds) {
     return new StreamShutdown(watch, feeds);
   }
 
@@ -166,24 +156,12 @@ class ApiConfiguration {
 
   @Bean
   EventStreams eventStreams(EventFeeds feeds) {
-    return new EventStreams(feeds);
+    return new EventStreams(feeds, EventStreamConnection.class);
   }
 
   @Bean
   EventSockets eventSockets(EventFeeds feeds) {
     return new EventSockets(feeds);
-  }
-
-  /** WebSockets by Tomcat, with small buffers: clients of ours have nothing to say. */
-  @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
-    return factory ->
-        factory.addContextCustomizers(
-            context -> {
-              context.addParameter(Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, "1024");
-              context.addParameter(Constants.BINARY_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, "1024");
-              context.addServletContainerInitializer(new WsSci(), null);
-            });
   }
 
   @Bean

@@ -2,12 +2,12 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.LocalBus;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.lifecycle.NodeName;
+import dev.quarry.orchestrator.settings.BusKind;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.settings.RedisProperties;
 import dev.quarry.orchestrator.store.redis.RedisBus;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.quarry.settings.ConfigurationException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,46 +16,24 @@ import org.springframework.context.annotation.Configuration;
 /** How nodes wake each other; Spring closes it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisProperties.class)
-public class BusConfiguration {
+class BusConfiguration {
 
   @Bean
-  Bus bus(@Value("${quarry.bus}") String kind, RedisProperties redis, DatabaseProperties database) {
-    return isShared(kind, database) ? redis(redis) : new LocalBus();
-  }
-
-  /**
-   * Whether other nodes are to be reached.
-   *
-   * @throws ConfigurationException if it cannot be
-   */
-  public static boolean isShared(String kind, DatabaseProperties database) {
-    return switch (kind.strip()) {
-      case "local" -> false;
-      case "redis" -> {
-        requireShared(database);
-        yield true;
-      }
-      default ->
-          throw new ConfigurationException(
-              "quarry.bus (QUARRY_BUS) is neither local nor redis.",
-              "Set QUARRY_BUS to local for nodes that poll, or to redis for nodes that wake each"
-                  + " other through the server that REDIS_URL names.");
+  Bus bus(
+      @Value("${quarry.bus}") String kind,
+      RedisProperties redis,
+      DatabaseProperties database,
+      NodeName node) {
+    return switch (BusKind.parse(kind, database)) {
+      case LOCAL -> new LocalBus();
+      case REDIS -> redis(redis, node);
     };
   }
 
-  private static void requireShared(DatabaseProperties database) {
-    if (database.url() == null) {
-      throw new ConfigurationException(
-          "quarry.bus (QUARRY_BUS) is redis, but this process keeps its jobs in a database of its"
-              + " own, where no other node finds them.",
-          "Set QUARRY_DB_URL to the PostgreSQL that all nodes share, or QUARRY_BUS to local.");
-    }
-  }
-
-  private static Bus redis(RedisProperties redis) {
+  private static Bus redis(RedisProperties redis, NodeName node) {
     RedisBus bus;
     try {
-      bus = new RedisBus(redis.url(), redis.prefix(), node());
+      bus = new RedisBus(redis.url(), redis.prefix(), node.name());
     } catch (IllegalArgumentException e) {
       // The URL itself is not shown: it may contain a password.
       throw new ConfigurationException(
@@ -65,12 +43,5 @@ public class BusConfiguration {
     }
     bus.start();
     return bus;
-  }
-
-  /** Unlike any other node's, also that of this host's last process. */
-  private static String node() {
-    return ProcessHandle.current().pid()
-        + "-"
-        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 }

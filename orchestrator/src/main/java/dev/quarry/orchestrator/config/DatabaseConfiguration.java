@@ -3,8 +3,10 @@ package dev.quarry.orchestrator.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.quarry.orchestrator.settings.ConfigurationException;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.DatabaseServer;
+import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,7 +39,10 @@ class DatabaseConfiguration {
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
       DatabaseProperties properties, @Value("${quarry.data}") Path dataDirectory) {
-    return DatabaseServer.start(properties, dataDirectory);
+    String url = properties.url();
+    return url == null
+        ? DatabaseServer.embedded(dataDirectory)
+        : DatabaseServer.outside(url, properties.user(), properties.password());
   }
 
   @Bean(destroyMethod = "close")
@@ -54,6 +59,11 @@ class DatabaseConfiguration {
         pool.close();
       }
     }
+  }
+
+  @Bean
+  Database database(DataSource dataSource) {
+    return new Database(dataSource);
   }
 
   private static HikariDataSource connect(DatabaseServer server, DatabaseProperties properties) {

@@ -9,12 +9,12 @@ import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.embed.onnx.OnnxEmbedder;
 import dev.quarry.orchestrator.embed.onnx.OnnxTokenCounter;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.EmbedProperties;
+import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,11 +28,21 @@ import org.springframework.context.annotation.Configuration;
 /** The embedding model: in this process, or behind an endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbedProperties.class)
-public class EmbedConfiguration {
+class EmbedConfiguration {
   /** A search waits so long for a model that is still loading; then it uses keywords alone. */
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(3);
 
+  private static final int VECTORS_AT_ONCE = 1_000;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The model in use, with what has to be closed after it. */
+  record EmbeddingModel(Embedder embedder, Runnable closing) implements AutoCloseable {
+    @Override
+    public void close() {
+      closing.run();
+    }
+  }
 
   /** Counts for every model: an endpoint does not tell how it counts. */
   @Bean
@@ -42,8 +52,8 @@ public class EmbedConfiguration {
 
   @Bean(destroyMethod = "close")
   EmbeddingModel embeddingModel(EmbedProperties properties, OnnxTokenCounter tokens) {
-    String url = properties.url();
-    return url == null ? inProcess(properties, tokens) : behind(url, properties);
+    URI endpoint = properties.endpoint();
+    return endpoint == null ? inProcess(properties, tokens) : behind(endpoint, properties);
   }
 
   @Bean
@@ -52,8 +62,26 @@ public class EmbedConfiguration {
   }
 
   @Bean
-  Embedder embedder(EmbeddingModel model, EmbeddingRate rate, Database database) {
-    return new CachingEmbedder(model.embedder(), new PostgresEmbeddingCache(database), rate);
+  PostgresEmbeddingCache embeddingCache(Database database) {
+    return new PostgresEmbeddingCache(database);
+  }
+
+  @Bean
+  Embedder embedder(EmbeddingModel model, EmbeddingRate rate, PostgresEmbeddingCache cache) {
+    return new CachingEmbedder(model.embedder(), cache, rate);
+  }
+
+  @Bean
+  PeriodicSweep unusedEmbeddings(PostgresEmbeddingCache cache, RetentionProperties properties) {
+    return new PeriodicSweep(
+        "sweep-embeddings",
+        properties.sweepEvery(),
+        () -> {
+          int pruned;
+          do {
+            pruned = cache.prune(properties.embeddings(), VECTORS_AT_ONCE);
+          } while (pruned == VECTORS_AT_ONCE);
+        });
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {
@@ -62,8 +90,7 @@ public class EmbedConfiguration {
     return new EmbeddingModel(embedder, embedder::close);
   }
 
-  private static EmbeddingModel behind(String url, EmbedProperties properties) {
-    URI uri = endpoint(url);
+  private static EmbeddingModel behind(URI uri, EmbedProperties properties) {
     String model = Objects.requireNonNull(properties.model(), "checked with the URL");
     GuardedEgressClient egress = onlyTo(uri);
     return new EmbeddingModel(
@@ -78,28 +105,6 @@ public class EmbedConfiguration {
             egress,
             Thread::sleep),
         egress::close);
-  }
-
-  /**
-   * @throws ConfigurationException if it is of no use
-   */
-  public static URI endpoint(String url) {
-    try {
-      URI uri = new URI(url);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw unusable(e.getReason());
-    }
-    throw unusable("not an http or https URL with a host and without a password");
-  }
-
-  private static ConfigurationException unusable(String reason) {
-    return new ConfigurationException(
-        "quarry.embedding.url (QUARRY_EMBEDDING_URL) cannot be used: " + reason + ".",
-        "Write it like http://127.0.0.1:4000/v1, or leave it out to embed in this process.");
   }
 
   /**

@@ -19,19 +19,16 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.lifecycle.EngineLifecycle;
 import dev.quarry.orchestrator.lifecycle.ForcedShutdown;
 import dev.quarry.orchestrator.lifecycle.NodeName;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
-import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
-import dev.quarry.orchestrator.metrics.EngineMetrics;
-import dev.quarry.orchestrator.metrics.QueueGauges;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.settings.EngineProperties;
+import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -42,11 +39,9 @@ import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.SubmissionLimits;
 import dev.quarry.orchestrator.submission.SubmissionRules;
 import dev.quarry.orchestrator.worker.Worker;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,27 +49,15 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** The job engine: jobs and their queue in PostgreSQL, and what claims and runs them here. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
-  private static final Duration INDEX_WATCH = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 
   /** How long it may take to record that jobs were handed back. */
   private static final Duration RECORDING = Duration.ofSeconds(2);
-
-  @Bean
-  NodeRoles nodeRoles(Environment environment) {
-    return NodeRoles.of(environment);
-  }
-
-  @Bean
-  Database database(DataSource dataSource) {
-    return new Database(dataSource);
-  }
 
   @Bean
   PostgresItemLedger itemLedger(Database database) {
@@ -121,15 +104,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  Queues queues(Database database, JobStore jobs, Bus bus, MeterRegistry registry) {
-    PostgresQueues store = new PostgresQueues(database);
-    EngineMetrics.observe(registry, new QueueGauges(store, jobs));
-    return new Queues(store, bus);
+  QueueStore queueStore(Database database) {
+    return new PostgresQueues(database);
   }
 
   @Bean
-  EngineMeter engineMeter(MeterRegistry registry) {
-    return new EngineMetrics(registry);
+  Queues queues(QueueStore store, Bus bus) {
+    return new Queues(store, bus);
   }
 
   @Bean
@@ -155,11 +136,6 @@ class EngineConfiguration {
         properties.grace(),
         EngineConfiguration::random,
         meter::fenced);
-  }
-
-  @Bean
-  NodeName nodeName() {
-    return NodeName.ofThisProcess();
   }
 
   @Bean
@@ -209,26 +185,13 @@ class EngineConfiguration {
         new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORDING)));
   }
 
-  /** Whoever has lost the place of the only index stores nothing more. */
   @Bean
-  SmartLifecycle loneIndexWatch(IndexOwnership index, Engine engine) {
-    return new PeriodicSweep(
-        "lone-index",
-        INDEX_WATCH,
-        () -> {
-          if (!index.keep()) {
-            engine.standDown();
-          }
-        });
-  }
-
-  @Bean
-  ForcedShutdown hurry() {
+  ForcedShutdown forcedShutdown() {
     return OrchestratorApplication.HURRY;
   }
 
   @Bean
-  ReadinessDrain shutdownNotice(Engine engine, EngineProperties properties, ForcedShutdown hurry) {
+  ReadinessDrain readinessDrain(Engine engine, EngineProperties properties, ForcedShutdown hurry) {
     return new ReadinessDrain(engine::stopClaiming, properties.notice(), hurry);
   }
 

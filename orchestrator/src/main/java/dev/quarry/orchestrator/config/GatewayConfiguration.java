@@ -13,10 +13,9 @@ import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
 import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.Jobs;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
 import dev.quarry.orchestrator.settings.HttpProperties;
+import dev.quarry.orchestrator.settings.OrchestratorSettings;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
@@ -36,19 +35,8 @@ import org.springframework.core.env.Environment;
 class GatewayConfiguration {
 
   @Bean
-  PublicUrl publicUrl(Environment environment) {
-    return PublicUrl.of(environment);
-  }
-
-  @Bean
-  JobLinks jobLinks(PublicUrl url) {
-    return new JobLinks(url.configured());
-  }
-
-  @Bean
-  Routes gatewayRoutes(
-      Environment environment, HttpProperties http, NodeRoles roles, PublicUrl url) {
-    return ConfiguredRoutes.read(environment, http.maxSubmission().toBytes(), roles, url);
+  Routes gatewayRoutes(Environment environment, HttpProperties http) {
+    return OrchestratorSettings.routes(environment, http);
   }
 
   @Bean

@@ -4,21 +4,22 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.JobCleaner;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Retention;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.lifecycle.NodeName;
 import dev.quarry.orchestrator.lifecycle.NodeRegistration;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.EngineProperties;
+import dev.quarry.orchestrator.settings.NodeRoles;
+import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.job.PostgresRetention;
-import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,10 +29,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetentionProperties.class)
 class JobsConfiguration {
-  private static final int VECTORS_AT_ONCE = 1_000;
+  @Bean
+  JobLinks jobLinks(PublicUrl url) {
+    return new JobLinks(url.configured());
+  }
 
   @Bean
-  NodeRegistration nodePresence(
+  NodeRegistration nodeRegistration(
       JobStore store, NodeName node, EngineProperties engine, NodeRoles roles) {
     return new NodeRegistration(store, node.name(), engine.slots(), roles.worker());
   }
@@ -64,19 +68,5 @@ class JobsConfiguration {
   @Bean
   PeriodicSweep endedJobs(JobCleaner cleaner, RetentionProperties properties) {
     return new PeriodicSweep("sweep-jobs", properties.sweepEvery(), cleaner::tick);
-  }
-
-  @Bean
-  PeriodicSweep unusedEmbeddings(Database database, RetentionProperties properties) {
-    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(database);
-    return new PeriodicSweep(
-        "sweep-embeddings",
-        properties.sweepEvery(),
-        () -> {
-          int pruned;
-          do {
-            pruned = cache.prune(properties.embeddings(), VECTORS_AT_ONCE);
-          } while (pruned == VECTORS_AT_ONCE);
-        });
   }
 }

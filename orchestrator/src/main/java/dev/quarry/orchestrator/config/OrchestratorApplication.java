@@ -2,8 +2,7 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.lifecycle.ForcedShutdown;
 import dev.quarry.orchestrator.lifecycle.ShutdownSignals;
-import dev.quarry.orchestrator.settings.DataDirectorySettings;
-import dev.quarry.orchestrator.settings.SettingsCheck;
+import dev.quarry.orchestrator.settings.OrchestratorSettings;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -21,7 +20,7 @@ import org.springframework.context.annotation.Import;
  *
  * <p>The MCP server may run in the same JVM with the same class path, so nothing is switched on
  * because it happens to be there: no scanning, no automatic configuration but the ones named here.
- * The second list is the wiring table: one configuration for each room.
+ * The second list is the wiring table: one configuration for each subject.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -32,6 +31,7 @@ import org.springframework.context.annotation.Import;
   DispatcherServletAutoConfiguration.class,
 })
 @Import({
+  NodeConfiguration.class,
   MetricsConfiguration.class,
   DatabaseConfiguration.class,
   BusConfiguration.class,
@@ -43,6 +43,7 @@ import org.springframework.context.annotation.Import;
   EmbedConfiguration.class,
   VectorConfiguration.class,
   PipelineConfiguration.class,
+  KnowledgeConfiguration.class,
   SearchConfiguration.class,
   WebhookConfiguration.class,
   GatewayConfiguration.class,
@@ -73,7 +74,7 @@ public class OrchestratorApplication {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(Map.of("spring.config.name", "orchestrator"));
-    application.addListeners(new DataDirectorySettings(), new SettingsCheck());
+    application.addListeners(new OrchestratorSettings());
     return application;
   }
 }

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
@@ -35,6 +36,11 @@ class PipelineConfiguration {
   @Bean
   Chunker chunker(TokenCounter counter, ChunkProperties properties) {
     return new Chunker(counter, properties.sizes());
+  }
+
+  @Bean
+  Indexer indexer(DocumentStore documents, VectorStore vectors) {
+    return new Indexer(documents, vectors);
   }
 
   @Bean

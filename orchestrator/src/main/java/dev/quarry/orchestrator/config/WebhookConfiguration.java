@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
-import dev.quarry.orchestrator.metrics.WebhookMetrics;
 import dev.quarry.orchestrator.settings.WebhookProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
@@ -21,7 +20,6 @@ import dev.quarry.orchestrator.webhook.DeliveryStore;
 import dev.quarry.orchestrator.webhook.Endpoints;
 import dev.quarry.orchestrator.webhook.SecretEncryptor;
 import dev.quarry.orchestrator.webhook.WebhookSender;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -65,11 +63,6 @@ class WebhookConfiguration {
   @Bean
   DeliveryLog deliveryLog(Database database) {
     return new PostgresDeliveryLog(database);
-  }
-
-  @Bean
-  DeliveryMeter deliveryMeter(MeterRegistry registry, DeliveryStore store) {
-    return new WebhookMetrics(registry, store);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

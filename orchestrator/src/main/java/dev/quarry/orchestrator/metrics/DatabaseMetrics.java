@@ -1,23 +1,43 @@
 package dev.quarry.orchestrator.metrics;
 
-import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
  * {@code database_snapshot_age_seconds} and {@code database_dead_rows}: the same on every node.
  * They are read at most every few seconds, and are NaN while the database is away. Thread-safe.
  */
-public final class DatabaseMetrics {
-  private final CachedReading<DeadTuples.Reading> readings;
+public final class DatabaseMetrics implements MeterBinder {
+  private final List<String> tables;
+  private final CachedReading<Reading> readings;
 
-  public DatabaseMetrics(DeadTuples source, MeterRegistry registry) {
-    this.readings = new CachedReading<>(source::read);
+  /**
+   * @param oldestSnapshot age of the oldest transaction on the database
+   * @param deadRows of each table
+   */
+  public record Reading(Duration oldestSnapshot, Map<String, Long> deadRows) {
+    public Reading {
+      deadRows = Map.copyOf(deadRows);
+    }
+  }
+
+  public DatabaseMetrics(List<String> tables, Supplier<Reading> source) {
+    this.tables = List.copyOf(tables);
+    this.readings = new CachedReading<>(source);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
     Gauge.builder("database.snapshot.age.seconds", this, DatabaseMetrics::snapshotSeconds)
         .description("How old the oldest transaction is that keeps dead rows from being removed")
         .register(registry);
-    for (String table : DeadTuples.TABLES) {
+    for (String table : tables) {
       Gauge.builder("database.dead.rows", this, each -> each.dead(table))
           .description("Rows of the queue that wait to be removed")
           .tag("table", table)
@@ -30,10 +50,10 @@ public final class DatabaseMetrics {
   }
 
   private double dead(String table) {
-    return figure(reading -> reading.perTable().getOrDefault(table, 0L));
+    return figure(reading -> reading.deadRows().getOrDefault(table, 0L));
   }
 
-  private double figure(ToDoubleFunction<DeadTuples.Reading> of) {
+  private double figure(ToDoubleFunction<Reading> of) {
     return readings.get().map(of::applyAsDouble).orElse(Double.NaN);
   }
 }

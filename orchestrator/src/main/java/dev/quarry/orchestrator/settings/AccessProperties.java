@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.require;
+
 import dev.quarry.orchestrator.access.limit.Limits;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +51,8 @@ public record AccessProperties(
       @DefaultValue TenantDefaults limits,
       @DefaultValue Audit audit) {
     this.access = access;
-    this.apiKey = present(apiKey);
-    this.keyPepper = present(keyPepper);
+    this.apiKey = blankToNull(apiKey);
+    this.keyPepper = blankToNull(keyPepper);
     this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     this.limits = limits;
     this.audit = audit;
@@ -58,25 +61,20 @@ public record AccessProperties(
     refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", SHORTEST_PEPPER);
   }
 
-  private static @Nullable String present(@Nullable String value) {
-    return value == null || value.isBlank() ? null : value.strip();
-  }
-
   private static void refuseShort(@Nullable String secret, String key, int shortest) {
-    if (secret != null && secret.length() < shortest) {
-      throw new ConfigurationException(
-          key + " is shorter than " + shortest + " characters.", RANDOM);
-    }
+    require(
+        secret == null || secret.length() >= shortest,
+        key + " is shorter than " + shortest + " characters.",
+        RANDOM);
   }
 
   /** The key is not repeated. */
   private static void refuseUnsendable(@Nullable String apiKey) {
-    if (apiKey != null && !SENDABLE.matcher(apiKey).matches()) {
-      throw new ConfigurationException(
-          "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could"
-              + " send it.",
-          RANDOM);
-    }
+    require(
+        apiKey == null || SENDABLE.matcher(apiKey).matches(),
+        "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could send"
+            + " it.",
+        RANDOM);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
+import dev.quarry.settings.ConfigurationException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

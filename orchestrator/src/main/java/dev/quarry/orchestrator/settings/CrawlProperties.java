@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
 import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
+import dev.quarry.settings.ConfigurationException;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.require;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,20 +32,14 @@ public record DatabaseProperties(
     user = blankToNull(user);
     password = blankToNull(password);
     // The value is not repeated: people put passwords into URLs.
-    if (url != null && !url.startsWith(JDBC)) {
-      throw new ConfigurationException(
-          "quarry.db.url (QUARRY_DB_URL) does not start with " + JDBC,
-          "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account by QUARRY_DB_USER and"
-              + " QUARRY_DB_PASSWORD; or leave it out to use the embedded PostgreSQL.");
-    }
-    if (poolSize < LEAST_POOL) {
-      throw new ConfigurationException(
-          "quarry.db.pool-size is " + poolSize + ".",
-          "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
-    }
-  }
-
-  private static @Nullable String blankToNull(@Nullable String value) {
-    return value == null || value.isBlank() ? null : value.strip();
+    require(
+        url == null || url.startsWith(JDBC),
+        "quarry.db.url (QUARRY_DB_URL) does not start with " + JDBC,
+        "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account by QUARRY_DB_USER and"
+            + " QUARRY_DB_PASSWORD; or leave it out to use the embedded PostgreSQL.");
+    require(
+        poolSize >= LEAST_POOL,
+        "quarry.db.pool-size is " + poolSize + ".",
+        "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
   }
 }

@@ -1,5 +1,9 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.require;
+
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +39,20 @@ public record EgressProperties(
   }
 
   /**
+   * @throws ConfigurationException if an entry is of no use
+   */
+  public AllowList allowList() {
+    try {
+      return AllowList.parse(allow);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "quarry.egress.allow (QUARRY_EGRESS_ALLOW) has an entry that is " + e.getMessage(),
+          "Separate hosts, host:port, *.domain, addresses and CIDRs by commas, for example"
+              + " 'docs.intra,10.0.0.0/8'.");
+    }
+  }
+
+  /**
    * Files that may be loaded.
    *
    * @param roots folders below which files may be loaded
@@ -43,11 +61,10 @@ public record EgressProperties(
   public record Files(@DefaultValue List<Path> roots) {
     public Files {
       for (Path root : roots) {
-        if (!root.isAbsolute()) {
-          throw new ConfigurationException(
-              "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
-              "Write the folder with its whole path, beginning with '/'.");
-        }
+        require(
+            root.isAbsolute(),
+            "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
+            "Write the folder with its whole path, beginning with '/'.");
       }
       roots = List.copyOf(roots);
     }

@@ -1,5 +1,11 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.require;
+
+import dev.quarry.settings.ConfigurationException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,19 +32,44 @@ public record EmbedProperties(
     @DefaultValue("0") int threads) {
 
   public EmbedProperties {
-    url = url == null || url.isBlank() ? null : url.strip();
-    model = model == null || model.isBlank() ? null : model.strip();
-    apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
-    if (url != null && model == null) {
-      throw new ConfigurationException(
-          "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, quarry.embedding.model is not.",
-          "Set QUARRY_EMBEDDING_MODEL to the name by which the endpoint knows the model.");
+    url = blankToNull(url);
+    model = blankToNull(model);
+    apiKey = blankToNull(apiKey);
+    require(
+        url == null || model != null,
+        "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, quarry.embedding.model is not.",
+        "Set QUARRY_EMBEDDING_MODEL to the name by which the endpoint knows the model.");
+    require(
+        dimension >= 0 && threads >= 0,
+        "quarry.embedding.dimension and quarry.embedding.threads cannot be below 0.",
+        "Leave them out, or set them to 0, for the default.");
+  }
+
+  /**
+   * The endpoint's URL; absent: the model in this process.
+   *
+   * @throws ConfigurationException if it is of no use
+   */
+  public @Nullable URI endpoint() {
+    if (url == null) {
+      return null;
     }
-    if (dimension < 0 || threads < 0) {
-      throw new ConfigurationException(
-          "quarry.embedding.dimension and quarry.embedding.threads cannot be below 0.",
-          "Leave them out, or set them to 0, for the default.");
+    try {
+      URI uri = new URI(url);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw unusable(e.getReason());
     }
+    throw unusable("not an http or https URL with a host and without a password");
+  }
+
+  private static ConfigurationException unusable(String reason) {
+    return new ConfigurationException(
+        "quarry.embedding.url (QUARRY_EMBEDDING_URL) cannot be used: " + reason + ".",
+        "Write it like http://127.0.0.1:4000/v1, or leave it out to embed in this process.");
   }
 
   public int threadsInUse() {

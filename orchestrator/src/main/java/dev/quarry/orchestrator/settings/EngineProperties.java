@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.require;
+
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Backoff;
 import java.time.Duration;
@@ -55,8 +57,7 @@ public record EngineProperties(
     public Retry {
       require(
           !first.isNegative() && longest.compareTo(first) >= 0,
-          "retry.longest",
-          longest,
+          "quarry.engine.retry.longest is " + longest + ".",
           "Set it to no less than quarry.engine.retry.first.");
     }
 
@@ -67,17 +68,30 @@ public record EngineProperties(
 
   public EngineProperties {
     require(
-        slots >= 1 && slots <= MOST_SLOTS, "slots", slots, "Set it from 1 to " + MOST_SLOTS + ".");
-    require(maxCrashes >= 1, "max-crashes", maxCrashes, "Set it to 1 or more.");
+        slots >= 1 && slots <= MOST_SLOTS,
+        "quarry.engine.slots is " + slots + ".",
+        "Set it from 1 to " + MOST_SLOTS + ".");
+    require(
+        maxCrashes >= 1,
+        "quarry.engine.max-crashes is " + maxCrashes + ".",
+        "Set it to 1 or more.");
     require(
         Stream.of(heartbeat, poll, rescue, grace).allMatch(Duration::isPositive),
-        "heartbeat, .poll, .rescue or .grace",
-        "not positive",
+        "quarry.engine.heartbeat, .poll, .rescue or .grace is not positive.",
         "Set each to more than 0s.");
-    requireInOrder(heartbeat, trust, lease);
-    require(!notice.isNegative(), "notice", notice, "Set it to 0s or more.");
-    require(!aging.isNegative(), "aging", aging, "Set it to 0s or more.");
-    require(runningPerTenant >= 0, "running-per-tenant", runningPerTenant, "Set it to 0 or more.");
+    require(
+        heartbeat.compareTo(trust) < 0 && trust.compareTo(lease) < 0,
+        "quarry.engine.heartbeat (%s), quarry.engine.trust (%s) and quarry.engine.lease (%s)"
+                .formatted(plain(heartbeat), plain(trust), plain(lease))
+            + " do not grow in this order.",
+        "Set each longer than the one before, such as 10s, 20s and 30s.");
+    require(
+        !notice.isNegative(), "quarry.engine.notice is " + notice + ".", "Set it to 0s or more.");
+    require(!aging.isNegative(), "quarry.engine.aging is " + aging + ".", "Set it to 0s or more.");
+    require(
+        runningPerTenant >= 0,
+        "quarry.engine.running-per-tenant is " + runningPerTenant + ".",
+        "Set it to 0 or more.");
     retries = Map.copyOf(retries);
   }
 
@@ -88,24 +102,8 @@ public record EngineProperties(
     return backoffs;
   }
 
-  private static void requireInOrder(Duration heartbeat, Duration trust, Duration lease) {
-    if (heartbeat.compareTo(trust) >= 0 || trust.compareTo(lease) >= 0) {
-      throw new ConfigurationException(
-          "quarry.engine.heartbeat (%s), quarry.engine.trust (%s) and quarry.engine.lease (%s)"
-                  .formatted(plain(heartbeat), plain(trust), plain(lease))
-              + " do not grow in this order.",
-          "Set each longer than the one before, such as 10s, 20s and 30s.");
-    }
-  }
-
   /** As it is written in settings. */
   private static String plain(Duration duration) {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-  }
-
-  private static void require(boolean met, String key, Object value, String action) {
-    if (!met) {
-      throw new ConfigurationException("quarry.engine." + key + " is " + value + ".", action);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.require;
+
 import dev.quarry.orchestrator.pipeline.extract.tika.TikaLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,22 +27,15 @@ public record ExtractProperties(
   private static final int DOCUMENTS_OF_A_PROCESS = 100;
 
   public ExtractProperties {
-    require(memory.toMegabytes() >= 32, "memory", "at least 32MB");
-    require(timeout.toMillis() >= 1_000, "timeout", "at least 1s");
-    require(processes >= 1, "processes", "at least 1");
-    require(idle.toMillis() >= 1_000, "idle", "at least 1s");
-    require(maxChars >= 10_000, "max-chars", "at least 10000");
+    require(memory.toMegabytes() >= 32, "quarry.extract.memory is out of range.", "Set it to at least 32MB.");
+    require(timeout.toMillis() >= 1_000, "quarry.extract.timeout is out of range.", "Set it to at least 1s.");
+    require(processes >= 1, "quarry.extract.processes is out of range.", "Set it to at least 1.");
+    require(idle.toMillis() >= 1_000, "quarry.extract.idle is out of range.", "Set it to at least 1s.");
+    require(maxChars >= 10_000, "quarry.extract.max-chars is out of range.", "Set it to at least 10000.");
   }
 
   public TikaLimits limits() {
     return new TikaLimits(
         (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_OF_A_PROCESS, idle, maxChars);
-  }
-
-  private static void require(boolean holds, String key, String rule) {
-    if (!holds) {
-      throw new ConfigurationException(
-          "quarry.extract." + key + " is out of range.", "Set it to " + rule + ".");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.settings;
 
+import dev.quarry.settings.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

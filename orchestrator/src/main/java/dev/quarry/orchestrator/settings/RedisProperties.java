@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.require;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,10 +18,9 @@ public record RedisProperties(
   public RedisProperties {
     url = url.strip();
     prefix = prefix.strip();
-    if (prefix.isEmpty()) {
-      throw new ConfigurationException(
-          "quarry.redis.prefix is empty.",
-          "Set it to a name of this installation, or leave it out.");
-    }
+    require(
+        !prefix.isEmpty(),
+        "quarry.redis.prefix is empty.",
+        "Set it to a name of this installation, or leave it out.");
   }
 }

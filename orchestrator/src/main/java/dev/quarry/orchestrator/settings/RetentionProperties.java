@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.require;
+
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.job.Retention;
 import java.time.Duration;
@@ -54,11 +56,5 @@ public record RetentionProperties(
             JobStatus.CANCELLED, cancelled),
         tombstones,
         idempotencyKeys);
-  }
-
-  private static void require(boolean met, String reason, String action) {
-    if (!met) {
-      throw new ConfigurationException(reason, action);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+
+import dev.quarry.settings.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -44,7 +47,7 @@ public record VectorProperties(
 
     public Qdrant {
       url = url.strip();
-      apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
+      apiKey = blankToNull(apiKey);
     }
 
     public URI uri() {

@@ -1,5 +1,8 @@
 package dev.quarry.orchestrator.settings;
 
+import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.require;
+
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,33 +33,27 @@ public record WebhookProperties(
   private static final int SHORTEST_KEY = 16;
 
   public WebhookProperties {
-    key = key == null || key.isBlank() ? null : key.strip();
+    key = blankToNull(key);
     require(
         key == null || key.length() >= SHORTEST_KEY,
-        "key (QUARRY_WEBHOOK_KEY) is shorter than " + SHORTEST_KEY + " characters.",
+        "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than " + SHORTEST_KEY + " characters.",
         "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
     require(
         timeout.isPositive() && poll.isPositive() && keep.isPositive(),
-        "timeout, .poll or .keep is not positive.",
+        "quarry.webhook.timeout, .poll or .keep is not positive.",
         "Set each to more than 0s.");
     require(
         retryDelays.stream().allMatch(Duration::isPositive),
-        "retry-delays has one that is not positive.",
+        "quarry.webhook.retry-delays has one that is not positive.",
         "Set each to more than 0s.");
     require(
         perHost >= 1 && atOnce >= perHost,
-        "at-once is " + atOnce + " and .per-host " + perHost + ".",
+        "quarry.webhook.at-once is " + atOnce + " and .per-host " + perHost + ".",
         "Set per-host to 1 or more and at-once to no less than per-host.");
   }
 
   /** Longer than a call can take; a process that is lost while it calls holds it up so long. */
   public Duration lease() {
     return timeout.multipliedBy(2).plusSeconds(30);
-  }
-
-  private static void require(boolean met, String what, String action) {
-    if (!met) {
-      throw new ConfigurationException("quarry.webhook." + what, action);
-    }
   }
 }

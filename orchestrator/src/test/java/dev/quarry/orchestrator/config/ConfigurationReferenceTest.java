@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.settings.KnownKeys;
+import dev.quarry.orchestrator.settings.OrchestratorSettings;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ final class ConfigurationReferenceTest {
     for (Class<?> type : propertyRecords()) {
       collect(type.getAnnotation(ConfigurationProperties.class).value(), type, keys);
     }
-    assertThat(KnownKeys.ALL.written()).containsAll(keys);
-    assertThat(KnownKeys.RECORDS).doesNotHaveDuplicates().hasSameSizeAs(propertyRecords());
+    assertThat(OrchestratorSettings.KEYS.written()).containsAll(keys);
+    assertThat(OrchestratorSettings.RECORDS).doesNotHaveDuplicates().hasSameSizeAs(propertyRecords());
     assertThat(keys).contains("quarry.api-key");
     assertThat(keys).filteredOn(key -> !reference.contains("`" + key + "`")).isEmpty();
   }
@@ -52,7 +52,7 @@ final class ConfigurationReferenceTest {
     Matcher row = Pattern.compile("^\\| `(quarry\\.[^`]+)`", Pattern.MULTILINE).matcher(ours);
     assertThat(row.results().map(found -> ConfigurationPropertyName.of(found.group(1))))
         .hasSizeGreaterThan(90)
-        .allMatch(KnownKeys.ALL::has);
+        .allMatch(OrchestratorSettings.KEYS::has);
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
 
-import dev.quarry.orchestrator.settings.ConfigurationException;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.settings.ConfigurationException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,13 +99,19 @@ final class CachedReadingTest {
   void scrapes_while_the_database_is_away_ask_it_once_for_each_kind_of_figure() {
     Database database = new Database(new Away());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    DatabaseMetrics dead = new DatabaseMetrics(new DeadTuples(database), registry);
-    WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));
-    EngineMetrics.observe(
-        registry,
-        new QueueGauges(
+    DeadTuples tuples = new DeadTuples(database);
+    DatabaseMetrics dead =
+        new DatabaseMetrics(
+            DeadTuples.TABLES,
+            () -> new DatabaseMetrics.Reading(tuples.read().oldestSnapshot(), Map.of()));
+    QueueMetrics queues =
+        new QueueMetrics(
             new PostgresQueues(database),
-            new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate)));
+            new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate),
+            () -> 0);
+    dead.bindTo(registry);
+    queues.bindTo(registry);
+    WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));
     for (int scrape = 0; scrape < 2; scrape++) {
       assertThat(registry.getMeters())
           .filteredOn(meter -> meter.getId().getType() == Meter.Type.GAUGE)
@@ -113,6 +120,7 @@ final class CachedReadingTest {
     }
     assertThat(looks).hasValue(3);
     assertThat(dead).isNotNull();
+    assertThat(queues).isNotNull();
     assertThat(webhooks).isNotNull();
   }
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.config.McpApplication;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.settings.ConfigurationException;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.RunningQuarry;
 import dev.quarry.standalone.Settings;
@@ -95,8 +95,7 @@ final class UpCommand implements Callable<Integer> {
   /** The applications have said it at length, but not last: what had begun has ended since then. */
   private static String reason(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigurationException
-          || cause instanceof dev.quarry.mcp.config.StartRefusedException) {
+      if (cause instanceof ConfigurationException) {
         return String.valueOf(cause.getMessage());
       }
     }

@@ -1,8 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
-import dev.quarry.orchestrator.settings.AccessProperties;
-import dev.quarry.orchestrator.settings.AccessProperties.Access;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.settings.ConfigurationException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides at the start whether callers need a key, and makes the first one. */
+/**
+ * Decides at the start whether callers need a key, and makes the first one.
+ *
+ * @param apiKey the operator's, as it is configured
+ * @param keysAlways whether a key is needed also while there is none
+ */
 public record AccessBootstrap(
-    KeyStore store, Supplier<Pepper> pepper, AccessProperties properties) {
+    KeyStore store, Supplier<Pepper> pepper, @Nullable String apiKey, boolean keysAlways) {
   private static final Logger log = LoggerFactory.getLogger(AccessBootstrap.class);
 
   /**
@@ -24,7 +27,7 @@ public record AccessBootstrap(
   public boolean keysRequired(@Nullable InetAddress address) {
     KeyStore.Census census = store.census();
     refuseOtherPepper(census.peppers());
-    if (properties.apiKey() != null || properties.access() == Access.KEYS || census.any()) {
+    if (apiKey != null || keysAlways || census.any()) {
       warnWithoutAdmin(census);
       return true;
     }
@@ -47,11 +50,10 @@ public record AccessBootstrap(
    * same variable, and a start from such a shell must not make an editor's key an operator's.
    */
   public @Nullable OperatorKey operatorKey() {
-    String text = properties.apiKey();
-    if (text == null) {
+    if (apiKey == null) {
       return null;
     }
-    Optional<ApiKey> made = ApiKeyAuthenticator.named(store, text);
+    Optional<ApiKey> made = ApiKeyAuthenticator.named(store, apiKey);
     made.ifPresent(
         key ->
             log.warn(
@@ -60,7 +62,7 @@ public record AccessBootstrap(
                 key.id(),
                 key.tenant(),
                 key.role().code()));
-    return made.isPresent() ? null : new OperatorKey(text);
+    return made.isPresent() ? null : new OperatorKey(apiKey);
   }
 
   private void refuseOtherPepper(List<String> peppers) {
@@ -74,7 +76,7 @@ public record AccessBootstrap(
   }
 
   private void warnWithoutAdmin(KeyStore.Census census) {
-    if (properties.apiKey() == null && properties.access() != Access.KEYS && !census.admin()) {
+    if (apiKey == null && !keysAlways && !census.admin()) {
       log.warn(
           "No admin's API key of the tenant 'default' is in force. Start once with"
               + " QUARRY_ACCESS=keys to have one made.");
@@ -82,8 +84,8 @@ public record AccessBootstrap(
   }
 
   /** The key is printed here and nowhere else, and never again. */
-  public static void makeAdminKeyIfNeeded(ApiKeys keys, AccessProperties properties) {
-    if (properties.access() == Access.KEYS && properties.apiKey() == null) {
+  public void makeAdminKeyIfNeeded(ApiKeys keys) {
+    if (keysAlways && apiKey == null) {
       keys.createFirstAdmin()
           .ifPresent(
               key ->

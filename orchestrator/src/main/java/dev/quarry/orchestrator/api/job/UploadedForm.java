@@ -2,12 +2,11 @@ package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobSubmission;
 import dev.quarry.orchestrator.api.problem.ApiJson;
-import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.problem.UnreadableBody;
+import dev.quarry.orchestrator.api.tomcat.MultipartForm;
 import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.job.Upload;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -18,9 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.apache.tomcat.util.http.InvalidParameterException;
-import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
-import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,14 +39,11 @@ record UploadedForm(Part file, JobSubmission submission) {
   private static final int LARGEST_SUBMISSION = 256 * 1024;
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
-  /** Of the server's limits only that of a part's header is a matter of so few bytes. */
-  private static final int MOST_OF_A_HEADER = 64 * 1024;
-
   static UploadedForm read(HttpServletRequest request) throws IOException {
     List<Part> files = new ArrayList<>();
     List<Part> fields = new ArrayList<>();
     @Nullable Part json = null;
-    for (Part part : parts(request)) {
+    for (Part part : MultipartForm.parts(request, FILE)) {
       switch (part.getName()) {
         case FILE -> files.add(part);
         case SUBMISSION -> {
@@ -70,41 +63,6 @@ record UploadedForm(Part file, JobSubmission submission) {
           SUBMISSION, "must hold all members if it is sent; leave the other fields out");
     }
     return new UploadedForm(files.getFirst(), json == null ? members(fields) : json(json));
-  }
-
-  private static Iterable<Part> parts(HttpServletRequest request) {
-    try {
-      return request.getParts();
-    } catch (InvalidFileNameException e) {
-      throw ProblemException.invalid(FILE, "has a name that no file can have");
-    } catch (InvalidParameterException e) {
-      throw refused(e);
-    } catch (IllegalStateException e) {
-      throw tooLarge();
-    } catch (ServletException | IOException e) {
-      throw malformed();
-    }
-  }
-
-  private static ProblemException refused(InvalidParameterException e) {
-    if (e.getCause() instanceof SizeLimitExceededException limit
-        && limit.getPermittedSize() < MOST_OF_A_HEADER) {
-      return ProblemException.invalid(
-          FILE, "has a name, or a part of the form a header, that is too long; shorten it");
-    }
-    return e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
-  }
-
-  private static ProblemException tooLarge() {
-    return new ProblemException(
-        ProblemCode.PAYLOAD_TOO_LARGE,
-        "The file is larger than is accepted; split it, or have the operator raise"
-            + " quarry.http.max-upload.");
-  }
-
-  private static ProblemException malformed() {
-    return new ProblemException(
-        ProblemCode.BAD_REQUEST, "The body is not the multipart form that its header announces.");
   }
 
   private static JobSubmission json(Part part) throws IOException {

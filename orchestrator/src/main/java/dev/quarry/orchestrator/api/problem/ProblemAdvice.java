@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
-import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,18 +62,6 @@ public final class ProblemAdvice {
       HttpServletResponse response)
       throws IOException {
     write(ProblemException.invalid(e.getParameterName(), "is required"), request, response);
-  }
-
-  /** From the server under us, for a query or a form that it cannot take apart. */
-  @ExceptionHandler
-  void unreadableParameters(
-      InvalidParameterException e, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Problems.write(
-        request,
-        response,
-        ProblemCode.BAD_REQUEST,
-        "The request's parameters cannot be read; check its query and its Content-Type.");
   }
 
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})

@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
  * client takes its time, events wait in the database, and one that takes none for too long ends its
  * own feed by the connection's write timeout.
  */
-final class EventFeed implements JobWatch.Watcher {
+public final class EventFeed implements JobWatch.Watcher {
   private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
 
   /** Why a feed is over. */
-  enum End {
+  public enum End {
     /** The job's last event was sent. */
     COMPLETE,
     SHUTDOWN,
@@ -33,7 +33,7 @@ final class EventFeed implements JobWatch.Watcher {
   }
 
   /** Called by one thread at a time. Writing blocks, for a limited time. */
-  interface Client {
+  public interface Client {
     void send(List<JobEvent> events) throws IOException;
 
     /** Shows that the server is there, and notices a client that is not. */
@@ -166,7 +166,7 @@ final class EventFeed implements JobWatch.Watcher {
   }
 
   /** Only the first call does anything. */
-  void end(End why) {
+  public void end(End why) {
     if (!over.getAndSet(true)) {
       unsubscribe();
       feeds.ended(this);

@@ -74,7 +74,7 @@ public final class EventFeeds {
   }
 
   /** A place among the clients, until it is given back. Giving it back twice does no harm. */
-  final class Place {
+  public final class Place {
     private final AtomicBoolean taken = new AtomicBoolean(true);
     private final Principal client;
 
@@ -87,7 +87,7 @@ public final class EventFeeds {
       return stands.test(client);
     }
 
-    void giveBack() {
+    public void giveBack() {
       if (taken.getAndSet(false)) {
         shares.giveBack(client.tenant());
       }

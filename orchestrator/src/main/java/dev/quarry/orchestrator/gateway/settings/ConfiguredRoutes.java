@@ -4,9 +4,7 @@ import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.gateway.ProgressMode;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
-import dev.quarry.orchestrator.settings.ConfigurationException;
-import dev.quarry.orchestrator.settings.PublicUrl;
+import dev.quarry.settings.ConfigurationException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -33,20 +31,28 @@ public final class ConfiguredRoutes {
 
   private ConfiguredRoutes() {}
 
-  public static Routes read(
-      Environment environment, long mostRequest, NodeRoles roles, PublicUrl url) {
+  /**
+   * What this node can do for a route.
+   *
+   * @param maxRequest bytes that its server accepts
+   * @param publicUrl whether it is configured how the API is reached
+   */
+  public record Node(long maxRequest, boolean api, boolean worker, boolean publicUrl) {}
+
+  public static Routes read(Environment environment, Node node) {
     List<Route> routes =
         bound(environment).routes().entrySet().stream()
             .map(
                 entry ->
-                    RouteRules.check(entry.getKey(), entry.getValue(), mostRequest, roles.worker()))
+                    RouteRules.check(
+                        entry.getKey(), entry.getValue(), node.maxRequest(), node.worker()))
             .toList();
     Set<String> paths = new HashSet<>();
     for (Route route : routes) {
       if (!paths.add(route.path())) {
         refuse(route, "path", "another route has the same path.");
       }
-      requireReachable(route, roles, url);
+      requireReachable(route, node);
       requireOpenable(route);
     }
     return new Routes(routes);
@@ -77,8 +83,8 @@ public final class ConfiguredRoutes {
   }
 
   /** A node that only works cannot be told; others have to be named. */
-  private static void requireReachable(Route route, NodeRoles roles, PublicUrl url) {
-    if (route.progress() == ProgressMode.CALLBACK && !roles.api() && url.configured().isEmpty()) {
+  private static void requireReachable(Route route, Node node) {
+    if (route.progress() == ProgressMode.CALLBACK && !node.api() && !node.publicUrl()) {
       refuse(
           route,
           "progress",

@@ -1,8 +1,7 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import dev.quarry.orchestrator.config.DatabaseServer;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.settings.ConfigurationException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -7,10 +7,10 @@ import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.AccessProperties.Access;
-import dev.quarry.orchestrator.settings.ConfigurationException;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
+import dev.quarry.settings.ConfigurationException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ class AccessBootstrapTest {
   }
 
   private AccessBootstrap start(Access access, @Nullable String apiKey) {
-    return new AccessBootstrap(store, () -> pepper, properties(access, apiKey));
+    return new AccessBootstrap(store, () -> pepper, apiKey, access == Access.KEYS);
   }
 
   @Test
@@ -62,9 +62,8 @@ class AccessBootstrapTest {
 
   @Test
   void the_first_start_with_keys_makes_an_admins_and_later_ones_none() {
-    AccessProperties withKeys = properties(Access.KEYS, null);
-    AccessBootstrap.makeAdminKeyIfNeeded(keys, withKeys);
-    AccessBootstrap.makeAdminKeyIfNeeded(keys, withKeys);
+    start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
+    start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     assertThat(keys.list(null, null, 10)).hasSize(1);
     assertThat(store.census().admin()).isTrue();
   }
@@ -88,13 +87,13 @@ class AccessBootstrapTest {
     keys.create(
         new ApiKeys.Wish("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
     assertThat(store.census().admin()).isFalse();
-    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, null));
+    start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     assertThat(store.census().admin()).isTrue();
   }
 
   @Test
   void with_the_operators_key_none_is_made() {
-    AccessBootstrap.makeAdminKeyIfNeeded(keys, properties(Access.KEYS, "a-long-enough-secret"));
+    start(Access.KEYS, "a-long-enough-secret").makeAdminKeyIfNeeded(keys);
     assertThat(store.census().any()).isFalse();
   }
 
@@ -102,7 +101,7 @@ class AccessBootstrapTest {
   void a_node_with_another_pepper_does_not_start() {
     keys.createFirstAdmin();
     AccessBootstrap other =
-        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), properties(Access.KEYS, null));
+        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), null, true);
     assertThatThrownBy(() -> other.keysRequired(LOOPBACK))
         .isInstanceOfSatisfying(
             ConfigurationException.class,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
-import dev.quarry.orchestrator.lifecycle.NodeRoles;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes.Node;
 import dev.quarry.orchestrator.settings.PublicUrl;
+import dev.quarry.settings.ConfigurationException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ import org.springframework.core.env.StandardEnvironment;
 
 final class ConfiguredRoutesTest {
   private static final String ROUTE = "quarry.gateway.routes.articles.";
-  private static final NodeRoles BOTH = new NodeRoles(true, true);
+  private static final Node BOTH = new Node(1_000_000_000, true, true, false);
 
-  private static Routes read(NodeRoles roles, Map<String, Object> settings) {
+  private static Routes read(Node node, Map<String, Object> settings) {
     StandardEnvironment environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
-    return ConfiguredRoutes.read(environment, 1_000_000_000, roles, PublicUrl.of(environment));
+    return ConfiguredRoutes.read(environment, node);
   }
 
   private static Map<String, Object> with(String... settings) {
@@ -109,10 +109,10 @@ final class ConfiguredRoutesTest {
   @Test
   void a_node_without_the_api_has_to_know_where_upstreams_report_to() {
     Map<String, Object> settings = new HashMap<>(with("progress", "callback"));
-    NodeRoles worker = new NodeRoles(false, true);
-    assertThatThrownBy(() -> read(worker, settings)).hasMessageContaining("QUARRY_PUBLIC_URL");
-    settings.put("quarry.public-url", "https://quarry.example.org/");
-    assertThat(read(worker, settings).all()).hasSize(1);
+    Node lost = new Node(1_000_000_000, false, true, false);
+    assertThatThrownBy(() -> read(lost, settings)).hasMessageContaining("QUARRY_PUBLIC_URL");
+    Node told = new Node(1_000_000_000, false, true, true);
+    assertThat(read(told, settings).all()).hasSize(1);
   }
 
   @Test

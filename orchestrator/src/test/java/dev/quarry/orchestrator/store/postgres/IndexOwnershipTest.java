@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.Await;
-import dev.quarry.orchestrator.config.DatabaseServer;
-import dev.quarry.orchestrator.settings.ConfigurationException;
+import dev.quarry.settings.ConfigurationException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -9,7 +9,6 @@ import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.store.postgres.gateway.CallCopies;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

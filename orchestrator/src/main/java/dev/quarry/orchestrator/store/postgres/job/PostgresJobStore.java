@@ -13,7 +13,6 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Throughput;
 import dev.quarry.orchestrator.job.Tombstone;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.queue.WorkerNodes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

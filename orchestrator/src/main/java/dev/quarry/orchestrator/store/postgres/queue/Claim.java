@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import dev.quarry.orchestrator.store.postgres.TenantQueue;
 
 /**
  * Takes jobs from the queues, in one statement.

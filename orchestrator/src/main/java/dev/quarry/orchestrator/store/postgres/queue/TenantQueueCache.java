@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import dev.quarry.orchestrator.store.postgres.TenantQueue;
 
 /**
  * Where jobs wait, while finding it out takes long.

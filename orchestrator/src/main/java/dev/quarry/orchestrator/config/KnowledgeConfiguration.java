@@ -1,0 +1,70 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.dispatch.Engine;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
+import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.settings.IndexProperties;
+import dev.quarry.orchestrator.settings.VectorProperties;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.DatabaseServer;
+import dev.quarry.orchestrator.store.postgres.IndexOwnership;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Stored documents: where they are kept, and what removes those that were replaced. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IndexProperties.class)
+class KnowledgeConfiguration {
+  private static final Duration INDEX_WATCH = Duration.ofSeconds(5);
+
+  /** After the schema is there: the data source is asked for so that the database answers. */
+  @Bean
+  IndexOwnership indexOwnership(
+      VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
+      throws InterruptedException {
+    boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
+    return shared ? IndexOwnership.of(server) : IndexOwnership.alone();
+  }
+
+  @Bean
+  DocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
+    return new PostgresDocumentStore(database, items, index);
+  }
+
+  @Bean
+  PeriodicSweep staleGenerations(
+      DocumentStore documents, VectorStore vectors, IndexProperties properties) {
+    var sweeper = new StaleGenerationSweeper(documents, vectors, properties.unpublishedAge());
+    return new PeriodicSweep("sweep-generations", properties.sweepEvery(), sweeper::tick);
+  }
+
+  @Bean
+  DocumentCatalog documentCatalog(Database database) {
+    return new PostgresDocumentCatalog(database);
+  }
+
+  /** Whoever has lost the place of the only index stores nothing more. */
+  @Bean
+  SmartLifecycle indexOwnershipWatch(IndexOwnership index, Engine engine) {
+    return new PeriodicSweep(
+        "lone-index",
+        INDEX_WATCH,
+        () -> {
+          if (!index.keep()) {
+            engine.standDown();
+          }
+        });
+  }
+}

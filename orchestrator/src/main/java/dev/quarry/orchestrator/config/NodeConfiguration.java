@@ -1,0 +1,28 @@
+package dev.quarry.orchestrator.config;
+
+import dev.quarry.orchestrator.lifecycle.NodeName;
+import dev.quarry.orchestrator.settings.NodeRoles;
+import dev.quarry.orchestrator.settings.PublicUrl;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** This process among others: its name, what it does, and where the API is reached. */
+@Configuration(proxyBeanMethods = false)
+class NodeConfiguration {
+
+  @Bean
+  NodeName nodeName() {
+    return NodeName.ofThisProcess();
+  }
+
+  @Bean
+  NodeRoles nodeRoles(Environment environment) {
+    return NodeRoles.of(environment);
+  }
+
+  @Bean
+  PublicUrl publicUrl(Environment environment) {
+    return PublicUrl.of(environment);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.quarry.orchestrator.metrics;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStore.WorkerView;
+import dev.quarry.orchestrator.job.QueueStore;
+import dev.quarry.orchestrator.job.QueueStore.QueueStatus;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds} and {@code
+ * lease_age_seconds} of all, as the database has them. It is read at most every few seconds however
+ * often they are asked for, and while it is away each of them is NaN. Thread-safe.
+ */
+public final class QueueMetrics implements MeterBinder {
+  private final CachedReading<Seen> looks;
+  private final LongSupplier created;
+
+  /**
+   * @param created running total of the jobs that were added by this node
+   */
+  public QueueMetrics(QueueStore queues, JobStore jobs, LongSupplier created) {
+    this.created = created;
+    this.looks = new CachedReading<>(() -> new Seen(queues.list(), jobs.workers()));
+  }
+
+  private record Seen(List<QueueStatus> queues, List<WorkerView> workers) {}
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    FunctionCounter.builder("jobs.created", created, LongSupplier::getAsLong)
+        .description("Jobs submitted to this node")
+        .register(registry);
+    active(registry, "queued", QueueStatus::queued);
+    active(registry, "delayed", QueueStatus::delayed);
+    active(registry, "processing", QueueStatus::running);
+    for (JobType type : JobType.values()) {
+      Gauge.builder("queue.age.seconds", this, each -> each.oldestSeconds(type))
+          .description("How long the first job in line could have been started")
+          .tag("queue", type.code())
+          .register(registry);
+    }
+    Gauge.builder("lease.age.seconds", this, QueueMetrics::leaseSeconds)
+        .description("How long ago the slowest node that has leases gave its last sign of life")
+        .register(registry);
+  }
+
+  private void active(MeterRegistry registry, String status, ToLongFunction<QueueStatus> count) {
+    Gauge.builder("active.jobs", this, each -> each.sum(count))
+        .description("Jobs that have not ended")
+        .tag("status", status)
+        .register(registry);
+  }
+
+  private double sum(ToLongFunction<QueueStatus> count) {
+    return figure(seen -> seen.queues().stream().mapToLong(count).sum());
+  }
+
+  /** 0 if nothing is queued. */
+  private double oldestSeconds(JobType type) {
+    return figure(
+        seen ->
+            seen.queues().stream()
+                .filter(queue -> queue.type() == type)
+                .mapToDouble(queue -> seconds(queue.oldest()))
+                .sum());
+  }
+
+  /** 0 if nobody has leases. */
+  private double leaseSeconds() {
+    return figure(
+        seen ->
+            seen.workers().stream()
+                .mapToDouble(worker -> seconds(worker.heartbeatAge()))
+                .max()
+                .orElse(0));
+  }
+
+  private double figure(ToDoubleFunction<Seen> of) {
+    return looks.get().map(of::applyAsDouble).orElse(Double.NaN);
+  }
+
+  private static double seconds(@Nullable Duration age) {
+    return age == null ? 0 : age.toMillis() / 1000.0;
+  }
+}

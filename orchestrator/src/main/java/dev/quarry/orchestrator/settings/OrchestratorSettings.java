@@ -1,0 +1,146 @@
+package dev.quarry.orchestrator.settings;
+
+import static dev.quarry.settings.SettingValues.require;
+
+import dev.quarry.orchestrator.gateway.Route;
+import dev.quarry.orchestrator.gateway.Routes;
+import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
+import dev.quarry.orchestrator.gateway.settings.GatewayProperties;
+import dev.quarry.settings.KnownKeys;
+import dev.quarry.settings.SettingsCheck;
+import dev.quarry.settings.SettingsFile;
+import dev.quarry.settings.UnknownKeys;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/** All settings of the orchestrator. */
+public final class OrchestratorSettings extends SettingsCheck {
+  /** A test compares them with the class path. */
+  public static final List<Class<? extends Record>> RECORDS =
+      List.of(
+          AccessProperties.class,
+          CrawlProperties.class,
+          DatabaseProperties.class,
+          EgressProperties.class,
+          EgressProperties.Files.class,
+          EgressProperties.Load.class,
+          EmbedProperties.class,
+          EngineProperties.class,
+          ExtractProperties.class,
+          GatewayProperties.class,
+          HttpProperties.class,
+          IndexProperties.class,
+          ChunkProperties.class,
+          RedisProperties.class,
+          RetentionProperties.class,
+          VectorProperties.class,
+          WebhookProperties.class);
+
+  public static final KnownKeys KEYS =
+      new KnownKeys(RECORDS, List.of("quarry.roles[]", "quarry.bus", "quarry.public-url"));
+
+  static final UnknownKeys UNKNOWN =
+      new UnknownKeys(
+          KEYS, "mcp"::equals, " is a key of the MCP server: its file is mcp-server.yml.");
+
+  private static final Logger log = LoggerFactory.getLogger(OrchestratorSettings.class);
+  private static final String DATA = "quarry.data";
+  private static final String FILE = "orchestrator.yml";
+
+  /** Of the launcher and of keys of the server; those of the MCP server have a prefix. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("QUARRY_BIND", "QUARRY_PORT", "QUARRY_HEAP", "QUARRY_JAVA_OPTS", "QUARRY_LOG_LEVEL");
+
+  public OrchestratorSettings() {
+    super(UNKNOWN, "QUARRY_PORT");
+  }
+
+  @Override
+  protected void checkValues(ConfigurableEnvironment environment) {
+    strays(
+            environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
+        .forEach(log::warn);
+    requireOneDataDirectory(environment);
+    Binder binder = Binder.get(environment);
+    for (Class<? extends Record> type : RECORDS) {
+      // Routes are read below, without their values in messages.
+      if (type != GatewayProperties.class) {
+        bound(binder, type);
+      }
+    }
+    bound(binder, VectorProperties.class).kind();
+    bound(binder, EmbedProperties.class).endpoint();
+    bound(binder, CrawlProperties.class).settings();
+    bound(binder, ChunkProperties.class).sizes();
+    bound(binder, EgressProperties.class).allowList();
+    BusKind.parse(
+        environment.getRequiredProperty("quarry.bus"), bound(binder, DatabaseProperties.class));
+    Routes routes = routes(environment, bound(binder, HttpProperties.class));
+    log.info(summary(environment, routes));
+  }
+
+  /** A file that was found by the data directory's name cannot change it. */
+  private static void requireOneDataDirectory(ConfigurableEnvironment environment) {
+    String data = environment.getRequiredProperty(DATA);
+    for (Path file : SettingsFile.read(environment)) {
+      String otherwise = SettingsFile.valueWithout(file, DATA, environment);
+      require(
+          data.equals(otherwise) || otherwise == null || !file.equals(file(otherwise)),
+          DATA + " in " + file + " names another directory than the one that it is read from.",
+          "Remove it there; set QUARRY_DATA, or quarry.data in "
+              + FILE
+              + " of the working directory.");
+    }
+  }
+
+  private static Path file(String directory) {
+    return Path.of(directory).resolve(FILE).toAbsolutePath().normalize();
+  }
+
+  static List<String> strays(Set<String> variables, Set<String> properties) {
+    return UNKNOWN.strays(
+        variables,
+        properties,
+        name -> OTHER_VARIABLES.contains(name) || name.startsWith("QUARRY_MCP_"));
+  }
+
+  /** The gateway's routes, as this node can serve them. */
+  public static Routes routes(Environment environment, HttpProperties http) {
+    NodeRoles roles = NodeRoles.of(environment);
+    return ConfiguredRoutes.read(
+        environment,
+        new ConfiguredRoutes.Node(
+            http.maxSubmission().toBytes(),
+            roles.api(),
+            roles.worker(),
+            !PublicUrl.of(environment).configured().isEmpty()));
+  }
+
+  /** What was read, for the operator. */
+  static String summary(ConfigurableEnvironment environment, Routes routes) {
+    List<Path> files = SettingsFile.read(environment);
+    String read =
+        files.isEmpty()
+            ? "none (no "
+                + FILE
+                + " in "
+                + Path.of("").toAbsolutePath()
+                + " or "
+                + Path.of(environment.getRequiredProperty("quarry.data")).toAbsolutePath()
+                + ")"
+            : files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    String names = routes.all().stream().map(Route::name).collect(Collectors.joining(", "));
+    return "Settings files: "
+        + read
+        + ". Gateway routes: "
+        + (names.isEmpty() ? "none" : names)
+        + ".";
+  }
+}

@@ -1,0 +1,61 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import dev.quarry.orchestrator.store.postgres.queue.Claim;
+
+/**
+ * What one tenant has waiting in one queue, as {@link Claim} takes from it and {@link
+ * QueuePosition} counts it.
+ *
+ * @param first the smallest {@code due_order} in it
+ */
+public record TenantQueue(String type, String tenant, OffsetDateTime first) {
+  /**
+   * All, for {@code with recursive}: a loose index scan, one probe for each, however many jobs wait
+   * in it.
+   */
+  public static final String WAITING =
+      """
+      lane (type, tenant, first) as (
+        (select type, tenant, due_order from job where status = 'queued' and not delayed
+          order by type, tenant, due_order limit 1)
+        union all
+        select next.type, next.tenant, next.due_order from lane cross join lateral (
+          select j.type, j.tenant, j.due_order from job j where j.status = 'queued'
+            and not j.delayed and (j.type, j.tenant) > (lane.type, lane.tenant)
+          order by j.type, j.tenant, j.due_order limit 1) next)\
+      """;
+
+  /** Those that {@link #bind} gives. */
+  public static final String KNOWN =
+      """
+      lane (type, tenant, first) as (
+        select * from unnest(?::text[], ?::text[], ?::timestamptz[]))\
+      """;
+
+  public static TenantQueue read(ResultSet row, int number) throws SQLException {
+    return new TenantQueue(
+        row.getString("type"),
+        row.getString("tenant"),
+        row.getObject("first", OffsetDateTime.class));
+  }
+
+  /** The parameters of {@link #KNOWN}; none if there are none. */
+  public static StatementSpec bind(StatementSpec statement, List<TenantQueue> known) {
+    return known.isEmpty()
+        ? statement
+        : statement
+            .param(texts(known, TenantQueue::type))
+            .param(texts(known, TenantQueue::tenant))
+            .param(texts(known, lane -> lane.first().toString()));
+  }
+
+  private static String[] texts(List<TenantQueue> lanes, Function<TenantQueue, String> text) {
+    return lanes.stream().map(text).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Gives a call that is made again the request of the first one, which may be gone before it. */
+public final class CallCopies {
+  private final JdbcClient sql;
+
+  public CallCopies(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  /** In the transaction that adds the jobs. */
+  public void ofRetries(List<Job> added) {
+    for (Job job : added) {
+      if (job.type() == JobType.HTTP_CALL
+          && job.request().options().get(JobRequest.RETRY_OF) instanceof String original) {
+        copy(UUID.fromString(original), job.id());
+      }
+    }
+  }
+
+  private void copy(UUID original, UUID copy) {
+    sql.sql(
+            """
+            insert into gateway_call (job_id, content_type, headers, body)
+            select ?, content_type, headers, body from gateway_call where job_id = ?
+            """)
+        .params(copy, original)
+        .update();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.quarry.settings;
+
+/** The configuration does not allow to start. Shown to the operator without a stack trace. */
+public final class ConfigurationException extends RuntimeException {
+  private final String action;
+
+  /**
+   * @param reason what is wrong, naming the key
+   * @param action what to do about it
+   */
+  public ConfigurationException(String reason, String action) {
+    super(reason);
+    this.action = action;
+  }
+
+  public String action() {
+    return action;
+  }
+}

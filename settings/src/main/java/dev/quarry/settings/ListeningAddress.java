@@ -1,0 +1,61 @@
+package dev.quarry.settings;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries out the address before anything is started for a server that could not listen. The web
+ * server binds its port last, when the database is up and migrated, so that Boot's own report of a
+ * port in use comes too late. Another program can still take it in between; then that report does.
+ */
+record ListeningAddress(@Nullable InetAddress address, int port, String portVariable) {
+  private static final int ANY = 0;
+
+  /**
+   * @throws ConfigurationException saying which key to change
+   */
+  void requireFree() {
+    if (port == ANY) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address, port));
+    } catch (BindException e) {
+      throw isTaken(e) ? taken() : unusable(e);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static boolean isTaken(BindException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+  }
+
+  private ConfigurationException taken() {
+    return new ConfigurationException(
+        "Another program listens on port " + port + " already; this server cannot.",
+        "Stop that program, which may be another Quarry, or set "
+            + portVariable
+            + " (server.port) to a free port.");
+  }
+
+  private ConfigurationException unusable(IOException e) {
+    return new ConfigurationException(
+        "This server cannot listen on "
+            + (address == null ? "" : address.getHostAddress() + " ")
+            + "port "
+            + port
+            + ": "
+            + e.getMessage()
+            + ".",
+        "Set QUARRY_BIND (server.address) to an address of this machine, and "
+            + portVariable
+            + " (server.port) to a port that this account may use.");
+  }
+}

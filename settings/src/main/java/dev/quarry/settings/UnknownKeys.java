@@ -1,0 +1,126 @@
+package dev.quarry.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Finds settings that nothing reads. In a file or an argument of ours they are mistakes; the
+ * environment and Java's system properties belong to others too.
+ */
+public final class UnknownKeys {
+  private static final String OURS = "quarry";
+  private static final int MOST_TYPOS = 2;
+
+  private final KnownKeys known;
+  private final Predicate<String> elsewhere;
+  private final String otherFile;
+
+  /**
+   * @param elsewhere the sections below {@code quarry} that belong in another application's file
+   * @param otherFile what is said of a key there, after its name
+   */
+  public UnknownKeys(KnownKeys known, Predicate<String> elsewhere, String otherFile) {
+    this.known = known;
+    this.elsewhere = elsewhere;
+    this.otherFile = otherFile;
+  }
+
+  /** One sentence for each key of a file or an argument, with where it stands. */
+  public List<String> mistakes(ConfigurableEnvironment environment) {
+    List<String> found = new ArrayList<>();
+    for (PropertySource<?> source : environment.getPropertySources()) {
+      if (source instanceof EnumerablePropertySource<?> named && !isForeign(source)) {
+        for (String key : named.getPropertyNames()) {
+          mistake(source, key).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * One sentence for each variable and system property that looks like ours.
+   *
+   * @param others variables that stand for no key, or for one of another application
+   */
+  public List<String> strays(
+      Set<String> variables, Set<String> properties, Predicate<String> others) {
+    List<String> found = new ArrayList<>();
+    variables.stream()
+        .filter(name -> name.startsWith("QUARRY_") && !others.test(name) && !isVariable(name))
+        .sorted()
+        .forEach(name -> found.add(stray("The variable " + name, name.replace('_', '.'))));
+    properties.stream()
+        .filter(key -> key.startsWith("quarry.") && !known.has(name(key)))
+        .sorted()
+        .forEach(key -> found.add(stray("The system property " + key, key)));
+    return found;
+  }
+
+  private static boolean isForeign(PropertySource<?> source) {
+    return ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
+        || source.getName().endsWith(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
+        || source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+  }
+
+  private Optional<String> mistake(PropertySource<?> source, String key) {
+    ConfigurationPropertyName name = name(key);
+    String section = name.isEmpty() ? "" : element(name, 0);
+    String where =
+        SettingsFile.place(OriginLookup.getOrigin(source, key))
+            .map(place -> key + " (" + place + ")")
+            .orElse(key);
+    if (!section.equals(OURS)) {
+      boolean typo = EditDistance.distance(section, OURS) <= MOST_TYPOS;
+      return typo ? Optional.of(where + " is not known. Did you mean quarry?") : Optional.empty();
+    }
+    if (known.has(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        where
+            + (name.getNumberOfElements() > 1 && elsewhere.test(element(name, 1))
+                ? otherFile
+                : " is not known." + nearest(name)));
+  }
+
+  private String stray(String what, String key) {
+    return what + " sets nothing." + nearest(name(key.toLowerCase(Locale.ROOT)));
+  }
+
+  private String nearest(ConfigurationPropertyName name) {
+    return known.nearest(name).map(key -> " Did you mean " + key + "?").orElse("");
+  }
+
+  /** As the framework maps variables to keys: dots are underscores, dashes too or left out. */
+  private boolean isVariable(String variable) {
+    return known.written().stream()
+        .anyMatch(key -> matches(variable, key.replace("-", "")) || matches(variable, key));
+  }
+
+  private static boolean matches(String variable, String key) {
+    String form =
+        key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_').replace("*", ".+");
+    return Pattern.matches(form + "(_\\d+)?", variable);
+  }
+
+  private static ConfigurationPropertyName name(String key) {
+    return ConfigurationPropertyName.adapt(key, '.');
+  }
+
+  private static String element(ConfigurationPropertyName name, int index) {
+    return name.getElement(index, ConfigurationPropertyName.Form.UNIFORM);
+  }
+}
