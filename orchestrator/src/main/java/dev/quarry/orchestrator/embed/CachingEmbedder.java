@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.embed;
 
-import dev.quarry.orchestrator.handler.StageException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,18 +28,13 @@ public final class CachingEmbedder implements Embedder {
   }
 
   @Override
-  public int dimension() {
-    return embedder.dimension();
-  }
-
-  @Override
-  public void check() throws StageException, InterruptedException {
+  public void check() throws EmbeddingException, InterruptedException {
     embedder.check();
   }
 
   @Override
   public List<float[]> embedPassages(List<String> passages)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     Map<TextHash, String> texts = new LinkedHashMap<>();
     List<TextHash> order = new ArrayList<>(passages.size());
     for (String passage : passages) {
@@ -55,7 +49,7 @@ public final class CachingEmbedder implements Embedder {
   }
 
   private Map<TextHash, float[]> embedNew(Map<TextHash, String> texts)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     if (texts.isEmpty()) {
       return Map.of();
     }
@@ -72,7 +66,7 @@ public final class CachingEmbedder implements Embedder {
   }
 
   @Override
-  public float[] embedQuery(String query) throws StageException, InterruptedException {
+  public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     return embedder.embedQuery(query);
   }
 }

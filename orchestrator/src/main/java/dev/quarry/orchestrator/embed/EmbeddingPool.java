@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.embed;
 
-import dev.quarry.orchestrator.handler.StageException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -20,7 +19,7 @@ public final class EmbeddingPool implements AutoCloseable {
 
   /** A model that takes one text at a time, from several threads. */
   public interface Model {
-    float[] embed(String text) throws StageException;
+    float[] embed(String text) throws EmbeddingException;
   }
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -54,7 +53,7 @@ public final class EmbeddingPool implements AutoCloseable {
     final Condition ended;
     int next;
     int done;
-    @Nullable StageException refused;
+    @Nullable EmbeddingException refused;
     @Nullable Throwable broken;
 
     Batch(Deque<Batch> queue, List<String> texts, Condition ended) {
@@ -71,16 +70,16 @@ public final class EmbeddingPool implements AutoCloseable {
 
   /** One vector for each text, in order. */
   public List<float[]> embedPassages(List<String> texts)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     return await(passages, texts);
   }
 
-  public float[] embedQuery(String text) throws StageException, InterruptedException {
+  public float[] embedQuery(String text) throws EmbeddingException, InterruptedException {
     return await(queries, List.of(text)).getFirst();
   }
 
   private List<float[]> await(Deque<Batch> queue, List<String> texts)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     if (texts.isEmpty()) {
       return List.of();
     }
@@ -102,7 +101,7 @@ public final class EmbeddingPool implements AutoCloseable {
     }
   }
 
-  private static List<float[]> vectors(Batch batch) throws StageException {
+  private static List<float[]> vectors(Batch batch) throws EmbeddingException {
     if (batch.refused != null) {
       throw batch.refused;
     }
@@ -110,7 +109,7 @@ public final class EmbeddingPool implements AutoCloseable {
       throw new IllegalStateException("the embedding model broke", batch.broken);
     }
     if (batch.done < batch.vectors.length) {
-      throw StageException.retryable("shutting_down", "The server is shutting down.");
+      throw EmbeddingException.retryable("shutting_down", "The server is shutting down.");
     }
     return Arrays.asList(batch.vectors);
   }
@@ -164,11 +163,11 @@ public final class EmbeddingPool implements AutoCloseable {
     }
     lock.unlock();
     float[] vector = null;
-    StageException refused = null;
+    EmbeddingException refused = null;
     Throwable broken = null;
     try {
       vector = model.embed(batch.texts.get(index));
-    } catch (StageException e) {
+    } catch (EmbeddingException e) {
       refused = e;
     } catch (RuntimeException | Error e) {
       // Told to the caller: the thread must live on for the others.
@@ -183,7 +182,7 @@ public final class EmbeddingPool implements AutoCloseable {
       Batch batch,
       int index,
       float @Nullable [] vector,
-      @Nullable StageException refused,
+      @Nullable EmbeddingException refused,
       @Nullable Throwable broken) {
     if (vector == null) {
       batch.refused = refused;

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.embed;
 
-import dev.quarry.orchestrator.handler.StageException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,16 +20,11 @@ public final class VectorValidator {
     this.dimension = new AtomicInteger(dimension);
   }
 
-  /** 0 as long as it is not known. */
-  public int dimension() {
-    return dimension.get();
-  }
-
   /**
    * @return the vector with length 1, as a new array
-   * @throws StageException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or zero
+   * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or zero
    */
-  public float[] pass(float[] vector) throws StageException {
+  public float[] pass(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {
       throw refuse("an empty vector");
     }
@@ -48,7 +42,7 @@ public final class VectorValidator {
     return scale(vector, 1 / Math.sqrt(squares));
   }
 
-  private void checkDimension(int length) throws StageException {
+  private void checkDimension(int length) throws EmbeddingException {
     if (!dimension.compareAndSet(0, length) && dimension.get() != length) {
       throw refuse("a vector of dimension " + length + " instead of " + dimension.get());
     }
@@ -62,8 +56,8 @@ public final class VectorValidator {
     return scaled;
   }
 
-  private StageException refuse(String what) {
-    return StageException.permanent(
+  private EmbeddingException refuse(String what) {
+    return EmbeddingException.permanent(
         CODE, "The embedding model " + model + " answered " + what + "; nothing was stored.");
   }
 }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.orchestrator.digest.Sha256;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
@@ -110,10 +111,20 @@ public final class Ingester implements PageIngester {
     List<float[]> vectors = new ArrayList<>(passages.size());
     for (int from = 0; from < passages.size(); from += PASSAGES_AT_ONCE) {
       int to = Math.min(passages.size(), from + PASSAGES_AT_ONCE);
-      vectors.addAll(embedder.embedPassages(passages.subList(from, to)));
+      vectors.addAll(embed(passages.subList(from, to)));
       watcher.embedded(to, passages.size());
     }
     return vectors;
+  }
+
+  private List<float[]> embed(List<String> passages) throws StageException, InterruptedException {
+    try {
+      return embedder.embedPassages(passages);
+    } catch (EmbeddingException e) {
+      throw e.retryable()
+          ? StageException.retryable(e.code(), e.getMessage(), e)
+          : StageException.permanent(e.code(), e.getMessage(), e);
+    }
   }
 
   private static NewDocument newDocument(

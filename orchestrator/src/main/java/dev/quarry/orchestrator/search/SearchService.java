@@ -5,8 +5,8 @@ import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.TokenCounter;
-import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class SearchService {
     }
     try {
       return answer(tenant, query, embedder.embedQuery(query.text()), null);
-    } catch (StageException e) {
+    } catch (EmbeddingException e) {
       if (query.mode() == SearchMode.DENSE) {
         throw new EmbeddingUnavailableException(e);
       }

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.handler.StageException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +24,12 @@ class EmbeddingPoolTest {
   private final Semaphore rests = new Semaphore(0);
   private final EmbeddingPool pool = new EmbeddingPool(this::embed, 1, rests::release);
 
-  private float[] embed(String text) throws StageException {
+  private float[] embed(String text) throws EmbeddingException {
     begun.add(text);
     gate.acquireUninterruptibly();
     order.add(text);
     if (text.startsWith("bad")) {
-      throw StageException.permanent("bad_vectors", "no");
+      throw EmbeddingException.permanent("bad_vectors", "no");
     }
     if (text.startsWith("broken")) {
       throw new AssertionError("out of luck");
@@ -79,7 +78,7 @@ class EmbeddingPoolTest {
                 () -> {
                   try {
                     pool.embedPassages(List.of("a1", "a2", "a3"));
-                  } catch (InterruptedException | StageException e) {
+                  } catch (InterruptedException | EmbeddingException e) {
                     ended.set(e);
                   }
                 });
@@ -99,7 +98,7 @@ class EmbeddingPoolTest {
     gate.release(100);
 
     assertThatThrownBy(() -> pool.embedPassages(List.of("ok", "bad", "never")))
-        .isInstanceOf(StageException.class);
+        .isInstanceOf(EmbeddingException.class);
     assertThatThrownBy(() -> pool.embedPassages(List.of("broken", "never")))
         .hasRootCauseInstanceOf(AssertionError.class);
     assertThat(pool.embedPassages(List.of("next"))).hasSize(1);
@@ -115,7 +114,7 @@ class EmbeddingPoolTest {
 
     assertThatThrownBy(waiting::get)
         .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(StageException.class);
+        .hasCauseInstanceOf(EmbeddingException.class);
   }
 
   @Test

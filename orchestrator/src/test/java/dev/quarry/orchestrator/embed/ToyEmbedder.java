@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.embed;
 
-import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,19 +23,14 @@ public final class ToyEmbedder implements Embedder {
   }
 
   @Override
-  public int dimension() {
-    return ToyVectors.DIMENSION;
-  }
-
-  @Override
-  public void check() throws StageException {
+  public void check() throws EmbeddingException {
     if (away) {
-      throw StageException.retryable("embedding_unavailable", "Away.");
+      throw EmbeddingException.retryable("embedding_unavailable", "Away.");
     }
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages) throws StageException {
+  public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
     check();
     embedded.addAll(passages);
     return passages.stream().map(ToyVectors::of).toList();

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -317,13 +319,33 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
     Query narrow =
         new Query("acme", null, Set.of(), SearchMode.DENSE, "granite", new float[] {1, 0}, 10);
 
-    assertThatThrownBy(() -> store().search(narrow)).isInstanceOf(VectorStoreException.class);
-    assertThatThrownBy(
-            () -> store().write(page.generation(), List.of(page.point(0, new float[] {1, 0}))))
-        .isInstanceOf(VectorStoreException.class);
+    assertWrongDimension(() -> store().search(narrow));
+    assertWrongDimension(
+        () -> store().write(page.generation(), List.of(page.point(0, new float[] {1, 0}))));
     assertThat(store().search(query(SearchMode.HYBRID, "granite")))
         .extracting(Hit::chunkId)
         .containsExactly(page.chunk(0));
+  }
+
+  private static void assertWrongDimension(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            VectorStoreException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(VectorStoreException.Reason.WRONG_DIMENSION);
+              assertThat(e.retryable()).isFalse();
+            });
+  }
+
+  /** Reciprocal rank fusion with k = 60 and ranks from 1, whoever computes it. */
+  @Test
+  void the_first_of_both_rankings_has_the_score_of_two_first_places() {
+    var page = document("Page", "granite");
+    write(page);
+
+    assertThat(store().search(query(SearchMode.HYBRID, "granite")))
+        .singleElement()
+        .satisfies(hit -> assertThat(hit.score()).isCloseTo(2.0 / 61, within(1e-6)));
   }
 
   @Test

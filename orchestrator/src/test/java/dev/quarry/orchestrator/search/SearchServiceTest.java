@@ -13,8 +13,8 @@ import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
-import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
@@ -292,23 +292,18 @@ class SearchServiceTest {
     }
 
     @Override
-    public int dimension() {
-      return 0;
+    public void check() throws EmbeddingException {
+      throw EmbeddingException.retryable("embedder_not_ready", "The model is still loading.");
     }
 
     @Override
-    public void check() throws StageException {
-      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
+    public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
+      throw EmbeddingException.retryable("embedder_not_ready", "The model is still loading.");
     }
 
     @Override
-    public List<float[]> embedPassages(List<String> passages) throws StageException {
-      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
-    }
-
-    @Override
-    public float[] embedQuery(String query) throws StageException {
-      throw StageException.retryable("embedder_not_ready", "The model is still loading.");
+    public float[] embedQuery(String query) throws EmbeddingException {
+      throw EmbeddingException.retryable("embedder_not_ready", "The model is still loading.");
     }
   }
 }

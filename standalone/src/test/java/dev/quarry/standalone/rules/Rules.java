@@ -50,7 +50,7 @@ final class Rules {
               Set.of("handler", "submission", "job", "egress", "digest", "knowledge", "embed")),
           Map.entry("gateway", Set.of("handler", "job", "egress", "digest", "settings")),
           Map.entry("knowledge", Set.of("job", "digest")),
-          Map.entry("embed", Set.of("digest", "egress", "handler")),
+          Map.entry("embed", Set.of("digest", "egress")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "digest")),

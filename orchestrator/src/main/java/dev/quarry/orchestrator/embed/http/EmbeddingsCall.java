@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
-import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +28,13 @@ final class EmbeddingsCall {
     record Vectors(List<float[]> vectors) implements Answer {}
 
     /** Asking again may help, not before {@code after} if the endpoint said so. */
-    record Busy(StageException error, Optional<Duration> after) implements Answer {}
+    record Busy(EmbeddingException error, Optional<Duration> after) implements Answer {}
   }
 
   /**
-   * @throws StageException if asking again cannot help
+   * @throws EmbeddingException if asking again cannot help
    */
-  Answer send(List<String> texts, Duration timeout) throws StageException, InterruptedException {
+  Answer send(List<String> texts, Duration timeout) throws EmbeddingException, InterruptedException {
     EgressResponse response;
     try {
       response = egress.send(request(texts, timeout));
@@ -47,17 +47,17 @@ final class EmbeddingsCall {
     }
     if (status == 429 || status == 408 || status >= 500) {
       return new Answer.Busy(
-          StageException.retryable(
+          EmbeddingException.retryable(
               "embedding_unavailable", "The embedding endpoint answered HTTP " + status + "."),
           retryAfter(response));
     }
     throw refused(status);
   }
 
-  private static Answer read(EgressResponse response, int texts) throws StageException {
+  private static Answer read(EgressResponse response, int texts) throws EmbeddingException {
     try {
       return new Answer.Vectors(EmbeddingsJson.vectors(response.body(), texts));
-    } catch (StageException e) {
+    } catch (EmbeddingException e) {
       if (e.retryable()) {
         return new Answer.Busy(e, Optional.empty());
       }
@@ -77,23 +77,23 @@ final class EmbeddingsCall {
   }
 
   /** The guard's own message would tell a user where the endpoint is. */
-  private static Answer failed(EgressException e) throws StageException {
+  private static Answer failed(EgressException e) throws EmbeddingException {
     String message = "The embedding endpoint cannot be reached (" + e.code() + ").";
     if (!e.retryable()) {
-      throw StageException.permanent("embedding_unreachable", message, e);
+      throw EmbeddingException.permanent("embedding_unreachable", message, e);
     }
     return new Answer.Busy(
-        StageException.retryable("embedding_unavailable", message, e), Optional.empty());
+        EmbeddingException.retryable("embedding_unavailable", message, e), Optional.empty());
   }
 
-  private static StageException refused(int status) {
+  private static EmbeddingException refused(int status) {
     if (status == 401 || status == 403) {
-      return StageException.permanent(
+      return EmbeddingException.permanent(
           "embedding_unauthorized",
           "The embedding endpoint refused the server's key; the operator sets it with"
               + " QUARRY_EMBEDDING_API_KEY.");
     }
-    return StageException.permanent(
+    return EmbeddingException.permanent(
         "embedding_refused",
         "The embedding endpoint answered HTTP " + status + "; check its address and model.");
   }

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.embed.http;
 
-import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class EmbeddingsJson {
    * @param texts how many were sent
    * @return one vector for each of them, in their order
    */
-  static List<float[]> vectors(byte[] body, int texts) throws StageException {
+  static List<float[]> vectors(byte[] body, int texts) throws EmbeddingException {
     JsonNode data = data(body);
     float[][] vectors = new float[texts][];
     int position = 0;
@@ -44,16 +44,16 @@ final class EmbeddingsJson {
     return Arrays.asList(vectors);
   }
 
-  private static JsonNode data(byte[] body) throws StageException {
+  private static JsonNode data(byte[] body) throws EmbeddingException {
     try {
       JsonNode data = JSON.readTree(body).path("data");
       if (data.isArray()) {
         return data;
       }
-      throw StageException.retryable(
+      throw EmbeddingException.retryable(
           "embedding_unavailable", "The embedding endpoint answered something else than vectors.");
     } catch (JacksonException e) {
-      throw StageException.retryable(
+      throw EmbeddingException.retryable(
           "embedding_unavailable", "The embedding endpoint did not answer JSON.", e);
     }
   }
@@ -67,8 +67,8 @@ final class EmbeddingsJson {
     return vector;
   }
 
-  private static StageException wrongCount(int answered, int sent) {
-    return StageException.permanent(
+  private static EmbeddingException wrongCount(int answered, int sent) {
+    return EmbeddingException.permanent(
         "bad_vectors",
         "The embedding endpoint answered " + answered + " vectors for " + sent + " texts.");
   }

@@ -2,11 +2,11 @@ package dev.quarry.orchestrator.embed.http;
 
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.VectorValidator;
 import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Answer;
-import dev.quarry.orchestrator.handler.StageException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * and not for a query, for which somebody is waiting.
  */
 public final class HttpEmbedder implements Embedder {
+  /** What the most restrictive of the common servers accepts by default. */
+  private static final int MAX_TEXTS = 32;
+
   private static final int CALLS_AT_ONCE = 4;
   private static final int PASSAGE_CALLS = 4;
   private static final Duration PASSAGE_TIMEOUT = Duration.ofSeconds(60);
@@ -34,7 +37,7 @@ public final class HttpEmbedder implements Embedder {
   private final VectorValidator gate;
   private final Semaphore passageCalls = new Semaphore(CALLS_AT_ONCE, true);
   private final Semaphore checking = new Semaphore(1);
-  private volatile @Nullable StageException lastFailure;
+  private volatile @Nullable EmbeddingException lastFailure;
 
   public HttpEmbedder(EmbeddingEndpoint endpoint, EgressClient egress, Pause pause) {
     this.endpoint = endpoint;
@@ -50,23 +53,18 @@ public final class HttpEmbedder implements Embedder {
         : endpoint.model() + " after '" + endpoint.passagePrefix() + "'";
   }
 
-  @Override
-  public int dimension() {
-    return gate.dimension();
-  }
-
   /**
    * Asks the endpoint again if it did not answer the last time: where nobody searches or ingests
    * because of that, nobody else would notice that it is back.
    */
   @Override
-  public void check() throws StageException, InterruptedException {
-    StageException failure = lastFailure;
+  public void check() throws EmbeddingException, InterruptedException {
+    EmbeddingException failure = lastFailure;
     if (failure == null) {
       return;
     }
     if (!checking.tryAcquire()) {
-      throw StageException.retryable(failure.code(), failure.getMessage(), failure);
+      throw EmbeddingException.retryable(failure.code(), failure.getMessage(), failure);
     }
     try {
       embedQuery("health");
@@ -77,21 +75,20 @@ public final class HttpEmbedder implements Embedder {
 
   @Override
   public List<float[]> embedPassages(List<String> passages)
-      throws StageException, InterruptedException {
-    float[][] vectors = new float[passages.size()][];
-    for (List<Integer> batch : LengthBatches.of(passages)) {
-      List<String> texts =
-          batch.stream().map(i -> endpoint.passagePrefix() + passages.get(i)).toList();
-      List<float[]> embedded = embedPatiently(texts);
-      for (int i = 0; i < batch.size(); i++) {
-        vectors[batch.get(i)] = gate.pass(embedded.get(i));
+      throws EmbeddingException, InterruptedException {
+    List<float[]> vectors = new ArrayList<>(passages.size());
+    for (int from = 0; from < passages.size(); from += MAX_TEXTS) {
+      List<String> batch = passages.subList(from, Math.min(passages.size(), from + MAX_TEXTS));
+      for (float[] vector : embedPatiently(batch)) {
+        vectors.add(gate.pass(vector));
       }
     }
-    return Arrays.asList(vectors);
+    return vectors;
   }
 
-  private List<float[]> embedPatiently(List<String> texts)
-      throws StageException, InterruptedException {
+  private List<float[]> embedPatiently(List<String> passages)
+      throws EmbeddingException, InterruptedException {
+    List<String> texts = passages.stream().map(endpoint.passagePrefix()::concat).toList();
     for (int sent = 1; ; sent++) {
       switch (sendPassages(texts)) {
         case Answer.Vectors answer -> {
@@ -107,7 +104,7 @@ public final class HttpEmbedder implements Embedder {
     }
   }
 
-  private Answer sendPassages(List<String> texts) throws StageException, InterruptedException {
+  private Answer sendPassages(List<String> texts) throws EmbeddingException, InterruptedException {
     passageCalls.acquire();
     try {
       return send(texts, PASSAGE_TIMEOUT);
@@ -117,12 +114,12 @@ public final class HttpEmbedder implements Embedder {
   }
 
   private Answer send(List<String> texts, Duration timeout)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     try {
       Answer answer = call.send(texts, timeout);
       lastFailure = answer instanceof Answer.Busy busy ? busy.error() : null;
       return answer;
-    } catch (StageException e) {
+    } catch (EmbeddingException e) {
       lastFailure = e;
       throw e;
     }
@@ -133,7 +130,7 @@ public final class HttpEmbedder implements Embedder {
   }
 
   @Override
-  public float[] embedQuery(String query) throws StageException, InterruptedException {
+  public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     return switch (send(List.of(endpoint.queryPrefix() + query), QUERY_TIMEOUT)) {
       case Answer.Vectors answer -> gate.pass(answer.vectors().getFirst());
       case Answer.Busy busy -> throw busy.error();

@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.embed.onnx;
 
 import ai.onnxruntime.OrtException;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.EmbeddingPool;
 import dev.quarry.orchestrator.embed.VectorValidator;
-import dev.quarry.orchestrator.handler.StageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,12 +72,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   }
 
   @Override
-  public int dimension() {
-    return OnnxModel.DIMENSION;
-  }
-
-  @Override
-  public void check() throws StageException {
+  public void check() throws EmbeddingException {
     if (loading.isCompletedExceptionally()) {
       throw notLoaded(loading.exceptionNow());
     }
@@ -85,41 +80,41 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public List<float[]> embedPassages(List<String> passages)
-      throws StageException, InterruptedException {
+      throws EmbeddingException, InterruptedException {
     awaitModel(Duration.ofMinutes(5));
     return pool.embedPassages(passages);
   }
 
   @Override
-  public float[] embedQuery(String query) throws StageException, InterruptedException {
+  public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     awaitModel(queryPatience);
     return pool.embedQuery(QUERY_PREFIX + query);
   }
 
-  private Loaded awaitModel(Duration patience) throws StageException, InterruptedException {
+  private Loaded awaitModel(Duration patience) throws EmbeddingException, InterruptedException {
     try {
       return loading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw StageException.retryable(
+      throw EmbeddingException.retryable(
           "embedder_not_ready", "The embedding model is still loading; try again shortly.", e);
     } catch (ExecutionException e) {
       throw notLoaded(e);
     }
   }
 
-  private static StageException notLoaded(Throwable cause) {
-    return StageException.permanent(
+  private static EmbeddingException notLoaded(Throwable cause) {
+    return EmbeddingException.permanent(
         "embedder_failed",
         "The embedding model could not be loaded; the server's log says why.",
         cause);
   }
 
-  private float[] embed(String text) throws StageException {
+  private float[] embed(String text) throws EmbeddingException {
     Loaded loaded = loading.join();
     try {
       return gate.pass(loaded.model().run(loaded.tokenizer().ids(text)));
     } catch (OrtException e) {
-      throw StageException.retryable("embedder_failed", "The embedding model failed.", e);
+      throw EmbeddingException.retryable("embedder_failed", "The embedding model failed.", e);
     }
   }
 

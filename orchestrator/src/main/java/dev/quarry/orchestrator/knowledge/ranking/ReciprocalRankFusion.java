@@ -16,7 +16,7 @@ import java.util.Map;
  * spreads its scores, and Qdrant fuses by them on its side, so that both stores rank alike.
  */
 public final class ReciprocalRankFusion {
-  /** The usual constant: how little a first place counts for more than a tenth. */
+  /** The smoothing constant of the paper: a larger one flattens the advantage of top ranks. */
   public static final int K = 60;
 
   private ReciprocalRankFusion() {}

@@ -3,13 +3,11 @@ package dev.quarry.orchestrator.pipeline.chunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The headings above the place that was reached in a document. */
 final class HeadingPath {
-  private static final Pattern LINK = Pattern.compile("!?\\[([^\\[\\]]*)]\\([^()\\s]*\\)");
-  private static final Pattern MARKS =
-      Pattern.compile("^#+ *|[ #]+$|\n.*$|\\\\(?=\\p{Punct})|[`*]");
+  /** Every chunk of a section is stored with its headings, so they must not outgrow the text. */
+  static final int MAX_LENGTH = 200;
 
   private record Heading(int level, String text) {}
 
@@ -20,7 +18,7 @@ final class HeadingPath {
     while (!open.isEmpty() && open.getLast().level() >= level) {
       open.removeLast();
     }
-    String text = plain(markdown);
+    String text = Passage.shortened(PlainText.heading(markdown), MAX_LENGTH);
     if (!text.isBlank()) {
       open.addLast(new Heading(level, text));
     }
@@ -28,10 +26,5 @@ final class HeadingPath {
 
   List<String> names() {
     return open.stream().map(Heading::text).toList();
-  }
-
-  private static String plain(String heading) {
-    String unlinked = LINK.matcher(heading).replaceAll("$1");
-    return MARKS.matcher(unlinked).replaceAll("").strip();
   }
 }

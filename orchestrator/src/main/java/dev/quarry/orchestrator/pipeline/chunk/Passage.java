@@ -28,11 +28,11 @@ public final class Passage {
 
   /** The lines before the text; empty if there is neither title nor heading. */
   static String prefix(@Nullable String title, List<String> headings) {
-    String top = title == null ? "" : shortened(title);
+    String top = title == null ? "" : shortened(title, LONGEST_HEADING);
     int room = LONGEST_PREFIX - top.length();
     Deque<String> parts = new ArrayDeque<>();
     for (String heading : headings.reversed()) {
-      String part = shortened(heading);
+      String part = shortened(heading, LONGEST_HEADING);
       room -= part.length() + SEPARATOR.length();
       if (room < 0) {
         break;
@@ -47,12 +47,12 @@ public final class Passage {
     return parts.isEmpty() ? "" : String.join(SEPARATOR, parts) + "\n\n";
   }
 
-  private static String shortened(String words) {
+  static String shortened(String words, int maxLength) {
     String heading = words.strip();
-    if (heading.length() <= LONGEST_HEADING) {
+    if (heading.length() <= maxLength) {
       return heading;
     }
-    int end = LONGEST_HEADING;
+    int end = maxLength;
     if (Character.isHighSurrogate(heading.charAt(end - 1))) {
       end--;
     }

@@ -5,9 +5,19 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.Set;
 
 /** Stores a page that was read. Thread-safe. */
 final class PageStorer {
+  /** Permanent failures that every other page would meet as well. */
+  private static final Set<String> SERVER_AT_FAULT =
+      Set.of(
+          "embedding_unauthorized",
+          "embedding_unreachable",
+          "index_unauthorized",
+          "index_dimension",
+          "index_full");
+
   private final CrawlDependencies parts;
   private final CrawlSettings settings;
 
@@ -19,8 +29,8 @@ final class PageStorer {
   /**
    * Stores a page under its address.
    *
-   * @throws StageException retryable, if the model or the index does not answer: the item stays
-   *     fetched and is taken up by the job's next attempt
+   * @throws StageException if the model or the index is at fault: the item stays fetched, and is
+   *     taken up by the job's next attempt if the failure is retryable
    */
   Visit store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
@@ -30,6 +40,9 @@ final class PageStorer {
         parts.ingester().store(fence, itemId, key, content, document);
         return new Visit.Stored();
       } catch (StageException e) {
+        if (SERVER_AT_FAULT.contains(e.code())) {
+          throw e;
+        }
         if (!e.retryable()) {
           return new Visit.Failed(e);
         }

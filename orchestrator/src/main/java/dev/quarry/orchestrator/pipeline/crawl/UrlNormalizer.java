@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlNormalizer {
   private static final int LONGEST = 2048;
+
+  /** RFC 1035, section 2.3.4. Punycode takes quadratic time, so the length is judged before. */
+  private static final int MAX_HOST = 255;
+
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
   private static final Pattern HOST =
@@ -82,6 +86,9 @@ final class UrlNormalizer {
 
   /** Lower case, IDN in its ASCII form (RFC 5891), without the root's dot. */
   private static String host(String host) {
+    if (host.length() > MAX_HOST) {
+      return "";
+    }
     String name = host.toLowerCase(Locale.ROOT);
     if (!name.startsWith("[")) {
       try {

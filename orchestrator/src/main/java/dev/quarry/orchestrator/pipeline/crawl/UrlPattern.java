@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 /**
  * A pattern for URLs. {@code *} stands for any characters; a pattern without it matches what begins
  * with it. A pattern that begins with {@code /} is compared with path and query, any other with the
- * whole URL. Takes time proportional to the lengths of pattern and URL, whatever they are.
+ * whole URL. Takes time proportional to the product of the two lengths at most.
  */
 record UrlPattern(String text) {
 

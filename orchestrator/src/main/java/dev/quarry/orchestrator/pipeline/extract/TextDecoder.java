@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextDecoder {
   private static final Pattern DECLARED =
-      Pattern.compile("charset\\s*=\\s*[\"']?\\s*([\\w.:+-]+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("charset\\s*+=\\s*+(?:[\"']\\s*+)?([\\w.:+-]++)", Pattern.CASE_INSENSITIVE);
   private static final Pattern XML_DECLARED =
       Pattern.compile("^\\s*<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:+-]+)");
   private static final int HEAD = 8_192;

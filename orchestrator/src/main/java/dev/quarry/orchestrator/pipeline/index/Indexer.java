@@ -36,7 +36,7 @@ public final class Indexer {
    *
    * @param embeddings one for each of the document's chunks, in order
    * @throws LeaseLostException if the fence is over: nothing of this call is seen
-   * @throws StageException {@code index_unavailable}, retryable
+   * @throws StageException see {@link IndexErrors}
    */
   public void publish(Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
       throws StageException {
@@ -51,7 +51,7 @@ public final class Indexer {
           .publish(fence, itemId, generation, document)
           .ifPresent(unseen -> remove(unseen, "was replaced"));
     } catch (VectorStoreException e) {
-      throw StageException.retryable("index_unavailable", "The search index did not answer.", e);
+      throw IndexErrors.of(e);
     } catch (LeaseLostException e) {
       // A worker that was paused may come here long after the sweep of this generation.
       remove(generation, "lost its lease");

@@ -8,11 +8,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads files below the roots that the operator opened, and nothing else. A path is judged twice:
  * as it is written, so that a refusal tells nothing about what exists elsewhere, and as it is after
- * all symbolic links. Thread-safe.
+ * all symbolic links. Then it is opened without following any, so that a link that somebody puts in
+ * its way meanwhile leads nowhere. Thread-safe.
  */
 public final class FileLoader {
   private final List<Path> roots;
@@ -45,13 +47,16 @@ public final class FileLoader {
     }
     try {
       Path real = wanted.toRealPath();
-      if (roots.stream().noneMatch(root -> belowReal(root, real))) {
-        throw notAllowed();
-      }
+      Path root =
+          roots.stream()
+              .flatMap(each -> realPath(each).stream())
+              .filter(real::startsWith)
+              .findFirst()
+              .orElseThrow(FileLoader::notAllowed);
       if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
         throw StageException.permanent("not_a_file", "The path does not name a file.");
       }
-      return new LoadedContent(wanted.toUri(), null, read(real), null, null);
+      return new LoadedContent(wanted.toUri(), null, read(root, real), null, null);
     } catch (NoSuchFileException e) {
       throw StageException.permanent("not_found", "There is no such file.", e);
     } catch (IOException e) {
@@ -59,9 +64,9 @@ public final class FileLoader {
     }
   }
 
-  private byte[] read(Path real) throws IOException, StageException {
-    // Links were resolved above; one that appeared since then is not followed.
-    try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+  private byte[] read(Path root, Path real) throws IOException, StageException {
+    Path folder = real.equals(root) ? root.getParent() : root;
+    try (InputStream in = LinklessFile.open(folder, folder.relativize(real))) {
       byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
       if (bytes.length > maxBytes) {
         throw StageException.permanent(
@@ -75,15 +80,15 @@ public final class FileLoader {
   }
 
   private static boolean below(Path root, Path path) {
-    return path.startsWith(root) || belowReal(root, path);
+    return path.startsWith(root) || realPath(root).filter(path::startsWith).isPresent();
   }
 
   /** A root may itself be reached through a link; one that does not exist contains nothing. */
-  private static boolean belowReal(Path root, Path path) {
+  private static Optional<Path> realPath(Path root) {
     try {
-      return path.startsWith(root.toRealPath());
+      return Optional.of(root.toRealPath());
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -47,7 +47,6 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
             generation.tenant(), generation.documentId(), generation.generation());
     List<Document> documents = ChunkFields.documents(generation, points);
     commit(
-        "written",
         writer -> {
           if (documents.isEmpty()) {
             writer.deleteDocuments(key);
@@ -60,7 +59,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   @Override
   public void delete(String tenant, UUID documentId, long generation) {
     Term key = ChunkFields.generationKey(tenant, documentId, generation);
-    commit("written", writer -> writer.deleteDocuments(key));
+    commit(writer -> writer.deleteDocuments(key));
   }
 
   @Override
@@ -87,14 +86,14 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     }
   }
 
-  private void commit(String done, CommitGroup.Change change) {
+  private void commit(CommitGroup.Change change) {
     try {
       commits.run(change);
     } catch (ExecutionException e) {
-      throw new VectorStoreException("The search index could not be " + done + ".", e.getCause());
+      throw LuceneErrors.of("The search index could not be written.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new VectorStoreException("interrupted while the search index was " + done, e);
+      throw new VectorStoreException("interrupted while the search index was written", e);
     }
   }
 
@@ -112,7 +111,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
         searchers.release(searcher);
       }
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw new VectorStoreException("The search index could not be searched.", e);
+      throw LuceneErrors.of("The search index could not be searched.", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.qdrant;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import io.grpc.Status;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
@@ -52,8 +53,9 @@ final class QdrantConnection implements AutoCloseable {
   }
 
   private static VectorStoreException translate(Throwable cause) {
-    Status.Code code = Status.fromThrowable(cause).getCode();
-    return switch (code) {
+    Status status = Status.fromThrowable(cause);
+    String said = String.valueOf(status.getDescription());
+    return switch (status.getCode()) {
       case NOT_FOUND -> new NotFoundException(cause);
       case UNAVAILABLE ->
           new VectorStoreException(
@@ -63,9 +65,25 @@ final class QdrantConnection implements AutoCloseable {
       case DEADLINE_EXCEEDED ->
           new VectorStoreException("Qdrant did not answer within the time allowed.", cause);
       case UNAUTHENTICATED, PERMISSION_DENIED ->
-          new VectorStoreException("Qdrant refused the API key. Check QDRANT_API_KEY.", cause);
-      default -> new VectorStoreException("Qdrant refused the call (" + code + ").", cause);
+          new VectorStoreException(
+              Reason.UNAUTHORIZED, "Qdrant refused the API key. Check QDRANT_API_KEY.", cause);
+      case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE ->
+          said.contains("expected dim")
+              ? new VectorStoreException(
+                  Reason.WRONG_DIMENSION, "Qdrant's collection has another dimension.", cause)
+              : refused(Reason.REFUSED, status, cause);
+      // Qdrant has no status of its own for a full disk.
+      default ->
+          refused(
+              said.contains("No space left on device") ? Reason.FULL : Reason.UNAVAILABLE,
+              status,
+              cause);
     };
+  }
+
+  private static VectorStoreException refused(Reason reason, Status status, Throwable cause) {
+    return new VectorStoreException(
+        reason, "Qdrant refused the call (" + status.getCode() + ").", cause);
   }
 
   /** There is no such collection (yet). */

@@ -26,6 +26,9 @@ final class QdrantQueries {
   /** Fusion needs candidates well beyond the page that is shown. */
   private static final int MIN_DEPTH = 100;
 
+  /** Qdrant's formula is 1 / (k + position) with positions from 0; ours has ranks from 1. */
+  private static final int RRF_K = ReciprocalRankFusion.K + 1;
+
   private final String collection;
   private final TermWeigher weigher;
 
@@ -50,7 +53,7 @@ final class QdrantQueries {
 
   private QueryPoints hybrid(Query query) {
     QueryPoints.Builder request =
-        request(query).setQuery(rrf(Rrf.newBuilder().setK(ReciprocalRankFusion.K).build()));
+        request(query).setQuery(rrf(Rrf.newBuilder().setK(RRF_K).build()));
     request.addPrefetch(candidates(query, dense(query), PointFields.DENSE));
     words(query)
         .ifPresent(words -> request.addPrefetch(candidates(query, words, PointFields.WORDS)));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbedderContract;
-import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class OnnxEmbedderTest extends EmbedderContract {
     try (var never = new OnnxEmbedder(LoadedModel.tokens(), 1, Duration.ofMillis(1))) {
       assertThatThrownBy(() -> never.embedQuery("granite"))
           .isInstanceOfSatisfying(
-              StageException.class,
+              EmbeddingException.class,
               e -> {
                 assertThat(e.code()).isEqualTo("embedder_not_ready");
                 assertThat(e.retryable()).isTrue();
@@ -105,11 +105,11 @@ class OnnxEmbedderTest extends EmbedderContract {
     try (var broken =
         new OnnxEmbedder(new OnnxTokenCounter(file.resolve("native")), 1, Duration.ofMinutes(1))) {
       broken.start();
-      assertThatThrownBy(() -> broken.embedQuery("granite")).isInstanceOf(StageException.class);
+      assertThatThrownBy(() -> broken.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
 
       assertThatThrownBy(broken::check)
           .isInstanceOfSatisfying(
-              StageException.class, e -> assertThat(e.code()).isEqualTo("embedder_failed"));
+              EmbeddingException.class, e -> assertThat(e.code()).isEqualTo("embedder_failed"));
     } finally {
       System.setProperty(NATIVE_PATH, unpacked);
     }

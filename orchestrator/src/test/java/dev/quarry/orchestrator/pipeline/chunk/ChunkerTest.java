@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 final class ChunkerTest {
   private static final TokenCounter WORDS =
@@ -118,6 +119,20 @@ final class ChunkerTest {
         .hasSizeGreaterThan(9_000);
     assertThat(chunker.chunk("t", "x".repeat(1_000_000))).hasSizeGreaterThan(600);
     assertThat(chunker.chunk("t", "[".repeat(1_000_000))).isNotEmpty();
+  }
+
+  /** Every chunk is stored with its headings. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void an_endless_heading_is_not_repeated_whole_for_each_chunk() {
+    String text = "# x" + "#".repeat(500_000) + "y\n\n" + "Some words. ".repeat(50_000);
+    TokenCounter cheap = passage -> passage.length() / 4 + 1;
+    assertThat(new Chunker(cheap, ChunkSizes.DEFAULT).chunk(null, text))
+        .hasSizeGreaterThan(100)
+        .allSatisfy(
+            chunk ->
+                assertThat(String.join("", chunk.headings()))
+                    .hasSizeLessThanOrEqualTo(HeadingPath.MAX_LENGTH + 1));
   }
 
   private static String words(int count) {

@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +128,20 @@ class UrlNormalizerTest {
   void drops_line_breaks_that_people_paste() {
     assertThat(UrlNormalizer.normalize(" http://example.org/a\n/b\t "))
         .contains("http://example.org/a/b");
+  }
+
+  /** Punycode takes quadratic time; the limit only ends a test that would run for minutes. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void leaves_out_endless_hosts_before_they_are_encoded() {
+    StringBuilder host = new StringBuilder();
+    for (int c = 0x4e00; c < 0x9f00; c++) {
+      host.append((char) c);
+    }
+    String label = host.toString();
+    for (int i = 0; i < 50; i++) {
+      assertThat(UrlNormalizer.normalize("http://" + label + i + "/")).isEmpty();
+    }
   }
 
   @Test

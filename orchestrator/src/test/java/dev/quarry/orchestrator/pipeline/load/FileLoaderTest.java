@@ -71,6 +71,14 @@ class FileLoaderTest {
   }
 
   @Test
+  void reads_files_in_folders_below_a_root() throws Exception {
+    Path deep = Files.createDirectories(root.resolve("a/b")).resolve("c.txt");
+    Files.writeString(deep, "deep");
+    assertThat(loader.load(deep).bytes()).asString().isEqualTo("deep");
+    assertThat(new FileLoader(List.of(deep), 10).load(deep).bytes()).hasSize(4);
+  }
+
+  @Test
   void tells_apart_what_is_no_file_missing_or_too_large() throws IOException {
     Files.writeString(root.resolve("large.txt"), "12345678901");
     assertThat(failure(root)).isEqualTo("not_a_file");

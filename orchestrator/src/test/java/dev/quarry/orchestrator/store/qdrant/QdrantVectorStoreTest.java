@@ -2,11 +2,13 @@ package dev.quarry.orchestrator.store.qdrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStoreContract;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +77,9 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   void a_wrong_key_is_told_and_not_shown() {
     try (QdrantVectorStore stranger = connect("another-key", Duration.ofSeconds(20))) {
       assertThatThrownBy(() -> stranger.search(query(SearchMode.DENSE, "granite")))
-          .isInstanceOf(VectorStoreException.class)
+          .isInstanceOfSatisfying(
+              VectorStoreException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.UNAUTHORIZED))
           .hasMessageContaining("QDRANT_API_KEY")
           .hasMessageNotContaining("another-key");
     }
@@ -106,6 +110,23 @@ class QdrantVectorStoreTest extends VectorStoreContract {
         .hasMessageContaining("not reachable")
         .hasMessageNotContaining("127.0.0.1");
     assertThat(store.search(query(SearchMode.DENSE, "granite"))).hasSize(1);
+  }
+
+  @Test
+  void a_full_disk_a_refusal_and_a_crash_are_told_apart() {
+    assertThat(reasonOf(Status.INTERNAL.withDescription("No space left on device: WAL buffer")))
+        .isEqualTo(Reason.FULL);
+    assertThat(reasonOf(Status.INVALID_ARGUMENT.withDescription("Wrong input")))
+        .isEqualTo(Reason.REFUSED);
+    assertThat(reasonOf(Status.INTERNAL)).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(reasonOf(Status.RESOURCE_EXHAUSTED)).isEqualTo(Reason.UNAVAILABLE);
+  }
+
+  private Reason reasonOf(Status status) {
+    server.failNext(status);
+    return catchThrowableOfType(
+            VectorStoreException.class, () -> write(document("Page", "granite")))
+        .reason();
   }
 
   @Test

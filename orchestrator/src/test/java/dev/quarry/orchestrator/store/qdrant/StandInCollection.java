@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.qdrant.client.grpc.Collections.CreateCollection;
@@ -17,6 +16,7 @@ import io.qdrant.client.grpc.Points.PrefetchQuery;
 import io.qdrant.client.grpc.Points.Query;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.Rrf;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.UpdateResult;
 import io.qdrant.client.grpc.Points.UpdateStatus;
@@ -38,6 +38,8 @@ final class StandInCollection {
   private final Map<PointId, PointStruct> points = new LinkedHashMap<>();
   private final Map<String, CreateFieldIndexCollection> indexes = new TreeMap<>();
   private final List<Runnable> later = new ArrayList<>();
+
+  private record Ranked(PointStruct point, double score) {}
 
   StandInCollection(CreateCollection request) {
     dense = request.getVectorsConfig().getParamsMap().getMapMap();
@@ -89,60 +91,69 @@ final class StandInCollection {
 
   synchronized QueryResponse query(QueryPoints request) {
     check(request.getLimit() > 0, "limit");
-    List<ReciprocalRankFusion.Ranked<PointStruct>> ranked;
-    if (request.getQuery().hasRrf()) {
-      check(request.getQuery().getRrf().getK() == ReciprocalRankFusion.K, "k");
-      List<List<PointStruct>> rankings = new ArrayList<>();
-      for (PrefetchQuery each : request.getPrefetchList()) {
-        rankings.add(
-            nearest(each.getQuery(), each.getUsing(), each.getFilter(), each.getLimit()).stream()
-                .map(ReciprocalRankFusion.Ranked::item)
-                .toList());
-      }
-      ranked = ReciprocalRankFusion.fuse(rankings, (int) request.getLimit());
-    } else {
-      ranked =
-          nearest(request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
-    }
+    List<Ranked> ranked =
+        request.getQuery().hasRrf()
+            ? fused(request)
+            : nearest(
+                request.getQuery(), request.getUsing(), request.getFilter(), request.getLimit());
     QueryResponse.Builder response = QueryResponse.newBuilder();
     ranked.forEach(each -> response.addResult(scored(request, each)));
     return response.build();
   }
 
-  private static ScoredPoint scored(
-      QueryPoints request, ReciprocalRankFusion.Ranked<PointStruct> ranked) {
+  /** As Qdrant documents it: the sum of 1 / (k + position), positions from 0, k 2 by default. */
+  private List<Ranked> fused(QueryPoints request) {
+    Rrf rrf = request.getQuery().getRrf();
+    double k = rrf.hasK() ? rrf.getK() : 2;
+    Map<PointStruct, Double> scores = new LinkedHashMap<>();
+    for (PrefetchQuery each : request.getPrefetchList()) {
+      double position = 0;
+      for (Ranked found :
+          nearest(each.getQuery(), each.getUsing(), each.getFilter(), each.getLimit())) {
+        scores.merge(found.point(), 1 / (k + position++), Double::sum);
+      }
+    }
+    return best(
+        scores.entrySet().stream().map(e -> new Ranked(e.getKey(), e.getValue())).toList(),
+        request.getLimit());
+  }
+
+  private static List<Ranked> best(List<Ranked> ranked, long limit) {
+    return ranked.stream()
+        .sorted(Comparator.comparingDouble(Ranked::score).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  private static ScoredPoint scored(QueryPoints request, Ranked ranked) {
     ScoredPoint.Builder scored =
-        ScoredPoint.newBuilder().setId(ranked.item().getId()).setScore((float) ranked.score());
+        ScoredPoint.newBuilder().setId(ranked.point().getId()).setScore((float) ranked.score());
     for (String field : request.getWithPayload().getInclude().getFieldsList()) {
-      scored.putPayload(field, ranked.item().getPayloadOrThrow(field));
+      scored.putPayload(field, ranked.point().getPayloadOrThrow(field));
     }
     return scored.build();
   }
 
-  private List<ReciprocalRankFusion.Ranked<PointStruct>> nearest(
-      Query query, String using, Filter filter, long limit) {
+  private List<Ranked> nearest(Query query, String using, Filter filter, long limit) {
     check(query.hasNearest(), "only nearest");
     StandInScore score = score(query, using);
-    List<ReciprocalRankFusion.Ranked<PointStruct>> ranked = new ArrayList<>();
+    List<Ranked> ranked = new ArrayList<>();
     for (PointStruct point : points.values()) {
       var vector = point.getVectors().getVectors().getVectorsMap().get(using);
       if (vector != null && StandInFilter.matches(filter, point)) {
         double value = score.of(vector);
         if (value > 0 || dense.containsKey(using)) {
-          ranked.add(new ReciprocalRankFusion.Ranked<>(point, value));
+          ranked.add(new Ranked(point, value));
         }
       }
     }
-    ranked.sort(
-        Comparator.comparingDouble((ReciprocalRankFusion.Ranked<PointStruct> r) -> r.score())
-            .reversed());
-    return ranked.subList(0, (int) Math.min(limit, ranked.size()));
+    return best(ranked, limit);
   }
 
   private StandInScore score(Query query, String using) {
     if (dense.containsKey(using)) {
       var vector = query.getNearest().getDense().getDataList();
-      check(vector.size() == dense.get(using).getSize(), "Vector dimension error");
+      checkDimension(dense.get(using), vector.size());
       return StandInScore.cosine(vector);
     }
     check(sparse.contains(using), "no such vector: " + using);
@@ -162,9 +173,7 @@ final class StandInCollection {
         .forEach(
             (name, vector) -> {
               if (dense.containsKey(name)) {
-                check(
-                    vector.getDense().getDataCount() == dense.get(name).getSize(),
-                    "Vector dimension error");
+                checkDimension(dense.get(name), vector.getDense().getDataCount());
               } else {
                 check(sparse.contains(name), "no such vector: " + name);
                 var terms = vector.getSparse().getIndicesList();
@@ -188,6 +197,12 @@ final class StandInCollection {
     return PointsOperationResponse.newBuilder()
         .setResult(UpdateResult.newBuilder().setStatus(UpdateStatus.Completed))
         .build();
+  }
+
+  private static void checkDimension(VectorParams wanted, int size) {
+    check(
+        size == wanted.getSize(),
+        "Vector dimension error: expected dim: " + wanted.getSize() + ", got " + size);
   }
 
   static void check(boolean condition, String message) throws StatusRuntimeException {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
+import dev.quarry.orchestrator.pipeline.extract.LanguageTag;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -97,7 +98,7 @@ record PageFacts(
       declared = meta(page, "content-language", "og:locale").orElse("");
     }
     String language = declared.strip().replace('_', '-');
-    return language.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*") ? language : null;
+    return LanguageTag.isValid(language) ? language : null;
   }
 
   private static @Nullable URI canonical(Document page) {

@@ -23,12 +23,23 @@ final class CodeBlock {
     StringBuilder code = new StringBuilder();
     append(pre, code);
     String text = code.toString().replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' ');
-    text = text.replaceAll("^(?:[ \\t]*\\n)+", "").stripTrailing();
+    text = text.substring(firstLine(text)).stripTrailing();
     if (text.isBlank()) {
       return "";
     }
     String fence = "`".repeat(Math.max(3, Escapes.longestRun(text, '`') + 1));
     return fence + language(pre) + "\n" + text + "\n" + fence;
+  }
+
+  /** Where the first line begins that is not blank. */
+  private static int firstLine(String text) {
+    int line = 0;
+    for (int i = 0; i < text.length() && Character.isWhitespace(text.charAt(i)); i++) {
+      if (text.charAt(i) == '\n') {
+        line = i + 1;
+      }
+    }
+    return line;
   }
 
   private static void append(Node node, StringBuilder code) {

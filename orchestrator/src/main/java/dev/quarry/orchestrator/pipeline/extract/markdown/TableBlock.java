@@ -91,7 +91,9 @@ final class TableBlock {
 
   private static void append(StringBuilder out, List<String> cells, int columns) {
     out.append('|');
-    for (int i = 0; i < columns; i++) {
+    // A short row need not be filled up: one wide row would make every other as wide.
+    int filled = Math.max(cells.size(), Math.min(columns, MOST_COLUMNS));
+    for (int i = 0; i < filled; i++) {
       String cell = i < cells.size() ? cells.get(i) : "";
       out.append(cell.isEmpty() ? " " : " " + cell + " ").append('|');
     }

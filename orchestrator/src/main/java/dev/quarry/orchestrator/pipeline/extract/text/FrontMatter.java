@@ -15,7 +15,7 @@ record FrontMatter(Map<String, String> values, String body) {
           "\\A---[ \\t]*\\n(.{0,20000}?)^(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)",
           Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINE =
-      Pattern.compile("(?m)^([A-Za-z_][\\w-]{0,40})[ \\t]*:[ \\t]+([^\\n]{1,500})$");
+      Pattern.compile("(?m)^([A-Za-z_][\\w-]{0,40}+)[ \\t]*+:[ \\t]++([^\\n]{1,500}+)$");
 
   static FrontMatter of(String text) {
     Matcher block = BLOCK.matcher(text);

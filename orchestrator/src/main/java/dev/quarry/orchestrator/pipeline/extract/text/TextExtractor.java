@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract.text;
 
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.chunk.PlainText;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
@@ -10,8 +11,6 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextExtractor implements Extractor {
   private static final int LONGEST_TITLE = 200;
-  private static final Pattern HEADING =
-      Pattern.compile("(?m)^ {0,3}#{1,2} +(.{1,300}?)[ #]*$|^(\\S.{0,300})\\n(?:={2,}|-{2,}) *$");
+  private static final int MAX_HEADING = 300;
+
+  /** How much of a text is read for its first heading. */
+  private static final int MAX_HEAD = 20_000;
 
   @Override
   public ExtractedDocument extract(LoadedContent content, String typeHint) throws StageException {
@@ -70,13 +71,32 @@ public final class TextExtractor implements Extractor {
     return new ExtractedDocument(title, text, language, null, List.of(), true, metadata);
   }
 
+  /** The first heading of level 1 or 2 (CommonMark 0.31, sections 4.2 and 4.3), with its words. */
   private static @Nullable String firstHeading(String text) {
-    Matcher heading = HEADING.matcher(text.length() > 20_000 ? text.substring(0, 20_000) : text);
-    if (!heading.find()) {
-      return null;
+    String previous = "";
+    String head = text.length() > MAX_HEAD ? text.substring(0, MAX_HEAD) : text;
+    for (String line : head.split("\n", -1)) {
+      String heading = isHeading(line) ? line : isUnderline(line) ? previous : "";
+      String title = PlainText.heading(heading);
+      if (!title.isEmpty() && title.length() <= MAX_HEADING) {
+        return title;
+      }
+      previous = line.startsWith(" ") ? "" : line;
     }
-    String title = heading.group(1) == null ? heading.group(2) : heading.group(1);
-    return title.replaceAll("[`*]|!?\\[([^\\]]*)]\\([^)]*\\)", "$1").strip();
+    return null;
+  }
+
+  private static boolean isHeading(String line) {
+    String marks = line.stripLeading();
+    return line.length() - marks.length() <= 3 && (marks.startsWith("# ") || marks.startsWith("## "));
+  }
+
+  private static boolean isUnderline(String line) {
+    String bare = line.stripTrailing();
+    char mark = bare.isEmpty() ? ' ' : bare.charAt(0);
+    return bare.length() >= 2
+        && (mark == '=' || mark == '-')
+        && bare.chars().allMatch(c -> c == mark);
   }
 
   private static @Nullable String firstLine(String text) {

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
 import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Request;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -87,7 +88,11 @@ final class DocumentParser {
     } catch (StackOverflowError e) {
       return new Reply.Refused("corrupt_document");
     }
-    return new Reply.Parsed(xml.toString(), facts(metadata, truncated));
+    String xhtml = xml.toString();
+    // Marks are not counted by the handler: a sheet may have a million cells of one character.
+    return xhtml.getBytes(StandardCharsets.UTF_8).length > WorkerProtocol.MAX_XHTML_BYTES
+        ? new Reply.Refused("too_large")
+        : new Reply.Parsed(xhtml, facts(metadata, truncated));
   }
 
   private ParseContext context() {

@@ -1,29 +1,35 @@
 package dev.quarry.orchestrator.pipeline.extract.tika;
 
 import dev.quarry.orchestrator.handler.StageException;
+import java.util.Map;
 
 /** Why a document gives no text, in words for whoever sent it. */
 final class ParseErrors {
+  private static final String CORRUPT = "corrupt_document";
+  private static final Map<String, String> MESSAGES =
+      Map.of(
+          CORRUPT,
+          "The document is damaged and cannot be read. Check that it opens elsewhere.",
+          "extraction_out_of_memory",
+          "The document needs more memory than the parser may use. Split it, or raise"
+              + " quarry.extract.memory.",
+          "extraction_timeout",
+          "The document took longer to parse than it may. Split it, or raise"
+              + " quarry.extract.timeout.",
+          "encrypted_document",
+          "The document is protected by a password. Remove the protection and send it again.",
+          "empty_document",
+          "The document has no text. If it is a scan, run text recognition over it first.",
+          "too_large",
+          "The document has more rows, cells or marks than can be read at once. Split it.",
+          "unsupported_type",
+          "Documents of this type cannot be read.");
+
   private ParseErrors() {}
 
+  /** A code that does not exist can only come from a parser process that a document broke. */
   static StageException of(String code) {
-    return StageException.permanent(code, message(code));
-  }
-
-  private static String message(String code) {
-    return switch (code) {
-      case "extraction_out_of_memory" ->
-          "The document needs more memory than the parser may use. Split it, or raise"
-              + " quarry.extract.memory.";
-      case "extraction_timeout" ->
-          "The document took longer to parse than it may. Split it, or raise"
-              + " quarry.extract.timeout.";
-      case "encrypted_document" ->
-          "The document is protected by a password. Remove the protection and send it again.";
-      case "empty_document" ->
-          "The document has no text. If it is a scan, run text recognition over it first.";
-      case "unsupported_type" -> "Documents of this type cannot be read.";
-      default -> "The document is damaged and cannot be read. Check that it opens elsewhere.";
-    };
+    String known = MESSAGES.containsKey(code) ? code : CORRUPT;
+    return StageException.permanent(known, MESSAGES.get(known));
   }
 }

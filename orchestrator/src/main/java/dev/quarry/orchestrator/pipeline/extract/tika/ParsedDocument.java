@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.LanguageTag;
 import dev.quarry.orchestrator.pipeline.extract.SourceName;
 import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
 import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
@@ -89,7 +90,7 @@ final class ParsedDocument {
   }
 
   private static @Nullable String language(@Nullable String named) {
-    return named != null && named.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*") ? named : null;
+    return named != null && LanguageTag.isValid(named) ? named : null;
   }
 
   private static Map<String, Object> metadata(Reply.Parsed parsed) {

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -9,6 +10,12 @@ import java.util.Map;
 
 /** What passes between Quarry and a parser process: each part after its length in bytes. */
 final class WorkerProtocol {
+  /** A document's XHTML; a parser process that has more refuses the document. */
+  static final int MAX_XHTML_BYTES = 64 << 20;
+
+  private static final int MAX_FACTS = 100;
+  private static final int MAX_FACT_BYTES = 16 << 10;
+
   /** A document to parse. {@code type} and {@code name} are hints. */
   record Request(String type, String name, int maxChars, byte[] bytes) {}
 
@@ -32,10 +39,10 @@ final class WorkerProtocol {
   }
 
   static Request readRequest(DataInputStream in) throws IOException {
-    String type = readText(in);
-    String name = readText(in);
+    String type = readText(in, Integer.MAX_VALUE);
+    String name = readText(in, Integer.MAX_VALUE);
     int maxChars = in.readInt();
-    return new Request(type, name, maxChars, in.readNBytes(in.readInt()));
+    return new Request(type, name, maxChars, readBytes(in, Integer.MAX_VALUE));
   }
 
   static void write(DataOutputStream out, Reply reply) throws IOException {
@@ -57,14 +64,20 @@ final class WorkerProtocol {
     out.flush();
   }
 
+  /**
+   * What a parser process answered. A document may have taken it over, so no length is believed.
+   *
+   * @throws IOException if the process ended before the end of its answer, or if a length is out of
+   *     bounds
+   */
   static Reply readReply(DataInputStream in) throws IOException {
     if (!in.readBoolean()) {
-      return new Reply.Refused(readText(in));
+      return new Reply.Refused(readText(in, MAX_FACT_BYTES));
     }
-    String xhtml = readText(in);
+    String xhtml = readText(in, MAX_XHTML_BYTES);
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      metadata.put(readText(in), readText(in));
+    for (int left = checked(in.readInt(), MAX_FACTS); left > 0; left--) {
+      metadata.put(readText(in, MAX_FACT_BYTES), readText(in, MAX_FACT_BYTES));
     }
     return new Reply.Parsed(xhtml, metadata);
   }
@@ -75,7 +88,23 @@ final class WorkerProtocol {
     out.write(bytes);
   }
 
-  private static String readText(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  private static String readText(DataInputStream in, int maxBytes) throws IOException {
+    return new String(readBytes(in, maxBytes), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(DataInputStream in, int maxBytes) throws IOException {
+    int length = checked(in.readInt(), maxBytes);
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("the other process ended in the middle of a message");
+    }
+    return bytes;
+  }
+
+  private static int checked(int length, int max) throws IOException {
+    if (length < 0 || length > max) {
+      throw new IOException("a length of " + length + " is not between 0 and " + max);
+    }
+    return length;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 final class HtmlExtractorTest {
   private static final URI PAGE = URI.create("https://docs.example.org/guide/start.html");
@@ -160,6 +161,31 @@ final class HtmlExtractorTest {
   void text_is_not_taken_for_markup() throws Exception {
     assertThat(extract("<p># 1 &lt;script>x&lt;/script></p><p>1. one</p><p>a_b *c*</p>").markdown())
         .isEqualTo("\\# 1 \\<script>x\\</script>\n\n1\\. one\n\na_b \\*c*\n");
+  }
+
+  /** The limit only ends a test that would otherwise run for hours. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void hostile_attributes_and_text_take_linear_time() throws Exception {
+    String blank = "\n".repeat(300_000);
+    assertThat(extract("<pre>" + blank + "  last</pre>").markdown())
+        .isEqualTo("```\n  last\n```\n");
+    String tag = "<html lang='en" + "-ab".repeat(200_000) + "'><p>" + SENTENCE + "</p>";
+    assertThat(extract(tag).language()).isNull();
+    String names = "<div class='" + "_sidebar".repeat(100_000) + "!'><p>" + SENTENCE + "</p></div>";
+    assertThat(extract(names).markdown()).contains("Stone");
+    String style = "<p style='" + "display ".repeat(100_000) + "'>" + SENTENCE + "</p>";
+    assertThat(extract(style).markdown()).contains("Stone");
+    String heading = "<h1>x" + "#".repeat(500_000) + "y</h1><p>" + SENTENCE.repeat(9) + "</p>";
+    assertThat(extract(heading).title()).startsWith("x##");
+    assertThat(extract("<p>" + "= - # > ".repeat(100_000) + "</p>").markdown()).contains("= -");
+  }
+
+  @Test
+  void one_wide_row_does_not_widen_the_others() throws Exception {
+    String wide = "<tr>" + "<td>a</td>".repeat(10_000) + "</tr>";
+    String page = "<table>" + wide + "<tr><td>b</td><td>c</td></tr>".repeat(1_000) + "</table>";
+    assertThat(extract(page).markdown()).contains("| b | c |").hasSizeLessThan(5 * page.length());
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -15,6 +17,8 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDXFAResource;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xssf.usermodel.XSSFRow;
@@ -149,7 +153,7 @@ final class SampleDocuments {
         "c.xhtml",
         "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>c</title></head><body>"
             + "<h1>January</h1><p>Frost splits the stone.</p></body></html>");
-    return zip(files);
+    return zip(ZipOutputStream.STORED, files);
   }
 
   static byte[] mail() {
@@ -174,6 +178,20 @@ final class SampleDocuments {
    * Small to send, large to parse: stored, because what is packed too well is refused as a bomb.
    */
   static byte[] hugeDocx(int paragraphs) throws IOException {
+    return docx(
+        ZipOutputStream.STORED,
+        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+            + "<w:body>"
+            + "<w:p><w:r><w:t>stone</w:t></w:r></w:p>".repeat(paragraphs)
+            + "</w:body></w:document>");
+  }
+
+  /**
+   * A Word document with this as its document.xml.
+   *
+   * @param method of {@link ZipOutputStream}
+   */
+  static byte[] docx(int method, String xml) throws IOException {
     String type =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
     Map<String, String> files = new LinkedHashMap<>();
@@ -190,19 +208,31 @@ final class SampleDocuments {
             + "'><Relationship Id='r1' Type='http://schemas."
             + "openxmlformats.org/officeDocument/2006/relationships/officeDocument'"
             + " Target='word/document.xml'/></Relationships>");
-    files.put(
-        "word/document.xml",
-        "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
-            + "<w:body>"
-            + "<w:p><w:r><w:t>stone</w:t></w:r></w:p>".repeat(paragraphs)
-            + "</w:body></w:document>");
-    return zip(files);
+    files.put("word/document.xml", xml);
+    return zip(method, files);
   }
 
-  private static byte[] zip(Map<String, String> files) throws IOException {
+  /** A form whose fields are described by this XML (XFA). */
+  static byte[] xfaPdf(String xml) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      document.addPage(new PDPage());
+      COSStream stream = document.getDocument().createCOSStream();
+      try (OutputStream out = stream.createOutputStream()) {
+        out.write(xml.getBytes(StandardCharsets.UTF_8));
+      }
+      PDAcroForm form = new PDAcroForm(document);
+      form.setXFA(new PDXFAResource(stream));
+      document.getDocumentCatalog().setAcroForm(form);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      document.save(out);
+      return out.toByteArray();
+    }
+  }
+
+  private static byte[] zip(int method, Map<String, String> files) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.setMethod(ZipOutputStream.STORED);
+      zip.setMethod(method);
       for (Map.Entry<String, String> file : files.entrySet()) {
         byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
         CRC32 crc = new CRC32();

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexerTest {
   private static final DocumentKey KEY = key("http://example.test/a");
@@ -60,6 +62,31 @@ class IndexerTest {
 
     vectors.away = false;
     assertThat(vectors.points).containsOnlyKeys(shown());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHORIZED, index_unauthorized",
+    "WRONG_DIMENSION, index_dimension",
+    "FULL, index_full",
+    "REFUSED, index_refused"
+  })
+  void what_only_the_operator_can_mend_is_not_tried_again(
+      VectorStoreException.Reason reason, String code) {
+    vectors.beforeWrite =
+        () -> {
+          throw new VectorStoreException(reason, "10.1.2.3 says no", null);
+        };
+
+    assertThatThrownBy(() -> publish("one"))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(code);
+              assertThat(e.retryable()).isFalse();
+              assertThat(e).hasMessageNotContaining("10.1.2.3");
+            });
+    assertThat(documents.version(KEY)).isEmpty();
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
-import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -59,7 +59,7 @@ class PostgresEmbeddingCacheTest {
   void a_failure_is_not_kept() throws Exception {
     model.away = true;
     assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
-        .isInstanceOf(StageException.class);
+        .isInstanceOf(EmbeddingException.class);
     model.away = false;
 
     assertThat(embedder.embedPassages(List.of("granite")).getFirst())

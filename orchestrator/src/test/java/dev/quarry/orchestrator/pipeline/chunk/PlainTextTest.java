@@ -1,0 +1,62 @@
+package dev.quarry.orchestrator.pipeline.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PlainTextTest {
+  private static final int LONG = 1_000_000;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          See [the list](https://e.org/).               | See the list.
+          ![a wall](https://e.org/w.png) stands         | a wall stands
+          [![a wall](w.png)](https://e.org/) stands     | a wall stands
+          [a [nested] name](x) and [b](y)               | a [nested] name and b
+          [not closed [a](x)                            | [not closed a
+          [a](not an address) [b](f(x)) [c][d] (e)      | [a](not an address) [b](f(x)) [c][d] (e)
+          \\[kept](x) [a\\]b](y)                        | \\[kept](x) a\\]b
+          [a](                                          | [a](
+          """)
+  void of_links_and_images_only_their_words_are_left(String markdown, String plain) {
+    assertThat(PlainText.of(markdown)).isEqualTo(plain);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '## The [`open`](https://e.org/) call ##' | The open call
+          '# C#'                                    | C#
+          '# C# ##'                                 | C#
+          '###'                                     | ''
+          '# \\*starred\\* and *stressed*'          | *starred* and stressed
+          """)
+  void a_heading_is_its_words(String markdown, String words) {
+    assertThat(PlainText.heading(markdown)).isEqualTo(words);
+  }
+
+  @Test
+  void an_underlined_heading_is_its_first_line() {
+    assertThat(PlainText.heading("Use it\n======")).isEqualTo("Use it");
+  }
+
+  /** The limit only ends a test that would otherwise run for hours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"#", "# ", " ", "[", "\\[", "[a](", "![", "[]", "*", "](", "[](x"})
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void hostile_text_takes_linear_time(String repeated) {
+    String hostile = repeated.repeat(LONG / repeated.length());
+    assertThat(PlainText.heading("# x" + hostile + "y")).startsWith("x");
+    assertThat(PlainText.of(hostile + "[a](b)")).endsWith("a");
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quarry.orchestrator.pipeline.extract.tika;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
+import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Documents made to read files, to call servers or to outgrow the machine. Each ends in a refusal
+ * or in its own text, and the next document is read.
+ */
+final class HostileDocumentsTest {
+  private static final String SECRET = "the-secret-of-this-server";
+  private static final String WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+  private static final TikaExtractor TIKA =
+      new TikaExtractor(
+          new TikaLimits(96, Duration.ofMinutes(1), 1, 100, Duration.ofSeconds(30), 1_000_000));
+  private static final ContentExtractor EXTRACTOR =
+      new ContentExtractor(
+          new TypeDetector(), new HtmlExtractor(1_000_000), new TextExtractor(), TIKA);
+
+  @TempDir private Path folder;
+  private Path secret;
+  private ServerSocket server;
+  private final AtomicInteger calls = new AtomicInteger();
+
+  @BeforeEach
+  void start() throws IOException {
+    secret = Files.writeString(folder.resolve("secret.txt"), SECRET);
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::countCalls);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    assertThat(calls).as("calls of the server that the document names").hasValue(0);
+    server.close();
+    assertThat(outcome("next.pdf", SampleDocuments.pdf("Next", "The next one is read.")))
+        .contains("The next one is read.");
+  }
+
+  @AfterAll
+  static void end() {
+    TIKA.close();
+  }
+
+  private void countCalls() {
+    try {
+      while (true) {
+        server.accept().close();
+        calls.incrementAndGet();
+      }
+    } catch (IOException e) {
+      // The test is over.
+      return;
+    }
+  }
+
+  /** The text, or the code of the refusal. */
+  private static String outcome(String name, byte[] bytes) throws InterruptedException {
+    URI uri = URI.create("https://example.org/" + name);
+    try {
+      return EXTRACTOR
+          .extract(new LoadedContent(uri, null, bytes, null, null), "auto")
+          .markdown();
+    } catch (StageException e) {
+      assertThat(e.retryable()).isFalse();
+      return e.code();
+    }
+  }
+
+  /** A declaration of entities that name the secret and the server. */
+  private String doctype(String root) {
+    return "<?xml version='1.0'?><!DOCTYPE "
+        + root
+        + " [<!ENTITY secret SYSTEM '"
+        + secret.toUri()
+        + "'><!ENTITY % call SYSTEM 'http://127.0.0.1:"
+        + server.getLocalPort()
+        + "/dtd'> %call; <!ENTITY call SYSTEM 'http://127.0.0.1:"
+        + server.getLocalPort()
+        + "/entity'>]>";
+  }
+
+  private static String word(String text) {
+    return ("<w:document xmlns:w='" + WORD + "'><w:body><w:p><w:r><w:t>")
+        + (text + "</w:t></w:r></w:p></w:body></w:document>");
+  }
+
+  @Test
+  void external_entities_of_an_office_document_are_not_read() throws Exception {
+    String xml = doctype("w:document") + word("before &secret; &call; after");
+    assertThat(outcome("x.docx", SampleDocuments.docx(ZipOutputStream.STORED, xml)))
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void external_entities_of_a_picture_are_not_read() throws Exception {
+    String svg =
+        doctype("svg")
+            + "<svg xmlns='http://www.w3.org/2000/svg'><text>&secret; &call;</text></svg>";
+    byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
+    assertThat(outcome("x.svg", bytes)).isEqualTo("unsupported_type");
+    assertThat(outcome("x.html", bytes)).doesNotContain(SECRET);
+  }
+
+  @Test
+  void external_entities_of_a_form_are_not_read() throws Exception {
+    String xfa =
+        doctype("xdp:xdp")
+            + "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>"
+            + "<template xmlns='http://www.xfa.org/schema/xfa-template/2.8/'><subform>"
+            + "<field name='a'><caption><value><text>&secret; &call;</text></value></caption>"
+            + "</field></subform></template></xdp:xdp>";
+    assertThat(outcome("x.pdf", SampleDocuments.xfaPdf(xfa))).doesNotContain(SECRET);
+  }
+
+  @Test
+  void entities_that_multiply_are_not_expanded() throws Exception {
+    StringBuilder laughs = new StringBuilder("<?xml version='1.0'?><!DOCTYPE w:document [");
+    laughs.append("<!ENTITY a0 'ha'>");
+    for (int i = 1; i < 12; i++) {
+      laughs.append("<!ENTITY a" + i + " '" + ("&a" + (i - 1) + ";").repeat(10) + "'>");
+    }
+    String xml = laughs + "]>" + word("&a11;");
+    assertThat(outcome("x.docx", SampleDocuments.docx(ZipOutputStream.STORED, xml)))
+        .hasSizeLessThan(10_000);
+  }
+
+  @Test
+  void a_packed_file_that_outgrows_the_memory_is_refused() throws Exception {
+    String xml = word("stone ".repeat(30_000_000));
+    byte[] bomb = SampleDocuments.docx(ZipOutputStream.DEFLATED, xml);
+    assertThat(bomb).hasSizeLessThan(xml.length() / 100);
+    assertThat(outcome("x.docx", bomb)).isIn("corrupt_document", "extraction_out_of_memory");
+  }
+
+  @Test
+  void a_sheet_of_endless_cells_does_not_reach_the_server_whole() throws Exception {
+    String cells = "<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>".repeat(100);
+    String table =
+        ("<w:document xmlns:w='" + WORD + "'><w:body><w:tbl>")
+            + ("<w:tr>" + cells + "</w:tr>").repeat(20_000)
+            + "</w:tbl></w:body></w:document>";
+    assertThat(outcome("x.docx", SampleDocuments.docx(ZipOutputStream.STORED, table)))
+        .isIn("too_large", "extraction_out_of_memory");
+  }
+
+  @Test
+  void documents_cut_anywhere_and_with_flipped_bytes_are_refused_or_read() throws Exception {
+    byte[] pdf = SampleDocuments.pdf("Cut", "A text that is cut off somewhere.");
+    byte[] docx = SampleDocuments.docx();
+    for (int part = 1; part < 8; part++) {
+      assertThat(outcome("c.pdf", Arrays.copyOf(pdf, pdf.length * part / 8))).isNotBlank();
+      assertThat(outcome("c.docx", Arrays.copyOf(docx, docx.length * part / 8))).isNotBlank();
+      byte[] flipped = docx.clone();
+      flipped[docx.length * part / 8] ^= 0x55;
+      assertThat(outcome("f.docx", flipped)).isNotBlank();
+    }
+    assertThat(outcome("e.pdf", SampleDocuments.encryptedPdf())).isEqualTo("encrypted_document");
+  }
+}

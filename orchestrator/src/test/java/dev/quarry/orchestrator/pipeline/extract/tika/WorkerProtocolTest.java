@@ -1,0 +1,112 @@
+package dev.quarry.orchestrator.pipeline.extract.tika;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A document may take its parser process over; then what it says is the document's. */
+final class WorkerProtocolTest {
+  private static final long ENOUGH = 2L * WorkerProtocol.MAX_XHTML_BYTES;
+
+  /** Goes on for ever, and counts. */
+  private static final class Endless extends InputStream {
+    private long given;
+
+    @Override
+    public int read() {
+      given++;
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) {
+      given += length;
+      return length;
+    }
+  }
+
+  private interface Lie {
+    void tell(DataOutputStream out) throws IOException;
+  }
+
+  private static DataInputStream reply(Lie lie, InputStream then) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    lie.tell(new DataOutputStream(bytes));
+    return new DataInputStream(
+        new SequenceInputStream(new ByteArrayInputStream(bytes.toByteArray()), then));
+  }
+
+  private static void assertRefused(Lie lie) throws IOException {
+    Endless endless = new Endless();
+    DataInputStream in = reply(lie, endless);
+    assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
+    assertThat(endless.given).isLessThan(ENOUGH);
+  }
+
+  @Test
+  void lengths_out_of_bounds_are_not_believed() throws IOException {
+    for (int length : new int[] {Integer.MAX_VALUE, WorkerProtocol.MAX_XHTML_BYTES + 1, -1}) {
+      assertRefused(
+          out -> {
+            out.writeBoolean(true);
+            out.writeInt(length);
+          });
+    }
+    for (int length : new int[] {Integer.MAX_VALUE, 1 << 20, -1}) {
+      assertRefused(
+          out -> {
+            out.writeBoolean(false);
+            out.writeInt(length);
+          });
+      assertRefused(
+          out -> {
+            out.writeBoolean(true);
+            out.writeInt(0);
+            out.writeInt(length);
+          });
+      assertRefused(
+          out -> {
+            out.writeBoolean(true);
+            out.writeInt(0);
+            out.writeInt(1);
+            out.writeInt(length);
+          });
+    }
+  }
+
+  @Test
+  void an_answer_that_breaks_off_is_none() throws IOException {
+    DataInputStream in =
+        reply(
+            out -> {
+              out.writeBoolean(true);
+              out.writeInt(100);
+              out.writeBytes("half");
+            },
+            InputStream.nullInputStream());
+    assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void a_reason_that_does_not_exist_is_not_passed_on() {
+    assertThat(ParseErrors.of("<script>").code()).isEqualTo("corrupt_document");
+  }
+
+  @Test
+  void an_honest_answer_arrives() throws IOException {
+    Reply.Parsed parsed = new Reply.Parsed("<p>é</p>", Map.of("title", "t"));
+    DataInputStream in =
+        reply(out -> WorkerProtocol.write(out, parsed), InputStream.nullInputStream());
+    assertThat(WorkerProtocol.readReply(in)).isEqualTo(parsed);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.quarry.orchestrator.store.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+final class LuceneErrorsTest {
+
+  /** The device that has no space left says so as a full disk does. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void a_full_disk_is_told_from_a_broken_one() throws IOException {
+    IOException full;
+    try (FileOutputStream device = new FileOutputStream("/dev/full")) {
+      full = catchThrowableOfType(IOException.class, () -> device.write(1));
+    }
+    assertThat(LuceneErrors.of("m", full).reason()).isEqualTo(Reason.FULL);
+    // The writer closes itself; what closed it is the cause of what it says afterwards.
+    AlreadyClosedException closed = new AlreadyClosedException("this IndexWriter is closed", full);
+    assertThat(LuceneErrors.of("m", closed).reason()).isEqualTo(Reason.FULL);
+    assertThat(LuceneErrors.of("m", new IOException("broken")).retryable()).isTrue();
+  }
+}
