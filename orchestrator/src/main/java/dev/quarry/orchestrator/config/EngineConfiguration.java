@@ -37,10 +37,12 @@ import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.SubmissionLimits;
 import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -50,10 +52,12 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /** The job engine: jobs and their queue in PostgreSQL, and what claims and runs them here. */
@@ -72,7 +76,13 @@ class EngineConfiguration {
   }
 
   @Bean
+  @Primary
   Database database(DataSource dataSource) {
+    return new Database(dataSource);
+  }
+
+  @Bean
+  Database engineDatabase(@Qualifier("engineDataSource") DataSource dataSource) {
     return new Database(dataSource);
   }
 
@@ -100,9 +110,19 @@ class EngineConfiguration {
 
   @Bean
   JobQueue jobQueue(
-      Database database, QueueOrder order, EngineProperties properties, JobLinks links) {
+      @Qualifier("engineDatabase") Database loops,
+      Database shared,
+      QueueOrder order,
+      EngineProperties properties,
+      JobLinks links) {
     int running = properties.runningPerTenant();
-    return new PostgresJobQueue(database, order, running == 0 ? Integer.MAX_VALUE : running, links);
+    return new PostgresJobQueue(
+        loops, shared, order, running == 0 ? Integer.MAX_VALUE : running, links);
+  }
+
+  @Bean
+  ProgressWriter progressWriter(Database database) {
+    return new PostgresProgressWriter(database);
   }
 
   @Bean
@@ -144,17 +164,21 @@ class EngineConfiguration {
   @Bean
   Worker worker(
       ObjectProvider<JobHandler> handlers,
-      JobQueue queue,
+      ProgressWriter progress,
       Bus bus,
       EngineMeter meter,
+      MeterRegistry registry,
       EngineProperties properties) {
-    return new Worker(
-        handlers.stream().toList(),
-        queue,
-        bus,
-        properties.grace(),
-        EngineConfiguration::random,
-        meter::fenced);
+    Worker worker =
+        new Worker(
+            handlers.stream().toList(),
+            progress,
+            bus,
+            properties.grace(),
+            EngineConfiguration::random,
+            meter::fenced);
+    EngineMetrics.stuckHandlers(registry, worker);
+    return worker;
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
@@ -28,8 +29,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RetentionProperties.class)
 class JobsConfiguration {
-  private static final int VECTORS_AT_ONCE = 1_000;
-
   @Bean
   NodeRegistration nodePresence(
       JobStore store, NodeName node, EngineProperties engine, NodeRoles roles) {
@@ -68,15 +67,8 @@ class JobsConfiguration {
 
   @Bean
   PeriodicSweep unusedEmbeddings(Database database, RetentionProperties properties) {
-    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(database);
-    return new PeriodicSweep(
-        "sweep-embeddings",
-        properties.sweepEvery(),
-        () -> {
-          int pruned;
-          do {
-            pruned = cache.prune(properties.embeddings(), VECTORS_AT_ONCE);
-          } while (pruned == VECTORS_AT_ONCE);
-        });
+    var cleaner =
+        new EmbeddingCacheCleaner(new PostgresEmbeddingCache(database), properties.embeddings());
+    return new PeriodicSweep("sweep-embeddings", properties.sweepEvery(), cleaner::tick);
   }
 }

@@ -5,6 +5,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.QueueStore.QueueStatus;
+import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -36,7 +37,7 @@ public final class EngineMetrics implements EngineMeter {
   }
 
   @Override
-  public void ended(JobType type, Transition made, Duration took) {
+  public void finished(JobType type, Transition made, Duration took) {
     if (made.to().terminal()) {
       completed(made.to()).increment();
       Timer.builder("job.duration")
@@ -81,6 +82,14 @@ public final class EngineMetrics implements EngineMeter {
   public static <T> void created(MeterRegistry registry, T jobs, ToDoubleFunction<T> total) {
     FunctionCounter.builder("jobs.created", jobs, total)
         .description("Jobs submitted to this node")
+        .register(registry);
+  }
+
+  /** Counts handlers of this node that ignored their interrupt. */
+  public static void stuckHandlers(MeterRegistry registry, Worker worker) {
+    Gauge.builder("stuck.handlers", worker, Worker::stuckHandlers)
+        .description("Handlers that were told to stop, did not, and still run")
+        .strongReference(true)
         .register(registry);
   }
 

@@ -151,13 +151,13 @@ final class AsyncApiTest {
   private static UUID eventful() throws Exception {
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
     UUID id = submit(TEXT);
-    queue.end(HandWorker.start(id), state -> new Transition.HandedBack());
+    queue.finish(HandWorker.start(id), state -> new Transition.Released());
     Fence first = HandWorker.start(id);
     queue.stage(first, "crawl");
     queue.progress(first, 40);
     queue.event(
         first, "item_failed", Map.of("uri", "https://a/", "code", "not_found", "message", "No."));
-    queue.end(
+    queue.finish(
         first,
         state ->
             new Transition.Retrying(

@@ -162,7 +162,7 @@ final class DispatcherTest {
     assertThat(node.dispatcher.tick()).isZero();
     queues.resume(job.type());
     assertThat(node.dispatcher.tick()).isEqualTo(1);
-    node.dispatcher.handBack();
+    node.dispatcher.stopRunning();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
   }
 
@@ -280,7 +280,7 @@ final class DispatcherTest {
     Job job = node.submit(SampleRequests.aText());
     node.dispatcher.tick();
     node.dispatcher.stopClaiming();
-    node.dispatcher.handBack();
+    node.dispatcher.stopRunning();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(job.id()).attempt()).isZero();

@@ -158,7 +158,7 @@ public abstract class JobQueueContract {
   @Test
   void a_job_handed_back_keeps_its_attempts() {
     Job job = aRunningJob();
-    queue().end(job.fence(), state -> new Transition.HandedBack());
+    queue().end(job.fence(), state -> new Transition.Released());
     Job again = claim(LEASE);
     assertThat(again.attempt()).isEqualTo(1);
     assertThat(again.crashes()).isZero();

@@ -198,7 +198,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   private static Transition handedBack(JobState state) {
-    return state.cancelRequested() ? new Transition.Cancelled() : new Transition.HandedBack();
+    return state.cancelRequested() ? new Transition.Cancelled() : new Transition.Released();
   }
 
   private void assertEventsFit(Job job) {

@@ -17,6 +17,8 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,7 @@ final class Node {
   final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   final ItemLedger ledger = new PostgresItemLedger(db);
   final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
+  final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
   final AtomicLong nanos = new AtomicLong();
   final AtomicLong pauses = new AtomicLong();
@@ -66,7 +69,7 @@ final class Node {
             return work.run(context);
           }
         };
-    Worker worker = new Worker(List.of(handler), queue, bus, Duration.ofMillis(200), () -> "t-1");
+    Worker worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
     this.dispatcher =

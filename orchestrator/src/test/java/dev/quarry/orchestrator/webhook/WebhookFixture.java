@@ -120,7 +120,7 @@ abstract class WebhookFixture {
 
   void end(Transition transition) {
     for (Job job : queue.claim("node", 100, LEASE)) {
-      queue.end(job.fence(), state -> transition);
+      queue.finish(job.fence(), state -> transition);
     }
   }
 

@@ -44,7 +44,7 @@ final class JobViewsTest {
   private void completed(int seconds) {
     add();
     Job job = claim();
-    queue.end(job.fence(), state -> new Transition.Completed(Map.of(), false));
+    queue.finish(job.fence(), state -> new Transition.Completed(Map.of(), false));
     sql.sql("update job set started_at = completed_at - ? * interval '1 second' where id = ?")
         .params(seconds, job.id())
         .update();
@@ -99,7 +99,7 @@ final class JobViewsTest {
     queue.progress(job.fence(), 40);
     // 30 % in 10 s leaves 20 s.
     assertThat(view(job).estimatedRemainingSeconds()).isBetween(19, 23);
-    queue.end(job.fence(), state -> new Transition.HandedBack());
+    queue.finish(job.fence(), state -> new Transition.Released());
     Job again = claim();
     assertThat(view(again).progress()).isEqualTo(40);
     assertThat(view(again).estimatedRemainingSeconds()).isNull();

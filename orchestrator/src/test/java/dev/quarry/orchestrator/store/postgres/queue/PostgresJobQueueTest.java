@@ -54,9 +54,9 @@ final class PostgresJobQueueTest extends JobRaces {
         statement.setObject(1, locked.jobId());
         statement.execute();
       }
-      Future<Transition> waiting = threads.submit(() -> queue.end(locked, COMPLETED));
+      Future<Transition> waiting = threads.submit(() -> queue.finish(locked, COMPLETED));
       Await.until("the end waits for the lock", this::isWaitedForALock);
-      Future<Transition> other = threads.submit(() -> queue.end(free, COMPLETED));
+      Future<Transition> other = threads.submit(() -> queue.finish(free, COMPLETED));
       assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(Transition.Completed.class);
       assertThat(waiting).isNotDone();
       somebody.rollback();

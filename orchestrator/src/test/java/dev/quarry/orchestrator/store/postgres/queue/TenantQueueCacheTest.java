@@ -79,7 +79,7 @@ final class TenantQueueCacheTest {
     JobQueue queue = looking(Duration.ZERO, 0);
     add("acme", 1);
     JobError busy = new JobError("busy", "Busy.", true);
-    queue.end(
+    queue.finish(
         claim(queue, 1).getFirst().fence(),
         state -> new Transition.Retrying(busy, Duration.ofMillis(30)));
     assertThat(claim(queue, 1)).isEmpty();
