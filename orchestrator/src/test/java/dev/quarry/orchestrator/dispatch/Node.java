@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 
 /** A node with a database of its own and a handler given by the test; ticks when told to. */
 final class Node {
@@ -39,7 +40,8 @@ final class Node {
     JobResult run(JobContext context) throws StageException, InterruptedException;
   }
 
-  final Database db = new Database(TestDatabase.fresh());
+  final DataSource source = TestDatabase.fresh();
+  final Database db = new Database(source);
   final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   final ItemLedger ledger = new PostgresItemLedger(db);
   final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
@@ -54,6 +56,7 @@ final class Node {
           3,
           new Random(1));
   final LeaseKeeper leases = new LeaseKeeper(queue, TERMS, nanos::get);
+  final Worker worker;
   final Dispatcher dispatcher;
 
   Node(int slots, Work work) {
@@ -69,7 +72,7 @@ final class Node {
             return work.run(context);
           }
         };
-    Worker worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
+    this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
     this.dispatcher =

@@ -43,7 +43,7 @@ final class UnreliableQueue implements JobQueue {
   }
 
   @Override
-  public Transition end(Fence fence, Function<JobState, Transition> decision) {
+  public Transition finish(Fence fence, Function<JobState, Transition> decision) {
     return answering().finish(fence, decision);
   }
 

@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class JobViewsTest {
   private final JobStore store =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
 
   private Job add() {
     return store.add("acme", List.of(SampleRequests.aText())).getFirst();
@@ -92,11 +94,11 @@ final class JobViewsTest {
   void running_job_goes_on_as_it_went_in_this_attempt() {
     add();
     Job job = claim();
-    queue.stage(job.fence(), "crawl");
-    queue.progress(job.fence(), 10);
+    progress.stage(job.fence(), "crawl");
+    progress.progress(job.fence(), 10);
     sql.sql("update job_event set at = at - interval '10 seconds'").update();
     assertThat(view(job).estimatedRemainingSeconds()).isNull();
-    queue.progress(job.fence(), 40);
+    progress.progress(job.fence(), 40);
     // 30 % in 10 s leaves 20 s.
     assertThat(view(job).estimatedRemainingSeconds()).isBetween(19, 23);
     queue.finish(job.fence(), state -> new Transition.Released());
@@ -109,8 +111,8 @@ final class JobViewsTest {
   void running_stage_tells_the_time_it_has_taken_so_far() {
     add();
     Job job = claim();
-    queue.stage(job.fence(), "load");
-    queue.stage(job.fence(), "embed");
+    progress.stage(job.fence(), "load");
+    progress.stage(job.fence(), "embed");
     JobView view = view(job);
     assertThat(view.stages()).hasSize(2);
     assertThat(view.stages().getFirst().completedAt()).isNotNull();

@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ final class PostgresJobQueueTest extends JobRaces {
   private final JobStore store =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final JobQueue queue = new PostgresJobQueue(db);
+  private final ProgressWriter progress = new PostgresProgressWriter(db);
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
   @Test
@@ -83,6 +85,11 @@ final class PostgresJobQueueTest extends JobRaces {
   @Override
   protected JobQueue queue() {
     return queue;
+  }
+
+  @Override
+  protected ProgressWriter progress() {
+    return progress;
   }
 
   @Override
