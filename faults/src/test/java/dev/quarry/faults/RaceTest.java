@@ -82,7 +82,7 @@ class RaceTest {
 
   private static boolean ends(PostgresJobQueue queue, Fence fence) {
     try {
-      queue.end(fence, state -> new Transition.Completed(Map.of("ok", true), false));
+      queue.finish(fence, state -> new Transition.Completed(Map.of("ok", true), false));
       return true;
     } catch (LeaseLostException e) {
       return false;

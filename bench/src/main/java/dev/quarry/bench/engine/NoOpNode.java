@@ -22,6 +22,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
@@ -69,7 +70,12 @@ final class NoOpNode implements AutoCloseable {
                 "bench", Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20)),
             System::nanoTime);
     Worker worker =
-        new Worker(List.of(handler(started)), queue, bus, Duration.ofSeconds(5), () -> "no trace");
+        new Worker(
+            List.of(handler(started)),
+            new PostgresProgressWriter(database),
+            bus,
+            Duration.ofSeconds(5),
+            () -> "no trace");
     this.engine =
         new Engine(
             queue,

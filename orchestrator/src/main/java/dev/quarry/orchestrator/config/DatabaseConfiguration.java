@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
@@ -9,33 +8,21 @@ import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The truth: PostgreSQL with its schema up to date before anybody gets a connection. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
   private static final int OLDEST_MAJOR = 15;
-  private static final int MINIMUM_IDLE = 2;
-
-  /**
-   * The transaction of a node that was frozen or cut off holds its locks no longer than a lease
-   * lasts (30 s), so that others can take over its jobs; nobody waits for a lock without end.
-   */
-  private static final String SESSION =
-      "-c idle_in_transaction_session_timeout=10s -c lock_timeout=20s"
-          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3";
-
-  /** Each connection is a process of the database with memory of its own. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
-
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
       DatabaseProperties properties, @Value("${quarry.data}") Path dataDirectory) {
@@ -45,7 +32,9 @@ class DatabaseConfiguration {
         : DatabaseServer.outside(url, properties.user(), properties.password());
   }
 
+  /** For requests and for what handlers read and write. */
   @Bean(destroyMethod = "close")
+  @Primary
   HikariDataSource dataSource(DatabaseServer server, DatabaseProperties properties) {
     HikariDataSource pool = connect(server, properties);
     boolean usable = false;
@@ -62,30 +51,26 @@ class DatabaseConfiguration {
   }
 
   @Bean
+  @Primary
   Database database(DataSource dataSource) {
     return new Database(dataSource);
   }
 
+  @Bean
+  Database engineDatabase(@Qualifier("engineDataSource") DataSource dataSource) {
+    return new Database(dataSource);
+  }
+
+  /** However busy the others are, leases are extended in time. */
+  @Bean(destroyMethod = "close")
+  HikariDataSource engineDataSource(
+      DatabaseServer server, DatabaseProperties properties, HikariDataSource migrated) {
+    return new HikariDataSource(ConnectionPools.engine(server, properties));
+  }
+
   private static HikariDataSource connect(DatabaseServer server, DatabaseProperties properties) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("quarry");
-    config.setJdbcUrl(server.url());
-    config.setUsername(server.user());
-    config.setPassword(server.password());
-    config.setMaximumPoolSize(properties.poolSize());
-    config.setMinimumIdle(MINIMUM_IDLE);
-    config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-    config.setConnectionTimeout(properties.connectionTimeout().toMillis());
-    config.setInitializationFailTimeout(properties.startTimeout().toMillis());
-    config.addDataSourceProperty("ApplicationName", "quarry");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    // A server that vanished without a word must not hold a thread for ever (seconds).
-    config.addDataSourceProperty("connectTimeout", "5");
-    config.addDataSourceProperty("socketTimeout", "60");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("options", SESSION);
     try {
-      return new HikariDataSource(config);
+      return new HikariDataSource(ConnectionPools.shared(server, properties));
     } catch (PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ConfigurationException(

@@ -34,10 +34,12 @@ import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.SubmissionLimits;
 import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -45,6 +47,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -83,9 +86,19 @@ class EngineConfiguration {
 
   @Bean
   JobQueue jobQueue(
-      Database database, QueueOrder order, EngineProperties properties, JobLinks links) {
+      @Qualifier("engineDatabase") Database loops,
+      Database shared,
+      QueueOrder order,
+      EngineProperties properties,
+      JobLinks links) {
     int running = properties.runningPerTenant();
-    return new PostgresJobQueue(database, order, running == 0 ? Integer.MAX_VALUE : running, links);
+    return new PostgresJobQueue(
+        loops, shared, order, running == 0 ? Integer.MAX_VALUE : running, links);
+  }
+
+  @Bean
+  ProgressWriter progressWriter(Database database) {
+    return new PostgresProgressWriter(database);
   }
 
   @Bean
@@ -125,13 +138,13 @@ class EngineConfiguration {
   @Bean
   Worker worker(
       ObjectProvider<JobHandler> handlers,
-      JobQueue queue,
+      ProgressWriter progress,
       Bus bus,
       EngineMeter meter,
       EngineProperties properties) {
     return new Worker(
         handlers.stream().toList(),
-        queue,
+        progress,
         bus,
         properties.grace(),
         EngineConfiguration::random,

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.StreamingEgress;
@@ -21,6 +20,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.worker.FencedProgress;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -74,8 +74,8 @@ class GatewayConfiguration {
   }
 
   @Bean
-  ProgressCallbacks progressCallbacks(PostgresCallStore store, JobQueue queue, Bus bus) {
+  ProgressCallbacks progressCallbacks(PostgresCallStore store, ProgressWriter writer, Bus bus) {
     return new ProgressCallbacks(
-        store, fence -> new FencedProgress(fence, queue, bus), System::nanoTime);
+        store, fence -> new FencedProgress(fence, writer, bus), System::nanoTime);
   }
 }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;

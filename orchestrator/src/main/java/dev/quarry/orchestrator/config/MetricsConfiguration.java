@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
+import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -63,6 +64,11 @@ class MetricsConfiguration {
   @Bean
   EngineMeter engineMeter(MeterRegistry registry) {
     return new EngineMetrics(registry);
+  }
+
+  @Bean
+  MeterBinder stuckHandlers(Worker worker) {
+    return EngineMetrics.stuckHandlers(worker::stuckHandlers);
   }
 
   @Bean

@@ -88,10 +88,6 @@ class WebhookConfiguration {
     return new PeriodicSweep(
         "webhook-retention",
         RETENTION_SWEEP,
-        () -> {
-          while (store.removeEnded(properties.keep(), REMOVED_AT_ONCE) == REMOVED_AT_ONCE) {
-            // the next thousand
-          }
-        });
+        () -> store.removeEnded(properties.keep(), REMOVED_AT_ONCE) == REMOVED_AT_ONCE);
   }
 }

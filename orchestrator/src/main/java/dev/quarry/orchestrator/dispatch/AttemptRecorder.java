@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Records how an attempt ended, however long the database takes to come back. Thread-safe. */
 public final class AttemptRecorder {
   private static final Logger log = LoggerFactory.getLogger(AttemptRecorder.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final JobQueue queue;
   private final JobTransitions transitions;
@@ -51,9 +51,9 @@ public final class AttemptRecorder {
     }
     for (boolean told = false; ; told = true) {
       try {
-        Transition made = queue.end(fence, now -> transitions.after(outcome, now));
+        Transition made = queue.finish(fence, now -> transitions.after(outcome, now));
         tell(fence, made);
-        meter.ended(job.type(), made, Duration.ofNanos(System.nanoTime() - startedAt));
+        meter.finished(job.type(), made, Duration.ofNanos(System.nanoTime() - startedAt));
         return;
       } catch (LeaseLostException e) {
         meter.fenced();
@@ -66,7 +66,7 @@ public final class AttemptRecorder {
               fence.jobId(),
               e);
         }
-        pause.pause(AGAIN);
+        pause.pause(RETRY_DELAY);
       }
     }
   }

@@ -23,7 +23,7 @@ public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /** Ends that may be open beside full slots, if there are not more slots than that. */
-  private static final int OPEN_ENDS = 100;
+  private static final int OPEN_FINISHES = 100;
 
   private final JobQueue queue;
   private final Worker worker;
@@ -42,8 +42,8 @@ public final class Dispatcher {
   /** Claims under way and claimed jobs on their way back: a node that stops waits for them too. */
   private final AtomicInteger inHand = new AtomicInteger();
 
-  private final ReentrantLock ends = new ReentrantLock();
-  private final Condition ended = ends.newCondition();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private volatile boolean stopping;
   private volatile Runnable whenFree = () -> {};
 
@@ -85,16 +85,16 @@ public final class Dispatcher {
     long claimedAt = leases.now();
     List<Job> jobs = queue.claim(claimant(terms.node()), free, terms.lease());
     if (stopping) {
-      jobs.forEach(this::handBack);
+      jobs.forEach(this::release);
       return 0;
     }
-    List<Job> begun = withoutSuspects(jobs);
+    List<Job> started = withoutSuspects(jobs);
     if (!leases.trusted(claimedAt)) {
-      begun.forEach(this::giveBack);
+      started.forEach(this::releaseUntrusted);
       return 0;
     }
-    begun.forEach(job -> beginOrGiveBack(job, claimedAt));
-    return begun.size();
+    started.forEach(job -> startOrRelease(job, claimedAt));
+    return started.size();
   }
 
   /** Those that wait are back in the queue before the others start, and so not lost with them. */
@@ -106,35 +106,36 @@ public final class Dispatcher {
     }
     for (Job job : waiting) {
       log.info("Job {} waits until it can run apart from others that may be poison.", job.id());
-      record(job, () -> new Outcome.HandedBack(suspects.delay(job)), System.nanoTime());
+      record(job, () -> new Outcome.Released(suspects.delay(job)), System.nanoTime());
     }
     return jobs.stream().filter(job -> !waiting.contains(job)).toList();
   }
 
   /** One job that cannot be started, for want of threads perhaps, must not lose the others. */
-  private void beginOrGiveBack(Job job, long claimedAt) {
+  private void startOrRelease(Job job, long claimedAt) {
     try {
-      begin(job, claimedAt);
+      start(job, claimedAt);
     } catch (RuntimeException | OutOfMemoryError e) {
-      log.error("Job {} cannot be started and is given back", job.id(), e);
-      handBack(job);
+      log.error("Job {} cannot be started and is released", job.id(), e);
+      release(job);
     }
   }
 
-  /** The answer took so long that another node may have the job by now. */
-  private void giveBack(Job job) {
-    log.warn("Job {} is not started: the answer to its claim came too late.", job.id());
-    handBack(job);
+  /** The claim took so long that another node may have the job by now. */
+  private void releaseUntrusted(Job job) {
+    log.warn("Job {} is not started: its claim took so long that the lease may be over.", job.id());
+    release(job);
   }
 
-  private void handBack(Job job) {
+  /** Back to the queue, without using up an attempt. */
+  private void release(Job job) {
     inHand.incrementAndGet();
     Thread.ofVirtual()
-        .name("give-back-" + job.id())
+        .name("release-" + job.id())
         .start(
             () -> {
               try {
-                record(job, Outcome.HandedBack::new, System.nanoTime());
+                record(job, Outcome.Released::new, System.nanoTime());
               } finally {
                 noLongerInHand();
               }
@@ -158,7 +159,7 @@ public final class Dispatcher {
    * many ends may be open, as these jobs would run again if the node were lost now.
    */
   int free() {
-    return Math.min(slots - handled.get(), slots + Math.max(slots, OPEN_ENDS) - running.size());
+    return Math.min(slots - handled.get(), slots + Math.max(slots, OPEN_FINISHES) - running.size());
   }
 
   private JobQueue.Claimant claimant(String node) {
@@ -176,7 +177,7 @@ public final class Dispatcher {
     return slots;
   }
 
-  private void begin(Job job, long claimedAt) {
+  private void start(Job job, long claimedAt) {
     RunningJob attempt = worker.start(job);
     handled.incrementAndGet();
     running.put(attempt.fence(), attempt);
@@ -218,23 +219,23 @@ public final class Dispatcher {
     }
   }
 
-  /** How an attempt ends, once it does. */
-  private interface End {
+  /** The outcome of an attempt, as soon as there is one. */
+  private interface PendingOutcome {
     Outcome await() throws InterruptedException;
   }
 
-  private void record(Job job, End end, long startedAt) {
+  private void record(Job job, PendingOutcome outcome, long startedAt) {
     try {
-      recorder.record(job, end.await(), startedAt);
+      recorder.record(job, outcome.await(), startedAt);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       notRecorded(job, e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       notRecorded(job, e);
     }
   }
 
-  private void notRecorded(Job job, Exception why) {
+  private void notRecorded(Job job, Throwable why) {
     log.error(
         "How job {} ended is not recorded; it runs again when its lease expires, within {} s.",
         job.id(),
@@ -243,11 +244,11 @@ public final class Dispatcher {
   }
 
   private void signalFree() {
-    ends.lock();
+    lock.lock();
     try {
-      ended.signalAll();
+      changed.signalAll();
     } finally {
-      ends.unlock();
+      lock.unlock();
     }
     whenFree.run();
   }
@@ -262,8 +263,8 @@ public final class Dispatcher {
     stopping = true;
   }
 
-  /** Tells what still runs to stop; it is handed back without using up an attempt. */
-  public void handBack() {
+  /** Tells what still runs to stop; it is released without using up an attempt. */
+  public void stopRunning() {
     running.values().forEach(attempt -> attempt.stop(StopReason.SHUTTING_DOWN));
   }
 
@@ -274,14 +275,14 @@ public final class Dispatcher {
    */
   int awaitFree(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
-    ends.lock();
+    lock.lock();
     try {
       while (full() && left > 0) {
-        left = ended.awaitNanos(left);
+        left = changed.awaitNanos(left);
       }
       return full() ? 0 : Math.max(0, free());
     } finally {
-      ends.unlock();
+      lock.unlock();
     }
   }
 
@@ -296,14 +297,14 @@ public final class Dispatcher {
    */
   public boolean awaitIdle(Duration limit) throws InterruptedException {
     long left = limit.toNanos();
-    ends.lock();
+    lock.lock();
     try {
       while (!idle() && left > 0) {
-        left = ended.awaitNanos(left);
+        left = changed.awaitNanos(left);
       }
       return idle();
     } finally {
-      ends.unlock();
+      lock.unlock();
     }
   }
 }

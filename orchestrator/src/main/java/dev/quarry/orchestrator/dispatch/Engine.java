@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -21,6 +22,9 @@ public final class Engine {
 
   /** Free slots that are enough for a claim: a quarter of all. */
   private static final int QUARTER = 4;
+
+  /** Leases are trusted for 20 s: a heartbeat is tried again often. */
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(1);
 
   private static final Duration GUARD = Duration.ofSeconds(1);
 
@@ -59,11 +63,11 @@ public final class Engine {
     this.leases = leases;
     this.bus = bus;
     this.pace = pace;
-    this.dispatching = new RepeatingTask("dispatching", this::dispatch);
+    this.dispatching = new RepeatingTask("dispatching", MAX_BACKOFF, this::dispatch);
     this.wakeUps = new WakeUps(dispatcher, dispatching);
-    this.beating = new RepeatingTask("heartbeat", this::beat);
-    this.guarding = new RepeatingTask("lease-guard", this::guard);
-    this.rescuing = new RepeatingTask("rescue", () -> rescue(rescuer));
+    this.beating = new RepeatingTask("heartbeat", MAX_BACKOFF, this::beat);
+    this.guarding = new RepeatingTask("lease-guard", MAX_BACKOFF, this::guard);
+    this.rescuing = new RepeatingTask("rescue", MAX_BACKOFF, () -> rescue(rescuer));
   }
 
   public void start() {
@@ -88,11 +92,11 @@ public final class Engine {
   }
 
   /**
-   * Starts no more jobs and hands those that run back, which uses up no attempt. Waits for none.
+   * Starts no more jobs and releases those that run, which uses up no attempt. Waits for none.
    */
   public void standDown() {
     stopClaiming();
-    dispatcher.handBack();
+    dispatcher.stopRunning();
   }
 
   /** Whether no job runs any more; waits for it up to a limit. */
@@ -101,20 +105,20 @@ public final class Engine {
   }
 
   /**
-   * Lets running jobs end for a while, then hands them back. Leases are kept until then.
+   * Lets running jobs end for a while, then releases them. Leases are kept until then.
    *
    * @param limit how long to let them run
-   * @param handBack how long handing back may take
+   * @param release how long releasing may take
    */
-  public void stop(Duration limit, Duration handBack) {
+  public void stop(Duration limit, Duration release) {
     stopClaiming();
     subscriptions.forEach(Bus.Subscription::close);
     rescuing.close();
     try {
       if (!dispatcher.awaitIdle(limit)) {
-        log.info("{} jobs still run and are handed back.", dispatcher.active());
-        dispatcher.handBack();
-        if (!dispatcher.awaitIdle(handBack)) {
+        log.info("{} jobs still run and are released.", dispatcher.active());
+        dispatcher.stopRunning();
+        if (!dispatcher.awaitIdle(release)) {
           log.warn(
               "{} jobs did not stop; they run again elsewhere when their leases expire.",
               dispatcher.active());

@@ -8,7 +8,7 @@ public interface EngineMeter {
   EngineMeter NONE =
       new EngineMeter() {
         @Override
-        public void ended(JobType type, Transition made, Duration took) {}
+        public void finished(JobType type, Transition made, Duration took) {}
 
         @Override
         public void rescued(Transition made) {}
@@ -25,7 +25,7 @@ public interface EngineMeter {
    *
    * @param took from the claim until now
    */
-  void ended(JobType type, Transition made, Duration took);
+  void finished(JobType type, Transition made, Duration took);
 
   /** A job was taken back from a lost node. */
   void rescued(Transition made);

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -15,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs as workers see them: claimed under a lease, kept by heartbeats, ended by a transition.
+ * The jobs as workers see them: claimed under a lease, kept by heartbeats, finished by a transition.
  * Thread-safe; each method is one short transaction and only the database's clock decides. Every
  * method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the database is
  * away.
  */
-public interface JobQueue extends ProgressWriter {
+public interface JobQueue {
 
   /**
    * Claims at most {@code limit} due jobs of open queues for a node: epoch + 1, attempt + 1, a
@@ -58,13 +57,13 @@ public interface JobQueue extends ProgressWriter {
   record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested, Set<Fence> draining) {}
 
   /**
-   * Ends an attempt, fenced. The job stays as it is while {@code decision} is made, which may be
-   * made again and by another thread: ends that come at the same time share a transaction.
+   * Finishes an attempt, fenced. The job stays as it is while {@code decision} is made, which may be
+   * made again and by another thread: those that come at the same time share a transaction.
    *
    * @return what was decided
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; nothing changes
    */
-  Transition end(Fence fence, Function<JobState, Transition> decision);
+  Transition finish(Fence fence, Function<JobState, Transition> decision);
 
   /** A job whose lease had expired, and what became of it. */
   record Rescue(UUID jobId, Transition transition) {}

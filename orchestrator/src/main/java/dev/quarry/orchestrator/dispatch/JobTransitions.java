@@ -41,7 +41,7 @@ public final class JobTransitions {
       case Outcome.Failed(var error) -> new Transition.Failed(error);
       case Outcome.Retry(var error, var delay) -> retry(error, delay, job);
       case Outcome.Cancelled _ -> new Transition.Cancelled();
-      case Outcome.HandedBack(var delay) -> again(new Transition.HandedBack(delay), job);
+      case Outcome.Released(var delay) -> again(new Transition.Released(delay), job);
       case Outcome.LeaseLost _ ->
           throw new IllegalArgumentException("a lost lease ends in no transition");
     };

@@ -37,6 +37,6 @@ public final class PoisonIsolation {
   }
 
   Duration delay(Job job) {
-    return TURN.delay((int) job.handedBack() + 1, ThreadLocalRandom.current());
+    return TURN.delay((int) job.releases() + 1, ThreadLocalRandom.current());
   }
 }

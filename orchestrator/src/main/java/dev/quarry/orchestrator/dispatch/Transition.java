@@ -29,8 +29,8 @@ public sealed interface Transition {
    *
    * @param delay not to be started earlier; zero: at once
    */
-  record HandedBack(Duration delay) implements Transition {
-    public HandedBack() {
+  record Released(Duration delay) implements Transition {
+    public Released() {
       this(Duration.ZERO);
     }
   }
@@ -44,7 +44,7 @@ public sealed interface Transition {
       case Completed _ -> JobStatus.COMPLETED;
       case Failed _ -> JobStatus.FAILED;
       case Cancelled _ -> JobStatus.CANCELLED;
-      case Retrying _, HandedBack _, Rescued _ -> JobStatus.QUEUED;
+      case Retrying _, Released _, Rescued _ -> JobStatus.QUEUED;
     };
   }
 
@@ -54,7 +54,7 @@ public sealed interface Transition {
       case Failed _ -> EventTypes.FAILED;
       case Cancelled _ -> EventTypes.CANCELLED;
       case Retrying _ -> EventTypes.RETRYING;
-      case HandedBack _ -> EventTypes.HANDED_BACK;
+      case Released _ -> EventTypes.HANDED_BACK;
       case Rescued _ -> EventTypes.RESCUED;
     };
   }

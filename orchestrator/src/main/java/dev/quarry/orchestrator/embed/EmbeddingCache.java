@@ -12,12 +12,14 @@ public interface EmbeddingCache {
   /** Keeps vectors; one that is known already stays. */
   void put(String model, Map<TextHash, float[]> vectors);
 
+  /** About how many vectors there are, of all models. */
+  long size();
+
   /**
    * Forgets the vectors that were longest not asked for, of all models.
    *
-   * @param keep how many stay
-   * @param limit how many are forgotten at most
+   * @param limit how many at most
    * @return how many were
    */
-  int prune(long keep, int limit);
+  int forgetOldest(int limit);
 }

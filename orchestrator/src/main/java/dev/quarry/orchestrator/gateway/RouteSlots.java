@@ -61,6 +61,6 @@ final class RouteSlots {
   }
 
   private static Duration delay(Job job) {
-    return TURN.delay((int) job.handedBack() + 1, ThreadLocalRandom.current());
+    return TURN.delay((int) job.releases() + 1, ThreadLocalRandom.current());
   }
 }

@@ -44,7 +44,7 @@ public record Job(
    * How many claims came to nothing without fault of the job: the node stopped, or had no room for
    * it. Each claim begins an epoch, and is an attempt, a crash or one of these.
    */
-  public long handedBack() {
+  public long releases() {
     return Math.max(0, epoch - attempt - crashes);
   }
 

@@ -11,7 +11,14 @@ import java.time.Duration;
 public interface RetentionStore {
 
   /**
-   * Deletes jobs that ended so long ago, each with a tombstone.
+   * Deletes items and events of jobs that ended so long ago, from the oldest jobs on.
+   *
+   * @return how many of the kind with more, at most {@code limit}
+   */
+  int deleteRowsOfEnded(JobStatus status, Duration age, int limit);
+
+  /**
+   * Deletes jobs that ended so long ago and have no items left, each with a tombstone.
    *
    * @return how many, at most {@code limit}
    */

@@ -1,70 +1,74 @@
 package dev.quarry.orchestrator.lifecycle;
 
+import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Calls a sweep in a thread of its own for as long as the application runs, which is once. */
+/** Calls a sweep at intervals for as long as the application runs, which is once. */
 public final class PeriodicSweep implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PeriodicSweep.class);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Between batches, for those who use the database meanwhile. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final String name;
-  private final Duration every;
-  private final Runnable sweep;
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile @Nullable Thread thread;
+  private final RepeatingTask task;
+  private boolean waited;
+  private volatile boolean running;
 
-  public PeriodicSweep(String name, Duration every, Runnable sweep) {
+  public PeriodicSweep(String name, Duration interval, Runnable sweep) {
+    this(
+        name,
+        interval,
+        () -> {
+          sweep.run();
+          return false;
+        });
+  }
+
+  /**
+   * @param batch does a bounded part of the work; returns whether there is more of it
+   */
+  public PeriodicSweep(String name, Duration interval, BooleanSupplier batch) {
     this.name = name;
-    this.every = every;
-    this.sweep = sweep;
+    this.task = new RepeatingTask(name, MAX_BACKOFF, () -> sweep(batch, interval));
+  }
+
+  /** The first time is an interval after the start. */
+  private Duration sweep(BooleanSupplier batch, Duration interval) {
+    if (!waited) {
+      waited = true;
+      return interval;
+    }
+    return batch.getAsBoolean() ? PAUSE : interval;
   }
 
   @Override
   public void start() {
-    thread = Thread.ofVirtual().name(name).start(this::run);
+    running = true;
+    task.start();
   }
 
-  private void run() {
-    try {
-      while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
-        sweepOnce();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void sweepOnce() {
-    try {
-      sweep.run();
-    } catch (RuntimeException e) {
-      log.warn("{} failed and is tried again in {}: {}", name, every, e.toString());
-    }
-  }
-
-  /** Lets a sweep that is under way end: interrupted writes may break an index. */
+  /** Lets a batch that is under way end: interrupted writes may break an index. */
   @Override
   public void stop() {
-    stopped.countDown();
-    Thread running = thread;
-    if (running == null) {
-      return;
-    }
+    running = false;
+    task.close();
     try {
-      running.join(Duration.ofSeconds(10));
+      task.join(STOP_TIMEOUT);
     } catch (InterruptedException e) {
+      log.debug("Interrupted while {} ends", name, e);
       Thread.currentThread().interrupt();
     }
-    thread = null;
   }
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return running;
   }
 }

@@ -5,9 +5,12 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds} and {@code
@@ -31,7 +34,7 @@ public final class EngineMetrics implements EngineMeter {
   }
 
   @Override
-  public void ended(JobType type, Transition made, Duration took) {
+  public void finished(JobType type, Transition made, Duration took) {
     if (made.to().terminal()) {
       completed(made.to()).increment();
       Timer.builder("job.duration")
@@ -70,5 +73,18 @@ public final class EngineMetrics implements EngineMeter {
         .description("Jobs that this node recorded the end of")
         .tag("status", status.code())
         .register(registry);
+  }
+
+  /**
+   * Counts handlers of this node that ignored their interrupt.
+   *
+   * @param stuck how many there are now
+   */
+  public static MeterBinder stuckHandlers(IntSupplier stuck) {
+    return registry ->
+        Gauge.builder("stuck.handlers", stuck, IntSupplier::getAsInt)
+            .description("Handlers that were told to stop, did not, and still run")
+            .strongReference(true)
+            .register(registry);
   }
 }

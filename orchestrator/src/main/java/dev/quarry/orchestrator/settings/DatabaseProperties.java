@@ -12,8 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the truth lies.
  *
  * @param url of an outside PostgreSQL, as JDBC writes it; absent: the embedded server
- * @param poolSize most connections that this node opens
+ * @param poolSize most connections that requests and jobs of this node use; the engine's loops have
+ *     four of their own
  * @param connectionTimeout how long a caller waits for a free connection
+ * @param statementTimeout how long a statement may run before the server ends it
  * @param startTimeout how long the start waits for an outside server to come up
  */
 @ConfigurationProperties("quarry.db")
@@ -23,9 +25,11 @@ public record DatabaseProperties(
     @Nullable String password,
     @DefaultValue("16") int poolSize,
     @DefaultValue("5s") Duration connectionTimeout,
+    @DefaultValue("55s") Duration statementTimeout,
     @DefaultValue("30s") Duration startTimeout) {
   private static final String JDBC = "jdbc:postgresql:";
   private static final int LEAST_POOL = 2;
+  private static final Duration MIN_STATEMENT_TIMEOUT = Duration.ofSeconds(1);
 
   public DatabaseProperties {
     url = blankToNull(url);
@@ -41,5 +45,9 @@ public record DatabaseProperties(
         poolSize >= LEAST_POOL,
         "quarry.db.pool-size is " + poolSize + ".",
         "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
+    require(
+        statementTimeout.compareTo(MIN_STATEMENT_TIMEOUT) >= 0,
+        "quarry.db.statement-timeout is " + statementTimeout + ".",
+        "Set it to 1s or more.");
   }
 }

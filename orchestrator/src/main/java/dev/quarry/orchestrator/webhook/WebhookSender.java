@@ -1,12 +1,10 @@
 package dev.quarry.orchestrator.webhook;
 
-import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +17,8 @@ public final class WebhookSender implements AutoCloseable {
 
   /** For deliveries under way when the node stops; what does not end is sent again elsewhere. */
   private static final Duration LAST = Duration.ofSeconds(5);
+
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   /**
    * How much is sent at once and how often it is looked for.
@@ -33,11 +33,10 @@ public final class WebhookSender implements AutoCloseable {
   private final DeliveryMeter meter;
   private final Pace pace;
   private final HostConcurrency lanes;
-  private final Semaphore wakeUps = new Semaphore(0);
+  private final RepeatingTask sending = new RepeatingTask("webhook-sender", MAX_BACKOFF, this::send);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
   private volatile boolean closed;
-  private boolean away;
 
   public WebhookSender(
       DeliveryStore store,
@@ -55,34 +54,12 @@ public final class WebhookSender implements AutoCloseable {
 
   /** Sends from now on, until it is closed. */
   public void start() {
-    Thread.ofVirtual().name("webhook-sender").start(this::run);
+    sending.start();
   }
 
-  private void run() {
-    try {
-      while (!closed) {
-        lookOnce();
-        if (wakeUps.tryAcquire(pace.poll().toMillis(), TimeUnit.MILLISECONDS)) {
-          wakeUps.drainPermits();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void lookOnce() {
-    try {
-      tick();
-      away = false;
-    } catch (StoreUnavailableException e) {
-      if (!away) {
-        log.warn("The database does not answer: webhooks wait for it.", e);
-      }
-      away = true;
-    } catch (RuntimeException e) {
-      log.error("Webhooks could not be looked up; it is tried again.", e);
-    }
+  private Duration send() {
+    tick();
+    return pace.poll();
   }
 
   /**
@@ -119,14 +96,14 @@ public final class WebhookSender implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.warn(
           "Webhook {} has an unknown outcome and is sent again when its lease ends.",
           delivery.messageId(),
           e);
     } finally {
       lanes.leave(delivery.host());
-      wakeUps.release();
+      sending.wake();
     }
   }
 
@@ -139,7 +116,7 @@ public final class WebhookSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    wakeUps.release();
+    sending.close();
     try {
       lanes.awaitEmpty(LAST.toMillis());
     } catch (InterruptedException e) {

@@ -21,9 +21,9 @@ final class FencedContext implements JobContext {
   /**
    * @param pace how long progress is held back after the last that was written
    */
-  FencedContext(Job job, ProgressWriter journal, Bus bus, LongSupplier nanos, Duration pace) {
+  FencedContext(Job job, ProgressWriter writer, Bus bus, LongSupplier nanos, Duration pace) {
     this.job = job;
-    this.writes = new FencedProgress(job.fence(), journal, bus);
+    this.writes = new FencedProgress(job.fence(), writer, bus);
     this.nanos = nanos;
     this.pace = pace.toNanos();
     this.written = job.progress();

@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.job.Fence;
 import java.util.Map;
 
 /** Writes for one attempt at a job, and tells those who follow the job. */
-public record FencedProgress(Fence fence, ProgressWriter journal, Bus bus) implements JobProgress {
+public record FencedProgress(Fence fence, ProgressWriter writer, Bus bus) implements JobProgress {
   /** 100 is said by the end of the job alone. */
   private static final int MOST = 99;
 
@@ -16,19 +16,19 @@ public record FencedProgress(Fence fence, ProgressWriter journal, Bus bus) imple
 
   @Override
   public void stage(String name) {
-    journal.stage(fence, name);
+    writer.stage(fence, name);
     bus.jobChanged(fence.jobId());
   }
 
   @Override
   public void progress(int percent) {
-    journal.progress(fence, bounded(percent));
+    writer.progress(fence, bounded(percent));
     bus.jobChanged(fence.jobId());
   }
 
   @Override
   public void event(String type, Map<String, Object> data) {
-    journal.event(fence, type, data);
+    writer.event(fence, type, data);
     bus.jobChanged(fence.jobId());
   }
 }

@@ -33,8 +33,8 @@ public sealed interface Outcome {
    *
    * @param delay how long to wait before
    */
-  record HandedBack(Duration delay) implements Outcome {
-    public HandedBack() {
+  record Released(Duration delay) implements Outcome {
+    public Released() {
       this(Duration.ZERO);
     }
   }

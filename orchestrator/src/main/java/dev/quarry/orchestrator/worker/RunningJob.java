@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +23,27 @@ import org.slf4j.LoggerFactory;
 public final class RunningJob {
   private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
 
+  /** What came first. */
   private sealed interface End {
-    record Own(Outcome outcome) implements End {}
+    record Returned(Outcome outcome) implements End {}
 
-    record Told(StopReason reason) implements End {}
+    record StopRequested(StopReason reason) implements End {}
   }
 
   private final Job job;
   private final Duration grace;
   private final long startedAt = System.nanoTime();
   private final CompletableFuture<End> end = new CompletableFuture<>();
-  private final CountDownLatch left = new CountDownLatch(1);
-  private final Object handing = new Object();
-  private @Nullable Thread handler; // guarded by handing; while it works on this job
+  private final CountDownLatch exited = new CountDownLatch(1);
+  private final Object lock = new Object();
+  private final AtomicInteger stuckHandlers;
+  private @Nullable Thread handler; // guarded by lock; while it works on this job
+  private boolean stuck; // guarded by lock
 
-  private RunningJob(Job job, Duration grace) {
+  private RunningJob(Job job, Duration grace, AtomicInteger stuckHandlers) {
     this.job = job;
     this.grace = grace;
+    this.stuckHandlers = stuckHandlers;
   }
 
   /**
@@ -46,12 +51,17 @@ public final class RunningJob {
    *     stopped
    * @param grace how long a handler that was told to stop may take
    * @param threads has one for every handler, at once
+   * @param stuckHandlers counts those that were told to stop and did not, as long as they run
    */
   static RunningJob start(
-      Job job, Function<BooleanSupplier, Outcome> work, Duration grace, Executor threads) {
-    RunningJob running = new RunningJob(job, grace);
+      Job job,
+      Function<BooleanSupplier, Outcome> work,
+      Duration grace,
+      Executor threads,
+      AtomicInteger stuckHandlers) {
+    RunningJob running = new RunningJob(job, grace, stuckHandlers);
     running.end.completeOnTimeout(
-        new End.Told(StopReason.TIMED_OUT), job.maxDuration().toNanos(), TimeUnit.NANOSECONDS);
+        new End.StopRequested(StopReason.TIMED_OUT), job.maxDuration().toNanos(), TimeUnit.NANOSECONDS);
     threads.execute(() -> running.run(work));
     return running;
   }
@@ -59,25 +69,49 @@ public final class RunningJob {
   private void run(Function<BooleanSupplier, Outcome> work) {
     Thread thread = Thread.currentThread();
     thread.setName("job-" + job.id());
-    synchronized (handing) {
+    synchronized (lock) {
       handler = thread;
       if (end.isDone()) {
         thread.interrupt(); // told to stop before it began
       }
     }
     try {
-      end.complete(new End.Own(work.apply(end::isDone)));
+      end.complete(new End.Returned(work.apply(end::isDone)));
     } finally {
-      synchronized (handing) {
+      synchronized (lock) {
         handler = null;
         Thread.interrupted(); // meant for this job, not for the thread's next one
+        exited.countDown();
+        if (stuck) {
+          stuckHandlers.decrementAndGet();
+          log.info("The handler of job {}, which ignored its interrupt, has returned.", job.id());
+        }
       }
-      left.countDown();
     }
   }
 
+  /** The handler was interrupted and has not returned in time. */
+  private void abandon(StopReason reason) {
+    synchronized (lock) {
+      if (exited.getCount() == 0) {
+        return;
+      }
+      stuck = true;
+      stuckHandlers.incrementAndGet();
+    }
+    log.warn(
+        "The handler of job {} was interrupted ({}) and has not returned within {} s. Its slot is"
+            + " free and its writes are refused, but its thread and memory stay in use until it"
+            + " returns; {} handlers of this process are stuck (metric stuck_handlers). If the"
+            + " number grows, restart this process.",
+        job.id(),
+        reason,
+        grace.toSeconds(),
+        stuckHandlers.get());
+  }
+
   private void interrupt() {
-    synchronized (handing) {
+    synchronized (lock) {
       if (handler != null) {
         handler.interrupt();
       }
@@ -103,7 +137,7 @@ public final class RunningJob {
    * @return false, without effect, if the handler has ended or was told to stop before
    */
   public boolean stop(StopReason reason) {
-    return end.complete(new End.Told(reason));
+    return end.complete(new End.StopRequested(reason));
   }
 
   /**
@@ -112,16 +146,11 @@ public final class RunningJob {
    */
   public Outcome await() throws InterruptedException {
     return switch (first()) {
-      case End.Own(var outcome) -> outcome;
-      case End.Told(var reason) -> {
+      case End.Returned(var outcome) -> outcome;
+      case End.StopRequested(var reason) -> {
         interrupt();
-        if (!left.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-          log.warn(
-              "Job {} was told to stop ({}) and did not within {} s. Its slot is free again; what"
-                  + " it still writes will be refused.",
-              job.id(),
-              reason,
-              grace.toSeconds());
+        if (!exited.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+          abandon(reason);
         }
         yield outcome(reason);
       }
@@ -140,7 +169,7 @@ public final class RunningJob {
     return switch (reason) {
       case CANCELLED -> new Outcome.Cancelled();
       case LEASE_LOST -> new Outcome.LeaseLost();
-      case OUT_OF_TOUCH, QUEUE_DRAINED, SHUTTING_DOWN -> new Outcome.HandedBack();
+      case OUT_OF_TOUCH, QUEUE_DRAINED, SHUTTING_DOWN -> new Outcome.Released();
       case TIMED_OUT ->
           new Outcome.Failed(
               new JobError(

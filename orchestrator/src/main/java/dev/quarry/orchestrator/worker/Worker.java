@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.PostponedException;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,12 +31,18 @@ public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration PROGRESS_PACE = Duration.ofMillis(500);
 
+  /** Before a job runs again that the database did not let go on. */
+  private static final Backoff STORE_BACKOFF =
+      Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(2));
+
   private final Map<JobType, JobHandler> handlers;
-  private final ProgressWriter journal;
+  private final ProgressWriter progress;
   private final Bus bus;
   private final Duration grace;
   private final Supplier<String> traceIds;
   private final Runnable refused;
+
+  private final AtomicInteger stuckHandlers = new AtomicInteger();
 
   // Platform threads: a handler computes, and virtual threads that compute hold up all others.
   private final Executor threads =
@@ -46,11 +55,11 @@ public final class Worker {
    */
   public Worker(
       Collection<JobHandler> handlers,
-      ProgressWriter journal,
+      ProgressWriter progress,
       Bus bus,
       Duration grace,
       Supplier<String> traceIds) {
-    this(handlers, journal, bus, grace, traceIds, () -> {});
+    this(handlers, progress, bus, grace, traceIds, () -> {});
   }
 
   /**
@@ -58,7 +67,7 @@ public final class Worker {
    */
   public Worker(
       Collection<JobHandler> handlers,
-      ProgressWriter journal,
+      ProgressWriter progress,
       Bus bus,
       Duration grace,
       Supplier<String> traceIds,
@@ -66,11 +75,16 @@ public final class Worker {
     this.handlers =
         handlers.stream()
             .collect(Collectors.toUnmodifiableMap(JobHandler::type, Function.identity()));
-    this.journal = journal;
+    this.progress = progress;
     this.bus = bus;
     this.grace = grace;
     this.traceIds = traceIds;
     this.refused = refused;
+  }
+
+  /** How many handlers were told to stop, did not within the grace, and run on. */
+  public int stuckHandlers() {
+    return stuckHandlers.get();
   }
 
   /** What there is a handler for. */
@@ -88,8 +102,8 @@ public final class Worker {
     if (handler == null) {
       throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
     }
-    JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads);
+    JobContext context = new FencedContext(job, progress, bus, System::nanoTime, PROGRESS_PACE);
+    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads, stuckHandlers);
   }
 
   private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {
@@ -102,14 +116,12 @@ public final class Worker {
           ? new Outcome.Retry(error, e.delay().orElse(null))
           : new Outcome.Failed(error);
     } catch (PostponedException e) {
-      return new Outcome.HandedBack(e.delay());
+      return new Outcome.Released(e.delay());
     } catch (LeaseLostException e) {
       refused.run();
       return new Outcome.LeaseLost();
     } catch (StoreUnavailableException e) {
-      log.warn("Job {} stops because the database does not answer.", context.job().id(), e);
-      return new Outcome.Retry(
-          new JobError("store_unavailable", "The database did not answer.", true));
+      return storeUnavailable(context.job(), e);
     } catch (Throwable e) {
       return stopped.getAsBoolean() ? stopped(context.job(), e) : unexpected(context.job(), e);
     }
@@ -118,18 +130,40 @@ public final class Worker {
   /** Of no consequence: why it was stopped has been recorded and counts. */
   private static Outcome stopped(Job job, Throwable end) {
     log.debug("Job {} was told to stop and did.", job.id(), end);
-    return new Outcome.HandedBack();
+    return new Outcome.Released();
   }
 
+  /** No fault of the job: this uses up no attempt, however often it happens. */
+  private static Outcome storeUnavailable(Job job, StoreUnavailableException error) {
+    Duration delay =
+        STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    log.warn(
+        "Job {} stops because the database did not do what it asked; it goes back to the queue for"
+            + " {} s and keeps its attempt.",
+        job.id(),
+        delay.toSeconds(),
+        error);
+    return new Outcome.Released(delay);
+  }
+
+  /**
+   * A defect, ours or a library's. It may be a race that is not met again, so the job is tried
+   * again as its policy says; errors of the virtual machine are no exception, because whether one
+   * is met again is as little known, and its attempts bound what it can do.
+   */
   private Outcome unexpected(Job job, Throwable error) {
     String trace = traceIds.get();
-    log.error("Job {} failed unexpectedly, trace {}", job.id(), trace, error);
-    return failed(
-        "internal_error",
-        "An internal error ended this job. The log says more under trace " + trace + ".");
-  }
-
-  private static Outcome failed(String code, String message) {
-    return new Outcome.Failed(new JobError(code, message, false));
+    log.error(
+        "Attempt {} of job {} ended by an unexpected error, trace {}",
+        job.attempt(),
+        job.id(),
+        trace,
+        error);
+    return new Outcome.Retry(
+        new JobError(
+            "internal_error",
+            "An internal error ended this attempt. The server's log has the cause under trace %s."
+                .formatted(trace),
+            true));
   }
 }

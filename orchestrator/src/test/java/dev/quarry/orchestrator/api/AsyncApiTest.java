@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -150,14 +151,15 @@ final class AsyncApiTest {
 
   private static UUID eventful() throws Exception {
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
+    ProgressWriter progress = RunningOrchestrator.bean(ProgressWriter.class);
     UUID id = submit(TEXT);
-    queue.end(HandWorker.start(id), state -> new Transition.HandedBack());
+    queue.finish(HandWorker.start(id), state -> new Transition.Released());
     Fence first = HandWorker.start(id);
-    queue.stage(first, "crawl");
-    queue.progress(first, 40);
-    queue.event(
+    progress.stage(first, "crawl");
+    progress.progress(first, 40);
+    progress.event(
         first, "item_failed", Map.of("uri", "https://a/", "code", "not_found", "message", "No."));
-    queue.end(
+    queue.finish(
         first,
         state ->
             new Transition.Retrying(
@@ -176,7 +178,7 @@ final class AsyncApiTest {
     UUID id = submit(TEXT);
     Fence fence = HandWorker.start(id);
     Http.post("/jobs/" + id + "/cancel", "");
-    RunningOrchestrator.bean(JobQueue.class).end(fence, state -> new Transition.Cancelled());
+    RunningOrchestrator.bean(JobQueue.class).finish(fence, state -> new Transition.Cancelled());
     return id;
   }
 }

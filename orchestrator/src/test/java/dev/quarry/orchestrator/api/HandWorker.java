@@ -25,7 +25,7 @@ final class HandWorker {
       if (job.id().equals(id)) {
         found = job.fence();
       } else {
-        end(job.fence(), new Transition.HandedBack());
+        end(job.fence(), new Transition.Released());
       }
     }
     if (found == null) {
@@ -49,7 +49,7 @@ final class HandWorker {
   }
 
   private static void end(Fence fence, Transition transition) {
-    QUEUE.end(fence, job -> transition);
+    QUEUE.finish(fence, job -> transition);
     BUS.jobChanged(fence.jobId());
   }
 }

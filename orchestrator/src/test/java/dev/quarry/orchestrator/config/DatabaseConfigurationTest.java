@@ -2,17 +2,23 @@ package dev.quarry.orchestrator.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.settings.ConfigurationException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,6 +62,75 @@ class DatabaseConfigurationTest {
                             .query(String.class)
                             .single())
                     .isEqualTo("10s"));
+  }
+
+  @Test
+  void a_statement_beyond_the_timeout_is_ended_at_the_server() {
+    outside()
+        .withPropertyValues("quarry.db.statement-timeout=1s")
+        .run(
+            context -> {
+              DataSource pool = context.getBean(DataSource.class);
+              assertThatThrownBy(
+                      () -> JdbcClient.create(pool).sql("select pg_sleep(600)").query().listOfRows())
+                  .rootCause()
+                  .hasFieldOrPropertyWithValue("SQLState", "57014");
+              assertThat(
+                      JdbcClient.create(pool)
+                          .sql("select count(*) from pg_stat_activity where query like ?")
+                          .param("select pg_sleep(600)%")
+                          .query(Integer.class)
+                          .single())
+                  .isZero();
+            });
+  }
+
+  @Test
+  void the_server_gives_up_before_the_client_does() {
+    outside()
+        .run(
+            context -> {
+              assertThat(setting(context, "dataSource", "statement_timeout")).isEqualTo("55s");
+              assertThat(setting(context, "dataSource", "lock_timeout")).isEqualTo("20s");
+              assertThat(setting(context, "engineDataSource", "statement_timeout"))
+                  .isEqualTo("10s");
+              assertThat(setting(context, "engineDataSource", "client_connection_check_interval"))
+                  .isEqualTo("5s");
+            });
+  }
+
+  private static String setting(
+      AssertableApplicationContext context, String dataSource, String name) {
+    return JdbcClient.create(context.getBean(dataSource, DataSource.class))
+        .sql("show " + name)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void connection_to_a_server_that_accepts_no_writes_is_not_kept() {
+    outside()
+        .withPropertyValues("quarry.db.pool-size=2")
+        .run(
+            context -> {
+              DataSource pool = context.getBean(DataSource.class);
+              int readOnly;
+              try (Connection connection = pool.getConnection();
+                  Statement statement = connection.createStatement()) {
+                readOnly = pid(connection);
+                statement.execute("set default_transaction_read_only = on");
+                assertThatThrownBy(() -> statement.execute("delete from job"))
+                    .hasFieldOrPropertyWithValue("SQLState", "25006");
+              }
+              try (Connection first = pool.getConnection();
+                  Connection second = pool.getConnection()) {
+                assertThat(List.of(pid(first), pid(second))).doesNotContain(readOnly);
+              }
+            });
+  }
+
+  private static int pid(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   @Test

@@ -18,6 +18,9 @@ import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +102,85 @@ final class DispatcherTest {
   }
 
   @Test
-  void an_unexpected_error_tells_its_trace_and_nothing_else() throws Exception {
+  void an_unexpected_error_is_retried_by_the_policy_and_tells_its_trace_and_nothing_else()
+      throws Exception {
     for (Throwable secret :
         List.of(new IllegalStateException("10.0.0.7"), new OutOfMemoryError())) {
-      Job ended = run(context -> DispatcherTest.<RuntimeException>sneak(secret));
+      Node node = new Node(1, context -> DispatcherTest.<RuntimeException>sneak(secret));
+      Job job = node.submit(SampleRequests.aTextTried(2));
+      node.runAll();
+      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(waits(node, job)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+      makeDue(node, job);
+      node.runAll();
+      Job ended = node.read(job.id());
       assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(ended.attempt()).isEqualTo(2);
       assertThat(ended.error())
           .isEqualTo(
               new JobError(
                   "internal_error",
-                  "An internal error ended this job. The log says more under trace t-1.",
-                  false));
+                  "An internal error ended this attempt. The server's log has the cause under"
+                      + " trace t-1.",
+                  true));
+    }
+  }
+
+  @Test
+  void an_outage_of_the_database_uses_up_no_attempt_however_often_it_happens() throws Exception {
+    AtomicInteger outages = new AtomicInteger(4);
+    Node node =
+        new Node(
+            1,
+            context -> {
+              if (outages.getAndDecrement() > 0) {
+                throw new StoreUnavailableException("away", new IOException("connection reset"));
+              }
+              return DONE;
+            });
+    Job job = node.submit(SampleRequests.aTextTried(1));
+    Duration waited = Duration.ZERO;
+    for (int outage = 0; outage < 4; outage++) {
+      node.runAll();
+      Job released = node.read(job.id());
+      assertThat(released.status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(released.attempt()).isZero();
+      assertThat(waits(node, job)).isGreaterThanOrEqualTo(Duration.ofMillis(2_400));
+      waited = waits(node, job);
+      makeDue(node, job);
+    }
+    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(19));
+    node.runAll();
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(node.read(job.id()).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_locked_row_and_a_read_only_session_cost_a_running_job_no_attempt() throws Exception {
+    for (String cause : List.of("set local lock_timeout = '10ms'", "set transaction read only")) {
+      CompletableFuture<Node> ready = new CompletableFuture<>();
+      Node node =
+          new Node(
+              1,
+              context -> {
+                Node self = ready.join();
+                self.db.transaction(
+                    () -> {
+                      self.db.sql().sql(cause).update();
+                      return self.ledger.add(context.fence(), List.of(new NewItem("a:1", 0)));
+                    });
+                return DONE;
+              });
+      ready.complete(node);
+      Job job = node.submit(SampleRequests.aTextTried(1));
+      try (Connection other = node.source.getConnection();
+          Statement lock = other.createStatement()) {
+        other.setAutoCommit(false);
+        lock.execute("lock table item in access exclusive mode");
+        node.runAll();
+      }
+      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(node.read(job.id()).attempt()).isZero();
     }
   }
 
@@ -131,8 +202,10 @@ final class DispatcherTest {
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.FAILED);
     assertThat(node.read(job.id()).error()).extracting(JobError::code).isEqualTo("timeout");
     assertThat(node.dispatcher.active()).isZero();
+    assertThat(node.worker.stuckHandlers()).isEqualTo(1);
     assertThatThrownBy(() -> left.join().stage("late")).isInstanceOf(LeaseLostException.class);
     late.countDown();
+    Await.until("the handler has returned", () -> node.worker.stuckHandlers() == 0);
   }
 
   @Test
@@ -162,7 +235,7 @@ final class DispatcherTest {
     assertThat(node.dispatcher.tick()).isZero();
     queues.resume(job.type());
     assertThat(node.dispatcher.tick()).isEqualTo(1);
-    node.dispatcher.handBack();
+    node.dispatcher.stopRunning();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
   }
 
@@ -280,7 +353,7 @@ final class DispatcherTest {
     Job job = node.submit(SampleRequests.aText());
     node.dispatcher.tick();
     node.dispatcher.stopClaiming();
-    node.dispatcher.handBack();
+    node.dispatcher.stopRunning();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(job.id()).attempt()).isZero();

@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public abstract class JobQueueContract {
   protected abstract JobStore store();
 
   protected abstract JobQueue queue();
+
+  protected abstract ProgressWriter progress();
 
   protected abstract ItemLedger ledger();
 
@@ -90,7 +93,7 @@ public abstract class JobQueueContract {
     Job kept = aRunningJob();
     Job ended = aRunningJob();
     Job unwanted = aRunningJob();
-    queue().end(ended.fence(), JobQueueContract::completed);
+    queue().finish(ended.fence(), JobQueueContract::completed);
     store().cancel(TENANT, unwanted.id());
     List<Fence> held =
         List.of(kept.fence(), ended.fence(), unwanted.fence(), new Fence(UUID.randomUUID(), 1));
@@ -158,7 +161,7 @@ public abstract class JobQueueContract {
   @Test
   void a_job_handed_back_keeps_its_attempts() {
     Job job = aRunningJob();
-    queue().end(job.fence(), state -> new Transition.HandedBack());
+    queue().finish(job.fence(), state -> new Transition.Released());
     Job again = claim(LEASE);
     assertThat(again.attempt()).isEqualTo(1);
     assertThat(again.crashes()).isZero();
@@ -168,7 +171,7 @@ public abstract class JobQueueContract {
   @Test
   void a_retry_waits_for_its_delay() {
     Job job = aRunningJob();
-    queue().end(job.fence(), state -> new Transition.Retrying(ERROR, Duration.ofMinutes(10)));
+    queue().finish(job.fence(), state -> new Transition.Retrying(ERROR, Duration.ofMinutes(10)));
     assertThat(queue().claim("node-a", 1, LEASE)).isEmpty();
     assertThat(queue().untilNextDue()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     assertThat(read(job.id()).attempt()).isEqualTo(1);
@@ -196,7 +199,7 @@ public abstract class JobQueueContract {
     store().cancel(TENANT, job.id());
     AtomicReference<JobState> seen = new AtomicReference<>();
     queue()
-        .end(
+        .finish(
             fence,
             state -> {
               seen.set(state);
@@ -219,10 +222,10 @@ public abstract class JobQueueContract {
   @Test
   void an_ended_job_shows_its_end() {
     Job job = aRunningJob();
-    queue().stage(job.fence(), "extract");
-    queue().stage(job.fence(), "embed");
-    queue().progress(job.fence(), 40);
-    queue().end(job.fence(), JobQueueContract::completed);
+    progress().stage(job.fence(), "extract");
+    progress().stage(job.fence(), "embed");
+    progress().progress(job.fence(), 40);
+    queue().finish(job.fence(), JobQueueContract::completed);
     Job ended = read(job.id());
     assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(ended.progress()).isEqualTo(100);
@@ -243,7 +246,7 @@ public abstract class JobQueueContract {
   void a_failed_job_shows_its_error() {
     Job job = aRunningJob();
     queue()
-        .end(
+        .finish(
             job.fence(),
             state -> new Transition.Failed(new JobError("x", "bad \0 \uD83D text", false)));
     assertThat(read(job.id()).error())
@@ -255,8 +258,8 @@ public abstract class JobQueueContract {
   void progress_never_falls_and_tells_the_counts() {
     Job job = aRunningJob();
     ledger().add(job.fence(), List.of(new NewItem("a:1", 0)));
-    queue().progress(job.fence(), 40);
-    queue().progress(job.fence(), 20);
+    progress().progress(job.fence(), 40);
+    progress().progress(job.fence(), 20);
     assertThat(read(job.id()).progress()).isEqualTo(40);
     Map<String, Object> told = store().lastEvents(job.id(), 1).getFirst().data();
     assertThat(told).containsEntry("progress", 40);
@@ -274,7 +277,7 @@ public abstract class JobQueueContract {
     refusesAll(stale, item);
     Job current = claim(LEASE);
     refusesAll(stale, item);
-    queue().end(current.fence(), JobQueueContract::completed);
+    queue().finish(current.fence(), JobQueueContract::completed);
     refusesAll(stale, item);
     refusesAll(current.fence(), item);
     Job ended = read(old.id());
@@ -287,10 +290,10 @@ public abstract class JobQueueContract {
     List<NewItem> found = List.of(new NewItem("a:2", 0));
     List<ThrowingCallable> writes =
         List.of(
-            () -> queue().stage(fence, "late"),
-            () -> queue().progress(fence, 99),
-            () -> queue().event(fence, "item_failed", Map.of()),
-            () -> queue().end(fence, JobQueueContract::completed),
+            () -> progress().stage(fence, "late"),
+            () -> progress().progress(fence, 99),
+            () -> progress().event(fence, "item_failed", Map.of()),
+            () -> queue().finish(fence, JobQueueContract::completed),
             () -> ledger().add(fence, found),
             () -> ledger().requeueUnfinished(fence),
             () -> ledger().fetched(fence, item, new byte[] {1}, found),
@@ -309,11 +312,11 @@ public abstract class JobQueueContract {
   @Test
   void events_are_numbered_from_one_without_gaps() {
     Job job = aRunningJob();
-    queue().stage(job.fence(), "load");
-    queue().event(job.fence(), "item_failed", Map.of("uri", "a:\0"));
+    progress().stage(job.fence(), "load");
+    progress().event(job.fence(), "item_failed", Map.of("uri", "a:\0"));
     store().cancel(TENANT, job.id());
     store().cancel(TENANT, job.id());
-    queue().end(job.fence(), state -> new Transition.Cancelled());
+    queue().finish(job.fence(), state -> new Transition.Cancelled());
     assertThat(store().events(job.id(), 0, 100))
         .extracting(JobEvent::seq)
         .isEqualTo(LongStream.rangeClosed(1, 6).boxed().toList());

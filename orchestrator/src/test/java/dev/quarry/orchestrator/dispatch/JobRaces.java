@@ -182,7 +182,7 @@ public abstract class JobRaces extends JobQueueContract {
 
   private void writes(Job job) {
     try {
-      queue().event(job.fence(), "item_failed", Map.of());
+      progress().event(job.fence(), "item_failed", Map.of());
     } catch (LeaseLostException e) {
       assertThat(e.fence()).isEqualTo(job.fence());
     }
@@ -190,7 +190,7 @@ public abstract class JobRaces extends JobQueueContract {
 
   private boolean ends(Job job, java.util.function.Function<JobState, Transition> decision) {
     try {
-      queue().end(job.fence(), decision);
+      queue().finish(job.fence(), decision);
       return true;
     } catch (LeaseLostException e) {
       return false;
@@ -198,7 +198,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   private static Transition handedBack(JobState state) {
-    return state.cancelRequested() ? new Transition.Cancelled() : new Transition.HandedBack();
+    return state.cancelRequested() ? new Transition.Cancelled() : new Transition.Released();
   }
 
   private void assertEventsFit(Job job) {

@@ -64,8 +64,8 @@ final class JobTransitionsTest {
   @Test
   void a_postponed_job_goes_back_for_its_delay() {
     Duration delay = Duration.ofSeconds(5);
-    assertThat(transitions.after(new Outcome.HandedBack(delay), state(1, 0, false)))
-        .isEqualTo(new Transition.HandedBack(delay));
+    assertThat(transitions.after(new Outcome.Released(delay), state(1, 0, false)))
+        .isEqualTo(new Transition.Released(delay));
   }
 
   @Test
@@ -118,7 +118,7 @@ final class JobTransitionsTest {
     JobState unwanted = state(1, 1, true);
     assertThat(transitions.after(new Outcome.Retry(ERROR), unwanted))
         .isEqualTo(new Transition.Cancelled());
-    assertThat(transitions.after(new Outcome.HandedBack(), unwanted))
+    assertThat(transitions.after(new Outcome.Released(), unwanted))
         .isEqualTo(new Transition.Cancelled());
     assertThat(transitions.afterCrash(unwanted)).isEqualTo(new Transition.Cancelled());
     assertThat(transitions.afterCrash(state(1, 3, true))).isEqualTo(new Transition.Cancelled());

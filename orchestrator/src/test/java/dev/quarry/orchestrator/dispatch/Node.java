@@ -17,6 +17,8 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 
 /** A node with a database of its own and a handler given by the test; ticks when told to. */
 final class Node {
@@ -37,10 +40,12 @@ final class Node {
     JobResult run(JobContext context) throws StageException, InterruptedException;
   }
 
-  final Database db = new Database(TestDatabase.fresh());
+  final DataSource source = TestDatabase.fresh();
+  final Database db = new Database(source);
   final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   final ItemLedger ledger = new PostgresItemLedger(db);
   final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
+  final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
   final AtomicLong nanos = new AtomicLong();
   final AtomicLong pauses = new AtomicLong();
@@ -51,6 +56,7 @@ final class Node {
           3,
           new Random(1));
   final LeaseKeeper leases = new LeaseKeeper(queue, TERMS, nanos::get);
+  final Worker worker;
   final Dispatcher dispatcher;
 
   Node(int slots, Work work) {
@@ -66,7 +72,7 @@ final class Node {
             return work.run(context);
           }
         };
-    Worker worker = new Worker(List.of(handler), queue, bus, Duration.ofMillis(200), () -> "t-1");
+    this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
     this.dispatcher =

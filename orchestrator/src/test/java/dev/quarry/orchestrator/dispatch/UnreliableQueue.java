@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,8 @@ final class UnreliableQueue implements JobQueue {
   }
 
   @Override
-  public Transition end(Fence fence, Function<JobState, Transition> decision) {
-    return answering().end(fence, decision);
+  public Transition finish(Fence fence, Function<JobState, Transition> decision) {
+    return answering().finish(fence, decision);
   }
 
   @Override
@@ -61,20 +60,5 @@ final class UnreliableQueue implements JobQueue {
   @Override
   public @Nullable Duration untilNextDue() {
     return answering().untilNextDue();
-  }
-
-  @Override
-  public void stage(Fence fence, String stage) {
-    answering().stage(fence, stage);
-  }
-
-  @Override
-  public void progress(Fence fence, int percent) {
-    answering().progress(fence, percent);
-  }
-
-  @Override
-  public void event(Fence fence, String type, Map<String, Object> data) {
-    answering().event(fence, type, data);
   }
 }

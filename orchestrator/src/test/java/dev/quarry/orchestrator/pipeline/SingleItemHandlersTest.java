@@ -329,7 +329,7 @@ final class SingleItemHandlersTest {
   @Test
   void a_worker_that_lost_its_lease_writes_nothing() throws Exception {
     Told told = claimed(JobType.TEXT, null, "Too late.", "Late");
-    new PostgresJobQueue(db).end(told.fence(), state -> new Transition.HandedBack());
+    new PostgresJobQueue(db).finish(told.fence(), state -> new Transition.Released());
     assertThatThrownBy(() -> run(told)).isInstanceOf(LeaseLostException.class);
     assertThat(found("late")).isEmpty();
   }

@@ -59,7 +59,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
     end(new Transition.Cancelled());
     jobs.cancel(TENANT, submit(receiver.url()).id());
     submit(receiver.url());
-    end(new Transition.HandedBack());
+    end(new Transition.Released());
     submit(null);
     assertThat(send()).isEqualTo(2);
     assertThat(send()).isEqualTo(1);

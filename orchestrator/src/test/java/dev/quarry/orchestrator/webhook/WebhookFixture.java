@@ -53,7 +53,7 @@ abstract class WebhookFixture {
   final JobStore jobs = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   final JobQueue queue =
       new PostgresJobQueue(
-          db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks("https://q.example"));
+          db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks("https://q.example"));
   final DeliveryStore store = new PostgresDeliveries(db);
   final DeliveryLog log = new PostgresDeliveryLog(db);
   final SecretEncryptor seal = new SecretEncryptor(new PostgresEndpoints(db)::key);
@@ -120,7 +120,7 @@ abstract class WebhookFixture {
 
   void end(Transition transition) {
     for (Job job : queue.claim("node", 100, LEASE)) {
-      queue.end(job.fence(), state -> transition);
+      queue.finish(job.fence(), state -> transition);
     }
   }
 

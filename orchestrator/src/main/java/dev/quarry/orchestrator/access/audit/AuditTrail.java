@@ -72,12 +72,13 @@ public final class AuditTrail implements AutoCloseable {
     }
   }
 
-  /** Removes entries that have been kept long enough. */
-  public void removeOld() {
-    int removed = REMOVED_AT_ONCE;
-    while (removed == REMOVED_AT_ONCE) {
-      removed = store.removeOlder(retention, REMOVED_AT_ONCE);
-    }
+  /**
+   * Removes a batch of entries that have been kept long enough.
+   *
+   * @return whether there may be more
+   */
+  public boolean removeOld() {
+    return store.removeOlder(retention, REMOVED_AT_ONCE) == REMOVED_AT_ONCE;
   }
 
   @Override

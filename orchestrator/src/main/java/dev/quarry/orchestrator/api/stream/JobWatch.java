@@ -4,24 +4,21 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.event.EventTypes;
+import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Knows who waits for events of which job. Watchers are woken by the bus, and by one look at the
  * database every second for all of them together, in case a wake-up was lost. Thread-safe.
  */
 public final class JobWatch {
-  private static final Logger log = LoggerFactory.getLogger(JobWatch.class);
   private static final int MOST_EVENTS = 200;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -41,12 +38,12 @@ public final class JobWatch {
   private final Bus bus;
   private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final RepeatingTask looking = new RepeatingTask("job-watch", LOOK, this::look);
 
   public JobWatch(EventLog events, Bus bus) {
     this.events = events;
     this.bus = bus;
-    Thread.ofVirtual().name("job-watch").start(this::look);
+    looking.start();
   }
 
   /** Wakes the watcher from now on, until it is closed. */
@@ -70,26 +67,12 @@ public final class JobWatch {
     };
   }
 
-  private void look() {
-    try {
-      while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        lookOnce();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void lookOnce() {
+  private Duration look() {
     watchers.values().forEach(all -> all.forEach(Watcher::tick));
-    if (watchers.isEmpty()) {
-      return;
-    }
-    try {
+    if (!watchers.isEmpty()) {
       events.lastSeqs(Set.copyOf(watchers.keySet())).forEach(this::tell);
-    } catch (RuntimeException e) {
-      log.debug("The events that are waited for could not be looked up", e);
     }
+    return LOOK;
   }
 
   private void tell(UUID job, long lastSeq) {
@@ -139,7 +122,7 @@ public final class JobWatch {
   private void pause(Semaphore wakeUps, long nanos) throws InterruptedException {
     waiting.add(Thread.currentThread());
     try {
-      if (closed.getCount() == 0) {
+      if (looking.isClosed()) {
         throw new InterruptedException("shutting down");
       }
       if (wakeUps.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
@@ -170,7 +153,7 @@ public final class JobWatch {
 
   /** Ends all waits, so that the server can stop without cutting off answers. */
   public void close() {
-    closed.countDown();
+    looking.close();
     waiting.forEach(Thread::interrupt);
   }
 }

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -9,25 +11,35 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * PostgreSQL as the stores use it. Says {@link StoreUnavailableException} when the database does
- * not answer. A transaction inside another one on the same data source is part of it. Thread-safe.
+ * PostgreSQL as the stores use it. Throws {@link StoreUnavailableException} when the database
+ * cannot do now what it could do later ({@link SqlState}); every other exception is a defect. A
+ * transaction inside another one on the same data source is part of it. Thread-safe.
  */
 public final class Database {
+  private static final int MAX_ATTEMPTS = 3;
+
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final TransactionTemplate transactions;
+  private final TransactionTemplate snapshots;
 
   public Database(DataSource dataSource) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.client = JdbcClient.create(jdbc);
-    this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    JdbcTransactionManager manager = new JdbcTransactionManager(dataSource);
+    this.transactions = new TransactionTemplate(manager);
+    this.snapshots = new TransactionTemplate(manager);
+    snapshots.setReadOnly(true);
+    snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
   }
 
-  /** For statements inside {@link #transaction} or {@link #statement}. */
+  /** For statements inside {@link #transaction}, {@link #snapshot} or {@link #statement}. */
   public JdbcClient sql() {
     return client;
   }
@@ -36,18 +48,37 @@ public final class Database {
     return jdbc;
   }
 
-  /** Runs several statements, all or none. */
+  /**
+   * Runs several statements, all or none.
+   *
+   * @param work runs again if the transaction lost a deadlock or a serialization conflict: whoever
+   *     won has gone on. It has no effect outside the database.
+   */
   public <T> T transaction(Supplier<T> work) {
-    // The transaction's result is the work's, which is not null.
-    return answering(() -> java.util.Objects.requireNonNull(transactions.execute(s -> work.get())));
+    boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        // The transaction's result is the work's, which is not null.
+        return translating(() -> requireNonNull(transactions.execute(_ -> work.get())));
+      } catch (StoreUnavailableException e) {
+        if (!outermost || attempt == MAX_ATTEMPTS || !SqlState.lostConflict(e)) {
+          throw e;
+        }
+      }
+    }
   }
 
-  /** Runs a single statement. */
+  /** Reads by several statements that all see the database at one moment. Not for writes. */
+  public <T> T snapshot(Supplier<T> reads) {
+    return translating(() -> requireNonNull(snapshots.execute(_ -> reads.get())));
+  }
+
+  /** Runs one statement, which commits by itself. */
   public <T> T statement(Supplier<T> statement) {
-    return answering(statement);
+    return translating(statement);
   }
 
-  private static <T> T answering(Supplier<T> work) {
+  private static <T> T translating(Supplier<T> work) {
     try {
       return work.get();
     } catch (DataAccessResourceFailureException
@@ -55,6 +86,12 @@ public final class Database {
         | TransientDataAccessException
         | TransactionException e) {
       throw new StoreUnavailableException("the database did not answer", e);
+    } catch (RuntimeException e) {
+      // Spring knows no class for some codes, lock_timeout among them.
+      if (!(e instanceof StoreUnavailableException) && SqlState.passes(e)) {
+        throw new StoreUnavailableException("the database cannot do this now", e);
+      }
+      throw e;
     }
   }
 }

@@ -83,7 +83,7 @@ public final class GroupCommit<T, R> {
   public R write(T item) {
     Member<T, R> me = new Member<>(item);
     if (isFirst(me) || me.leads.join()) {
-      lead();
+      lead(me);
     }
     return me.outcome();
   }
@@ -101,23 +101,36 @@ public final class GroupCommit<T, R> {
   }
 
   /** The caller is the first of those who wait. */
-  private void lead() {
+  private void lead(Member<T, R> me) {
     // What the others are waiting for must not end because this thread is wanted elsewhere.
     boolean interrupted = Thread.interrupted();
-    List<Member<T, R>> members = take(most);
+    List<Member<T, R>> members = List.of();
     try {
+      members = take(most);
       together(members);
     } catch (StoreUnavailableException e) {
-      // Those who wait would fare the same, one timeout after the other.
-      members.addAll(take(Integer.MAX_VALUE));
       members.forEach(member -> member.failed(e));
+      // Those who wait would fare the same, one timeout after the other.
+      take(Integer.MAX_VALUE).forEach(member -> member.failed(e));
     } catch (Throwable e) {
+      withdraw(me);
+      me.failed(e);
       members.forEach(member -> member.failed(e));
     } finally {
       next();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Who has failed must not be asked to lead once more. */
+  private void withdraw(Member<T, R> me) {
+    lock.lock();
+    try {
+      waiting.remove(me);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -147,10 +160,11 @@ public final class GroupCommit<T, R> {
     }
   }
 
+  /** Takes memory first: an error then loses nobody. */
   private List<Member<T, R>> take(int atMost) {
     lock.lock();
     try {
-      List<Member<T, R>> taken = new ArrayList<>();
+      List<Member<T, R>> taken = new ArrayList<>(Math.min(atMost, waiting.size()));
       while (taken.size() < atMost && !waiting.isEmpty()) {
         taken.add(waiting.poll());
       }

@@ -1,11 +1,10 @@
 package dev.quarry.orchestrator.store.redis;
 
+import dev.quarry.orchestrator.schedule.RepeatingTask;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +14,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLoop.class);
-  private static final Duration AGAIN = Duration.ofMillis(500);
-  private static final Duration STOPPING = Duration.ofSeconds(2);
+  private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   /** What is done. */
   interface Task {
@@ -33,8 +33,7 @@ final class RedisLoop implements AutoCloseable {
   private final RedisClient client;
   private final String name;
   private final Task task;
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final RepeatingTask connecting;
   private volatile boolean answering;
   private boolean told;
 
@@ -42,12 +41,11 @@ final class RedisLoop implements AutoCloseable {
     this.client = client;
     this.name = name;
     this.task = task;
-    // Not a virtual thread: handlers that keep the carriers busy must not hold up a wake-up.
-    this.thread = Thread.ofPlatform().daemon().name("quarry-bus-" + name).unstarted(this::run);
+    this.connecting = new RepeatingTask("bus-" + name, MAX_BACKOFF, this::connected);
   }
 
   void start() {
-    thread.start();
+    connecting.start();
   }
 
   /** Whether Redis has answered the last time. */
@@ -55,32 +53,23 @@ final class RedisLoop implements AutoCloseable {
     return answering;
   }
 
-  private void run() {
-    try {
-      do {
-        connected();
-      } while (!closed.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      log.debug("The bus stops: {}", name);
-    }
-  }
-
-  private void connected() throws InterruptedException {
+  private Duration connected() throws InterruptedException {
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       task.begin(redis);
       answers();
-      while (!isClosed()) {
+      while (!connecting.isClosed()) {
         task.step(redis);
       }
     } catch (RedisException e) {
       away(e);
     } catch (RuntimeException e) {
       away(e);
-      log.error("The bus failed and is tried again: {}", name, e);
+      throw e;
     } finally {
       answering = false;
       task.away();
     }
+    return RECONNECT_DELAY;
   }
 
   private void answers() {
@@ -92,7 +81,7 @@ final class RedisLoop implements AutoCloseable {
   }
 
   private void away(RuntimeException why) {
-    if (!told && !isClosed()) {
+    if (!told && !connecting.isClosed()) {
       log.warn(
           "Redis (REDIS_URL) does not answer; {} waits for it and nodes poll meanwhile: {}",
           name,
@@ -101,16 +90,12 @@ final class RedisLoop implements AutoCloseable {
     }
   }
 
-  private boolean isClosed() {
-    return closed.getCount() == 0;
-  }
-
   @Override
   public void close() {
-    closed.countDown();
-    thread.interrupt();
+    connecting.close();
+    connecting.interrupt();
     try {
-      thread.join(STOPPING);
+      connecting.join(STOP_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

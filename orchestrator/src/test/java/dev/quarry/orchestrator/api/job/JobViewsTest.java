@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class JobViewsTest {
   private final JobStore store =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
 
   private Job add() {
     return store.add("acme", List.of(SampleRequests.aText())).getFirst();
@@ -44,7 +46,7 @@ final class JobViewsTest {
   private void completed(int seconds) {
     add();
     Job job = claim();
-    queue.end(job.fence(), state -> new Transition.Completed(Map.of(), false));
+    queue.finish(job.fence(), state -> new Transition.Completed(Map.of(), false));
     sql.sql("update job set started_at = completed_at - ? * interval '1 second' where id = ?")
         .params(seconds, job.id())
         .update();
@@ -92,14 +94,14 @@ final class JobViewsTest {
   void running_job_goes_on_as_it_went_in_this_attempt() {
     add();
     Job job = claim();
-    queue.stage(job.fence(), "crawl");
-    queue.progress(job.fence(), 10);
+    progress.stage(job.fence(), "crawl");
+    progress.progress(job.fence(), 10);
     sql.sql("update job_event set at = at - interval '10 seconds'").update();
     assertThat(view(job).estimatedRemainingSeconds()).isNull();
-    queue.progress(job.fence(), 40);
+    progress.progress(job.fence(), 40);
     // 30 % in 10 s leaves 20 s.
     assertThat(view(job).estimatedRemainingSeconds()).isBetween(19, 23);
-    queue.end(job.fence(), state -> new Transition.HandedBack());
+    queue.finish(job.fence(), state -> new Transition.Released());
     Job again = claim();
     assertThat(view(again).progress()).isEqualTo(40);
     assertThat(view(again).estimatedRemainingSeconds()).isNull();
@@ -109,8 +111,8 @@ final class JobViewsTest {
   void running_stage_tells_the_time_it_has_taken_so_far() {
     add();
     Job job = claim();
-    queue.stage(job.fence(), "load");
-    queue.stage(job.fence(), "embed");
+    progress.stage(job.fence(), "load");
+    progress.stage(job.fence(), "embed");
     JobView view = view(job);
     assertThat(view.stages()).hasSize(2);
     assertThat(view.stages().getFirst().completedAt()).isNotNull();

@@ -28,6 +28,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class CrawlOnPostgresTest {
   private final Database db = new Database(source);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
   private final PostgresJobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
   private final PostgresDocumentStore documents =
       new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
@@ -264,17 +266,17 @@ class CrawlOnPostgresTest {
 
     @Override
     public void stage(String name) {
-      queue.stage(fence(), name);
+      progress.stage(fence(), name);
     }
 
     @Override
     public void progress(int percent) {
-      queue.progress(fence(), percent);
+      progress.progress(fence(), percent);
     }
 
     @Override
     public void event(String type, Map<String, Object> data) {
-      queue.event(fence(), type, data);
+      progress.event(fence(), type, data);
     }
   }
 }

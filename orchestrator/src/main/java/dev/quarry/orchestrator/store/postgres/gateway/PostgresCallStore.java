@@ -8,8 +8,8 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
@@ -24,14 +24,6 @@ import tools.jackson.core.type.TypeReference;
 /** The tables {@code gateway_call}, {@code gateway_answer} and {@code gateway_progress}. */
 public final class PostgresCallStore implements CallStore, ProgressTokens {
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-
-  /** Writes only while the attempt runs, and holds its end back until this transaction's. */
-  private static final String FENCED =
-      """
-      with running as (
-        select id from job
-        where id = ? and epoch = ? and status = 'processing' for no key update)
-      """;
 
   private final Database db;
   private final AdmittedJobs admitted;
@@ -87,13 +79,13 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public void answered(Fence fence, UpstreamResponse answer) {
-    require(
+    FencedStatement.requireWritten(
         fence,
         db.statement(
             () ->
                 db.sql()
                     .sql(
-                        FENCED
+                        FencedStatement.WITH_RUNNING
                             + """
                             insert into gateway_answer (job_id, status, content_type, bytes, body)
                             select id, ?, ?, ?, ? from running
@@ -125,13 +117,13 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public void open(Fence fence, byte[] sha256) {
-    require(
+    FencedStatement.requireWritten(
         fence,
         db.statement(
             () ->
                 db.sql()
                     .sql(
-                        FENCED
+                        FencedStatement.WITH_RUNNING
                             + """
                             insert into gateway_progress (job_id, epoch, token_sha256)
                             select id, ?, ? from running
@@ -149,11 +141,11 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
             db.sql()
                 .sql(
                     """
-                    select p.job_id, p.epoch, j.status = 'processing' and j.epoch = p.epoch,
-                      j.stage, jsonb_array_length(j.stages)
+                    select p.job_id, p.epoch, %s, j.stage, jsonb_array_length(j.stages)
                     from gateway_progress p join job j on j.id = p.job_id
                     where p.token_sha256 = ?
-                    """)
+                    """
+                        .formatted(FencedStatement.held("j", "p.job_id", "p.epoch")))
                 .param(sha256)
                 .query(
                     (row, n) ->
@@ -163,11 +155,5 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
                             row.getString(4),
                             row.getInt(5)))
                 .optional());
-  }
-
-  private static void require(Fence fence, int written) {
-    if (written == 0) {
-      throw new LeaseLostException(fence);
-    }
   }
 }

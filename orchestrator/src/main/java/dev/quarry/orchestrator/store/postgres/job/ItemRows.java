@@ -4,10 +4,8 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.digest.Sha256;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.Collection;
 import java.util.List;
@@ -20,23 +18,6 @@ final class ItemRows {
 
   ItemRows(JdbcClient sql) {
     this.sql = sql;
-  }
-
-  /** Holds the fence until the transaction ends. */
-  void lock(Fence fence) {
-    boolean held =
-        sql.sql(
-                """
-                select 1 from job
-                where id = ? and epoch = ? and status = 'processing' for no key update
-                """)
-            .params(fence.jobId(), fence.epoch())
-            .query(Integer.class)
-            .optional()
-            .isPresent();
-    if (!held) {
-      throw new LeaseLostException(fence);
-    }
   }
 
   void count(UUID jobId, JobCounts moved) {

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class PostgresItemLedger implements ItemLedger {
   public int add(Fence fence, Collection<NewItem> added) {
     return db.transaction(
         () -> {
-          items.lock(fence);
+          FencedStatement.lock(db.sql(), fence);
           return found(fence, added);
         });
   }
@@ -39,7 +40,7 @@ public final class PostgresItemLedger implements ItemLedger {
   public void requeueUnfinished(Fence fence) {
     db.transaction(
         () -> {
-          items.lock(fence);
+          FencedStatement.lock(db.sql(), fence);
           int requeued = items.requeueFetched(fence.jobId());
           items.count(fence.jobId(), new JobCounts(0, -requeued, 0, 0, 0, 0, 0));
           return requeued;
@@ -56,7 +57,7 @@ public final class PostgresItemLedger implements ItemLedger {
       Fence fence, long itemId, byte[] contentSha256, Collection<NewItem> discovered) {
     return db.transaction(
         () -> {
-          items.lock(fence);
+          FencedStatement.lock(db.sql(), fence);
           if (items.otherHas(fence.jobId(), itemId, contentSha256)) {
             return false;
           }
@@ -84,7 +85,7 @@ public final class PostgresItemLedger implements ItemLedger {
   public int skipQueued(Fence fence, SkipReason reason) {
     return db.transaction(
         () -> {
-          items.lock(fence);
+          FencedStatement.lock(db.sql(), fence);
           int skipped = items.skipQueued(fence.jobId(), reason);
           items.count(fence.jobId(), new JobCounts(0, 0, 0, 0, skipped, 0, 0));
           return skipped;
@@ -110,7 +111,7 @@ public final class PostgresItemLedger implements ItemLedger {
   private void end(Fence fence, long itemId, ItemEnd end, Collection<NewItem> discovered) {
     db.transaction(
         () -> {
-          items.lock(fence);
+          FencedStatement.lock(db.sql(), fence);
           ItemStatus from = items.status(fence.jobId(), itemId);
           if (from != end.status()) {
             JobCounts moved = end.moved(from);

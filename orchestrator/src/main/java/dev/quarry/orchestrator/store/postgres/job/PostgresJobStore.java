@@ -111,7 +111,7 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public Optional<Batch> batch(String tenant, String batchId) {
-    return db.statement(() -> new BatchReads(db.sql()).find(tenant, batchId));
+    return db.snapshot(() -> new BatchReads(db.sql()).find(tenant, batchId));
   }
 
   @Override
@@ -208,17 +208,17 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public JobStats stats(String tenant) {
-    return db.statement(() -> JobStatistics.of(db.sql(), tenant));
+    return db.snapshot(() -> JobStatistics.of(db.sql(), tenant));
   }
 
   @Override
   public Throughput tempo(String tenant) {
-    return db.statement(() -> ThroughputReads.of(db.sql(), tenant));
+    return db.snapshot(() -> ThroughputReads.of(db.sql(), tenant));
   }
 
   @Override
   public List<WorkerView> workers() {
-    return db.statement(() -> new WorkerNodes(db.sql()).list());
+    return db.snapshot(() -> new WorkerNodes(db.sql()).list());
   }
 
   @Override

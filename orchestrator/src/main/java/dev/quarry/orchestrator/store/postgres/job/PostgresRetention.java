@@ -7,11 +7,32 @@ import java.time.Duration;
 
 /** Deletes what is too old from PostgreSQL. */
 public final class PostgresRetention implements RetentionStore {
+  private static final int JOBS_AT_ONCE = 20;
+
+  private static final String ROWS_OF_ENDED =
+      """
+      with over as materialized (
+        select id from job
+        where status = ? and completed_at < clock_timestamp() - ? * interval '1 millisecond'
+        order by completed_at limit ?
+        for no key update skip locked),
+      items as (
+        delete from item where ctid = any (array(
+          select i.ctid from over join item i on i.job_id = over.id limit ?))
+        returning 1),
+      events as (
+        delete from job_event where ctid = any (array(
+          select e.ctid from over join job_event e on e.job_id = over.id limit ?))
+        returning 1)
+      select greatest((select count(*) from items), (select count(*) from events))
+      """;
+
   private static final String ENDED =
       """
       with over as materialized (
         select id from job
         where status = ? and completed_at < clock_timestamp() - ? * interval '1 millisecond'
+          and not exists (select from item where job_id = job.id)
         order by completed_at limit ?
         for update skip locked),
       gone as (
@@ -36,6 +57,17 @@ public final class PostgresRetention implements RetentionStore {
 
   public PostgresRetention(Database db) {
     this.db = db;
+  }
+
+  @Override
+  public int deleteRowsOfEnded(JobStatus status, Duration age, int limit) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(ROWS_OF_ENDED)
+                .params(status.code(), age.toMillis(), JOBS_AT_ONCE, limit, limit)
+                .query(Integer.class)
+                .single());
   }
 
   @Override

@@ -64,19 +64,33 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                 .update());
   }
 
+  /** As the statistics have it: to count a million rows would take longer than to delete some. */
   @Override
-  public int prune(long keep, int limit) {
+  public long size() {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select coalesce(max(n_live_tup), 0) from pg_stat_user_tables
+                    where schemaname = current_schema() and relname = 'embedding_cache'
+                    """)
+                .query(Long.class)
+                .single());
+  }
+
+  @Override
+  public int forgetOldest(int limit) {
     return db.statement(
         () ->
             db.sql()
                 .sql(
                     """
                     delete from embedding_cache where ctid = any (array(
-                      select ctid from embedding_cache order by used_at
-                      limit (select greatest(0, least(?, count(*) - ?)) from embedding_cache)
+                      select ctid from embedding_cache order by used_at limit ?
                       for update skip locked))
                     """)
-                .params(limit, keep)
+                .param(limit)
                 .update());
   }
 

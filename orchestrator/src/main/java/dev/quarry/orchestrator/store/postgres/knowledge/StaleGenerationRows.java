@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,9 +29,10 @@ final class StaleGenerationRows {
             insert into stale_generation
               (tenant, collection, document_id, generation, index_name, job_id, epoch)
             select ?, ?, ?, nextval('document_generation'), ?, id, epoch
-            from job where id = ? and epoch = ? and status = 'processing'
+            from job where %s
             returning generation
-            """)
+            """
+                .formatted(FencedStatement.HELD))
         .params(tenant, collection, documentId, index, fence.jobId(), fence.epoch())
         .query(Long.class)
         .optional()
@@ -62,14 +64,13 @@ final class StaleGenerationRows {
             select tenant, collection, document_id, generation from stale_generation stale
             where index_name = ? and (job_id is null
                 or since < now() - make_interval(secs => ?) and not exists (
-                  select 1 from job
-                  where job.id = stale.job_id and job.epoch = stale.epoch
-                    and job.status = 'processing'))
+                  select 1 from job where %s))
               and not exists (
                 select 1 from document
                 where document.id = stale.document_id and document.generation = stale.generation)
             order by since limit ?
-            """)
+            """
+                .formatted(FencedStatement.held("job", "stale.job_id", "stale.epoch")))
         .params(index, age.toMillis() / 1000.0, limit)
         .query(
             (row, n) ->

@@ -5,15 +5,13 @@ import dev.quarry.model.JobType;
 import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
-import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.JobLinks;
-import dev.quarry.orchestrator.job.StageLog;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.job.EndOfJobs;
-import dev.quarry.orchestrator.store.postgres.job.EventRows;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,10 +37,10 @@ final class AttemptFinisher {
   private static final String LOCK =
       """
       select %s from unnest(?::uuid[], ?::bigint[]) as held (id, epoch)
-      join job j on j.id = held.id and j.epoch = held.epoch and j.status = 'processing'
+      join job j on %s
       order by j.id for no key update of j
       """
-          .formatted(COLUMNS);
+          .formatted(COLUMNS, FencedStatement.held("j", "held.id", "held.epoch"));
 
   private static final String LOCK_FREE = LOCK + " skip locked";
 
@@ -89,7 +87,6 @@ final class AttemptFinisher {
       """;
 
   private final JdbcClient sql;
-  private final EventRows events;
   private final EndOfJobs ends;
   private final Duration aging;
 
@@ -99,7 +96,6 @@ final class AttemptFinisher {
    */
   AttemptFinisher(JdbcClient sql, Duration aging, JobLinks links) {
     this.sql = sql;
-    this.events = new EventRows(sql);
     this.ends = EndOfJobs.in(sql, links);
     this.aging = aging;
   }
@@ -171,21 +167,6 @@ final class AttemptFinisher {
                   new JobError(code, message == null ? code : message, false));
             });
     return errors;
-  }
-
-  void enter(Row row, String stage) {
-    UUID id = row.state().id();
-    long seq =
-        sql.sql(
-                """
-                update job set stage = ?, stages = ?::jsonb, last_seq = last_seq + 1,
-                  updated_at = clock_timestamp()
-                where id = ? returning last_seq
-                """)
-            .params(stage, Json.of(StageLog.enter(row.stages(), stage, row.now())), id)
-            .query(Long.class)
-            .single();
-    events.add(id, seq, EventTypes.STAGE, Map.of("stage", stage));
   }
 
   /** Each with its event, its lease removed, and whatever else belongs to the end of a job. */

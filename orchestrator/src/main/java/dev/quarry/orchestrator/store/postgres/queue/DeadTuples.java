@@ -53,10 +53,11 @@ public final class DeadTuples {
   }
 
   public Reading read() {
-    return database.statement(
+    double seconds =
+        database.statement(() -> database.sql().sql(OLDEST).query(Double.class).single());
+    Map<String, Long> dead = new LinkedHashMap<>();
+    database.statement(
         () -> {
-          double seconds = database.sql().sql(OLDEST).query(Double.class).single();
-          Map<String, Long> dead = new LinkedHashMap<>();
           database
               .sql()
               .sql(DEAD)
@@ -65,7 +66,8 @@ public final class DeadTuples {
                   row -> {
                     dead.put(row.getString(1), row.getLong(2));
                   });
-          return new Reading(Duration.ofMillis((long) (seconds * 1000)), dead);
+          return dead;
         });
+    return new Reading(Duration.ofMillis((long) (seconds * 1000)), dead);
   }
 }

@@ -68,7 +68,7 @@ record JobEndRow(
         case Transition.Cancelled _ -> new Change(false, null, null, "cancelled", 0, null);
         case Transition.Retrying(_, var delay) ->
             new Change(false, null, null, "failed", 0, delay.toMillis());
-        case Transition.HandedBack(var delay) ->
+        case Transition.Released(var delay) ->
             new Change(
                 false, null, null, "interrupted", 1, delay.isZero() ? null : delay.toMillis());
         case Transition.Rescued _ -> new Change(false, null, null, "interrupted", 1, null);
@@ -97,7 +97,7 @@ record JobEndRow(
         data.put("delay_seconds", delay.toMillis() / 1000.0);
       }
       case Transition.Rescued _ -> data.put("crashes", job.crashes());
-      case Transition.Cancelled _, Transition.HandedBack _ -> {}
+      case Transition.Cancelled _, Transition.Released _ -> {}
     }
     return data;
   }

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.store.postgres.queue;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
-import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobLinks;
@@ -11,8 +10,6 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.GroupCommit;
-import dev.quarry.orchestrator.store.postgres.Json;
-import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,67 +29,53 @@ import org.slf4j.LoggerFactory;
 public final class PostgresJobQueue implements JobQueue {
   private static final Logger log = LoggerFactory.getLogger(PostgresJobQueue.class);
 
-  /** Takes a number, for an event that needs nothing else of the job changed. */
-  private static final String FENCED_EVENT =
-      """
-      with job as (
-        update job set last_seq = last_seq + 1, updated_at = clock_timestamp()
-        where id = ? and epoch = ? and status = 'processing'
-        returning id, last_seq)
-      insert into job_event (job_id, seq, at, type, data)
-      select id, last_seq, clock_timestamp(), ?, ?::jsonb from job
-      """;
-
-  private static final String FENCED_PROGRESS =
-      """
-      with job as (
-        update job set progress = greatest(progress, ?), last_seq = last_seq + 1,
-          updated_at = clock_timestamp()
-        where id = ? and epoch = ? and status = 'processing'
-        returning *)
-      insert into job_event (job_id, seq, at, type, data)
-      select id, last_seq, clock_timestamp(), 'progress', jsonb_strip_nulls(jsonb_build_object(
-        'progress', progress, 'stage', stage, 'counts', jsonb_build_object('found', found,
-        'fetched', fetched, 'stored', stored, 'unchanged', unchanged, 'skipped', skipped,
-        'failed', failed, 'queued', found - fetched - unchanged - skipped - failed,
-        'chunks', chunks)))
-      from job
-      """;
-
-  /** Ends that share a transaction. */
-  private static final int ENDS_AT_ONCE = 100;
+  /** Finishes that share a transaction. */
+  private static final int FINISHES_AT_ONCE = 100;
 
   private final Database db;
+  private final Database waiting;
   private final TenantQueueCache lanes;
   private final Claim claim;
   private final Leases leases;
-  private final AttemptFinisher attempts;
-  private final GroupCommit<Ending, Optional<Transition>> ends;
+  private final AttemptFinisher finisher;
+  private final AttemptFinisher waitingFinisher;
+  private final GroupCommit<Finish, Optional<Transition>> finishes;
 
-  private record Ending(Fence fence, Function<JobState, Transition> decision) {}
+  private record Finish(Fence fence, Function<JobState, Transition> decision) {}
 
   /** With the defaults. */
   public PostgresJobQueue(Database db) {
-    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""));
+    this(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""));
   }
 
   /**
+   * @param db has a connection for each of the engine's loops and for the shared transaction of
+   *     finishes: no lease waits for one
+   * @param waiting the same database with connections for finishes that wait for a locked row
    * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
    *     the table of limits does not say otherwise
    * @param links in announcements of ends
    */
-  public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant, JobLinks links) {
-    this(db, order, runningPerTenant, links, new TenantQueueCache(db));
+  public PostgresJobQueue(
+      Database db, Database waiting, QueueOrder order, int runningPerTenant, JobLinks links) {
+    this(db, waiting, order, runningPerTenant, links, new TenantQueueCache(db));
   }
 
   PostgresJobQueue(
-      Database db, QueueOrder order, int runningPerTenant, JobLinks links, TenantQueueCache lanes) {
+      Database db,
+      Database waiting,
+      QueueOrder order,
+      int runningPerTenant,
+      JobLinks links,
+      TenantQueueCache lanes) {
     this.db = db;
+    this.waiting = waiting;
     this.lanes = lanes;
     this.claim = new Claim(db, runningPerTenant, lanes);
     this.leases = new Leases(db.sql());
-    this.attempts = new AttemptFinisher(db.sql(), order.aging(), links);
-    this.ends = new GroupCommit<>(ENDS_AT_ONCE, this::endAll);
+    this.finisher = new AttemptFinisher(db.sql(), order.aging(), links);
+    this.waitingFinisher = new AttemptFinisher(waiting.sql(), order.aging(), links);
+    this.finishes = new GroupCommit<>(FINISHES_AT_ONCE, this::finishAll);
   }
 
   @Override
@@ -106,10 +89,11 @@ public final class PostgresJobQueue implements JobQueue {
   }
 
   @Override
-  public Transition end(Fence fence, Function<JobState, Transition> decision) {
-    Ending ending = new Ending(fence, decision);
-    return ends.write(ending)
-        .or(() -> end(List.of(ending), attempts::lock).getFirst())
+  public Transition finish(Fence fence, Function<JobState, Transition> decision) {
+    Finish finish = new Finish(fence, decision);
+    return finishes
+        .write(finish)
+        .or(() -> finishWaiting(finish))
         .orElseThrow(() -> new LeaseLostException(fence));
   }
 
@@ -117,31 +101,36 @@ public final class PostgresJobQueue implements JobQueue {
    * Together, and so without those whose rows somebody has locked: they, and those whose fence is
    * over, are then written each by its own thread, so that the others wait for no lock.
    */
-  private List<Optional<Transition>> endAll(List<Ending> endings) {
-    return end(endings, attempts::lockFree);
+  private List<Optional<Transition>> finishAll(List<Finish> together) {
+    return db.transaction(() -> write(together, finisher, finisher::lockFree));
   }
 
-  private List<Optional<Transition>> end(
-      List<Ending> endings, Function<List<Fence>, Map<Fence, AttemptFinisher.Row>> lock) {
-    return db.transaction(
-        () -> {
-          Map<Fence, AttemptFinisher.Row> rows =
-              lock.apply(endings.stream().map(Ending::fence).toList());
-          Map<Fence, AttemptFinisher.Decided> decided = new LinkedHashMap<>();
-          List<Optional<Transition>> answers = new ArrayList<>();
-          for (Ending ending : endings) {
-            AttemptFinisher.Row row = rows.remove(ending.fence()); // a second end comes too late
-            if (row == null) {
-              answers.add(Optional.empty());
-              continue;
-            }
-            Transition transition = ending.decision().apply(row.state());
-            decided.put(ending.fence(), new AttemptFinisher.Decided(row, transition));
-            answers.add(Optional.of(transition));
-          }
-          attempts.write(decided.values());
-          return answers;
-        });
+  private Optional<Transition> finishWaiting(Finish finish) {
+    return waiting
+        .transaction(() -> write(List.of(finish), waitingFinisher, waitingFinisher::lock))
+        .getFirst();
+  }
+
+  private static List<Optional<Transition>> write(
+      List<Finish> finishes,
+      AttemptFinisher finisher,
+      Function<List<Fence>, Map<Fence, AttemptFinisher.Row>> lock) {
+    Map<Fence, AttemptFinisher.Row> rows =
+        lock.apply(finishes.stream().map(Finish::fence).toList());
+    Map<Fence, AttemptFinisher.Decided> decided = new LinkedHashMap<>();
+    List<Optional<Transition>> transitions = new ArrayList<>();
+    for (Finish finish : finishes) {
+      AttemptFinisher.Row row = rows.remove(finish.fence()); // a second finish comes too late
+      if (row == null) {
+        transitions.add(Optional.empty());
+        continue;
+      }
+      Transition transition = finish.decision().apply(row.state());
+      decided.put(finish.fence(), new AttemptFinisher.Decided(row, transition));
+      transitions.add(Optional.of(transition));
+    }
+    finisher.write(decided.values());
+    return transitions;
   }
 
   @Override
@@ -180,10 +169,10 @@ public final class PostgresJobQueue implements JobQueue {
           List<AttemptFinisher.Decided> decided =
               expired.isEmpty()
                   ? List.of()
-                  : attempts.crashed(expired).stream()
+                  : finisher.crashed(expired).stream()
                       .map(row -> new AttemptFinisher.Decided(row, decision.apply(row.state())))
                       .toList();
-          attempts.write(decided);
+          finisher.write(decided);
           return decided.stream()
               .map(each -> new Rescue(each.row().state().id(), each.transition()))
               .toList();
@@ -193,48 +182,6 @@ public final class PostgresJobQueue implements JobQueue {
   @Override
   public int expireAll() {
     return db.statement(leases::expireAll);
-  }
-
-  @Override
-  public void stage(Fence fence, String stage) {
-    db.transaction(
-        () -> {
-          AttemptFinisher.Row row = attempts.lock(List.of(fence)).get(fence);
-          if (row == null) {
-            throw new LeaseLostException(fence);
-          }
-          attempts.enter(row, PostgresText.of(stage));
-          return row;
-        });
-  }
-
-  @Override
-  public void progress(Fence fence, int percent) {
-    int progress = Math.clamp(percent, 0, 100);
-    require(
-        fence,
-        db.statement(
-            () ->
-                db.sql()
-                    .sql(FENCED_PROGRESS)
-                    .params(progress, fence.jobId(), fence.epoch())
-                    .update()));
-  }
-
-  @Override
-  public void event(Fence fence, String type, Map<String, Object> data) {
-    if (EventTypes.terminal(type)) {
-      throw new IllegalArgumentException("only the end of a job writes the event " + type);
-    }
-    require(
-        fence,
-        db.statement(
-            () ->
-                db.sql()
-                    .sql(FENCED_EVENT)
-                    .params(
-                        fence.jobId(), fence.epoch(), PostgresText.of(type), Json.ofUnsafe(data))
-                    .update()));
   }
 
   @Override
@@ -261,11 +208,5 @@ public final class PostgresJobQueue implements JobQueue {
                 .query((row, n) -> Duration.ofMillis(Math.max(0, row.getLong(1))))
                 .optional()
                 .orElse(null));
-  }
-
-  private static void require(Fence fence, int written) {
-    if (written == 0) {
-      throw new LeaseLostException(fence);
-    }
   }
 }

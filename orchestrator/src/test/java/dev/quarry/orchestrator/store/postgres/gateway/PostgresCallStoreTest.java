@@ -97,7 +97,7 @@ final class PostgresCallStoreTest {
     assertThat(calls.answer(fence.jobId()).orElseThrow().body()).isEqualTo(answer.body());
     assertThatThrownBy(() -> calls.answered(new Fence(fence.jobId(), fence.epoch() - 1), answer))
         .isInstanceOf(LeaseLostException.class);
-    queue.end(fence, state -> new Transition.Cancelled());
+    queue.finish(fence, state -> new Transition.Cancelled());
     assertThatThrownBy(() -> calls.answered(fence, answer)).isInstanceOf(LeaseLostException.class);
   }
 
@@ -107,7 +107,7 @@ final class PostgresCallStoreTest {
     calls.open(first, new byte[] {1});
     assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isTrue();
     assertThat(calls.find(new byte[] {2})).isEmpty();
-    queue.end(first, state -> new Transition.HandedBack());
+    queue.finish(first, state -> new Transition.Released());
     assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isFalse();
     assertThatThrownBy(() -> calls.open(first, new byte[] {3}))
         .isInstanceOf(LeaseLostException.class);

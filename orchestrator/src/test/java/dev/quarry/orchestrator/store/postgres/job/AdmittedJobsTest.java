@@ -127,7 +127,7 @@ final class AdmittedJobsTest {
     PostgresJobQueue queue = new PostgresJobQueue(db);
     List<Job> claimed = queue.claim("node", 3, Duration.ofMinutes(1));
     JobError error = new JobError("timeout", "It did not answer.", true);
-    claimed.forEach(job -> queue.end(job.fence(), state -> new Transition.Failed(error)));
+    claimed.forEach(job -> queue.finish(job.fence(), state -> new Transition.Failed(error)));
     letters.redrive(null, claimed.getFirst().id());
     letters.redrive(null, claimed.getFirst().id());
     came(4, 4);

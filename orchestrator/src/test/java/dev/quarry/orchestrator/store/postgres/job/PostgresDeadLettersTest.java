@@ -71,7 +71,7 @@ final class PostgresDeadLettersTest {
     }
     List<Job> claimed = queue.claim("node", number, Duration.ofMinutes(1));
     for (Job job : claimed) {
-      queue.end(job.fence(), state -> new Transition.Failed(TIMEOUT));
+      queue.finish(job.fence(), state -> new Transition.Failed(TIMEOUT));
     }
     return claimed.stream().map(Job::id).toList();
   }
@@ -162,10 +162,10 @@ final class PostgresDeadLettersTest {
     Fence fence = queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence();
     ledger.add(fence, List.of(new NewItem("https://a.example/1", 1)));
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
-    queue.end(fence, state -> new Transition.Failed(TIMEOUT));
+    queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
     Job again = jobs.addSameItems("acme", given, crawl.id());
-    queue.end(
+    queue.finish(
         queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
 

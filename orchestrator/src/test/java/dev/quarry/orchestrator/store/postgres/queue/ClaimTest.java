@@ -115,7 +115,7 @@ final class ClaimTest {
     assertThat(claimed).filteredOn(job -> job.tenant().equals("big")).hasSize(3);
     assertThat(claimed).filteredOn(job -> job.tenant().equals("small")).hasSize(5);
     Job done = claimed.stream().filter(job -> job.tenant().equals("big")).findFirst().orElseThrow();
-    queue.end(done.fence(), state -> new Transition.Cancelled());
+    queue.finish(done.fence(), state -> new Transition.Cancelled());
     assertThat(claim(4)).extracting(Job::tenant).containsExactly("big");
   }
 
@@ -123,7 +123,7 @@ final class ClaimTest {
   void a_delayed_job_stands_in_line_once_its_time_has_come() {
     Job job = add("acme", 1).getFirst();
     JobError error = new JobError("busy", "Busy.", true);
-    queue.end(
+    queue.finish(
         claim(1).getFirst().fence(),
         state -> new Transition.Retrying(error, Duration.ofMillis(30)));
     assertThat(claim(1)).isEmpty();

@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ final class PostgresJobQueueTest extends JobRaces {
   private final JobStore store =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final JobQueue queue = new PostgresJobQueue(db);
+  private final ProgressWriter progress = new PostgresProgressWriter(db);
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
   @Test
@@ -54,9 +56,9 @@ final class PostgresJobQueueTest extends JobRaces {
         statement.setObject(1, locked.jobId());
         statement.execute();
       }
-      Future<Transition> waiting = threads.submit(() -> queue.end(locked, COMPLETED));
+      Future<Transition> waiting = threads.submit(() -> queue.finish(locked, COMPLETED));
       Await.until("the end waits for the lock", this::isWaitedForALock);
-      Future<Transition> other = threads.submit(() -> queue.end(free, COMPLETED));
+      Future<Transition> other = threads.submit(() -> queue.finish(free, COMPLETED));
       assertThat(other.get(10, TimeUnit.SECONDS)).isInstanceOf(Transition.Completed.class);
       assertThat(waiting).isNotDone();
       somebody.rollback();
@@ -83,6 +85,11 @@ final class PostgresJobQueueTest extends JobRaces {
   @Override
   protected JobQueue queue() {
     return queue;
+  }
+
+  @Override
+  protected ProgressWriter progress() {
+    return progress;
   }
 
   @Override

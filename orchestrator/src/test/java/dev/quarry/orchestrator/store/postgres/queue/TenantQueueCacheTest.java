@@ -79,7 +79,7 @@ final class TenantQueueCacheTest {
     JobQueue queue = looking(Duration.ZERO, 0);
     add("acme", 1);
     JobError busy = new JobError("busy", "Busy.", true);
-    queue.end(
+    queue.finish(
         claim(queue, 1).getFirst().fence(),
         state -> new Transition.Retrying(busy, Duration.ofMillis(30)));
     assertThat(claim(queue, 1)).isEmpty();
@@ -96,7 +96,7 @@ final class TenantQueueCacheTest {
 
   private JobQueue looking(Duration slow, int used) {
     TenantQueueCache lanes = new TenantQueueCache(db, slow, used);
-    return new PostgresJobQueue(db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""), lanes);
+    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""), lanes);
   }
 
   private Connection snapshot() throws SQLException {
