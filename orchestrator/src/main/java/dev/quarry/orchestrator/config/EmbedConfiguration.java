@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.embed.http.HttpEmbedder;
@@ -73,15 +74,8 @@ class EmbedConfiguration {
 
   @Bean
   PeriodicSweep unusedEmbeddings(PostgresEmbeddingCache cache, RetentionProperties properties) {
-    return new PeriodicSweep(
-        "sweep-embeddings",
-        properties.sweepEvery(),
-        () -> {
-          int pruned;
-          do {
-            pruned = cache.prune(properties.embeddings(), VECTORS_AT_ONCE);
-          } while (pruned == VECTORS_AT_ONCE);
-        });
+    var cleaner = new EmbeddingCacheCleaner(cache, properties.embeddings());
+    return new PeriodicSweep("sweep-embeddings", properties.sweepEvery(), cleaner::tick);
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {

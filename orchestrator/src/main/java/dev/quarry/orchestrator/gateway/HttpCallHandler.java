@@ -46,7 +46,7 @@ public final class HttpCallHandler implements JobHandler {
     Job job = context.job();
     Route route =
         routes
-            .named(job.request().options())
+            .of(job)
             .orElseThrow(
                 () ->
                     StageException.permanent(

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
+import dev.quarry.orchestrator.job.Job;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,6 @@ import java.util.stream.Collectors;
 
 /** The configured routes. Immutable. */
 public final class Routes {
-  /** The option of a job that names its route. */
-  public static final String OPTION = "route";
-
   private final Map<String, Route> byName;
   private final Map<String, Route> byPath;
 
@@ -27,11 +25,9 @@ public final class Routes {
     return Optional.ofNullable(byPath.get(path));
   }
 
-  /** The route that a job names in its options; empty if it is no longer configured. */
-  Optional<Route> named(Map<String, Object> options) {
-    return options.get(OPTION) instanceof String name
-        ? Optional.ofNullable(byName.get(name))
-        : Optional.empty();
+  /** The route of a job; empty if it is no longer configured. */
+  Optional<Route> of(Job job) {
+    return Optional.ofNullable(job.request().origin().route()).map(byName::get);
   }
 
   public List<Route> all() {

@@ -16,10 +16,9 @@ public final class DocumentMetadata {
 
   private DocumentMetadata() {}
 
-  /** Without the options of the job's type and what Quarry itself has set. */
+  /** Without the options of the job's type. */
   public static Map<String, Object> of(JobRequest request) {
     Map<String, Object> own = new LinkedHashMap<>(request.options());
-    own.keySet().removeAll(JobRequest.RESERVED);
     own.keySet().removeAll(OPTIONS.getOrDefault(request.type(), Set.of()));
     return own;
   }

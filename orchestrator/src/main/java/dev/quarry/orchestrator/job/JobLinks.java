@@ -36,6 +36,10 @@ public record JobLinks(String base) {
     if (job.status().terminal() && job.counts().failed() > 0) {
       links.put("retry_failed", self + "/retry?items=failed");
     }
+    Origin.Retry retry = job.request().origin().retry();
+    if (retry != null) {
+      links.put("retry_of", self(retry.of()));
+    }
     return links;
   }
 }

@@ -1,24 +1,24 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.JobType;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A validated submission: what a job is to do and under which limits.
  *
- * @param sourceUri what to crawl or load; absent only for {@link JobType#TEXT}
+ * @param sourceUri what to crawl or load; may be absent for {@link JobType#TEXT} and is for {@link
+ *     JobType#HTTP_CALL}
  * @param text the text itself, for {@link JobType#TEXT}; not read where jobs are listed
- * @param options the submission's metadata: options of the job type and whatever the client added
+ * @param options the submission's metadata, as the client sent it: options of the job type and
+ *     whatever else it added
  * @param backoff absent: as configured for the type
+ * @param origin what the engine itself knows of how the job came about
  */
 public record JobRequest(
     JobType type,
@@ -33,10 +33,8 @@ public record JobRequest(
     List<String> labels,
     Duration maxDuration,
     int maxAttempts,
-    @Nullable Backoff backoff) {
-
-  /** The option that names the job which this one repeats. */
-  public static final String RETRY_OF = "retry_of";
+    @Nullable Backoff backoff,
+    Origin origin) {
 
   /**
    * Where the end of the job is announced.
@@ -45,20 +43,41 @@ public record JobRequest(
    */
   public record Callback(String url, @Nullable String sealedSecret) {}
 
-  /** The option that says which items of that job this one works on; absent: all of them. */
-  public static final String RETRY_ITEMS = "retry_items";
-
-  private static final String FAILED = "failed";
-
-  /** The option that names the file which came with the submission. */
-  public static final String UPLOAD = "upload";
-
-  /** Options that Quarry itself sets. */
-  public static final Set<String> RESERVED = Set.of(RETRY_OF, RETRY_ITEMS, UPLOAD);
-
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     labels = List.copyOf(labels);
+  }
+
+  /** Of no other origin than the submission. */
+  public JobRequest(
+      JobType type,
+      @Nullable String sourceUri,
+      @Nullable String text,
+      @Nullable String title,
+      String collection,
+      Map<String, Object> options,
+      int priority,
+      @Nullable Callback callback,
+      @Nullable String batchId,
+      List<String> labels,
+      Duration maxDuration,
+      int maxAttempts,
+      @Nullable Backoff backoff) {
+    this(
+        type,
+        sourceUri,
+        text,
+        title,
+        collection,
+        options,
+        priority,
+        callback,
+        batchId,
+        labels,
+        maxDuration,
+        maxAttempts,
+        backoff,
+        Origin.NONE);
   }
 
   /**
@@ -66,54 +85,44 @@ public record JobRequest(
    * on these again, and its ledger is filled with them.
    */
   public JobRequest retryOf(UUID job) {
-    return itemsAreGiven() ? retryOfFailed(job) : with(Map.of(RETRY_OF, job.toString()));
+    return with(origin.retryOf(job, itemsAreGiven()));
   }
 
   /** The failed items of a job again, linked to it; its ledger is filled with them. */
   public JobRequest retryOfFailed(UUID job) {
-    return with(Map.of(RETRY_OF, job.toString(), RETRY_ITEMS, FAILED));
+    return with(origin.retryOf(job, true));
   }
 
   /** Whether the ledger holds all that there is to do from the beginning. */
   public boolean itemsAreGiven() {
-    return type == JobType.WEB_CRAWL && FAILED.equals(options.get(RETRY_ITEMS));
+    Origin.Retry retry = origin.retry();
+    return type == JobType.WEB_CRAWL && retry != null && retry.failedOnly();
   }
 
-  /** A file that came with the submission and is read instead of the address. */
-  public record UploadedFile(UUID id, String name) {
-
-    /** Where it came from, as far as can be said; the name stands at its end. */
-    public URI uri() {
-      return URI.create("upload:/" + Upload.encoded(name));
-    }
+  /** A call by a configured route; clients add no metadata to calls. */
+  public JobRequest byRoute(String route) {
+    return with(Map.of(), new Origin(null, null, route));
   }
 
-  public Optional<UploadedFile> upload() {
-    return options.get(UPLOAD) instanceof Map<?, ?> upload
-        ? Optional.of(
-            new UploadedFile(
-                UUID.fromString(String.valueOf(upload.get("id"))),
-                String.valueOf(upload.get("name"))))
-        : Optional.empty();
+  private JobRequest with(Origin origin) {
+    return with(options, origin);
   }
 
-  private JobRequest with(Map<String, Object> added) {
-    Map<String, Object> linked = new LinkedHashMap<>(options);
-    linked.keySet().removeAll(Set.of(RETRY_OF, RETRY_ITEMS));
-    linked.putAll(added);
+  private JobRequest with(Map<String, Object> options, Origin origin) {
     return new JobRequest(
         type,
         sourceUri,
         text,
         title,
         collection,
-        linked,
+        options,
         priority,
         callback,
         batchId,
         labels,
         maxDuration,
         maxAttempts,
-        backoff);
+        backoff,
+        origin);
   }
 }

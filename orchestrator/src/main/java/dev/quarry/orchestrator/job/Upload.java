@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -19,14 +20,19 @@ public record Upload(UUID id, String name, long bytes, byte[] sha256) {
     return "upload:" + encoded(name);
   }
 
-  /** As the job's metadata shows it. */
-  public Map<String, Object> option() {
-    Map<String, Object> option = new LinkedHashMap<>();
-    option.put("id", id.toString());
-    option.put("name", name);
-    option.put("bytes", bytes);
-    option.put("sha256", HexFormat.of().formatHex(sha256));
-    return option;
+  /** Where its content came from, as far as can be said; the name stands at its end. */
+  public URI location() {
+    return URI.create("upload:/" + encoded(name));
+  }
+
+  /** As a job shows it. */
+  Map<String, Object> view() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", id.toString());
+    view.put("name", name);
+    view.put("bytes", bytes);
+    view.put("sha256", HexFormat.of().formatHex(sha256));
+    return view;
   }
 
   /** A file name as part of a URI. */

@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobRequest.UploadedFile;
+import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
@@ -16,7 +16,6 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Ingests one document from an address, a path or an upload: load, extract, chunk, embed, index.
@@ -57,12 +56,12 @@ public final class DocumentHandler implements JobHandler {
 
   private LoadedContent content(Job job, String source)
       throws StageException, InterruptedException {
-    Optional<UploadedFile> upload = job.request().upload();
-    return upload.isPresent() ? uploaded(job, upload.get()) : loader.load(source);
+    Upload upload = job.request().origin().upload();
+    return upload == null ? loader.load(source) : uploaded(job, upload);
   }
 
   /** Its name is a hint and no more: the content says what it is. */
-  private LoadedContent uploaded(Job job, UploadedFile file) throws StageException {
+  private LoadedContent uploaded(Job job, Upload file) throws StageException {
     byte[] bytes =
         uploads
             .read(job.tenant(), file.id())
@@ -70,7 +69,7 @@ public final class DocumentHandler implements JobHandler {
                 () ->
                     StageException.permanent(
                         "upload_gone", "The file is no longer kept; send it again."));
-    return new LoadedContent(file.uri(), null, bytes, null, null);
+    return new LoadedContent(file.location(), null, bytes, null, null);
   }
 
   private static String typeHint(Job job) {

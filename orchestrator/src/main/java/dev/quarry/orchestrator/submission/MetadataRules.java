@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.submission;
 
-import dev.quarry.orchestrator.job.JobRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,6 @@ final class MetadataRules {
           "must not have more than %d characters or be nested more than %d deep"
               .formatted(MAX_CHARACTERS, MAX_DEPTH));
       return Map.of();
-    }
-    for (String name : JobRequest.RESERVED) {
-      if (metadata.get(name) != null) {
-        findings.invalid("metadata." + name, "is set by Quarry itself; leave it out");
-      }
     }
     Map<String, Object> present = new LinkedHashMap<>(metadata);
     present.values().removeIf(value -> value == null);

@@ -3,9 +3,9 @@ package dev.quarry.orchestrator.submission;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Origin;
 import dev.quarry.orchestrator.job.Upload;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,19 +55,17 @@ public final class SubmissionRules {
   /**
    * Checks what is submitted besides the request of a call to an upstream.
    *
+   * @param route the name of the upstream's route
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
-  public JobRequest checkCall(JobSubmission sent) {
-    return check(JobType.HTTP_CALL, sent, null, new ValidationErrors());
+  public JobRequest checkCall(JobSubmission sent, String route) {
+    return check(JobType.HTTP_CALL, sent, null, new ValidationErrors())
+        .byRoute(route);
   }
 
   private JobRequest check(
       JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors findings) {
-    Map<String, Object> options =
-        new LinkedHashMap<>(MetadataRules.check(sent.metadata(), findings));
-    if (upload != null) {
-      options.put(JobRequest.UPLOAD, upload.option());
-    }
+    Map<String, Object> options = MetadataRules.check(sent.metadata(), findings);
     JobRequest request =
         new JobRequest(
             type,
@@ -90,7 +88,8 @@ public final class SubmissionRules {
                 1,
                 limits.maxAttempts(),
                 findings),
-            BackoffRules.check(sent.retry(), findings));
+            BackoffRules.check(sent.retry(), findings),
+            new Origin(null, upload, null));
     if (type == JobType.WEB_CRAWL) {
       CrawlOptions.read(new MetadataOptions(options, findings));
     }

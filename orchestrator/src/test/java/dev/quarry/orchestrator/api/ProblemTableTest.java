@@ -105,7 +105,6 @@ final class ProblemTableTest {
           POST   | /ingest-async                  | {"source_type":"text","text":"x","text":"y"} | - | 400 | invalid_json
           POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":{"a":1,"a":2}} | - | 400 | invalid_json
           POST   | /ingest-async                  | {"source_type":"text","text":"  "} | - | 400 | invalid_request
-          POST   | /ingest-async                  | {"source_type":"text","text":"x","metadata":{"retry_of":"1"}} | - | 400 | invalid_request
           POST   | /search                        | {"query":"\\u0000 \\u0007"} | - | 400 | invalid_request
           POST   | /search                        | {"query":"\\u2003\\u200b"} | - | 400 | invalid_request
           GET    | /jobs?limit=0                  | - | - | 400 | invalid_request

@@ -90,7 +90,7 @@ final class HttpCallHandlerTest {
 
   private static JobContext context(String route) {
     JobRequest request =
-        SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of("route", route));
+        SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of()).byRoute(route);
     Job job = SampleJobs.running(UUID.randomUUID(), request, 2, JobCounts.NONE);
     return new JobContext() {
       @Override

@@ -53,6 +53,25 @@ public final class SampleRequests {
         null);
   }
 
+  /** A document that came as a file. */
+  public static JobRequest aFile(Upload upload, String collection) {
+    return new JobRequest(
+        JobType.DOCUMENT,
+        upload.uri(),
+        null,
+        null,
+        collection,
+        Map.of(),
+        0,
+        null,
+        null,
+        List.of(),
+        Duration.ofMinutes(5),
+        3,
+        null,
+        new Origin(null, upload, null));
+  }
+
   private static JobRequest request(
       JobType type,
       int priority,

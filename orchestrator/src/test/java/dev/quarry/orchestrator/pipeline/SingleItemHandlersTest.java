@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
@@ -356,10 +357,9 @@ final class SingleItemHandlersTest {
   void an_upload_is_read_from_where_it_is_kept() throws Exception {
     byte[] bytes = "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>".getBytes(UTF_8);
     Upload upload = new Upload(UUID.randomUUID(), "Stones & more.html", bytes.length, new byte[32]);
-    Map<String, Object> option = Map.of("id", upload.id().toString(), "name", upload.name());
     uploads.add(
         "acme",
-        request(JobType.DOCUMENT, upload.uri(), null, null, Map.of("upload", option)),
+        SampleRequests.aFile(upload, "stones"),
         upload,
         new ByteArrayInputStream(bytes),
         Optional.empty());

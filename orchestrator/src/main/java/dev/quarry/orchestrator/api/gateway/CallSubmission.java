@@ -5,7 +5,6 @@ import dev.quarry.orchestrator.api.problem.BodyTooLargeException;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.gateway.Route;
-import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -82,7 +81,7 @@ final class CallSubmission {
         null,
         null,
         null,
-        Map.of(Routes.OPTION, route.name()),
+        Map.of("route", route.name()), // an idempotency key is bound to it, also to earlier ones
         priority(single(request, "priority")),
         callback == null ? single(request, "callback_url") : callback,
         single(request, "batch_id"),

@@ -73,7 +73,7 @@ final class GatewayController {
     Route route = route(path);
     StoredCall call = CallSubmission.call(route, request);
     JobSubmission options = CallSubmission.options(route, request);
-    JobRequest checked = rules.checkCall(options);
+    JobRequest checked = rules.checkCall(options, route.name());
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
     return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer);
   }

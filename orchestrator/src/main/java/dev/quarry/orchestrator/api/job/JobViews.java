@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -94,11 +95,18 @@ public final class JobViews {
         request.collection(),
         request.batchId(),
         request.labels(),
-        request.options(),
+        metadata(request),
         job.error(),
         job.result(),
         events,
         links.of(job));
+  }
+
+  /** The client's own, and what the engine knows under the names that the client has not used. */
+  private static Map<String, Object> metadata(JobRequest request) {
+    Map<String, Object> shown = request.origin().view();
+    shown.putAll(request.options());
+    return shown;
   }
 
   private static @Nullable Integer heartbeatAge(Job.JobTimes times) {

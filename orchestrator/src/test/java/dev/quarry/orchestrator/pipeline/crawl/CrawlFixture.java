@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.JobRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ abstract class CrawlFixture {
   MemoryLedger ledger = new MemoryLedger();
   MemoryPages pages = new MemoryPages(ledger);
   TestSite site;
-  RecordingContext context = new RecordingContext("", Map.of(), JobCounts.NONE);
+  RecordingContext context = new RecordingContext(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
 
   @BeforeEach
   void start() throws IOException {
@@ -50,7 +51,11 @@ abstract class CrawlFixture {
   }
 
   JobResult crawlUrl(String url) throws StageException, InterruptedException {
-    context = new RecordingContext(url, options, ledger.counts());
+    return crawl(RecordingContext.crawl(url, options));
+  }
+
+  JobResult crawl(JobRequest request) throws StageException, InterruptedException {
+    context = new RecordingContext(request, ledger.counts());
     CrawlSettings settings =
         new CrawlSettings(
             8,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A crawl whose ledger was filled before it began: what failed of another one. */
@@ -20,11 +20,11 @@ class GivenItemsTest extends CrawlFixture {
     site.page("/b");
     String map = "<urlset><url><loc>" + site.url("/b") + "</loc></url></urlset>";
     site.body("/sitemap.xml", "text/xml", map);
-    options.putAll(Map.of("max_pages", 1, "retry_items", "failed"));
+    options.put("max_pages", 1);
     ledger.add(
         context.fence(),
         List.of(new NewItem(site.url("/a"), 1), new NewItem(site.url("/moved"), 1)));
-    crawl("/");
+    crawl(RecordingContext.crawl(site.url("/"), options).retryOfFailed(UUID.randomUUID()));
     assertThat(ends())
         .containsOnly(
             entry("/a", "stored"),

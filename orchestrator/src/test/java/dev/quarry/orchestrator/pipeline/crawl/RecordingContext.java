@@ -4,6 +4,7 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.Map;
@@ -18,10 +19,12 @@ final class RecordingContext implements JobContext {
   final ConcurrentLinkedQueue<String> failedItems = new ConcurrentLinkedQueue<>();
   private final Job job;
 
-  RecordingContext(String url, Map<String, Object> options, JobCounts counts) {
-    job =
-        SampleJobs.running(
-            ID, SampleRequests.of(JobType.WEB_CRAWL, url, "docs", options), 1, counts);
+  RecordingContext(JobRequest request, JobCounts counts) {
+    job = SampleJobs.running(ID, request, 1, counts);
+  }
+
+  static JobRequest crawl(String url, Map<String, Object> options) {
+    return SampleRequests.of(JobType.WEB_CRAWL, url, "docs", options);
   }
 
   @Override

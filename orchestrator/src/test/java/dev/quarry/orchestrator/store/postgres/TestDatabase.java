@@ -33,10 +33,23 @@ public final class TestDatabase {
 
   /** A pool of up to ten connections; those that are idle end with the next call. */
   public static DataSource fresh() {
+    return pool(freshUrl());
+  }
+
+  /** A database that is migrated no further than to this version. */
+  public static DataSource at(String version) {
+    String name = "test_" + NEXT.getAndIncrement();
+    Server.create(name, "template0");
+    DataSource pool = pool(Server.POSTGRES.jdbcUrl(name));
+    Flyway.configure().dataSource(pool).target(version).load().migrate();
+    return pool;
+  }
+
+  private static DataSource pool(String url) {
     // All tests of a process share the server's few connections.
     POOLS.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(freshUrl());
+    config.setJdbcUrl(url);
     config.setUsername(user());
     config.setPassword(password());
     config.setMaximumPoolSize(10);

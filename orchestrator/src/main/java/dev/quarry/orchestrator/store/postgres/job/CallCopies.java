@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Origin;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,9 +18,9 @@ public final class CallCopies {
   /** In the transaction that adds the jobs. */
   public void ofRetries(List<Job> added) {
     for (Job job : added) {
-      if (job.type() == JobType.HTTP_CALL
-          && job.request().options().get(JobRequest.RETRY_OF) instanceof String original) {
-        copy(UUID.fromString(original), job.id());
+      Origin.Retry retry = job.request().origin().retry();
+      if (job.type() == JobType.HTTP_CALL && retry != null) {
+        copy(retry.of(), job.id());
       }
     }
   }

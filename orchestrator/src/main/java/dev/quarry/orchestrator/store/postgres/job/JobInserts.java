@@ -29,7 +29,8 @@ public final class JobInserts {
         select * from jsonb_to_recordset(?::jsonb) as s (id uuid, tenant text, type text,
           collection text, source_uri text, request jsonb, text text, labels text[],
           batch_id text, priority smallint, max_attempts integer,
-          max_duration_seconds integer, key text, key_sha256 bytea)),
+          max_duration_seconds integer, retry_of uuid, retry_failed_only boolean,
+          retry_root uuid, upload_id uuid, route text, key text, key_sha256 bytea)),
       keyed as (
         insert into idempotency_key (tenant, key, body_sha256, job_id)
         select tenant, key, key_sha256, id from submitted where key is not null
@@ -37,9 +38,11 @@ public final class JobInserts {
         on conflict do nothing returning job_id),
       added as (
         insert into job (id, tenant, type, status, collection, source_uri, request, text, labels,
-          batch_id, priority, max_attempts, max_duration_seconds, due_order, last_seq)
+          batch_id, priority, max_attempts, max_duration_seconds, retry_of, retry_failed_only,
+          retry_root, upload_id, route, due_order, last_seq)
         select id, tenant, type, 'queued', collection, source_uri, request, text, labels,
-          batch_id, priority, max_attempts, max_duration_seconds,
+          batch_id, priority, max_attempts, max_duration_seconds, retry_of, retry_failed_only,
+          retry_root, upload_id, route,
           now() - priority * ?::bigint * interval '1 millisecond', 1
         from submitted where key is null or id in (select job_id from keyed) order by id
         returning *),

@@ -8,6 +8,8 @@ import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Origin;
+import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.Json;
 import java.sql.ResultSet;
@@ -32,6 +34,9 @@ public final class JobRow {
       j.max_duration_seconds, j.epoch, j.run_at, j.cancel_requested_at, j.progress, j.stage,
       j.stages, j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
       j.last_seq, j.error, j.result, j.created_at, j.started_at, j.updated_at, j.completed_at,
+      j.retry_of, j.retry_failed_only, j.retry_root, j.route,
+      (select jsonb_build_object('id', u.id, 'name', u.name, 'bytes', u.bytes,
+        'sha256', encode(u.sha256, 'base64')) from upload u where u.id = j.upload_id) as upload,
       clock_timestamp() as read_at,
       """;
 
@@ -50,10 +55,16 @@ public final class JobRow {
   /** Of {@code job j}, without the text of text jobs. */
   static final String LISTED = PLAIN + "null as text, " + LEASED;
 
-  /** What of a request has no column of its own. */
+  /**
+   * What of a request has no column of its own.
+   *
+   * @param options the client's metadata, unless {@code metadata} is there
+   * @param metadata the client's where {@code options} has what nodes of the version before need
+   */
   record Rest(
       @Nullable String title,
       Map<String, Object> options,
+      @Nullable Map<String, Object> metadata,
       JobRequest.@Nullable Callback callback,
       @Nullable Backoff backoff) {}
 
@@ -107,14 +118,32 @@ public final class JobRow {
         row.getString("text"),
         rest.title(),
         row.getString("collection"),
-        rest.options(),
+        rest.metadata() == null ? rest.options() : rest.metadata(),
         row.getInt("priority"),
         rest.callback(),
         row.getString("batch_id"),
         List.of((String[]) row.getArray("labels").getArray()),
         Duration.ofSeconds(row.getInt("max_duration_seconds")),
         row.getInt("max_attempts"),
-        rest.backoff());
+        rest.backoff(),
+        origin(row));
+  }
+
+  private static Origin origin(ResultSet row) throws SQLException {
+    UUID retryOf = row.getObject("retry_of", UUID.class);
+    Upload upload = Json.readNullable(row.getString("upload"), Upload.class);
+    String route = row.getString("route");
+    if (retryOf == null && upload == null && route == null) {
+      return Origin.NONE;
+    }
+    Origin.Retry retry =
+        retryOf == null
+            ? null
+            : new Origin.Retry(
+                retryOf,
+                row.getBoolean("retry_failed_only"),
+                row.getObject("retry_root", UUID.class));
+    return new Origin(retry, upload, route);
   }
 
   private static Job.JobTimes times(ResultSet row) throws SQLException {

@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Origin;
+import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.HexFormat;
@@ -31,11 +33,18 @@ public record NewJobRow(
     int priority,
     int maxAttempts,
     int maxDurationSeconds,
+    @Nullable UUID retryOf,
+    @Nullable Boolean retryFailedOnly,
+    @Nullable UUID retryRoot,
+    @Nullable UUID uploadId,
+    @Nullable String route,
     @Nullable String key,
     @Nullable String keySha256) {
   private static final int LARGE = 64 * 1024;
 
   static NewJobRow of(UUID id, String tenant, JobRequest request, @Nullable IdempotencyKey key) {
+    Origin.Retry retry = request.origin().retry();
+    Upload upload = request.origin().upload();
     return new NewJobRow(
         id,
         tenant,
@@ -49,22 +58,30 @@ public record NewJobRow(
         request.priority(),
         request.maxAttempts(),
         Math.toIntExact(request.maxDuration().toSeconds()),
+        retry == null ? null : retry.of(),
+        retry == null ? null : retry.failedOnly(),
+        retry == null ? null : retry.root(),
+        upload == null ? null : upload.id(),
+        request.origin().route(),
         key == null ? null : key.key(),
         key == null ? null : "\\x" + HexFormat.of().formatHex(key.bodySha256()));
   }
 
   private static JobRow.Rest rest(JobRequest request) {
+    Map<String, Object> metadata = safe(request.options());
+    Map<String, Object> former = safe(FormerOptions.of(request));
     return new JobRow.Rest(
         PostgresText.ofNullable(request.title()),
-        options(request.options()),
+        former,
+        former.equals(metadata) ? null : metadata,
         request.callback(),
         request.backoff());
   }
 
   // A JSON object stays one when its texts are made safe.
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> options(Map<String, Object> options) {
-    return (Map<String, Object>) (Map<String, ?>) PostgresText.object(options);
+  private static Map<String, Object> safe(Map<String, Object> object) {
+    return (Map<String, Object>) (Map<String, ?>) PostgresText.object(object);
   }
 
   /** Whether others would feel that it is written together with theirs. */

@@ -90,7 +90,7 @@ public final class PostgresRetention implements RetentionStore {
                     """
                     delete from upload where ctid = any (array(
                       select ctid from upload
-                      where not exists (select 1 from job_upload where upload_id = upload.id)
+                      where not exists (select 1 from job where upload_id = upload.id)
                       limit ?
                       for update skip locked))
                     """)

@@ -52,7 +52,7 @@ public final class PostgresUploads implements Uploads {
     }
   }
 
-  /** The file comes first: a trigger notes which job names it. */
+  /** The file comes first: the row of its job refers to it. */
   private Submitted added(NewJobRow job, JobInserts inserts, Upload upload, InputStream content) {
     Optional<Submitted> before = inserts.before(job);
     if (before.isPresent()) {

@@ -45,14 +45,15 @@ final class PostgresCallStoreTest {
         null,
         null,
         "default",
-        Map.of("route", "echo"),
+        Map.of(),
         0,
         null,
         null,
         List.of(),
         Duration.ofMinutes(1),
         3,
-        null);
+            null)
+        .byRoute("echo");
   }
 
   private Job submitted() {

@@ -55,8 +55,7 @@ final class PostgresUploadsTest {
   private static Submitted add(
       PostgresUploads uploads, Upload upload, InputStream content, Optional<IdempotencyKey> key)
       throws IOException {
-    Map<String, Object> options = Map.of("upload", Map.of("id", upload.id().toString()));
-    JobRequest request = SampleRequests.of(JobType.DOCUMENT, upload.uri(), "stones", options);
+    JobRequest request = SampleRequests.aFile(upload, "stones");
     return uploads.add("acme", request, upload, content, key);
   }
 
@@ -145,7 +144,7 @@ final class PostgresUploadsTest {
         .isInstanceOfSatisfying(
             Submitted.Repeated.class,
             same ->
-                assertThat(same.job().request().upload().orElseThrow().id()).isEqualTo(fast.id()));
+                assertThat(same.job().request().origin().upload().id()).isEqualTo(fast.id()));
     assertThat(uploads.read("acme", fast.id())).hasValue(FILE);
     assertThat(uploads.read("acme", slow.id())).isEmpty();
     assertThat(rows("upload")).isEqualTo(1);
