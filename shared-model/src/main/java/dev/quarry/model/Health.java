@@ -7,8 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Whether a process can serve, and what it needs to. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/**
+ * Whether a process can serve, and what it needs to.
+ *
+ * @param components left out where they are not told
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Health(String status, Map<String, Object> components) {
 
   public Health {

@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a job: the body of {@code GET /jobs/{id}}. */
+/**
+ * The state of a job: the body of {@code GET /jobs/{id}}.
+ *
+ * @param runAt when a queued job may start, if that is later than now: it waits for its next attempt
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
     @JsonProperty("job_id") UUID jobId,
@@ -40,7 +44,8 @@ public record JobView(
     @Nullable JobError error,
     @Nullable Map<String, Object> result,
     List<JobEvent> events,
-    Map<String, String> links) {
+    Map<String, String> links,
+    @JsonProperty("run_at") @Nullable Instant runAt) {
 
   public JobView {
     requireNonNull(jobId, "job_id");

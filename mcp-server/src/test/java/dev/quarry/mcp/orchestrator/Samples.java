@@ -54,7 +54,8 @@ public final class Samples {
         error,
         status == JobStatus.COMPLETED ? metadata : null,
         List.of(),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   public static ItemView aFailedItem(String uri) {

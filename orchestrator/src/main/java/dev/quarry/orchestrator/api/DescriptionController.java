@@ -1,9 +1,13 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.settings.PublicUrl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
@@ -11,9 +15,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page, {@code
+ * Relative addresses in the page resolve below whatever path this server is reached under.
+ *
+ * <p>{@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page, {@code
  * /asyncapi.yaml} describes what this server pushes (AsyncAPI 3). They say nothing of what is
  * stored and need no key.
  */
@@ -38,14 +45,47 @@ final class DescriptionController {
           "swagger-ui-bundle.js", new Asset(webjar + "swagger-ui-bundle.js", SCRIPT),
           "swagger-ui.css", new Asset(webjar + "swagger-ui.css", "text/css;charset=utf-8"));
 
+  private final PublicUrl url;
+
+  DescriptionController(PublicUrl url) {
+    this.url = url;
+  }
+
+  /** Names the server by its public URL; without one, the host that was asked is the server. */
   @GetMapping("/openapi.json")
   ResponseEntity<byte[]> description() throws IOException {
-    return answer(new Asset("api/openapi.json", "application/json"));
+    Asset asset = new Asset("api/openapi.json", "application/json");
+    byte[] content = content(asset);
+    if (!url.configured().isEmpty()) {
+      ObjectNode api = (ObjectNode) ApiJson.MAPPER.readTree(content);
+      api.putArray("servers").addObject().put("url", url.configured());
+      content = ApiJson.MAPPER.writeValueAsBytes(api);
+    }
+    return answer(asset, content);
   }
 
   @GetMapping("/asyncapi.yaml")
   ResponseEntity<byte[]> pushed() throws IOException {
-    return answer(new Asset("api/asyncapi.yaml", "application/yaml"));
+    Asset asset = new Asset("api/asyncapi.yaml", "application/yaml");
+    if (url.configured().isEmpty()) {
+      return answer(asset);
+    }
+    URI base = URI.create(url.configured());
+    String secure = base.getScheme().equalsIgnoreCase("https") ? "s" : "";
+    String content =
+        new String(content(asset), StandardCharsets.UTF_8)
+            .replace("host: 127.0.0.1:8001\n", server(base))
+            .replace("protocol: http\n", "protocol: http" + secure + "\n")
+            .replace("protocol: ws\n", "protocol: ws" + secure + "\n");
+    return answer(asset, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String server(URI base) {
+    String path = base.getRawPath();
+    return "host: "
+        + base.getRawAuthority()
+        + "\n"
+        + (path.isEmpty() ? "" : "    pathname: " + path + "\n");
   }
 
   @GetMapping("/docs")
@@ -62,12 +102,20 @@ final class DescriptionController {
     return answer(asset);
   }
 
+  private static byte[] content(Asset asset) throws IOException {
+    return new ClassPathResource(asset.path()).getContentAsByteArray();
+  }
+
   private static ResponseEntity<byte[]> answer(Asset asset) throws IOException {
+    return answer(asset, content(asset));
+  }
+
+  private static ResponseEntity<byte[]> answer(Asset asset, byte[] content) {
     return ResponseEntity.ok()
         .header("Content-Type", asset.type())
         .header("Content-Security-Policy", POLICY)
         .header("Cache-Control", "no-cache")
-        .body(new ClassPathResource(asset.path()).getContentAsByteArray());
+        .body(content);
   }
 
   private static String webjarVersion() {

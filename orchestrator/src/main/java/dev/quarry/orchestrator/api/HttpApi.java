@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.api.admin.AdminApi;
+import dev.quarry.orchestrator.api.edge.AcceptCheck;
+import dev.quarry.orchestrator.api.edge.ContentCodingCheck;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
 import dev.quarry.orchestrator.api.edge.RejectUnexpectedBody;
 import dev.quarry.orchestrator.api.edge.RejectUnknownParameters;
@@ -15,10 +17,13 @@ import dev.quarry.orchestrator.api.tomcat.TomcatAdvice;
 import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.accept.FixedContentNegotiationStrategy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -46,6 +51,12 @@ public class HttpApi implements WebMvcConfigurer {
         .withJsonConverter(new JacksonJsonHttpMessageConverter(ApiJson.MAPPER));
   }
 
+  /** {@link AcceptCheck} has read the Accept header before the controller ran. */
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
+    configurer.strategies(List.of(new FixedContentNegotiationStrategy(MediaType.ALL)));
+  }
+
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(new PrincipalResolver());
@@ -54,6 +65,8 @@ public class HttpApi implements WebMvcConfigurer {
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new RoleGate());
+    registry.addInterceptor(new AcceptCheck());
+    registry.addInterceptor(new ContentCodingCheck());
     registry.addInterceptor(new RejectUnknownParameters());
     registry.addInterceptor(new RejectUnexpectedBody());
   }

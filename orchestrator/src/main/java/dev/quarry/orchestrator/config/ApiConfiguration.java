@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimits;
+import dev.quarry.orchestrator.api.edge.PublicAddressFilter;
 import dev.quarry.orchestrator.api.edge.RateLimitFilter;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
@@ -35,6 +36,7 @@ import dev.quarry.orchestrator.lifecycle.StreamShutdown;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
+import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
@@ -108,6 +110,14 @@ class ApiConfiguration {
                 properties.maxSubmission().toBytes(),
                 properties.maxUpload().toBytes())),
         6);
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> publicAddressFilter(PublicUrl url) {
+    FilterRegistrationBean<Filter> registration =
+        ordered(new PublicAddressFilter(url.configured()), 7);
+    registration.setEnabled(!url.configured().isEmpty());
+    return registration;
   }
 
   private static FilterRegistrationBean<Filter> ordered(Filter filter, int order) {

@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
+import dev.quarry.orchestrator.egress.StreamingEgress;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.WebhookProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -68,7 +68,7 @@ class WebhookConfiguration {
   @Bean(initMethod = "start", destroyMethod = "close")
   WebhookSender webhookSender(
       DeliveryStore store,
-      EgressClient egress,
+      StreamingEgress egress,
       SelfAddressGuard own,
       Endpoints endpoints,
       DeliveryMeter meter,

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.egress;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,19 +98,25 @@ final class Exchange<T> implements Callable<T> {
           case EgressPolicy.Decision.Refused(String code, String message) ->
               throw new EgressException(code, message, false, null);
         };
+    BodilessResponse bodiless = new BodilessResponse();
     Call call;
     try {
       call =
           client
               .newBuilder()
               .dns(new PinnedDns(hop.url().host(), addresses))
+              .eventListener(bodiless)
               .build()
               .newCall(hop.toRequest(userAgent, compressed));
     } catch (IllegalArgumentException e) {
       throw new EgressException(
           "protocol_error", "A request header holds a forbidden character.", false, e);
     }
-    return begin(call).execute();
+    try {
+      return begin(call).execute();
+    } catch (ProtocolException e) {
+      return bodiless.received().orElseThrow(() -> e);
+    }
   }
 
   private synchronized Call begin(Call call) {

@@ -1,22 +1,17 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.JobStore.CancelledJob;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What clients do with jobs that they submit together. Thread-safe. A batch of another tenant does
  * not exist.
  */
 public final class Batches {
-  private static final int AT_ONCE = 200;
-
   private final JobStore store;
   private final Jobs jobs;
   private final Bus bus;
@@ -45,23 +40,17 @@ public final class Batches {
   }
 
   /**
-   * Asks for the cancellation of all jobs that have not ended, each by itself.
+   * Asks for the cancellation of all jobs that have not ended.
    *
    * @return the batch afterwards; empty if there is no such batch
    */
   public Optional<Batch> cancel(String tenant, String batchId) {
-    cancel(tenant, batchId, JobStatus.QUEUED);
-    cancel(tenant, batchId, JobStatus.PROCESSING);
+    for (CancelledJob job : store.cancelBatch(tenant, batchId)) {
+      bus.jobChanged(job.id());
+      if (!job.ended()) {
+        bus.cancelRequested(job.id());
+      }
+    }
     return store.batch(tenant, batchId);
-  }
-
-  private void cancel(String tenant, String batchId, JobStatus status) {
-    @Nullable UUID before = null;
-    List<Job> page;
-    do {
-      page = store.list(tenant, new JobFilter(status, null, null, batchId, null, before, AT_ONCE));
-      page.forEach(job -> jobs.cancel(tenant, job.id()));
-      before = page.isEmpty() ? null : page.getLast().id();
-    } while (page.size() == AT_ONCE);
   }
 }

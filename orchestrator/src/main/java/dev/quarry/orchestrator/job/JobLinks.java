@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.JobStatus;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,8 +14,21 @@ import java.util.UUID;
  */
 public record JobLinks(String base) {
 
+  public String jobs() {
+    return base + "/jobs";
+  }
+
   public String self(UUID job) {
-    return base + "/jobs/" + job;
+    return jobs() + "/" + job;
+  }
+
+  public String batch(String id) {
+    return base + "/batches/" + encoded(id);
+  }
+
+  /** An id as it stands in a path or in a query. */
+  public static String encoded(String id) {
+    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   public String events(UUID job) {

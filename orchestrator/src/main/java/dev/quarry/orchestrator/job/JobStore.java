@@ -83,6 +83,20 @@ public interface JobStore extends EventLog {
   Optional<Job> cancel(String tenant, UUID id);
 
   /**
+   * A job that a batch's cancellation has changed.
+   *
+   * @param ended it waited and is cancelled; otherwise its worker is told
+   */
+  record CancelledJob(UUID id, boolean ended) {}
+
+  /**
+   * As {@link #cancel}, for all jobs of a batch at once: none of them starts meanwhile.
+   *
+   * @return those that it has changed
+   */
+  List<CancelledJob> cancelBatch(String tenant, String batchId);
+
+  /**
    * Which jobs to list, newest first. Absent members do not restrict.
    *
    * @param before only jobs older than this one

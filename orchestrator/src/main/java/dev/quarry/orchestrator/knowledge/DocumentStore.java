@@ -78,7 +78,10 @@ public interface DocumentStore extends StoredDocuments {
   /** Removes a document; its vectors are noted for removal. False if the tenant has none such. */
   boolean delete(String tenant, UUID documentId);
 
-  /** Removes all documents of a collection. Returns how many there were. */
+  /**
+   * Removes all documents of a collection, in transactions of limited size: after a failure some are
+   * gone and some are not, and a repeated call removes the others. Returns how many there were.
+   */
   int deleteCollection(String tenant, String collection);
 
   /** The address under which a document is stored. */

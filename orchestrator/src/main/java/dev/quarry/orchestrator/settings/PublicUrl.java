@@ -20,7 +20,7 @@ public record PublicUrl(String configured, Environment environment) {
    */
   public static PublicUrl of(Environment environment) {
     String text = environment.getProperty("quarry.public-url", "").strip();
-    String base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    String base = text.replaceFirst("/+$", "");
     if (!base.isEmpty() && !isBase(base)) {
       throw new ConfigurationException(
           "quarry.public-url (QUARRY_PUBLIC_URL) is not the address of a server.",

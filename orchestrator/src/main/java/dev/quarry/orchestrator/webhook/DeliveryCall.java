@@ -2,26 +2,31 @@ package dev.quarry.orchestrator.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
-import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.egress.EgressStream;
 import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
+import dev.quarry.orchestrator.egress.StreamingEgress;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes one attempt at a delivery. Thread-safe. */
 public final class DeliveryCall {
+  private static final Logger log = LoggerFactory.getLogger(DeliveryCall.class);
+
   /** A receiver has nothing to tell that is longer. */
   private static final long LARGEST_ANSWER = 1 << 20;
 
   private static final int ANSWER_SHOWN = 500;
 
-  private final EgressClient egress;
+  private final StreamingEgress egress;
   private final SelfAddressGuard own;
   private final Endpoints endpoints;
   private final Duration timeout;
@@ -31,7 +36,7 @@ public final class DeliveryCall {
    * @param timeout for the whole call: name, connection, message and answer
    */
   public DeliveryCall(
-      EgressClient egress, SelfAddressGuard own, Endpoints endpoints, Duration timeout) {
+      StreamingEgress egress, SelfAddressGuard own, Endpoints endpoints, Duration timeout) {
     this.egress = egress;
     this.own = own;
     this.endpoints = endpoints;
@@ -49,9 +54,9 @@ public final class DeliveryCall {
       return Attempt.failed(
           since(began), "own_address", "The address is this server itself, which is not told.");
     }
-    try {
-      EgressResponse answer = egress.send(request(delivery));
-      return answered(answer, since(began), delivery.claimedAt());
+    try (EgressStream response = egress.open(request(delivery))) {
+      String body = beginning(response);
+      return answered(response, body, since(began), delivery.claimedAt());
     } catch (EgressException e) {
       return Attempt.failed(since(began), e.code(), e.getMessage());
     } catch (SecretEncryptor.UnreadableSecretException e) {
@@ -79,19 +84,20 @@ public final class DeliveryCall {
         timeout);
   }
 
-  private static Attempt answered(EgressResponse answer, Duration took, Instant now) {
+  private static Attempt answered(
+      EgressStream answer, @Nullable String body, Duration took, Instant now) {
     int status = answer.status();
     Duration retryAfter =
         answer.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)).orElse(null);
     return switch (status / 100) {
-      case 2 -> new Attempt(took, status, null, null, begin(answer.body()), null);
+      case 2 -> new Attempt(took, status, null, null, body, null);
       case 3 ->
           new Attempt(
               took,
               status,
               "redirected",
               "The receiver redirects; webhooks do not follow. Send the new address instead.",
-              begin(answer.body()),
+              body,
               retryAfter);
       default ->
           new Attempt(
@@ -99,15 +105,29 @@ public final class DeliveryCall {
               status,
               status == 410 ? "gone" : "refused",
               "The receiver answered " + status + ".",
-              begin(answer.body()),
+              body,
               retryAfter);
     };
   }
 
-  private static @Nullable String begin(byte[] body) {
-    return body.length == 0
+  /**
+   * How the body begins, for the log of deliveries. The status alone says whether the receiver took
+   * the message (RFC 9110, section 15), so a body that does not end, or breaks off, changes nothing.
+   */
+  private static @Nullable String beginning(EgressStream response) throws InterruptedException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      for (var bytes = response.next();
+          bytes.isPresent() && body.size() < ANSWER_SHOWN;
+          bytes = response.next()) {
+        body.writeBytes(bytes.get());
+      }
+    } catch (EgressException e) {
+      log.debug("The body of a receiver's response broke off: {}", e.code());
+    }
+    return body.size() == 0
         ? null
-        : new String(body, 0, Math.min(body.length, ANSWER_SHOWN), UTF_8);
+        : new String(body.toByteArray(), 0, Math.min(body.size(), ANSWER_SHOWN), UTF_8);
   }
 
   private static Duration since(long began) {

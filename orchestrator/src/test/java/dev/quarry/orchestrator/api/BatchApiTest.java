@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 final class BatchApiTest {
@@ -65,6 +67,50 @@ final class BatchApiTest {
     assertThat(repeated.body().path("progress").asInt()).isEqualTo(100);
     assertThat(repeated.text("completed_at")).endsWith("Z");
     assertThat(repeated.text("created_at")).endsWith("Z");
+  }
+
+  @Test
+  void a_thousand_waiting_jobs_are_cancelled_by_one_statement_and_none_starts() throws Exception {
+    String id = "batch-" + UUID.randomUUID();
+    List<UUID> jobs = jobs(Http.post("/ingest-async/batch", batch(id, 1_000)));
+    assertThat(jobs).hasSize(1_000);
+    Fence running = HandWorker.start(jobs.get(500));
+
+    Http.Answer cancelled = Http.post("/batches/" + id + "/cancel", "");
+
+    JsonNode byStatus = cancelled.body().path("by_status");
+    assertThat(byStatus.path("cancelled").asInt()).isEqualTo(999);
+    assertThat(byStatus.path("processing").asInt()).isEqualTo(1);
+    assertThat(statementsThatCancelled(id)).isEqualTo(1);
+    for (int i : List.of(0, 499, 999)) {
+      JsonNode job = Http.get("/jobs/" + jobs.get(i)).body();
+      assertThat(job.path("status").asString()).isEqualTo("cancelled");
+      assertThat(lastEvent(job)).isEqualTo("cancelled");
+    }
+    JsonNode told = Http.get("/jobs/" + jobs.get(500)).body();
+    assertThat(lastEvent(told)).isEqualTo("cancel_requested");
+    assertThat(Http.post("/batches/" + id + "/cancel", "").status()).isEqualTo(202);
+    assertThat(Http.get("/jobs/" + jobs.get(500)).body().path("events"))
+        .isEqualTo(told.path("events"));
+    HandWorker.complete(running);
+  }
+
+  private static String lastEvent(JsonNode job) {
+    JsonNode events = job.path("events");
+    return events.path(events.size() - 1).path("type").asString();
+  }
+
+  /** Rows that one transaction wrote carry its number. */
+  private static long statementsThatCancelled(String batch) {
+    return JdbcClient.create(RunningOrchestrator.bean(DataSource.class))
+        .sql(
+            """
+            select count(distinct xmin::text) from job
+            where batch_id = ? and cancel_requested_at is not null
+            """)
+        .param(batch)
+        .query(Long.class)
+        .single();
   }
 
   @Test

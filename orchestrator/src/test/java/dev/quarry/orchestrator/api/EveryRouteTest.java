@@ -28,7 +28,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class EveryRouteTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final Set<String> FREE =
-      Set.of("/health", "/openapi.json", "/asyncapi.yaml", "/docs");
+      Set.of(
+          "/health", "/health/live", "/health/ready", "/openapi.json", "/asyncapi.yaml", "/docs");
   private static final Set<String> OF_WHOLE_SERVER =
       Set.of("/health/workers", "/actuator/prometheus");
   private static final Set<String> READING_POSTS = Set.of("/search");

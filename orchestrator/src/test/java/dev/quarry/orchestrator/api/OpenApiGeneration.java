@@ -291,12 +291,19 @@ class OpenApiGeneration {
     if (status == HttpStatus.NO_CONTENT || status == HttpStatus.NOT_MODIFIED) {
       return answer;
     }
-    if (!call.produces().equals("application/json")) {
-      return answer.content(
-          new Content().addMediaType(call.produces(), new MediaType().schema(new StringSchema())));
+    Content others = new Content();
+    for (String type : call.produces()) {
+      if (!type.equals("application/json")) {
+        others.addMediaType(type, new MediaType().schema(new StringSchema()));
+      }
+    }
+    if (others.size() == call.produces().length) {
+      return answer.content(others);
     }
     if (call.bodies().length == 0) {
-      return answer.content(returned.getContent());
+      Content content = returned.getContent();
+      others.forEach(content::addMediaType);
+      return answer.content(content);
     }
     String name = call.bodies()[index].getSimpleName();
     return answer.content(

@@ -75,7 +75,7 @@ final class OpenApiTest {
         .contains("default-src 'none'", "script-src 'self'");
     Matcher files = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
     while (files.find()) {
-      assertThat(get(files.group(1)).statusCode()).as(files.group(1)).isEqualTo(200);
+      assertThat(get("/" + files.group(1)).statusCode()).as(files.group(1)).isEqualTo(200);
     }
     assertThat(get("/openapi.json").body()).contains("\"openapi\" : \"3.1");
     assertThat(get("/docs/..%2Fapplication.yml").statusCode()).isIn(400, 404);

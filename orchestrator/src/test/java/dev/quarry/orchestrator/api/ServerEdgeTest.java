@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.RunningOrchestrator;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,15 @@ final class ServerEdgeTest {
         .contains("\"database\":{\"status\":\"up\"}", "\"vectors\":{", "\"embeddings\":{");
     assertThat(health.status()).isEqualTo(200);
     assertThat(Http.get("/health/workers").body().path("workers").isArray()).isTrue();
+  }
+
+  @Test
+  void liveness_and_readiness_answer_without_a_key_and_without_components() throws Exception {
+    for (String path : List.of("/health/live", "/health/ready")) {
+      Http.Answer answer = Http.get(path);
+      assertThat(answer.status()).as(path).isEqualTo(200);
+      assertThat(answer.response().body()).isEqualTo("{\"status\":\"up\"}");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Routes over HTTP: what callers, upstreams and those who mean no good get. */
@@ -97,6 +99,27 @@ final class GatewayApiTest {
     assertThat(answer.body()).isEqualTo(body);
     assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("sandbox");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "zstd", "x-own", "deflate, gzip"})
+  void a_coded_body_reaches_the_upstream_with_its_coding(String coding) throws Exception {
+    byte[] body = {0x1f, (byte) 0x8b, 8, 0, (byte) coding.hashCode()};
+    var accepted =
+        node.send(
+            "POST",
+            "/api/echo/submit",
+            body,
+            "Content-Type: application/json",
+            "Content-Encoding: " + coding);
+    node.ended(GatewayNode.json(accepted).path("job_id").asString(""));
+    Upstream.Call call =
+        calls("/echo").stream()
+            .filter(c -> Arrays.equals(c.body(), body))
+            .findFirst()
+            .orElseThrow();
+    assertThat(call.header("Content-Encoding")).isEqualTo(coding);
+    assertThat(call.header("Content-Type")).isEqualTo("application/json");
   }
 
   @Test

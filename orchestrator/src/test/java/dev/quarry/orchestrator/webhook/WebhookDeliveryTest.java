@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +50,45 @@ final class WebhookDeliveryTest extends WebhookFixture {
     assertThat(delivery.webhookId()).isEqualTo(message.id());
     assertThat(delivery.payload()).isEqualTo(message.body());
     assertThat(delivery.attemptLog()).extracting(WebhookAttempt::statusCode).containsExactly(204);
+  }
+
+  /** RFC 9110, section 15: the status says whether the receiver took the message. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          204 No Content|Content-Length: 5|
+          204 No Content|Content-Length: 5|hello
+          204 No Content|Transfer-Encoding: chunked|
+          205 Reset Content|Content-Length: 1|x
+          200 OK|Content-Length: 100|broken off
+          200 OK|Transfer-Encoding: chunked|no chunk
+          200 OK|Content-Encoding: gzip|no gzip
+          200 OK|Content-Encoding: unknown|?
+          202 Accepted|Connection: close|endless
+          """)
+  void a_2xx_is_delivered_whatever_its_body_is(String status, String header, String body)
+      throws Exception {
+    try (RawReceiver raw = new RawReceiver(status, header, body == null ? "" : body)) {
+      submit(raw.url());
+      complete();
+      send();
+    }
+    assertThat(only().status()).as(only().toString()).isEqualTo(Status.DELIVERED);
+    assertThat(only().attemptLog().getFirst().statusCode())
+        .isEqualTo(Integer.parseInt(status.substring(0, 3)));
+  }
+
+  @Test
+  void a_refusal_with_a_broken_body_counts_as_a_refusal() throws Exception {
+    try (RawReceiver raw = new RawReceiver("410 Gone", "Content-Length: 100", "cut")) {
+      submit(raw.url());
+      complete();
+      send();
+    }
+    assertThat(only().attemptLog().getFirst().statusCode()).isEqualTo(410);
+    assertThat(only().lastError()).isEqualTo("gone");
   }
 
   @Test

@@ -9,11 +9,16 @@ import dev.quarry.orchestrator.job.JobStore.Lease;
 import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import dev.quarry.orchestrator.job.Jobs;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /health}: whether this server can do its work; for people and for load balancers. */
+/**
+ * {@code /health}: whether this server can do its work, with each component, for people; the answer
+ * alone for load balancers under {@code /health/ready}. {@code /health/live} asks nothing: a
+ * supervisor that restarts a process whose database is away would only add to the outage.
+ */
 @RestController
 final class HealthController {
   private final HealthChecks checks;
@@ -32,6 +37,22 @@ final class HealthController {
   ResponseEntity<Health> health() throws InterruptedException {
     Health health = checks.run();
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
+  }
+
+  @ApiCall("Whether this process answers; asks no other component")
+  @GetMapping("/health/live")
+  Health live() {
+    return new Health(HealthChecks.UP, Map.of());
+  }
+
+  @ApiCall(
+      value = "Whether requests may be sent to this server, without its components",
+      answers = {200, 503})
+  @GetMapping("/health/ready")
+  ResponseEntity<Health> ready() throws InterruptedException {
+    Health health = checks.run();
+    return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503)
+        .body(new Health(health.status(), Map.of()));
   }
 
   /** Jobs of other tenants are counted, and named to the operator only. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Lets a request in, with its principal, or answers why not. */
 public final class AccessFilter extends HttpFilter {
@@ -61,7 +62,9 @@ public final class AccessFilter extends HttpFilter {
     switch (decision) {
       case Decision.Allowed(Principal principal) -> {
         request.setAttribute(PRINCIPAL, principal);
-        chain.doFilter(request, response);
+        try (MDC.MDCCloseable _ = MDC.putCloseable("tenant", principal.tenant())) {
+          chain.doFilter(request, response);
+        }
       }
       case Decision.Anonymous _ -> chain.doFilter(request, response);
       case Decision.WrongHost _ ->

@@ -8,6 +8,8 @@ final class PublicPaths {
   private static final Set<String> PATHS =
       Set.of(
           "/health",
+          "/health/live",
+          "/health/ready",
           "/openapi.json",
           "/asyncapi.yaml",
           "/docs",

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallSubmission {
   private static final String CALLBACK_URL = "X-Quarry-Callback-Url";
+  private static final String CONTENT_ENCODING = "Content-Encoding";
   private static final String CALLBACK_SECRET = "X-Quarry-Callback-Secret";
 
   private CallSubmission() {}
 
-  /** What is forwarded to the upstream. */
+  /** What is forwarded to the upstream, the body with the coding that it came in. */
   static StoredCall call(Route route, HttpServletRequest request) throws IOException {
     byte[] body = body(route.limits().maxRequestBytes(), request);
     if (body.length > 0 && !route.upstream().takesBody()) {
@@ -41,6 +42,10 @@ final class CallSubmission {
       if (!values.isEmpty()) {
         headers.put(name, forwarded(name, String.join(", ", values)));
       }
+    }
+    List<String> codings = Collections.list(request.getHeaders(CONTENT_ENCODING));
+    if (!codings.isEmpty() && body.length > 0) {
+      headers.put(CONTENT_ENCODING, forwarded(CONTENT_ENCODING, String.join(", ", codings)));
     }
     return new StoredCall(request.getContentType(), headers, body);
   }

@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
@@ -45,11 +46,13 @@ final class BatchController {
   private final SubmissionRules rules;
   private final Batches batches;
   private final JobViews views;
+  private final JobLinks links;
 
-  BatchController(SubmissionRules rules, Batches batches, JobViews views) {
+  BatchController(SubmissionRules rules, Batches batches, JobViews views, JobLinks links) {
     this.rules = rules;
     this.batches = batches;
     this.views = views;
+    this.links = links;
   }
 
   /** 202, also if only some are accepted. The same batch under the same key is one batch. */
@@ -94,7 +97,7 @@ final class BatchController {
   private ResponseEntity<BatchAccepted> answer(
       String batchId, List<Job> accepted, List<Rejected> rejected) {
     return ResponseEntity.accepted()
-        .location(URI.create("/batches/" + batchId))
+        .location(URI.create(links.batch(batchId)))
         .header("Retry-After", "1")
         .body(
             new BatchAccepted(batchId, accepted.stream().map(views::accepted).toList(), rejected));
@@ -123,17 +126,18 @@ final class BatchController {
         ProblemCode.BATCH_NOT_FOUND, "No job was submitted under this batch_id.");
   }
 
-  private static BatchView view(Batch batch) {
-    String jobs = "/jobs?batch_id=" + batch.id();
+  private BatchView view(Batch batch) {
+    String self = links.batch(batch.id());
+    String jobs = links.jobs() + "?batch_id=" + JobLinks.encoded(batch.id());
     Map<JobStatus, Long> byStatus = new EnumMap<>(batch.byStatus());
-    Map<String, String> links = new LinkedHashMap<>();
-    links.put("self", "/batches/" + batch.id());
-    links.put("jobs", jobs);
+    Map<String, String> next = new LinkedHashMap<>();
+    next.put("self", self);
+    next.put("jobs", jobs);
     if (!batch.failed().isEmpty()) {
-      links.put("failed", jobs + "&status=failed");
+      next.put("failed", jobs + "&status=failed");
     }
     if (!batch.ended()) {
-      links.put("cancel", "/batches/" + batch.id() + "/cancel");
+      next.put("cancel", self + "/cancel");
     }
     return new BatchView(
         batch.id(),
@@ -145,7 +149,7 @@ final class BatchController {
         batch.createdAt(),
         batch.ended() ? batch.latestEnd() : null,
         batch.failed(),
-        links);
+        next);
   }
 
   private static ProblemException allRefused(List<Rejected> rejected) {

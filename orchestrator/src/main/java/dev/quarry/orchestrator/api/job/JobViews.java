@@ -41,12 +41,15 @@ public final class JobViews {
    * is not due or in a paused queue does not stand in line.
    */
   private @Nullable Integer position(Job job) {
-    boolean due = !job.times().runAt().isAfter(job.times().readAt());
-    if (job.status() != JobStatus.QUEUED || !due) {
+    if (job.status() != JobStatus.QUEUED || isDelayed(job)) {
       return null;
     }
     OptionalInt before = store.queuePosition(job);
     return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.FARTHEST) : null;
+  }
+
+  private static boolean isDelayed(Job job) {
+    return job.status() == JobStatus.QUEUED && job.times().runAt().isAfter(job.times().readAt());
   }
 
   /** A job in a list: without its events and its place in the queue. */
@@ -99,7 +102,8 @@ public final class JobViews {
         job.error(),
         job.result(),
         events,
-        links.of(job));
+        links.of(job),
+        isDelayed(job) ? times.runAt() : null);
   }
 
   /** The client's own, and what the engine knows under the names that the client has not used. */

@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +128,9 @@ record UploadedForm(Part file, JobSubmission submission) {
           field.getName(), "must not be longer than " + LONGEST_FIELD + " bytes");
     }
     try (InputStream in = field.getInputStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+    } catch (CharacterCodingException e) {
+      throw ProblemException.invalid(field.getName(), "must be well-formed UTF-8");
     }
   }
 

@@ -1,7 +1,13 @@
 package dev.quarry.orchestrator.api.problem;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.time.Instant;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.IOContext;
+import tools.jackson.core.io.InputDecorator;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -9,6 +15,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -30,7 +37,9 @@ public final class ApiJson {
                           .maxNameLength(LONGEST_NAME)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .inputDecorator(new StrictUtf8())
                   .build())
+          .addModule(new SimpleModule().addDeserializer(Instant.class, new TimestampReader()))
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -53,6 +62,23 @@ public final class ApiJson {
     noText(type);
     type.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     type.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+  }
+
+  private static final class StrictUtf8 extends InputDecorator {
+    @Override
+    public InputStream decorate(IOContext context, InputStream in) {
+      return new Utf8InputStream(in);
+    }
+
+    @Override
+    public InputStream decorate(IOContext context, byte[] source, int offset, int length) {
+      return new Utf8InputStream(new ByteArrayInputStream(source, offset, length));
+    }
+
+    @Override
+    public Reader decorate(IOContext context, Reader characters) {
+      return characters;
+    }
   }
 
   private ApiJson() {}

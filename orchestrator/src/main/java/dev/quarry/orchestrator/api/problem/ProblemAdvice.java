@@ -3,7 +3,10 @@ package dev.quarry.orchestrator.api.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +79,13 @@ public final class ProblemAdvice {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    String allowed = String.join(", ", Objects.requireNonNullElse(e.getSupportedMethods(), NONE));
+    Set<String> methods =
+        new TreeSet<>(Arrays.asList(Objects.requireNonNullElse(e.getSupportedMethods(), NONE)));
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    String allowed = String.join(", ", methods);
     response.setHeader("Allow", allowed);
     Problems.write(
         request, response, ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed + ".");

@@ -77,7 +77,14 @@ public final class RefusalAdvice {
         request,
         response,
         ProblemCode.DATABASE_UNAVAILABLE,
-        "Nothing was changed. Try again in a few seconds.");
+        reads(request)
+            ? "Try again in a few seconds."
+            : "Try again in a few seconds. It is not known whether a change took effect: look first,"
+                + " and repeat a submission under the same Idempotency-Key, which is then one job.");
+  }
+
+  private static boolean reads(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   @ExceptionHandler

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api.problem;
 
 import dev.quarry.model.FieldProblem;
+import java.nio.charset.CharacterCodingException;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -23,6 +25,9 @@ public final class UnreadableBody {
       if (cause instanceof BodyTooLargeException tooLarge) {
         return new ProblemException(
             ProblemCode.PAYLOAD_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+      }
+      if (cause instanceof CharacterCodingException) {
+        return notUtf8();
       }
     }
     return because(e.getCause());
@@ -41,11 +46,17 @@ public final class UnreadableBody {
       case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> noObject();
       case DatabindException wrongType -> wrongType(wrongType);
       case InputCoercionException outOfRange -> wrongType(outOfRange);
+      case JacksonIOException io when io.getCause() instanceof CharacterCodingException -> notUtf8();
       case JacksonException syntax ->
           new ProblemException(
               ProblemCode.INVALID_JSON, syntax(syntax) + at(syntax.getLocation()) + ".");
       case null, default -> noObject();
     };
+  }
+
+  private static ProblemException notUtf8() {
+    return new ProblemException(
+        ProblemCode.INVALID_JSON, "The body is not well-formed UTF-8 (RFC 3629).");
   }
 
   private static String syntax(JacksonException e) {

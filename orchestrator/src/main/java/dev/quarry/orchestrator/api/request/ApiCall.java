@@ -23,8 +23,8 @@ public @interface ApiCall {
   /** The bodies of the answers, in their order, where the method's type does not tell. */
   Class<?>[] bodies() default {};
 
-  /** The media type of the answers. */
-  String produces() default "application/json";
+  /** The media types of the responses, of which a request accepts at least one. */
+  String[] produces() default "application/json";
 
   /** The refusals of its own, besides those that any call may meet. */
   ProblemCode[] refusals() default {};

@@ -51,6 +51,7 @@ final class EventController {
   @ApiCall(
       value = "Follow a job as server-sent events, or read a page of its events",
       answers = {200, 204},
+      produces = {"application/json", "text/event-stream"},
       refusals = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,

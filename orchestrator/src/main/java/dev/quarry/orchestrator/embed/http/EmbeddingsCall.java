@@ -4,8 +4,10 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,11 +100,9 @@ final class EmbeddingsCall {
         "The embedding endpoint answered HTTP " + status + "; check its address and model.");
   }
 
-  /** In seconds only (RFC 9110, section 10.2.3); a date is ignored. */
   private static Optional<Duration> retryAfter(EgressResponse response) {
     return response
         .header("retry-after")
-        .filter(value -> value.matches("\\d{1,6}"))
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
   }
 }

@@ -39,6 +39,7 @@ final class RouteRules {
           "keep-alive",
           "proxy-connection",
           "proxy-authorization",
+          "content-encoding",
           "content-length",
           "content-type",
           "transfer-encoding",

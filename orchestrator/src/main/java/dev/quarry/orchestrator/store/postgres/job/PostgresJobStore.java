@@ -140,6 +140,19 @@ public final class PostgresJobStore implements JobStore {
 
   private record Cancelled(Optional<Job> job, boolean ended) {}
 
+  @Override
+  public List<CancelledJob> cancelBatch(String tenant, String batchId) {
+    List<CancelledJob> cancelled =
+        db.transaction(
+            () -> {
+              List<CancelledJob> jobs = new BatchCancellation(db.sql()).cancel(tenant, batchId);
+              ends.ended(jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
+              return jobs;
+            });
+    cancelled.stream().filter(CancelledJob::ended).forEach(job -> cancelledBeforeStart.run());
+    return cancelled;
+  }
+
   /**
    * The job's row is locked: it is still what it was read as.
    *

@@ -15,6 +15,9 @@ import java.util.UUID;
 
 /** Documents and their chunks in PostgreSQL. */
 public final class PostgresDocumentStore implements DocumentStore {
+  /** Documents of one statement: with their chunks, well below a second. */
+  private static final int DELETED_AT_ONCE = 100;
+
   private final Database db;
   private final PostgresItemLedger items;
   private final DocumentRows documents;
@@ -131,7 +134,21 @@ public final class PostgresDocumentStore implements DocumentStore {
 
   @Override
   public int deleteCollection(String tenant, String collection) {
-    return deleteWhere("tenant = ? and collection = ?", tenant, collection);
+    int deleted = 0;
+    int last;
+    do {
+      last =
+          deleteWhere(
+              """
+              id in (select id from document where tenant = ? and collection = ?
+                order by id limit %d)
+              """
+                  .formatted(DELETED_AT_ONCE),
+              tenant,
+              collection);
+      deleted += last;
+    } while (last == DELETED_AT_ONCE);
+    return deleted;
   }
 
   private int deleteWhere(String condition, Object... values) {
