@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import java.time.Duration;
 
 /**
