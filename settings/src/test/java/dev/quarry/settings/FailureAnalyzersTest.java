@@ -46,7 +46,7 @@ final class FailureAnalyzersTest {
 
   private static FailureAnalysis analysis(Throwable failure) {
     List<FailureAnalysis> all =
-        SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (type, name, failure) -> {}).stream()
+        SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (_, _, _) -> {}).stream()
             .filter(analyzer -> analyzer.getClass().getPackageName().equals("dev.quarry.settings"))
             .map(analyzer -> analyzer.analyze(failure))
             .filter(analysis -> analysis != null)
