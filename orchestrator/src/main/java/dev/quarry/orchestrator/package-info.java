@@ -9,16 +9,19 @@
  *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
- *   api, pipeline, webhook ─▶ submission ─▶ job (what may be asked of a job)
- *   api ─▶ webhook, pipeline.index (endpoints and their log; what an index cannot do now)
+ *   pipeline, search, store ─▶ knowledge (documents and their vectors), embed (text to vectors)
+ *   api, pipeline, gateway, webhook ─▶ submission ─▶ job (what may be asked of a job)
+ *   api ─▶ webhook, knowledge (endpoints and their log; documents and collections)
  *   api, store ─▶ access (who asks, and how much one may)
- *   dispatch, worker ─▶ event; search ─▶ pipeline, handler (a query is embedded as a page is)
+ *   dispatch, worker ─▶ event; search, embed ─▶ handler (the exception of a failed stage)
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
- *   digest: SHA-256, for all rooms
+ *   config: wiring, the only one that names
+ *     settings (what an operator can set), lifecycle (start, SIGTERM, periodic work), metrics,
+ *     and technology: store.postgres, store.lucene, store.qdrant, store.redis, *.http, *.onnx
  *
- *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
+ *   digest: SHA-256, for all packages
  * </pre>
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.quarry.standalone;
 
+import dev.quarry.settings.LocalUrl;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,7 +72,7 @@ public final class RunningQuarry implements AutoCloseable {
 
   private static URI address(ConfigurableApplicationContext context) {
     Environment settings = context.getEnvironment();
-    return Settings.address(
+    return LocalUrl.of(
         settings.getRequiredProperty("server.address"),
         settings.getRequiredProperty("local.server.port", Integer.class));
   }

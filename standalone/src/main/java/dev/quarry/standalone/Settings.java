@@ -1,5 +1,6 @@
 package dev.quarry.standalone;
 
+import dev.quarry.settings.LocalUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,14 +26,7 @@ public record Settings(Path data, String bind, int port) {
   }
 
   public URI orchestrator() {
-    return address(bind, port);
-  }
-
-  /** What a client of this machine calls for a server that listens there. */
-  static URI address(String bind, int port) {
-    boolean anyAddress = bind.equals("0.0.0.0") || bind.equals("::");
-    String host = anyAddress ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
-    return URI.create("http://" + host + ":" + port);
+    return LocalUrl.of(bind, port);
   }
 
   private static int port(String value) {

@@ -1,5 +1,6 @@
 package dev.quarry.standalone;
 
+import dev.quarry.settings.LocalUrl;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,7 @@ final class SettingsGate {
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
       ConfigurableEnvironment settings = event.getEnvironment();
       orchestrator.complete(
-          Settings.address(
+          LocalUrl.of(
               settings.getRequiredProperty("server.address"),
               settings.getRequiredProperty("server.port", Integer.class)));
       try {

@@ -1,4 +1,4 @@
-/** Wires the MCP server. */
+/** Wires the MCP server, and reads its settings. */
 @NullMarked
 package dev.quarry.mcp.config;
 

@@ -14,6 +14,9 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * The orchestrator as a Spring Boot application.
@@ -51,6 +54,7 @@ import org.springframework.context.annotation.Import;
   ApiConfiguration.class, //
 })
 public class OrchestratorApplication {
+  private static final String FILE = "file:";
 
   /** Of the process, as its signals are. */
   public static final ForcedShutdown HURRY = new ForcedShutdown();
@@ -65,6 +69,17 @@ public class OrchestratorApplication {
     ShutdownSignals.listen(HURRY);
   }
 
+  /** Read as a URL, a data directory called {@code a#b} or {@code 50%} would be another one. */
+  private static ResourceLoader filesByPath() {
+    DefaultResourceLoader loader = new DefaultResourceLoader();
+    loader.addProtocolResolver(
+        (location, _) ->
+            location.startsWith(FILE)
+                ? new FileSystemResource(location.substring(FILE.length()))
+                : null);
+    return loader;
+  }
+
   /**
    * The application, ready to run; it reads {@code orchestrator.yml} of the working directory and
    * of the data directory.
@@ -74,6 +89,7 @@ public class OrchestratorApplication {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(Map.of("spring.config.name", "orchestrator"));
+    application.setResourceLoader(filesByPath());
     application.addListeners(new OrchestratorSettings());
     return application;
   }

@@ -13,6 +13,7 @@ import dev.quarry.settings.UnknownKeys;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,9 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorSettings.class);
   private static final String DATA = "quarry.data";
+  /** What the framework gives a meaning in the place of a settings file. */
+  private static final Pattern UNREADABLE = Pattern.compile("[;\\[\\]]");
+
   private static final String FILE = "orchestrator.yml";
 
   /** Of the launcher and of keys of the server; those of the MCP server have a prefix. */
@@ -89,6 +93,11 @@ public final class OrchestratorSettings extends SettingsCheck {
   /** A file that was found by the data directory's name cannot change it. */
   private static void requireOneDataDirectory(ConfigurableEnvironment environment) {
     String data = environment.getRequiredProperty(DATA);
+    require(
+        !UNREADABLE.matcher(data).find(),
+        "quarry.data (QUARRY_DATA) has one of the characters ; [ ]: an orchestrator.yml there would"
+            + " not be read.",
+        "Rename the directory; it can be moved while no process uses it.");
     for (Path file : SettingsFile.read(environment)) {
       String otherwise = SettingsFile.valueWithout(file, DATA, environment);
       require(

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.settings.LocalUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -54,12 +55,10 @@ public record PublicUrl(String configured, Environment environment) {
     if (!configured.isEmpty()) {
       return configured;
     }
-    String address = environment.getProperty("server.address", "127.0.0.1");
-    boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
-    String host = everywhere ? "127.0.0.1" : address;
-    String port =
-        environment.getProperty(
-            "local.server.port", environment.getProperty("server.port", "8001"));
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    int configuredPort = environment.getProperty("server.port", Integer.class, 8001);
+    return LocalUrl.of(
+            environment.getProperty("server.address", "127.0.0.1"),
+            environment.getProperty("local.server.port", Integer.class, configuredPort))
+        .toString();
   }
 }

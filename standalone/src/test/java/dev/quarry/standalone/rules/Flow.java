@@ -13,36 +13,36 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The rooms of a module and which others each may name. A room is the first package below the
- * module's; one that the table does not have is a violation, so that a new room gets its place.
+ * The top packages of a module, those right below the module's own, and which others each may name.
+ * One that the table does not have is a violation, so that a new package gets its place.
  */
 final class Flow extends ArchCondition<JavaClass> {
-  /** Stands for every room of the module. */
+  /** Stands for every package of the module. */
   static final String ALL = "*";
 
   private final String module;
   private final Map<String, Set<String>> mayName;
 
   Flow(String module, Map<String, Set<String>> mayName) {
-    super("name only the rooms that the table allows");
+    super("name only the packages that the table allows");
     this.module = module;
     this.mayName = mayName;
   }
 
   @Override
   public void check(JavaClass item, ConditionEvents events) {
-    Optional<String> room = room(item);
-    if (room.isEmpty()) {
+    Optional<String> top = topPackage(item);
+    if (top.isEmpty()) {
       return;
     }
-    Set<String> allowed = mayName.get(room.get());
+    Set<String> allowed = mayName.get(top.get());
     if (allowed == null) {
-      events.add(SimpleConditionEvent.violated(item, item.getName() + " is in an unplaced room"));
+      events.add(SimpleConditionEvent.violated(item, item.getName() + " is in a package that the table does not have"));
       return;
     }
     for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
-      room(dependency.getTargetClass())
-          .filter(other -> !other.equals(room.get()))
+      topPackage(dependency.getTargetClass())
+          .filter(other -> !other.equals(top.get()))
           .filter(other -> !allowed.contains(other) && !allowed.contains(ALL))
           .ifPresent(
               other ->
@@ -54,14 +54,14 @@ final class Flow extends ArchCondition<JavaClass> {
   Set<String> unused(JavaClasses classes) {
     Set<String> arrows = new TreeSet<>();
     mayName.forEach(
-        (room, others) ->
+        (top, others) ->
             others.stream()
                 .filter(other -> !other.equals(ALL))
-                .forEach(other -> arrows.add(arrow(room, other))));
+                .forEach(other -> arrows.add(arrow(top, other))));
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-        room(type)
-            .flatMap(from -> room(dependency.getTargetClass()).map(to -> arrow(from, to)))
+        topPackage(type)
+            .flatMap(from -> topPackage(dependency.getTargetClass()).map(to -> arrow(from, to)))
             .ifPresent(arrows::remove);
       }
     }
@@ -72,7 +72,7 @@ final class Flow extends ArchCondition<JavaClass> {
     return from + " -> " + to;
   }
 
-  private Optional<String> room(JavaClass type) {
+  private Optional<String> topPackage(JavaClass type) {
     String packageName = Objects.requireNonNull(type.getBaseComponentType().getPackageName());
     if (!packageName.startsWith(module + ".")) {
       return Optional.empty();

@@ -13,9 +13,11 @@ import java.util.Set;
  */
 final class NamedByWiringOnly extends ArchCondition<JavaClass> {
   private final Set<String> wiring;
+  private final String stores;
 
   NamedByWiringOnly(String root) {
     super("be named by the wiring only");
+    stores = root + ".orchestrator.store.";
     wiring =
         Set.of(root + ".orchestrator.config", root + ".mcp.config", root + ".standalone.command");
   }
@@ -24,13 +26,23 @@ final class NamedByWiringOnly extends ArchCondition<JavaClass> {
   public void check(JavaClass item, ConditionEvents events) {
     for (Dependency dependency : item.getDirectDependenciesToSelf()) {
       String from = dependency.getOriginClass().getPackageName();
-      if (!wiring.contains(from) && !sameLeaf(from, item.getPackageName())) {
+      if (!wiring.contains(from) && !sameTree(from, item.getPackageName())) {
         events.add(SimpleConditionEvent.violated(item, dependency.getDescription()));
       }
     }
   }
 
-  private static boolean sameLeaf(String one, String other) {
-    return (one + ".").startsWith(other + ".") || (other + ".").startsWith(one + ".");
+  private boolean sameTree(String one, String other) {
+    String left = technology(one);
+    String right = technology(other);
+    return left.startsWith(right) || right.startsWith(left);
+  }
+
+  /** The subjects of one store are one technology. */
+  private String technology(String name) {
+    String whole = name + ".";
+    return whole.startsWith(stores)
+        ? whole.substring(0, whole.indexOf('.', stores.length()) + 1)
+        : whole;
   }
 }

@@ -6,14 +6,17 @@ import java.util.Map;
 final class Plants {
   static final Map<String, String[]> CULPRITS =
       Map.ofEntries(
-          Map.entry("orchestrator_flow", found("job.NamesDispatch", "attic.Unplaced")),
+          Map.entry("orchestrator_flow", found("job.NamesDispatch", "api.NamesChunker", "search.NamesSettings", "attic.Unplaced")),
           Map.entry("mcp_flow", found("tool.NamesRest")),
-          Map.entry("no_cycles_between_rooms", found("job.NamesDispatch", "dispatch.NamesJob")),
-          Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesExtract", "embed.NamesChunk")),
+          Map.entry("no_cycles_between_packages", found("job.NamesDispatch", "dispatch.NamesJob")),
+          Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesExtract", "extract.NamesChunk")),
           Map.entry("no_cycles_in_the_api", found("stream.NamesJobs", "job.NamesStream")),
           Map.entry("no_cycles_in_the_stores", found("postgres.NamesHooks", "webhook.NamesJobs")),
           Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),
-          Map.entry("api_names_of_the_pipeline_only_the_index", found("api.NamesChunker")),
+          Map.entry(
+              "the_base_of_the_postgres_store_names_no_subject", found("postgres.NamesHooks")),
+          Map.entry("config_is_wiring", found("config.RunsSql")),
+          Map.entry("settings_of_all_name_no_other_module", found("settings.NamesOrchestrator")),
           Map.entry("technology_is_named_by_config_only", found("search.NamesStore")),
           Map.entry(
               "the_mcp_server_is_apart_from_the_orchestrator", found("tool.NamesOrchestrator")),
@@ -25,6 +28,8 @@ final class Plants {
           Map.entry("statements_for_postgres_only", found("config.RunsSql")),
           Map.entry("models_for_onnx_only", found("index.RunsModel")),
           Map.entry("lucene_for_stores_only", found("search.SpeaksLucene")),
+          Map.entry("tomcat_in_its_packages_only", found("stream.NamesTomcat")),
+          Map.entry("micrometer_for_metrics_only", found("dispatch.CountsItself")),
           Map.entry("spring_at_the_edges_only", found("job.KnowsSpring")),
           Map.entry(
               "spring_at_the_edges_of_the_mcp_server_only", found("orchestrator.KnowsSpring")),

@@ -24,9 +24,9 @@ final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
-          Map.entry("settings", Set.of()),
-          Map.entry("lifecycle", Set.of("dispatch", "job", "api")),
-          Map.entry("metrics", Set.of("dispatch", "job", "webhook", "api")),
+          Map.entry("settings", Set.of("gateway", "access", "pipeline", "egress", "job")),
+          Map.entry("lifecycle", Set.of("api", "dispatch", "job")),
+          Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
           Map.entry(
               "api",
               Set.of(
@@ -36,11 +36,9 @@ final class Rules {
                   "search",
                   "access",
                   "knowledge",
-                  "embed",
                   "webhook",
                   "gateway",
-                  "digest",
-                  "pipeline")),
+                  "digest")),
           Map.entry("submission", Set.of("job")),
           Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
           Map.entry("worker", Set.of("handler", "job", "event")),
@@ -48,14 +46,14 @@ final class Rules {
           Map.entry(
               "pipeline",
               Set.of("handler", "submission", "job", "egress", "digest", "knowledge", "embed")),
-          Map.entry("gateway", Set.of("handler", "job", "egress", "digest", "settings")),
+          Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "digest")),
           Map.entry("knowledge", Set.of("job", "digest")),
           Map.entry("embed", Set.of("digest", "egress")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "digest")),
           Map.entry("event", Set.of()),
-          Map.entry("access", Set.of("digest", "settings")),
+          Map.entry("access", Set.of("digest")),
           Map.entry("egress", Set.of()),
           Map.entry("digest", Set.of()),
           Map.entry(
@@ -64,14 +62,12 @@ final class Rules {
                   "job",
                   "dispatch",
                   "event",
-                  "search",
                   "access",
                   "knowledge",
                   "embed",
                   "digest",
                   "webhook",
-                  "gateway",
-                  "pipeline")));
+                  "gateway")));
 
   private static final Map<String, Set<String>> MCP =
       Map.of(
@@ -127,12 +123,14 @@ final class Rules {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put("orchestrator_flow", holds("orchestrator", orchestrator));
     rules.put("mcp_flow", holds("mcp", mcp));
-    rules.put("no_cycles_between_rooms", acyclic(root + ".orchestrator.(*).."));
+    rules.put("no_cycles_between_packages", acyclic(root + ".orchestrator.(*).."));
     rules.put("no_cycles_in_the_pipeline", acyclic(root + ".orchestrator.pipeline.(*).."));
     rules.put("no_cycles_in_the_api", acyclic(root + ".orchestrator.api.(*).."));
     rules.put("no_cycles_in_the_stores", acyclic(root + ".orchestrator.store.(**)"));
     rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
-    rules.put("api_names_of_the_pipeline_only_the_index", apiAndPipeline());
+    rules.put("the_base_of_the_postgres_store_names_no_subject", postgresBase());
+    rules.put("config_is_wiring", wiring());
+    rules.put("settings_of_all_name_no_other_module", sharedSettings());
     rules.put("technology_is_named_by_config_only", leaves());
     rules.put("the_mcp_server_is_apart_from_the_orchestrator", mcpApart());
     rules.put("wire_records_name_nothing", wireRecords());
@@ -143,6 +141,8 @@ final class Rules {
     rules.put("statements_for_postgres_only", statements());
     rules.put("models_for_onnx_only", only("embed.onnx", "ai.onnxruntime..", "ai.djl.."));
     rules.put("lucene_for_stores_only", lucene());
+    rules.put("tomcat_in_its_packages_only", tomcat());
+    rules.put("micrometer_for_metrics_only", micrometer());
     rules.put("spring_at_the_edges_only", spring());
     rules.put("spring_at_the_edges_of_the_mcp_server_only", mcpSpring());
     rules.put("jobs_are_added_in_one_way", admission());
@@ -158,18 +158,43 @@ final class Rules {
     return classes().that().resideInAPackage(in(module)).should(flow);
   }
 
-  private static ArchRule acyclic(String rooms) {
-    return slices().matching(rooms).should().beFreeOfCycles();
+  private static ArchRule acyclic(String packages) {
+    return slices().matching(packages).should().beFreeOfCycles();
   }
 
-  private ArchRule apiAndPipeline() {
+  /** What each subject of the store uses; a part of it that uses a subject belongs there. */
+  private ArchRule postgresBase() {
+    String base = root + ".orchestrator.store.postgres";
     return noClasses()
         .that()
-        .resideInAPackage(in("orchestrator.api"))
+        .resideInAPackage(base)
         .should()
         .dependOnClassesThat(
-            resideInAPackage(in("orchestrator.pipeline"))
-                .and(not(resideInAPackage(in("orchestrator.pipeline.index")))));
+            resideInAPackage(base + ".*").and(not(resideInAPackage(base + ".embedded"))));
+  }
+
+  /** What such a class does beside making beans belongs in the package of its subject. */
+  private ArchRule wiring() {
+    return classes()
+        .that()
+        .resideInAPackage(in("orchestrator.config"))
+        .and()
+        .areTopLevelClasses()
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .beMetaAnnotatedWith("org.springframework.context.annotation.Configuration")
+        .orShould()
+        .beAnnotatedWith("org.springframework.context.annotation.Configuration");
+  }
+
+  private ArchRule sharedSettings() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("settings"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(root + "..").and(not(resideInAPackage(in("settings")))));
   }
 
   /** Stores, HTTP and ONNX adapters stand behind ports; who names them by class is wiring. */
@@ -220,10 +245,10 @@ final class Rules {
         .because("one more caller is how a guard gets skipped");
   }
 
-  private ArchRule only(String room, String... technology) {
+  private ArchRule only(String name, String... technology) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("orchestrator." + room), in("orchestrator.config"))
+        .resideOutsideOfPackages(in("orchestrator." + name), in("orchestrator.config"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(technology);
@@ -249,13 +274,43 @@ final class Rules {
         .resideInAPackage("org.apache.lucene..");
   }
 
+  /** The web server is chosen in one place; others speak Servlet and WebSocket. */
+  private ArchRule tomcat() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator"))
+        .and()
+        .resideOutsideOfPackages(in("orchestrator.api.tomcat"), in("orchestrator.api.stream.tomcat"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
+  }
+
+  /** Others count by ports that name what happened. */
+  private ArchRule micrometer() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator"))
+        .and()
+        .resideOutsideOfPackages(
+            in("orchestrator.metrics"), in("orchestrator.config"), in("orchestrator.api.admin"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..");
+  }
+
   private ArchRule spring() {
     return noClasses()
         .that()
         .resideInAPackage(in("orchestrator"))
         .and()
         .resideOutsideOfPackages(
-            in("orchestrator.config"), in("orchestrator.api"), in("orchestrator.store.postgres"))
+            in("orchestrator.config"),
+            in("orchestrator.settings"),
+            in("orchestrator.gateway.settings"),
+            in("orchestrator.lifecycle"),
+            in("orchestrator.api"),
+            in("orchestrator.store.postgres"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..");
@@ -287,8 +342,8 @@ final class Rules {
     return classes().that().resideInAPackage(root + "..").should(new InNullMarkedPackage());
   }
 
-  private String in(String room) {
-    return root + "." + room + "..";
+  private String in(String name) {
+    return root + "." + name + "..";
   }
 
   private static DescribedPredicate<JavaClass> nameMatching(String pattern, String what) {

@@ -1,8 +1,8 @@
 /**
- * PostgreSQL, the only truth: what all stores use of it ({@link
- * dev.quarry.orchestrator.store.postgres.Database}), and jobs, their queue, events and items. What
- * does not have to be changed in one transaction with a job lies in the packages below, which may
- * name this one; it names none of them.
+ * PostgreSQL, the only truth: what all subjects below use of it, such as {@link
+ * dev.quarry.orchestrator.store.postgres.Database}. It names none of them but {@code embedded}, the
+ * server of our own. {@code queue} (claims, leases, ends of attempts) stands on {@code job} (rows of
+ * jobs, events, items); {@code gateway}, {@code upload} and {@code knowledge} use {@code job} too.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres;

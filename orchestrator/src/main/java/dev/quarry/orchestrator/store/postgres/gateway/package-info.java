@@ -1,3 +1,4 @@
+/** The requests and responses of gateway calls, beside their jobs. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.gateway;
 

@@ -1,3 +1,4 @@
+/** Uploaded files, which live as long as their jobs. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.upload;
 

@@ -1,4 +1,4 @@
 package dev.quarry.standalone.rules.planted.orchestrator.attic;
 
-/** Lies in a room that no table has. */
+/** Lies in a package that no table has. */
 public class Unplaced {}

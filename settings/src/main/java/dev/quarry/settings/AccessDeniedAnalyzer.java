@@ -1,0 +1,17 @@
+package dev.quarry.settings;
+
+import java.nio.file.AccessDeniedException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Names a file that this account may not use, such as a settings file that it may not read. */
+final class AccessDeniedAnalyzer extends AbstractFailureAnalyzer<AccessDeniedException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, AccessDeniedException cause) {
+    return new FailureAnalysis(
+        "This account has no access to " + cause.getFile() + ".",
+        "Change the owner or the permissions of that file or directory.",
+        cause);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.orchestrator.search;
+
+import dev.quarry.standalone.rules.planted.orchestrator.settings.Limits;
+
+/** Reads settings itself. */
+public class NamesSettings {
+  public final Class<?> named = Limits.class;
+}

@@ -1,0 +1,8 @@
+package dev.quarry.standalone.rules.planted.settings;
+
+import dev.quarry.standalone.rules.planted.orchestrator.job.NamesDispatch;
+
+/** Depends on who uses it. */
+public class NamesOrchestrator {
+  public final Class<?> named = NamesDispatch.class;
+}
