@@ -17,6 +17,7 @@
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
  *   digest: SHA-256, for all rooms
+ *   dispatch, webhook, lifecycle, api.stream, store.redis ─▶ schedule (what is done over and over)
  *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
  * </pre>

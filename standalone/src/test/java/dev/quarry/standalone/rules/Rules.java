@@ -25,8 +25,8 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of()),
-          Map.entry("lifecycle", Set.of("dispatch", "job", "api")),
-          Map.entry("metrics", Set.of("dispatch", "job", "webhook", "api")),
+          Map.entry("lifecycle", Set.of("dispatch", "job", "api", "schedule")),
+          Map.entry("metrics", Set.of("dispatch", "worker", "job", "webhook", "api")),
           Map.entry(
               "api",
               Set.of(
@@ -40,9 +40,10 @@ final class Rules {
                   "webhook",
                   "gateway",
                   "digest",
-                  "pipeline")),
+                  "pipeline",
+                  "schedule")),
           Map.entry("submission", Set.of("job")),
-          Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
+          Map.entry("dispatch", Set.of("worker", "handler", "job", "event", "schedule")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
           Map.entry(
@@ -53,7 +54,8 @@ final class Rules {
           Map.entry("embed", Set.of("digest", "egress", "handler")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event")),
-          Map.entry("webhook", Set.of("submission", "job", "egress", "digest")),
+          Map.entry("webhook", Set.of("submission", "job", "egress", "digest", "schedule")),
+          Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("digest", "settings")),
           Map.entry("egress", Set.of()),
@@ -63,6 +65,8 @@ final class Rules {
               Set.of(
                   "job",
                   "dispatch",
+                  "worker",
+                  "schedule",
                   "event",
                   "search",
                   "access",
