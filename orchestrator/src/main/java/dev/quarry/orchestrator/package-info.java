@@ -21,6 +21,8 @@
  *     settings (what an operator can set), lifecycle (start, SIGTERM, periodic work), metrics,
  *     and technology: store.postgres, store.lucene, store.qdrant, store.redis, *.http, *.onnx
  *
+ *   dispatch, webhook, lifecycle, api.stream, store.redis ─▶ schedule (repeating tasks)
+ *
  *   digest: SHA-256, for all packages
  * </pre>
  */

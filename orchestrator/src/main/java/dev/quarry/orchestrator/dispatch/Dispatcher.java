@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Ends that may be open beside full slots, if there are not more slots than that. */
+  /** Attempts that may wait for their finish beside full slots, if there are fewer slots. */
   private static final int OPEN_FINISHES = 100;
 
   private final JobQueue queue;

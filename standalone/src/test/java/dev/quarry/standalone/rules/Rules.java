@@ -25,7 +25,7 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of("gateway", "access", "pipeline", "egress", "job")),
-          Map.entry("lifecycle", Set.of("api", "dispatch", "job")),
+          Map.entry("lifecycle", Set.of("api", "dispatch", "job", "schedule")),
           Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
           Map.entry(
               "api",
@@ -38,9 +38,10 @@ final class Rules {
                   "knowledge",
                   "webhook",
                   "gateway",
-                  "digest")),
+                  "digest",
+                  "schedule")),
           Map.entry("submission", Set.of("job")),
-          Map.entry("dispatch", Set.of("worker", "handler", "job", "event")),
+          Map.entry("dispatch", Set.of("worker", "handler", "job", "event", "schedule")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
           Map.entry(
@@ -51,7 +52,8 @@ final class Rules {
           Map.entry("embed", Set.of("digest", "egress")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event")),
-          Map.entry("webhook", Set.of("submission", "job", "egress", "digest")),
+          Map.entry("webhook", Set.of("submission", "job", "egress", "digest", "schedule")),
+          Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("digest")),
           Map.entry("egress", Set.of()),
@@ -61,6 +63,8 @@ final class Rules {
               Set.of(
                   "job",
                   "dispatch",
+                  "worker",
+                  "schedule",
                   "event",
                   "access",
                   "knowledge",

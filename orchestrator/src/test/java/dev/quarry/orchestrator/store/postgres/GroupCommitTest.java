@@ -34,6 +34,16 @@ final class GroupCommitTest {
   }
 
   @Test
+  void an_error_before_the_transaction_leaves_nobody_waiting() {
+    // No list can have a negative size: as little as one for which there is no memory.
+    GroupCommit<Integer, String> group = new GroupCommit<>(-1, this::transaction);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> group.write(7)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(group.waiting()).isZero();
+    }
+  }
+
+  @Test
   void who_comes_alone_is_written_at_once() {
     GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
     goOn.countDown();

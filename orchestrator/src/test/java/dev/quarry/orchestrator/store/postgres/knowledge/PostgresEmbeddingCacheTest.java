@@ -3,8 +3,10 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
@@ -77,5 +79,29 @@ class PostgresEmbeddingCacheTest {
     model.embedded.clear();
     embedder.embedPassages(List.of("granite", "lime", "slate"));
     assertThat(model.embedded).containsExactly("granite", "slate");
+  }
+
+  @Test
+  void what_is_too_much_by_the_statistics_is_forgotten_in_batches_and_no_more_than_that()
+      throws Exception {
+    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
+    db.transaction(
+        () -> {
+          db.sql()
+              .sql(
+                  """
+                  insert into embedding_cache (model, text_sha256, vector)
+                  select 'toy', sha256(n::text::bytea), '' from generate_series(1, 3000) n
+                  """)
+              .update();
+          return db.sql().sql("select pg_stat_force_next_flush()::text").query().singleRow();
+        });
+    Await.until("the statistics know the rows", () -> cache.size() == 3_000);
+    EmbeddingCacheCleaner cleaner = new EmbeddingCacheCleaner(cache, 1_500);
+    assertThat(cleaner.tick()).isTrue();
+    assertThat(cleaner.tick()).isFalse();
+    assertThat(db.sql().sql("select count(*) from embedding_cache").query(Integer.class).single())
+        .isEqualTo(1_500);
+    assertThat(new EmbeddingCacheCleaner(cache, 3_000).tick()).isFalse();
   }
 }
