@@ -12,7 +12,7 @@
  *   api, pipeline, webhook ─▶ submission ─▶ job (what may be asked of a job)
  *   api ─▶ webhook, pipeline.index (endpoints and their log; what an index cannot do now)
  *   api, store ─▶ access (who asks, and how much one may)
- *   dispatch, worker ─▶ event; search ─▶ pipeline, handler (a query is embedded as a page is)
+ *   dispatch, worker ─▶ event; search, pipeline ─▶ embed, knowledge (a query embeds as a page)
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *

@@ -12,16 +12,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A claimed crawl that keeps what is said about it. */
 final class RecordingContext implements JobContext {
-  private static final UUID ID = UUID.fromString("00000000-0000-7000-8000-000000000001");
-
   final ConcurrentLinkedQueue<Integer> progress = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> failedItems = new ConcurrentLinkedQueue<>();
   private final Job job;
 
-  RecordingContext(String url, Map<String, Object> options, JobCounts counts) {
+  RecordingContext(UUID id, String url, Map<String, Object> options, JobCounts counts) {
     job =
         SampleJobs.running(
-            ID, SampleRequests.of(JobType.WEB_CRAWL, url, "docs", options), 1, counts);
+            id, SampleRequests.of(JobType.WEB_CRAWL, url, "docs", options), 1, counts);
   }
 
   @Override
