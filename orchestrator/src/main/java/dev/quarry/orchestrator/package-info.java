@@ -13,7 +13,7 @@
  *   api, pipeline, gateway, webhook ─▶ submission ─▶ job (what may be asked of a job)
  *   api ─▶ webhook, knowledge (endpoints and their log; documents and collections)
  *   api, store ─▶ access (who asks, and how much one may)
- *   dispatch, worker ─▶ event; search, embed ─▶ handler (the exception of a failed stage)
+ *   dispatch, worker ─▶ event
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *

@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +82,4 @@ public interface DocumentStore extends StoredDocuments {
    * gone and some are not, and a repeated call removes the others. Returns how many there were.
    */
   int deleteCollection(String tenant, String collection);
-
-  /** The address under which a document is stored. */
-  static DocumentKey key(String tenant, String collection, URI uri) {
-    return new DocumentKey(tenant, collection, uri.toString());
-  }
 }

@@ -50,7 +50,6 @@ public final class DocumentHandler implements JobHandler {
     String hint = typeHint(job);
     String title = job.request().title();
     Reading reading = new Reading(hint, title, title == null && hint.equals("auto"));
-    context.stage(Pipelines.LOAD);
     return single.ingest(context, key, reading, () -> content(job, source));
   }
 

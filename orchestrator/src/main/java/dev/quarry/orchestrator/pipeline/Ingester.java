@@ -5,10 +5,9 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.knowledge.Chunk;
-import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
@@ -19,7 +18,6 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * What happens to every source once it is loaded, whatever type of job it came with: extract, then
@@ -41,22 +39,8 @@ public final class Ingester implements PageIngester {
     this.indexer = indexer;
   }
 
-  /** The document and how many chunks of it a search now sees. */
-  public record Stored(UUID documentId, int chunks) {}
-
-  /** Told what a {@link #store} is doing. */
-  public interface Watcher {
-    Watcher NONE =
-        new Watcher() {
-          @Override
-          public void stage(String name) {}
-
-          @Override
-          public void embedded(int passages, int of) {}
-        };
-
-    void stage(String name);
-
+  /** Told how many passages are embedded. */
+  interface Watcher {
     void embedded(int passages, int of);
   }
 
@@ -68,7 +52,7 @@ public final class Ingester implements PageIngester {
   }
 
   /** See {@link Extractor#extract}. */
-  public ExtractedDocument extract(LoadedContent content, String typeHint)
+  ExtractedDocument extract(LoadedContent content, String typeHint)
       throws StageException, InterruptedException {
     return extractor.extract(content, typeHint);
   }
@@ -77,33 +61,32 @@ public final class Ingester implements PageIngester {
   public void store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
       throws StageException, InterruptedException {
-    store(fence, itemId, key, content, document, Watcher.NONE);
+    Ingestion page = new Ingestion(fence, itemId, key, () -> content);
+    page.document(document);
+    for (Stage stage : Pipelines.PAGE) {
+      run(stage, page, "auto", (passages, of) -> {});
+    }
   }
 
   /**
-   * Makes a document searchable in place of its former version, marks its item as stored and tells
-   * the watcher of its steps.
+   * Takes a document through one stage. After the last one it is searchable in place of its former
+   * version, and its item is marked as stored.
    *
+   * @param typeHint see {@link Extractor#extract}
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
    *     what they saw before
    */
-  public Stored store(
-      Fence fence,
-      long itemId,
-      DocumentKey key,
-      LoadedContent content,
-      ExtractedDocument document,
-      Watcher watcher)
+  void run(Stage stage, Ingestion one, String typeHint, Watcher watcher)
       throws StageException, InterruptedException {
-    watcher.stage(Pipelines.CHUNK);
-    List<Chunk> chunks = chunker.chunk(document.title(), document.markdown());
-
-    watcher.stage(Pipelines.EMBED);
-    List<float[]> vectors = embed(Passage.of(document.title(), chunks), watcher);
-
-    watcher.stage(Pipelines.INDEX);
-    indexer.publish(fence, itemId, newDocument(key, content, document, chunks), vectors);
-    return new Stored(DocumentIds.document(key), chunks.size());
+    switch (stage) {
+      case CRAWL -> throw new IllegalArgumentException("a crawl is of many documents");
+      case LOAD -> one.content();
+      case EXTRACT -> one.document(extract(one.content(), typeHint));
+      case CHUNK -> one.chunks(chunker.chunk(one.document().title(), one.document().markdown()));
+      case EMBED ->
+          one.vectors(embed(Passage.of(one.document().title(), one.chunks()), watcher));
+      case INDEX -> indexer.publish(one.fence(), one.itemId(), newDocument(one), one.vectors());
+    }
   }
 
   private List<float[]> embed(List<String> passages, Watcher watcher)
@@ -127,10 +110,12 @@ public final class Ingester implements PageIngester {
     }
   }
 
-  private static NewDocument newDocument(
-      DocumentKey key, LoadedContent content, ExtractedDocument document, List<Chunk> chunks) {
+  private static NewDocument newDocument(Ingestion one)
+      throws StageException, InterruptedException {
+    LoadedContent content = one.content();
+    ExtractedDocument document = one.document();
     return new NewDocument(
-        key,
+        one.key(),
         document.title(),
         document.language(),
         document.markdown(),
@@ -139,6 +124,6 @@ public final class Ingester implements PageIngester {
         content.lastModified(),
         document.links().stream().map(URI::toString).toList(),
         document.metadata(),
-        chunks);
+        one.chunks());
   }
 }

@@ -2,26 +2,39 @@ package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
- * The stages that an ingestion of each type passes, in order. The stages after {@link #EXTRACT} are
- * the steps of {@link Ingester#store}. A crawl stays in one stage: its pages are each in another
- * step.
+ * The stages of each type of job, in order: jobs run what is listed here. A crawl stays in one
+ * stage as clients see it, because its pages are each in another.
  */
 final class Pipelines {
-  static final String CRAWL = "crawl";
-  static final String LOAD = "load";
-  static final String EXTRACT = "extract";
-  static final String CHUNK = "chunk";
-  static final String EMBED = "embed";
-  static final String INDEX = "index";
+  enum Stage {
+    CRAWL,
+    LOAD,
+    EXTRACT,
+    CHUNK,
+    EMBED,
+    INDEX;
 
-  static final Map<JobType, List<String>> STAGES =
-      Map.of(
-          JobType.WEB_CRAWL, List.of(CRAWL),
-          JobType.DOCUMENT, List.of(LOAD, EXTRACT, CHUNK, EMBED, INDEX),
-          JobType.TEXT, List.of(EXTRACT, CHUNK, EMBED, INDEX));
+    /** The name that clients see. */
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Of a page, once a crawl has decided that it is to be stored. */
+  static final List<Stage> PAGE = List.of(Stage.CHUNK, Stage.EMBED, Stage.INDEX);
 
   private Pipelines() {}
+
+  static List<Stage> of(JobType type) {
+    return switch (type) {
+      case WEB_CRAWL -> List.of(Stage.CRAWL);
+      case DOCUMENT ->
+          List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
+      case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
+      case HTTP_CALL -> List.of();
+    };
+  }
 }

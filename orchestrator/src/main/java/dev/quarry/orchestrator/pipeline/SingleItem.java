@@ -9,9 +9,11 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
+import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
@@ -76,36 +78,45 @@ final class SingleItem {
   private JobResult ingest(
       JobContext context, long item, DocumentKey key, Reading reading, Source source)
       throws StageException, InterruptedException {
-    LoadedContent content = source.load();
-    context.progress(IngestProgress.LOADED);
     Fence fence = context.fence();
-    byte[] hash = Sha256.of(content.bytes());
+    Ingestion one = new Ingestion(fence, item, key, source);
     Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
-    Optional<StoredVersion> stored = documents.version(key).filter(StoredVersion::searchable);
-    if (reading.contentDecides()
-        && metadata.isEmpty()
-        && stored.isPresent()
-        && Arrays.equals(stored.get().contentSha256(), hash)) {
-      ledger.unchanged(fence, item, stored.get().documentId(), List.of());
-      return unchanged(key, stored.get().documentId());
+    IngestProgress progress = new IngestProgress(context);
+    for (Stage stage : Pipelines.of(context.job().request().type())) {
+      if (stage == Stage.EXTRACT) {
+        byte[] hash = Sha256.of(one.content().bytes());
+        Optional<UUID> same =
+            reading.contentDecides() && metadata.isEmpty() ? stored(key, hash) : Optional.empty();
+        if (same.isPresent()) {
+          ledger.unchanged(fence, item, same.get(), List.of());
+          return unchanged(key, same.get());
+        }
+        ledger.fetched(fence, item, hash, List.of());
+      }
+      context.stage(stage.code());
+      ingester.run(stage, one, reading.typeHint(), progress);
+      if (stage == Stage.EXTRACT) {
+        one.document(titled(one.document(), reading.title()).with(metadata));
+      }
+      progress.ended(stage);
     }
-    ledger.fetched(fence, item, hash, List.of());
+    return result(one);
+  }
 
-    context.stage(Pipelines.EXTRACT);
-    ExtractedDocument document =
-        titled(ingester.extract(content, reading.typeHint()), reading.title()).with(metadata);
+  /** The document of this address, if it has this content and searches find it. */
+  private Optional<UUID> stored(DocumentKey key, byte[] hash) {
+    return documents
+        .version(key)
+        .filter(version -> version.searchable() && Arrays.equals(version.contentSha256(), hash))
+        .map(StoredVersion::documentId);
+  }
+
+  private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title)
+      throws StageException {
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document", "No text was found in the document; it may need a browser to show.");
     }
-    context.progress(IngestProgress.EXTRACTED);
-    Ingester.Stored result =
-        ingester.store(fence, item, key, content, document, new IngestProgress(context));
-    context.progress(100);
-    return result(key, result, document.title());
-  }
-
-  private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title) {
     return title == null || title.isBlank()
         ? document
         : new ExtractedDocument(
@@ -118,9 +129,10 @@ final class SingleItem {
             document.metadata());
   }
 
-  private static JobResult result(DocumentKey key, Ingester.Stored stored, @Nullable String title) {
-    Map<String, Object> values = values(key, stored.documentId());
-    values.put("chunks", stored.chunks());
+  private static JobResult result(Ingestion one) {
+    Map<String, Object> values = values(one.key(), DocumentIds.document(one.key()));
+    values.put("chunks", one.chunks().size());
+    String title = one.document().title();
     if (title != null) {
       values.put("title", title);
     }

@@ -25,7 +25,7 @@ public final class WebCrawlHandler implements JobHandler {
 
   @Override
   public JobResult run(JobContext context) throws StageException, InterruptedException {
-    context.stage(Pipelines.CRAWL);
+    context.stage(Pipelines.of(type()).getFirst().code());
     return crawler.crawl(context);
   }
 }

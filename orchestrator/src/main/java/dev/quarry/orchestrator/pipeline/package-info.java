@@ -7,7 +7,7 @@
  * Markdown into passages with their headings, {@code embed} passages into vectors, {@code index}
  * publishes document, chunks and vectors. Stages have values in common (what one returns is what
  * the next one takes) and {@code StageException}; between two calls they keep nothing that they
- * could not lose. {@link Pipelines} names the stages of each type of job as clients see them.
+ * could not lose. {@link Pipelines} lists the stages of each type of job; jobs run what is listed.
  *
  * <p><b>The way of one page</b>, whichever type of job it came with:
  *

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -313,12 +312,11 @@ class GuardedEgressClientTest extends EgressFixture {
                   }
                 });
     connected.await();
-    Instant before = Instant.now();
     caller.interrupt();
-    caller.join(SOON);
+    // The server answers only afterwards: whoever waits for it does not end here.
+    assertThat(caller.join(SOON)).isTrue();
     release.countDown();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-    assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

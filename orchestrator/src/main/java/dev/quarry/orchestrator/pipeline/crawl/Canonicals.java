@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Under which address a page is stored (RFC 6596). */
@@ -18,18 +17,19 @@ final class Canonicals {
     if (document.canonical() == null) {
       return url;
     }
-    URI page = URI.create(url);
     Optional<String> named = UrlNormalizer.normalize(url, document.canonical().toString());
     return named
         .filter(address -> scope.decide(address, 0).visit())
-        .filter(address -> believable(page, URI.create(address)))
+        .filter(address -> believable(url, address))
         .orElse(url);
   }
 
-  private static boolean believable(URI page, URI canonical) {
-    boolean toFrontPage = canonical.getRawPath().equals("/") && !page.getRawPath().equals("/");
-    return Objects.equals(page.getHost(), canonical.getHost())
-        && page.getPort() == canonical.getPort()
-        && !toFrontPage;
+  private static boolean believable(String page, String canonical) {
+    boolean toFrontPage = isFrontPage(canonical) && !isFrontPage(page);
+    return SiteAddress.of(page).equals(SiteAddress.of(canonical)) && !toFrontPage;
+  }
+
+  private static boolean isFrontPage(String url) {
+    return URI.create(url).getRawPath().equals("/");
   }
 }

@@ -33,25 +33,16 @@ final class Crawl {
   private final CrawlOptions options;
   private final String seed;
   private final ItemLedger ledger;
-  private final Rooms rooms;
+  private final CrawlContext crawl;
   private final CrawlStats tally;
 
-  /** Who does what in a crawl. */
-  record Rooms(
-      CrawlSettings settings,
-      CrawlScope scope,
-      LinkSelector links,
-      RobotsLookup robots,
-      Sitemaps sitemaps,
-      PageVisitor visitor) {}
-
-  Crawl(JobContext context, CrawlOptions options, String seed, ItemLedger ledger, Rooms rooms) {
+  Crawl(JobContext context, CrawlOptions options, String seed, ItemLedger ledger, CrawlContext crawl) {
     this.context = context;
     this.fence = context.fence();
     this.options = options;
     this.seed = seed;
     this.ledger = ledger;
-    this.rooms = rooms;
+    this.crawl = crawl;
     this.tally = new CrawlStats(context.job().counts());
   }
 
@@ -77,9 +68,9 @@ final class Crawl {
   private void fillFrontier() throws StageException, InterruptedException {
     List<NewItem> first = List.of(new NewItem(seed, 0));
     ledger.add(fence, first);
-    rooms.links().added(first);
+    crawl.links().added(first);
     visitSeed();
-    if (rooms.scope().followsLinks() && tally.pages() < options.maxPages()) {
+    if (crawl.scope().followsLinks() && tally.pages() < options.maxPages()) {
       addSitemaps();
     }
   }
@@ -93,15 +84,15 @@ final class Crawl {
         return;
       }
       Item item = first.getFirst();
-      Visit visit = rooms.visitor().visit(item);
+      Visit visit = crawl.visitor().visit(item);
       switch (visit) {
         case Visit.Moved(String target) -> {
           if (!addresses.add(target)) {
-            throw SeedRefusal.of(seed, SkipReason.DUPLICATE, rooms.settings());
+            throw SeedRefusal.of(seed, SkipReason.DUPLICATE, crawl.settings());
           }
         }
         case Visit.Skipped(SkipReason reason) ->
-            throw SeedRefusal.of(seed, reason, rooms.settings());
+            throw SeedRefusal.of(seed, reason, crawl.settings());
         case Visit.Failed(StageException cause, boolean recorded) -> {
           if (!cause.retryable() || lastAttempt()) {
             record(item, visit);
@@ -122,21 +113,21 @@ final class Crawl {
   private void addSitemaps() throws StageException, InterruptedException {
     URI site = URI.create(seed);
     List<String> pages =
-        rooms.sitemaps().pages(site, rooms.robots().rules(site), rooms.links().room());
+        crawl.sitemaps().pages(site, crawl.robots().rules(site), crawl.links().room());
     // A sitemap's page is one step away, as if the first page linked to it.
-    List<NewItem> found = rooms.links().selectAll(seed, pages.stream(), 1);
+    List<NewItem> found = crawl.links().selectAll(seed, pages.stream(), 1);
     ledger.add(fence, found);
-    rooms.links().added(found);
+    crawl.links().added(found);
   }
 
   private void visitFrontier() throws StageException, InterruptedException {
     try (PagesInFlight flight =
         new PagesInFlight(
-            rooms.settings().pagesInFlight(),
+            crawl.settings().pagesInFlight(),
             options.maxPages(),
             tally.pages(),
             LEAST_VISITS + options.maxPages() * VISITS_PER_PAGE)) {
-      rooms.links().whenAdded(flight::discovered);
+      crawl.links().whenAdded(flight::discovered);
       long after = 0;
       while (true) {
         long seen = flight.changes();
@@ -162,7 +153,7 @@ final class Crawl {
   }
 
   private boolean visit(Item item) throws StageException, InterruptedException {
-    Visit visit = rooms.visitor().visit(item);
+    Visit visit = crawl.visitor().visit(item);
     record(item, visit);
     return visit.isPage();
   }
@@ -182,7 +173,7 @@ final class Crawl {
 
   /** Of the pages that are in sight, how many are done; 100 only when the crawl has ended. */
   private int progress() {
-    int inSight = Math.min(options.maxPages(), rooms.links().found() - tally.lost());
+    int inSight = Math.min(options.maxPages(), crawl.links().found() - tally.lost());
     return inSight <= 0 ? 0 : Math.min(99, 100 * tally.pages() / inSight);
   }
 

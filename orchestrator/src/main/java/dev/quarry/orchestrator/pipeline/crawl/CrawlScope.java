@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.submission.CrawlOptions;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,10 @@ final class CrawlScope {
    * @param seed normalised
    */
   CrawlScope(String seed, CrawlOptions options) {
-    URI uri = URI.create(seed);
+    SiteAddress address = SiteAddress.of(seed);
     this.seed = seed;
-    site = withoutWww(uri.getHost());
-    port = port(uri);
+    site = withoutWww(address.host());
+    port = address.port();
     domains = options.allowDomains();
     include = options.include().stream().map(UrlPattern::new).toList();
     exclude = options.exclude().stream().map(UrlPattern::new).toList();
@@ -58,12 +57,9 @@ final class CrawlScope {
   }
 
   private boolean onSite(String url) {
-    URI uri = URI.create(url);
-    String host = uri.getHost();
-    if (host == null) {
-      return false;
-    }
-    return (withoutWww(host).equals(site) && port(uri) == port)
+    SiteAddress address = SiteAddress.of(url);
+    String host = address.host();
+    return (withoutWww(host).equals(site) && address.port() == port)
         || domains.stream().anyMatch(domain -> within(host, domain));
   }
 
@@ -75,10 +71,5 @@ final class CrawlScope {
 
   private static String withoutWww(String host) {
     return host.startsWith("www.") ? host.substring("www.".length()) : host;
-  }
-
-  /** http and https at their usual ports are one site. */
-  private static int port(URI uri) {
-    return uri.getPort() < 0 ? 443 : uri.getPort();
   }
 }

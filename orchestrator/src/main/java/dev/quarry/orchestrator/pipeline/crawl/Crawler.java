@@ -31,14 +31,14 @@ public final class Crawler {
     CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
     String seed = seed(job);
     CrawlStats tally =
-        new Crawl(context, options, seed, parts.ledger(), rooms(job, options, seed)).run();
+        new Crawl(context, options, seed, parts.ledger(), context(job, options, seed)).run();
     Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
     result.put("collection", job.request().collection());
     result.put("seconds", Math.round((parts.timer().now() - start) / 1e8) / 10.0);
     return new JobResult(result);
   }
 
-  private Crawl.Rooms rooms(Job job, CrawlOptions options, String seed) {
+  private CrawlContext context(Job job, CrawlOptions options, String seed) {
     CrawlScope scope = new CrawlScope(seed, options);
     LinkSelector links =
         new LinkSelector(
@@ -52,8 +52,8 @@ public final class Crawler {
         new PageFetcher(parts.egress(), parts.politeness(), settings, parts.timer(), parts.clock());
     PageVisitor visitor =
         new PageVisitor(
-            parts, job, scope, new PageVisitor.Lookups(robots, fetcher, links, settings));
-    return new Crawl.Rooms(
+            parts, job, scope, new PageVisitor.VisitContext(robots, fetcher, links, settings));
+    return new CrawlContext(
         settings, scope, links, robots, new Sitemaps(parts.egress(), settings), visitor);
   }
 

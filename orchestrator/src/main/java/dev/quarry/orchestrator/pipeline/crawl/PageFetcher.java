@@ -120,7 +120,7 @@ final class PageFetcher {
       return new Page.Moved(response.header("location").get());
     }
     if (status != 200 && status != 203) {
-      throw LoadErrors.of(status, String.valueOf(response.uri().getHost()));
+      throw LoadErrors.of(status, response.uri().getRawAuthority());
     }
     LoadedContent content = Loader.content(response);
     return NotContent.byType(content.declaredType())

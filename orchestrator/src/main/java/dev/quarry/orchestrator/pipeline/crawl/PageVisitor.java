@@ -38,19 +38,19 @@ final class PageVisitor {
   private final PageStorer storer;
   private final SeenPages claims = new SeenPages();
 
-  PageVisitor(CrawlDependencies parts, Job job, CrawlScope scope, Lookups lookups) {
+  PageVisitor(CrawlDependencies parts, Job job, CrawlScope scope, VisitContext context) {
     this.parts = parts;
     this.fence = job.fence();
     this.job = job;
     this.scope = scope;
-    this.robots = lookups.robots();
-    this.fetcher = lookups.fetcher();
-    this.links = lookups.links();
-    this.storer = new PageStorer(parts, lookups.settings());
+    this.robots = context.robots();
+    this.fetcher = context.fetcher();
+    this.links = context.links();
+    this.storer = new PageStorer(parts, context.settings());
   }
 
   /** What visits of one crawl share. */
-  record Lookups(
+  record VisitContext(
       RobotsLookup robots, PageFetcher fetcher, LinkSelector links, CrawlSettings settings) {}
 
   /**
@@ -187,6 +187,6 @@ final class PageVisitor {
 
   private static StageException unaskedNotModified(URI uri) {
     return StageException.permanent(
-        "http_error", "The server " + uri.getHost() + " answered HTTP 304 without being asked.");
+        "http_error", "The server " + uri.getRawAuthority() + " answered HTTP 304 without being asked.");
   }
 }

@@ -81,7 +81,7 @@ final class RobotsLookup {
       throw StageException.retryable(
           "robots_unavailable",
           "The robots.txt of "
-              + uri.getHost()
+              + uri.getRawAuthority()
               + " cannot be read now (HTTP "
               + status
               + "), so nothing there may be visited; try again later.");

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
-import java.net.URI;
 
 /** Why there is no crawl when its first page is skipped. */
 final class SeedRefusal {
@@ -10,7 +9,7 @@ final class SeedRefusal {
   private SeedRefusal() {}
 
   static StageException of(String seed, SkipReason reason, CrawlSettings settings) {
-    String host = URI.create(seed).getHost();
+    String host = SiteAddress.of(seed).host();
     return switch (reason) {
       case ROBOTS ->
           StageException.permanent(

@@ -32,7 +32,7 @@ final class TrapRules {
         segments.size() > MOST_SEGMENTS
             || repeats(segments)
             || (uri.getRawQuery() != null && tooManyQueries(url, uri.getRawQuery()))
-            || tooManyHosts(uri.getHost());
+            || tooManyHosts(SiteAddress.of(url).host());
     return trap ? Decision.skip(SkipReason.LIMIT) : Decision.VISIT;
   }
 

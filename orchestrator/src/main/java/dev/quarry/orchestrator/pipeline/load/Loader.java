@@ -66,7 +66,7 @@ public final class Loader {
       throw LoadErrors.of(e);
     }
     if (response.status() != 200) {
-      throw LoadErrors.of(response.status(), String.valueOf(response.uri().getHost()));
+      throw LoadErrors.of(response.status(), response.uri().getRawAuthority());
     }
     return content(response);
   }

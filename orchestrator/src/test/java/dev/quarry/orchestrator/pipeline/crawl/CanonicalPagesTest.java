@@ -16,7 +16,7 @@ class CanonicalPagesTest extends CrawlFixture {
     site.html("/c", "<link rel=canonical href=/c>");
     site.html("/wrong", "<link rel=canonical href=/>");
     crawl("/");
-    assertThat(pages.uris()).contains(site.url("/c"), site.url("/wrong")).hasSize(4);
+    assertThat(uris()).contains(site.url("/c"), site.url("/wrong")).hasSize(4);
     assertThat(ends().values()).filteredOn("skipped duplicate"::equals).hasSize(2);
   }
 
@@ -38,7 +38,7 @@ class CanonicalPagesTest extends CrawlFixture {
     site.page("/", "/c?print=1");
     site.html("/c?print=1", "<link rel=canonical href=/c>");
     crawl("/");
-    assertThat(pages.uris()).contains(site.url("/c"));
+    assertThat(uris()).contains(site.url("/c"));
 
     again();
     JobResult result = crawl("/");
@@ -48,7 +48,7 @@ class CanonicalPagesTest extends CrawlFixture {
         .containsEntry("pages_stored", 0);
 
     again();
-    pages.changeIndex();
+    changeIndex();
     crawl("/");
     assertThat(ends()).containsEntry("/c?print=1", "stored");
   }

@@ -3,24 +3,43 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Whole crawls of a real site on loopback; only what becomes of pages is in memory. */
+/** Whole crawls of a real site on loopback, with the real extractor, ledger and document store. */
 abstract class CrawlFixture {
+  private final Database db = new Database(TestDatabase.fresh());
+  private final JobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
+  private String index = "toy";
+  private ClaimedJob claimed = ClaimedJob.in(db);
+  final PostgresItemLedger ledger = new PostgresItemLedger(db);
   final ManualTimer timer = new ManualTimer();
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
@@ -30,10 +49,9 @@ abstract class CrawlFixture {
               Set.of(80, 443),
               "Quarry/test",
               Duration.ofSeconds(5)));
-  MemoryLedger ledger = new MemoryLedger();
-  MemoryPages pages = new MemoryPages(ledger);
+  ObservedIngester pages = new ObservedIngester(documents());
   TestSite site;
-  RecordingContext context = new RecordingContext(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
+  RecordingContext context = context(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
 
   @BeforeEach
   void start() throws IOException {
@@ -55,7 +73,7 @@ abstract class CrawlFixture {
   }
 
   JobResult crawl(JobRequest request) throws StageException, InterruptedException {
-    context = new RecordingContext(request, ledger.counts());
+    context = context(request, counts());
     CrawlSettings settings =
         new CrawlSettings(
             8,
@@ -70,7 +88,7 @@ abstract class CrawlFixture {
         new CrawlDependencies(
             egress,
             ledger,
-            pages,
+            documents(),
             pages,
             new HostPoliteness(settings.requestsPerHost(), timer),
             timer,
@@ -78,10 +96,24 @@ abstract class CrawlFixture {
     return new Crawler(parts, settings).crawl(context);
   }
 
+  private RecordingContext context(JobRequest request, JobCounts counts) {
+    return new RecordingContext(claimed.fence().jobId(), request, counts);
+  }
+
+  private PostgresDocumentStore documents() {
+    return new PostgresDocumentStore(db, ledger, new IndexName("memory", index));
+  }
+
   /** A new job over the same collection. */
   void again() {
-    ledger = new MemoryLedger();
-    pages = new MemoryPages(ledger, pages);
+    claimed = ClaimedJob.in(db);
+    pages = new ObservedIngester(documents());
+  }
+
+  /** Another index is in use from now on. */
+  void changeIndex() {
+    index = "other";
+    pages = new ObservedIngester(documents());
   }
 
   String permanent(String path) {
@@ -101,8 +133,41 @@ abstract class CrawlFixture {
     return e;
   }
 
+  private List<ItemView> items() {
+    return jobs.items(claimed.fence().jobId(), null, 0, 10_000);
+  }
+
+  /** Path and query of each item with what became of it, such as {@code skipped robots}. */
   Map<String, String> ends() {
-    return ledger.ends(site.url("/"));
+    Map<String, String> ends = new LinkedHashMap<>();
+    for (ItemView item : items()) {
+      String path = item.uri().startsWith(site.url("/")) ? item.uri() : site.url(item.uri());
+      String why = item.reason() == null ? item.errorCode() : item.reason();
+      ends.put(
+          path.substring(site.url("").length()),
+          item.status().code() + (why == null ? "" : " " + why));
+    }
+    return ends;
+  }
+
+  JobCounts counts() {
+    Map<ItemStatus, Integer> counts = new HashMap<>();
+    items().forEach(item -> counts.merge(item.status(), 1, Integer::sum));
+    int stored = counts.getOrDefault(ItemStatus.STORED, 0);
+    return new JobCounts(
+        items().size(),
+        counts.getOrDefault(ItemStatus.FETCHED, 0) + stored,
+        stored,
+        counts.getOrDefault(ItemStatus.UNCHANGED, 0),
+        counts.getOrDefault(ItemStatus.SKIPPED, 0),
+        counts.getOrDefault(ItemStatus.FAILED, 0),
+        0);
+  }
+
+  /** The addresses under which pages are stored. */
+  List<String> uris() {
+    return new PostgresDocumentCatalog(db)
+        .documents("default", "docs", null, null, 10_000).stream().map(DocumentView::uri).toList();
   }
 
   String map(String path) {

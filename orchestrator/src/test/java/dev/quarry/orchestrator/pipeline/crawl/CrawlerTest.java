@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,8 @@ class CrawlerTest extends CrawlFixture {
     site.page("/", links);
     options.put("max_pages", Math.min(wanted, 21));
     crawl("/");
-    assertThat(ledger.counts().stored()).isEqualTo(Math.min(wanted, 21));
-    assertThat(ledger.counts().queued()).isZero();
+    assertThat(counts().stored()).isEqualTo(Math.min(wanted, 21));
+    assertThat(counts().queued()).isZero();
   }
 
   @Test
@@ -155,7 +157,7 @@ class CrawlerTest extends CrawlFixture {
   void skips_what_is_no_content_and_reads_documents() throws Exception {
     site.page("/", "/logo.png", "/archive", "/paper", "/empty", "/huge");
     site.body("/archive", "application/zip", "PK");
-    site.body("/paper", "application/pdf", "%PDF a paper");
+    site.body("/paper", "text/plain", "A paper.");
     site.body("/empty", "text/html", "");
     site.body("/huge", "text/html", "x".repeat(3_000_000));
     crawl("/");
@@ -224,7 +226,7 @@ class CrawlerTest extends CrawlFixture {
     site.page("/a");
     site.page("/gone");
     crawl("/");
-    assertThat(pages.uris()).hasSize(3);
+    assertThat(uris()).hasSize(3);
 
     again();
     site.status("/gone", 410, Map.of());
@@ -233,7 +235,7 @@ class CrawlerTest extends CrawlFixture {
     assertThat(ends())
         .containsOnly(
             entry("/", "unchanged"), entry("/a", "unchanged"), entry("/gone", "failed not_found"));
-    assertThat(pages.uris()).as("what vanished").hasSize(2);
+    assertThat(uris()).as("what vanished").hasSize(2);
     assertThat(result.values()).containsEntry("pages_unchanged", 2);
   }
 
@@ -253,7 +255,7 @@ class CrawlerTest extends CrawlFixture {
     crawl("/");
 
     again();
-    pages.changeIndex();
+    changeIndex();
     crawl("/");
     assertThat(ends()).containsOnly(entry("/", "stored"), entry("/a", "stored"));
   }
@@ -296,12 +298,12 @@ class CrawlerTest extends CrawlFixture {
     assertThat(worker.join(Duration.ofSeconds(10))).isTrue();
     never.countDown();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
-    Set<String> finished = Set.copyOf(pages.uris());
+    Set<String> finished = Set.copyOf(uris());
     assertThat(finished).isNotEmpty();
 
     site.page("/p12");
     crawl("/");
-    assertThat(ledger.counts().stored()).isEqualTo(25);
+    assertThat(counts().stored()).isEqualTo(25);
     for (String url : finished) {
       String path = url.substring(site.url("").length());
       assertThat(site.requestsByPath()).as("finished page").containsEntry(path, 1);
@@ -313,7 +315,7 @@ class CrawlerTest extends CrawlFixture {
     site.page("/", "/a", "/b");
     site.page("/a");
     site.page("/b");
-    pages.failStoring(StageException.retryable("index_unavailable", "no answer"));
+    pages.failStoring(new VectorStoreException("no answer", null));
     StageException e = failure("/");
     assertThat(e.code()).isEqualTo("index_unavailable");
     assertThat(e.retryable()).isTrue();
@@ -321,6 +323,18 @@ class CrawlerTest extends CrawlFixture {
     pages.failStoring(null);
     crawl("/");
     assertThat(ends().values()).containsOnly("stored").hasSize(3);
+  }
+
+  @Test
+  void ends_at_once_when_no_page_can_be_stored_until_the_operator_has_acted() {
+    site.page("/", "/a", "/b");
+    site.page("/a");
+    site.page("/b");
+    pages.failStoring(new VectorStoreException(Reason.WRONG_DIMENSION, "2, not 384", null));
+    StageException e = failure("/");
+    assertThat(e.code()).isEqualTo("index_dimension");
+    assertThat(e.retryable()).isFalse();
+    assertThat(site.requests()).containsExactly("/");
   }
 
   @Test
@@ -343,6 +357,25 @@ class CrawlerTest extends CrawlFixture {
     assertThat(failureOf("http://169.254.169.254/").code()).isEqualTo("blocked_address");
     assertThat(failureOf("http://nowhere.invalid/").code()).isEqualTo("unknown_host");
     assertThat(failureOf("not a url").code()).isEqualTo("invalid_url");
+  }
+
+  /** Hosts in which java.net.URI sees none. */
+  @Test
+  void fails_with_a_reason_where_a_host_is_written_oddly() {
+    assertThat(failureOf("http://my_site.invalid/").code()).isEqualTo("unknown_host");
+    assertThat(failureOf("http://169.254.43518/").code()).isEqualTo("blocked_address");
+    assertThat(failureOf("http://[::ffff:169.254.169.254]/").code()).isEqualTo("blocked_address");
+  }
+
+  @Test
+  void follows_links_of_a_host_that_is_written_short() throws Exception {
+    String odd = site.url("/").replace("127.0.0.1", "127.1");
+    site.page("/", "/a", odd + "b");
+    site.page("/a");
+    site.page("/b");
+    crawlUrl(odd);
+    assertThat(site.requests()).containsExactlyInAnyOrder("/", "/a", "/b");
+    assertThat(counts().stored()).isEqualTo(3);
   }
 
   @Test

@@ -20,7 +20,7 @@ class PagesAtOnceTest extends CrawlFixture {
     site.page("/", links);
     crawl("/");
     assertThat(site.mostAtOnce()).isBetween(1, 4);
-    assertThat(ledger.counts().stored()).isEqualTo(41);
+    assertThat(counts().stored()).isEqualTo(41);
   }
 
   @Test

@@ -13,14 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A claimed crawl that keeps what is said about it. */
 final class RecordingContext implements JobContext {
-  private static final UUID ID = UUID.fromString("00000000-0000-7000-8000-000000000001");
-
   final ConcurrentLinkedQueue<Integer> progress = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> failedItems = new ConcurrentLinkedQueue<>();
   private final Job job;
 
-  RecordingContext(JobRequest request, JobCounts counts) {
-    job = SampleJobs.running(ID, request, 1, counts);
+  RecordingContext(UUID id, JobRequest request, JobCounts counts) {
+    job = SampleJobs.running(id, request, 1, counts);
   }
 
   static JobRequest crawl(String url, Map<String, Object> options) {

@@ -15,8 +15,8 @@ final class TextStats {
    * @param commas signs of running text: commas and ends of sentences
    * @param prose characters directly within paragraphs, preformatted text and the like
    */
-  record Stats(int chars, int linked, int commas, int prose, int paragraphs) {
-    static final Stats NONE = new Stats(0, 0, 0, 0, 0);
+  record Stats(int chars, int linked, int commas, int prose) {
+    static final Stats NONE = new Stats(0, 0, 0, 0);
 
     double linkDensity() {
       return chars == 0 ? 0 : (double) linked / chars;
@@ -27,8 +27,7 @@ final class TextStats {
           chars - before.chars,
           linked - before.linked,
           commas - before.commas,
-          prose - before.prose,
-          paragraphs - before.paragraphs);
+          prose - before.prose);
     }
   }
 
@@ -49,7 +48,6 @@ final class TextStats {
     private int linked;
     private int commas;
     private int prose;
-    private int paragraphs;
     private int links;
     private int proseDepth;
 
@@ -63,7 +61,6 @@ final class TextStats {
           links++;
         } else if (isProse(element)) {
           proseDepth++;
-          paragraphs++;
         }
       }
     }
@@ -81,7 +78,7 @@ final class TextStats {
     }
 
     private Stats now() {
-      return new Stats(chars, linked, commas, prose, paragraphs);
+      return new Stats(chars, linked, commas, prose);
     }
 
     private void count(String text) {

@@ -21,7 +21,7 @@ final class WebAddress {
     }
     try {
       URI uri = new URI(escaped(bare));
-      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+      return uri.getRawAuthority() == null ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
       // Nothing could be loaded from such an address.
       return Optional.empty();

@@ -41,7 +41,9 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                             Map.entry(TextHash.of(row.getBytes(1)), decode(row.getBytes(2))))
                     .list())
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-    used(model, hashes);
+    if (!found.isEmpty()) {
+      used(model, found.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new));
+    }
     return found;
   }
 

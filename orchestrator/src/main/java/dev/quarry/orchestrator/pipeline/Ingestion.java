@@ -1,0 +1,75 @@
+package dev.quarry.orchestrator.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One document on its way: what each stage leaves for the next. Used by one thread. */
+final class Ingestion {
+  private final Fence fence;
+  private final long itemId;
+  private final DocumentKey key;
+  private final SingleItem.Source source;
+  private @Nullable LoadedContent content;
+  private @Nullable ExtractedDocument document;
+  private List<Chunk> chunks = List.of();
+  private List<float[]> vectors = List.of();
+
+  Ingestion(Fence fence, long itemId, DocumentKey key, SingleItem.Source source) {
+    this.fence = fence;
+    this.itemId = itemId;
+    this.key = key;
+    this.source = source;
+  }
+
+  Fence fence() {
+    return fence;
+  }
+
+  long itemId() {
+    return itemId;
+  }
+
+  DocumentKey key() {
+    return key;
+  }
+
+  /** Loads it at the first call. */
+  LoadedContent content() throws StageException, InterruptedException {
+    if (content == null) {
+      content = source.load();
+    }
+    return content;
+  }
+
+  ExtractedDocument document() {
+    return requireNonNull(document, "not extracted yet");
+  }
+
+  void document(ExtractedDocument extracted) {
+    document = extracted;
+  }
+
+  List<Chunk> chunks() {
+    return chunks;
+  }
+
+  void chunks(List<Chunk> cut) {
+    chunks = cut;
+  }
+
+  List<float[]> vectors() {
+    return vectors;
+  }
+
+  void vectors(List<float[]> embedded) {
+    vectors = embedded;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.orchestrator.embed.ToyEmbedder;
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorWriter;
+import dev.quarry.orchestrator.pipeline.Ingester;
+import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
+import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
+import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The real ingestion of pages and texts, over an index that keeps nothing and may fail. */
+final class ObservedIngester implements PageIngester {
+  private final Ingester ingester;
+  private final AtomicInteger extractions = new AtomicInteger();
+  private volatile @Nullable VectorStoreException failure;
+  private volatile Consumer<String> beforeStoring = address -> {};
+
+  ObservedIngester(DocumentStore documents) {
+    TextExtractor texts = new TextExtractor();
+    ingester =
+        new Ingester(
+            new ContentExtractor(new TypeDetector(), new HtmlExtractor(100_000), texts, texts),
+            new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
+            new ToyEmbedder("toy"),
+            new Indexer(documents, new FailingIndex()));
+  }
+
+  /** The index fails so from now on; null: no more. */
+  void failStoring(@Nullable VectorStoreException e) {
+    failure = e;
+  }
+
+  /** What happens in the thread that stores a page, while others may store theirs. */
+  void beforeStoring(Consumer<String> action) {
+    beforeStoring = action;
+  }
+
+  int extractions() {
+    return extractions.get();
+  }
+
+  @Override
+  public ExtractedDocument extract(LoadedContent content)
+      throws StageException, InterruptedException {
+    extractions.incrementAndGet();
+    return ingester.extract(content);
+  }
+
+  @Override
+  public void store(
+      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      throws StageException, InterruptedException {
+    beforeStoring.accept(key.uri());
+    ingester.store(fence, itemId, key, content, document);
+  }
+
+  private final class FailingIndex implements VectorWriter {
+    @Override
+    public void write(DocumentGeneration generation, List<Point> points) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public void delete(String tenant, UUID documentId, long generation) {}
+  }
+}
