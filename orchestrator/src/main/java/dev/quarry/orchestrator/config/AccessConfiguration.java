@@ -10,19 +10,16 @@ import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
 import dev.quarry.orchestrator.access.limit.Admission;
-import dev.quarry.orchestrator.access.limit.CountedAdmission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
-import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -102,13 +99,8 @@ class AccessConfiguration {
   }
 
   @Bean
-  Admission admission(
-      TenantLimits limits, LimitStore store, AccessProperties properties, MeterRegistry registry) {
-    CountedAdmission admission =
-        new CountedAdmission(
-            new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
-    EngineMetrics.created(registry, admission, CountedAdmission::added);
-    return admission;
+  Admission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
+    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
   }
 
   @Bean

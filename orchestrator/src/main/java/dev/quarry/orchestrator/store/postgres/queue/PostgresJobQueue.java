@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -14,6 +13,7 @@ import dev.quarry.orchestrator.store.postgres.GroupCommit;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,27 +71,32 @@ public final class PostgresJobQueue implements JobQueue {
 
   private record Ending(Fence fence, Function<JobState, Transition> decision) {}
 
-  /** With the defaults. */
+  /** With the defaults, and messages without links. */
   public PostgresJobQueue(Database db) {
-    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""));
+    this(db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
   }
 
   /**
    * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
    *     the table of limits does not say otherwise
-   * @param links in announcements of ends
+   * @param payload what a webhook sends of an ended job
    */
-  public PostgresJobQueue(Database db, QueueOrder order, int runningPerTenant, JobLinks links) {
-    this(db, order, runningPerTenant, links, new TenantQueueCache(db));
+  public PostgresJobQueue(
+      Database db, QueueOrder order, int runningPerTenant, Function<Job, String> payload) {
+    this(db, order, runningPerTenant, payload, new TenantQueueCache(db));
   }
 
   PostgresJobQueue(
-      Database db, QueueOrder order, int runningPerTenant, JobLinks links, TenantQueueCache lanes) {
+      Database db,
+      QueueOrder order,
+      int runningPerTenant,
+      Function<Job, String> payload,
+      TenantQueueCache lanes) {
     this.db = db;
     this.lanes = lanes;
     this.claim = new Claim(db, runningPerTenant, lanes);
     this.leases = new Leases(db.sql());
-    this.attempts = new AttemptFinisher(db.sql(), order.aging(), links);
+    this.attempts = new AttemptFinisher(db.sql(), order.aging(), payload);
     this.ends = new GroupCommit<>(ENDS_AT_ONCE, this::endAll);
   }
 
