@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.access.key.ApiKeys;
 import dev.quarry.orchestrator.access.key.KeyStore;
 import dev.quarry.orchestrator.access.key.Pepper;
 import dev.quarry.orchestrator.access.key.PepperFile;
-import dev.quarry.orchestrator.access.limit.CountedAdmission;
+import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
@@ -112,9 +112,8 @@ class AccessConfiguration {
   }
 
   @Bean
-  CountedAdmission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
-    return new CountedAdmission(
-        new Quotas(limits, store, properties.limits().queue(), System::nanoTime));
+  Admission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
+    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
   }
 
   @Bean

@@ -16,7 +16,8 @@ import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
-import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.QueueStore;
@@ -30,20 +31,25 @@ import dev.quarry.orchestrator.settings.EngineProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.submission.Retries;
 import dev.quarry.orchestrator.submission.SubmissionLimits;
 import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -74,14 +80,24 @@ class EngineConfiguration {
 
   /** One for all stores: ids grow across them. */
   @Bean
-  AdmittedJobs admittedJobs(Database database, QueueOrder order, Admission admission) {
+  JobWriter jobWriter(Database database, QueueOrder order) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-    return new AdmittedJobs(database, ids::generate, order, admission);
+    return new PostgresJobWriter(database, ids::generate, order);
   }
 
   @Bean
-  JobStore jobStore(Database database, AdmittedJobs admitted, JobLinks links, EngineMeter meter) {
-    return new PostgresJobStore(database, admitted, links, meter::cancelled);
+  JobSubmitter jobSubmitter(Admission admission, JobWriter writer, Bus bus) {
+    return new JobSubmitter(admission, writer, bus);
+  }
+
+  @Bean
+  Retries retries(JobStore store, JobSubmitter submitter) {
+    return new Retries(store, submitter);
+  }
+
+  @Bean
+  JobStore jobStore(Database database, JobWriter writer, JobLinks links, EngineMeter meter) {
+    return new PostgresJobStore(database, writer, payload(links), meter::cancelled);
   }
 
   @Bean
@@ -93,7 +109,11 @@ class EngineConfiguration {
       JobLinks links) {
     int running = properties.runningPerTenant();
     return new PostgresJobQueue(
-        loops, shared, order, running == 0 ? Integer.MAX_VALUE : running, links);
+        loops, shared, order, running == 0 ? Integer.MAX_VALUE : running, payload(links));
+  }
+
+  private static Function<Job, String> payload(JobLinks links) {
+    return job -> WebhookPayload.of(job, links.of(job));
   }
 
   @Bean

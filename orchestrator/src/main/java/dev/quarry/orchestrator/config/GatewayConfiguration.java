@@ -12,13 +12,12 @@ import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
 import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.OrchestratorSettings;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.worker.FencedProgress;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Clock;
@@ -40,13 +39,13 @@ class GatewayConfiguration {
   }
 
   @Bean
-  PostgresCallStore callStore(Database database, AdmittedJobs admitted) {
-    return new PostgresCallStore(database, admitted);
+  PostgresCallStore callStore(Database database) {
+    return new PostgresCallStore(database);
   }
 
   @Bean
-  Calls gatewayCalls(Routes routes, PostgresCallStore store, Jobs jobs) {
-    return new Calls(routes, store, jobs);
+  Calls gatewayCalls(Routes routes, PostgresCallStore store, JobSubmitter submitter) {
+    return new Calls(routes, store, submitter);
   }
 
   @Bean

@@ -1,15 +1,12 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.JobCleaner;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Retention;
-import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.lifecycle.NodeName;
 import dev.quarry.orchestrator.lifecycle.NodeRegistration;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
@@ -18,10 +15,12 @@ import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.job.PostgresRetention;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Redrives;
+import dev.quarry.orchestrator.submission.Uploads;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,18 +41,23 @@ class JobsConfiguration {
   }
 
   @Bean
-  Batches batches(JobStore store, Jobs jobs, Bus bus) {
-    return new Batches(store, jobs, bus);
+  Batches batches(JobStore store, Bus bus) {
+    return new Batches(store, bus);
   }
 
   @Bean
-  DeadLetters deadLetters(Database database, AdmittedJobs admitted) {
-    return new PostgresDeadLetters(database, admitted);
+  DeadLetters deadLetters(Database database) {
+    return new PostgresDeadLetters(database);
   }
 
   @Bean
-  Uploads uploads(Database database, AdmittedJobs admitted) {
-    return new PostgresUploads(database, admitted);
+  Redrives redrives(DeadLetters letters, JobSubmitter submitter) {
+    return new Redrives(letters, submitter);
+  }
+
+  @Bean
+  Uploads uploads(Database database) {
+    return new PostgresUploads(database);
   }
 
   @Bean

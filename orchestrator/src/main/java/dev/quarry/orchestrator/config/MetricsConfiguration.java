@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.access.limit.CountedAdmission;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.QueueStore;
@@ -10,6 +9,7 @@ import dev.quarry.orchestrator.metrics.QueueMetrics;
 import dev.quarry.orchestrator.metrics.WebhookMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
+import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
 import dev.quarry.orchestrator.worker.Worker;
@@ -72,8 +72,8 @@ class MetricsConfiguration {
   }
 
   @Bean
-  QueueMetrics queueMetrics(QueueStore queues, JobStore jobs, CountedAdmission admission) {
-    return new QueueMetrics(queues, jobs, admission::added);
+  QueueMetrics queueMetrics(QueueStore queues, JobStore jobs, JobSubmitter submitter) {
+    return new QueueMetrics(queues, jobs, submitter::added);
   }
 
   @Bean

@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
-import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.submission.Uploads;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;

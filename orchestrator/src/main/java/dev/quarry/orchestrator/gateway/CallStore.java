@@ -1,9 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.Enclosure;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,9 +12,8 @@ import java.util.UUID;
  */
 public interface CallStore {
 
-  /** Adds a job together with its request, unless the key was used before. */
-  Submitted submit(
-      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key);
+  /** A request that is stored together with the job that sends it. */
+  Enclosure enclose(StoredCall call);
 
   /** The request of a job, which may be that of the job which it repeats. */
   Optional<StoredCall> call(UUID jobId);

@@ -3,21 +3,21 @@ package dev.quarry.orchestrator.gateway;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Submitted;
 import java.util.Optional;
 
 /** What clients do with routes. Thread-safe. */
 public final class Calls {
   private final Routes routes;
   private final CallStore store;
-  private final Jobs jobs;
+  private final JobSubmitter submitter;
 
-  public Calls(Routes routes, CallStore store, Jobs jobs) {
+  public Calls(Routes routes, CallStore store, JobSubmitter submitter) {
     this.routes = routes;
     this.store = store;
-    this.jobs = jobs;
+    this.submitter = submitter;
   }
 
   public Optional<Route> route(String path) {
@@ -31,7 +31,7 @@ public final class Calls {
    */
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
-    return jobs.submit(() -> store.submit(tenant, request, call, key));
+    return submitter.submit(tenant, request, key, store.enclose(call));
   }
 
   /** Whether a job is one of a route's. */

@@ -2,9 +2,6 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.CancelledJob;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,26 +10,11 @@ import java.util.Optional;
  */
 public final class Batches {
   private final JobStore store;
-  private final Jobs jobs;
   private final Bus bus;
 
-  public Batches(JobStore store, Jobs jobs, Bus bus) {
+  public Batches(JobStore store, Bus bus) {
     this.store = store;
-    this.jobs = jobs;
     this.bus = bus;
-  }
-
-  /** Adds checked requests, all or none, in their order; under a key at most once. */
-  public SubmittedBatch submit(
-      String tenant, String batchId, List<JobRequest> requests, Optional<IdempotencyKey> key) {
-    if (key.isEmpty()) {
-      return new SubmittedBatch.Added(batchId, jobs.add(tenant, requests));
-    }
-    SubmittedBatch submitted = store.addBatch(tenant, batchId, requests, key.get());
-    if (submitted instanceof SubmittedBatch.Added) {
-      bus.workAvailable();
-    }
-    return submitted;
   }
 
   public Optional<Batch> find(String tenant, String batchId) {

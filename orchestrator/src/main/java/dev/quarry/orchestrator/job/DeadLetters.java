@@ -2,8 +2,10 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobType;
-import dev.quarry.model.RedriveView;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +44,24 @@ public interface DeadLetters {
     record NoSuchJob() implements Redrive {}
   }
 
+  /** A dead letter by name: nothing of it is locked, nor read that may be wrong in it. */
+  record Letter(UUID id, String tenant, OffsetDateTime ended) {}
+
   /**
    * @param tenant jobs of others do not exist; absent: of all
    */
-  Redrive redrive(@Nullable String tenant, UUID job);
+  Optional<Letter> find(@Nullable String tenant, UUID job);
+
+  /** Why a job cannot be started again. */
+  Redrive whyNot(@Nullable String tenant, UUID job);
 
   /**
-   * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
-   * that cannot be started stays what it is and holds up no other, and a tenant without room is
-   * passed over.
+   * Those that ended first first.
    *
-   * @return those that were started, and what was passed over and why
-   * @throws dev.quarry.orchestrator.access.limit.LimitExceededException if there was no room for
-   *     any; the message names the tenants
+   * @param without tenants whose jobs are left out
+   * @param after only those that ended after this one
    */
-  RedriveView redrive(Filter filter, int limit);
+  List<Letter> oldest(Filter filter, Set<String> without, @Nullable Letter after, int limit);
+
+  boolean any(Filter filter);
 }

@@ -22,49 +22,12 @@ import org.jspecify.annotations.Nullable;
 public interface JobStore extends EventLog {
 
   /**
-   * Adds jobs, each with its {@code queued} event, all or none.
+   * Adds jobs, each with its {@code queued} event, all or none. Nobody's room is asked for:
+   * submissions go through {@code submission.JobSubmitter}.
    *
    * @return in the order of the requests
    */
   List<Job> add(String tenant, List<JobRequest> requests);
-
-  /** Adds a job whose ledger begins with the failed items of another one. */
-  Job addFailedItems(String tenant, JobRequest request, UUID failedJob);
-
-  /** The same with all items of that job. */
-  Job addSameItems(String tenant, JobRequest request, UUID job);
-
-  /** A client's own name for a submission, and the SHA-256 of what it submitted under that name. */
-  record IdempotencyKey(String key, byte[] bodySha256) {}
-
-  /** What became of a submission under an idempotency key. */
-  sealed interface Submitted {
-    record Added(Job job) implements Submitted {}
-
-    /** The same body came before under this key: this is its job. */
-    record Repeated(Job job) implements Submitted {}
-
-    /** Another body came before under this key. */
-    record Conflicting() implements Submitted {}
-  }
-
-  /** Adds a job unless its key was used before, race-proof. */
-  Submitted add(String tenant, JobRequest request, IdempotencyKey key);
-
-  /** What became of a batch under an idempotency key. */
-  sealed interface SubmittedBatch {
-    record Added(String batchId, List<Job> jobs) implements SubmittedBatch {}
-
-    /** The same body came before under this key: these are its jobs. */
-    record Repeated(String batchId, List<Job> jobs) implements SubmittedBatch {}
-
-    /** Another body came before under this key. */
-    record Conflicting() implements SubmittedBatch {}
-  }
-
-  /** Adds the jobs of a batch, all or none, unless its key was used before, race-proof. */
-  SubmittedBatch addBatch(
-      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key);
 
   /** Empty if no job was submitted under this batch id. */
   Optional<Batch> batch(String tenant, String batchId);

@@ -4,9 +4,9 @@ import dev.quarry.model.JobError;
 import dev.quarry.model.WebhookEvent;
 import dev.quarry.model.WebhookJob;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,13 +25,17 @@ public final class WebhookPayload {
     return "job." + ended.status().code();
   }
 
-  /** The message as JSON. */
-  public static String of(Job ended, JobLinks links) {
+  /**
+   * The message as JSON.
+   *
+   * @param links where the job can be asked about, by name
+   */
+  public static String of(Job ended, Map<String, String> links) {
     Instant at = ended.times().updatedAt();
     return MAPPER.writeValueAsString(new WebhookEvent(event(ended), at, data(ended, links)));
   }
 
-  private static WebhookJob data(Job job, JobLinks links) {
+  private static WebhookJob data(Job job, Map<String, String> links) {
     JobRequest request = job.request();
     return new WebhookJob(
         job.id(),
@@ -48,7 +52,7 @@ public final class WebhookPayload {
         job.times().createdAt(),
         job.times().startedAt(),
         job.times().completedAt(),
-        links.of(job));
+        links);
   }
 
   private static @Nullable JobError error(@Nullable JobError error) {

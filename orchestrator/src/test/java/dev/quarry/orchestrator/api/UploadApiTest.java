@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.job.JobCleaner;
-import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.submission.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;

@@ -6,9 +6,11 @@ import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
+import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Submitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,13 @@ final class JobIdsTest {
   @Test
   void ids_grow_whichever_way_jobs_come() {
     JobStore jobs = RunningOrchestrator.bean(JobStore.class);
-    PostgresCallStore calls = RunningOrchestrator.bean(PostgresCallStore.class);
+    JobSubmitter submitter = RunningOrchestrator.bean(JobSubmitter.class);
+    Enclosure call = RunningOrchestrator.bean(PostgresCallStore.class).enclose(CALL);
     JobRequest request = SampleRequests.aText();
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       ids.add(jobs.add("ids", List.of(request)).getFirst().id());
-      Submitted called = calls.submit("ids", request, CALL, Optional.empty());
+      Submitted called = submitter.submit("ids", request, Optional.empty(), call);
       ids.add(((Submitted.Added) called).job().id());
     }
 

@@ -11,8 +11,7 @@ import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.Enclosure;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.net.URI;
@@ -42,8 +41,7 @@ final class HttpCallHandlerTest {
   private final CallStore calls =
       new CallStore() {
         @Override
-        public Submitted submit(
-            String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
+        public Enclosure enclose(StoredCall call) {
           throw new AssertionError("a handler submits nothing");
         }
 

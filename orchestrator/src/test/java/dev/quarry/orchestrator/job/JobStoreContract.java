@@ -6,19 +6,12 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -92,41 +85,6 @@ public abstract class JobStoreContract {
     assertThat(stored.options())
         .isEqualTo(
             Map.of("odd \uFFFD name", List.of("odd \uFFFD value", Map.of("deep", "\uFFFD"))));
-  }
-
-  @Test
-  void a_hundred_parallel_submissions_under_one_key_make_one_job() throws Exception {
-    List<Callable<Submitted>> submissions = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      submissions.add(() -> store().add(TENANT, SampleRequests.aText(), key("k", 1)));
-    }
-    Set<UUID> jobs = new HashSet<>();
-    int added = 0;
-    try (var threads = Executors.newFixedThreadPool(20)) {
-      for (Future<Submitted> each : threads.invokeAll(submissions)) {
-        switch (each.get()) {
-          case Submitted.Added(Job job) -> {
-            added++;
-            jobs.add(job.id());
-          }
-          case Submitted.Repeated(Job job) -> jobs.add(job.id());
-          case Submitted.Conflicting _ -> throw new AssertionError("the bodies are the same");
-        }
-      }
-    }
-    assertThat(added).isEqualTo(1);
-    assertThat(jobs).hasSize(1);
-    assertThat(store().count(TENANT, any(1))).isEqualTo(1);
-  }
-
-  @Test
-  void another_body_under_a_used_key_conflicts() {
-    store().add(TENANT, SampleRequests.aText(), key("k", 1));
-    assertThat(store().add(TENANT, SampleRequests.aText(), key("k", 2)))
-        .isInstanceOf(Submitted.Conflicting.class);
-    assertThat(store().add("other", SampleRequests.aText(), key("k", 2)))
-        .isInstanceOf(Submitted.Added.class);
-    assertThat(store().count(TENANT, any(1))).isEqualTo(1);
   }
 
   @Test
@@ -227,10 +185,6 @@ public abstract class JobStoreContract {
         .containsEntry(JobStatus.FAILED, 0L);
     assertThat(stats.oldestQueued()).isNotNull();
     assertThat(stats.p50()).isNull();
-  }
-
-  private static IdempotencyKey key(String key, int body) {
-    return new IdempotencyKey(key, new byte[] {(byte) body});
   }
 
   private static JobFilter any(int limit) {

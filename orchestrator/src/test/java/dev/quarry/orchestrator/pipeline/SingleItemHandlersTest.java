@@ -33,10 +33,11 @@ import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
@@ -65,7 +66,7 @@ final class SingleItemHandlersTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresUploads uploads =
-      new PostgresUploads(db, new AdmittedJobs(db, UUID::randomUUID));
+      new PostgresUploads(db);
   private final PostgresJobStore jobs =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
@@ -357,12 +358,12 @@ final class SingleItemHandlersTest {
   void an_upload_is_read_from_where_it_is_kept() throws Exception {
     byte[] bytes = "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>".getBytes(UTF_8);
     Upload upload = new Upload(UUID.randomUUID(), "Stones & more.html", bytes.length, new byte[32]);
-    uploads.add(
-        "acme",
-        SampleRequests.aFile(upload, "stones"),
-        upload,
-        new ByteArrayInputStream(bytes),
-        Optional.empty());
+    new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT)
+        .add(
+            "acme",
+            SampleRequests.aFile(upload, "stones"),
+            Optional.empty(),
+            uploads.enclose("acme", upload, new ByteArrayInputStream(bytes)));
     assertThat(run(claimed()).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
     assertThat(found("granite")).hasSize(1);
     assertThat(metadata()).doesNotContainKey("upload");

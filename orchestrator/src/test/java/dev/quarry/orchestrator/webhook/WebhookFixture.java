@@ -12,7 +12,7 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.Resolver;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobRequest.Callback;
 import dev.quarry.orchestrator.job.JobStore;
@@ -51,9 +51,14 @@ abstract class WebhookFixture {
   final DataSource source = TestDatabase.fresh();
   final Database db = new Database(source);
   final JobStore jobs = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private static final JobLinks LINKS = new JobLinks("https://q.example");
   final JobQueue queue =
       new PostgresJobQueue(
-          db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks("https://q.example"));
+          db,
+          db,
+          QueueOrder.DEFAULT,
+          Integer.MAX_VALUE,
+          job -> WebhookPayload.of(job, LINKS.of(job)));
   final DeliveryStore store = new PostgresDeliveries(db);
   final DeliveryLog log = new PostgresDeliveryLog(db);
   final SecretEncryptor seal = new SecretEncryptor(new PostgresEndpoints(db)::key);

@@ -4,18 +4,18 @@ package dev.quarry.orchestrator.access.limit;
 public interface Admission {
 
   /**
-   * Reserves room for jobs that are about to be added, all or none. Ask before the transaction that
-   * adds them begins and close the place when it has ended.
+   * Reserves room for jobs that are about to be added, all or none. Reserve before the transaction
+   * that adds them begins and close the reservation when it has ended.
    *
    * @throws LimitExceededException if they must not be added
    */
-  Place admit(String tenant, int jobs);
+  Reservation reserve(String tenant, int jobs);
 
   /**
    * Room that is reserved. Closing gives it back, unless the jobs were added by then: so whatever
    * ends the submission early gives it back. For one thread.
    */
-  interface Place extends AutoCloseable {
+  interface Reservation extends AutoCloseable {
 
     /** The jobs are added. */
     void taken();
@@ -30,8 +30,8 @@ public interface Admission {
   }
 
   /** Where there is always room. */
-  Place FREE =
-      new Place() {
+  Reservation FREE =
+      new Reservation() {
         @Override
         public void taken() {}
 

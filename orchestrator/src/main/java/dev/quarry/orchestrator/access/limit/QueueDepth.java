@@ -46,30 +46,30 @@ final class QueueDepth {
   }
 
   /** Whether there is room. */
-  sealed interface Room {
-    record Reserved(Admission.Place place) implements Room {}
+  sealed interface ReservationResult {
+    record Reserved(Admission.Reservation reservation) implements ReservationResult {}
 
-    record TenantFull() implements Room {}
+    record TenantFull() implements ReservationResult {}
 
-    record QueueFull() implements Room {}
+    record QueueFull() implements ReservationResult {}
   }
 
   /**
    * @param most jobs of the tenant that may wait; absent: any number
    * @param wholeQueue jobs of all tenants that may wait
    */
-  Room reserve(String tenant, int jobs, @Nullable Integer most, long wholeQueue) {
+  ReservationResult reserve(String tenant, int jobs, @Nullable Integer most, long wholeQueue) {
     refresh();
     synchronized (lock) {
       if (most != null && depth.of(tenant) + jobs > most) {
-        return new Room.TenantFull();
+        return new ReservationResult.TenantFull();
       }
       if (depth.total() + jobs > wholeQueue) {
-        return new Room.QueueFull();
+        return new ReservationResult.QueueFull();
       }
       change(tenant, jobs);
       open.add(tenant, jobs);
-      return new Room.Reserved(new Reservation(tenant, jobs));
+      return new ReservationResult.Reserved(new OpenReservation(tenant, jobs));
     }
   }
 
@@ -80,12 +80,12 @@ final class QueueDepth {
     }
   }
 
-  private final class Reservation implements Admission.Place {
+  private final class OpenReservation implements Admission.Reservation {
     private final String tenant;
     private final int jobs;
     private boolean ended;
 
-    Reservation(String tenant, int jobs) {
+    OpenReservation(String tenant, int jobs) {
       this.tenant = tenant;
       this.jobs = jobs;
     }

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.access.limit;
 
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
-import dev.quarry.orchestrator.access.limit.QueueDepth.Room;
+import dev.quarry.orchestrator.access.limit.QueueDepth.ReservationResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,21 +44,21 @@ public final class Quotas implements Admission {
   }
 
   @Override
-  public Place admit(String tenant, int jobs) {
+  public Reservation reserve(String tenant, int jobs) {
     Limits own = limits.of(tenant);
     if (own.limitsStorage()) {
       checkStorage(tenant, own);
     }
     return switch (queue.reserve(tenant, jobs, own.queued(), wholeQueue)) {
-      case Room.Reserved(Place place) -> place;
-      case Room.TenantFull _ ->
+      case ReservationResult.Reserved(Reservation reservation) -> reservation;
+      case ReservationResult.TenantFull _ ->
           throw new LimitExceededException(
               Limit.QUOTA,
               QUEUE_MOVES,
               "At most "
                   + own.queued()
                   + " jobs of this tenant may wait. Try again when some have run.");
-      case Room.QueueFull _ ->
+      case ReservationResult.QueueFull _ ->
           throw new LimitExceededException(
               Limit.QUEUE, QUEUE_MOVES, "The queue is full. Try again when some jobs have run.");
     };

@@ -14,10 +14,10 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
-import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.submission.Redrives;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -39,12 +39,12 @@ final class DeadLetterController {
 
   private final DeadLetters letters;
   private final JobViews views;
-  private final Bus bus;
+  private final Redrives redrives;
 
-  DeadLetterController(DeadLetters letters, JobViews views, Bus bus) {
+  DeadLetterController(DeadLetters letters, JobViews views, Redrives redrives) {
     this.letters = letters;
     this.views = views;
-    this.bus = bus;
+    this.redrives = redrives;
   }
 
   @ApiCall("List the jobs that failed for good")
@@ -85,9 +85,8 @@ final class DeadLetterController {
       })
   @PostMapping("/admin/dead-letter/{id}/redrive")
   ResponseEntity<JobAccepted> redrive(@PathVariable("id") String id, Principal principal) {
-    return switch (letters.redrive(Roles.reach(principal, null), IdParams.job(id))) {
+    return switch (redrives.redrive(Roles.reach(principal, null), IdParams.job(id))) {
       case Redrive.Started(Job job) -> {
-        bus.workAvailable();
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()
             .location(URI.create(accepted.statusUrl()))
@@ -118,10 +117,6 @@ final class DeadLetterController {
     if (most < 1 || most > MOST) {
       throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
     }
-    RedriveView redrive = letters.redrive(filter(request, principal), most);
-    if (!redrive.redriven().isEmpty()) {
-      bus.workAvailable();
-    }
-    return ResponseEntity.accepted().body(redrive);
+    return ResponseEntity.accepted().body(redrives.redrive(filter(request, principal), most));
   }
 }

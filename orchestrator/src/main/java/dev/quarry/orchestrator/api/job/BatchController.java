@@ -15,11 +15,11 @@ import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.SubmittedBatch;
 import dev.quarry.orchestrator.submission.InvalidSubmissionException;
+import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -44,12 +44,19 @@ final class BatchController {
   private static final int MOST_JOBS = 1_000;
 
   private final SubmissionRules rules;
+  private final JobSubmitter submitter;
   private final Batches batches;
   private final JobViews views;
   private final JobLinks links;
 
-  BatchController(SubmissionRules rules, Batches batches, JobViews views, JobLinks links) {
+  BatchController(
+      SubmissionRules rules,
+      JobSubmitter submitter,
+      Batches batches,
+      JobViews views,
+      JobLinks links) {
     this.rules = rules;
+    this.submitter = submitter;
     this.batches = batches;
     this.views = views;
     this.links = links;
@@ -85,7 +92,7 @@ final class BatchController {
     if (accepted.isEmpty() || (Boolean.TRUE.equals(batch.atomic()) && !rejected.isEmpty())) {
       throw allRefused(rejected);
     }
-    return switch (batches.submit(principal.tenant(), id, accepted, key)) {
+    return switch (submitter.submitBatch(principal.tenant(), id, accepted, key)) {
       case SubmittedBatch.Added(String batchId, List<Job> added) ->
           answer(batchId, added, rejected);
       case SubmittedBatch.Repeated(String batchId, List<Job> earlier) ->

@@ -11,7 +11,8 @@ import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.JobNotFound;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
-import dev.quarry.orchestrator.job.Jobs.Retried;
+import dev.quarry.orchestrator.submission.Retries;
+import dev.quarry.orchestrator.submission.Retries.Retried;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class JobActionController {
   private final Jobs jobs;
+  private final Retries retries;
   private final JobViews views;
   private final JobResponses answers;
 
-  JobActionController(Jobs jobs, JobViews views, JobResponses answers) {
+  JobActionController(Jobs jobs, Retries retries, JobViews views, JobResponses answers) {
+    this.retries = retries;
     this.jobs = jobs;
     this.views = views;
     this.answers = answers;
@@ -78,8 +81,8 @@ final class JobActionController {
     UUID old = IdParams.job(id);
     Optional<Retried> retried =
         onlyFailed
-            ? jobs.retryFailed(principal.tenant(), old)
-            : jobs.retry(principal.tenant(), old);
+            ? retries.retryFailed(principal.tenant(), old)
+            : retries.retry(principal.tenant(), old);
     return switch (retried.orElseThrow(JobNotFound.of(jobs, principal, old))) {
       case Retried.Accepted(Job job) -> {
         JobAccepted accepted = views.accepted(job);

@@ -6,7 +6,6 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import java.time.Duration;

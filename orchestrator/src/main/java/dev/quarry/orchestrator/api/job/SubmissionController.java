@@ -11,15 +11,16 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.QueryString;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.Uploads;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.submission.Submitted;
+import dev.quarry.orchestrator.submission.Uploads;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +36,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SubmissionController {
   private final SubmissionRules rules;
-  private final Jobs jobs;
+  private final JobSubmitter submitter;
   private final Uploads uploads;
   private final Estimates estimates;
   private final SubmissionResponses answers;
 
   SubmissionController(
       SubmissionRules rules,
-      Jobs jobs,
+      JobSubmitter submitter,
       Uploads uploads,
       Estimates estimates,
       SubmissionResponses answers) {
     this.rules = rules;
     this.estimates = estimates;
-    this.jobs = jobs;
+    this.submitter = submitter;
     this.uploads = uploads;
     this.answers = answers;
   }
@@ -76,7 +77,7 @@ final class SubmissionController {
       return ResponseEntity.ok(estimates.of(principal, checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(jobs.submit(principal.tenant(), checked, key), prefer);
+    return answers.of(submitter.submit(principal.tenant(), checked, key), prefer);
   }
 
   /**
@@ -113,7 +114,11 @@ final class SubmissionController {
             upload.name().getBytes(StandardCharsets.UTF_8));
     Submitted submitted;
     try (InputStream content = form.file().getInputStream()) {
-      submitted = jobs.submit(() -> uploads.add(principal.tenant(), checked, upload, content, key));
+      String tenant = principal.tenant();
+      submitted =
+          submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return answers.of(submitted, prefer);
   }

@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.Preferences;
 import dev.quarry.orchestrator.api.stream.JobWatch;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.Jobs;
 import java.net.URI;
 import java.time.Duration;

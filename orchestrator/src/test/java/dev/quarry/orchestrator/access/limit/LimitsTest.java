@@ -104,7 +104,7 @@ final class LimitsTest {
   }
 
   private void submit(String tenant, int jobs) {
-    try (Admission.Place place = quotas.admit(tenant, jobs)) {
+    try (Admission.Reservation place = quotas.reserve(tenant, jobs)) {
       place.taken();
     }
   }
@@ -133,7 +133,7 @@ final class LimitsTest {
   @Test
   void submission_that_adds_nothing_gives_its_place_back() {
     store.limits.put("acme", queued(3));
-    try (Admission.Place _ = quotas.admit("acme", 3)) {
+    try (Admission.Reservation _ = quotas.reserve("acme", 3)) {
       refused(Limit.QUOTA, () -> submit("acme", 1));
     }
     submit("acme", 3);
@@ -143,9 +143,9 @@ final class LimitsTest {
   @Test
   void submission_under_way_keeps_its_place_when_the_queue_is_counted_anew() {
     store.limits.put("acme", queued(2));
-    try (Admission.Place first = quotas.admit("acme", 1)) {
+    try (Admission.Reservation first = quotas.reserve("acme", 1)) {
       later(Duration.ofMillis(1001));
-      try (Admission.Place _ = quotas.admit("acme", 1)) {
+      try (Admission.Reservation _ = quotas.reserve("acme", 1)) {
         refused(Limit.QUOTA, () -> submit("acme", 1));
       }
       first.taken();

@@ -10,7 +10,6 @@ import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.problem.ProblemAdvice;
 import dev.quarry.orchestrator.api.problem.RefusalAdvice;
 import dev.quarry.orchestrator.event.LocalBus;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.StoreUnavailableException;

@@ -5,17 +5,11 @@ import dev.quarry.orchestrator.gateway.ProgressTokens;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.gateway.UpstreamResponse;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
-import dev.quarry.orchestrator.store.postgres.job.JobInserts;
-import dev.quarry.orchestrator.store.postgres.job.NewJobRow;
-import java.util.List;
+import dev.quarry.orchestrator.submission.Enclosure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,26 +20,19 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
   private final Database db;
-  private final AdmittedJobs admitted;
 
-  public PostgresCallStore(Database db, AdmittedJobs admitted) {
+  public PostgresCallStore(Database db) {
     this.db = db;
-    this.admitted = admitted;
   }
 
   @Override
-  public Submitted submit(
-      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
-    return admitted.add(
-        tenant, request, key.orElse(null), (job, inserts) -> add(job, inserts, call));
-  }
-
-  private Submitted add(NewJobRow job, JobInserts inserts, StoredCall call) {
-    Submitted submitted = inserts.add(List.of(job)).getFirst();
-    if (submitted instanceof Submitted.Added(var added)) {
-      insert(added.id(), call);
-    }
-    return submitted;
+  public Enclosure enclose(StoredCall call) {
+    return new Enclosure() {
+      @Override
+      public void after(UUID job) {
+        insert(job, call);
+      }
+    };
   }
 
   private void insert(UUID jobId, StoredCall call) {

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;

@@ -8,15 +8,15 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Gives a call that is made again the request of the first one, which may be gone before it. */
-public final class CallCopies {
+final class CallCopies {
   private final JdbcClient sql;
 
-  public CallCopies(JdbcClient sql) {
+  CallCopies(JdbcClient sql) {
     this.sql = sql;
   }
 
   /** In the transaction that adds the jobs. */
-  public void ofRetries(List<Job> added) {
+  void ofRetries(List<Job> added) {
     for (Job job : added) {
       Origin.Retry retry = job.request().origin().retry();
       if (job.type() == JobType.HTTP_CALL && retry != null) {

@@ -1,21 +1,22 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.webhook.Delivery;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes a delivery for each address that wants to know of a job's end. The one statement that
+ * Writes a delivery for each address that wants to know of a job's end. Every transaction that makes
+ * jobs terminal calls it, once for each job, after their rows are written. The one statement that
  * every end of a job costs finds none of most jobs.
  */
-final class DeliveryInserts implements EndOfJobs {
+public final class DeliveryInserts {
   private static final String AWAITED =
       """
       select %s, e.url as endpoint
@@ -25,16 +26,18 @@ final class DeliveryInserts implements EndOfJobs {
           .formatted(JobRow.LISTED);
 
   private final JdbcClient sql;
-  private final JobLinks links;
+  private final Function<Job, String> payload;
 
-  DeliveryInserts(JdbcClient sql, JobLinks links) {
+  /**
+   * @param payload what is sent of an ended job
+   */
+  public DeliveryInserts(JdbcClient sql, Function<Job, String> payload) {
     this.sql = sql;
-    this.links = links;
+    this.payload = payload;
   }
 
   private record Awaited(Job job, @Nullable String endpoint) {}
 
-  @Override
   public void ended(Collection<UUID> terminal) {
     List<Awaited> awaited =
         sql.sql(AWAITED)
@@ -65,7 +68,7 @@ final class DeliveryInserts implements EndOfJobs {
             """)
         .params(job.tenant(), job.id(), WebhookPayload.event(job), url, Delivery.host(url))
         .param(sealedSecret)
-        .param(WebhookPayload.of(job, links))
+        .param(payload.apply(job))
         .update();
   }
 }

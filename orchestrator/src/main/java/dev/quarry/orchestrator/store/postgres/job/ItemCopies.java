@@ -11,17 +11,8 @@ final class ItemCopies {
     this.sql = sql;
   }
 
-  /** The failed ones, queued again, in their order. */
-  void failed(UUID from, UUID to) {
-    copy(from, to, true);
-  }
-
-  /** All of them, queued again, in their order. */
-  void all(UUID from, UUID to) {
-    copy(from, to, false);
-  }
-
-  private void copy(UUID from, UUID to, boolean onlyFailed) {
+  /** All or the failed ones, queued again, in their order. */
+  void copy(UUID from, UUID to, boolean onlyFailed) {
     sql.sql(
             """
             with copied as (

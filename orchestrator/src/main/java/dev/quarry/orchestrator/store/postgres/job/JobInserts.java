@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes new jobs, as many at once as are given; each method belongs into a transaction. */
-public final class JobInserts {
+final class JobInserts {
   // A key that another transaction is just using makes this one wait for its end. The keys of one
   // statement are taken in order, so that two statements never wait for each other.
   private static final String INSERT =
@@ -93,7 +93,7 @@ public final class JobInserts {
   }
 
   /** Each with its event, unless its key was used before; the answers are in order. */
-  public List<Submitted> add(List<NewJobRow> jobs) {
+  List<Submitted> add(List<NewJobRow> jobs) {
     Map<UUID, Submitted> answers = new HashMap<>();
     List<NewJobRow> open = jobs;
     while (!open.isEmpty()) {
@@ -119,8 +119,19 @@ public final class JobInserts {
     return added;
   }
 
+  /** What came before under a key. */
+  Optional<Submitted> before(String tenant, IdempotencyKey key) {
+    Earlier before = earlier(new String[] {tenant}, new String[] {key.key()}).get(new Key(tenant, key.key()));
+    if (before == null) {
+      return Optional.empty();
+    }
+    return before.body().equals(NewJobRow.hex(key))
+        ? reads.inOrder(List.of(before.jobId())).stream().findFirst().map(Submitted.Repeated::new)
+        : Optional.of(new Submitted.Conflicting());
+  }
+
   /** What came before under a job's key. */
-  public Optional<Submitted> before(NewJobRow job) {
+  Optional<Submitted> before(NewJobRow job) {
     return Optional.ofNullable(repeated(List.of(job)).get(job.id()));
   }
 
@@ -130,7 +141,10 @@ public final class JobInserts {
 
   /** What becomes of submissions whose keys are taken. */
   private Map<UUID, Submitted> repeated(List<NewJobRow> jobs) {
-    Map<Key, Earlier> earlier = earlier(jobs);
+    Map<Key, Earlier> earlier =
+        earlier(
+            jobs.stream().map(NewJobRow::tenant).toArray(String[]::new),
+            jobs.stream().map(NewJobRow::key).toArray(String[]::new));
     Map<UUID, Submitted> answers = new HashMap<>();
     Map<UUID, Job> originals = new HashMap<>();
     reads
@@ -150,11 +164,11 @@ public final class JobInserts {
     return answers;
   }
 
-  private Map<Key, Earlier> earlier(List<NewJobRow> jobs) {
+  private Map<Key, Earlier> earlier(@Nullable String[] tenants, @Nullable String[] keys) {
     Map<Key, Earlier> found = new HashMap<>();
     sql.sql(EARLIER)
-        .param(jobs.stream().map(NewJobRow::tenant).toArray(String[]::new))
-        .param(jobs.stream().map(NewJobRow::key).toArray(String[]::new))
+        .param(tenants)
+        .param(keys)
         .query(
             row -> {
               found.put(

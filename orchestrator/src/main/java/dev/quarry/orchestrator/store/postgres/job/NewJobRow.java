@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.Origin;
 import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +20,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param keySha256 of what it submitted under that name, as PostgreSQL writes a {@code bytea}
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record NewJobRow(
+record NewJobRow(
     UUID id,
     String tenant,
     String type,
@@ -64,7 +64,12 @@ public record NewJobRow(
         upload == null ? null : upload.id(),
         request.origin().route(),
         key == null ? null : key.key(),
-        key == null ? null : "\\x" + HexFormat.of().formatHex(key.bodySha256()));
+        key == null ? null : hex(key));
+  }
+
+  /** As PostgreSQL writes a {@code bytea}. */
+  static String hex(IdempotencyKey key) {
+    return "\\x" + HexFormat.of().formatHex(key.bodySha256());
   }
 
   private static JobRow.Rest rest(JobRequest request) {

@@ -7,106 +7,62 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Throughput;
 import dev.quarry.orchestrator.job.Tombstone;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
 public final class PostgresJobStore implements JobStore {
   private final Database db;
-  private final AdmittedJobs admitted;
+  private final JobWriter writer;
   private final JobReads reads;
   private final EventRows events;
-  private final EndOfJobs ends;
+  private final DeliveryInserts deliveries;
   private final Runnable cancelledBeforeStart;
 
-  /** With the default order of the queue. */
+  /** With the default order of the queue, and messages without links. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
-    this(db, new AdmittedJobs(db, ids), new JobLinks(""), () -> {});
+    this(
+        db,
+        new PostgresJobWriter(db, ids, QueueOrder.DEFAULT),
+        job -> WebhookPayload.of(job, Map.of()),
+        () -> {});
   }
 
   /**
-   * @param links in announcements of ends
+   * @param payload what a webhook sends of an ended job
    * @param cancelledBeforeStart told of each job that is cancelled while it waits
    */
   public PostgresJobStore(
-      Database db, AdmittedJobs admitted, JobLinks links, Runnable cancelledBeforeStart) {
+      Database db,
+      JobWriter writer,
+      Function<Job, String> payload,
+      Runnable cancelledBeforeStart) {
     this.db = db;
-    this.admitted = admitted;
+    this.writer = writer;
     this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
-    this.ends = EndOfJobs.in(db.sql(), links);
+    this.deliveries = new DeliveryInserts(db.sql(), payload);
     this.cancelledBeforeStart = cancelledBeforeStart;
   }
 
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
-    return admitted.add(tenant, requests);
-  }
-
-  @Override
-  public Submitted add(String tenant, JobRequest request, IdempotencyKey key) {
-    return admitted.add(tenant, request, key);
-  }
-
-  @Override
-  public Job addFailedItems(String tenant, JobRequest request, UUID failedJob) {
-    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).failed(failedJob, id));
-  }
-
-  @Override
-  public Job addSameItems(String tenant, JobRequest request, UUID job) {
-    return admitted.add(tenant, request, id -> new ItemCopies(db.sql()).all(job, id));
-  }
-
-  @Override
-  public SubmittedBatch addBatch(
-      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    return admitted.unlessRepeatedBatch(
-        tenant,
-        key,
-        () -> addNewBatch(tenant, batchId, requests, key),
-        () -> db.transaction(() -> earlier(tenant, key)));
-  }
-
-  private SubmittedBatch addNewBatch(
-      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
-    return admitted.add(
-        tenant,
-        requests.size(),
-        inserts ->
-            earlier(tenant, key)
-                .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)),
-        SubmittedBatch.Added.class::isInstance);
-  }
-
-  /** What came before under a batch's key, which stays locked until the transaction ends. */
-  private Optional<SubmittedBatch> earlier(String tenant, IdempotencyKey key) {
-    return new BatchKeys(db.sql())
-        .lock(tenant, key)
-        .<SubmittedBatch>map(
-            earlier ->
-                earlier.sameBody()
-                    ? new SubmittedBatch.Repeated(earlier.batchId(), reads.inOrder(earlier.jobs()))
-                    : new SubmittedBatch.Conflicting());
-  }
-
-  private SubmittedBatch remember(
-      String tenant, String batchId, List<Job> added, IdempotencyKey key) {
-    List<UUID> jobs = added.stream().map(Job::id).toList();
-    new BatchKeys(db.sql()).remember(tenant, key, batchId, jobs);
-    return new SubmittedBatch.Added(batchId, added);
+    return writer.add(tenant, requests);
   }
 
   @Override
@@ -146,7 +102,8 @@ public final class PostgresJobStore implements JobStore {
         db.transaction(
             () -> {
               List<CancelledJob> jobs = new BatchCancellation(db.sql()).cancel(tenant, batchId);
-              ends.ended(jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
+              deliveries.ended(
+                  jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
               return jobs;
             });
     cancelled.stream().filter(CancelledJob::ended).forEach(job -> cancelledBeforeStart.run());
@@ -168,7 +125,7 @@ public final class PostgresJobStore implements JobStore {
               cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
               """);
       events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
-      ends.ended(List.of(job.id()));
+      deliveries.ended(List.of(job.id()));
       return true;
     }
     if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {

@@ -7,11 +7,11 @@ import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
-import dev.quarry.orchestrator.store.postgres.job.EndOfJobs;
+import dev.quarry.orchestrator.store.postgres.job.DeliveryInserts;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads processing jobs under a lock and writes what they change into. */
@@ -87,16 +88,16 @@ final class AttemptFinisher {
       """;
 
   private final JdbcClient sql;
-  private final EndOfJobs ends;
+  private final DeliveryInserts ends;
   private final Duration aging;
 
   /**
    * @param aging how much earlier a step of priority lets a job stand in the queue
-   * @param links in announcements of ends
+   * @param payload what a webhook sends of an ended job
    */
-  AttemptFinisher(JdbcClient sql, Duration aging, JobLinks links) {
+  AttemptFinisher(JdbcClient sql, Duration aging, Function<Job, String> payload) {
     this.sql = sql;
-    this.ends = EndOfJobs.in(sql, links);
+    this.ends = new DeliveryInserts(sql, payload);
     this.aging = aging;
   }
 

@@ -5,12 +5,12 @@ import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.GroupCommit;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,9 +43,10 @@ public final class PostgresJobQueue implements JobQueue {
 
   private record Finish(Fence fence, Function<JobState, Transition> decision) {}
 
-  /** With the defaults. */
+  /** With the defaults, and messages without links. */
   public PostgresJobQueue(Database db) {
-    this(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""));
+    this(
+        db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
   }
 
   /**
@@ -54,11 +55,15 @@ public final class PostgresJobQueue implements JobQueue {
    * @param waiting the same database with connections for finishes that wait for a locked row
    * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
    *     the table of limits does not say otherwise
-   * @param links in announcements of ends
+   * @param payload what a webhook sends of an ended job
    */
   public PostgresJobQueue(
-      Database db, Database waiting, QueueOrder order, int runningPerTenant, JobLinks links) {
-    this(db, waiting, order, runningPerTenant, links, new TenantQueueCache(db));
+      Database db,
+      Database waiting,
+      QueueOrder order,
+      int runningPerTenant,
+      Function<Job, String> payload) {
+    this(db, waiting, order, runningPerTenant, payload, new TenantQueueCache(db));
   }
 
   PostgresJobQueue(
@@ -66,15 +71,15 @@ public final class PostgresJobQueue implements JobQueue {
       Database waiting,
       QueueOrder order,
       int runningPerTenant,
-      JobLinks links,
+      Function<Job, String> payload,
       TenantQueueCache lanes) {
     this.db = db;
     this.waiting = waiting;
     this.lanes = lanes;
     this.claim = new Claim(db, runningPerTenant, lanes);
     this.leases = new Leases(db.sql());
-    this.finisher = new AttemptFinisher(db.sql(), order.aging(), links);
-    this.waitingFinisher = new AttemptFinisher(waiting.sql(), order.aging(), links);
+    this.finisher = new AttemptFinisher(db.sql(), order.aging(), payload);
+    this.waitingFinisher = new AttemptFinisher(waiting.sql(), order.aging(), payload);
     this.finishes = new GroupCommit<>(FINISHES_AT_ONCE, this::finishAll);
   }
 

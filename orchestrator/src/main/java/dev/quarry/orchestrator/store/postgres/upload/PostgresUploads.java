@@ -1,20 +1,14 @@
 package dev.quarry.orchestrator.store.postgres.upload;
 
-import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
 import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.job.Uploads;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
-import dev.quarry.orchestrator.store.postgres.job.JobInserts;
-import dev.quarry.orchestrator.store.postgres.job.NewJobRow;
+import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,44 +20,24 @@ public final class PostgresUploads implements Uploads {
   private static final int PART = 1024 * 1024;
 
   private final Database db;
-  private final AdmittedJobs admitted;
 
-  public PostgresUploads(Database db, AdmittedJobs admitted) {
+  public PostgresUploads(Database db) {
     this.db = db;
-    this.admitted = admitted;
   }
 
   @Override
-  public Submitted add(
-      String tenant,
-      JobRequest request,
-      Upload upload,
-      InputStream content,
-      Optional<IdempotencyKey> key)
-      throws IOException {
-    try {
-      return admitted.add(
-          tenant,
-          request,
-          key.orElse(null),
-          (job, inserts) -> added(job, inserts, upload, content));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
+  public Enclosure enclose(String tenant, Upload upload, InputStream content) {
+    return new Enclosure() {
+      @Override
+      public void before() {
+        write(tenant, upload, content);
+      }
 
-  /** The file comes first: the row of its job refers to it. */
-  private Submitted added(NewJobRow job, JobInserts inserts, Upload upload, InputStream content) {
-    Optional<Submitted> before = inserts.before(job);
-    if (before.isPresent()) {
-      return before.get();
-    }
-    write(job.tenant(), upload, content);
-    Submitted submitted = inserts.add(List.of(job)).getFirst();
-    if (!(submitted instanceof Submitted.Added)) {
-      delete(upload.id()); // the same submission was faster
-    }
-    return submitted;
+      @Override
+      public void discard() {
+        db.sql().sql("delete from upload where id = ?").param(upload.id()).update();
+      }
+    };
   }
 
   private void write(String tenant, Upload upload, InputStream content) {
@@ -88,10 +62,6 @@ public final class PostgresUploads implements Uploads {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void delete(UUID upload) {
-    db.sql().sql("delete from upload where id = ?").param(upload).update();
   }
 
   @Override

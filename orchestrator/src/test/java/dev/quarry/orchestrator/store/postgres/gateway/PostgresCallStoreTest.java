@@ -10,14 +10,14 @@ import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.gateway.UpstreamResponse;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import java.time.Duration;
@@ -31,12 +31,13 @@ final class PostgresCallStoreTest {
       new StoredCall("text/plain", Map.of("x-request-id", "r-1"), new byte[] {0, 1, -1});
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final AdmittedJobs admitted =
-      new AdmittedJobs(db, Generators.timeBasedEpochGenerator()::generate);
+  private final PostgresJobWriter writer =
+      new PostgresJobWriter(
+          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
   private final PostgresJobStore jobs =
-      new PostgresJobStore(db, admitted, new JobLinks(""), () -> {});
+      new PostgresJobStore(db, writer, job -> "", () -> {});
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
-  private final PostgresCallStore calls = new PostgresCallStore(db, admitted);
+  private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private static JobRequest request() {
     return new JobRequest(
@@ -56,8 +57,12 @@ final class PostgresCallStoreTest {
         .byRoute("echo");
   }
 
+  private Submitted submit(Optional<IdempotencyKey> key) {
+    return writer.add("t", request(), key, calls.enclose(CALL));
+  }
+
   private Job submitted() {
-    return ((Submitted.Added) calls.submit("t", request(), CALL, Optional.empty())).job();
+    return ((Submitted.Added) submit(Optional.empty())).job();
   }
 
   private Fence running() {
@@ -72,12 +77,12 @@ final class PostgresCallStoreTest {
   @Test
   void a_request_is_kept_with_its_job_and_once_under_a_key() {
     IdempotencyKey key = new IdempotencyKey("k", new byte[] {1});
-    Job job = ((Submitted.Added) calls.submit("t", request(), CALL, Optional.of(key))).job();
+    Job job = ((Submitted.Added) submit(Optional.of(key))).job();
     StoredCall kept = calls.call(job.id()).orElseThrow();
     assertThat(kept.contentType()).isEqualTo("text/plain");
     assertThat(kept.headers()).isEqualTo(CALL.headers());
     assertThat(kept.body()).isEqualTo(CALL.body());
-    assertThat(calls.submit("t", request(), CALL, Optional.of(key)))
+    assertThat(submit(Optional.of(key)))
         .isInstanceOfSatisfying(
             Submitted.Repeated.class, again -> assertThat(again.job().id()).isEqualTo(job.id()));
   }

@@ -20,6 +20,7 @@ import dev.quarry.orchestrator.access.limit.Limits;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Fence;
@@ -33,6 +34,8 @@ import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Redrives;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -48,10 +51,12 @@ final class PostgresDeadLettersTest {
   private final Database db = new Database(TestDatabase.fresh());
   private final Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
   private final PostgresJobStore jobs = new PostgresJobStore(db, ids);
+  private final PostgresJobWriter writer = new PostgresJobWriter(db, ids, QueueOrder.DEFAULT);
+  private final PostgresDeadLetters letters = new PostgresDeadLetters(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
 
-  private PostgresDeadLetters letters(Admission admission) {
-    return new PostgresDeadLetters(db, new AdmittedJobs(db, ids, QueueOrder.DEFAULT, admission));
+  private Redrives redrives(Admission admission) {
+    return new Redrives(letters, new JobSubmitter(admission, writer, new LocalBus()));
   }
 
   /** Counts what waits anew each time it is asked. */
@@ -84,20 +89,20 @@ final class PostgresDeadLettersTest {
   void jobs_that_a_redrive_adds_are_not_counted_twice() {
     List<UUID> dead = dead("acme", 3);
 
-    assertThat(started(letters(room(3)).redrive(ALL, 10)))
+    assertThat(started(redrives(room(3)).redrive(ALL, 10)))
         .containsExactlyInAnyOrderElementsOf(dead);
   }
 
   @Test
   void those_are_started_for_which_there_is_room() {
     dead("acme", 3);
-    DeadLetters letters = letters(room(2));
+    Redrives redrives = redrives(room(2));
 
-    RedriveView first = letters.redrive(ALL, 10);
+    RedriveView first = redrives.redrive(ALL, 10);
     assertThat(first.redriven()).hasSize(2);
     assertThat(first.hasMore()).isTrue();
     assertThat(first.skipped()).extracting(Skipped::tenant).containsExactly("acme");
-    assertThatThrownBy(() -> letters.redrive(ALL, 10))
+    assertThatThrownBy(() -> redrives.redrive(ALL, 10))
         .isInstanceOf(LimitExceededException.class)
         .hasMessageContaining("acme: At most 2 jobs");
     assertThat(letters.list(ALL, null, 10)).hasSize(1);
@@ -108,9 +113,9 @@ final class PostgresDeadLettersTest {
     dead("full", 3);
     List<UUID> others = dead("free", 2);
     jobs.add("full", List.of(SampleRequests.aText(), SampleRequests.aText()));
-    DeadLetters letters = letters(room(2));
+    Redrives redrives = redrives(room(2));
 
-    RedriveView redrive = letters.redrive(ALL, 2);
+    RedriveView redrive = redrives.redrive(ALL, 2);
     assertThat(started(redrive)).containsExactlyInAnyOrderElementsOf(others);
     assertThat(redrive.hasMore()).isTrue();
     assertThat(redrive.skipped())
@@ -128,9 +133,9 @@ final class PostgresDeadLettersTest {
   void row_that_cannot_be_read_keeps_no_other_job_from_starting_and_is_named() {
     List<UUID> dead = dead("acme", 3);
     db.sql().sql("update job set request = '[]' where id = ?").param(dead.get(0)).update();
-    DeadLetters letters = letters(Admission.unlimited());
+    Redrives redrives = redrives(Admission.unlimited());
 
-    RedriveView redrive = letters.redrive(ALL, 2);
+    RedriveView redrive = redrives.redrive(ALL, 2);
     assertThat(started(redrive)).containsExactlyInAnyOrder(dead.get(1), dead.get(2));
     assertThat(redrive.skipped())
         .singleElement()
@@ -150,7 +155,7 @@ final class PostgresDeadLettersTest {
         .param(dead.get(0))
         .update();
 
-    assertThat(letters(Admission.unlimited()).list(ALL, null, 10))
+    assertThat(letters.list(ALL, null, 10))
         .extracting(DeadLetter::jobId)
         .containsExactlyInAnyOrderElementsOf(dead);
   }
@@ -164,13 +169,13 @@ final class PostgresDeadLettersTest {
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
     queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
-    Job again = jobs.addSameItems("acme", given, crawl.id());
+    Job again = writer.addWithItems("acme", given, crawl.id(), false);
     queue.finish(
         queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
 
     UUID as =
-        ((Redrive.Started) letters(Admission.unlimited()).redrive("acme", again.id())).job().id();
+        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", again.id())).job().id();
     assertThat(jobs.items(as, null, 0, 10))
         .extracting(ItemView::uri, ItemView::status, ItemView::depth)
         .containsExactly(
@@ -183,10 +188,10 @@ final class PostgresDeadLettersTest {
   void only_what_can_be_started_needs_room() {
     UUID started = dead("acme", 1).getFirst();
     UUID as =
-        ((Redrive.Started) letters(Admission.unlimited()).redrive("acme", started)).job().id();
+        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", started)).job().id();
     UUID waiting = jobs.add("acme", List.of(SampleRequests.aText())).getFirst().id();
-    DeadLetters full =
-        letters(
+    Redrives full =
+        redrives(
             (tenant, jobs) -> {
               throw new LimitExceededException(Limit.QUEUE, Duration.ofSeconds(5), "full");
             });

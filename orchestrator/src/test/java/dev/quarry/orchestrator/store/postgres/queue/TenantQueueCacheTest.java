@@ -8,7 +8,6 @@ import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -96,7 +95,7 @@ final class TenantQueueCacheTest {
 
   private JobQueue looking(Duration slow, int used) {
     TenantQueueCache lanes = new TenantQueueCache(db, slow, used);
-    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""), lanes);
+    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> "", lanes);
   }
 
   private Connection snapshot() throws SQLException {

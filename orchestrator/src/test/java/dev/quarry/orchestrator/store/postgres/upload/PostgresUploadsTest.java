@@ -4,24 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
+import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.AdmittedJobs;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
+import dev.quarry.orchestrator.submission.JobSubmitter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -36,27 +37,29 @@ final class PostgresUploadsTest {
       Optional.of(new IdempotencyKey("k-1", new byte[32]));
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final PostgresUploads uploads = uploads(Admission.unlimited());
-  private final PostgresUploads full =
-      uploads(
+  private final PostgresUploads uploads = new PostgresUploads(db);
+  private final JobSubmitter jobs = submitter(Admission.unlimited());
+  private final JobSubmitter full =
+      submitter(
           (tenant, jobs) -> {
             throw new LimitExceededException(Limit.QUEUE, Duration.ofSeconds(5), "full");
           });
 
-  private PostgresUploads uploads(Admission admission) {
-    return new PostgresUploads(
-        db, new AdmittedJobs(db, UUID::randomUUID, QueueOrder.DEFAULT, admission));
+  private JobSubmitter submitter(Admission admission) {
+    return new JobSubmitter(
+        admission,
+        new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT),
+        new LocalBus());
   }
 
   private static Upload upload() {
     return new Upload(UUID.randomUUID(), "basalt.txt", FILE.length, new byte[32]);
   }
 
-  private static Submitted add(
-      PostgresUploads uploads, Upload upload, InputStream content, Optional<IdempotencyKey> key)
-      throws IOException {
+  private Submitted add(
+      JobSubmitter jobs, Upload upload, InputStream content, Optional<IdempotencyKey> key) {
     JobRequest request = SampleRequests.aFile(upload, "stones");
-    return uploads.add("acme", request, upload, content, key);
+    return jobs.submit("acme", request, key, uploads.enclose("acme", upload, content));
   }
 
   private long rows(String table) {
@@ -85,9 +88,9 @@ final class PostgresUploadsTest {
   void repeated_submission_is_answered_without_reading_its_file_also_where_there_is_no_room()
       throws Exception {
     Upload first = upload();
-    var job = ((Submitted.Added) add(uploads, first, new ByteArrayInputStream(FILE), KEY)).job();
+    var job = ((Submitted.Added) add(jobs, first, new ByteArrayInputStream(FILE), KEY)).job();
 
-    assertThat(add(uploads, upload(), unreadable(), KEY))
+    assertThat(add(jobs, upload(), unreadable(), KEY))
         .isInstanceOfSatisfying(
             Submitted.Repeated.class, same -> assertThat(same.job().id()).isEqualTo(job.id()));
     assertThat(add(full, upload(), unreadable(), KEY)).isInstanceOf(Submitted.Repeated.class);
@@ -97,8 +100,8 @@ final class PostgresUploadsTest {
 
   @Test
   void file_that_cannot_be_read_leaves_neither_a_job_nor_a_file() {
-    assertThatThrownBy(() -> add(uploads, upload(), unreadable(), KEY))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> add(jobs, upload(), unreadable(), KEY))
+        .isInstanceOf(UncheckedIOException.class);
 
     assertThat(rows("upload")).isZero();
     assertThat(rows("job")).isZero();
@@ -131,11 +134,11 @@ final class PostgresUploadsTest {
     Upload slow = upload();
     Upload fast = upload();
     // As on two nodes: equal submissions to one node come one after the other.
-    PostgresUploads elsewhere = uploads(Admission.unlimited());
+    JobSubmitter elsewhere = submitter(Admission.unlimited());
 
     Submitted slower =
         add(
-            uploads,
+            jobs,
             slow,
             overtaken(() -> add(elsewhere, fast, new ByteArrayInputStream(FILE), KEY)),
             KEY);

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres.job;
+package dev.quarry.orchestrator.submission;
 
 import dev.quarry.model.RedriveView;
 import dev.quarry.model.RedriveView.Redriven;

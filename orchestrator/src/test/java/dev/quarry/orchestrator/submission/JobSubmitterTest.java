@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres.job;
+package dev.quarry.orchestrator.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,23 +6,22 @@ import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobLinks;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +30,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Whichever way jobs come, room is asked for before their transaction and taken after it. */
-final class AdmittedJobsTest {
+/** Whichever way jobs come, room is reserved before their transaction and taken after it. */
+final class JobSubmitterTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
-  private static final IdempotencyKey KEY = new IdempotencyKey("k", new byte[32]);
+  private static final Optional<IdempotencyKey> KEY =
+      Optional.of(new IdempotencyKey("k", new byte[32]));
   private static final StoredCall CALL = new StoredCall(null, Map.of(), new byte[0]);
 
   private final Database db = new Database(TestDatabase.fresh());
   private final Places places = new Places();
-  private final AdmittedJobs admitted =
-      new AdmittedJobs(
-          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT, places);
-  private final JobStore jobs = new PostgresJobStore(db, admitted, new JobLinks(""), () -> {});
+  private final PostgresJobWriter writer =
+      new PostgresJobWriter(
+          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+  private final JobSubmitter jobs = new JobSubmitter(places, writer, new LocalBus());
 
   /** How many places were asked for, taken and given back, each outside of transactions. */
   private static final class Places implements Admission {
@@ -51,10 +51,10 @@ final class AdmittedJobsTest {
     int closed;
 
     @Override
-    public Place admit(String tenant, int jobs) {
+    public Reservation reserve(String tenant, int jobs) {
       requireNoTransaction();
       asked += jobs;
-      return new Place() {
+      return new Reservation() {
         @Override
         public void taken() {
           requireNoTransaction();
@@ -78,60 +78,62 @@ final class AdmittedJobsTest {
     assertThat(places.asked).as("asked").isEqualTo(asked);
     assertThat(places.taken).as("taken").isEqualTo(taken);
     assertThat(places.closed).as("closed").isEqualTo(asked);
+    assertThat(jobs.added()).as("added").isEqualTo(taken);
   }
 
   @Test
   void submissions_and_batches() {
-    jobs.add("acme", List.of(REQUEST));
+    jobs.submit("acme", REQUEST, Optional.empty());
     came(1, 1);
-    jobs.add("acme", List.of(REQUEST, REQUEST));
+    jobs.submitBatch("acme", "a", List.of(REQUEST, REQUEST), Optional.empty());
     came(3, 3);
-    jobs.add("acme", REQUEST, KEY);
+    jobs.submit("acme", REQUEST, KEY);
     came(4, 4);
-    jobs.add("acme", REQUEST, KEY);
+    jobs.submit("acme", REQUEST, KEY);
     came(5, 4);
-    jobs.addBatch("acme", "b", List.of(REQUEST, REQUEST), KEY);
+    jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST), KEY);
     came(7, 6);
-    jobs.addBatch("acme", "b", List.of(REQUEST, REQUEST), KEY);
+    jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST), KEY);
     came(9, 6);
   }
 
   @Test
   void retries() {
-    UUID first = jobs.add("acme", List.of(REQUEST)).getFirst().id();
-    jobs.addFailedItems("acme", REQUEST, first);
-    jobs.addSameItems("acme", REQUEST, first);
-    came(3, 3);
+    Job first = ((Submitted.Added) jobs.submit("acme", REQUEST, Optional.empty())).job();
+    jobs.submitItems("acme", REQUEST, first.id(), true);
+    jobs.submitItems("acme", REQUEST, first.id(), false);
+    jobs.submitAgain("acme", REQUEST);
+    came(4, 4);
   }
 
   @Test
-  void files_and_calls() throws IOException {
-    PostgresUploads uploads = new PostgresUploads(db, admitted);
-    PostgresCallStore calls = new PostgresCallStore(db, admitted);
+  void files_and_calls() {
+    PostgresUploads uploads = new PostgresUploads(db);
+    PostgresCallStore calls = new PostgresCallStore(db);
     for (int i = 0; i < 2; i++) {
       Upload upload = new Upload(UUID.randomUUID(), "a.txt", 1, new byte[32]);
       ByteArrayInputStream content = new ByteArrayInputStream(new byte[1]);
-      uploads.add("acme", REQUEST, upload, content, Optional.of(KEY));
+      jobs.submit("acme", REQUEST, KEY, uploads.enclose("acme", upload, content));
     }
     came(2, 1);
-    IdempotencyKey other = new IdempotencyKey("call", new byte[32]);
-    calls.submit("acme", REQUEST, CALL, Optional.of(other));
-    calls.submit("acme", REQUEST, CALL, Optional.of(other));
+    Optional<IdempotencyKey> other = Optional.of(new IdempotencyKey("call", new byte[32]));
+    jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
+    jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
     came(4, 2);
   }
 
   @Test
   void redrives() {
-    DeadLetters letters = new PostgresDeadLetters(db, admitted);
-    jobs.add("acme", List.of(REQUEST, REQUEST, REQUEST));
+    Redrives redrives = new Redrives(new PostgresDeadLetters(db), jobs);
+    jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST, REQUEST), Optional.empty());
     PostgresJobQueue queue = new PostgresJobQueue(db);
     List<Job> claimed = queue.claim("node", 3, Duration.ofMinutes(1));
     JobError error = new JobError("timeout", "It did not answer.", true);
     claimed.forEach(job -> queue.finish(job.fence(), state -> new Transition.Failed(error)));
-    letters.redrive(null, claimed.getFirst().id());
-    letters.redrive(null, claimed.getFirst().id());
+    redrives.redrive(null, claimed.getFirst().id());
+    redrives.redrive(null, claimed.getFirst().id());
     came(4, 4);
-    letters.redrive(new DeadLetters.Filter(null, null, null), 10);
+    redrives.redrive(new DeadLetters.Filter(null, null, null), 10);
     came(6, 6);
   }
 }

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres.job;
+package dev.quarry.orchestrator.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,18 +8,16 @@ import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
-import dev.quarry.orchestrator.job.JobLinks;
+import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
-import dev.quarry.orchestrator.job.JobStore.Submitted;
-import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -31,18 +29,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class EqualSubmissionsTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
-  private static final IdempotencyKey KEY = new IdempotencyKey("k", new byte[32]);
-  private static final IdempotencyKey OTHER = new IdempotencyKey("other", new byte[32]);
+  private static final Optional<IdempotencyKey> KEY =
+      Optional.of(new IdempotencyKey("k", new byte[32]));
+  private static final Optional<IdempotencyKey> OTHER =
+      Optional.of(new IdempotencyKey("other", new byte[32]));
 
   private final LastPlace last = new LastPlace();
   private final Database db = new Database(TestDatabase.fresh());
-  private final JobStore jobs =
-      new PostgresJobStore(
-          db,
-          new AdmittedJobs(
-              db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT, last),
-          new JobLinks(""),
-          () -> {});
+  private final JobSubmitter jobs =
+      new JobSubmitter(
+          last,
+          new PostgresJobWriter(
+              db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT),
+          new LocalBus());
 
   /** One place; whoever gets it goes on when it may. */
   private static final class LastPlace implements Admission {
@@ -51,7 +50,7 @@ final class EqualSubmissionsTest {
     private boolean free = true;
 
     @Override
-    public Place admit(String tenant, int number) {
+    public Reservation reserve(String tenant, int number) {
       synchronized (this) {
         if (!free) {
           throw new LimitExceededException(Limit.QUOTA, Duration.ofSeconds(5), "full");
@@ -91,7 +90,7 @@ final class EqualSubmissionsTest {
 
   @Test
   void second_of_two_equal_submissions_gets_the_job_that_took_the_last_place() throws Exception {
-    Twins<Submitted> twins = twins(() -> jobs.add("acme", REQUEST, KEY));
+    Twins<Submitted> twins = twins(() -> jobs.submit("acme", REQUEST, KEY));
 
     Submitted.Added added = (Submitted.Added) twins.first();
     assertThat(twins.second())
@@ -103,7 +102,7 @@ final class EqualSubmissionsTest {
   @Test
   void second_of_two_equal_batches_gets_the_batch_that_took_the_last_place() throws Exception {
     Twins<SubmittedBatch> twins =
-        twins(() -> jobs.addBatch("acme", "b", List.of(REQUEST, REQUEST), KEY));
+        twins(() -> jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST), KEY));
 
     assertThat(twins.first()).isInstanceOf(SubmittedBatch.Added.class);
     assertThat(twins.second()).isInstanceOf(SubmittedBatch.Repeated.class);
@@ -111,13 +110,13 @@ final class EqualSubmissionsTest {
 
   @Test
   void other_submission_is_refused_at_once() throws Exception {
-    FutureTask<Submitted> first = new FutureTask<>(() -> jobs.add("acme", REQUEST, KEY));
+    FutureTask<Submitted> first = new FutureTask<>(() -> jobs.submit("acme", REQUEST, KEY));
     Thread.ofPlatform().start(first);
     last.reserved.await();
 
-    assertThatThrownBy(() -> jobs.add("acme", REQUEST, OTHER))
+    assertThatThrownBy(() -> jobs.submit("acme", REQUEST, OTHER))
         .isInstanceOf(LimitExceededException.class);
-    assertThatThrownBy(() -> jobs.add("other", REQUEST, KEY))
+    assertThatThrownBy(() -> jobs.submit("other", REQUEST, KEY))
         .isInstanceOf(LimitExceededException.class);
     last.mayGoOn.countDown();
     assertThat(first.get()).isInstanceOf(Submitted.Added.class);

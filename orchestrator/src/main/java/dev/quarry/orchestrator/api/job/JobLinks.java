@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.job;
+package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobStatus;
 import java.net.URLEncoder;
@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.Origin;
 
 /**
  * The addresses of a job in the HTTP API.

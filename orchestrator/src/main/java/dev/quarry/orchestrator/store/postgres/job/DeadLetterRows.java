@@ -1,0 +1,77 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.orchestrator.job.DeadLetters.Redrive;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Starts dead letters again; belongs into a transaction. */
+final class DeadLetterRows {
+  /** Of {@code job j}. */
+  static final String DEAD =
+      """
+      j.status = 'failed' and j.redriven_as is null and (j.error ->> 'retryable' = 'true'
+        or j.error ->> 'code' in ('poison', 'internal_error'))
+      """;
+
+  private final JdbcClient sql;
+  private final JobInserts inserts;
+
+  DeadLetterRows(JdbcClient sql, JobInserts inserts) {
+    this.sql = sql;
+    this.inserts = inserts;
+  }
+
+  Redrive redrive(String tenant, UUID id) {
+    return lock(tenant, id)
+        .<Redrive>map(dead -> new Redrive.Started(again(dead)))
+        .orElseGet(() -> whyNot(sql, tenant, id));
+  }
+
+  /** Until the transaction ends nobody else starts it again. */
+  private Optional<Job> lock(String tenant, UUID id) {
+    return sql.sql(
+            "select "
+                + JobRow.WHOLE
+                + " from job j where j.id = ? and j.tenant = ? and "
+                + DEAD
+                + " for no key update of j")
+        .params(id, tenant)
+        .query(JobRow::read)
+        .optional();
+  }
+
+  private Job again(Job dead) {
+    JobRequest request = dead.request().retryOf(dead.id());
+    Job again = inserts.add(dead.tenant(), List.of(request)).getFirst();
+    if (request.itemsAreGiven()) {
+      new ItemCopies(sql).copy(dead.id(), again.id(), false);
+    }
+    sql.sql("update job set redriven_as = ? where id = ?").params(again.id(), dead.id()).update();
+    return again;
+  }
+
+  /**
+   * @param tenant jobs of others do not exist; absent: of all
+   */
+  static Redrive whyNot(JdbcClient sql, @Nullable String tenant, UUID id) {
+    return sql.sql(
+            """
+            select redriven_as from job
+            where id = :id and (:tenant::text is null or tenant = :tenant)
+            """)
+        .param("id", id)
+        .param("tenant", tenant)
+        .query(
+            (row, n) -> {
+              UUID as = row.getObject(1, UUID.class);
+              return as == null ? new Redrive.NoDeadLetter() : new Redrive.StartedBefore(as);
+            })
+        .optional()
+        .orElseGet(Redrive.NoSuchJob::new);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.quarry.orchestrator.store.postgres.job;
+
+import dev.quarry.orchestrator.job.DeadLetters.Redrive;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.GroupCommit;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.submission.Submitted;
+import dev.quarry.orchestrator.submission.SubmittedBatch;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Adds rows to the table {@code job}, and what belongs to them. */
+public final class PostgresJobWriter implements JobWriter {
+  private static final int JOBS_AT_ONCE = 100;
+
+  private final Database db;
+  private final JobInserts inserts;
+  private final JobReads reads;
+  private final DeadLetterRows deadLetters;
+  private final GroupCommit<NewJobRow, Submitted> group;
+
+  /**
+   * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
+   */
+  public PostgresJobWriter(Database db, Supplier<UUID> ids, QueueOrder order) {
+    this.db = db;
+    this.inserts = new JobInserts(db, ids, order);
+    this.reads = new JobReads(db.sql());
+    this.deadLetters = new DeadLetterRows(db.sql(), inserts);
+    this.group =
+        new GroupCommit<>(JOBS_AT_ONCE, jobs -> db.transaction(() -> inserts.add(jobs)));
+  }
+
+  @Override
+  public Submitted add(
+      String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
+    NewJobRow job = inserts.job(tenant, request, key.orElse(null));
+    if (enclosure != Enclosure.NONE) {
+      return db.transaction(() -> enclosing(job, enclosure));
+    }
+    return job.large()
+        ? db.transaction(() -> inserts.add(List.of(job)).getFirst())
+        : group.write(job);
+  }
+
+  private Submitted enclosing(NewJobRow job, Enclosure enclosure) {
+    Optional<Submitted> before = inserts.before(job);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    enclosure.before();
+    Submitted submitted = inserts.add(List.of(job)).getFirst();
+    if (submitted instanceof Submitted.Added(Job added)) {
+      enclosure.after(added.id());
+    } else {
+      enclosure.discard(); // the same submission was faster
+    }
+    return submitted;
+  }
+
+  @Override
+  public List<Job> add(String tenant, List<JobRequest> requests) {
+    return requests.size() == 1
+        ? List.of(
+            JobInserts.added(
+                add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
+        : db.transaction(() -> inserts.add(tenant, requests));
+  }
+
+  @Override
+  public SubmittedBatch addBatch(
+      String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
+    return db.transaction(
+        () ->
+            lockedBatch(tenant, key)
+                .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)));
+  }
+
+  /** What came before under a batch's key, which stays locked until the transaction ends. */
+  private Optional<SubmittedBatch> lockedBatch(String tenant, IdempotencyKey key) {
+    return new BatchKeys(db.sql())
+        .lock(tenant, key)
+        .map(
+            earlier ->
+                earlier.sameBody()
+                    ? new SubmittedBatch.Repeated(earlier.batchId(), reads.inOrder(earlier.jobs()))
+                    : new SubmittedBatch.Conflicting());
+  }
+
+  private SubmittedBatch remember(
+      String tenant, String batchId, List<Job> added, IdempotencyKey key) {
+    List<UUID> jobs = added.stream().map(Job::id).toList();
+    new BatchKeys(db.sql()).remember(tenant, key, batchId, jobs);
+    return new SubmittedBatch.Added(batchId, added);
+  }
+
+  @Override
+  public Job addWithItems(String tenant, JobRequest request, UUID of, boolean failedOnly) {
+    return db.transaction(
+        () -> {
+          UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
+          new ItemCopies(db.sql()).copy(of, id, failedOnly);
+          return reads.inOrder(List.of(id)).getFirst();
+        });
+  }
+
+  @Override
+  public Redrive redrive(String tenant, UUID deadLetter) {
+    return db.transaction(() -> deadLetters.redrive(tenant, deadLetter));
+  }
+
+  @Override
+  public Optional<Submitted> earlier(String tenant, IdempotencyKey key) {
+    return db.statement(() -> inserts.before(tenant, key));
+  }
+
+  @Override
+  public Optional<SubmittedBatch> earlierBatch(String tenant, IdempotencyKey key) {
+    return db.transaction(() -> lockedBatch(tenant, key));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quarry.orchestrator.submission;
+
+import dev.quarry.model.RedriveView;
+import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.job.DeadLetters;
+import dev.quarry.orchestrator.job.DeadLetters.Filter;
+import dev.quarry.orchestrator.job.DeadLetters.Letter;
+import dev.quarry.orchestrator.job.DeadLetters.Redrive;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs dead letters again, each as a new job of its tenant. Thread-safe. */
+public final class Redrives {
+  private static final Logger log = LoggerFactory.getLogger(Redrives.class);
+  private static final int PAGE = 200;
+
+  private final DeadLetters letters;
+  private final JobSubmitter submitter;
+
+  public Redrives(DeadLetters letters, JobSubmitter submitter) {
+    this.letters = letters;
+    this.submitter = submitter;
+  }
+
+  /**
+   * @param tenant jobs of others do not exist; absent: of all
+   */
+  public Redrive redrive(@Nullable String tenant, UUID job) {
+    return letters
+        .find(tenant, job)
+        .map(letter -> submitter.redrive(letter.tenant(), letter.id()))
+        .orElseGet(() -> letters.whyNot(tenant, job));
+  }
+
+  /**
+   * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
+   * that cannot be started stays what it is and holds up no other, and a tenant without room is
+   * passed over.
+   *
+   * @return those that were started, and what was passed over and why
+   * @throws LimitExceededException if there was no room for any; the message names the tenants
+   */
+  public RedriveView redrive(Filter filter, int limit) {
+    RedriveTally tally = new RedriveTally(limit);
+    boolean more = true;
+    try {
+      walk(filter, tally);
+      more = letters.any(filter);
+    } catch (StoreUnavailableException e) {
+      if (!tally.anyStarted()) {
+        throw e;
+      }
+      log.warn("The database does not answer: not all dead letters were started again.", e);
+    }
+    return tally.view(more);
+  }
+
+  private void walk(Filter filter, RedriveTally tally) {
+    @Nullable Letter last = null;
+    List<Letter> page;
+    do {
+      page = letters.oldest(filter, tally.full(), last, PAGE);
+      for (Letter letter : page) {
+        if (tally.open() && !tally.full().contains(letter.tenant())) {
+          start(letter, tally);
+        }
+        last = letter;
+      }
+    } while (page.size() == PAGE && tally.open());
+  }
+
+  private void start(Letter letter, RedriveTally tally) {
+    try {
+      if (submitter.redrive(letter.tenant(), letter.id()) instanceof Redrive.Started(Job job)) {
+        tally.started(letter.id(), job.id());
+      }
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (LimitExceededException e) {
+      tally.noRoom(letter.tenant(), e);
+    } catch (RuntimeException e) {
+      log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
+      tally.broken(letter.id(), letter.tenant());
+    }
+  }
+}

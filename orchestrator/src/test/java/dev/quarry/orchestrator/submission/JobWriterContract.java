@@ -1,0 +1,137 @@
+package dev.quarry.orchestrator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.DeadLetters.Redrive;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.job.SampleRequests;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What everything does that writes jobs. */
+public abstract class JobWriterContract {
+  private static final String TENANT = "acme";
+  private static final JobRequest TEXT = SampleRequests.aText();
+
+  /** Of one store without jobs throughout a test. */
+  protected abstract JobWriter writer();
+
+  protected abstract JobStore store();
+
+  private Submitted add(String tenant, IdempotencyKey key) {
+    return writer().add(tenant, TEXT, Optional.of(key), Enclosure.NONE);
+  }
+
+  private static IdempotencyKey key(String key, int body) {
+    return new IdempotencyKey(key, new byte[] {(byte) body});
+  }
+
+  private long jobs() {
+    return store().count(TENANT, new JobFilter(null, null, null, null, null, null, 1));
+  }
+
+  @Test
+  void a_hundred_parallel_submissions_under_one_key_make_one_job() throws Exception {
+    List<Callable<Submitted>> submissions = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      submissions.add(() -> add(TENANT, key("k", 1)));
+    }
+    Set<UUID> jobs = new HashSet<>();
+    int added = 0;
+    try (var threads = Executors.newFixedThreadPool(20)) {
+      for (Future<Submitted> each : threads.invokeAll(submissions)) {
+        switch (each.get()) {
+          case Submitted.Added(Job job) -> {
+            added++;
+            jobs.add(job.id());
+          }
+          case Submitted.Repeated(Job job) -> jobs.add(job.id());
+          case Submitted.Conflicting _ -> throw new AssertionError("the bodies are the same");
+        }
+      }
+    }
+    assertThat(added).isEqualTo(1);
+    assertThat(jobs).hasSize(1);
+    assertThat(jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void another_body_under_a_used_key_conflicts() {
+    assertThat(writer().earlier(TENANT, key("k", 1))).isEmpty();
+    Job job = ((Submitted.Added) add(TENANT, key("k", 1))).job();
+    assertThat(add(TENANT, key("k", 2))).isInstanceOf(Submitted.Conflicting.class);
+    assertThat(writer().earlier(TENANT, key("k", 2))).containsInstanceOf(Submitted.Conflicting.class);
+    assertThat(writer().earlier(TENANT, key("k", 1)).orElseThrow())
+        .isInstanceOfSatisfying(
+            Submitted.Repeated.class, same -> assertThat(same.job().id()).isEqualTo(job.id()));
+    assertThat(add("other", key("k", 2))).isInstanceOf(Submitted.Added.class);
+    assertThat(jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void batch_is_added_once_under_its_key() {
+    IdempotencyKey key = key("k", 1);
+    assertThat(writer().earlierBatch(TENANT, key)).isEmpty();
+    add(TENANT, key); // of a single submission: apart from those of batches
+    assertThat(writer().addBatch(TENANT, "b", List.of(TEXT, TEXT), key))
+        .isInstanceOf(SubmittedBatch.Added.class);
+    assertThat(writer().addBatch(TENANT, "other", List.of(TEXT, TEXT), key))
+        .isInstanceOfSatisfying(
+            SubmittedBatch.Repeated.class, same -> assertThat(same.batchId()).isEqualTo("b"));
+    assertThat(writer().earlierBatch(TENANT, key)).containsInstanceOf(SubmittedBatch.Repeated.class);
+    assertThat(writer().addBatch(TENANT, "b", List.of(TEXT), key("k", 2)))
+        .isInstanceOf(SubmittedBatch.Conflicting.class);
+    assertThat(jobs()).isEqualTo(3);
+  }
+
+  private static final class Recorded implements Enclosure {
+    final List<String> calls = new ArrayList<>();
+
+    @Override
+    public void before() {
+      calls.add("before");
+    }
+
+    @Override
+    public void after(UUID job) {
+      calls.add("after " + job);
+    }
+
+    @Override
+    public void discard() {
+      calls.add("discard");
+    }
+  }
+
+  @Test
+  void enclosure_is_stored_around_the_job_and_not_for_a_repeated_submission() {
+    Optional<IdempotencyKey> key = Optional.of(key("k", 1));
+    Recorded enclosure = new Recorded();
+    Job job = ((Submitted.Added) writer().add(TENANT, TEXT, key, enclosure)).job();
+    assertThat(enclosure.calls).containsExactly("before", "after " + job.id());
+    Recorded repeated = new Recorded();
+    writer().add(TENANT, TEXT, key, repeated);
+    assertThat(repeated.calls).isEmpty();
+  }
+
+  @Test
+  void job_that_has_not_failed_is_no_dead_letter() {
+    UUID id = writer().add(TENANT, List.of(TEXT)).getFirst().id();
+    assertThat(writer().redrive(TENANT, id)).isInstanceOf(Redrive.NoDeadLetter.class);
+    assertThat(writer().redrive("other", id)).isInstanceOf(Redrive.NoSuchJob.class);
+    assertThat(store().find(TENANT, id).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(jobs()).isEqualTo(1);
+  }
+}

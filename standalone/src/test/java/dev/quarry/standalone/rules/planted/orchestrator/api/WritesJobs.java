@@ -1,0 +1,6 @@
+package dev.quarry.standalone.rules.planted.orchestrator.api;
+
+import dev.quarry.standalone.rules.planted.orchestrator.submission.JobWriter;
+
+/** Adds jobs beside the chain of a submission. */
+record WritesJobs(JobWriter writer) {}
