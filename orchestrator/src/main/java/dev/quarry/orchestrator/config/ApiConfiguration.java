@@ -37,6 +37,7 @@ import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.IndexOwnership;
+import io.micrometer.tracing.Tracer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
@@ -77,8 +78,8 @@ class ApiConfiguration {
   private static final UUID NOTHING = new UUID(0, 0);
 
   @Bean
-  FilterRegistrationBean<Filter> traceFilter() {
-    return ordered(new TraceFilter(), 1);
+  FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
+    return ordered(new TraceFilter(tracer), 1);
   }
 
   @Bean
