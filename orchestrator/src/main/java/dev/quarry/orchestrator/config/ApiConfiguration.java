@@ -38,6 +38,7 @@ import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.IndexOwnership;
+import io.micrometer.tracing.Tracer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
@@ -73,8 +74,8 @@ class ApiConfiguration {
   private static final UUID NOTHING = new UUID(0, 0);
 
   @Bean
-  FilterRegistrationBean<Filter> traceFilter() {
-    return ordered(new TraceFilter(), 1);
+  FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
+    return ordered(new TraceFilter(tracer), 1);
   }
 
   @Bean

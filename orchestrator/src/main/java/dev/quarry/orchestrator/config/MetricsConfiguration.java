@@ -15,50 +15,47 @@ import dev.quarry.orchestrator.webhook.DeliveryStore;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.system.SystemMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where packages count what they do. */
+/**
+ * Metrics of the process, of its HTTP requests and of its connection pool, as Boot names them; and
+ * the trace of each request, which continues the caller's (W3C traceparent). Nothing is exported:
+ * metrics are scraped, and of a trace only the id is used.
+ */
 @Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  MetricsAutoConfiguration.class,
+  CompositeMeterRegistryAutoConfiguration.class,
+  PrometheusMetricsExportAutoConfiguration.class,
+  JvmMetricsAutoConfiguration.class,
+  SystemMetricsAutoConfiguration.class,
+  DataSourcePoolMetricsAutoConfiguration.class,
+  ObservationAutoConfiguration.class,
+  WebMvcObservationAutoConfiguration.class,
+  OpenTelemetrySdkAutoConfiguration.class,
+  OpenTelemetryTracingAutoConfiguration.class,
+  MicrometerTracingAutoConfiguration.class,
+})
 class MetricsConfiguration {
 
-  @Bean(destroyMethod = "close")
-  PrometheusMeterRegistry meterRegistry() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  }
-
-  /** When there are all: what they read is made by then. */
+  /** Under the names that problem documents and the audit use. */
   @Bean
-  SmartInitializingSingleton meters(MeterRegistry registry, ObjectProvider<MeterBinder> binders) {
-    return () -> binders.forEach(binder -> binder.bindTo(registry));
-  }
-
-  @Bean
-  MeterBinder memoryMetrics() {
-    return new JvmMemoryMetrics();
-  }
-
-  @Bean
-  JvmGcMetrics gcMetrics() {
-    return new JvmGcMetrics();
-  }
-
-  @Bean
-  MeterBinder processorMetrics() {
-    return new ProcessorMetrics();
-  }
-
-  @Bean
-  MeterBinder uptimeMetrics() {
-    return new UptimeMetrics();
+  Slf4JEventListener traceInLog() {
+    return new Slf4JEventListener("trace_id", "span_id");
   }
 
   @Bean

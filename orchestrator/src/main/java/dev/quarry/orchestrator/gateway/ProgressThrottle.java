@@ -1,7 +1,8 @@
 package dev.quarry.orchestrator.gateway;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,24 +15,23 @@ final class ProgressThrottle {
 
   private final LongSupplier nanos;
 
-  /**
-   * Until when the reports of a token are used up; the one that reported longest ago goes first.
-   */
-  private final Map<String, Long> spentUntil =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST_TOKENS;
-        }
-      };
+  /** Until when the reports of a token are used up; forgotten when that is over. */
+  private final Cache<String, Long> spentUntil;
 
   ProgressThrottle(LongSupplier nanos) {
     this.nanos = nanos;
+    this.spentUntil =
+        Caffeine.newBuilder()
+            .maximumSize(MOST_TOKENS)
+            .expireAfterWrite(Duration.ofNanos(AT_ONCE * NANOS_EACH))
+            .ticker(nanos::getAsLong)
+            .build();
   }
 
   synchronized boolean allows(String token) {
     long now = nanos.getAsLong();
-    long spent = Math.max(spentUntil.getOrDefault(token, now) - now, 0);
+    Long until = spentUntil.getIfPresent(token);
+    long spent = until == null ? 0 : Math.max(until - now, 0);
     if (spent > (AT_ONCE - 1) * NANOS_EACH) {
       return false;
     }

@@ -1,9 +1,10 @@
 package dev.quarry.orchestrator.access.key;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.Principal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +30,10 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private final KeyStore store;
   private final Supplier<Pepper> pepper;
   private final @Nullable OperatorKey operator;
-  private final LongSupplier nanos;
-  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+  private final Cache<String, KeyStore.Stored> seen;
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicLong forgotten = new AtomicLong();
   private volatile boolean required;
-
-  private record Seen(KeyStore.Stored stored, long atNanos) {}
 
   /**
    * @param pepper asked for when a key is checked or made
@@ -53,7 +51,12 @@ public final class ApiKeyAuthenticator implements Authenticator {
     this.pepper = pepper;
     this.operator = operator;
     this.required = required || operator != null;
-    this.nanos = nanos;
+    this.seen =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(TRUST)
+            .ticker(nanos::getAsLong)
+            .build();
   }
 
   /** The key in the store that has the name this text gives, whatever its state; empty if none. */
@@ -117,23 +120,18 @@ public final class ApiKeyAuthenticator implements Authenticator {
   }
 
   private Optional<KeyStore.Stored> recall(String id) {
-    Seen before = seen.get(id);
-    long now = nanos.getAsLong();
-    if (before != null && now - before.atNanos() < TRUST.toNanos()) {
-      return Optional.of(before.stored());
+    KeyStore.Stored before = seen.getIfPresent(id);
+    if (before != null) {
+      return Optional.of(before);
     }
     long revocations = forgotten.get();
+    // Not by the cache's own loading: while the database is away each caller would wait for the
+    // ones before it.
     Optional<KeyStore.Stored> stored = store.find(id);
-    if (stored.isEmpty()) {
-      seen.remove(id); // what does not exist is not remembered: anybody can make such ids up
-      return stored;
-    }
-    if (seen.size() >= MOST) {
-      seen.clear();
-    }
-    seen.put(id, new Seen(stored.get(), now));
+    // What does not exist is not remembered: anybody can make such ids up.
+    stored.ifPresent(found -> seen.put(id, found));
     if (forgotten.get() != revocations) {
-      seen.remove(id); // what was read may be from before the revocation
+      seen.invalidate(id); // what was read may be from before the revocation
     }
     return stored;
   }
@@ -141,7 +139,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
   /** A revoked key is no longer let in by what is remembered of it. */
   void forget(String id) {
     forgotten.incrementAndGet();
-    seen.remove(id);
+    seen.invalidate(id);
   }
 
   /** Writes down which keys were used, and learns of a first key made elsewhere. */

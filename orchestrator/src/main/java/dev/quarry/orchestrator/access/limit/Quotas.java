@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.access.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.access.limit.QueueDepth.ReservationResult;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,7 @@ public final class Quotas implements Admission {
   private final LimitStore store;
   private final QueueDepth queue;
   private final long wholeQueue;
-  private final LongSupplier nanos;
-  private final Map<String, Sum> sums = new ConcurrentHashMap<>();
-
-  private record Sum(LimitStore.Stored stored, long atNanos) {}
+  private final Cache<String, LimitStore.Stored> sums;
 
   /**
    * @param wholeQueue jobs of all tenants that may wait
@@ -40,7 +37,12 @@ public final class Quotas implements Admission {
     this.store = store;
     this.queue = new QueueDepth(store, nanos);
     this.wholeQueue = wholeQueue;
-    this.nanos = nanos;
+    this.sums =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(TRUST)
+            .ticker(nanos::getAsLong)
+            .build();
   }
 
   @Override
@@ -89,16 +91,12 @@ public final class Quotas implements Admission {
   }
 
   private LimitStore.Stored stored(String tenant) {
-    Sum known = sums.get(tenant);
-    long now = nanos.getAsLong();
-    if (known != null && now - known.atNanos() < TRUST.toNanos()) {
-      return known.stored();
+    LimitStore.Stored known = sums.getIfPresent(tenant);
+    if (known != null) {
+      return known;
     }
-    if (sums.size() >= MOST) {
-      sums.clear();
-    }
-    Sum counted = new Sum(store.stored(tenant), now);
+    LimitStore.Stored counted = store.stored(tenant);
     sums.put(tenant, counted);
-    return counted.stored();
+    return counted;
   }
 }

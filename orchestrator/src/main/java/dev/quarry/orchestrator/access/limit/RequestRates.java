@@ -1,13 +1,15 @@
 package dev.quarry.orchestrator.access.limit;
 
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +24,7 @@ public final class RequestRates {
 
   private final TenantLimits limits;
   private final TimeMeter clock;
-  private final Map<String, Metered> buckets = new ConcurrentHashMap<>();
+  private final Cache<String, Metered> buckets;
 
   private record Metered(int perMinute, Bucket bucket) {}
 
@@ -32,6 +34,13 @@ public final class RequestRates {
   public RequestRates(TenantLimits limits, LongSupplier nanos) {
     this.limits = limits;
     this.clock = new MonotonicMeter(nanos);
+    // A bucket that was not asked for a whole window long is full: nothing is lost with it.
+    this.buckets =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterAccess(Duration.ofSeconds(WINDOW_SECONDS))
+            .ticker(nanos::getAsLong)
+            .build();
   }
 
   /**
@@ -63,16 +72,15 @@ public final class RequestRates {
   }
 
   private Bucket bucket(String tenant, int perMinute) {
-    if (buckets.size() >= MOST) {
-      buckets.clear();
-    }
-    return buckets
-        .compute(
-            tenant,
-            (name, known) ->
-                known != null && known.perMinute() == perMinute
-                    ? known
-                    : new Metered(perMinute, newBucket(perMinute)))
+    return requireNonNull(
+            buckets
+                .asMap()
+                .compute(
+                    tenant,
+                    (name, known) ->
+                        known != null && known.perMinute() == perMinute
+                            ? known
+                            : new Metered(perMinute, newBucket(perMinute))))
         .bucket();
   }
 

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.access.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,10 +16,7 @@ public final class TenantLimits {
 
   private final LimitStore store;
   private final Limits configured;
-  private final LongSupplier nanos;
-  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-
-  private record Seen(Limits limits, long atNanos) {}
+  private final Cache<String, Limits> seen;
 
   /**
    * @param configured for tenants without limits of their own
@@ -28,21 +25,22 @@ public final class TenantLimits {
   public TenantLimits(LimitStore store, Limits configured, LongSupplier nanos) {
     this.store = store;
     this.configured = configured;
-    this.nanos = nanos;
+    this.seen =
+        Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(TRUST)
+            .ticker(nanos::getAsLong)
+            .build();
   }
 
   /** What holds for a tenant. */
   public Limits of(String tenant) {
-    Seen before = seen.get(tenant);
-    long now = nanos.getAsLong();
-    if (before != null && now - before.atNanos() < TRUST.toNanos()) {
-      return before.limits();
+    Limits before = seen.getIfPresent(tenant);
+    if (before != null) {
+      return before;
     }
     Limits limits = own(tenant).or(configured);
-    if (seen.size() >= MOST) {
-      seen.clear();
-    }
-    seen.put(tenant, new Seen(limits, now));
+    seen.put(tenant, limits);
     return limits;
   }
 
@@ -53,6 +51,6 @@ public final class TenantLimits {
 
   public void put(String tenant, Limits limits, AuditEntry entry) {
     store.put(tenant, limits, entry);
-    seen.remove(tenant);
+    seen.invalidate(tenant);
   }
 }

@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.api.edge;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.Problems;
 import dev.quarry.orchestrator.api.problem.Trace;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -11,26 +13,36 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * The outermost filter: gives each request its trace id, in the log and in the answer, sets the
+ * The outermost filter: tells each request's trace id in the answer, as it is in the log, sets the
  * headers that every answer has, and turns what nobody else caught into a problem.
  */
 public final class TraceFilter extends HttpFilter {
   private static final Logger log = LoggerFactory.getLogger(TraceFilter.class);
-  private static final String MDC_KEY = "trace_id";
+
+  private final transient Tracer tracer;
+
+  /**
+   * @param tracer has a span for each request, which began before this filter
+   */
+  public TraceFilter(Tracer tracer) {
+    this.tracer = tracer;
+  }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
+    Span span = tracer.currentSpan();
+    if (span != null) {
+      Trace.set(request, span.context().traceId());
+    }
     String id = Trace.of(request);
     response.setHeader("X-Trace-Id", id);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.setHeader("Cache-Control", "no-store");
-    MDC.put(MDC_KEY, id);
     try {
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException e) {
@@ -40,8 +52,6 @@ public final class TraceFilter extends HttpFilter {
           response,
           ProblemCode.INTERNAL_ERROR,
           "The server's log has the cause under this trace_id.");
-    } finally {
-      MDC.remove(MDC_KEY);
     }
   }
 }

@@ -1,16 +1,15 @@
 package dev.quarry.orchestrator.api.job;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.job.Throughput;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a queued job will have ended, from how its tenant's jobs of the type have gone and how fast
@@ -26,13 +25,8 @@ final class EtaEstimator {
   private final JobStore store;
   private final LongSupplier nanos;
   private final ReentrantLock reading = new ReentrantLock();
-  private final Map<String, Known> byTenant =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > MOST_TENANTS;
-        }
-      };
+  private final Cache<String, Known> byTenant =
+      Caffeine.newBuilder().maximumSize(MOST_TENANTS).build();
 
   /**
    * @param nanos a monotonic clock
@@ -68,7 +62,7 @@ final class EtaEstimator {
   }
 
   private Throughput tempo(String tenant) {
-    Known known = known(tenant);
+    Known known = byTenant.getIfPresent(tenant);
     if (known != null && nanos.getAsLong() - known.readAt() < FRESH.toNanos()) {
       return known.tempo();
     }
@@ -77,9 +71,7 @@ final class EtaEstimator {
     }
     try {
       Throughput read = read(tenant);
-      synchronized (byTenant) {
-        byTenant.put(tenant, new Known(read, nanos.getAsLong()));
-      }
+      byTenant.put(tenant, new Known(read, nanos.getAsLong()));
       return read;
     } finally {
       reading.unlock();
@@ -92,12 +84,6 @@ final class EtaEstimator {
       return store.tempo(tenant);
     } catch (StoreUnavailableException e) {
       return Throughput.UNKNOWN;
-    }
-  }
-
-  private @Nullable Known known(String tenant) {
-    synchronized (byTenant) {
-      return byTenant.get(tenant);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import io.micrometer.tracing.Tracer;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class OutageTest {
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())
             .addFilters(
-                new TraceFilter(),
+                new TraceFilter(Tracer.NOOP),
                 new AccessFilter(new AccessPolicy(Authenticator.none(), Set.of("localhost"))))
             .build();
     return mvc.perform(MockMvcRequestBuilders.get("/jobs").header("Host", "localhost"))
