@@ -72,7 +72,8 @@ class KilledWorkerTest {
       assertThat(end.text("status")).isEqualTo("completed");
       assertThat(end.number("epoch")).isEqualTo(2);
       for (int page = 1; page <= 8; page++) {
-        assertThat(site.requests()).containsEntry(
+        assertThat(site.requests())
+            .containsEntry(
                 DocumentationSite.chapter(page), before.get(DocumentationSite.chapter(page)));
       }
       assertThat(site.requests().get("/")).isEqualTo(1);

@@ -13,7 +13,8 @@ public final class JavaProcess {
   private JavaProcess() {}
 
   /** With its errors in its output. */
-  public static ProcessBuilder builder(List<String> options, Class<?> main, List<String> arguments) {
+  public static ProcessBuilder builder(
+      List<String> options, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -23,8 +24,8 @@ public final class JavaProcess {
   }
 
   /**
-   * A port that is free now, below those that the system gives to outgoing connections: one of these
-   * could take it before the process listens.
+   * A port that is free now, below those that the system gives to outgoing connections: one of
+   * these could take it before the process listens.
    */
   public static int freePort() {
     while (true) {

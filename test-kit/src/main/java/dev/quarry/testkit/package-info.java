@@ -1,4 +1,6 @@
-/** What the tests of several modules share: waiting for conditions, sites on loopback, processes. */
+/**
+ * What the tests of several modules share: waiting for conditions, sites on loopback, processes.
+ */
 @NullMarked
 package dev.quarry.testkit;
 
