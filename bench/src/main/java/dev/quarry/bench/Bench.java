@@ -1,7 +1,10 @@
 package dev.quarry.bench;
 
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.quarry.bench.engine.EngineBench;
+import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,10 +51,11 @@ public final class Bench {
 
   static String measure(Options options, Path data) throws Exception {
     Report report = new Report(options);
-    try (DocumentationSite site = DocumentationSite.serve(options.site())) {
+    try (LoopbackServer site =
+        new LoopbackServer(SimpleFileServer.createFileHandler(options.site().toRealPath()))) {
       try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
         report.firstStart(quarry.startTime(), rested(quarry, options));
-        report.crawl(Crawl.run(quarry, site.url(), options.maxPages()));
+        report.crawl(Crawl.run(quarry, URI.create(site.url("/")), options.maxPages()));
         report.afterCrawl(rested(quarry, options), size(data));
       }
       try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {

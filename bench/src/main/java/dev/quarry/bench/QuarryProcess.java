@@ -1,8 +1,7 @@
 package dev.quarry.bench;
 
+import dev.quarry.testkit.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ final class QuarryProcess implements AutoCloseable {
 
   /** Returns when orchestrator and MCP server both answer. */
   static QuarryProcess start(Path launcher, Path data) throws IOException, InterruptedException {
-    int port = freePort();
-    int mcpPort = freePort();
+    int port = JavaProcess.freePort();
+    int mcpPort = JavaProcess.freePort();
     ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "up");
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("QUARRY_") || name.startsWith("QDRANT_"));
@@ -77,11 +76,5 @@ final class QuarryProcess implements AutoCloseable {
       process.destroyForcibly().waitFor();
     }
     Files.deleteIfExists(log);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -7,6 +7,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.quarry.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.faults.Boundary.Moment;
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.quarry.faults;
 
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package dev.quarry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.Await;
+import dev.quarry.testkit.DocumentationSite;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ class KilledWorkerTest {
   @Tag("full")
   void a_crawl_goes_on_from_its_frontier_on_another_node() throws Exception {
     try (Scene scene = new Scene("a_crawl_goes_on_from_its_frontier_on_another_node");
-        Site site = new Site(20, 8)) {
+        DocumentationSite site = new DocumentationSite(20, 8)) {
       NodeProcess other = scene.with("quarry.roles", "api").start("other");
       scene.with("quarry.roles", "api,worker");
       NodeProcess victim = scene.start("victim");
@@ -70,7 +72,9 @@ class KilledWorkerTest {
       assertThat(end.text("status")).isEqualTo("completed");
       assertThat(end.number("epoch")).isEqualTo(2);
       for (int page = 1; page <= 8; page++) {
-        assertThat(site.requests()).containsEntry("/page-" + page, before.get("/page-" + page));
+        assertThat(site.requests())
+            .containsEntry(
+                DocumentationSite.chapter(page), before.get(DocumentationSite.chapter(page)));
       }
       assertThat(site.requests().get("/")).isEqualTo(1);
       scene.settle(Duration.ofSeconds(30));

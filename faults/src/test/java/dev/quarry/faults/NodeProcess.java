@@ -1,9 +1,9 @@
 package dev.quarry.faults;
 
 import dev.quarry.faults.node.FaultNode;
+import dev.quarry.testkit.Await;
+import dev.quarry.testkit.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 
@@ -48,42 +47,27 @@ final class NodeProcess implements AutoCloseable {
       Map<String, String> environment) {}
 
   static NodeProcess start(Plan plan) throws IOException {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    int port = JavaProcess.freePort();
     // As the launcher does, with a smaller heap.
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "-Xss512k",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dfaults.node=" + plan.name()));
-    plan.system().forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(FaultNode.class.getName());
-    command.add("--server.port=" + port);
-    plan.properties().forEach((key, value) -> command.add("--" + key + "=" + value));
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Xss512k",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dfaults.node=" + plan.name()));
+    plan.system().forEach((key, value) -> options.add("-D" + key + "=" + value));
+    List<String> arguments = new ArrayList<>(List.of("--server.port=" + port));
+    plan.properties().forEach((key, value) -> arguments.add("--" + key + "=" + value));
     Path log = plan.folder().resolve(plan.name() + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = JavaProcess.builder(options, FaultNode.class, arguments);
     builder.redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
     builder.environment().put("HOSTNAME", plan.name());
     builder.environment().putAll(plan.environment());
     return new NodeProcess(plan.name(), port, log, builder.start());
-  }
-
-  /** Below the ports that the system gives to outgoing connections, which could take it first. */
-  private static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException taken) {
-        // Another one, then.
-      }
-    }
   }
 
   String name() {

@@ -1,6 +1,7 @@
 package dev.quarry.faults;
 
 import dev.quarry.orchestrator.store.qdrant.QdrantStandIn;
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.quarry.faults;
 
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

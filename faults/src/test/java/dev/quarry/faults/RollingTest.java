@@ -2,6 +2,7 @@ package dev.quarry.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.sql.Connection;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.quarry.faults;
 
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.qdrant.QdrantStandIn;
 import dev.quarry.orchestrator.store.redis.RedisServer;
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

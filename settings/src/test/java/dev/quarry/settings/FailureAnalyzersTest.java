@@ -39,14 +39,17 @@ final class FailureAnalyzersTest {
   @Test
   void settings_file_that_may_not_be_read_is_named() {
     assertThat(
-            analysis(new IllegalStateException(new AccessDeniedException("/srv/q/orchestrator.yml")))
+            analysis(
+                    new IllegalStateException(new AccessDeniedException("/srv/q/orchestrator.yml")))
                 .getDescription())
         .contains("/srv/q/orchestrator.yml");
   }
 
   private static FailureAnalysis analysis(Throwable failure) {
     List<FailureAnalysis> all =
-        SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (_, _, _) -> {}).stream()
+        SpringFactoriesLoader.forDefaultResourceLocation()
+            .load(FailureAnalyzer.class, (_, _, _) -> {})
+            .stream()
             .filter(analyzer -> analyzer.getClass().getPackageName().equals("dev.quarry.settings"))
             .map(analyzer -> analyzer.analyze(failure))
             .filter(analysis -> analysis != null)

@@ -12,6 +12,7 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResult;
+import dev.quarry.testkit.DocumentationSite;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

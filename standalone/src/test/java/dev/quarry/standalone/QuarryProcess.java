@@ -1,18 +1,16 @@
 package dev.quarry.standalone;
 
 import dev.quarry.standalone.command.Quarry;
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real {@code quarry up} in a process of its own, with what it prints. */
@@ -30,24 +28,9 @@ final class QuarryProcess implements AutoCloseable {
     Thread.ofVirtual().start(this::read);
   }
 
-  /**
-   * Two ports that are free now, below those that the system gives to outgoing connections: one of
-   * these could take them before the process listens.
-   */
   record Ports(int orchestrator, int mcp) {
     static Ports free() {
-      return new Ports(one(), one());
-    }
-
-    private static int one() {
-      while (true) {
-        int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-        try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-          return free.getLocalPort();
-        } catch (IOException taken) {
-          continue;
-        }
-      }
+      return new Ports(JavaProcess.freePort(), JavaProcess.freePort());
     }
   }
 
@@ -61,16 +44,14 @@ final class QuarryProcess implements AutoCloseable {
   static QuarryProcess up(Path data, Ports ports, Map<String, String> variables)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx768m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Quarry.class.getName(),
-            "up");
+        JavaProcess.builder(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx768m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector"),
+            Quarry.class,
+            List.of("up"));
     builder
         .environment()
         .putAll(
@@ -90,7 +71,7 @@ final class QuarryProcess implements AutoCloseable {
                 "QUARRY_CRAWL_PAGETIMEOUT",
                 "10m"));
     builder.environment().putAll(variables);
-    return new QuarryProcess(builder.redirectErrorStream(true).start());
+    return new QuarryProcess(builder.start());
   }
 
   /** Waits until it has printed this, and returns the line. */

@@ -7,7 +7,9 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** All settings of the MCP server. The orchestrator, which may share its process, names variables. */
+/**
+ * All settings of the MCP server. The orchestrator, which may share its process, names variables.
+ */
 final class McpSettings extends SettingsCheck {
   McpSettings() {
     super(

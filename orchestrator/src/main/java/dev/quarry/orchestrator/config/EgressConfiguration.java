@@ -33,7 +33,8 @@ class EgressConfiguration {
   }
 
   @Bean
-  SelfAddressGuard selfAddressGuard(PublicUrl url, ServerProperties server, EgressProperties properties) {
+  SelfAddressGuard selfAddressGuard(
+      PublicUrl url, ServerProperties server, EgressProperties properties) {
     Integer mcp = properties.mcpPort();
     return new SelfAddressGuard(
         server.getAddress(), url::port, url.configured(), mcp == null ? 0 : mcp);

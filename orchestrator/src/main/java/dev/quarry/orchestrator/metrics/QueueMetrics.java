@@ -17,9 +17,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds} and {@code
- * lease_age_seconds} of all, as the database has them. It is read at most every few seconds however
- * often they are asked for, and while it is away each of them is NaN. Thread-safe.
+ * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds} and
+ * {@code lease_age_seconds} of all, as the database has them. It is read at most every few seconds
+ * however often they are asked for, and while it is away each of them is NaN. Thread-safe.
  */
 public final class QueueMetrics implements MeterBinder {
   private final CachedReading<Seen> looks;

@@ -27,11 +27,21 @@ public record ExtractProperties(
   private static final int DOCUMENTS_OF_A_PROCESS = 100;
 
   public ExtractProperties {
-    require(memory.toMegabytes() >= 32, "quarry.extract.memory is out of range.", "Set it to at least 32MB.");
-    require(timeout.toMillis() >= 1_000, "quarry.extract.timeout is out of range.", "Set it to at least 1s.");
+    require(
+        memory.toMegabytes() >= 32,
+        "quarry.extract.memory is out of range.",
+        "Set it to at least 32MB.");
+    require(
+        timeout.toMillis() >= 1_000,
+        "quarry.extract.timeout is out of range.",
+        "Set it to at least 1s.");
     require(processes >= 1, "quarry.extract.processes is out of range.", "Set it to at least 1.");
-    require(idle.toMillis() >= 1_000, "quarry.extract.idle is out of range.", "Set it to at least 1s.");
-    require(maxChars >= 10_000, "quarry.extract.max-chars is out of range.", "Set it to at least 10000.");
+    require(
+        idle.toMillis() >= 1_000, "quarry.extract.idle is out of range.", "Set it to at least 1s.");
+    require(
+        maxChars >= 10_000,
+        "quarry.extract.max-chars is out of range.",
+        "Set it to at least 10000.");
   }
 
   public TikaLimits limits() {

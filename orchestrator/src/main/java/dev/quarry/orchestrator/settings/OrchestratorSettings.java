@@ -53,6 +53,7 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   private static final Logger log = LoggerFactory.getLogger(OrchestratorSettings.class);
   private static final String DATA = "quarry.data";
+
   /** What the framework gives a meaning in the place of a settings file. */
   private static final Pattern UNREADABLE = Pattern.compile("[;\\[\\]]");
 
@@ -68,8 +69,7 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   @Override
   protected void checkValues(ConfigurableEnvironment environment) {
-    strays(
-            environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
+    strays(environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
         .forEach(log::warn);
     requireOneDataDirectory(environment);
     Binder binder = Binder.get(environment);

@@ -31,7 +31,9 @@ final class ConfigurationReferenceTest {
       collect(type.getAnnotation(ConfigurationProperties.class).value(), type, keys);
     }
     assertThat(OrchestratorSettings.KEYS.written()).containsAll(keys);
-    assertThat(OrchestratorSettings.RECORDS).doesNotHaveDuplicates().hasSameSizeAs(propertyRecords());
+    assertThat(OrchestratorSettings.RECORDS)
+        .doesNotHaveDuplicates()
+        .hasSameSizeAs(propertyRecords());
     assertThat(keys).contains("quarry.api-key");
     assertThat(keys).filteredOn(key -> !reference.contains("`" + key + "`")).isEmpty();
   }

@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobStatus;
-import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

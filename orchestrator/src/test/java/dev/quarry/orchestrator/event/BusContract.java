@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.Await;
+import dev.quarry.testkit.Await;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -64,7 +64,8 @@ class ArchitectureTest {
 
   @Test
   void all_modules_are_looked_at() {
-    for (String module : Set.of("model", "settings", "orchestrator.job", "mcp.tool", "standalone.command")) {
+    for (String module :
+        Set.of("model", "settings", "orchestrator.job", "mcp.tool", "standalone.command")) {
       assertThat(product.containPackage(ROOT + "." + module)).as(module).isTrue();
     }
   }

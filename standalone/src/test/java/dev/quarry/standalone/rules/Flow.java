@@ -37,7 +37,9 @@ final class Flow extends ArchCondition<JavaClass> {
     }
     Set<String> allowed = mayName.get(top.get());
     if (allowed == null) {
-      events.add(SimpleConditionEvent.violated(item, item.getName() + " is in a package that the table does not have"));
+      events.add(
+          SimpleConditionEvent.violated(
+              item, item.getName() + " is in a package that the table does not have"));
       return;
     }
     for (Dependency dependency : item.getDirectDependenciesFromSelf()) {

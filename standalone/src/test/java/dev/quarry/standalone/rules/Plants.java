@@ -6,7 +6,13 @@ import java.util.Map;
 final class Plants {
   static final Map<String, String[]> CULPRITS =
       Map.ofEntries(
-          Map.entry("orchestrator_flow", found("job.NamesDispatch", "api.NamesChunker", "search.NamesSettings", "attic.Unplaced")),
+          Map.entry(
+              "orchestrator_flow",
+              found(
+                  "job.NamesDispatch",
+                  "api.NamesChunker",
+                  "search.NamesSettings",
+                  "attic.Unplaced")),
           Map.entry("mcp_flow", found("tool.NamesRest")),
           Map.entry("no_cycles_between_packages", found("job.NamesDispatch", "dispatch.NamesJob")),
           Map.entry("no_cycles_in_the_pipeline", found("chunk.NamesExtract", "extract.NamesChunk")),

@@ -11,7 +11,15 @@ import java.util.stream.Stream;
 /** The Java files of all modules. */
 final class RepositoryFiles {
   private static final Set<String> MODULES =
-      Set.of("shared-model", "settings", "orchestrator", "mcp-server", "standalone", "bench", "faults");
+      Set.of(
+          "shared-model",
+          "settings",
+          "test-kit",
+          "orchestrator",
+          "mcp-server",
+          "standalone",
+          "bench",
+          "faults");
 
   private RepositoryFiles() {}
 

@@ -286,7 +286,8 @@ final class Rules {
         .that()
         .resideInAPackage(in("orchestrator"))
         .and()
-        .resideOutsideOfPackages(in("orchestrator.api.tomcat"), in("orchestrator.api.stream.tomcat"))
+        .resideOutsideOfPackages(
+            in("orchestrator.api.tomcat"), in("orchestrator.api.stream.tomcat"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");

@@ -25,8 +25,7 @@ public final class TomcatCustomizer
   }
 
   private static void webSockets(Context context) {
-    context.addParameter(
-        Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER);
+    context.addParameter(Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER);
     context.addParameter(
         Constants.BINARY_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER);
     context.addServletContainerInitializer(new WsSci(), null);

@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.store.postgres.queue.Claim;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import dev.quarry.orchestrator.store.postgres.queue.Claim;
 
 /**
  * What one tenant has waiting in one queue, as {@link Claim} takes from it and {@link

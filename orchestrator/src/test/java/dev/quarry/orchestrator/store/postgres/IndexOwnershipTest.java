@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.Await;
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.SessionLock.Attempt;
 import dev.quarry.orchestrator.store.postgres.SessionLock.Held;
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package dev.quarry.orchestrator.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.BusContract;
 import dev.quarry.orchestrator.event.WorkingNode;
+import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

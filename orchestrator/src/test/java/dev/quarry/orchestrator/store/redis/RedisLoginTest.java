@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.WorkingNode;
+import dev.quarry.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

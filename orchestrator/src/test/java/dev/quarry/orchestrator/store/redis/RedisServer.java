@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.redis;
 
-import dev.quarry.orchestrator.Await;
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

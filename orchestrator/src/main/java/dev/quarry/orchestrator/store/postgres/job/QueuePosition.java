@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.store.postgres.queue.Claim;
 import dev.quarry.orchestrator.store.postgres.TenantQueue;
+import dev.quarry.orchestrator.store.postgres.queue.Claim;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -5,11 +5,11 @@ import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
+import dev.quarry.orchestrator.store.postgres.TenantQueue;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import dev.quarry.orchestrator.store.postgres.TenantQueue;
 
 /**
  * Takes jobs from the queues, in one statement.

@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TenantQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import dev.quarry.orchestrator.store.postgres.TenantQueue;
 
 /**
  * Where jobs wait, while finding it out takes long.

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.store.postgres.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
-import dev.quarry.orchestrator.Await;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRaces;
 import dev.quarry.orchestrator.dispatch.JobState;
@@ -18,6 +17,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.worker.ProgressWriter;
+import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;

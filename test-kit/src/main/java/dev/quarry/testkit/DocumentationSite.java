@@ -1,16 +1,12 @@
-package dev.quarry.standalone;
+package dev.quarry.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,44 +14,42 @@ import java.util.stream.IntStream;
  * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and keeps
  * those for chapters above a number waiting until the test opens them.
  */
-final class DocumentationSite implements AutoCloseable {
+public final class DocumentationSite implements AutoCloseable {
   private static final String[] SUBJECTS = {
     "granite", "marble", "limestone", "slate", "basalt", "sandstone"
   };
 
-  private final HttpServer server;
+  private final LoopbackServer server;
   private final int pages;
   private final CountDownLatch allOpen = new CountDownLatch(1);
   private final int open;
   private final Map<String, Integer> requests = new ConcurrentHashMap<>();
 
-  DocumentationSite(int pages, int open) throws IOException {
+  public DocumentationSite(int pages, int open) throws IOException {
     this.pages = pages;
     this.open = open;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
+    server = new LoopbackServer(this::answer);
   }
 
-  URI start() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+  public URI start() {
+    return URI.create(server.url("/"));
   }
 
-  static String chapter(int number) {
+  public static String chapter(int number) {
     return "/chapter-" + number + ".html";
   }
 
-  static String subject(int number) {
+  public static String subject(int number) {
     return SUBJECTS[number % SUBJECTS.length] + " quarry number " + number;
   }
 
   /** Keeps no chapter waiting any more. */
-  void openAll() {
+  public void openAll() {
     allOpen.countDown();
   }
 
-  Map<String, Integer> requests() {
+  /** How often each path was asked for. */
+  public Map<String, Integer> requests() {
     return Map.copyOf(requests);
   }
 
@@ -114,6 +108,6 @@ final class DocumentationSite implements AutoCloseable {
   @Override
   public void close() {
     openAll();
-    server.stop(0);
+    server.close();
   }
 }

@@ -1,0 +1,64 @@
+package dev.quarry.testkit;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for conditions that something else brings about, never for a time to pass by itself. */
+public final class Await {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration PACE = Duration.ofMillis(5);
+  private static final long EVERY_NANOS = 50_000_000;
+
+  private Await() {}
+
+  /** Fails if it takes too long even for a busy machine. */
+  public static void until(String what, BooleanSupplier condition) throws InterruptedException {
+    within(LONG, what, condition);
+  }
+
+  /** Fails if it takes longer than that. */
+  public static void within(Duration limit, String what, BooleanSupplier condition)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + limit + ": " + what);
+      }
+      Thread.sleep(PACE);
+    }
+  }
+
+  /** Asks again and again until it is true; what the condition throws means not yet. */
+  public static void until(Supplier<String> what, Duration limit, Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    @Nullable Exception last = null;
+    while (System.nanoTime() < deadline) {
+      try {
+        if (condition.call()) {
+          return;
+        }
+        last = null;
+      } catch (Exception e) {
+        last = e;
+      }
+      LockSupport.parkNanos(EVERY_NANOS);
+    }
+    throw new AssertionError("not within " + limit.toSeconds() + " s: " + what.get(), last);
+  }
+
+  public static void until(String what, Duration limit, Callable<Boolean> condition) {
+    until(() -> what, limit, condition);
+  }
+
+  /** Lets a fault last. */
+  public static void pass(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < deadline) {
+      LockSupport.parkNanos(deadline - System.nanoTime());
+    }
+  }
+}
