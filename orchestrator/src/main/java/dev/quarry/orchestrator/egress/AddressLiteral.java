@@ -12,11 +12,11 @@ import java.util.Optional;
  * understands: dotted, short ({@code 127.1}), decimal ({@code 2130706433}), octal, hexadecimal (the
  * IPv4 number parser of the WHATWG URL standard) and IPv6 (RFC 4291). Never asks a name server.
  */
-final class AddressLiteral {
+public final class AddressLiteral {
   private AddressLiteral() {}
 
   /** The address that a host spells, or nothing if it is a name. Brackets are accepted. */
-  static Optional<InetAddress> parse(String host) {
+  public static Optional<InetAddress> parse(String host) {
     String text = host;
     if (text.startsWith("[") && text.endsWith("]")) {
       text = text.substring(1, text.length() - 1);

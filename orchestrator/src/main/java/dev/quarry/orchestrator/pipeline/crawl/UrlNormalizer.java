@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.egress.AddressLiteral;
 import java.net.IDN;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -84,7 +86,7 @@ final class UrlNormalizer {
     return Optional.of(usual ? host : host + ":" + number);
   }
 
-  /** Lower case, IDN in its ASCII form (RFC 5891), without the root's dot. */
+  /** Lower case, IDN in its ASCII form (RFC 5891), IPv4 in four parts, without the root's dot. */
   private static String host(String host) {
     if (host.length() > MAX_HOST) {
       return "";
@@ -97,7 +99,11 @@ final class UrlNormalizer {
         return ""; // is no host
       }
     }
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    // One spelling for an address, the one that the egress client asks for: 127.1 is 127.0.0.1.
+    return bare.startsWith("[")
+        ? bare
+        : AddressLiteral.parse(bare).map(InetAddress::getHostAddress).orElse(bare);
   }
 
   private static boolean isUri(String url) {

@@ -125,6 +125,14 @@ class UrlNormalizerTest {
   }
 
   @Test
+  void gives_addresses_that_are_written_short_their_four_parts() {
+    assertThat(UrlNormalizer.normalize("http://127.1/a")).contains("http://127.0.0.1/a");
+    assertThat(UrlNormalizer.normalize("http://0x7f000001:81/")).contains("http://127.0.0.1:81/");
+    assertThat(UrlNormalizer.normalize("http://my_site.example/"))
+        .contains("http://my_site.example/");
+  }
+
+  @Test
   void drops_line_breaks_that_people_paste() {
     assertThat(UrlNormalizer.normalize(" http://example.org/a\n/b\t "))
         .contains("http://example.org/a/b");
