@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs handlers and is the one place that knows what their exceptions mean. Thread-safe. */
 public final class Worker {
@@ -89,7 +90,15 @@ public final class Worker {
       throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
     }
     JobContext context = new FencedContext(job, journal, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads);
+    return RunningJob.start(job, stopped -> logged(handler, context, stopped), grace, threads);
+  }
+
+  /** What is logged meanwhile names the job and its tenant. */
+  private Outcome logged(JobHandler handler, JobContext context, BooleanSupplier stopped) {
+    try (MDC.MDCCloseable _ = MDC.putCloseable("job_id", context.job().id().toString());
+        MDC.MDCCloseable _ = MDC.putCloseable("tenant", context.job().tenant())) {
+      return run(handler, context, stopped);
+    }
   }
 
   private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {
