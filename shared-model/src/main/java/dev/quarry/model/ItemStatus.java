@@ -1,27 +1,26 @@
 package dev.quarry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** The states of an item: one URL or document inside a job. */
 public enum ItemStatus {
-  QUEUED("queued"),
-  FETCHED("fetched"),
-  STORED("stored"),
-  UNCHANGED("unchanged"),
-  SKIPPED("skipped"),
-  FAILED("failed");
-
-  private final String code;
-
-  ItemStatus(String code) {
-    this.code = code;
-  }
+  @JsonProperty("queued")
+  QUEUED,
+  @JsonProperty("fetched")
+  FETCHED,
+  @JsonProperty("stored")
+  STORED,
+  @JsonProperty("unchanged")
+  UNCHANGED,
+  @JsonProperty("skipped")
+  SKIPPED,
+  @JsonProperty("failed")
+  FAILED;
 
   /** The word used on the wire and in the database. */
-  @JsonValue
   public String code() {
-    return code;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -29,13 +28,7 @@ public enum ItemStatus {
    *
    * @throws IllegalArgumentException if no constant has the code
    */
-  @JsonCreator
   public static ItemStatus of(String code) {
-    for (ItemStatus value : values()) {
-      if (value.code.equals(code)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("unknown ItemStatus: " + code);
+    return valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,26 +1,24 @@
 package dev.quarry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** The states of a job. The last three are terminal: a job never leaves them. */
 public enum JobStatus {
-  QUEUED("queued"),
-  PROCESSING("processing"),
-  COMPLETED("completed"),
-  FAILED("failed"),
-  CANCELLED("cancelled");
-
-  private final String code;
-
-  JobStatus(String code) {
-    this.code = code;
-  }
+  @JsonProperty("queued")
+  QUEUED,
+  @JsonProperty("processing")
+  PROCESSING,
+  @JsonProperty("completed")
+  COMPLETED,
+  @JsonProperty("failed")
+  FAILED,
+  @JsonProperty("cancelled")
+  CANCELLED;
 
   /** The word used on the wire and in the database. */
-  @JsonValue
   public String code() {
-    return code;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -28,14 +26,8 @@ public enum JobStatus {
    *
    * @throws IllegalArgumentException if no constant has the code
    */
-  @JsonCreator
   public static JobStatus of(String code) {
-    for (JobStatus value : values()) {
-      if (value.code.equals(code)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("unknown JobStatus: " + code);
+    return valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   /** Whether a job in this state has ended for good. */

@@ -1,25 +1,22 @@
 package dev.quarry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** What a job does. */
 public enum JobType {
-  WEB_CRAWL("web_crawl"),
-  DOCUMENT("document"),
-  TEXT("text"),
-  HTTP_CALL("http_call");
-
-  private final String code;
-
-  JobType(String code) {
-    this.code = code;
-  }
+  @JsonProperty("web_crawl")
+  WEB_CRAWL,
+  @JsonProperty("document")
+  DOCUMENT,
+  @JsonProperty("text")
+  TEXT,
+  @JsonProperty("http_call")
+  HTTP_CALL;
 
   /** The word used on the wire and in the database. */
-  @JsonValue
   public String code() {
-    return code;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -27,13 +24,7 @@ public enum JobType {
    *
    * @throws IllegalArgumentException if no constant has the code
    */
-  @JsonCreator
   public static JobType of(String code) {
-    for (JobType value : values()) {
-      if (value.code.equals(code)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("unknown JobType: " + code);
+    return valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,38 +1,19 @@
 package dev.quarry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** Which rankings a search uses: both fused, vectors alone, or words alone. */
 public enum SearchMode {
-  HYBRID("hybrid"),
-  DENSE("dense"),
-  KEYWORD("keyword");
-
-  private final String code;
-
-  SearchMode(String code) {
-    this.code = code;
-  }
+  @JsonProperty("hybrid")
+  HYBRID,
+  @JsonProperty("dense")
+  DENSE,
+  @JsonProperty("keyword")
+  KEYWORD;
 
   /** The word used on the wire and in the database. */
-  @JsonValue
   public String code() {
-    return code;
-  }
-
-  /**
-   * The constant with this code.
-   *
-   * @throws IllegalArgumentException if no constant has the code
-   */
-  @JsonCreator
-  public static SearchMode of(String code) {
-    for (SearchMode value : values()) {
-      if (value.code.equals(code)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("unknown SearchMode: " + code);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

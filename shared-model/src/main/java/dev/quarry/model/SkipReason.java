@@ -1,42 +1,27 @@
 package dev.quarry.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** Why an item was skipped. */
 public enum SkipReason {
-  ROBOTS("robots"),
-  NOFOLLOW("nofollow"),
-  DUPLICATE("duplicate"),
-  OUT_OF_SCOPE("out_of_scope"),
-  LIMIT("limit"),
-  NOT_CONTENT("not_content"),
-  TOO_LARGE("too_large");
-
-  private final String code;
-
-  SkipReason(String code) {
-    this.code = code;
-  }
+  @JsonProperty("robots")
+  ROBOTS,
+  @JsonProperty("nofollow")
+  NOFOLLOW,
+  @JsonProperty("duplicate")
+  DUPLICATE,
+  @JsonProperty("out_of_scope")
+  OUT_OF_SCOPE,
+  @JsonProperty("limit")
+  LIMIT,
+  @JsonProperty("not_content")
+  NOT_CONTENT,
+  @JsonProperty("too_large")
+  TOO_LARGE;
 
   /** The word used on the wire and in the database. */
-  @JsonValue
   public String code() {
-    return code;
-  }
-
-  /**
-   * The constant with this code.
-   *
-   * @throws IllegalArgumentException if no constant has the code
-   */
-  @JsonCreator
-  public static SkipReason of(String code) {
-    for (SkipReason value : values()) {
-      if (value.code.equals(code)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("unknown SkipReason: " + code);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

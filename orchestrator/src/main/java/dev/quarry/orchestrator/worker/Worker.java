@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs handlers and is the one place that knows what their exceptions mean. Thread-safe. */
 public final class Worker {
@@ -103,7 +104,16 @@ public final class Worker {
       throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
     }
     JobContext context = new FencedContext(job, progress, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads, stuckHandlers);
+    return RunningJob.start(
+        job, stopped -> logged(handler, context, stopped), grace, threads, stuckHandlers);
+  }
+
+  /** Log lines of the handler name the job and its tenant. */
+  private Outcome logged(JobHandler handler, JobContext context, BooleanSupplier stopped) {
+    try (MDC.MDCCloseable _ = MDC.putCloseable("job_id", context.job().id().toString());
+        MDC.MDCCloseable _ = MDC.putCloseable("tenant", context.job().tenant())) {
+      return run(handler, context, stopped);
+    }
   }
 
   private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {

@@ -128,6 +128,10 @@ final class ProblemTableTest {
           GET    | /documents?uri=%00             | - | - | 400 | invalid_request
           POST   | /search                        | {} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","mode":"psychic"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","mode":0} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","mode":"0"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","mode":"DENSE"} | - | 400 | invalid_request
+          POST   | /search                        | {"query":"x","mode":""} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","limit":0} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","filters":{"document_ids":["x"]}} | - | 400 | invalid_request
           POST   | /search                        | {"query":"x","limit":"3"} | - | 400 | invalid_request

@@ -121,7 +121,20 @@ final class ServerEdgeTest {
   @Test
   void metrics_are_in_the_text_format() throws Exception {
     assertThat(Http.get("/actuator/prometheus").response().body())
-        .contains("# TYPE jvm_memory_used_bytes gauge");
+        .contains("# TYPE jvm_memory_used_bytes gauge", "\njobs_created_total ");
+  }
+
+  @Test
+  void metrics_tell_of_the_connection_pool_and_of_requests_by_route() throws Exception {
+    Http.get("/jobs/00000000-0000-4000-8000-000000000000");
+    String metrics = Http.get("/actuator/prometheus").response().body();
+    assertThat(metrics).contains("\nhikaricp_connections_active{pool=\"quarry\"}");
+    assertThat(metrics.lines())
+        .anyMatch(
+            line ->
+                line.startsWith("http_server_requests_seconds_count{")
+                    && line.contains("status=\"404\"")
+                    && line.contains("uri=\"/jobs/{id}\""));
   }
 
   @Test

@@ -90,6 +90,17 @@ final class JobViewsTest {
   }
 
   @Test
+  void delayed_job_tells_when_it_may_start_and_no_other_does() {
+    Job job = add();
+    assertThat(view(job).runAt()).isNull();
+    sql.sql("update job set run_at = '2100-01-01T00:00:00Z', delayed = true").update();
+    assertThat(view(job).runAt()).isEqualTo("2100-01-01T00:00:00Z");
+    sql.sql("update job set run_at = now(), delayed = false").update();
+    claim();
+    assertThat(view(job).runAt()).isNull();
+  }
+
+  @Test
   void running_job_goes_on_as_it_went_in_this_attempt() {
     add();
     Job job = claim();
