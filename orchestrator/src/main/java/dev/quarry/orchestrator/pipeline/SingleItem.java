@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
+import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
@@ -50,8 +51,10 @@ final class SingleItem {
    * @param title overrules the document's own
    * @param contentDecides whether the same content gives what is stored already; not if the client
    *     says how to read it, which it may have said otherwise the last time
+   * @param nameless whether an equal text of the collection, whatever its name, is as good
    */
-  record Reading(String typeHint, @Nullable String title, boolean contentDecides) {}
+  record Reading(
+      String typeHint, @Nullable String title, boolean contentDecides, boolean nameless) {}
 
   JobResult ingest(JobContext context, DocumentKey key, Reading reading, Source source)
       throws StageException, InterruptedException {
@@ -60,7 +63,7 @@ final class SingleItem {
     ledger.requeueUnfinished(fence);
     List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
     if (queued.isEmpty()) {
-      return finishedBefore(key);
+      return finishedBefore(context, key, reading, source);
     }
     long item = queued.getFirst().id();
     try {
@@ -92,8 +95,12 @@ final class SingleItem {
     ledger.fetched(fence, item, hash, List.of());
 
     context.stage(Pipelines.EXTRACT);
-    ExtractedDocument document =
-        titled(ingester.extract(content, reading.typeHint()), reading.title()).with(metadata);
+    ExtractedDocument document = extracted(content, reading, metadata);
+    Optional<StoredText> equal = equal(key, reading, hash, document);
+    if (equal.isPresent()) {
+      ledger.unchanged(fence, item, equal.get().documentId(), List.of());
+      return unchanged(key, equal.get());
+    }
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document", "No text was found in the document; it may need a browser to show.");
@@ -103,6 +110,25 @@ final class SingleItem {
         ingester.store(fence, item, key, content, document, new IngestProgress(context));
     context.progress(100);
     return result(key, result, document.title());
+  }
+
+  private ExtractedDocument extracted(
+      LoadedContent content, Reading reading, Map<String, Object> metadata)
+      throws StageException, InterruptedException {
+    return titled(ingester.extract(content, reading.typeHint()), reading.title()).with(metadata);
+  }
+
+  private Optional<StoredText> equal(
+      DocumentKey key, Reading reading, byte[] hash, ExtractedDocument document) {
+    return reading.nameless()
+        ? documents.equalText(
+            key.tenant(), key.collection(), hash, document.title(), document.metadata())
+        : Optional.empty();
+  }
+
+  private static JobResult unchanged(DocumentKey key, StoredText equal) {
+    return unchanged(
+        new DocumentKey(key.tenant(), key.collection(), equal.uri(), true), equal.documentId());
   }
 
   private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title) {
@@ -133,16 +159,25 @@ final class SingleItem {
     return new JobResult(values);
   }
 
-  /** The attempt before this one stored the document and died before it could say so. */
-  private JobResult finishedBefore(DocumentKey key) throws StageException {
-    StoredVersion version =
-        documents
-            .version(key)
-            .orElseThrow(
-                () ->
-                    StageException.permanent(
-                        "not_found", "The document was deleted while its job was running."));
-    return new JobResult(values(key, version.documentId()));
+  /** The attempt before this one did its work and died before it could say so. */
+  private JobResult finishedBefore(
+      JobContext context, DocumentKey key, Reading reading, Source source)
+      throws StageException, InterruptedException {
+    Optional<StoredVersion> version = documents.version(key);
+    if (version.isPresent()) {
+      return new JobResult(values(key, version.get().documentId()));
+    }
+    if (reading.nameless()) {
+      LoadedContent content = source.load();
+      Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
+      ExtractedDocument document = extracted(content, reading, metadata);
+      Optional<StoredText> equal = equal(key, reading, Sha256.of(content.bytes()), document);
+      if (equal.isPresent()) {
+        return unchanged(key, equal.get());
+      }
+    }
+    throw StageException.permanent(
+        "not_found", "The document was deleted while its job was running.");
   }
 
   private static Map<String, Object> values(DocumentKey key, UUID documentId) {

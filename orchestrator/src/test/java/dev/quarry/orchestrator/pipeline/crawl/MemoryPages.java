@@ -127,6 +127,16 @@ final class MemoryPages implements PageIngester, StoredDocuments {
   }
 
   @Override
+  public Optional<StoredText> equalText(
+      String tenant,
+      String collection,
+      byte[] contentSha256,
+      @Nullable String title,
+      Map<String, Object> metadata) {
+    return Optional.empty(); // pages only
+  }
+
+  @Override
   public synchronized void vanished(
       Fence fence, long itemId, StoredVersion version, String code, String message) {
     ledger.failed(fence, itemId, code, message);
