@@ -45,3 +45,6 @@ create trigger job_of_former_version before insert or update of request on job f
 -- The rows that are there, in whichever state, by the same rule.
 update job set request = request
 where type = 'http_call' or request -> 'options' ?| '{retry_of,retry_items,upload}';
+
+-- A text without a name is looked up by its content.
+create index document_content on document (tenant, collection, content_sha256);

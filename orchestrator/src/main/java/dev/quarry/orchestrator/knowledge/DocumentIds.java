@@ -25,7 +25,7 @@ public final class DocumentIds {
             + key.collection().length()
             + ":"
             + key.collection()
-            + key.uri());
+            + key.identity());
   }
 
   public static UUID chunk(DocumentGeneration generation, int ordinal) {

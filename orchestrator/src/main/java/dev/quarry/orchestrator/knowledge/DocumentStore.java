@@ -15,8 +15,26 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DocumentStore extends StoredDocuments {
 
-  /** What a document is known by. */
-  record DocumentKey(String tenant, String collection, String uri) {}
+  /**
+   * What a document is known by.
+   *
+   * @param text whether it is a text that a client sent: a text and what a crawl finds at the same
+   *     address are two documents
+   */
+  record DocumentKey(String tenant, String collection, String uri, boolean text) {
+    /** The scheme of plain names of texts; nothing else has such an address. */
+    private static final String NAME = "text:";
+
+    /** Of a page or a document. */
+    public DocumentKey(String tenant, String collection, String uri) {
+      this(tenant, collection, uri, false);
+    }
+
+    /** Differs from that of every other document of the collection. */
+    public String identity() {
+      return text && !uri.startsWith(NAME) ? "text " + uri : uri;
+    }
+  }
 
   /**
    * What is known of a stored document before it is loaded again.

@@ -49,7 +49,7 @@ public final class DocumentHandler implements JobHandler {
     DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri(source));
     String hint = typeHint(job);
     String title = job.request().title();
-    Reading reading = new Reading(hint, title, title == null && hint.equals("auto"));
+    Reading reading = new Reading(hint, title, title == null && hint.equals("auto"), false);
     return single.ingest(context, key, reading, () -> content(job, source));
   }
 

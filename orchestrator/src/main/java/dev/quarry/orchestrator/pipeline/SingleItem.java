@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
+import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class SingleItem {
+  /** Of a document that is read only to compare it. */
+  private static final long NO_ITEM = 0;
+
   private final Ingester ingester;
   private final ItemLedger ledger;
   private final StoredDocuments documents;
@@ -52,8 +56,10 @@ final class SingleItem {
    * @param title overrules the document's own
    * @param contentDecides whether the same content gives what is stored already; not if the client
    *     says how to read it, which it may have said otherwise the last time
+   * @param nameless whether an equal text of the collection, whatever its name, is as good
    */
-  record Reading(String typeHint, @Nullable String title, boolean contentDecides) {}
+  record Reading(
+      String typeHint, @Nullable String title, boolean contentDecides, boolean nameless) {}
 
   JobResult ingest(JobContext context, DocumentKey key, Reading reading, Source source)
       throws StageException, InterruptedException {
@@ -62,7 +68,7 @@ final class SingleItem {
     ledger.requeueUnfinished(fence);
     List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
     if (queued.isEmpty()) {
-      return finishedBefore(key);
+      return finishedBefore(context, key, reading, source);
     }
     long item = queued.getFirst().id();
     try {
@@ -97,6 +103,11 @@ final class SingleItem {
       ingester.run(stage, one, reading.typeHint(), progress);
       if (stage == Stage.EXTRACT) {
         one.document(titled(one.document(), reading.title()).with(metadata));
+        Optional<StoredText> equal = equal(one, reading);
+        if (equal.isPresent()) {
+          ledger.unchanged(fence, item, equal.get().documentId(), List.of());
+          return unchanged(key, equal.get());
+        }
       }
       progress.ended(stage);
     }
@@ -109,6 +120,22 @@ final class SingleItem {
         .version(key)
         .filter(version -> version.searchable() && Arrays.equals(version.contentSha256(), hash))
         .map(StoredVersion::documentId);
+  }
+
+  private Optional<StoredText> equal(Ingestion one, Reading reading) {
+    return reading.nameless()
+        ? documents.equalText(
+            one.key().tenant(),
+            one.key().collection(),
+            Sha256.of(one.content().bytes()),
+            one.document().title(),
+            one.document().metadata())
+        : Optional.empty();
+  }
+
+  private static JobResult unchanged(DocumentKey key, StoredText equal) {
+    return unchanged(
+        new DocumentKey(key.tenant(), key.collection(), equal.uri(), true), equal.documentId());
   }
 
   private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title)
@@ -145,16 +172,27 @@ final class SingleItem {
     return new JobResult(values);
   }
 
-  /** The attempt before this one stored the document and died before it could say so. */
-  private JobResult finishedBefore(DocumentKey key) throws StageException {
-    StoredVersion version =
-        documents
-            .version(key)
-            .orElseThrow(
-                () ->
-                    StageException.permanent(
-                        "not_found", "The document was deleted while its job was running."));
-    return new JobResult(values(key, version.documentId()));
+  /** The attempt before this one did its work and died before it could say so. */
+  private JobResult finishedBefore(
+      JobContext context, DocumentKey key, Reading reading, Source source)
+      throws StageException, InterruptedException {
+    Optional<StoredVersion> version = documents.version(key);
+    if (version.isPresent()) {
+      return new JobResult(values(key, version.get().documentId()));
+    }
+    if (reading.nameless()) {
+      Ingestion one = new Ingestion(context.fence(), NO_ITEM, key, source);
+      ingester.run(Stage.EXTRACT, one, reading.typeHint(), new IngestProgress(context));
+      one.document(
+          titled(one.document(), reading.title())
+              .with(DocumentMetadata.of(context.job().request())));
+      Optional<StoredText> equal = equal(one, reading);
+      if (equal.isPresent()) {
+        return unchanged(key, equal.get());
+      }
+    }
+    throw StageException.permanent(
+        "not_found", "The document was deleted while its job was running.");
   }
 
   private static Map<String, Object> values(DocumentKey key, UUID documentId) {

@@ -25,6 +25,8 @@ final class SourceUris {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   private static final Pattern OWN_SCHEME = Pattern.compile("(text|upload):.+");
+  private static final Pattern CHECKED_SCHEME =
+      Pattern.compile("(?i)(https?|file|javascript|vbscript|data|blob):.*");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -40,6 +42,19 @@ final class SourceUris {
   static @Nullable String document(String given, ValidationErrors findings) {
     String text = given.strip();
     return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
+  }
+
+  /**
+   * What a text is known by: any absolute URI, such as {@code urn:isbn:0} or {@code note:1}, or what
+   * a file may be known by.
+   */
+  static @Nullable String text(String given, ValidationErrors findings) {
+    String text = given.strip();
+    boolean other =
+        SCHEME.matcher(text).lookingAt()
+            && !CHECKED_SCHEME.matcher(text).matches()
+            && !CONTROL.matcher(text).find();
+    return other ? own(text, findings) : label("text", text, findings);
   }
 
   /**
@@ -67,7 +82,7 @@ final class SourceUris {
   private static @Nullable String own(String text, ValidationErrors findings) {
     return text.length() <= MAX_LENGTH && isUri(text)
         ? encode(text)
-        : refuse(findings, "must be a name of at most " + MAX_LENGTH + " characters, encoded");
+        : refuse(findings, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
   }
 
   private static boolean isUri(String text) {

@@ -134,7 +134,7 @@ public final class SubmissionRules {
     return switch (type) {
       case WEB_CRAWL -> SourceUris.web(uri, findings);
       case DOCUMENT -> SourceUris.document(uri, findings);
-      case TEXT -> SourceUris.label("text", uri, findings);
+      case TEXT -> SourceUris.text(uri, findings);
       case HTTP_CALL -> null;
     };
   }

@@ -194,6 +194,19 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
+  void a_text_and_a_page_of_one_address_are_two_documents() throws Exception {
+    DocumentKey text = new DocumentKey("acme", "docs", KEY.uri(), true);
+    publish(aRunningJob(), KEY, "A", "one");
+    publish(aRunningJob(), text, "B", "two");
+    ClaimedJob job = aRunningJob();
+
+    vanished(job, job.item("a"), store().version(KEY).orElseThrow());
+
+    assertThat(store().version(KEY)).isEmpty();
+    assertThat(store().version(text)).isPresent();
+  }
+
+  @Test
   void a_collection_goes_as_a_whole_and_alone() throws Exception {
     ClaimedJob job = aRunningJob();
     publish(job, KEY, "A", "one");

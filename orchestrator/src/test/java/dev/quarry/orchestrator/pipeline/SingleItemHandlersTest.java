@@ -295,26 +295,46 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_text_replaces_the_one_with_its_title() throws Exception {
-    JobResult first = run(claimed(JobType.TEXT, null, "Old words about basalt.", "My note"));
-    JobResult second = run(claimed(JobType.TEXT, null, "New words about marble.", "My note"));
-
-    assertThat(second.values())
-        .containsEntry("document_id", first.values().get("document_id"))
-        .containsEntry("uri", "text:My%20note")
+  void a_text_without_a_uri_is_known_by_its_job() throws Exception {
+    Told told = claimed(JobType.TEXT, null, "Words about basalt.", "My note");
+    JobResult first = run(told);
+    JobResult second = run(claimed(JobType.TEXT, null, "Words about marble.", "My note"));
+    assertThat(first.values())
+        .containsEntry("uri", "urn:uuid:" + told.job().id())
         .containsEntry("title", "My note");
-    UUID id = UUID.fromString(String.valueOf(second.values().get("document_id")));
-    assertThat(catalog.document("acme", id).orElseThrow().text()).contains("marble");
-    assertThat(found("marble")).containsExactly(id);
+    assertThat(second.values().get("document_id"))
+        .isNotEqualTo(first.values().get("document_id"));
   }
 
   @Test
-  void texts_without_a_title_are_known_by_their_content() throws Exception {
-    JobResult one = run(claimed(JobType.TEXT, null, "One.", null));
-    JobResult other = run(claimed(JobType.TEXT, null, "Another.", null));
-    JobResult same = run(claimed(JobType.TEXT, null, "One.", null));
-    assertThat(one.values().get("document_id")).isNotEqualTo(other.values().get("document_id"));
-    assertThat(same.values()).containsEntry("document_id", one.values().get("document_id"));
+  void an_equal_text_with_an_equal_title_is_unchanged() throws Exception {
+    JobResult one = run(claimed(JobType.TEXT, null, "One.", "T"));
+    int before = embedder.embedded.size();
+    Told again = claimed(JobType.TEXT, null, "One.", "T");
+    JobResult same = run(again);
+    assertThat(same.values())
+        .containsEntry("unchanged", true)
+        .containsEntry("document_id", one.values().get("document_id"))
+        .containsEntry("uri", one.values().get("uri"));
+    assertThat(item(again).status().code()).isEqualTo("unchanged");
+    assertThat(embedder.embedded).hasSize(before);
+    // An attempt that died after it had found so.
+    assertThat(run(again).values()).isEqualTo(same.values());
+    for (Told other :
+        List.of(
+            claimed(JobType.TEXT, null, "One.", "Another title"),
+            claimed(JobType.TEXT, null, "One.", null),
+            claimed(JobType.TEXT, null, "One.", "T", Map.of("team", "stone")),
+            claimed(JobType.TEXT, "note:1", "One.", "T"))) {
+      assertThat(run(other).values()).doesNotContainKey("unchanged");
+    }
+  }
+
+  @Test
+  void a_document_of_the_same_content_is_no_equal_text() throws Exception {
+    run(claimed(JobType.DOCUMENT, page("a.md", "One."), null, null));
+    assertThat(run(claimed(JobType.TEXT, null, "One.", null)).values())
+        .doesNotContainKey("unchanged");
   }
 
   @Test
@@ -324,7 +344,7 @@ final class SingleItemHandlersTest {
     int before = embedder.embedded.size();
     assertThat(run(told).values())
         .containsEntry("document_id", first.values().get("document_id"))
-        .containsEntry("uri", "text:Note");
+        .containsEntry("uri", "urn:uuid:" + told.job().id());
     assertThat(embedder.embedded).hasSize(before);
   }
 

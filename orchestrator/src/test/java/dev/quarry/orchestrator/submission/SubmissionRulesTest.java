@@ -234,6 +234,9 @@ final class SubmissionRulesTest {
     "java script:alert(1), text:java%20script%3Aalert%281%29",
     "text:Minutes%20of%20May, text:Minutes%20of%20May",
     "upload:a.pdf, upload:a.pdf",
+    "urn:isbn:9780131103627, urn:isbn:9780131103627",
+    "note:1, note:1",
+    "notion://page/Minutes of May, notion://page/Minutes%20of%20May",
     "/srv/a b.md, file:///srv/a%20b.md",
     "file:///srv/a.md, file:///srv/a.md"
   })

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An embeddings endpoint on loopback that answers toy vectors, or what it was told to. */
-final class ToyEndpoint implements AutoCloseable {
+public final class ToyEndpoint implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   record Request(String path, @Nullable String authorization, List<String> input) {}
@@ -32,14 +32,14 @@ final class ToyEndpoint implements AutoCloseable {
   private final Queue<Told> told = new ConcurrentLinkedQueue<>();
   private volatile boolean reversed;
 
-  ToyEndpoint() throws IOException {
+  public ToyEndpoint() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::handle);
     server.start();
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 

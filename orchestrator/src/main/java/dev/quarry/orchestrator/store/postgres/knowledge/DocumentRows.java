@@ -63,7 +63,7 @@ final class DocumentRows {
               ingested_at = clock_timestamp()
             """)
         .params(generation.documentId(), generation.tenant(), generation.collection())
-        .params(document.key().uri(), Sha256.of(document.key().uri()), generation.generation())
+        .params(document.key().uri(), Sha256.of(document.key().identity()), generation.generation())
         .param(index)
         .param(PostgresText.ofNullable(document.title()))
         .param(PostgresText.ofNullable(document.language()))

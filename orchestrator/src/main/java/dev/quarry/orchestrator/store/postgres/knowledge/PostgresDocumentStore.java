@@ -6,12 +6,16 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Json;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Shown;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Documents and their chunks in PostgreSQL. */
 public final class PostgresDocumentStore implements DocumentStore {
@@ -57,6 +61,40 @@ public final class PostgresDocumentStore implements DocumentStore {
                             row.getString(6),
                             List.of((String[]) row.getArray(7).getArray())))
                 .optional());
+  }
+
+  @Override
+  public Optional<StoredText> equalText(
+      String tenant,
+      String collection,
+      byte[] contentSha256,
+      @Nullable String title,
+      Map<String, Object> metadata) {
+    List<StoredText> equal =
+        db.statement(
+            () ->
+                db.sql()
+                    .sql(
+                        """
+                        select id, uri from document
+                        where tenant = ? and collection = ? and content_sha256 = ?
+                          and index_name = ? and title is not distinct from ?
+                          and metadata = ?::jsonb
+                        order by ingested_at
+                        """)
+                    .params(tenant, collection, contentSha256, index)
+                    .param(PostgresText.ofNullable(title))
+                    .param(Json.ofUnsafe(metadata))
+                    .query((row, n) -> new StoredText(row.getObject(1, UUID.class), row.getString(2)))
+                    .list());
+    return equal.stream()
+        .filter(
+            text ->
+                text.documentId()
+                    .equals(
+                        DocumentIds.document(
+                            new DocumentKey(tenant, collection, text.uri(), true))))
+        .findFirst();
   }
 
   @Override
