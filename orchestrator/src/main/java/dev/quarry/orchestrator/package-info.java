@@ -16,7 +16,7 @@
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
- *   digest: SHA-256, for all rooms
+ *   digest, paging: SHA-256 and positions in listings, for all rooms
  *
  *   store.postgres, store.lucene, store.qdrant, *.http, *.onnx: technology, named only by config
  * </pre>

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
@@ -56,12 +57,16 @@ public final class Batches {
   }
 
   private void cancel(String tenant, String batchId, JobStatus status) {
-    @Nullable UUID before = null;
+    @Nullable Position before = null;
     List<Job> page;
     do {
       page = store.list(tenant, new JobFilter(status, null, null, batchId, null, before, AT_ONCE));
       page.forEach(job -> jobs.cancel(tenant, job.id()));
-      before = page.isEmpty() ? null : page.getLast().id();
+      before = page.isEmpty() ? null : position(page.getLast());
     } while (page.size() == AT_ONCE);
+  }
+
+  private static Position position(Job job) {
+    return new Position(job.times().createdAt(), job.id().toString());
   }
 }

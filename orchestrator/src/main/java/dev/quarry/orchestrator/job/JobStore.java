@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
@@ -85,7 +86,7 @@ public interface JobStore extends EventLog {
   /**
    * Which jobs to list, newest first. Absent members do not restrict.
    *
-   * @param before only jobs older than this one
+   * @param before where the page before ended
    */
   record JobFilter(
       @Nullable JobStatus status,
@@ -93,7 +94,7 @@ public interface JobStore extends EventLog {
       @Nullable String collection,
       @Nullable String batchId,
       @Nullable String label,
-      @Nullable UUID before,
+      @Nullable Position before,
       int limit) {}
 
   /** Without the text of text jobs. */

@@ -9,6 +9,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.Submitted;
+import dev.quarry.orchestrator.paging.Position;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -146,12 +147,12 @@ public abstract class JobStoreContract {
       added.add(add().id());
     }
     List<UUID> seen = new ArrayList<>();
-    UUID before = null;
+    Position before = null;
     List<Job> page;
     do {
       page = store().list(TENANT, filter(null, before, 3));
       seen.addAll(ids(page));
-      before = page.isEmpty() ? null : page.getLast().id();
+      before = page.isEmpty() ? null : position(page.getLast());
     } while (page.size() == 3);
     assertThat(seen).isEqualTo(added.reversed());
     assertThat(page).allSatisfy(job -> assertThat(job.request().text()).isNull());
@@ -237,8 +238,12 @@ public abstract class JobStoreContract {
     return filter(null, null, limit);
   }
 
-  private static JobFilter filter(@Nullable JobStatus status, @Nullable UUID before, int limit) {
+  private static JobFilter filter(@Nullable JobStatus status, @Nullable Position before, int limit) {
     return new JobFilter(status, null, null, null, null, before, limit);
+  }
+
+  private static Position position(Job job) {
+    return new Position(job.times().createdAt(), job.id().toString());
   }
 
   private static List<UUID> ids(List<Job> jobs) {

@@ -7,8 +7,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.Tombstone;
-import dev.quarry.orchestrator.store.postgres.PostgresText;
-import java.util.ArrayList;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,19 +76,14 @@ final class JobReads {
 
   List<Job> list(String tenant, JobFilter filter) {
     Conditions where = conditions(tenant, filter);
-    if (filter.before() != null) {
-      where.add(
-          "(j.created_at, j.id) < (select created_at, id from job where id = ? and tenant = ?)",
-          filter.before(),
-          tenant);
-    }
+    where.andAfter("(j.created_at, j.id) < (?, ?::uuid)", filter.before());
     return sql.sql(
             "select "
                 + JobRow.LISTED
                 + " from job j where "
                 + where.text()
                 + " order by j.created_at desc, j.id desc limit ?")
-        .params(where.with(filter.limit()))
+        .params(where.values(filter.limit()))
         .query(JobRow::read)
         .list();
   }
@@ -97,32 +91,28 @@ final class JobReads {
   long count(String tenant, JobFilter filter) {
     Conditions where = conditions(tenant, filter);
     return sql.sql("select count(*) from job j where " + where.text())
-        .params(where.values)
+        .params(where.values())
         .query(Long.class)
         .single();
   }
 
   private static Conditions conditions(String tenant, JobFilter filter) {
-    Conditions where = new Conditions();
-    where.add("j.tenant = ?", tenant);
-    if (filter.status() != null) {
-      where.add("j.status = ?", filter.status().code());
-    }
-    if (filter.type() != null) {
-      where.add("j.type = ?", filter.type().code());
-    }
-    where.addGiven("j.collection = ?", filter.collection());
-    where.addGiven("j.batch_id = ?", filter.batchId());
-    where.addGiven("? = any(j.labels)", filter.label());
-    return where;
+    return new Conditions()
+        .and("j.tenant = ?", tenant)
+        .andGiven("j.status = ?", filter.status() == null ? null : filter.status().code())
+        .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
+        .andGiven("j.collection = ?", filter.collection())
+        .andGiven("j.batch_id = ?", filter.batchId())
+        .andGiven("? = any(j.labels)", filter.label());
   }
 
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
-    Conditions where = new Conditions();
-    where.add("job_id = ? and id > ?", jobId, afterId);
-    where.addGiven("status = ?", status == null ? null : status.code());
+    Conditions where =
+        new Conditions()
+            .and("job_id = ? and id > ?", jobId, afterId)
+            .andGiven("status = ?", status == null ? null : status.code());
     return sql.sql("select * from item where " + where.text() + " order by id limit ?")
-        .params(where.with(limit))
+        .params(where.values(limit))
         .query(
             (row, n) ->
                 new ItemView(
@@ -136,32 +126,5 @@ final class JobReads {
                     row.getObject("document_id", UUID.class),
                     JobRow.time(row, "updated_at")))
         .list();
-  }
-
-  /** Conditions joined by "and"; values are always bound, never part of the text. */
-  private static final class Conditions {
-    private final List<String> texts = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
-
-    void add(String text, Object... bound) {
-      texts.add(text);
-      values.addAll(List.of(bound));
-    }
-
-    void addGiven(String text, @Nullable String value) {
-      if (value != null) {
-        add(text, PostgresText.of(value));
-      }
-    }
-
-    String text() {
-      return String.join(" and ", texts);
-    }
-
-    List<Object> with(Object last) {
-      List<Object> all = new ArrayList<>(values);
-      all.add(last);
-      return all;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
@@ -9,6 +10,7 @@ import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.Json;
@@ -35,14 +37,6 @@ public final class PostgresDeadLetters implements DeadLetters {
         or j.error ->> 'code' in ('poison', 'internal_error'))
       """;
 
-  private static final String CHOSEN =
-      DEAD
-          + """
-            and (:type::text is null or j.type = :type)
-            and (:code::text is null or j.error ->> 'code' = :code)
-            and (:tenant::text is null or j.tenant = :tenant)
-          """;
-
   private static final String SHOWN =
       """
       select j.id, j.tenant, j.type, j.source_uri, j.collection, j.attempt, j.crashes,
@@ -63,18 +57,18 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<DeadLetter> list(Filter filter, @Nullable UUID before, int limit) {
-    String page =
-        """
-          and (:before::uuid is null or (j.completed_at, j.id) < (
-            select completed_at, id from job where id = :before))
-        order by j.completed_at desc, j.id desc limit :limit
-        """;
+  public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
+    Conditions where =
+        chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
-            choosing(SHOWN + " from job j where " + CHOSEN + page, filter)
-                .param("before", before)
-                .param("limit", limit)
+            db.sql()
+                .sql(
+                    SHOWN
+                        + " from job j where "
+                        + where.text()
+                        + " order by j.completed_at desc, j.id desc limit ?")
+                .params(where.values(limit))
                 .query(PostgresDeadLetters::shown)
                 .list());
   }
@@ -210,21 +204,19 @@ public final class PostgresDeadLetters implements DeadLetters {
    * @param full tenants whose jobs are left out
    */
   private List<Letter> page(Filter filter, Set<String> full, @Nullable Letter after) {
-    String page =
-        """
-          and j.tenant not in (select jsonb_array_elements_text(:full::jsonb))
-          and (:after::uuid is null or (j.completed_at, j.id) > (:ended::timestamptz, :after))
-        order by j.completed_at, j.id limit :limit
-        """;
+    Conditions where =
+        chosen(filter).and("j.tenant <> all (?::text[])", (Object) full.toArray(String[]::new));
+    if (after != null) {
+      where.and("(j.completed_at, j.id) > (?, ?)", after.ended(), after.id());
+    }
     return db.statement(
         () ->
-            choosing(
-                    "select j.id, j.tenant, j.completed_at from job j where " + CHOSEN + page,
-                    filter)
-                .param("full", Json.of(full))
-                .param("after", after == null ? null : after.id())
-                .param("ended", after == null ? null : after.ended())
-                .param("limit", AT_ONCE)
+            db.sql()
+                .sql(
+                    "select j.id, j.tenant, j.completed_at from job j where "
+                        + where.text()
+                        + " order by j.completed_at, j.id limit ?")
+                .params(where.values(AT_ONCE))
                 .query(PostgresDeadLetters::letter)
                 .list());
   }
@@ -237,17 +229,20 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   private boolean anyLeft(Filter filter) {
-    return choosing("select exists (select 1 from job j where " + CHOSEN + ")", filter)
+    Conditions where = chosen(filter);
+    return db.sql()
+        .sql("select exists (select 1 from job j where " + where.text() + ")")
+        .params(where.values())
         .query(Boolean.class)
         .single();
   }
 
-  private JdbcClient.StatementSpec choosing(String statement, Filter filter) {
-    return db.sql()
-        .sql(statement)
-        .param("type", filter.type() == null ? null : filter.type().code())
-        .param("code", PostgresText.ofNullable(filter.code()))
-        .param("tenant", PostgresText.ofNullable(filter.tenant()));
+  private static Conditions chosen(Filter filter) {
+    return new Conditions()
+        .and(DEAD)
+        .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
+        .andGiven("j.error ->> 'code' = ?", filter.code())
+        .andGiven("j.tenant = ?", filter.tenant());
   }
 
   /** The old job's row is locked: nobody else starts it again. */

@@ -1,8 +1,10 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,8 +57,14 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
       String tenant,
       @Nullable String collection,
       @Nullable String uri,
-      @Nullable UUID before,
+      @Nullable Position before,
       int limit) {
+    Conditions where =
+        new Conditions()
+            .and("tenant = ?", tenant)
+            .andGiven("collection = ?", collection)
+            .andGiven("uri = ?", uri)
+            .andAfter("(ingested_at, id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()
@@ -64,19 +72,10 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                     """
                     select id, uri, title, collection, language, content_sha256, chunks, job_id,
                       ingested_at, null, null
-                    from document
-                    where tenant = :tenant
-                      and (:collection::text is null or collection = :collection)
-                      and (:uri::text is null or uri = :uri)
-                      and (:before::uuid is null or (ingested_at, id) < (
-                        select ingested_at, id from document where id = :before))
-                    order by ingested_at desc, id desc limit :limit
-                    """)
-                .param("tenant", tenant)
-                .param("collection", collection)
-                .param("uri", uri)
-                .param("before", before)
-                .param("limit", limit)
+                    from document where %s order by ingested_at desc, id desc limit ?
+                    """
+                        .formatted(where.text()))
+                .params(where.values(limit))
                 .query((row, n) -> view(row))
                 .list());
   }
