@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs as clients see them: submitted, read, listed, cancelled. What workers do with them is in
  * {@code dispatch.JobQueue}. Thread-safe; each method is one transaction. A job of another tenant
- * does not exist.
+ * does not exist. The text of a text job, which may be millions of characters, is null in every job
+ * that a method returns, except of {@link #findWithText}.
  */
 public interface JobStore extends EventLog {
 
@@ -72,6 +73,9 @@ public interface JobStore extends EventLog {
 
   Optional<Job> find(String tenant, UUID id);
 
+  /** With the text of a text job, to be submitted again. */
+  Optional<Job> findWithText(String tenant, UUID id);
+
   /** What is left of a job that was deleted because its time was up. */
   Optional<Tombstone> tombstone(String tenant, UUID id);
 
@@ -97,7 +101,6 @@ public interface JobStore extends EventLog {
       @Nullable Position before,
       int limit) {}
 
-  /** Without the text of text jobs. */
   List<Job> list(String tenant, JobFilter filter);
 
   long count(String tenant, JobFilter filter);

@@ -38,13 +38,38 @@ public abstract class JobStoreContract {
   void a_new_job_is_queued_and_has_all_that_was_submitted() {
     Job job = add();
     assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
-    assertThat(job.request()).isEqualTo(SampleRequests.aText());
+    assertThat(whole(job).request()).isEqualTo(SampleRequests.aText());
     assertThat(job.counts()).isEqualTo(JobCounts.NONE);
     assertThat(job.attempt()).isZero();
     assertThat(job.epoch()).isZero();
     assertThat(job.times().startedAt()).isNull();
-    assertThat(store().find(TENANT, job.id()).orElseThrow().request()).isEqualTo(job.request());
     assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued");
+  }
+
+  private Job whole(Job job) {
+    return store().findWithText(TENANT, job.id()).orElseThrow();
+  }
+
+  @Test
+  void text_of_a_job_is_read_only_to_submit_it_again() {
+    IdempotencyKey key = key("text", 1);
+    Job added = add();
+    assertThat(whole(added).request().text()).isEqualTo(SampleRequests.aText().text());
+    List<Submitted> submitted =
+        List.of(
+            store().add(TENANT, SampleRequests.aText(), key),
+            store().add(TENANT, SampleRequests.aText(), key));
+    List<Job> read = new ArrayList<>(List.of(added, store().find(TENANT, added.id()).orElseThrow()));
+    for (Submitted each : submitted) {
+      switch (each) {
+        case Submitted.Added(Job job) -> read.add(job);
+        case Submitted.Repeated(Job job) -> read.add(job);
+        case Submitted.Conflicting _ -> throw new AssertionError("the bodies are the same");
+      }
+    }
+    read.add(store().cancel(TENANT, added.id()).orElseThrow());
+    assertThat(read).hasSize(5).allSatisfy(job -> assertThat(job.request().text()).isNull());
+    assertThat(store().findWithText("other", added.id())).isEmpty();
   }
 
   @Test
@@ -54,7 +79,7 @@ public abstract class JobStoreContract {
       requests.add(SampleRequests.aTextOfPriority(priority));
     }
     List<Job> jobs = store().add(TENANT, requests);
-    assertThat(jobs).extracting(Job::request).isEqualTo(requests);
+    assertThat(jobs).extracting(job -> whole(job).request()).isEqualTo(requests);
     assertThat(store().list(TENANT, any(100))).extracting(Job::id).isEqualTo(ids(jobs).reversed());
   }
 
@@ -86,7 +111,7 @@ public abstract class JobStoreContract {
             SampleRequests.aText().maxDuration(),
             1,
             null);
-    JobRequest stored = store().add(TENANT, List.of(odd)).getFirst().request();
+    JobRequest stored = whole(store().add(TENANT, List.of(odd)).getFirst()).request();
     assertThat(stored.text()).isEqualTo("NUL \uFFFD and half a pair \uFFFD.");
     assertThat(stored.title()).isEqualTo("\uFFFD title \uFFFD");
     assertThat(stored.labels()).containsExactly("a\uFFFDb");

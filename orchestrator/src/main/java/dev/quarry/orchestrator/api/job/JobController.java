@@ -47,7 +47,12 @@ final class JobController {
   @ApiCall(
       value = "How a job is getting on",
       answers = {200, 304},
-      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.TOO_MANY_WAITING,
+        ProblemCode.QUOTA_EXCEEDED
+      })
   @GetMapping({"/jobs/{id}", "/jobs/{id}/status"})
   ResponseEntity<JobView> job(
       @PathVariable("id") String id,
@@ -55,7 +60,7 @@ final class JobController {
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(answers.find(principal, IdParams.job(id)), seen, prefer, principal);
+    return answers.status(IdParams.job(id), seen, prefer, principal);
   }
 
   @ApiCall(

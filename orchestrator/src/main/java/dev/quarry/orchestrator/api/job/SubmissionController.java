@@ -76,7 +76,7 @@ final class SubmissionController {
       return ResponseEntity.ok(estimates.of(principal, checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(jobs.submit(principal.tenant(), checked, key), prefer);
+    return answers.of(jobs.submit(principal.tenant(), checked, key), prefer, principal);
   }
 
   /**
@@ -115,6 +115,6 @@ final class SubmissionController {
     try (InputStream content = form.file().getInputStream()) {
       submitted = jobs.submit(() -> uploads.add(principal.tenant(), checked, upload, content, key));
     }
-    return answers.of(submitted, prefer);
+    return answers.of(submitted, prefer, principal);
   }
 }

@@ -27,7 +27,15 @@ final class JobReads {
   }
 
   Optional<Job> find(String tenant, UUID id) {
-    return sql.sql("select " + JobRow.WHOLE + " from job j where j.id = ? and j.tenant = ?")
+    return find(JobRow.LISTED, tenant, id);
+  }
+
+  Optional<Job> findWithText(String tenant, UUID id) {
+    return find(JobRow.WHOLE, tenant, id);
+  }
+
+  private Optional<Job> find(String columns, String tenant, UUID id) {
+    return sql.sql("select " + columns + " from job j where j.id = ? and j.tenant = ?")
         .params(id, tenant)
         .query(JobRow::read)
         .optional();
@@ -50,7 +58,7 @@ final class JobReads {
   List<Job> inOrder(List<UUID> ids) {
     Map<UUID, Job> jobs =
         sql
-            .sql("select " + JobRow.WHOLE + " from job j where j.id = any(?::uuid[])")
+            .sql("select " + JobRow.LISTED + " from job j where j.id = any(?::uuid[])")
             .param(ids.stream().map(UUID::toString).toArray(String[]::new))
             .query(JobRow::read)
             .list()
