@@ -1,8 +1,9 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import java.util.Properties;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A database after some time: enough rows of each kind for the planner to care. */
 final class GrownDatabase {
@@ -133,8 +134,14 @@ final class GrownDatabase {
 
   private GrownDatabase() {}
 
+  /** Over one connection that sends statements as text, as explaining without values needs it. */
   static JdbcTemplate create() {
-    DataSource source = TestDatabase.fresh();
+    SingleConnectionDataSource source =
+        new SingleConnectionDataSource(
+            TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password(), true);
+    Properties simple = new Properties();
+    simple.setProperty("preferQueryMode", "simple");
+    source.setConnectionProperties(simple);
     JdbcTemplate jdbc = new JdbcTemplate(source);
     for (String rows : ROWS) {
       jdbc.execute(rows);

@@ -70,11 +70,13 @@ public final class RecordingDriver implements Driver {
   }
 
   private static Class<?> outermost(Class<?> type) {
-    Class<?> outer = type;
-    while (outer.getEnclosingClass() != null) {
-      outer = outer.getEnclosingClass();
+    Class<?> outermost = type;
+    for (Class<?> outer = type.getEnclosingClass();
+        outer != null;
+        outer = outer.getEnclosingClass()) {
+      outermost = outer;
     }
-    return outer;
+    return outermost;
   }
 
   private static boolean isTest(Class<?> type) {
@@ -106,9 +108,11 @@ public final class RecordingDriver implements Driver {
     }
     try {
       Object result = method.invoke(real, arguments);
-      return name.equals("createStatement") ? wrap(Statement.class, (Statement) result) : result;
+      return name.equals("createStatement") && result instanceof Statement statement
+          ? wrap(Statement.class, statement)
+          : result;
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw e.getTargetException();
     }
   }
 

@@ -22,7 +22,7 @@ final class JobStatistics {
       """
       select s.status, counted.n from unnest(?::text[]) as s (status) cross join lateral (
         select count(*) as n from (
-          select from job j where j.tenant = ? and j.status = s.status limit ?) as some) as counted
+          select from job j where j.tenant = ? and j.status = s.status limit ?) as found) as counted
       """;
 
   /** Of the queue and of the newest jobs that completed: what is read does not grow with time. */
