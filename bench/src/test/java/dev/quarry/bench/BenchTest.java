@@ -1,6 +1,8 @@
 package dev.quarry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.testkit.DocumentationSite;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpClient;

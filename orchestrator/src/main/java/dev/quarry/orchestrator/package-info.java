@@ -23,7 +23,7 @@
  *
  *   dispatch, webhook, lifecycle, api.stream, store.redis ─▶ schedule (repeating tasks)
  *
- *   digest: SHA-256, for all packages
+ *   digest, paging: SHA-256 and positions in listings, for all packages
  * </pre>
  */
 @NullMarked

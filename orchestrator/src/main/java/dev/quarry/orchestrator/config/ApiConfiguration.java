@@ -22,6 +22,7 @@ import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
 import dev.quarry.orchestrator.api.stream.EventStreams;
 import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.api.stream.LongPolls;
 import dev.quarry.orchestrator.api.stream.tomcat.EventStreamConnection;
 import dev.quarry.orchestrator.api.tomcat.TomcatCustomizer;
 import dev.quarry.orchestrator.embed.Embedder;
@@ -155,14 +156,21 @@ class ApiConfiguration {
     return new StreamShutdown(watch, feeds);
   }
 
+  /** Of clients that wait for jobs, by streams and by long polls. */
+  @Bean
+  TenantSemaphore waitPermits(HttpProperties properties) {
+    return new TenantSemaphore(properties.maxStreams(), properties.streamsOfTenant());
+  }
+
   @Bean
   EventFeeds eventFeeds(
-      JobWatch watch, EventLog events, HttpProperties properties, Authenticator credentials) {
-    return new EventFeeds(
-        watch,
-        events,
-        new TenantSemaphore(properties.maxStreams(), properties.streamsOfTenant()),
-        credentials::stands);
+      JobWatch watch, EventLog events, TenantSemaphore waitPermits, Authenticator credentials) {
+    return new EventFeeds(watch, events, waitPermits, credentials::stands);
+  }
+
+  @Bean
+  LongPolls longPolls(JobWatch watch, TenantSemaphore waitPermits) {
+    return new LongPolls(watch, waitPermits);
   }
 
   @Bean

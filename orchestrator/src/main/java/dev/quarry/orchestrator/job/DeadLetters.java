@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobType;
 import java.time.OffsetDateTime;
@@ -27,9 +28,9 @@ public interface DeadLetters {
    * The one that ended last first. Of each only what is shown is read, so that a job whose request
    * cannot be read any more is listed like the others.
    *
-   * @param before only those that ended before this one
+   * @param before where the page before ended
    */
-  List<DeadLetter> list(Filter filter, @Nullable UUID before, int limit);
+  List<DeadLetter> list(Filter filter, @Nullable Position before, int limit);
 
   /** What became of the wish to start a dead letter again. */
   sealed interface Redrive {

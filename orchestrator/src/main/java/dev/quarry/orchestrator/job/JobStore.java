@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The jobs as clients see them: submitted, read, listed, cancelled. What workers do with them is in
  * {@code dispatch.JobQueue}. Thread-safe; each method is one transaction. A job of another tenant
- * does not exist.
+ * does not exist. The text of a text job, which may be millions of characters, is null in every job
+ * that a method returns, except of {@link #findWithText}.
  */
 public interface JobStore extends EventLog {
 
@@ -33,6 +35,9 @@ public interface JobStore extends EventLog {
   Optional<Batch> batch(String tenant, String batchId);
 
   Optional<Job> find(String tenant, UUID id);
+
+  /** With the text of a text job, to be submitted again. */
+  Optional<Job> findWithText(String tenant, UUID id);
 
   /** What is left of a job that was deleted because its time was up. */
   Optional<Tombstone> tombstone(String tenant, UUID id);
@@ -62,7 +67,7 @@ public interface JobStore extends EventLog {
   /**
    * Which jobs to list, newest first. Absent members do not restrict.
    *
-   * @param before only jobs older than this one
+   * @param before where the page before ended
    */
   record JobFilter(
       @Nullable JobStatus status,
@@ -70,12 +75,20 @@ public interface JobStore extends EventLog {
       @Nullable String collection,
       @Nullable String batchId,
       @Nullable String label,
-      @Nullable UUID before,
-      int limit) {}
+      @Nullable Position before,
+      int limit) {
 
-  /** Without the text of text jobs. */
+    public JobFilter fromStart() {
+      return new JobFilter(status, type, collection, batchId, label, null, limit);
+    }
+  }
+
   List<Job> list(String tenant, JobFilter filter);
 
+  /** Nobody counts further: counting reads all that is counted. */
+  int MAX_COUNT = 100_000;
+
+  /** {@link #MAX_COUNT} at most. The filter's position and limit do not matter. */
   long count(String tenant, JobFilter filter);
 
   /** Nobody counts how many stand in line beyond so many. */
@@ -87,7 +100,12 @@ public interface JobStore extends EventLog {
    */
   OptionalInt queuePosition(Job job);
 
-  /** What the tenant's jobs are doing. */
+  /**
+   * What the tenant's jobs are doing.
+   *
+   * @param byStatus {@link #MAX_COUNT} of each at most
+   * @param p50 of the durations of the newest completed jobs, as far as they ended within a day
+   */
   record JobStats(
       Map<JobStatus, Long> byStatus,
       @Nullable Duration oldestQueued,

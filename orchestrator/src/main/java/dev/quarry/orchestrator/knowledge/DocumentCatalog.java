@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import java.time.Instant;
@@ -17,12 +18,12 @@ public interface DocumentCatalog {
 
   List<CollectionView> collections(String tenant);
 
-  /** Newest first, older than {@code before}; without text and metadata. */
+  /** Newest first, from {@code before} on; without text and metadata. */
   List<DocumentView> documents(
       String tenant,
       @Nullable String collection,
       @Nullable String uri,
-      @Nullable UUID before,
+      @Nullable Position before,
       int limit);
 
   Optional<DocumentView> document(String tenant, UUID documentId);

@@ -122,7 +122,8 @@ final class SingleItem {
         .map(StoredVersion::documentId);
   }
 
-  private Optional<StoredText> equal(Ingestion one, Reading reading) {
+  private Optional<StoredText> equal(Ingestion one, Reading reading)
+      throws StageException, InterruptedException {
     return reading.nameless()
         ? documents.equalText(
             one.key().tenant(),

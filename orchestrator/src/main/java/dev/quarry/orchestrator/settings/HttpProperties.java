@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody of a request
  * @param maxSubmission of a submission, which may carry text
  * @param maxUpload of a file that comes with a submission
- * @param maxStreams event streams and WebSockets open at once
+ * @param maxStreams event streams, WebSockets and long polls at once
  * @param maxStreamsPerTenant of them; absent: half
  */
 @ConfigurationProperties("quarry.http")

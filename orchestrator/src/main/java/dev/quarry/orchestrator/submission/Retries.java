@@ -33,7 +33,7 @@ public final class Retries {
   /** Empty if there is no such job. */
   public Optional<Retried> retry(String tenant, UUID id) {
     return store
-        .find(tenant, id)
+        .findWithText(tenant, id)
         .map(
             old ->
                 old.status().terminal()
@@ -53,7 +53,7 @@ public final class Retries {
    * no links; a job with one document on that, if it failed. Empty if there is no such job.
    */
   public Optional<Retried> retryFailed(String tenant, UUID id) {
-    return store.find(tenant, id).map(this::retryFailed);
+    return store.findWithText(tenant, id).map(this::retryFailed);
   }
 
   private Retried retryFailed(Job old) {

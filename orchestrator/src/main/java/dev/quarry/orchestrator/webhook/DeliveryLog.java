@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.webhook;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.WebhookDelivery;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,12 @@ public interface DeliveryLog {
   /**
    * Which to list, newest first. Absent members do not restrict.
    *
-   * @param before only those older than this one
+   * @param before where the page before ended
    */
   record Filter(
       WebhookDelivery.@Nullable Status status,
       @Nullable UUID jobId,
-      @Nullable UUID before,
+      @Nullable Position before,
       int limit) {}
 
   /** Without payloads and attempts. */

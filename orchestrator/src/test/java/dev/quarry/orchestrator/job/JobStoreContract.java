@@ -7,6 +7,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
+import dev.quarry.orchestrator.paging.Position;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,13 +31,28 @@ public abstract class JobStoreContract {
   void a_new_job_is_queued_and_has_all_that_was_submitted() {
     Job job = add();
     assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
-    assertThat(job.request()).isEqualTo(SampleRequests.aText());
+    assertThat(whole(job).request()).isEqualTo(SampleRequests.aText());
     assertThat(job.counts()).isEqualTo(JobCounts.NONE);
     assertThat(job.attempt()).isZero();
     assertThat(job.epoch()).isZero();
     assertThat(job.times().startedAt()).isNull();
-    assertThat(store().find(TENANT, job.id()).orElseThrow().request()).isEqualTo(job.request());
     assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued");
+  }
+
+  private Job whole(Job job) {
+    return store().findWithText(TENANT, job.id()).orElseThrow();
+  }
+
+  @Test
+  void text_of_a_job_is_read_only_to_submit_it_again() {
+    Job added = add();
+    assertThat(whole(added).request().text()).isEqualTo(SampleRequests.aText().text());
+    List<Job> read = new ArrayList<>(store().list(TENANT, any(10)));
+    read.add(added);
+    read.add(store().find(TENANT, added.id()).orElseThrow());
+    read.add(store().cancel(TENANT, added.id()).orElseThrow());
+    assertThat(read).hasSize(4).allSatisfy(job -> assertThat(job.request().text()).isNull());
+    assertThat(store().findWithText("other", added.id())).isEmpty();
   }
 
   @Test
@@ -46,7 +62,7 @@ public abstract class JobStoreContract {
       requests.add(SampleRequests.aTextOfPriority(priority));
     }
     List<Job> jobs = store().add(TENANT, requests);
-    assertThat(jobs).extracting(Job::request).isEqualTo(requests);
+    assertThat(jobs).extracting(job -> whole(job).request()).isEqualTo(requests);
     assertThat(store().list(TENANT, any(100))).extracting(Job::id).isEqualTo(ids(jobs).reversed());
   }
 
@@ -78,7 +94,7 @@ public abstract class JobStoreContract {
             SampleRequests.aText().maxDuration(),
             1,
             null);
-    JobRequest stored = store().add(TENANT, List.of(odd)).getFirst().request();
+    JobRequest stored = whole(store().add(TENANT, List.of(odd)).getFirst()).request();
     assertThat(stored.text()).isEqualTo("NUL \uFFFD and half a pair \uFFFD.");
     assertThat(stored.title()).isEqualTo("\uFFFD title \uFFFD");
     assertThat(stored.labels()).containsExactly("a\uFFFDb");
@@ -104,12 +120,12 @@ public abstract class JobStoreContract {
       added.add(add().id());
     }
     List<UUID> seen = new ArrayList<>();
-    UUID before = null;
+    Position before = null;
     List<Job> page;
     do {
       page = store().list(TENANT, filter(null, before, 3));
       seen.addAll(ids(page));
-      before = page.isEmpty() ? null : page.getLast().id();
+      before = page.isEmpty() ? null : position(page.getLast());
     } while (page.size() == 3);
     assertThat(seen).isEqualTo(added.reversed());
     assertThat(page).allSatisfy(job -> assertThat(job.request().text()).isNull());
@@ -191,8 +207,12 @@ public abstract class JobStoreContract {
     return filter(null, null, limit);
   }
 
-  private static JobFilter filter(@Nullable JobStatus status, @Nullable UUID before, int limit) {
+  private static JobFilter filter(@Nullable JobStatus status, @Nullable Position before, int limit) {
     return new JobFilter(status, null, null, null, null, before, limit);
+  }
+
+  private static Position position(Job job) {
+    return new Position(job.times().createdAt(), job.id().toString());
   }
 
   private static List<UUID> ids(List<Job> jobs) {

@@ -40,6 +40,7 @@ final class Rules {
                   "webhook",
                   "gateway",
                   "digest",
+                  "paging",
                   "schedule")),
           Map.entry("submission", Set.of("job", "access", "event")),
           Map.entry("dispatch", Set.of("worker", "handler", "job", "event", "schedule")),
@@ -49,16 +50,18 @@ final class Rules {
               "pipeline",
               Set.of("handler", "submission", "job", "egress", "digest", "knowledge", "embed")),
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "digest")),
-          Map.entry("knowledge", Set.of("job", "digest")),
+          Map.entry("knowledge", Set.of("job", "digest", "paging")),
           Map.entry("embed", Set.of("digest", "egress")),
           Map.entry("search", Set.of("knowledge", "embed")),
-          Map.entry("job", Set.of("event")),
-          Map.entry("webhook", Set.of("submission", "job", "egress", "digest", "schedule")),
+          Map.entry("job", Set.of("event", "paging")),
+          Map.entry(
+              "webhook", Set.of("submission", "job", "egress", "digest", "paging", "schedule")),
           Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
-          Map.entry("access", Set.of("digest")),
+          Map.entry("access", Set.of("digest", "paging")),
           Map.entry("egress", Set.of()),
           Map.entry("digest", Set.of()),
+          Map.entry("paging", Set.of()),
           Map.entry(
               "store",
               Set.of(
@@ -72,6 +75,7 @@ final class Rules {
                   "knowledge",
                   "embed",
                   "digest",
+                  "paging",
                   "webhook",
                   "gateway")));
 

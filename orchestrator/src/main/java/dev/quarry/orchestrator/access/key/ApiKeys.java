@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
@@ -83,7 +84,7 @@ public final class ApiKeys {
   }
 
   /** Newest first, those that are revoked included. */
-  public List<ApiKey> list(@Nullable String tenant, @Nullable String before, int limit) {
+  public List<ApiKey> list(@Nullable String tenant, @Nullable Position before, int limit) {
     return store.list(tenant, before, limit);
   }
 

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import java.time.Instant;
@@ -48,9 +49,9 @@ public interface KeyStore {
    * Newest first.
    *
    * @param tenant absent: of all
-   * @param before only keys older than this one
+   * @param before where the page before ended
    */
-  List<ApiKey> list(@Nullable String tenant, @Nullable String before, int limit);
+  List<ApiKey> list(@Nullable String tenant, @Nullable Position before, int limit);
 
   /** What became of the wish to revoke a key. */
   enum Revocation {

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.Pagination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -76,16 +77,14 @@ final class ApiKeyController {
       Principal principal,
       HttpServletRequest request) {
     int most = Pagination.limit(limit);
-    List<ApiKey> read = keys.list(Roles.reach(principal, tenant), cursor, most + 1);
-    List<ApiKeyView> page =
-        Pagination.cut(read, most).stream().map(ApiKeyController::view).toList();
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new ApiKeyPage(page, null, false));
-    }
-    String next = page.getLast().keyId();
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new ApiKeyPage(page, next, true));
+    List<ApiKey> read =
+        keys.list(Roles.reach(principal, tenant), Cursor.API_KEYS.position(cursor), most + 1);
+    return Pagination.page(
+        request,
+        read.stream().map(ApiKeyController::view).toList(),
+        most,
+        last -> Cursor.API_KEYS.after(last.createdAt(), last.keyId()),
+        ApiKeyPage::new);
   }
 
   @ApiCall(value = "Revoke an API key", answers = 204)

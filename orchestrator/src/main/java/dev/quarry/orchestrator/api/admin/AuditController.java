@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
 import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.Pagination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -38,21 +39,20 @@ final class AuditController {
       @RequestParam(name = "tenant", required = false) @Nullable String tenant,
       @RequestParam(name = "action", required = false) @Nullable String action,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
-      @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
     int most = Pagination.limit(limit);
     trail.flush();
     List<AuditLog.Numbered> read =
-        log.list(Roles.reach(principal, tenant), action, cursor, most + 1);
-    List<AuditView> page = Pagination.cut(read, most).stream().map(AuditController::view).toList();
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new AuditPage(page, null, false));
-    }
-    String next = Long.toString(page.getLast().id());
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new AuditPage(page, next, true));
+        log.list(
+            Roles.reach(principal, tenant), action, Cursor.AUDIT.number(cursor), most + 1);
+    return Pagination.page(
+        request,
+        read.stream().map(AuditController::view).toList(),
+        most,
+        last -> Cursor.AUDIT.after(last.id()),
+        AuditPage::new);
   }
 
   private static AuditView view(AuditLog.Numbered numbered) {

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
@@ -57,15 +58,15 @@ final class DeadLetterController {
     int most = Pagination.limit(limit);
     List<DeadLetterPage.DeadLetter> read =
         letters.list(
-            filter(request, principal), IdParams.cursor(request.getParameter("cursor")), most + 1);
-    List<DeadLetterPage.DeadLetter> page = Pagination.cut(read, most);
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new DeadLetterPage(page, null, false));
-    }
-    String next = page.getLast().jobId().toString();
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new DeadLetterPage(page, next, true));
+            filter(request, principal),
+            Cursor.DEAD_LETTERS.position(request.getParameter("cursor")),
+            most + 1);
+    return Pagination.page(
+        request,
+        read,
+        most,
+        last -> Cursor.DEAD_LETTERS.after(last.completedAt(), last.jobId()),
+        DeadLetterPage::new);
   }
 
   private static DeadLetters.Filter filter(HttpServletRequest request, Principal principal) {

@@ -4,6 +4,7 @@ import dev.quarry.model.WebhookDelivery;
 import dev.quarry.model.WebhookDeliveryPage;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
@@ -46,16 +47,14 @@ final class WebhookController {
             new DeliveryLog.Filter(
                 EnumParam.of(WebhookDelivery.Status.class, "status", status),
                 IdParams.inQuery("job_id", job),
-                IdParams.cursor(cursor),
+                Cursor.DELIVERIES.position(cursor),
                 most + 1));
-    List<WebhookDelivery> page = Pagination.cut(read, most);
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new WebhookDeliveryPage(page, null, false));
-    }
-    String next = page.getLast().deliveryId().toString();
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new WebhookDeliveryPage(page, next, true));
+    return Pagination.page(
+        request,
+        read,
+        most,
+        last -> Cursor.DELIVERIES.after(last.createdAt(), last.deliveryId()),
+        WebhookDeliveryPage::new);
   }
 
   @ApiCall("A delivery with its message and each attempt")

@@ -75,7 +75,8 @@ final class GatewayController {
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = rules.checkCall(options, route.name());
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
-    return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer);
+    return submissions.of(
+        calls.submit(principal.tenant(), checked, call, key), prefer, principal);
   }
 
   /** What makes a submission the same as another, besides its body. */
@@ -90,7 +91,13 @@ final class GatewayController {
   @ApiCall(
       value = "How a call is getting on",
       answers = {200, 304},
-      refusals = {ProblemCode.ROUTE_NOT_FOUND, ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+      refusals = {
+        ProblemCode.ROUTE_NOT_FOUND,
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.TOO_MANY_WAITING,
+        ProblemCode.QUOTA_EXCEEDED
+      })
   @GetMapping({"/api/{route}/jobs/{id}", "/api/{route}/jobs/{id}/status"})
   ResponseEntity<JobView> status(
       @PathVariable("route") String path,
@@ -99,7 +106,7 @@ final class GatewayController {
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(job(path, id, principal), seen, prefer, principal);
+    return answers.status(job(path, id, principal).id(), seen, prefer, principal);
   }
 
   @ApiCall(

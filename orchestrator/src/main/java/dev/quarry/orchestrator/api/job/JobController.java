@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.JobNotFound;
@@ -46,7 +47,12 @@ final class JobController {
   @ApiCall(
       value = "How a job is getting on",
       answers = {200, 304},
-      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+      refusals = {
+        ProblemCode.JOB_NOT_FOUND,
+        ProblemCode.JOB_GONE,
+        ProblemCode.TOO_MANY_WAITING,
+        ProblemCode.QUOTA_EXCEEDED
+      })
   @GetMapping({"/jobs/{id}", "/jobs/{id}/status"})
   ResponseEntity<JobView> job(
       @PathVariable("id") String id,
@@ -54,7 +60,7 @@ final class JobController {
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(answers.find(principal, IdParams.job(id)), seen, prefer, principal);
+    return answers.status(IdParams.job(id), seen, prefer, principal);
   }
 
   @ApiCall(
@@ -96,26 +102,21 @@ final class JobController {
       @PathVariable("id") String id,
       @RequestParam(name = "status", required = false) @Nullable String status,
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
-      @RequestParam(name = "cursor", required = false) @Nullable Long cursor,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
     int most = Pagination.limit(limit);
+    Long after = Cursor.ITEMS.number(cursor);
     UUID job = IdParams.job(id);
     List<ItemView> read =
         jobs.items(
                 principal.tenant(),
                 job,
                 EnumParam.of(ItemStatus.class, "status", status),
-                cursor == null ? 0 : cursor,
+                after == null ? 0 : after,
                 most + 1)
             .orElseThrow(JobNotFound.of(jobs, principal, job));
-    List<ItemView> page = Pagination.cut(read, most);
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new ItemPage(page, null, false));
-    }
-    String next = Long.toString(page.getLast().itemId());
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new ItemPage(page, next, true));
+    return Pagination.page(
+        request, read, most, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
   }
 }

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
@@ -50,25 +51,14 @@ final class JobListController {
       HttpServletRequest request) {
     int most = Pagination.limit(limit);
     JobFilter filter = filter(request, most + 1);
-    requireKnown(filter.before(), principal);
     List<Job> read = jobs.list(principal.tenant(), filter);
     Long count = total ? jobs.count(principal.tenant(), filter) : null;
-    List<JobView> page = Pagination.cut(read, most).stream().map(views::summary).toList();
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new JobPage(page, null, false, count));
-    }
-    String next = page.getLast().jobId().toString();
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new JobPage(page, next, true, count));
-  }
-
-  /** A page after a job that is not there would be empty, as if there were no more. */
-  private void requireKnown(@Nullable UUID before, Principal principal) {
-    if (before != null && jobs.find(principal.tenant(), before).isEmpty()) {
-      throw ProblemException.invalid(
-          "cursor", "names a job that is no longer there; begin again without it");
-    }
+    return Pagination.page(
+        request,
+        read.stream().map(views::summary).toList(),
+        most,
+        last -> Cursor.JOBS.after(last.createdAt(), last.jobId()),
+        (page, next, more) -> new JobPage(page, next, more, count));
   }
 
   private static JobFilter filter(HttpServletRequest request, int limit) {
@@ -78,7 +68,7 @@ final class JobListController {
         request.getParameter("collection"),
         request.getParameter("batch_id"),
         request.getParameter("label"),
-        IdParams.cursor(request.getParameter("cursor")),
+        Cursor.JOBS.position(request.getParameter("cursor")),
         limit);
   }
 

@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.JobNotFound;
 import dev.quarry.orchestrator.api.request.Preferences;
-import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.api.stream.LongPolls;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.Jobs.Cancellation;
@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,13 @@ public final class JobResponses {
 
   private final Jobs jobs;
   private final JobViews views;
-  private final JobWatch watch;
+  private final LongPolls polls;
   private final Retention retention;
 
-  JobResponses(Jobs jobs, JobViews views, JobWatch watch, Retention retention) {
+  JobResponses(Jobs jobs, JobViews views, LongPolls polls, Retention retention) {
     this.jobs = jobs;
     this.views = views;
-    this.watch = watch;
+    this.polls = polls;
     this.retention = retention;
   }
 
@@ -48,23 +49,33 @@ public final class JobResponses {
    * The job as it is now. With the ETag of an earlier answer: 304 if nothing has happened since,
    * after waiting for it as long as Prefer says.
    *
-   * @param found the caller's job
    * @param seen the header If-None-Match
    * @param prefer the header Prefer
    */
   public ResponseEntity<JobView> status(
-      Job found, @Nullable String seen, @Nullable String prefer, Principal principal)
+      UUID id, @Nullable String seen, @Nullable String prefer, Principal principal)
       throws InterruptedException {
-    Job job = found;
     Optional<Duration> wait = Preferences.wait(prefer);
-    if (isSeen(seen, job) && wait.isPresent() && !job.status().terminal()) {
-      watch.awaitEvent(job.id(), job.lastSeq(), wait.get());
-      job = find(principal, job.id());
+    if (wait.isPresent()) {
+      // Nothing of the job is in memory while its caller waits: thousands may.
+      OptionalLong known = known(id, seen, principal);
+      if (known.isPresent()) {
+        polls.awaitEvent(principal, id, known.getAsLong(), wait.get());
+      }
     }
+    Job job = find(principal, id);
     if (isSeen(seen, job)) {
       return headed(HttpStatus.NOT_MODIFIED, job).build();
     }
     return headed(HttpStatus.OK, job).body(views.full(job));
+  }
+
+  /** The number of the last event of a job that goes on, if its caller knows it as it is. */
+  private OptionalLong known(UUID id, @Nullable String seen, Principal principal) {
+    Job job = find(principal, id);
+    return isSeen(seen, job) && !job.status().terminal()
+        ? OptionalLong.of(job.lastSeq())
+        : OptionalLong.empty();
   }
 
   /** With all that the header of an answer tells of a job. */

@@ -77,7 +77,7 @@ final class SubmissionController {
       return ResponseEntity.ok(estimates.of(principal, checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(submitter.submit(principal.tenant(), checked, key), prefer);
+    return answers.of(submitter.submit(principal.tenant(), checked, key), prefer, principal);
   }
 
   /**
@@ -120,6 +120,6 @@ final class SubmissionController {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return answers.of(submitted, prefer);
+    return answers.of(submitted, prefer, principal);
   }
 }

@@ -1,9 +1,10 @@
 package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobAccepted;
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.api.request.Preferences;
-import dev.quarry.orchestrator.api.stream.JobWatch;
+import dev.quarry.orchestrator.api.stream.LongPolls;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.Jobs;
@@ -20,13 +21,13 @@ public final class SubmissionResponses {
 
   private final Jobs jobs;
   private final JobViews views;
-  private final JobWatch watch;
+  private final LongPolls polls;
   private final JobResponses answers;
 
-  SubmissionResponses(Jobs jobs, JobViews views, JobWatch watch, JobResponses answers) {
+  SubmissionResponses(Jobs jobs, JobViews views, LongPolls polls, JobResponses answers) {
     this.jobs = jobs;
     this.views = views;
-    this.watch = watch;
+    this.polls = polls;
     this.answers = answers;
   }
 
@@ -34,7 +35,8 @@ public final class SubmissionResponses {
    * 202 with where to follow the job, or 200 with the job if it ends while the caller waits: as it
    * would be answered at its own address, which is named (RFC 9110 section 8.7).
    */
-  public ResponseEntity<?> of(Submitted submitted, @Nullable String prefer)
+  public ResponseEntity<?> of(
+      Submitted submitted, @Nullable String prefer, Principal principal)
       throws InterruptedException {
     Job job =
         switch (submitted) {
@@ -44,7 +46,7 @@ public final class SubmissionResponses {
         };
     Optional<Duration> wait = Preferences.wait(prefer);
     if (wait.isPresent()) {
-      Job now = afterWaiting(job, wait.get());
+      Job now = afterWaiting(job, wait.get(), principal);
       if (now.status().terminal()) {
         return answers
             .headed(HttpStatus.OK, now)
@@ -65,11 +67,12 @@ public final class SubmissionResponses {
   }
 
   /** A repeated submission may be of a job that has ended: nothing more would happen to it. */
-  private Job afterWaiting(Job job, Duration atMost) throws InterruptedException {
+  private Job afterWaiting(Job job, Duration atMost, Principal principal)
+      throws InterruptedException {
     if (job.status().terminal()) {
       return job;
     }
-    watch.awaitEnd(job.id(), job.lastSeq(), atMost);
+    polls.awaitEnd(principal, job.id(), job.lastSeq(), atMost);
     return jobs.find(job.tenant(), job.id()).orElse(job);
   }
 }

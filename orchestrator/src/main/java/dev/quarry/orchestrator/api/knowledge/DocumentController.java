@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
@@ -53,16 +54,14 @@ final class DocumentController {
             principal.tenant(),
             request.getParameter("collection"),
             request.getParameter("uri"),
-            IdParams.cursor(request.getParameter("cursor")),
+            Cursor.DOCUMENTS.position(request.getParameter("cursor")),
             most + 1);
-    List<DocumentView> page = Pagination.cut(read, most);
-    if (read.size() <= most) {
-      return ResponseEntity.ok(new DocumentPage(page, null, false));
-    }
-    String next = page.getLast().documentId().toString();
-    return ResponseEntity.ok()
-        .header("Link", Pagination.link(request, next))
-        .body(new DocumentPage(page, next, true));
+    return Pagination.page(
+        request,
+        read,
+        most,
+        last -> Cursor.DOCUMENTS.after(last.ingestedAt(), last.documentId()),
+        DocumentPage::new);
   }
 
   @ApiCall(

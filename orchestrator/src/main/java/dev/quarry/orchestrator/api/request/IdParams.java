@@ -50,15 +50,6 @@ public final class IdParams {
         : parse(sent).orElseThrow(() -> ProblemException.invalid(name, "must be an id"));
   }
 
-  /** The cursor of a page that starts below an id; null for the first page. */
-  public static @Nullable UUID cursor(@Nullable String sent) {
-    return sent == null
-        ? null
-        : parse(sent)
-            .orElseThrow(
-                () -> ProblemException.invalid("cursor", "must be a next_cursor of an answer"));
-  }
-
   public static Optional<UUID> parse(String sent) {
     return UUID_TEXT.matcher(sent).matches()
         ? Optional.of(UUID.fromString(sent))

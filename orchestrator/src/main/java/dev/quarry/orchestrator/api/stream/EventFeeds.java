@@ -3,9 +3,7 @@ package dev.quarry.orchestrator.api.stream;
 import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
-import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.access.limit.TenantSemaphore;
-import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.event.EventLog;
 import java.time.Duration;
@@ -25,12 +23,6 @@ import java.util.function.Predicate;
  */
 public final class EventFeeds {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
-  /** When a client that was refused may come again. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
-
-  private static final String INSTEAD =
-      "Ask for the job's status instead, or open the stream again later.";
 
   /**
    * Small, because as much is in memory for a client that reads slowly, as rows and as text: with
@@ -102,22 +94,10 @@ public final class EventFeeds {
    */
   Place reserve(Principal client) {
     if (closed) {
-      throw full();
+      throw WaitPermits.full();
     }
-    return switch (shares.take(client.tenant(), !client.equals(Principal.OPEN))) {
-      case YES -> new Place(client);
-      case FULL -> throw full();
-      case SHARE_FULL ->
-          throw new LimitExceededException(
-              Limit.QUOTA,
-              AGAIN,
-              "At most %d event streams of this tenant may be open. %s"
-                  .formatted(shares.mostOfTenant(), INSTEAD));
-    };
-  }
-
-  private static ProblemException full() {
-    return new ProblemException(ProblemCode.TOO_MANY_WAITING, INSTEAD);
+    WaitPermits.require(shares, client);
+    return new Place(client);
   }
 
   /** Sends a client what it does not know yet, and then what happens, until the job's end. */

@@ -6,8 +6,8 @@ import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * database every second for all of them together, in case a wake-up was lost. Thread-safe.
  */
 public final class JobWatch {
-  private static final int MOST_EVENTS = 200;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Waits for events of a job. Both methods return at once. */
@@ -83,15 +82,17 @@ public final class JobWatch {
     }
   }
 
-  /** Events after a number, in order, as soon as there are any; empty when the time is over. */
-  List<JobEvent> next(UUID job, long after, Duration atMost) throws InterruptedException {
+  /** The newest event as soon as there is one after a number; empty when the time is over. */
+  private Optional<JobEvent> newest(UUID job, long after, Duration atMost)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     Wait wait = new Wait(after);
     try (Bus.Subscription _ = watch(job, wait)) {
       while (true) {
-        List<JobEvent> found = events.events(job, after, MOST_EVENTS);
+        Optional<JobEvent> found =
+            events.lastEvents(job, 1).stream().filter(event -> event.seq() > after).findFirst();
         long left = deadline - System.nanoTime();
-        if (!found.isEmpty() || left <= 0) {
+        if (found.isPresent() || left <= 0) {
           return found;
         }
         pause(wait.wakeUps, left);
@@ -135,7 +136,7 @@ public final class JobWatch {
 
   /** Waits until the job has an event after a number, or the time is over. */
   public void awaitEvent(UUID job, long after, Duration atMost) throws InterruptedException {
-    next(job, after, atMost);
+    newest(job, after, atMost);
   }
 
   /** Waits until the job has ended, or the time is over. */
@@ -143,11 +144,11 @@ public final class JobWatch {
     long deadline = System.nanoTime() + atMost.toNanos();
     long seq = after;
     while (true) {
-      List<JobEvent> found = next(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
-      if (found.isEmpty() || EventTypes.terminal(found.getLast().type())) {
+      Optional<JobEvent> found = newest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
+      if (found.isEmpty() || EventTypes.terminal(found.get().type())) {
         return;
       }
-      seq = found.getLast().seq();
+      seq = found.get().seq();
     }
   }
 

@@ -66,7 +66,8 @@ final class EventFeedsTest {
 
     @Override
     public List<JobEvent> lastEvents(UUID job, int limit) {
-      return List.copyOf(recorded);
+      return recorded.subList(Math.max(0, recorded.size() - limit), recorded.size()).stream()
+          .toList();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.audit.AuditLog;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,21 +33,16 @@ public final class PostgresAuditLog implements AuditLog {
   @Override
   public List<Numbered> list(
       @Nullable String tenant, @Nullable String action, @Nullable Long before, int limit) {
+    Conditions where =
+        new Conditions().andGiven("tenant = ?", tenant).andGiven("action = ?", action);
+    if (before != null) {
+      where.and("id < ?", before);
+    }
     return db.statement(
         () ->
             db.sql()
-                .sql(
-                    """
-                    select * from audit_entry
-                    where (:tenant::text is null or tenant = :tenant)
-                      and (:action::text is null or action = :action)
-                      and (:before::bigint is null or id < :before)
-                    order by id desc limit :limit
-                    """)
-                .param("tenant", tenant)
-                .param("action", action)
-                .param("before", before)
-                .param("limit", limit)
+                .sql("select * from audit_entry where " + where.text() + " order by id desc limit ?")
+                .params(where.values(limit))
                 .query((row, n) -> new Numbered(row.getLong("id"), entry(row)))
                 .list());
   }

@@ -1,10 +1,12 @@
 package dev.quarry.orchestrator.store.postgres.access;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
@@ -110,21 +112,19 @@ public final class PostgresKeyStore implements KeyStore {
   }
 
   @Override
-  public List<ApiKey> list(@Nullable String tenant, @Nullable String before, int limit) {
+  public List<ApiKey> list(@Nullable String tenant, @Nullable Position before, int limit) {
+    Conditions where =
+        new Conditions()
+            .andGiven("tenant = ?", tenant)
+            .andAfter("(created_at, id) < (?, ?)", before);
     return db.statement(
         () ->
             db.sql()
                 .sql(
-                    """
-                    select * from api_key
-                    where (:tenant::text is null or tenant = :tenant)
-                      and (:before::text is null or (created_at, id) <
-                        (select created_at, id from api_key where id = :before))
-                    order by created_at desc, id desc limit :limit
-                    """)
-                .param("tenant", tenant)
-                .param("before", before)
-                .param("limit", limit)
+                    "select * from api_key where "
+                        + where.text()
+                        + " order by created_at desc, id desc limit ?")
+                .params(where.values(limit))
                 .query((row, n) -> key(row))
                 .list());
   }

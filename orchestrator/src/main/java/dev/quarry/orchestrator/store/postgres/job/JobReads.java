@@ -5,10 +5,10 @@ import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.Tombstone;
-import dev.quarry.orchestrator.store.postgres.PostgresText;
-import java.util.ArrayList;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +28,15 @@ final class JobReads {
   }
 
   Optional<Job> find(String tenant, UUID id) {
-    return sql.sql("select " + JobRow.WHOLE + " from job j where j.id = ? and j.tenant = ?")
+    return find(JobRow.LISTED, tenant, id);
+  }
+
+  Optional<Job> findWithText(String tenant, UUID id) {
+    return find(JobRow.WHOLE, tenant, id);
+  }
+
+  private Optional<Job> find(String columns, String tenant, UUID id) {
+    return sql.sql("select " + columns + " from job j where j.id = ? and j.tenant = ?")
         .params(id, tenant)
         .query(JobRow::read)
         .optional();
@@ -51,7 +59,7 @@ final class JobReads {
   List<Job> inOrder(List<UUID> ids) {
     Map<UUID, Job> jobs =
         sql
-            .sql("select " + JobRow.WHOLE + " from job j where j.id = any(?::uuid[])")
+            .sql("select " + JobRow.LISTED + " from job j where j.id = any(?::uuid[])")
             .param(ids.stream().map(UUID::toString).toArray(String[]::new))
             .query(JobRow::read)
             .list()
@@ -76,53 +84,33 @@ final class JobReads {
   }
 
   List<Job> list(String tenant, JobFilter filter) {
-    Conditions where = conditions(tenant, filter);
-    if (filter.before() != null) {
-      where.add(
-          "(j.created_at, j.id) < (select created_at, id from job where id = ? and tenant = ?)",
-          filter.before(),
-          tenant);
-    }
+    JobListing listing = JobListing.of(tenant, filter, filter.limit());
     return sql.sql(
             "select "
                 + JobRow.LISTED
-                + " from job j where "
-                + where.text()
-                + " order by j.created_at desc, j.id desc limit ?")
-        .params(where.with(filter.limit()))
+                + " from job j where j.id = any (array("
+                + listing.text()
+                + ")) order by j.created_at desc, j.id desc")
+        .params(listing.values())
         .query(JobRow::read)
         .list();
   }
 
   long count(String tenant, JobFilter filter) {
-    Conditions where = conditions(tenant, filter);
-    return sql.sql("select count(*) from job j where " + where.text())
-        .params(where.values)
+    JobListing listing = JobListing.of(tenant, filter.fromStart(), JobStore.MAX_COUNT);
+    return sql.sql("select count(*) from (" + listing.text() + ") as counted")
+        .params(listing.values())
         .query(Long.class)
         .single();
   }
 
-  private static Conditions conditions(String tenant, JobFilter filter) {
-    Conditions where = new Conditions();
-    where.add("j.tenant = ?", tenant);
-    if (filter.status() != null) {
-      where.add("j.status = ?", filter.status().code());
-    }
-    if (filter.type() != null) {
-      where.add("j.type = ?", filter.type().code());
-    }
-    where.addGiven("j.collection = ?", filter.collection());
-    where.addGiven("j.batch_id = ?", filter.batchId());
-    where.addGiven("? = any(j.labels)", filter.label());
-    return where;
-  }
-
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
-    Conditions where = new Conditions();
-    where.add("job_id = ? and id > ?", jobId, afterId);
-    where.addGiven("status = ?", status == null ? null : status.code());
+    Conditions where =
+        new Conditions()
+            .and("job_id = ? and id > ?", jobId, afterId)
+            .andGiven("status = ?", status == null ? null : status.code());
     return sql.sql("select * from item where " + where.text() + " order by id limit ?")
-        .params(where.with(limit))
+        .params(where.values(limit))
         .query(
             (row, n) ->
                 new ItemView(
@@ -136,32 +124,5 @@ final class JobReads {
                     row.getObject("document_id", UUID.class),
                     JobRow.time(row, "updated_at")))
         .list();
-  }
-
-  /** Conditions joined by "and"; values are always bound, never part of the text. */
-  private static final class Conditions {
-    private final List<String> texts = new ArrayList<>();
-    private final List<Object> values = new ArrayList<>();
-
-    void add(String text, Object... bound) {
-      texts.add(text);
-      values.addAll(List.of(bound));
-    }
-
-    void addGiven(String text, @Nullable String value) {
-      if (value != null) {
-        add(text, PostgresText.of(value));
-      }
-    }
-
-    String text() {
-      return String.join(" and ", texts);
-    }
-
-    List<Object> with(Object last) {
-      List<Object> all = new ArrayList<>(values);
-      all.add(last);
-      return all;
-    }
   }
 }

@@ -43,8 +43,8 @@ public final class JobRow {
   /** Of {@code job j} that was just claimed: its lease is not to be seen yet. */
   public static final String CLAIMED = PLAIN + "j.text, clock_timestamp() as heartbeat_at";
 
-  /** Of {@code job j} that was just inserted. */
-  static final String NEW = PLAIN + "j.text, null::timestamptz as heartbeat_at";
+  /** Of {@code job j} that was just inserted, without the text, which the caller has. */
+  static final String NEW = PLAIN + "null as text, null::timestamptz as heartbeat_at";
 
   private static final String LEASED =
       "(select l.heartbeat_at from job_lease l where l.job_id = j.id) as heartbeat_at";

@@ -1,13 +1,13 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.DeadLetters;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
-import dev.quarry.orchestrator.store.postgres.Json;
-import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -16,18 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Failed jobs in the table {@code job}. */
 public final class PostgresDeadLetters implements DeadLetters {
-  private static final String CHOSEN =
-      DeadLetterRows.DEAD
-          + """
-            and (:type::text is null or j.type = :type)
-            and (:code::text is null or j.error ->> 'code' = :code)
-            and (:tenant::text is null or j.tenant = :tenant)
-          """;
-
   private static final String SHOWN =
       """
       select j.id, j.tenant, j.type, j.source_uri, j.collection, j.attempt, j.crashes,
@@ -44,18 +35,18 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<DeadLetter> list(Filter filter, @Nullable UUID before, int limit) {
-    String page =
-        """
-          and (:before::uuid is null or (j.completed_at, j.id) < (
-            select completed_at, id from job where id = :before))
-        order by j.completed_at desc, j.id desc limit :limit
-        """;
+  public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
+    Conditions where =
+        chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
-            choosing(SHOWN + " from job j where " + CHOSEN + page, filter)
-                .param("before", before)
-                .param("limit", limit)
+            db.sql()
+                .sql(
+                    SHOWN
+                        + " from job j where "
+                        + where.text()
+                        + " order by j.completed_at desc, j.id desc limit ?")
+                .params(where.values(limit))
                 .query(PostgresDeadLetters::shown)
                 .list());
   }
@@ -102,21 +93,19 @@ public final class PostgresDeadLetters implements DeadLetters {
   @Override
   public List<Letter> oldest(
       Filter filter, Set<String> without, @Nullable Letter after, int limit) {
-    String page =
-        """
-          and j.tenant not in (select jsonb_array_elements_text(:without::jsonb))
-          and (:after::uuid is null or (j.completed_at, j.id) > (:ended::timestamptz, :after))
-        order by j.completed_at, j.id limit :limit
-        """;
+    Conditions where =
+        chosen(filter).and("j.tenant <> all (?::text[])", (Object) without.toArray(String[]::new));
+    if (after != null) {
+      where.and("(j.completed_at, j.id) > (?, ?)", after.ended(), after.id());
+    }
     return db.statement(
         () ->
-            choosing(
-                    "select j.id, j.tenant, j.completed_at from job j where " + CHOSEN + page,
-                    filter)
-                .param("without", Json.of(without))
-                .param("after", after == null ? null : after.id())
-                .param("ended", after == null ? null : after.ended())
-                .param("limit", limit)
+            db.sql()
+                .sql(
+                    "select j.id, j.tenant, j.completed_at from job j where "
+                        + where.text()
+                        + " order by j.completed_at, j.id limit ?")
+                .params(where.values(limit))
                 .query(PostgresDeadLetters::letter)
                 .list());
   }
@@ -130,18 +119,21 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public boolean any(Filter filter) {
+    Conditions where = chosen(filter);
     return db.statement(
         () ->
-            choosing("select exists (select 1 from job j where " + CHOSEN + ")", filter)
+            db.sql()
+                .sql("select exists (select 1 from job j where " + where.text() + ")")
+                .params(where.values())
                 .query(Boolean.class)
                 .single());
   }
 
-  private JdbcClient.StatementSpec choosing(String statement, Filter filter) {
-    return db.sql()
-        .sql(statement)
-        .param("type", filter.type() == null ? null : filter.type().code())
-        .param("code", PostgresText.ofNullable(filter.code()))
-        .param("tenant", PostgresText.ofNullable(filter.tenant()));
+  private static Conditions chosen(Filter filter) {
+    return new Conditions()
+        .and(DeadLetterRows.DEAD)
+        .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
+        .andGiven("j.error ->> 'code' = ?", filter.code())
+        .andGiven("j.tenant = ?", filter.tenant());
   }
 }

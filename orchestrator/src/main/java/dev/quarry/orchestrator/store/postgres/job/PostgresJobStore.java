@@ -76,6 +76,11 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
+  public Optional<Job> findWithText(String tenant, UUID id) {
+    return db.statement(() -> reads.findWithText(tenant, id));
+  }
+
+  @Override
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
     return db.statement(() -> reads.tombstone(tenant, id));
   }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.webhook;
 
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.model.WebhookAttempt;
 import dev.quarry.model.WebhookDelivery;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -26,25 +27,21 @@ public final class PostgresDeliveryLog implements DeliveryLog {
   @Override
   public List<WebhookDelivery> list(String tenant, Filter filter) {
     WebhookDelivery.Status status = filter.status();
+    UUID job = filter.jobId();
+    Conditions where =
+        new Conditions()
+            .and("tenant = ?", tenant)
+            .andGiven("status = ?", status == null ? null : status.code())
+            .andGiven("job_id = ?::uuid", job == null ? null : job.toString())
+            .andAfter("(created_at, id) < (?, ?::uuid)", filter.before());
     return db.statement(
         () ->
             db.sql()
                 .sql(
-                    """
-                    select * from webhook_delivery d
-                    where d.tenant = :tenant
-                      and (:status::text is null or d.status = :status)
-                      and (:job::uuid is null or d.job_id = :job::uuid)
-                      and (:before::uuid is null or (d.created_at, d.id) <
-                        (select created_at, id from webhook_delivery
-                         where id = :before::uuid and tenant = :tenant))
-                    order by d.created_at desc, d.id desc limit :limit
-                    """)
-                .param("tenant", tenant)
-                .param("status", status == null ? null : status.code())
-                .param("job", text(filter.jobId()))
-                .param("before", text(filter.before()))
-                .param("limit", filter.limit())
+                    "select * from webhook_delivery where "
+                        + where.text()
+                        + " order by created_at desc, id desc limit ?")
+                .params(where.values(filter.limit()))
                 .query((row, n) -> read(row, null, null))
                 .list());
   }
@@ -116,9 +113,5 @@ public final class PostgresDeliveryLog implements DeliveryLog {
         ended,
         payload,
         attempts);
-  }
-
-  private static @Nullable String text(@Nullable UUID id) {
-    return id == null ? null : id.toString();
   }
 }
