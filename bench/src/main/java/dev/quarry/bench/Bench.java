@@ -1,6 +1,5 @@
 package dev.quarry.bench;
 
-import com.sun.net.httpserver.SimpleFileServer;
 import dev.quarry.bench.engine.EngineBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
@@ -51,8 +50,7 @@ public final class Bench {
 
   static String measure(Options options, Path data) throws Exception {
     Report report = new Report(options);
-    try (LoopbackServer site =
-        new LoopbackServer(SimpleFileServer.createFileHandler(options.site().toRealPath()))) {
+    try (LoopbackServer site = LoopbackServer.ofFiles(options.site())) {
       try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
         report.firstStart(quarry.startTime(), rested(quarry, options));
         report.crawl(Crawl.run(quarry, URI.create(site.url("/")), options.maxPages()));

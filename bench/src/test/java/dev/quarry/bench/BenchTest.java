@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.testkit.DocumentationSite;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.testkit.LoopbackServer;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -38,9 +40,11 @@ class BenchTest {
 
   @Test
   void site_is_served_as_it_lies_in_the_folder() throws Exception {
-    try (var site = DocumentationSite.serve(options().site());
+    try (var site = LoopbackServer.ofFiles(options().site());
         var client = HttpClient.newHttpClient()) {
-      var page = client.send(HttpRequest.newBuilder(site.url()).build(), BodyHandlers.ofString());
+      var page =
+          client.send(
+              HttpRequest.newBuilder(URI.create(site.url("/"))).build(), BodyHandlers.ofString());
 
       assertThat(page.body()).isEqualTo("<h1>Start</h1>");
       assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");

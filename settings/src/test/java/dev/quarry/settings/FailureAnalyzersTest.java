@@ -1,6 +1,7 @@
 package dev.quarry.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What an operator reads when a start fails, as the framework finds who writes it. */
 final class FailureAnalyzersTest {
@@ -25,15 +25,12 @@ final class FailureAnalyzersTest {
 
   @Test
   void settings_that_are_no_yaml_are_named_by_their_place_without_their_text() {
-    FailureAnalysis analysis = null;
-    try {
-      new Yaml().load("quarry:\n  key: hunter2\n bad");
-    } catch (MarkedYAMLException e) {
-      analysis = analysis(e);
-    }
-
-    assertThat(analysis).isNotNull();
-    assertThat(analysis.getDescription()).contains("at line 3").doesNotContain("hunter2");
+    assertThatThrownBy(() -> new Yaml().load("quarry:\n  key: hunter2\n bad"))
+        .satisfies(
+            e ->
+                assertThat(analysis(e).getDescription())
+                    .contains("at line 3")
+                    .doesNotContain("hunter2"));
   }
 
   @Test

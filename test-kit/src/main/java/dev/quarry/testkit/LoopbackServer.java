@@ -2,9 +2,11 @@ package dev.quarry.testkit;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,6 +20,11 @@ public final class LoopbackServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", handler);
     server.start();
+  }
+
+  /** One that serves the files below a folder. */
+  public static LoopbackServer ofFiles(Path folder) throws IOException {
+    return new LoopbackServer(SimpleFileServer.createFileHandler(folder.toRealPath()));
   }
 
   /** The address of a path. */
