@@ -103,7 +103,8 @@ public final class Worker {
       throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
     }
     JobContext context = new FencedContext(job, progress, bus, System::nanoTime, PROGRESS_PACE);
-    return RunningJob.start(job, stopped -> run(handler, context, stopped), grace, threads, stuckHandlers);
+    return RunningJob.start(
+        job, stopped -> run(handler, context, stopped), grace, threads, stuckHandlers);
   }
 
   private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {
@@ -135,8 +136,7 @@ public final class Worker {
 
   /** No fault of the job: this uses up no attempt, however often it happens. */
   private static Outcome storeUnavailable(Job job, StoreUnavailableException error) {
-    Duration delay =
-        STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    Duration delay = STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
     log.warn(
         "Job {} stops because the database did not do what it asked; it goes back to the queue for"
             + " {} s and keeps its attempt.",

@@ -96,7 +96,8 @@ final class TenantQueueCacheTest {
 
   private JobQueue looking(Duration slow, int used) {
     TenantQueueCache lanes = new TenantQueueCache(db, slow, used);
-    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""), lanes);
+    return new PostgresJobQueue(
+        db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, new JobLinks(""), lanes);
   }
 
   private Connection snapshot() throws SQLException {
