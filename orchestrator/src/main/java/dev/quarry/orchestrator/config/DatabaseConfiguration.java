@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
   private static final int OLDEST_MAJOR = 15;
+
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
       DatabaseProperties properties, @Value("${quarry.data}") Path dataDirectory) {

@@ -91,9 +91,7 @@ public final class Engine {
     dispatching.close();
   }
 
-  /**
-   * Starts no more jobs and releases those that run, which uses up no attempt. Waits for none.
-   */
+  /** Starts no more jobs and releases those that run, which uses up no attempt. Waits for none. */
   public void standDown() {
     stopClaiming();
     dispatcher.stopRunning();

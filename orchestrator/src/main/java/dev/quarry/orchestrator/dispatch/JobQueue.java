@@ -14,10 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs as workers see them: claimed under a lease, kept by heartbeats, finished by a transition.
- * Thread-safe; each method is one short transaction and only the database's clock decides. Every
- * method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the database is
- * away.
+ * The jobs as workers see them: claimed under a lease, kept by heartbeats, finished by a
+ * transition. Thread-safe; each method is one short transaction and only the database's clock
+ * decides. Every method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while
+ * the database is away.
  */
 public interface JobQueue {
 
@@ -57,8 +57,8 @@ public interface JobQueue {
   record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested, Set<Fence> draining) {}
 
   /**
-   * Finishes an attempt, fenced. The job stays as it is while {@code decision} is made, which may be
-   * made again and by another thread: those that come at the same time share a transaction.
+   * Finishes an attempt, fenced. The job stays as it is while {@code decision} is made, which may
+   * be made again and by another thread: those that come at the same time share a transaction.
    *
    * @return what was decided
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; nothing changes

@@ -20,16 +20,15 @@
  * the database therefore stops its handlers when its last good heartbeat is 20 s ago, counted by
  * its own monotonic clock from the moment when that heartbeat was sent: before the lease of 30 s
  * can have been given to another. This is watched by a thread that asks nobody, as a hanging
- * heartbeat must not keep it waiting. If the lease turns out to be still good, the job is
- * released and no crash is counted. Claims, heartbeats, rescues and the shared transaction of ends
- * have database connections of their own, so that requests which use up all others stop no job.
+ * heartbeat must not keep it waiting. If the lease turns out to be still good, the job is released
+ * and no crash is counted. Claims, heartbeats, rescues and the shared transaction of ends have
+ * database connections of their own, so that requests which use up all others stop no job.
  *
  * <p><b>One end.</b> How an attempt came out is an {@code Outcome}; {@link
  * dev.quarry.orchestrator.dispatch.JobTransitions} alone turns it into a {@code Transition}, and
- * {@code JobQueue.finish} writes that, while the
- * job's row is locked, so that it decides from what the job is at that moment. If the database is
- * away, the end is kept and recorded when it is back; if the node is lost first, the job runs
- * again.
+ * {@code JobQueue.finish} writes that, while the job's row is locked, so that it decides from what
+ * the job is at that moment. If the database is away, the end is kept and recorded when it is back;
+ * if the node is lost first, the job runs again.
  *
  * <p><b>Locks.</b> An end locks the job, then its lease; a heartbeat locks only leases; a rescue
  * waits for no lock at all but skips what is locked. Hence no deadlock.

@@ -21,8 +21,8 @@
  * dev.quarry.orchestrator.handler.StageException}, which carries a stable code and says whether
  * trying again may help; a {@link dev.quarry.orchestrator.handler.PostponedException}, for want of
  * room and before anything was done; or any other exception, which is a defect and retried as one
- * that may pass. {@code StoreUnavailableException} is passed on: it costs no attempt. A handler never
- * decides what becomes of the job, and never writes its state.
+ * that may pass. {@code StoreUnavailableException} is passed on: it costs no attempt. A handler
+ * never decides what becomes of the job, and never writes its state.
  */
 @NullMarked
 package dev.quarry.orchestrator.handler;

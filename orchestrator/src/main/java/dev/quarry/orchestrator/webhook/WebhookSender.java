@@ -33,7 +33,8 @@ public final class WebhookSender implements AutoCloseable {
   private final DeliveryMeter meter;
   private final Pace pace;
   private final HostConcurrency lanes;
-  private final RepeatingTask sending = new RepeatingTask("webhook-sender", MAX_BACKOFF, this::send);
+  private final RepeatingTask sending =
+      new RepeatingTask("webhook-sender", MAX_BACKOFF, this::send);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
   private volatile boolean closed;

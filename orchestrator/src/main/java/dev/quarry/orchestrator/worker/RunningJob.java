@@ -61,7 +61,9 @@ public final class RunningJob {
       AtomicInteger stuckHandlers) {
     RunningJob running = new RunningJob(job, grace, stuckHandlers);
     running.end.completeOnTimeout(
-        new End.StopRequested(StopReason.TIMED_OUT), job.maxDuration().toNanos(), TimeUnit.NANOSECONDS);
+        new End.StopRequested(StopReason.TIMED_OUT),
+        job.maxDuration().toNanos(),
+        TimeUnit.NANOSECONDS);
     threads.execute(() -> running.run(work));
     return running;
   }

@@ -145,8 +145,7 @@ public final class Worker {
 
   /** No fault of the job: this uses up no attempt, however often it happens. */
   private static Outcome storeUnavailable(Job job, StoreUnavailableException error) {
-    Duration delay =
-        STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    Duration delay = STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
     log.warn(
         "Job {} stops because the database did not do what it asked; it goes back to the queue for"
             + " {} s and keeps its attempt.",

@@ -72,7 +72,8 @@ class DatabaseConfigurationTest {
             context -> {
               DataSource pool = context.getBean(DataSource.class);
               assertThatThrownBy(
-                      () -> JdbcClient.create(pool).sql("select pg_sleep(600)").query().listOfRows())
+                      () ->
+                          JdbcClient.create(pool).sql("select pg_sleep(600)").query().listOfRows())
                   .rootCause()
                   .hasFieldOrPropertyWithValue("SQLState", "57014");
               assertThat(

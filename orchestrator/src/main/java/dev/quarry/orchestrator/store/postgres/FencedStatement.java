@@ -45,8 +45,7 @@ public final class FencedStatement {
    */
   public static void lock(JdbcClient sql, Fence fence) {
     requireWritten(
-        fence,
-        sql.sql(LOCK).params(fence.jobId(), fence.epoch()).query(Integer.class).single());
+        fence, sql.sql(LOCK).params(fence.jobId(), fence.epoch()).query(Integer.class).single());
   }
 
   /**

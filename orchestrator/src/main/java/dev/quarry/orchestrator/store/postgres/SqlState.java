@@ -25,8 +25,7 @@ public final class SqlState {
 
   private static final Set<String> PASSING =
       Set.of(
-          READ_ONLY,
-          "25P02", // an earlier error ended this transaction
+          READ_ONLY, "25P02", // an earlier error ended this transaction
           "25P03", // idle_in_transaction_session_timeout
           "25P04", // transaction_timeout
           "55006", // object in use

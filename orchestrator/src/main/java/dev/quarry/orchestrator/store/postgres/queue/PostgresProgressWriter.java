@@ -97,11 +97,7 @@ public final class PostgresProgressWriter implements ProgressWriter {
     requireWritten(
         fence,
         db.statement(
-            () ->
-                db.sql()
-                    .sql(PROGRESS)
-                    .params(progress, fence.jobId(), fence.epoch())
-                    .update()));
+            () -> db.sql().sql(PROGRESS).params(progress, fence.jobId(), fence.epoch()).update()));
   }
 
   @Override

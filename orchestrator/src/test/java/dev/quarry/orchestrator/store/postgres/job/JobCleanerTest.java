@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 final class JobCleanerTest {
   private static final Retention RETENTION =
       new Retention(
-          Map.of(JobStatus.CANCELLED, Duration.ofDays(30)), Duration.ofDays(365), Duration.ofDays(1));
+          Map.of(JobStatus.CANCELLED, Duration.ofDays(30)),
+          Duration.ofDays(365),
+          Duration.ofDays(1));
 
   private final Database db = new Database(TestDatabase.fresh());
   private final JobStore jobs =
