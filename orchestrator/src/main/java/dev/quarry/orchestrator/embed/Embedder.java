@@ -21,7 +21,8 @@ public interface Embedder {
    * @throws EmbeddingException retryable if the model is not available now, permanent if it answers
    *     vectors of a wrong dimension or of no use (NaN, all zero)
    */
-  List<float[]> embedPassages(List<String> passages) throws EmbeddingException, InterruptedException;
+  List<float[]> embedPassages(List<String> passages)
+      throws EmbeddingException, InterruptedException;
 
   /** The vector to search with; models may want queries marked as such. */
   float[] embedQuery(String query) throws EmbeddingException, InterruptedException;

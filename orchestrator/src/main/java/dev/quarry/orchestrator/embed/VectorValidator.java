@@ -22,7 +22,8 @@ public final class VectorValidator {
 
   /**
    * @return the vector with length 1, as a new array
-   * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or zero
+   * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or
+   *     zero
    */
   public float[] pass(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {

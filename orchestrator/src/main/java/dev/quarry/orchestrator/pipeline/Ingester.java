@@ -83,8 +83,7 @@ public final class Ingester implements PageIngester {
       case LOAD -> one.content();
       case EXTRACT -> one.document(extract(one.content(), typeHint));
       case CHUNK -> one.chunks(chunker.chunk(one.document().title(), one.document().markdown()));
-      case EMBED ->
-          one.vectors(embed(Passage.of(one.document().title(), one.chunks()), watcher));
+      case EMBED -> one.vectors(embed(Passage.of(one.document().title(), one.chunks()), watcher));
       case INDEX -> indexer.publish(one.fence(), one.itemId(), newDocument(one), one.vectors());
     }
   }

@@ -31,8 +31,7 @@ final class Pipelines {
   static List<Stage> of(JobType type) {
     return switch (type) {
       case WEB_CRAWL -> List.of(Stage.CRAWL);
-      case DOCUMENT ->
-          List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
+      case DOCUMENT -> List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
       case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
       case HTTP_CALL -> List.of();
     };

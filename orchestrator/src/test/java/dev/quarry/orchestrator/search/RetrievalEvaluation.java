@@ -47,7 +47,8 @@ public final class RetrievalEvaluation {
       RetrievalEvaluation evaluation = new RetrievalEvaluation(library);
       long begin = System.nanoTime();
       int documents = evaluation.store(lines(folder.resolve("corpus.jsonl.gz")));
-      System.out.printf("%d documents in %d s%n", documents, (System.nanoTime() - begin) / 1_000_000_000);
+      System.out.printf(
+          "%d documents in %d s%n", documents, (System.nanoTime() - begin) / 1_000_000_000);
       for (SearchMode mode : SearchMode.values()) {
         System.out.printf("%-8s nDCG@10 %.4f%n", mode.code(), evaluation.ndcg(folder, mode));
       }

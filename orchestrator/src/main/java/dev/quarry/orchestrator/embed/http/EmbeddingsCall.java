@@ -36,7 +36,8 @@ final class EmbeddingsCall {
   /**
    * @throws EmbeddingException if asking again cannot help
    */
-  Answer send(List<String> texts, Duration timeout) throws EmbeddingException, InterruptedException {
+  Answer send(List<String> texts, Duration timeout)
+      throws EmbeddingException, InterruptedException {
     EgressResponse response;
     try {
       response = egress.send(request(texts, timeout));

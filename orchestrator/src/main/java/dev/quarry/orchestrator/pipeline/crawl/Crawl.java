@@ -36,7 +36,12 @@ final class Crawl {
   private final CrawlContext crawl;
   private final CrawlStats tally;
 
-  Crawl(JobContext context, CrawlOptions options, String seed, ItemLedger ledger, CrawlContext crawl) {
+  Crawl(
+      JobContext context,
+      CrawlOptions options,
+      String seed,
+      ItemLedger ledger,
+      CrawlContext crawl) {
     this.context = context;
     this.fence = context.fence();
     this.options = options;

@@ -187,6 +187,7 @@ final class PageVisitor {
 
   private static StageException unaskedNotModified(URI uri) {
     return StageException.permanent(
-        "http_error", "The server " + uri.getRawAuthority() + " answered HTTP 304 without being asked.");
+        "http_error",
+        "The server " + uri.getRawAuthority() + " answered HTTP 304 without being asked.");
   }
 }

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs visits side by side, each in a platform thread, never more than wanted at once and never so many
- * that more pages could come of them than wanted in all. The first visit that throws ends it: the
- * thread that starts visits gets the exception. Closing it stops what still runs and waits for its
- * end.
+ * Runs visits side by side, each in a platform thread, never more than wanted at once and never so
+ * many that more pages could come of them than wanted in all. The first visit that throws ends it:
+ * the thread that starts visits gets the exception. Closing it stops what still runs and waits for
+ * its end.
  */
 final class PagesInFlight implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PagesInFlight.class);

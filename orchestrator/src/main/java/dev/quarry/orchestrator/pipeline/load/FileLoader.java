@@ -65,7 +65,8 @@ public final class FileLoader {
   }
 
   private byte[] read(Path root, Path real) throws IOException, StageException {
-    Path folder = real.equals(root) ? root.getParent() : root;
+    Path parent = root.getParent();
+    Path folder = real.equals(root) && parent != null ? parent : root;
     try (InputStream in = LinklessFile.open(folder, folder.relativize(real))) {
       byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
       if (bytes.length > maxBytes) {

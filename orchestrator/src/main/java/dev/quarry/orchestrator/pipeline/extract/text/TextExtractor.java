@@ -88,7 +88,8 @@ public final class TextExtractor implements Extractor {
 
   private static boolean isHeading(String line) {
     String marks = line.stripLeading();
-    return line.length() - marks.length() <= 3 && (marks.startsWith("# ") || marks.startsWith("## "));
+    return line.length() - marks.length() <= 3
+        && (marks.startsWith("# ") || marks.startsWith("## "));
   }
 
   private static boolean isUnderline(String line) {

@@ -6,10 +6,12 @@ import java.util.Map;
 /** Why a document gives no text, in words for whoever sent it. */
 final class ParseErrors {
   private static final String CORRUPT = "corrupt_document";
+  private static final String DAMAGED =
+      "The document is damaged and cannot be read. Check that it opens elsewhere.";
   private static final Map<String, String> MESSAGES =
       Map.of(
           CORRUPT,
-          "The document is damaged and cannot be read. Check that it opens elsewhere.",
+          DAMAGED,
           "extraction_out_of_memory",
           "The document needs more memory than the parser may use. Split it, or raise"
               + " quarry.extract.memory.",
@@ -29,7 +31,9 @@ final class ParseErrors {
 
   /** A code that does not exist can only come from a parser process that a document broke. */
   static StageException of(String code) {
-    String known = MESSAGES.containsKey(code) ? code : CORRUPT;
-    return StageException.permanent(known, MESSAGES.get(known));
+    String message = MESSAGES.get(code);
+    return message == null
+        ? StageException.permanent(CORRUPT, DAMAGED)
+        : StageException.permanent(code, message);
   }
 }

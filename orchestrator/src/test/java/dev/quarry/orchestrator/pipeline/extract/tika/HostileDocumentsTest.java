@@ -80,9 +80,7 @@ final class HostileDocumentsTest {
   private static String outcome(String name, byte[] bytes) throws InterruptedException {
     URI uri = URI.create("https://example.org/" + name);
     try {
-      return EXTRACTOR
-          .extract(new LoadedContent(uri, null, bytes, null, null), "auto")
-          .markdown();
+      return EXTRACTOR.extract(new LoadedContent(uri, null, bytes, null, null), "auto").markdown();
     } catch (StageException e) {
       assertThat(e.retryable()).isFalse();
       return e.code();
@@ -128,7 +126,8 @@ final class HostileDocumentsTest {
   void external_entities_of_a_form_are_not_read() throws Exception {
     assertThat(outcome("x.pdf", SampleDocuments.xfaPdf(form("The field of honest forms"))))
         .contains("The field of honest forms");
-    assertThat(outcome("x.pdf", SampleDocuments.xfaPdf(doctype("xdp:xdp") + form("&secret;&call;"))))
+    assertThat(
+            outcome("x.pdf", SampleDocuments.xfaPdf(doctype("xdp:xdp") + form("&secret;&call;"))))
         .doesNotContain(SECRET);
   }
 
