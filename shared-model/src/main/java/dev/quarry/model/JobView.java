@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a job: the body of {@code GET /jobs/{id}}.
  *
- * @param runAt when a queued job may start, if that is later than now: it waits for its next attempt
+ * @param runAt when a queued job may start, if that is later than now: it waits for its next
+ *     attempt
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(

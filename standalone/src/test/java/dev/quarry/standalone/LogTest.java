@@ -58,7 +58,8 @@ class LogTest {
             .toList();
     assertThat(lines.getFirst())
         .matches(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) ERROR \\[trace_id="
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) ERROR"
+                + " \\[trace_id="
                 + TRACE
                 + "] Sample GET /jobs failed");
     assertThat(lines).contains("java.lang.IllegalStateException: outer");
@@ -68,7 +69,8 @@ class LogTest {
 
   @Test
   void text_from_outside_stays_in_its_line_without_control_characters() throws Exception {
-    String forged = "x\r\n2026-11-29T00:00:00.000Z INFO [] Sample forged\u001b[2J\u2028\u202ey\u0085z";
+    String forged =
+        "x\r\n2026-11-29T00:00:00.000Z INFO [] Sample forged\u001b[2J\u2028\u202ey\u0085z";
     String text =
         logged("", log -> log.warn("refused: {}", forged, new IllegalStateException(forged)));
     assertThat(text.lines().filter(line -> line.contains("forged")))
@@ -82,8 +84,7 @@ class LogTest {
   @Test
   void a_server_logs_json_when_it_is_asked_to() throws Exception {
     for (String format : List.of("ecs", "logstash", "gelf")) {
-      String text =
-          logged(format, log -> log.error("a\nb", new IllegalStateException("c\nd")));
+      String text = logged(format, log -> log.error("a\nb", new IllegalStateException("c\nd")));
       assertThat(text.lines()).as(format).hasSize(1);
       JsonNode line = new JsonMapper().readTree(text);
       assertThat(line.toString()).as(format).contains(TRACE, "a\\nb", "IllegalStateException");

@@ -20,9 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Relative addresses in the page resolve below whatever path this server is reached under.
  *
- * <p>{@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page, {@code
- * /asyncapi.yaml} describes what this server pushes (AsyncAPI 3). They say nothing of what is
- * stored and need no key.
+ * <p>{@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page,
+ * {@code /asyncapi.yaml} describes what this server pushes (AsyncAPI 3). They say nothing of what
+ * is stored and need no key.
  */
 @RestController
 final class DescriptionController {

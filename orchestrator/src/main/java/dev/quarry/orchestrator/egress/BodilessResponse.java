@@ -26,7 +26,6 @@ final class BodilessResponse extends EventListener {
   Optional<Response> received() {
     return Optional.ofNullable(head)
         .map(
-            response ->
-                response.newBuilder().body(ResponseBody.create(new byte[0], null)).build());
+            response -> response.newBuilder().body(ResponseBody.create(new byte[0], null)).build());
   }
 }

@@ -96,8 +96,8 @@ public interface DocumentStore extends StoredDocuments {
   boolean delete(String tenant, UUID documentId);
 
   /**
-   * Removes all documents of a collection, in transactions of limited size: after a failure some are
-   * gone and some are not, and a repeated call removes the others. Returns how many there were.
+   * Removes all documents of a collection, in transactions of limited size: after a failure some
+   * are gone and some are not, and a repeated call removes the others. Returns how many there were.
    */
   int deleteCollection(String tenant, String collection);
 }

@@ -112,7 +112,8 @@ public final class DeliveryCall {
 
   /**
    * How the body begins, for the log of deliveries. The status alone says whether the receiver took
-   * the message (RFC 9110, section 15), so a body that does not end, or breaks off, changes nothing.
+   * the message (RFC 9110, section 15), so a body that does not end, or breaks off, changes
+   * nothing.
    */
   private static @Nullable String beginning(EgressStream response) throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -19,8 +19,19 @@ final class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "c0af", "c1bf", "e080af", "f08080af", "eda080", "edbfbf", "f4908080", "f5808080", "80",
-        "c3", "e282", "fe", "ff"
+        "c0af",
+        "c1bf",
+        "e080af",
+        "f08080af",
+        "eda080",
+        "edbfbf",
+        "f4908080",
+        "f5808080",
+        "80",
+        "c3",
+        "e282",
+        "fe",
+        "ff"
       })
   void ill_formed_utf8_is_400_on_every_route_that_reads_json(String bytes) throws Exception {
     for (String[] call :

@@ -26,8 +26,7 @@ final class PublicUrlTest {
       answers.add(
           post(server, "/ingest-async/batch", "{\"batch_id\":\"a b/c\",\"jobs\":[" + TEXT + "]}"));
       answers.add(post(server, "/ingest-async/batch", "{\"jobs\":[" + TEXT + "]}"));
-      answers.add(
-          post(server, "/admin/api-keys", "{\"name\":\"a\",\"role\":\"viewer\"}"));
+      answers.add(post(server, "/admin/api-keys", "{\"name\":\"a\",\"role\":\"viewer\"}"));
       answers.add(server.get("/jobs?limit=1", KeyedOrchestrator.OPERATOR));
       String batch = header(answers.get(2), "Location").substring(BASE.length());
       answers.add(server.get(batch, KeyedOrchestrator.OPERATOR));

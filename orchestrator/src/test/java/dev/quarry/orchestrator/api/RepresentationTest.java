@@ -81,7 +81,8 @@ final class RepresentationTest {
   @ParameterizedTest
   @MethodSource("changing")
   void nothing_acceptable_is_refused_before_the_deed(Route route) throws Exception {
-    for (String accept : List.of("application/xml", "image/*", "garbage", "a/b/c", "text/html;q=x")) {
+    for (String accept :
+        List.of("application/xml", "image/*", "garbage", "a/b/c", "text/html;q=x")) {
       HttpResponse<String> answer = send(route, "{}", "Accept", accept);
       assertThat(answer.statusCode()).as(accept + answer.body()).isEqualTo(406);
       assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
@@ -90,7 +91,13 @@ final class RepresentationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"application/json", "*/*", "text/html, application/*;q=0.1", "", "APPLICATION/JSON"})
+      strings = {
+        "application/json",
+        "*/*",
+        "text/html, application/*;q=0.1",
+        "",
+        "APPLICATION/JSON"
+      })
   void acceptable_is_what_admits_json(String accept) throws Exception {
     assertThat(Http.get("/jobs", "Accept: " + accept).status()).isEqualTo(200);
   }
@@ -106,8 +113,7 @@ final class RepresentationTest {
           {"/admin/api-keys", "{\"name\":\"a\",\"role\":\"admin\"}"},
         }) {
       assertThat(Http.post(call[0], call[1], "Accept: application/xml").status()).isEqualTo(406);
-      assertThat(
-              Http.post(call[0], call[1], "Content-Encoding: gzip").header("Accept-Encoding"))
+      assertThat(Http.post(call[0], call[1], "Content-Encoding: gzip").header("Accept-Encoding"))
           .isEqualTo("identity");
     }
     assertThat(rows()).isEqualTo(before);
@@ -148,8 +154,7 @@ final class RepresentationTest {
             info ->
                 requireNonNull(info.getPathPatternsCondition()).getPatterns().stream()
                     .anyMatch(each -> each.matches(path)))
-        .forEach(
-            info -> info.getMethodsCondition().getMethods().forEach(m -> own.add(m.name())));
+        .forEach(info -> info.getMethodsCondition().getMethods().forEach(m -> own.add(m.name())));
     Set<String> allowed = new TreeSet<>(own);
     allowed.add("OPTIONS");
     if (own.contains("GET")) {
@@ -180,7 +185,11 @@ final class RepresentationTest {
   @ParameterizedTest
   @MethodSource("patterns")
   void head_is_get_without_its_body(String pattern) throws Exception {
-    if (send(new Route("OPTIONS", pattern), "").headers().firstValue("Allow").orElse("").contains("GET")) {
+    if (send(new Route("OPTIONS", pattern), "")
+        .headers()
+        .firstValue("Allow")
+        .orElse("")
+        .contains("GET")) {
       URI uri =
           URI.create(
               "http://127.0.0.1:" + RunningOrchestrator.port() + new Route("HEAD", pattern).path());

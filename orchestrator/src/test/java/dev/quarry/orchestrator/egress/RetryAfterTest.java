@@ -38,14 +38,16 @@ final class RetryAfterTest {
           2026-11-29T10:00:00Z | sunday, 29-nov-26 10:00:30 gmt | 30
           """)
   void reads_all_three_dates_of_http(String now, String value, long seconds) {
-    assertThat(RetryAfter.parse(value, Instant.parse(now)))
-        .contains(Duration.ofSeconds(seconds));
+    assertThat(RetryAfter.parse(value, Instant.parse(now))).contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "999999999999", "99999999999999999999999999", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT"
+        "999999999999",
+        "99999999999999999999999999",
+        "999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT"
       })
   void bounds_what_is_asked_for(String value) {
     assertThat(RetryAfter.parse(value, Instant.parse("2026-01-01T00:00:00Z")))

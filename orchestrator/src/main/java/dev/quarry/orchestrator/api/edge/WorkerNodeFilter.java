@@ -13,8 +13,7 @@ import java.util.Set;
 /** On a node that only works on jobs: answers what watches the node, and nothing else. */
 public final class WorkerNodeFilter extends HttpFilter {
   private static final Set<String> ANSWERED =
-      Set.of(
-          "/health", "/health/live", "/health/ready", "/health/workers", "/actuator/prometheus");
+      Set.of("/health", "/health/live", "/health/ready", "/health/workers", "/actuator/prometheus");
 
   @Override
   protected void doFilter(

@@ -128,7 +128,10 @@ record UploadedForm(Part file, JobSubmission submission) {
           field.getName(), "must not be longer than " + LONGEST_FIELD + " bytes");
     }
     try (InputStream in = field.getInputStream()) {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(in.readAllBytes()))
+          .toString();
     } catch (CharacterCodingException e) {
       throw ProblemException.invalid(field.getName(), "must be well-formed UTF-8");
     }

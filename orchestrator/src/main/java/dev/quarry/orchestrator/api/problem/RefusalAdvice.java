@@ -79,8 +79,9 @@ public final class RefusalAdvice {
         ProblemCode.DATABASE_UNAVAILABLE,
         reads(request)
             ? "Try again in a few seconds."
-            : "Try again in a few seconds. It is not known whether a change took effect: look first,"
-                + " and repeat a submission under the same Idempotency-Key, which is then one job.");
+            : "Try again in a few seconds. It is not known whether a change took effect: look"
+                  + " first, and repeat a submission under the same Idempotency-Key, which is then"
+                  + " one job.");
   }
 
   private static boolean reads(HttpServletRequest request) {

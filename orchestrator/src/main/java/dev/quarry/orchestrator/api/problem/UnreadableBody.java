@@ -46,7 +46,8 @@ public final class UnreadableBody {
       case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> noObject();
       case DatabindException wrongType -> wrongType(wrongType);
       case InputCoercionException outOfRange -> wrongType(outOfRange);
-      case JacksonIOException io when io.getCause() instanceof CharacterCodingException -> notUtf8();
+      case JacksonIOException io when io.getCause() instanceof CharacterCodingException ->
+          notUtf8();
       case JacksonException syntax ->
           new ProblemException(
               ProblemCode.INVALID_JSON, syntax(syntax) + at(syntax.getLocation()) + ".");

@@ -102,8 +102,6 @@ final class EmbeddingsCall {
   }
 
   private static Optional<Duration> retryAfter(EgressResponse response) {
-    return response
-        .header("retry-after")
-        .flatMap(value -> RetryAfter.parse(value, Instant.now()));
+    return response.header("retry-after").flatMap(value -> RetryAfter.parse(value, Instant.now()));
   }
 }
