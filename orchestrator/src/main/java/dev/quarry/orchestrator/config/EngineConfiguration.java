@@ -27,6 +27,7 @@ import dev.quarry.orchestrator.lifecycle.NodeName;
 import dev.quarry.orchestrator.lifecycle.NodeRoles;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
+import dev.quarry.orchestrator.lifecycle.SubmissionWarmUp;
 import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.metrics.QueueGauges;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
@@ -141,6 +142,12 @@ class EngineConfiguration {
   @Bean
   JobViews jobViews(JobStore store, JobLinks links) {
     return new JobViews(store, links);
+  }
+
+  @Bean
+  SubmissionWarmUp submissionWarmUp(
+      SubmissionRules rules, JobSubmitter submitter, JobViews views) {
+    return new SubmissionWarmUp(rules, submitter, views);
   }
 
   @Bean

@@ -26,7 +26,7 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of()),
-          Map.entry("lifecycle", Set.of("dispatch", "job", "api")),
+          Map.entry("lifecycle", Set.of("dispatch", "submission", "job", "api")),
           Map.entry("metrics", Set.of("dispatch", "job", "webhook", "api")),
           Map.entry(
               "api",

@@ -42,6 +42,18 @@ public final class Database {
     return answering(() -> java.util.Objects.requireNonNull(transactions.execute(s -> work.get())));
   }
 
+  /** Runs statements of which nothing stays. */
+  public <T> T rolledBack(Supplier<T> work) {
+    return answering(
+        () ->
+            java.util.Objects.requireNonNull(
+                transactions.execute(
+                    status -> {
+                      status.setRollbackOnly();
+                      return work.get();
+                    })));
+  }
+
   /** Runs a single statement. */
   public <T> T statement(Supplier<T> statement) {
     return answering(statement);
