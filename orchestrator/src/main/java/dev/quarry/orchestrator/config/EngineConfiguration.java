@@ -26,6 +26,7 @@ import dev.quarry.orchestrator.lifecycle.EngineLifecycle;
 import dev.quarry.orchestrator.lifecycle.ForcedShutdown;
 import dev.quarry.orchestrator.lifecycle.NodeName;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
+import dev.quarry.orchestrator.lifecycle.SubmissionWarmUp;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.settings.EngineProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
@@ -134,6 +135,12 @@ class EngineConfiguration {
   @Bean
   JobViews jobViews(JobStore store, JobLinks links) {
     return new JobViews(store, links);
+  }
+
+  @Bean
+  SubmissionWarmUp submissionWarmUp(
+      SubmissionRules rules, JobSubmitter submitter, JobViews views) {
+    return new SubmissionWarmUp(rules, submitter, views);
   }
 
   @Bean

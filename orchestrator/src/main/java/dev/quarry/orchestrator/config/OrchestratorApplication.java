@@ -88,7 +88,13 @@ public class OrchestratorApplication {
     SpringApplication application = new SpringApplication(OrchestratorApplication.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
-    application.setDefaultProperties(Map.of("spring.config.name", "orchestrator"));
+    application.setDefaultProperties(
+        Map.of(
+            "spring.config.name",
+            "orchestrator",
+            // Else the first request pays for the start of the dispatcher.
+            "spring.mvc.servlet.load-on-startup",
+            "1"));
     application.setResourceLoader(filesByPath());
     application.addListeners(new OrchestratorSettings());
     return application;

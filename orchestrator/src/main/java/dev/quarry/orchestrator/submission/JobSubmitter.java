@@ -99,6 +99,11 @@ public final class JobSubmitter {
         Redrive.Started.class::isInstance);
   }
 
+  /** Goes the whole way of a submission and leaves nothing behind. */
+  public Job rehearse(String tenant, JobRequest request) {
+    return reserved(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
+  }
+
   /** How many jobs were added since this was made. */
   public long added() {
     return added.sum();

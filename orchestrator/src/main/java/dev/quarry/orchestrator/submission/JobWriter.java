@@ -37,6 +37,9 @@ public interface JobWriter {
   /** Adds the retry of a dead letter unless it is none any more, race-proof. */
   Redrive redrive(String tenant, UUID deadLetter);
 
+  /** Adds a job in a transaction that is rolled back: a rehearsal of what a submission costs. */
+  Job rehearse(String tenant, JobRequest request);
+
   /** What came before under a key; empty if nothing did. */
   Optional<Submitted> earlier(String tenant, IdempotencyKey key);
 

@@ -96,6 +96,15 @@ public abstract class JobWriterContract {
     assertThat(jobs()).isEqualTo(3);
   }
 
+  @Test
+  void rehearsal_leaves_nothing_behind() {
+    Job rehearsed = writer().rehearse(TENANT, TEXT);
+    assertThat(rehearsed.status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(store().find(TENANT, rehearsed.id())).isEmpty();
+    assertThat(store().events(rehearsed.id(), 0, 10)).isEmpty();
+    assertThat(jobs()).isZero();
+  }
+
   private static final class Recorded implements Enclosure {
     final List<String> calls = new ArrayList<>();
 

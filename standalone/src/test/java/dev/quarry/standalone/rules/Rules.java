@@ -26,7 +26,7 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of("gateway", "access", "pipeline", "egress", "job")),
-          Map.entry("lifecycle", Set.of("api", "dispatch", "job", "schedule")),
+          Map.entry("lifecycle", Set.of("api", "dispatch", "job", "schedule", "submission")),
           Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
           Map.entry(
               "api",

@@ -68,6 +68,18 @@ public final class Database {
     }
   }
 
+  /** Runs statements of which nothing stays. */
+  public <T> T rolledBack(Supplier<T> work) {
+    return translating(
+        () ->
+            requireNonNull(
+                transactions.execute(
+                    status -> {
+                      status.setRollbackOnly();
+                      return work.get();
+                    })));
+  }
+
   /** Reads by several statements that all see the database at one moment. Not for writes. */
   public <T> T snapshot(Supplier<T> reads) {
     return translating(() -> requireNonNull(snapshots.execute(_ -> reads.get())));

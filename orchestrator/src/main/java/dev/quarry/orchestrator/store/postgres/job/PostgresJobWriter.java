@@ -117,6 +117,12 @@ public final class PostgresJobWriter implements JobWriter {
   }
 
   @Override
+  public Job rehearse(String tenant, JobRequest request) {
+    NewJobRow job = inserts.job(tenant, request, null);
+    return JobInserts.added(db.rolledBack(() -> inserts.add(List.of(job)).getFirst()));
+  }
+
+  @Override
   public Optional<Submitted> earlier(String tenant, IdempotencyKey key) {
     return db.statement(() -> inserts.before(tenant, key));
   }
