@@ -99,10 +99,19 @@ public interface JobStore extends EventLog {
       @Nullable String batchId,
       @Nullable String label,
       @Nullable Position before,
-      int limit) {}
+      int limit) {
+
+    public JobFilter fromStart() {
+      return new JobFilter(status, type, collection, batchId, label, null, limit);
+    }
+  }
 
   List<Job> list(String tenant, JobFilter filter);
 
+  /** Nobody counts further: counting reads all that is counted. */
+  int MAX_COUNT = 100_000;
+
+  /** {@link #MAX_COUNT} at most. The filter's position and limit do not matter. */
   long count(String tenant, JobFilter filter);
 
   /** Nobody counts how many stand in line beyond so many. */
@@ -114,7 +123,12 @@ public interface JobStore extends EventLog {
    */
   OptionalInt queuePosition(Job job);
 
-  /** What the tenant's jobs are doing. */
+  /**
+   * What the tenant's jobs are doing.
+   *
+   * @param byStatus {@link #MAX_COUNT} of each at most
+   * @param p50 of the durations of the newest completed jobs, as far as they ended within a day
+   */
   record JobStats(
       Map<JobStatus, Long> byStatus,
       @Nullable Duration oldestQueued,

@@ -27,9 +27,14 @@ public interface EndpointStore {
   /** Adds a tenant's row with this secret unless there is one; returns the one that there is. */
   Row ensure(String tenant, String sealedSecret);
 
-  /** Sets the address and enables it; the row exists. */
-  Row setUrl(String tenant, @Nullable String url);
+  /**
+   * Sets the address and enables it, in one step with the secret: of several who do so at once each
+   * is told the row with the secret that signs.
+   *
+   * @param sealedSecret of a tenant that has none, or replaces the one that there is
+   */
+  Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace);
 
-  /** Replaces the secret; the old one goes on signing for a while. The row exists. */
+  /** Sets the secret; if there was one, it goes on signing for a while. */
   Row replaceSecret(String tenant, String sealedSecret, Duration keepOld);
 }

@@ -42,12 +42,9 @@ public final class Endpoints {
    */
   public Changed set(String tenant, @Nullable String url, @Nullable WebhookSecret secret) {
     WebhookSecret made = secret == null ? WebhookSecret.random() : secret;
-    boolean isNew = store.find(tenant).isEmpty();
-    store.ensure(tenant, seal.seal(made));
-    if (!isNew && secret != null) {
-      store.replaceSecret(tenant, seal.seal(secret), Duration.ZERO);
-    }
-    return new Changed(store.setUrl(tenant, url), isNew && secret == null ? made : null);
+    String sealed = seal.seal(made);
+    Row row = store.set(tenant, url, sealed, secret != null);
+    return new Changed(row, secret == null && row.secret().equals(sealed) ? made : null);
   }
 
   /**
@@ -58,10 +55,7 @@ public final class Endpoints {
    */
   public Changed rotate(String tenant, @Nullable WebhookSecret secret, Duration keepOld) {
     WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
-    Row row =
-        store.find(tenant).isEmpty()
-            ? store.ensure(tenant, seal.seal(next))
-            : store.replaceSecret(tenant, seal.seal(next), keepOld);
+    Row row = store.replaceSecret(tenant, seal.seal(next), keepOld);
     return new Changed(row, secret == null ? next : null);
   }
 

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.paging.Position;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ public enum Cursor {
     }
     Matcher parts = decode(sent);
     return new Position(
-        Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS), parts.group(2));
+        Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
+        Objects.requireNonNull(parts.group(2)));
   }
 
   /** Null for the first page. */

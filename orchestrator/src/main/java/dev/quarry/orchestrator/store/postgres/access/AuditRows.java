@@ -2,16 +2,18 @@ package dev.quarry.orchestrator.store.postgres.access;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.store.postgres.Database;
-import java.time.ZoneOffset;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Writes to the table {@code audit_entry}; belongs into a transaction. */
 final class AuditRows {
+  // An entry waits before it is written, but its time is by the database's clock, as is its removal.
   private static final String INSERT =
       """
       insert into audit_entry
         (at, tenant, key_id, role, address, action, object, outcome, trace_id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      values (clock_timestamp() - ?::bigint * interval '1 millisecond', ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final Database db;
@@ -27,7 +29,7 @@ final class AuditRows {
 
   private static Object[] row(AuditEntry entry) {
     return new Object[] {
-      entry.at().atOffset(ZoneOffset.UTC),
+      Duration.between(entry.at(), Instant.now()).toMillis(),
       entry.tenant(),
       entry.keyId(),
       entry.role(),

@@ -98,9 +98,9 @@ public final class PostgresLimitStore implements LimitStore {
             db.sql()
                 .sql(
                     """
-                    select count(*), coalesce(sum(chunks), 0),
-                      coalesce(sum(octet_length(text)::bigint), 0)
-                    from document where tenant = ?
+                    select coalesce(sum(documents), 0), coalesce(sum(chunks), 0),
+                      coalesce(sum(bytes), 0)
+                    from collection_size where tenant = ?
                     """)
                 .param(tenant)
                 .query((row, n) -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)))

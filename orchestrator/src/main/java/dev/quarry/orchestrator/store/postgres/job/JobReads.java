@@ -5,6 +5,7 @@ import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.Tombstone;
 import dev.quarry.orchestrator.store.postgres.Conditions;
@@ -83,35 +84,24 @@ final class JobReads {
   }
 
   List<Job> list(String tenant, JobFilter filter) {
-    Conditions where = conditions(tenant, filter);
-    where.andAfter("(j.created_at, j.id) < (?, ?::uuid)", filter.before());
+    JobListing listing = JobListing.of(tenant, filter, filter.limit());
     return sql.sql(
             "select "
                 + JobRow.LISTED
-                + " from job j where "
-                + where.text()
-                + " order by j.created_at desc, j.id desc limit ?")
-        .params(where.values(filter.limit()))
+                + " from job j where j.id = any (array("
+                + listing.text()
+                + ")) order by j.created_at desc, j.id desc")
+        .params(listing.values())
         .query(JobRow::read)
         .list();
   }
 
   long count(String tenant, JobFilter filter) {
-    Conditions where = conditions(tenant, filter);
-    return sql.sql("select count(*) from job j where " + where.text())
-        .params(where.values())
+    JobListing listing = JobListing.of(tenant, filter.fromStart(), JobStore.MAX_COUNT);
+    return sql.sql("select count(*) from (" + listing.text() + ") as counted")
+        .params(listing.values())
         .query(Long.class)
         .single();
-  }
-
-  private static Conditions conditions(String tenant, JobFilter filter) {
-    return new Conditions()
-        .and("j.tenant = ?", tenant)
-        .andGiven("j.status = ?", filter.status() == null ? null : filter.status().code())
-        .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
-        .andGiven("j.collection = ?", filter.collection())
-        .andGiven("j.batch_id = ?", filter.batchId())
-        .andGiven("? = any(j.labels)", filter.label());
   }
 
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {

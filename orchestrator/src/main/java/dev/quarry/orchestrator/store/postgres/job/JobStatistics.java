@@ -1,10 +1,13 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobStats;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,36 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Sums over jobs and leases. */
 final class JobStatistics {
+  private static final String[] TYPES =
+      Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new);
+
+  private static final String COUNTS =
+      """
+      select s.status, counted.n from unnest(?::text[]) as s (status) cross join lateral (
+        select count(*) as n from (
+          select from job j where j.tenant = ? and j.status = s.status limit ?) as found) as counted
+      """;
+
+  /** Of the queue and of the newest jobs that completed: what is read does not grow with time. */
+  private static final String AGES =
+      """
+      select (
+          select extract(epoch from clock_timestamp() - min(due.run_at))
+          from unnest(?::text[]) as t (type) cross join lateral (
+            select j.run_at from job j where j.status = 'queued' and not j.delayed
+              and j.type = t.type and j.tenant = ? limit ?) as due
+          where due.run_at <= clock_timestamp()) as oldest,
+        percentile_cont(0.5) within group (order by seconds) as p50,
+        percentile_cont(0.95) within group (order by seconds) as p95
+      from (
+        select extract(epoch from newest.completed_at - newest.started_at) as seconds
+        from unnest(?::text[]) as t (type) cross join lateral (
+          select j.started_at, j.completed_at from job j
+          where j.tenant = ? and j.status = 'completed' and j.type = t.type
+          order by j.created_at desc, j.id desc limit 1000) as newest
+        where newest.completed_at > now() - interval '1 day') as ended
+      """;
+
   private JobStatistics() {}
 
   static JobStats of(JdbcClient sql, String tenant) {
@@ -19,24 +52,15 @@ final class JobStatistics {
     for (JobStatus status : JobStatus.values()) {
       byStatus.put(status, 0L);
     }
-    sql.sql("select status, count(*) from job where tenant = ? group by status")
-        .param(tenant)
+    sql.sql(COUNTS)
+        .param(byStatus.keySet().stream().map(JobStatus::code).toArray(String[]::new))
+        .params(tenant, JobStore.MAX_COUNT)
         .query(
             row -> {
               byStatus.put(JobStatus.of(row.getString(1)), row.getLong(2));
             });
-    return sql.sql(
-            """
-            select
-              (select extract(epoch from clock_timestamp() - min(run_at)) from job
-                where tenant = ? and status = 'queued' and run_at <= clock_timestamp()) as oldest,
-              percentile_cont(0.5) within group (order by seconds) as p50,
-              percentile_cont(0.95) within group (order by seconds) as p95
-            from (select extract(epoch from completed_at - started_at) as seconds from job
-              where tenant = ? and status = 'completed'
-              and completed_at > now() - interval '1 day') as ended
-            """)
-        .params(tenant, tenant)
+    return sql.sql(AGES)
+        .params(TYPES, tenant, JobStore.MAX_COUNT, TYPES, tenant)
         .query(
             (row, n) ->
                 new JobStats(

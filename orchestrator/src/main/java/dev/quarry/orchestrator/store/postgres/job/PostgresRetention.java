@@ -58,7 +58,8 @@ public final class PostgresRetention implements RetentionStore {
                     """
                     delete from upload where ctid = any (array(
                       select ctid from upload
-                      where not exists (select 1 from job_upload where upload_id = upload.id)
+                      where released_at is not null
+                        and not exists (select 1 from job_upload where upload_id = upload.id)
                       limit ?
                       for update skip locked))
                     """)

@@ -6,6 +6,7 @@ import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,11 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
+  /** As the indexes of the table have them. */
+  private static final String URI_BEGIN = "left(uri, 256) collate \"C\"";
+
+  private static final String LANGUAGE = "lower(language) collate \"C\"";
+
   private final Database db;
 
   public PostgresDocumentCatalog(Database db) {
@@ -41,10 +47,18 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
             db.sql()
                 .sql(
                     """
-                    select collection, count(*), sum(chunks), max(ingested_at) from document
-                    where tenant = ? group by collection order by collection
+                    select size.collection, size.documents, size.chunks, newest.ingested_at
+                    from (
+                      select collection, sum(documents) as documents, sum(chunks) as chunks
+                      from collection_size where tenant = ?
+                      group by collection having sum(documents) > 0) as size
+                    cross join lateral (
+                      select ingested_at from document d
+                      where d.tenant = ? and d.collection = size.collection
+                      order by ingested_at desc, id desc limit 1) as newest
+                    order by size.collection
                     """)
-                .param(tenant)
+                .params(tenant, tenant)
                 .query(
                     (row, n) ->
                         new CollectionView(
@@ -63,6 +77,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         new Conditions()
             .and("tenant = ?", tenant)
             .andGiven("collection = ?", collection)
+            .andGiven(URI_BEGIN + " = left(?, 256) collate \"C\"", uri)
             .andGiven("uri = ?", uri)
             .andAfter("(ingested_at, id) < (?, ?::uuid)", before);
     return db.statement(
@@ -98,25 +113,31 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
 
   @Override
   public Set<UUID> matching(String tenant, DocumentFilter filter, int limit) {
+    Conditions where =
+        new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", filter.collection());
+    String prefix = filter.uriPrefix();
+    if (prefix != null) {
+      String begin = PostgresText.of(prefix);
+      where.and(URI_BEGIN + " >= left(?, 256) collate \"C\"", begin);
+      where.and(URI_BEGIN + " < (left(?, 256) || chr(1114111)) collate \"C\"", begin);
+      where.and("starts_with(uri, ?)", begin);
+    }
+    String language = filter.language();
+    if (language != null) {
+      String begin = PostgresText.of(language);
+      where.and("language is not null and " + LANGUAGE + " >= lower(?) collate \"C\"", begin);
+      where.and(LANGUAGE + " < (lower(?) || '.') collate \"C\"", begin); // the one after the dash
+      where.and(
+          "(lower(language) = lower(?) or starts_with(lower(language), lower(?) || '-'))",
+          begin,
+          begin);
+    }
     return new HashSet<>(
         db.statement(
             () ->
                 db.sql()
-                    .sql(
-                        """
-                        select id from document
-                        where tenant = :tenant
-                          and (:collection::text is null or collection = :collection)
-                          and (:prefix::text is null or starts_with(uri, :prefix))
-                          and (:language::text is null or lower(language) = lower(:language)
-                            or starts_with(lower(language), lower(:language) || '-'))
-                        limit :limit
-                        """)
-                    .param("tenant", tenant)
-                    .param("collection", filter.collection())
-                    .param("prefix", filter.uriPrefix())
-                    .param("language", filter.language())
-                    .param("limit", limit)
+                    .sql("select id from document where " + where.text() + " limit ?")
+                    .params(where.values(limit))
                     .query(UUID.class)
                     .list()));
   }

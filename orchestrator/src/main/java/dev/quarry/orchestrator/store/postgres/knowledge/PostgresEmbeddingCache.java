@@ -73,7 +73,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                     """
                     delete from embedding_cache where ctid = any (array(
                       select ctid from embedding_cache order by used_at
-                      limit (select greatest(0, least(?, count(*) - ?)) from embedding_cache)
+                      limit (select greatest(0, least(?, sum(entries) - ?)) from embedding_cache_size)
                       for update skip locked))
                     """)
                 .params(limit, keep)

@@ -251,8 +251,11 @@ public final class PostgresJobQueue implements JobQueue {
                     """
                     select case when delayed
                       then (extract(epoch from run_at - clock_timestamp()) * 1000)::bigint else 0 end
-                    from ((select delayed, run_at from job join queue on name = type
-                        where status = 'queued' and not delayed and state = 'running' limit 1)
+                    from ((select false as delayed, changed_at as run_at from queue q
+                        where state = 'running' and exists (
+                          select from job j where j.status = 'queued' and not j.delayed
+                            and j.type = q.name)
+                        limit 1)
                       union all
                       (select delayed, run_at from job where status = 'queued' and delayed
                         order by run_at limit 1)) as next

@@ -50,28 +50,36 @@ public final class PostgresEndpoints implements EndpointStore {
   }
 
   @Override
-  public Row setUrl(String tenant, @Nullable String url) {
+  public Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace) {
     return one(
         """
-        update webhook_endpoint set url = ?, disabled_at = null, updated_at = clock_timestamp()
-        where tenant = ?
+        insert into webhook_endpoint as e (tenant, url, secret) values (?, ?, ?)
+        on conflict (tenant) do update set url = excluded.url, disabled_at = null,
+          secret = case when ? then excluded.secret else e.secret end,
+          previous_secret = case when ? then null else e.previous_secret end,
+          previous_until = case when ? then null else e.previous_until end,
+          updated_at = clock_timestamp()
         """,
+        tenant,
         url,
-        tenant);
+        sealedSecret,
+        replace,
+        replace,
+        replace);
   }
 
   @Override
   public Row replaceSecret(String tenant, String sealedSecret, Duration keepOld) {
     return one(
         """
-        update webhook_endpoint set previous_secret = secret, secret = ?,
-          previous_until = clock_timestamp() + ? * interval '1 millisecond',
+        insert into webhook_endpoint as e (tenant, secret) values (?, ?)
+        on conflict (tenant) do update set previous_secret = e.secret, secret = excluded.secret,
+          previous_until = clock_timestamp() + ?::bigint * interval '1 millisecond',
           updated_at = clock_timestamp()
-        where tenant = ?
         """,
+        tenant,
         sealedSecret,
-        keepOld.toMillis(),
-        tenant);
+        keepOld.toMillis());
   }
 
   private Row one(String change, @Nullable Object... values) {

@@ -1,0 +1,35 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Whoever deletes a row looks for those that refer to it: an index has to serve each such look. */
+final class ForeignKeyIndexTest {
+  private final JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.fresh());
+
+  private List<String> withoutIndex() {
+    return jdbc.queryForList(
+        """
+        select c.conname from pg_constraint c
+        where c.contype = 'f' and not exists (
+          select from pg_index i
+          where i.indrelid = c.conrelid and i.indisvalid and i.indpred is null
+            and (string_to_array(i.indkey::text, ' ')::int2[])[1:cardinality(c.conkey)] @> c.conkey)
+        """,
+        String.class);
+  }
+
+  @Test
+  void every_foreign_key_has_an_index() {
+    assertThat(withoutIndex()).isEmpty();
+  }
+
+  @Test
+  void one_without_is_found() {
+    jdbc.execute("drop index idempotency_key_job");
+    assertThat(withoutIndex()).containsExactly("idempotency_key_job_id_fkey");
+  }
+}

@@ -1,0 +1,151 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import java.util.Properties;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** A database after some time: enough rows of each kind for the planner to care. */
+final class GrownDatabase {
+  /** Tables that stay small: a row for each node, slot, queue, tenant or key, or for each shard. */
+  static final Set<String> SMALL =
+      Set.of(
+          "queue",
+          "job_lease",
+          "worker_node",
+          "tenant_limit",
+          "webhook_endpoint",
+          "webhook_key",
+          "api_key",
+          "embedding_cache_size",
+          "flyway_schema_history");
+
+  private static final String[] ROWS = {
+    """
+    insert into job (id, tenant, type, status, collection, request, labels, batch_id, max_attempts,
+      max_duration_seconds, delayed, error, created_at, started_at, completed_at, run_at)
+    select gen_random_uuid(), 'tenant-' || n % 4,
+      (array['web_crawl', 'document', 'text', 'http_call'])[1 + n / 4 % 4], status,
+      'collection-' || n / 16 % 40, '{}', case when n % 10 = 0 then array['label-' || n % 70]
+      else '{}' end, case when n % 5 = 0 then 'batch-' || n / 200 end, 3, 3600,
+      status = 'queued' and n % 7 = 0,
+      case when status = 'failed' then jsonb_build_object('code', 'timeout', 'message', 'm',
+        'retryable', n % 3 = 0) end,
+      now() - n * interval '1 minute',
+      case when status <> 'queued' then now() - n * interval '1 minute' end,
+      case when status in ('completed', 'failed', 'cancelled') then now() - n * interval '59 seconds'
+      end, now() - n * interval '1 minute'
+    from (select n, case when n <= 3000 then 'queued' when n <= 3050 then 'processing'
+      when n % 12 = 0 then 'failed' when n % 50 = 1 then 'cancelled' else 'completed' end as status
+      from generate_series(1, 30000) n) as each
+    """,
+    """
+    insert into job_lease (job_id, tenant, epoch, node, expires_at)
+    select id, tenant, 1, 'node-' || right(id::text, 1), now() from job where status = 'processing'
+    """,
+    """
+    insert into job_event (job_id, seq, type)
+    select id, seq, 'progress' from job cross join generate_series(1, 2) seq
+    """,
+    """
+    insert into idempotency_key (tenant, key, body_sha256, job_id)
+    select tenant, 'key-' || id, 'x', id from job
+    """,
+    """
+    insert into idempotent_batch (tenant, key, body_sha256, batch_id, jobs)
+    select 'tenant-' || n % 4, 'key-' || n, 'x', 'batch-' || n, '{}' from generate_series(1, 20000) n
+    """,
+    """
+    insert into item (job_id, uri, uri_sha256, status, content_sha256)
+    select id, 'https://s.example/' || n, sha256(n::text::bytea),
+      (array['queued', 'fetched', 'stored', 'failed', 'skipped'])[1 + n % 5],
+      case when n % 5 = 2 then sha256(n::text::bytea) end
+    from (select id from job order by id limit 300) as job cross join generate_series(1, 200) n
+    """,
+    """
+    insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name, language,
+      text, content_sha256, chunks, job_id, ingested_at)
+    select gen_random_uuid(), 'tenant-' || n % 4, 'collection-' || n / 16 % 40,
+      'https://s' || n % 90 || '.example/' || n, sha256(n::text::bytea), 1, 'index',
+      (array['en', 'de', 'en-GB', 'fr', null])[1 + n / 7 % 5], repeat('text ', 20), 'x', 1,
+      gen_random_uuid(), now() - n * interval '1 second'
+    from generate_series(1, 30000) n
+    """,
+    """
+    insert into chunk (id, document_id, generation, ordinal, text, start_offset, end_offset)
+    select gen_random_uuid(), id, 1, 0, text, 0, 10 from document
+    """,
+    """
+    insert into stale_generation (tenant, collection, document_id, generation, index_name, since)
+    select 'tenant-' || n % 4, 'c', gen_random_uuid(), n, 'index-' || n % 3,
+      now() - n * interval '1 second' from generate_series(1, 20000) n
+    """,
+    """
+    insert into embedding_cache (model, text_sha256, vector, used_at)
+    select 'model', sha256(n::text::bytea), repeat('x', 200)::bytea, now() - n * interval '1 minute'
+    from generate_series(1, 20000) n
+    """,
+    """
+    insert into api_key (id, name, tenant, role, secret_hmac, pepper_id, created_by)
+    select 'key' || n, 'n', 'tenant-' || n % 4, 'viewer', 'x', 'p', 'server'
+    from generate_series(1, 100) n
+    """,
+    """
+    insert into audit_entry (tenant, key_id, role, address, action, object, outcome, trace_id, at)
+    select 'tenant-' || n % 4, 'k', 'editor', '::1', 'POST /a' || n / 4 % 30, '/', '202', 't',
+      now() - n * interval '1 minute' from generate_series(1, 30000) n
+    """,
+    """
+    insert into webhook_delivery (tenant, job_id, event, url, host, payload, status, ended_at,
+      created_at)
+    select tenant, id, 'job.completed', 'https://h.example/', 'h' || right(id::text, 1), '{}',
+      case when n % 20 = 0 then 'pending' when n % 20 = 1 then 'failed' else 'delivered' end,
+      case when n % 20 <> 0 then now() - n * interval '1 minute' end, now() - n * interval '1 minute'
+    from (select id, tenant, row_number() over () as n from job) as job
+    """,
+    """
+    insert into webhook_attempt (delivery_id, number, at, duration_ms)
+    select id, 1, now(), 5 from webhook_delivery
+    """,
+    """
+    insert into job_tombstone (id, tenant, type, status, completed_at, deleted_at)
+    select gen_random_uuid(), 'tenant-' || n % 4, 'text', 'completed', now(),
+      now() - n * interval '1 minute' from generate_series(1, 20000) n
+    """,
+    """
+    insert into upload (id, tenant, name, bytes, sha256, released_at)
+    select id, tenant, 'a.pdf', 1, 'x', case when n % 100 = 0 then now() end
+    from (select id, tenant, row_number() over () as n from job limit 10000) as job
+    """,
+    "insert into upload_part (upload_id, n, bytes) select id, 0, 'x' from upload",
+    "insert into job_upload (job_id, upload_id) select id, id from upload where released_at is null",
+    """
+    insert into gateway_call (job_id, body) select id, 'x' from job where type = 'http_call'
+    """,
+    """
+    insert into gateway_answer (job_id, status, bytes) select job_id, 200, 1 from gateway_call
+    """,
+    """
+    insert into gateway_progress (job_id, epoch, token_sha256)
+    select job_id, 1, sha256(job_id::text::bytea) from gateway_call
+    """,
+    "vacuum analyze",
+  };
+
+  private GrownDatabase() {}
+
+  /** Over one connection that sends statements as text, as explaining without values needs it. */
+  static JdbcTemplate create() {
+    SingleConnectionDataSource source =
+        new SingleConnectionDataSource(
+            TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password(), true);
+    Properties simple = new Properties();
+    simple.setProperty("preferQueryMode", "simple");
+    source.setConnectionProperties(simple);
+    JdbcTemplate jdbc = new JdbcTemplate(source);
+    for (String rows : ROWS) {
+      jdbc.execute(rows);
+    }
+    return jdbc;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.quarry.orchestrator.store.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before PostgreSQL's driver in tests and records each statement that the product sends, by
+ * whichever pool or connection. Statements that a test sends itself are not recorded, nor are
+ * migrations, for which Flyway names PostgreSQL's driver. Named in {@code META-INF/services}.
+ */
+public final class RecordingDriver implements Driver {
+  private static final Map<String, String> SENT = Collections.synchronizedMap(new TreeMap<>());
+  private static final StackWalker STACK =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final Driver POSTGRES = new org.postgresql.Driver();
+
+  static {
+    try {
+      // Of two drivers for a URL the one that was registered first is asked.
+      for (Driver other : DriverManager.drivers().toList()) {
+        if (other instanceof org.postgresql.Driver) {
+          DriverManager.deregisterDriver(other);
+        }
+      }
+      DriverManager.registerDriver(new RecordingDriver());
+    } catch (SQLException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What was sent so far, in one line each, with the name of the class that sent it. */
+  static Map<String, String> sent() {
+    synchronized (SENT) {
+      return new TreeMap<>(SENT);
+    }
+  }
+
+  private static void record(String sql) {
+    String line = sql.strip().replaceAll("\\s+", " ");
+    if (!SENT.containsKey(line)) {
+      Class<?> sender = sender();
+      if (sender != null && !isTest(sender)) {
+        SENT.put(line, outermost(sender).getSimpleName());
+      }
+    }
+  }
+
+  private static @Nullable Class<?> sender() {
+    return STACK.walk(
+        frames ->
+            frames
+                .map(StackWalker.StackFrame::getDeclaringClass)
+                .filter(type -> type.getName().startsWith("dev.quarry."))
+                .filter(type -> outermost(type) != RecordingDriver.class)
+                .findFirst()
+                .orElse(null));
+  }
+
+  private static Class<?> outermost(Class<?> type) {
+    Class<?> outermost = type;
+    for (Class<?> outer = type.getEnclosingClass();
+        outer != null;
+        outer = outer.getEnclosingClass()) {
+      outermost = outer;
+    }
+    return outermost;
+  }
+
+  private static boolean isTest(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation().getPath().contains("test");
+  }
+
+  @Override
+  public @Nullable Connection connect(String url, Properties info) throws SQLException {
+    Connection connection = POSTGRES.connect(url, info);
+    return connection == null ? null : wrap(Connection.class, connection);
+  }
+
+  private static <T> T wrap(Class<T> type, T real) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader() == null
+                ? RecordingDriver.class.getClassLoader()
+                : type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> call(real, method, arguments)));
+  }
+
+  private static @Nullable Object call(
+      Object real, Method method, Object @Nullable [] arguments) throws Throwable {
+    String name = method.getName();
+    boolean sends = name.startsWith("prepare") || name.startsWith("exec") || name.equals("addBatch");
+    if (sends && arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
+      record(sql);
+    }
+    try {
+      Object result = method.invoke(real, arguments);
+      return name.equals("createStatement") && result instanceof Statement statement
+          ? wrap(Statement.class, statement)
+          : result;
+    } catch (InvocationTargetException e) {
+      throw e.getTargetException();
+    }
+  }
+
+  @Override
+  public boolean acceptsURL(String url) throws SQLException {
+    return POSTGRES.acceptsURL(url);
+  }
+
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+    return POSTGRES.getPropertyInfo(url, info);
+  }
+
+  @Override
+  public int getMajorVersion() {
+    return POSTGRES.getMajorVersion();
+  }
+
+  @Override
+  public int getMinorVersion() {
+    return POSTGRES.getMinorVersion();
+  }
+
+  @Override
+  public boolean jdbcCompliant() {
+    return POSTGRES.jdbcCompliant();
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger("org.postgresql");
+  }
+}
