@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.settings.PublicUrl;
+import dev.quarry.orchestrator.api.job.JobLinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -45,10 +45,10 @@ final class DescriptionController {
           "swagger-ui-bundle.js", new Asset(webjar + "swagger-ui-bundle.js", SCRIPT),
           "swagger-ui.css", new Asset(webjar + "swagger-ui.css", "text/css;charset=utf-8"));
 
-  private final PublicUrl url;
+  private final String publicUrl;
 
-  DescriptionController(PublicUrl url) {
-    this.url = url;
+  DescriptionController(JobLinks links) {
+    this.publicUrl = links.base();
   }
 
   /** Names the server by its public URL; without one, the host that was asked is the server. */
@@ -56,9 +56,9 @@ final class DescriptionController {
   ResponseEntity<byte[]> description() throws IOException {
     Asset asset = new Asset("api/openapi.json", "application/json");
     byte[] content = content(asset);
-    if (!url.configured().isEmpty()) {
+    if (!publicUrl.isEmpty()) {
       ObjectNode api = (ObjectNode) ApiJson.MAPPER.readTree(content);
-      api.putArray("servers").addObject().put("url", url.configured());
+      api.putArray("servers").addObject().put("url", publicUrl);
       content = ApiJson.MAPPER.writeValueAsBytes(api);
     }
     return answer(asset, content);
@@ -67,10 +67,10 @@ final class DescriptionController {
   @GetMapping("/asyncapi.yaml")
   ResponseEntity<byte[]> pushed() throws IOException {
     Asset asset = new Asset("api/asyncapi.yaml", "application/yaml");
-    if (url.configured().isEmpty()) {
+    if (publicUrl.isEmpty()) {
       return answer(asset);
     }
-    URI base = URI.create(url.configured());
+    URI base = URI.create(publicUrl);
     String secure = base.getScheme().equalsIgnoreCase("https") ? "s" : "";
     String content =
         new String(content(asset), StandardCharsets.UTF_8)

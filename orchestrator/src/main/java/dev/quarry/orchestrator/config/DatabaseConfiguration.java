@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import dev.quarry.orchestrator.store.postgres.ConnectionPools;
 
 /** The truth: PostgreSQL with its schema up to date before anybody gets a connection. */
 @Configuration(proxyBeanMethods = false)
@@ -66,12 +67,20 @@ class DatabaseConfiguration {
   @Bean(destroyMethod = "close")
   HikariDataSource engineDataSource(
       DatabaseServer server, DatabaseProperties properties, HikariDataSource migrated) {
-    return new HikariDataSource(ConnectionPools.engine(server, properties));
+    return new HikariDataSource(ConnectionPools.engine(server, limits(properties)));
+  }
+
+  private static ConnectionPools.Limits limits(DatabaseProperties properties) {
+    return new ConnectionPools.Limits(
+        properties.poolSize(),
+        properties.connectionTimeout(),
+        properties.statementTimeout(),
+        properties.startTimeout());
   }
 
   private static HikariDataSource connect(DatabaseServer server, DatabaseProperties properties) {
     try {
-      return new HikariDataSource(ConnectionPools.shared(server, properties));
+      return new HikariDataSource(ConnectionPools.shared(server, limits(properties)));
     } catch (PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ConfigurationException(

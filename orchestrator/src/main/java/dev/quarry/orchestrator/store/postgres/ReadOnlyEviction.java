@@ -1,7 +1,6 @@
-package dev.quarry.orchestrator.config;
+package dev.quarry.orchestrator.store.postgres;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
-import dev.quarry.orchestrator.store.postgres.SqlState;
 import java.sql.SQLException;
 
 /**

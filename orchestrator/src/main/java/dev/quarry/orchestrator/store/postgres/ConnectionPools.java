@@ -1,19 +1,17 @@
-package dev.quarry.orchestrator.config;
+package dev.quarry.orchestrator.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
-import dev.quarry.orchestrator.settings.DatabaseProperties;
-import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import java.time.Duration;
 
 /**
  * How the two pools connect. The server ends what takes too long before the client gives up on it:
  * so a statement that is reported as failed does not run on, and nothing of it takes effect later.
  */
-final class ConnectionPools {
+public final class ConnectionPools {
   private static final int MINIMUM_IDLE = 2;
 
   /** One each for claims, heartbeats, rescues and the shared transaction of ends. */
-  static final int ENGINE_POOL_SIZE = 4;
+  public static final int ENGINE_POOL_SIZE = 4;
 
   /** A heartbeat that took longer would come too late: leases are trusted for 20 s. */
   private static final Duration ENGINE_STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -29,18 +27,29 @@ final class ConnectionPools {
 
   private ConnectionPools() {}
 
-  static HikariConfig shared(DatabaseServer server, DatabaseProperties properties) {
-    HikariConfig config = config(server, properties, properties.statementTimeout());
+  /**
+   * What an operator can set.
+   *
+   * @param size of the shared pool
+   * @param connectionTimeout how long work waits for a free connection
+   * @param statementTimeout of the shared pool
+   * @param startTimeout how long the start waits for the first connection
+   */
+  public record Limits(
+      int size, Duration connectionTimeout, Duration statementTimeout, Duration startTimeout) {}
+
+  public static HikariConfig shared(DatabaseServer server, Limits limits) {
+    HikariConfig config = config(server, limits, limits.statementTimeout());
     config.setPoolName("quarry");
-    config.setMaximumPoolSize(properties.poolSize());
+    config.setMaximumPoolSize(limits.size());
     config.setMinimumIdle(MINIMUM_IDLE);
-    config.setInitializationFailTimeout(properties.startTimeout().toMillis());
+    config.setInitializationFailTimeout(limits.startTimeout().toMillis());
     return config;
   }
 
   /** Opens no connection before it is needed: a node may have no worker. */
-  static HikariConfig engine(DatabaseServer server, DatabaseProperties properties) {
-    HikariConfig config = config(server, properties, ENGINE_STATEMENT_TIMEOUT);
+  public static HikariConfig engine(DatabaseServer server, Limits limits) {
+    HikariConfig config = config(server, limits, ENGINE_STATEMENT_TIMEOUT);
     config.setPoolName("quarry-engine");
     config.setMaximumPoolSize(ENGINE_POOL_SIZE);
     config.setMinimumIdle(0);
@@ -49,13 +58,13 @@ final class ConnectionPools {
   }
 
   private static HikariConfig config(
-      DatabaseServer server, DatabaseProperties properties, Duration statementTimeout) {
+      DatabaseServer server, Limits limits, Duration statementTimeout) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(server.url());
     config.setUsername(server.user());
     config.setPassword(server.password());
     config.setIdleTimeout(IDLE_TIMEOUT.toMillis());
-    config.setConnectionTimeout(properties.connectionTimeout().toMillis());
+    config.setConnectionTimeout(limits.connectionTimeout().toMillis());
     config.setExceptionOverrideClassName(ReadOnlyEviction.class.getName());
     config.addDataSourceProperty("ApplicationName", "quarry");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
