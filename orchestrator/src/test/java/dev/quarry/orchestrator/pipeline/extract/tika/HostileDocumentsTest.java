@@ -134,8 +134,9 @@ final class HostileDocumentsTest {
   private static String form(String label) {
     return "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>"
         + "<template xmlns='http://www.xfa.org/schema/xfa-template/2.8/'><subform>"
-        + ("<field name='a'><assist><speak>" + label + "</speak></assist></field>")
-        + "</subform></template></xdp:xdp>";
+        + "<field name='a'/></subform></template>"
+        + "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'>"
+        + ("<xfa:data><a>" + label + "</a></xfa:data></xfa:datasets></xdp:xdp>");
   }
 
   @Test
