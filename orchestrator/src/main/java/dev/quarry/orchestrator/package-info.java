@@ -9,7 +9,7 @@
  *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
- *   api, pipeline, webhook ─▶ submission ─▶ job (what may be asked of a job)
+ *   api, gateway, pipeline, webhook ─▶ submission ─▶ job, access (what may be asked; adding jobs)
  *   api ─▶ webhook, pipeline.index (endpoints and their log; what an index cannot do now)
  *   api, store ─▶ access (who asks, and how much one may)
  *   dispatch, worker ─▶ event; search ─▶ pipeline, handler (a query is embedded as a page is)
