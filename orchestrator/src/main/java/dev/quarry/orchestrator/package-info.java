@@ -10,7 +10,7 @@
  *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
  *
  *   pipeline, search, store ─▶ knowledge (documents and their vectors), embed (text to vectors)
- *   api, pipeline, gateway, webhook ─▶ submission ─▶ job (what may be asked of a job)
+ *   api, pipeline, gateway, webhook ─▶ submission ─▶ job, access (checks, limits, adding jobs)
  *   api ─▶ webhook, knowledge (endpoints and their log; documents and collections)
  *   api, store ─▶ access (who asks, and how much one may)
  *   dispatch, worker ─▶ event

@@ -17,7 +17,6 @@ import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
 import dev.quarry.orchestrator.api.job.Estimates;
 import dev.quarry.orchestrator.api.job.UploadDirectory;
-import dev.quarry.orchestrator.api.knowledge.Removal;
 import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
 import dev.quarry.orchestrator.api.stream.EventStreams;
@@ -30,7 +29,6 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.Jobs;
-import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
 import dev.quarry.orchestrator.lifecycle.StreamShutdown;
@@ -186,21 +184,6 @@ class ApiConfiguration {
   @Bean
   Estimates estimates(Estimator estimator) {
     return new Estimates(estimator, new TenantSemaphore(ESTIMATES, ESTIMATES / 2));
-  }
-
-  @Bean
-  Removal removal(DocumentStore documents) {
-    return new Removal() {
-      @Override
-      public boolean document(String tenant, UUID documentId) {
-        return documents.delete(tenant, documentId);
-      }
-
-      @Override
-      public int collection(String tenant, String collection) {
-        return documents.deleteCollection(tenant, collection);
-      }
-    };
   }
 
   @Bean

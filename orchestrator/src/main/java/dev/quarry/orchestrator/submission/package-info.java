@@ -4,8 +4,9 @@
  * of it, in which everything is set and allowed, or says all that is wrong with it at once. Each
  * kind of member has rules of its own; what they find they collect in one list of findings.
  *
- * <p>Nothing is stored here. What the limits of a tenant have room for is asked later, when the job
- * is added.
+ * <p>{@link JobSubmitter} is the one way to add jobs, and the chain that a submission passes: the
+ * turn of its idempotency key, the reservation of its room, the write by the port {@link JobWriter}.
+ * {@link Retries} and {@link Redrives} submit again what has ended.
  */
 @NullMarked
 package dev.quarry.orchestrator.submission;

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DocumentController {
   private final DocumentCatalog catalog;
-  private final Removal removal;
+  private final DocumentStore documents;
 
-  DocumentController(DocumentCatalog catalog, Removal removal) {
+  DocumentController(DocumentCatalog catalog, DocumentStore documents) {
     this.catalog = catalog;
-    this.removal = removal;
+    this.documents = documents;
   }
 
   @ApiCall("List the collections")
@@ -81,7 +82,7 @@ final class DocumentController {
   @DeleteMapping("/documents/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String id, Principal principal) {
-    if (!removal.document(principal.tenant(), IdParams.document(id))) {
+    if (!documents.delete(principal.tenant(), IdParams.document(id))) {
       throw IdParams.noSuchDocument();
     }
   }
@@ -93,7 +94,7 @@ final class DocumentController {
   @DeleteMapping("/collections/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteCollection(@PathVariable("name") String name, Principal principal) {
-    if (removal.collection(principal.tenant(), name) == 0) {
+    if (documents.deleteCollection(principal.tenant(), name) == 0) {
       throw new ProblemException(
           ProblemCode.COLLECTION_NOT_FOUND,
           "GET /collections lists the collections that there are.");

@@ -147,7 +147,9 @@ final class PostgresUploadsTest {
         .isInstanceOfSatisfying(
             Submitted.Repeated.class,
             same ->
-                assertThat(same.job().request().origin().upload().id()).isEqualTo(fast.id()));
+                assertThat(same.job().request().origin().upload())
+                    .extracting(Upload::id)
+                    .isEqualTo(fast.id()));
     assertThat(uploads.read("acme", fast.id())).hasValue(FILE);
     assertThat(uploads.read("acme", slow.id())).isEmpty();
     assertThat(rows("upload")).isEqualTo(1);
