@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Whether a process can serve, and what it needs to. */
+/** The health of a process and of the components that it depends on. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Health(String status, Map<String, Object> components) {
 

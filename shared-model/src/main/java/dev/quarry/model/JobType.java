@@ -3,7 +3,7 @@ package dev.quarry.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a job does. */
+/** The types of jobs. */
 public enum JobType {
   WEB_CRAWL("web_crawl"),
   DOCUMENT("document"),
@@ -16,7 +16,7 @@ public enum JobType {
     this.code = code;
   }
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   @JsonValue
   public String code() {
     return code;

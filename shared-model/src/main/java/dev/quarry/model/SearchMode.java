@@ -3,7 +3,7 @@ package dev.quarry.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Which rankings a search uses: both fused, vectors alone, or words alone. */
+/** The rankings of a search: hybrid (both, fused), dense (vectors) or keyword (BM25). */
 public enum SearchMode {
   HYBRID("hybrid"),
   DENSE("dense"),
@@ -15,7 +15,7 @@ public enum SearchMode {
     this.code = code;
   }
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   @JsonValue
   public String code() {
     return code;

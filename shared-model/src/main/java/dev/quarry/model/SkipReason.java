@@ -19,7 +19,7 @@ public enum SkipReason {
     this.code = code;
   }
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   @JsonValue
   public String code() {
     return code;
