@@ -39,7 +39,8 @@ final class InputLines {
     }
     if (tooLong) {
       throw new JsonRpcMessage.Malformed(
-          JsonRpcErrors.INVALID_REQUEST, "The line is longer than " + limit + " bytes.");
+          JsonRpcErrors.INVALID_REQUEST,
+          "The line is longer than the maximum of " + limit + " bytes and was skipped.");
     }
     return line.toByteArray();
   }

@@ -1,6 +1,6 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.RequestBodyReader;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +36,16 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
   static JsonRpcMessage parse(byte[] body) throws Malformed {
     JsonNode json;
     try {
-      json = MAPPER.readTree(BodyReader.decode(body));
+      json = MAPPER.readTree(RequestBodyReader.decode(body));
     } catch (CharacterCodingException e) {
-      throw new Malformed(JsonRpcErrors.PARSE, "The message is not UTF-8.");
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not valid UTF-8.");
     } catch (JacksonException e) {
-      throw new Malformed(JsonRpcErrors.PARSE, "The message is not JSON.");
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not valid JSON.");
     }
     if (json.isArray()) {
-      throw new Malformed(JsonRpcErrors.INVALID_REQUEST, "Send one message at a time, no batch.");
+      throw new Malformed(
+          JsonRpcErrors.INVALID_REQUEST,
+          "JSON-RPC batches are not supported; send one message per request.");
     }
     JsonNode method = json.path("method");
     JsonNode id = json.path("id");
@@ -54,7 +56,8 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     boolean versionIsFine = "2.0".equals(json.path("jsonrpc").stringValue(null));
     if (!versionIsFine || !idIsFine || !(isCall || isResponse)) {
       throw new Malformed(
-          JsonRpcErrors.INVALID_REQUEST, "The message is no JSON-RPC 2.0 request or notification.");
+          JsonRpcErrors.INVALID_REQUEST,
+          "The message is not a JSON-RPC 2.0 request, notification or response.");
     }
     JsonNode params = json.path("params");
     return new JsonRpcMessage(

@@ -1,7 +1,7 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.access.BodyReader;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.access.RequestBodyReader;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,16 +26,16 @@ public final class McpEndpoint {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
   private static final String CONNECT_AGAIN =
-      "This session is not known: it has ended, was idle for too long, or the server was restarted."
-          + " Connect again: send initialize without Mcp-Session-Id.";
+      "This session does not exist: it has ended, was idle for too long, or the server was"
+          + " restarted. Connect again: send initialize without Mcp-Session-Id.";
 
   private final Sessions sessions;
   private final RequestValidator validator;
-  private final BodyReader bodies;
+  private final RequestBodyReader bodies;
 
-  public McpEndpoint(Sessions sessions, Toolbox toolbox, BodyReader bodies) {
+  public McpEndpoint(Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies) {
     this.sessions = sessions;
-    validator = new RequestValidator(toolbox);
+    validator = new RequestValidator(dispatcher);
     this.bodies = bodies;
   }
 
@@ -54,7 +54,7 @@ public final class McpEndpoint {
     try {
       body = bodies.read(request.servletRequest());
       message = JsonRpcMessage.parse(body);
-    } catch (BodyReader.TooLarge e) {
+    } catch (RequestBodyReader.TooLarge e) {
       return JsonRpcErrors.respond(413, null, JsonRpcErrors.INVALID_REQUEST, e.explanation());
     } catch (JsonRpcMessage.Malformed e) {
       return JsonRpcErrors.respond(400, null, e.code, String.valueOf(e.getMessage()));

@@ -1,7 +1,7 @@
 package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.tool.Tool;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +44,10 @@ final class RequestValidator {
           McpSchema.METHOD_COMPLETION_COMPLETE,
           new Shape(McpSchema.CompleteRequest.class, Set.of(), Set.of("ref", "argument")));
 
-  private final Toolbox toolbox;
+  private final ToolDispatcher dispatcher;
 
-  RequestValidator(Toolbox toolbox) {
-    this.toolbox = toolbox;
+  RequestValidator(ToolDispatcher dispatcher) {
+    this.dispatcher = dispatcher;
   }
 
   /** What is wrong with the params of this request, for its sender; null: nothing. */
@@ -97,10 +97,10 @@ final class RequestValidator {
   }
 
   private @Nullable String toolFault(JsonNode params) {
-    if (toolbox.find(params.path("name").stringValue("")).isPresent()) {
+    if (dispatcher.find(params.path("name").stringValue("")).isPresent()) {
       return null;
     }
-    return toolbox.tools().stream()
+    return dispatcher.tools().stream()
         .map(Tool::name)
         .collect(Collectors.joining(", ", "Unknown tool. The tools are: ", ""));
   }

@@ -1,7 +1,7 @@
 package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
@@ -27,8 +27,8 @@ public final class SdkServers {
   private final SdkResources resources;
   private final McpSchema.Implementation identity;
 
-  public SdkServers(Toolbox toolbox, OrchestratorClient orchestrator, String version) {
-    tools = new SdkTools(toolbox);
+  public SdkServers(ToolDispatcher dispatcher, OrchestratorClient orchestrator, String version) {
+    tools = new SdkTools(dispatcher);
     resources = new SdkResources(orchestrator);
     identity = McpSchema.Implementation.builder("quarry", version).title("Quarry").build();
   }

@@ -12,6 +12,6 @@ import java.time.Duration;
  */
 public record SessionLimits(int max, int maxPerKey, Duration idle, Duration heartbeat) {
   /** Some clients give up after 60 s without a byte, proxies after 30 s. */
-  public static final SessionLimits USUAL =
+  public static final SessionLimits DEFAULT =
       new SessionLimits(1_000, 250, Duration.ofMinutes(30), Duration.ofSeconds(10));
 }

@@ -157,7 +157,9 @@ public final class Sessions implements McpStreamableServerTransportProvider {
               + " MCP sessions in use, which is the limit. End one with DELETE, or try again when"
               + " one is idle.");
     } else {
-      throw new Full(503, "This server has no room for another MCP session. Try again soon.");
+      throw new Full(
+          503,
+          "This server has its maximum number of MCP sessions, all in use. Try again in a minute.");
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +17,11 @@ public final class StdioServer {
   private static final int MAX_LINE_BYTES = 4 << 20;
 
   private final SdkServers servers;
-  private final Toolbox toolbox;
+  private final ToolDispatcher dispatcher;
 
-  public StdioServer(SdkServers servers, Toolbox toolbox) {
+  public StdioServer(SdkServers servers, ToolDispatcher dispatcher) {
     this.servers = servers;
-    this.toolbox = toolbox;
+    this.dispatcher = dispatcher;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class StdioServer {
 
   /** Serves until the client closes its side and what it has asked is answered. */
   public void run(InputStream input, OutputStream output) throws InterruptedException {
-    StdioSession session = new StdioSession(output, new RequestValidator(toolbox));
+    StdioSession session = new StdioSession(output, new RequestValidator(dispatcher));
     servers.serve(session);
     InputLines lines = new InputLines(input, MAX_LINE_BYTES);
     try {

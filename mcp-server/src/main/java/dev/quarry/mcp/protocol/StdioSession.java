@@ -45,7 +45,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
   private final OutputStream output;
   private final RequestValidator validator;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Map<JsonNode, ClientLink> calls = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CancellationToken> calls = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private McpStreamableServerSession.@Nullable Factory factory;
   private volatile @Nullable McpStreamableServerSession session;
@@ -90,9 +90,9 @@ final class StdioSession implements McpStreamableServerTransportProvider {
       initialize(message.sdkRequest());
       return;
     }
-    ClientLink link = new ClientLink();
-    calls.put(id, link);
-    executor.execute(() -> answer(message, id, link));
+    CancellationToken token = new CancellationToken();
+    calls.put(id, token);
+    executor.execute(() -> answer(message, id, token));
   }
 
   private void initialize(McpSchema.JSONRPCRequest request) {
@@ -104,32 +104,36 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     send(McpSchema.JSONRPCResponse.result(request.id(), started.initResult().block()));
   }
 
-  private void answer(JsonRpcMessage message, JsonNode id, ClientLink link) {
+  private void answer(JsonRpcMessage message, JsonNode id, CancellationToken token) {
     try {
       Objects.requireNonNull(session)
-          .responseStream(new Reply(link))
+          .responseStream(new Reply(token))
           .handle(message.sdkRequest())
-          .contextWrite(context -> context.put(McpTransportContext.KEY, link.context()))
+          .contextWrite(context -> context.put(McpTransportContext.KEY, token.context()))
           .block();
     } catch (RuntimeException e) {
       log.warn("An MCP request could not be handled", e);
-      write(JsonRpcErrors.body(id, JsonRpcErrors.INTERNAL, "The request could not be handled."));
+      write(
+          JsonRpcErrors.body(
+              id,
+              JsonRpcErrors.INTERNAL,
+              "The request failed with an internal error. The server's log has the cause."));
     } finally {
-      calls.remove(id, link);
+      calls.remove(id, token);
     }
   }
 
   private void cancel(JsonNode requestId) {
-    ClientLink link = calls.get(requestId);
-    if (link != null) {
-      link.cancel();
+    CancellationToken token = calls.get(requestId);
+    if (token != null) {
+      token.cancelByClient();
     }
   }
 
   /** The client sends nothing more: calls that wait for a job end their wait and are answered. */
   void end() throws InterruptedException {
     executor.shutdown();
-    calls.values().forEach(ClientLink::cut);
+    calls.values().forEach(CancellationToken::cancel);
     if (!executor.awaitTermination(LAST_CALLS.toSeconds(), TimeUnit.SECONDS)) {
       executor.shutdownNow();
     }
@@ -150,7 +154,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
       output.flush();
     } catch (IOException e) {
       log.debug("The client reads no more", e);
-      calls.values().forEach(ClientLink::cut);
+      calls.values().forEach(CancellationToken::cancel);
     } finally {
       writing.unlock();
     }
@@ -168,17 +172,17 @@ final class StdioSession implements McpStreamableServerTransportProvider {
 
   /** Where the SDK sends progress and the response of one request. */
   private final class Reply implements McpStreamableServerTransport {
-    private final ClientLink link;
+    private final CancellationToken token;
 
-    Reply(ClientLink link) {
-      this.link = link;
+    Reply(CancellationToken token) {
+      this.token = token;
     }
 
     @Override
     public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
       return Mono.fromRunnable(
           () -> {
-            if (!link.cancelled()) {
+            if (!token.isCancelledByClient()) {
               send(message);
             }
           });

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * @param afterwards run once when the stream has ended
  */
 record StreamedResponse(
-    ServerResponse stock, ClientLink link, Duration heartbeat, Runnable afterwards)
+    ServerResponse stock, CancellationToken token, Duration heartbeat, Runnable afterwards)
     implements ServerResponse {
   @Override
   public HttpStatusCode statusCode() {
@@ -41,7 +41,7 @@ record StreamedResponse(
       HttpServletRequest request, HttpServletResponse response, Context context)
       throws ServletException, IOException {
     response.setHeader("X-Accel-Buffering", "no");
-    EventStream stream = new EventStream(response, link, afterwards);
+    EventStream stream = new EventStream(response, token, afterwards);
     boolean streaming = false;
     try {
       stream.keepAlive(heartbeat);

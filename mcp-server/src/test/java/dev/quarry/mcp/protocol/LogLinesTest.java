@@ -30,7 +30,7 @@ class LogLinesTest {
       "\\r\\n2026-01-01T00:00:00 ERROR forged\\u001b[31m\\u2028\\u0085";
 
   @Test
-  void text_of_a_client_forges_no_line() throws Exception {
+  void client_text_cannot_forge_log_lines() throws Exception {
     Process process = start();
     try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
         HttpClient http = HttpClient.newHttpClient()) {

@@ -39,7 +39,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void key_with_too_many_sessions_loses_its_own_idlest_one_and_nobody_elses() {
+  void session_over_the_quota_of_a_key_evicts_its_own_idlest_session() {
     String bert = open(BERT);
     String first = open(ANNA);
     String second = open(ANNA);
@@ -54,7 +54,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void session_in_use_is_kept_and_the_newcomer_told_when_to_come_again() throws Exception {
+  void session_in_use_is_not_evicted_and_the_new_one_gets_retry_after() throws Exception {
     String busy = open(ANNA);
     try (InputStream listening = listen(busy)) {
       assertThat(listening).isNotNull();
@@ -77,7 +77,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void full_server_refuses_a_key_without_sessions_and_ends_nobodys() {
+  void full_server_refuses_a_new_key_and_evicts_no_session_of_others() {
     server.orchestrator.keys.add("key-of-carl");
     List<String> anna = List.of(open(ANNA), open(ANNA));
     String bert = open(BERT);

@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns a problem document (RFC 9457) into the exception that callers see. */
-final class Problems {
-  private static final long LONGEST = 64 * 1024L;
+/**
+ * Converts an error response, usually a problem document (RFC 9457), to an exception. Thread-safe.
+ */
+final class ProblemTranslator {
+  private static final long MAX_BODY_BYTES = 64 * 1024L;
 
   private final JsonMapper mapper;
 
-  Problems(JsonMapper mapper) {
+  ProblemTranslator(JsonMapper mapper) {
     this.mapper = mapper;
   }
 
-  OrchestratorException read(Response response) throws IOException {
+  OrchestratorException translate(Response response) throws IOException {
     int status = response.code();
-    Problem problem = parse(response.peekBody(LONGEST).bytes());
+    Problem problem = parse(response.peekBody(MAX_BODY_BYTES).bytes());
     if (problem == null) {
       return new OrchestratorException(
-          code(status), plain(status), status, retryable(status), null);
+          code(status), explain(status), status, retryable(status), null);
     }
     return new OrchestratorException(
         problem.code(), explain(problem), status, retryable(status), null);
@@ -35,7 +37,7 @@ final class Problems {
     try {
       return mapper.readValue(body, Problem.class);
     } catch (JacksonException e) {
-      // No problem document: a proxy in between answered. The status alone has to do.
+      // Not a problem document: a proxy sent the response. Only its status is usable.
       return null;
     }
   }
@@ -69,9 +71,12 @@ final class Problems {
     };
   }
 
-  private static String plain(int status) {
+  private static String explain(int status) {
     return status == 401 || status == 403
-        ? "The orchestrator refused the API key; set QUARRY_API_KEY to one that it knows."
-        : "The orchestrator answered with status " + status + " and no explanation.";
+        ? "The API key was refused; set QUARRY_API_KEY to a key that the orchestrator accepts."
+        : "The orchestrator's address returned status "
+            + status
+            + " without a problem document; check"
+            + " ORCHESTRATOR_URL and any proxy in between.";
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages in a browser as clients, as the browser speaks for them. */
-class CrossOriginTest {
+class CorsTest {
   private static final String KEY = "0123456789abcdef";
   private static final String APP = "https://app.test";
   private static final RunningServer SERVER =
@@ -65,7 +65,7 @@ class CrossOriginTest {
   }
 
   @Test
-  void page_reads_its_session_and_what_it_is_refused_with() {
+  void page_can_read_session_header_and_error_response() {
     HttpResponse<String> opened =
         SERVER.send(SERVER.message(INITIALIZE).header("X-API-Key", KEY).header("Origin", APP));
     HttpResponse<String> refused = SERVER.send(SERVER.message(INITIALIZE).header("Origin", APP));
@@ -90,7 +90,7 @@ class CrossOriginTest {
   }
 
   @Test
-  void request_without_an_origin_gets_no_headers_for_pages() {
+  void request_without_origin_gets_no_cors_headers() {
     HttpResponse<String> response = SERVER.send(SERVER.request("/health"));
 
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();

@@ -7,47 +7,45 @@ import dev.quarry.model.JobSubmission;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the tools that hand in a job have in common: they answer at once, with the job's id. */
-final class Submissions {
-  private static final int SOONEST = 2;
-  private static final int USUAL = 5;
-  private static final int LATEST = 30;
+/** Submits a job for a tool, which returns at once with the id of the job. */
+final class JobSubmitter {
+  private static final int MIN_POLL_SECONDS = 2;
+  private static final int DEFAULT_POLL_SECONDS = 5;
+  private static final int MAX_POLL_SECONDS = 30;
 
   static final Map<String, Object> SCHEMA =
       Schema.members()
-          .with("status", Schema.text("'queued': the job is recorded and runs in the background."))
-          .with("job_id", Schema.text("Give it to get_job_status or cancel_job."))
-          .with("message", Schema.text("What happens now and what to do next."))
-          .with("collection", Schema.text("Where the content will be found by search."))
+          .with("status", Schema.string("'queued': the job is stored and runs in the background."))
+          .with("job_id", Schema.string("Id of the job, for get_job_status and cancel_job."))
+          .with("message", Schema.string("What happens next and what to do."))
+          .with("collection", Schema.string("Collection that the content is stored in."))
+          .with("track_url", Schema.string("URL of the job in the orchestrator's HTTP API."))
           .with(
-              "track_url",
-              Schema.text(
-                  "URL of the job in the orchestrator's HTTP API, for people and programs."))
-          .with("poll_after_seconds", Schema.whole("Ask for the status again after this long."))
-          .answer();
+              "poll_after_seconds", Schema.integer("Call get_job_status after this many seconds."))
+          .resultSchema();
 
   private final OrchestratorClient orchestrator;
 
-  Submissions(OrchestratorClient orchestrator) {
+  JobSubmitter(OrchestratorClient orchestrator) {
     this.orchestrator = orchestrator;
   }
 
   /**
-   * Hands the job in.
+   * Submits the job.
    *
    * @param what the job in a few words, for the message
-   * @param argument the name by which the tool's caller knows the source
+   * @param argument the tool's name for the member {@code source_uri} of the submission
    */
   Map<String, Object> submit(JobSubmission submission, String what, String argument) {
     JobAccepted accepted;
     try {
       accepted = orchestrator.submit(submission);
     } catch (OrchestratorException e) {
-      throw inTheCallersWords(e, argument);
+      throw withToolArgumentNames(e, argument);
     }
     String collection = submission.collection();
-    String where = collection == null ? "" : " in collection " + Quoting.brief(collection);
-    return new Content()
+    String where = collection == null ? "" : " in collection " + Quoting.abbreviate(collection);
+    return new StructuredContent()
         .with("status", accepted.status().code())
         .with("job_id", accepted.jobId())
         .with(
@@ -63,18 +61,21 @@ final class Submissions {
         .build();
   }
 
-  /** The orchestrator calls the members of a submission by other names than the tools do. */
-  private static OrchestratorException inTheCallersWords(OrchestratorException e, String argument) {
+  /** Replaces the orchestrator's member names in the message by the tool's argument names. */
+  private static OrchestratorException withToolArgumentNames(
+      OrchestratorException e, String argument) {
     String explanation = e.explanation().replace("source_uri", argument).replace("metadata.", "");
     return new OrchestratorException(e.code(), explanation, e.status(), e.retryable(), e);
   }
 
-  /** An orchestrator without a public URL answers paths; only this server knows where it is. */
+  /** An orchestrator without a configured public URL returns paths; they are resolved here. */
   private String absolute(String url) {
     return url.startsWith("/") ? orchestrator.address() + url : url;
   }
 
   private static int pollAfter(@Nullable Integer estimatedSeconds) {
-    return estimatedSeconds == null ? USUAL : Math.clamp(estimatedSeconds / 4, SOONEST, LATEST);
+    return estimatedSeconds == null
+        ? DEFAULT_POLL_SECONDS
+        : Math.clamp(estimatedSeconds / 4, MIN_POLL_SECONDS, MAX_POLL_SECONDS);
   }
 }

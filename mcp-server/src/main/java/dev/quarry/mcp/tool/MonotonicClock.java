@@ -2,11 +2,11 @@ package dev.quarry.mcp.tool;
 
 import java.time.Duration;
 
-/** Time that passes, so that tests can let it pass at will. */
-public interface Timer {
-  /** The machine's monotonic clock. */
-  Timer SYSTEM =
-      new Timer() {
+/** A clock for intervals, with sleep on the same clock. Tests replace it. Thread-safe. */
+public interface MonotonicClock {
+  /** {@link System#nanoTime} and {@link Thread#sleep(Duration)}. */
+  MonotonicClock SYSTEM =
+      new MonotonicClock() {
         @Override
         public long nanos() {
           return System.nanoTime();
@@ -18,7 +18,7 @@ public interface Timer {
         }
       };
 
-  /** Monotonic, comparable only to another value of this timer. */
+  /** Nanoseconds since an arbitrary origin; only differences are meaningful. */
   long nanos();
 
   void sleep(Duration duration) throws InterruptedException;

@@ -2,8 +2,8 @@ package dev.quarry.mcp.tool;
 
 import java.time.Duration;
 
-/** Time that passes only when somebody sleeps or lets it. */
-final class TestTimer implements Timer {
+/** A clock that advances only by sleep and {@link #advance}. */
+final class ManualClock implements MonotonicClock {
   private long now = 1;
 
   @Override
@@ -13,10 +13,10 @@ final class TestTimer implements Timer {
 
   @Override
   public void sleep(Duration duration) {
-    pass(duration);
+    advance(duration);
   }
 
-  void pass(Duration duration) {
+  void advance(Duration duration) {
     now += duration.toNanos();
   }
 }

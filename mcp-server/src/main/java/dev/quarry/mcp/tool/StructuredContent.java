@@ -9,17 +9,17 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Builds the JSON object of an answer. A member without a value is left out: clients reject a null
- * where the schema says string.
+ * Builds the JSON object of a result ({@code structuredContent} in MCP). Members without a value
+ * are left out: clients reject null where the schema says string.
  */
-final class Content {
+final class StructuredContent {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final Map<String, Object> members = new LinkedHashMap<>();
 
-  Content with(String name, @Nullable Object value) {
-    Object clean = value == null ? null : clean(value);
+  StructuredContent with(String name, @Nullable Object value) {
+    Object clean = value == null ? null : withoutNulls(value);
     if (clean != null) {
       members.put(name, clean);
     }
@@ -30,33 +30,33 @@ final class Content {
     return members;
   }
 
-  /** The answer as one line of JSON. */
-  static String json(Map<String, Object> content) {
+  /** The result as one line of JSON. */
+  static String toJson(Map<String, Object> content) {
     return MAPPER.writeValueAsString(content);
   }
 
-  /** A wire record as a JSON object. */
+  /** Converts a wire record to a JSON object without null members. */
   static Map<String, Object> of(Object record) {
-    return cleanMap(MAPPER.convertValue(record, OBJECT));
+    return withoutNullMembers(MAPPER.convertValue(record, OBJECT));
   }
 
-  private static @Nullable Object clean(@Nullable Object value) {
+  private static @Nullable Object withoutNulls(@Nullable Object value) {
     return switch (value) {
       case null -> null;
-      case Map<?, ?> map -> cleanMap(map);
-      case List<?> list -> cleanList(list);
+      case Map<?, ?> map -> withoutNullMembers(map);
+      case List<?> list -> withoutNullElements(list);
       case String text -> text;
       case Number number -> number;
       case Boolean flag -> flag;
-      default -> clean(MAPPER.convertValue(value, Object.class));
+      default -> withoutNulls(MAPPER.convertValue(value, Object.class));
     };
   }
 
-  private static Map<String, Object> cleanMap(Map<?, ?> map) {
+  private static Map<String, Object> withoutNullMembers(Map<?, ?> map) {
     Map<String, Object> result = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
-          Object clean = clean(value);
+          Object clean = withoutNulls(value);
           if (clean != null) {
             result.put(String.valueOf(key), clean);
           }
@@ -64,10 +64,10 @@ final class Content {
     return result;
   }
 
-  private static List<Object> cleanList(List<?> list) {
+  private static List<Object> withoutNullElements(List<?> list) {
     List<Object> result = new ArrayList<>();
     for (Object element : list) {
-      Object clean = clean(element);
+      Object clean = withoutNulls(element);
       if (clean != null) {
         result.add(clean);
       }

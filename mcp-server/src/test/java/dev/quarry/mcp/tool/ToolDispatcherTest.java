@@ -8,12 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-class ToolboxTest {
-  private final Calls calls = new Calls();
+class ToolDispatcherTest {
+  private final ToolTester tools = new ToolTester();
 
   @Test
-  void tools_have_the_names_that_are_promised() {
-    assertThat(calls.toolbox.tools())
+  void tools_have_the_documented_names() {
+    assertThat(tools.dispatcher.tools())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
             "crawl_web",
@@ -29,10 +29,10 @@ class ToolboxTest {
   }
 
   @Test
-  void schemas_are_valid_json_schema_without_nulls_and_the_same_every_time() {
+  void schemas_are_valid_json_schema_without_nulls() {
     DefaultJsonSchemaValidator validator = new DefaultJsonSchemaValidator();
     JsonMapper mapper = JsonMapper.builder().build();
-    for (Tool tool : calls.toolbox.tools()) {
+    for (Tool tool : tools.dispatcher.tools()) {
       for (Map<String, Object> schema : List.of(tool.parameters().schema(), tool.outputSchema())) {
         assertThat(validator.validateSchema(schema).valid()).as(tool.name()).isTrue();
         assertThat(schema).containsEntry("type", "object");
@@ -43,32 +43,32 @@ class ToolboxTest {
   }
 
   @Test
-  void unexpected_failure_shows_nothing_of_the_inside() {
-    calls.orchestrator.refusal = new IllegalStateException("secret at /srv/quarry jdbc:postgresql");
+  void unexpected_exception_does_not_leak_internals() {
+    tools.orchestrator.refusal = new IllegalStateException("secret at /srv/quarry jdbc:postgresql");
 
-    ToolResult.Failure failure = calls.failure("list_collections", Map.of());
+    ToolResult.Failure failure = tools.callExpectingFailure("list_collections", Map.of());
 
     assertThat(failure.code()).isEqualTo("internal_error");
     assertThat(failure.message()).doesNotContain("secret", "jdbc", "Exception");
   }
 
   @Test
-  void answer_that_would_be_too_large_becomes_a_failure() {
+  void too_large_result_becomes_a_failure() {
     Tool huge = new HugeTool();
 
-    ToolResult result = calls.toolbox.call(huge, Map.of(), ToolCall.PLAIN);
+    ToolResult result = tools.dispatcher.call(huge, Map.of(), CallContext.NONE);
 
     assertThat(((ToolResult.Failure) result).code()).isEqualTo("answer_too_large");
   }
 
   @Test
-  void what_removes_or_replaces_is_marked_destructive_and_nothing_else() {
-    assertThat(calls.toolbox.tools())
+  void exactly_the_tools_that_delete_or_replace_are_destructive() {
+    assertThat(tools.dispatcher.tools())
         .filteredOn(tool -> tool.hints().destructive())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
             "crawl_web", "ingest_doc", "ingest_text", "cancel_job", "delete_document");
-    assertThat(calls.toolbox.tools())
+    assertThat(tools.dispatcher.tools())
         .filteredOn(tool -> tool.hints().readOnly())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
@@ -76,26 +76,26 @@ class ToolboxTest {
   }
 
   @Test
-  void what_replaces_says_so() {
+  void tools_that_replace_documents_say_so() {
     for (String name : List.of("crawl_web", "ingest_doc", "ingest_text")) {
-      assertThat(calls.toolbox.find(name).orElseThrow().description()).contains("replace");
+      assertThat(tools.dispatcher.find(name).orElseThrow().description()).contains("replace");
     }
   }
 
   @Test
-  void nothing_is_offered_that_is_always_refused() {
-    assertThat(calls.toolbox.find("crawl_web").orElseThrow().parameters().list())
+  void unsupported_options_are_not_offered() {
+    assertThat(tools.dispatcher.find("crawl_web").orElseThrow().parameters().list())
         .extracting(Parameter::name)
         .doesNotContain("render");
   }
 
   @Test
-  void default_of_max_tokens_is_told_and_used() {
-    calls.answer("search", Map.of("query", "q"));
+  void default_of_max_tokens_is_in_the_schema_and_is_applied() {
+    tools.callSuccessfully("search", Map.of("query", "q"));
 
     Object properties =
-        calls.toolbox.find("search").orElseThrow().parameters().schema().get("properties");
-    Integer used = calls.orchestrator.searches.getFirst().maxTokens();
+        tools.dispatcher.find("search").orElseThrow().parameters().schema().get("properties");
+    Integer used = tools.orchestrator.searches.getFirst().maxTokens();
     assertThat(properties).extracting("max_tokens").extracting("default").isEqualTo(used);
     assertThat(used).isEqualTo(2_000);
   }
@@ -113,7 +113,7 @@ class ToolboxTest {
 
     @Override
     public String description() {
-      return "Answers too much.";
+      return "Returns too much.";
     }
 
     @Override
@@ -123,17 +123,17 @@ class ToolboxTest {
 
     @Override
     public Map<String, Object> outputSchema() {
-      return Schema.members().answer();
+      return Schema.members().resultSchema();
     }
 
     @Override
     public ToolHints hints() {
-      return ToolHints.READS;
+      return ToolHints.READ_ONLY;
     }
 
     @Override
-    public Map<String, Object> call(Arguments arguments, ToolCall call) {
-      return Map.of("text", "x".repeat(Toolbox.LARGEST));
+    public Map<String, Object> call(Arguments arguments, CallContext context) {
+      return Map.of("text", "x".repeat(ToolDispatcher.MAX_RESULT_BYTES));
     }
   }
 }

@@ -7,12 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a request's body up to a limit.
+ * Reads request bodies up to a size limit. Thread-safe.
  *
  * @param limit in bytes
  */
-public record BodyReader(int limit) {
-  /** The body is larger than the limit; no more than that was read. */
+public record RequestBodyReader(int limit) {
+  /** The body is larger than the limit. At most one byte more than the limit was read. */
   public static final class TooLarge extends IOException {
     private final int limit;
 
@@ -22,23 +22,24 @@ public record BodyReader(int limit) {
     }
 
     public String explanation() {
-      return "The body is larger than the "
+      return "The request body is larger than the maximum of "
           + limit
-          + " bytes that are accepted. Hand large documents in by URL with ingest_doc.";
+          + " bytes (QUARRY_MCP_MAX_BODY). Submit large documents by URL with ingest_doc.";
     }
   }
 
   /**
-   * Bytes of UTF-8 as text, strictly (RFC 3629).
+   * Decodes UTF-8 strictly (RFC 3629).
    *
-   * @throws CharacterCodingException if they are no UTF-8, for instance an overlong form
+   * @throws CharacterCodingException if the bytes are not valid UTF-8, for instance an overlong
+   *     form
    */
   public static String decode(byte[] bytes) throws CharacterCodingException {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /**
-   * @throws TooLarge if there is more than the limit
+   * @throws TooLarge if the body is larger than the limit
    */
   public byte[] read(HttpServletRequest request) throws IOException {
     if (request.getContentLengthLong() > limit) {

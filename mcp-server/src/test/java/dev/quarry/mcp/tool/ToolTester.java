@@ -10,33 +10,35 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls tools over a fake orchestrator and checks every answer as the strictest client does. */
-final class Calls {
+/** Calls tools with a fake orchestrator and validates every result against the output schema. */
+final class ToolTester {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final DefaultJsonSchemaValidator VALIDATOR = new DefaultJsonSchemaValidator();
 
   final FakeOrchestrator orchestrator = new FakeOrchestrator();
-  final TestTimer timer = new TestTimer();
-  final Toolbox toolbox = Tools.over(orchestrator, timer);
+  final ManualClock clock = new ManualClock();
+  final ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock));
 
-  /** Expects an answer. */
-  JsonNode answer(String tool, Map<String, ? extends @Nullable Object> arguments) {
-    ToolResult result = call(tool, arguments, ToolCall.PLAIN);
-    assertThat(result.isError()).as(Toolbox.mirror(result)).isFalse();
+  /** Calls a tool and expects success. */
+  JsonNode callSuccessfully(String tool, Map<String, ? extends @Nullable Object> arguments) {
+    ToolResult result = call(tool, arguments, CallContext.NONE);
+    assertThat(result.isError()).as(ToolDispatcher.toJson(result)).isFalse();
     return MAPPER.valueToTree(result.content());
   }
 
-  /** Expects a failure. */
-  ToolResult.Failure failure(String tool, Map<String, ? extends @Nullable Object> arguments) {
-    return (ToolResult.Failure) call(tool, arguments, ToolCall.PLAIN);
+  /** Calls a tool and expects a failure. */
+  ToolResult.Failure callExpectingFailure(
+      String tool, Map<String, ? extends @Nullable Object> arguments) {
+    return (ToolResult.Failure) call(tool, arguments, CallContext.NONE);
   }
 
-  ToolResult call(String name, Map<String, ? extends @Nullable Object> arguments, ToolCall call) {
-    Tool tool = toolbox.find(name).orElseThrow();
-    ToolResult result = toolbox.call(tool, arguments, call);
+  ToolResult call(
+      String name, Map<String, ? extends @Nullable Object> arguments, CallContext context) {
+    Tool tool = dispatcher.find(name).orElseThrow();
+    ToolResult result = dispatcher.call(tool, arguments, context);
     ValidationResponse valid = VALIDATOR.validate(tool.outputSchema(), result.content());
     assertThat(valid.valid()).as(valid.errorMessage()).isTrue();
-    assertThat(Toolbox.mirror(result)).doesNotContain(":null");
+    assertThat(ToolDispatcher.toJson(result)).doesNotContain(":null");
     assertThat(tool.outputSchema().get("properties"))
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsKeys(result.content().keySet().toArray());
