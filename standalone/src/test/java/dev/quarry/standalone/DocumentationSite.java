@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and keeps
- * those for chapters above a number waiting until the test opens them.
+ * An HTTP server with a start page and {@code pages} chapters. It counts requests, and holds back
+ * the responses for chapters above {@code open} until {@link #openAll}.
  */
 final class DocumentationSite implements AutoCloseable {
   private static final String[] SUBJECTS = {
@@ -33,7 +33,7 @@ final class DocumentationSite implements AutoCloseable {
     this.pages = pages;
     this.open = open;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
@@ -50,7 +50,7 @@ final class DocumentationSite implements AutoCloseable {
     return SUBJECTS[number % SUBJECTS.length] + " quarry number " + number;
   }
 
-  /** Keeps no chapter waiting any more. */
+  /** Releases the responses that were held back. */
   void openAll() {
     allOpen.countDown();
   }
@@ -59,7 +59,7 @@ final class DocumentationSite implements AutoCloseable {
     return Map.copyOf(requests);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     requests.merge(path, 1, Integer::sum);
     try (exchange) {

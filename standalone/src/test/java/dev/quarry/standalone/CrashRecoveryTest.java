@@ -27,28 +27,28 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole product in a process of its own, killed without warning while it crawls. */
-class KilledInMidCrawlTest {
+/** Runs Quarry in a separate process and kills it during a crawl. */
+class CrashRecoveryTest {
   private static final int PAGES = 24;
-  private static final int BEFORE_THE_KILL = 8;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int STORED_BEFORE_KILL = 8;
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   @TempDir private Path data;
 
   @Test
-  void crawl_continues_from_its_frontier_and_fetches_no_finished_page_again() throws Exception {
+  void crawl_resumes_after_a_crash_without_fetching_stored_pages_again() throws Exception {
     QuarryProcess.Ports ports = QuarryProcess.Ports.free();
     OrchestratorClient client =
         new HttpOrchestratorClient("http://127.0.0.1:" + ports.orchestrator(), null);
-    try (DocumentationSite site = new DocumentationSite(PAGES, BEFORE_THE_KILL)) {
+    try (DocumentationSite site = new DocumentationSite(PAGES, STORED_BEFORE_KILL)) {
       UUID id;
       Set<String> finished;
       try (QuarryProcess first = QuarryProcess.up(data, ports)) {
         first.awaitLine("Quarry is up");
         assertThat(callTool(ports, "list_jobs")).isEqualTo(200);
         id = client.submit(crawl(site)).jobId();
-        // The start page and the chapters that do not wait.
-        await(client, id, job -> job.counts().stored() == BEFORE_THE_KILL + 1);
+        // The start page and the chapters that the site does not hold back.
+        await(client, id, job -> job.counts().stored() == STORED_BEFORE_KILL + 1);
         finished = paths(client.items(id, ItemStatus.STORED, 100).items());
         first.kill();
       }
@@ -62,7 +62,7 @@ class KilledInMidCrawlTest {
         assertThat(ended.counts().stored()).isEqualTo(PAGES + 1);
         assertThat(ended.counts().found()).isEqualTo(PAGES + 1);
         assertThat(ended.counts().queued()).isZero();
-        assertThat(finished).hasSize(BEFORE_THE_KILL + 1);
+        assertThat(finished).hasSize(STORED_BEFORE_KILL + 1);
         assertThat(site.requests()).containsAllEntriesOf(each(finished, 1));
         assertThat(found(client, 17)).endsWith(DocumentationSite.chapter(17));
         assertThat(client.collections().collections())
@@ -74,7 +74,7 @@ class KilledInMidCrawlTest {
   }
 
   @Test
-  void second_start_on_a_directory_in_use_is_refused_by_name() throws Exception {
+  void second_start_on_the_same_data_directory_is_refused() throws Exception {
     try (QuarryProcess first = QuarryProcess.up(data, QuarryProcess.Ports.free())) {
       first.awaitLine("Quarry is up");
       try (QuarryProcess second = QuarryProcess.up(data, QuarryProcess.Ports.free())) {
@@ -85,11 +85,11 @@ class KilledInMidCrawlTest {
   }
 
   @Test
-  void mcp_server_beside_the_orchestrator_is_refused_as_a_receiver() throws Exception {
+  void own_mcp_server_is_refused_as_callback_url() throws Exception {
     QuarryProcess.Ports ports = QuarryProcess.Ports.free();
     try (QuarryProcess quarry = QuarryProcess.up(data, ports)) {
       quarry.awaitLine("Quarry is up");
-      String told =
+      String body =
           """
           {"source_type": "text", "text": "t", "callback_url": "http://localhost:%d/mcp/list_jobs"}
           """
@@ -98,7 +98,7 @@ class KilledInMidCrawlTest {
           HttpRequest.newBuilder(
                   URI.create("http://127.0.0.1:" + ports.orchestrator() + "/ingest-async"))
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(told))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
       try (HttpClient http = HttpClient.newHttpClient()) {
         HttpResponse<String> refused = http.send(submission, HttpResponse.BodyHandlers.ofString());
@@ -134,7 +134,7 @@ class KilledInMidCrawlTest {
   }
 
   private static JobView await(OrchestratorClient client, UUID id, Predicate<JobView> condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     VersionedJob job = client.job(id);
     while (!condition.test(job.job())) {
       assertThat(System.nanoTime()).as("still %s", job.job()).isLessThan(deadline);

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How a job ended, for people. */
-final class Summary {
-  private static final int FAILURES_SHOWN = 10;
+/** The summary of an ended job, as text. */
+final class JobSummary {
+  private static final int MAX_FAILURES_SHOWN = 10;
 
-  /** The longest page that the API has. */
-  private static final int SKIPS_COUNTED = 200;
+  /** The maximum page size of the API. */
+  private static final int MAX_SKIPS_COUNTED = 200;
 
-  private Summary() {}
+  private JobSummary() {}
 
   static List<String> of(JobView job, OrchestratorClient orchestrator) {
     List<String> lines = new ArrayList<>();
@@ -32,30 +32,33 @@ final class Summary {
             seconds(job)));
     lines.add(counts(job.counts()));
     if (job.error() != null) {
-      lines.add("Error: " + SafeText.line(job.error().message()) + " (" + job.error().code() + ")");
+      lines.add(
+          "Error: " + TerminalText.line(job.error().message()) + " (" + job.error().code() + ")");
     }
     if (job.counts().skipped() > 0) {
       lines.addAll(
-          SkipWords.count(orchestrator.items(job.jobId(), ItemStatus.SKIPPED, SKIPS_COUNTED)));
+          SkipSummary.count(
+              orchestrator.items(job.jobId(), ItemStatus.SKIPPED, MAX_SKIPS_COUNTED)));
     }
     if (job.counts().failed() > 0) {
       orchestrator
-          .items(job.jobId(), ItemStatus.FAILED, FAILURES_SHOWN)
+          .items(job.jobId(), ItemStatus.FAILED, MAX_FAILURES_SHOWN)
           .items()
           .forEach(item -> lines.add("  failed: " + failure(item)));
-      int more = job.counts().failed() - FAILURES_SHOWN;
+      int more = job.counts().failed() - MAX_FAILURES_SHOWN;
       if (more > 0) {
-        lines.add("  ... and " + more + " more: ./quarry status " + job.jobId() + " --json");
+        lines.add(
+            "  ... and " + more + " more: see GET /jobs/" + job.jobId() + "/items?status=failed");
       }
     }
     if (job.status() == JobStatus.COMPLETED) {
       lines.add(
-          "Search it: ./quarry search \"...\" --collection " + SafeText.line(job.collection()));
+          "Search it: ./quarry search \"...\" --collection " + TerminalText.line(job.collection()));
     }
     return lines;
   }
 
-  /** Whether something came of the job. */
+  /** Success if the job completed and stored at least one item or had none that failed. */
   static int exitCode(JobView job) {
     JobCounts counts = job.counts();
     boolean empty = counts.failed() > 0 && counts.stored() + counts.unchanged() == 0;
@@ -74,8 +77,10 @@ final class Summary {
   }
 
   static String failure(ItemView item) {
-    String why = item.errorMessage() == null ? item.errorCode() : item.errorMessage();
-    return SafeText.line(item.uri(), 200) + "  " + SafeText.line(String.valueOf(why), 200);
+    String reason = item.errorMessage() == null ? item.errorCode() : item.errorMessage();
+    return TerminalText.line(item.uri(), 200)
+        + "  "
+        + TerminalText.line(String.valueOf(reason), 200);
   }
 
   private static double seconds(JobView job) {

@@ -1,33 +1,33 @@
 package dev.quarry.standalone.command;
 
 /**
- * Makes text from outside harmless to a terminal: a page could otherwise move the cursor, retitle
- * the window or hide what it says by escape sequences and invisible direction marks.
+ * Sanitises untrusted text for a terminal: escape sequences could move the cursor or change the
+ * window title, and invisible direction marks could disguise text.
  */
-final class SafeText {
-  private SafeText() {}
+final class TerminalText {
+  private TerminalText() {}
 
-  /** One line: control and formatting characters gone, white space collapsed. */
+  /** One line without control and format characters; whitespace is collapsed. */
   static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .map(point -> Character.isWhitespace(point) ? ' ' : point)
-        .filter(SafeText::visible)
+        .filter(TerminalText::isVisible)
         .forEach(safe::appendCodePoint);
     return safe.toString().replaceAll(" {2,}", " ").strip();
   }
 
-  /** One line of at most this many characters; shows when something is left out. */
-  static String line(String text, int most) {
+  /** As {@link #line(String)}, truncated to a length; a truncated text ends with an ellipsis. */
+  static String line(String text, int maxLength) {
     String line = line(text);
-    if (line.length() <= most) {
+    if (line.length() <= maxLength) {
       return line;
     }
-    int end = Character.isHighSurrogate(line.charAt(most - 1)) ? most - 1 : most;
+    int end = Character.isHighSurrogate(line.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
     return line.substring(0, end) + "…";
   }
 
-  private static boolean visible(int point) {
+  private static boolean isVisible(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -5,26 +5,26 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpApiKeyClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 
-/** How commands reach the orchestrator. */
-interface Connector {
-  /** Over HTTP, with the key of the environment. */
-  Connector HTTP =
+/** Creates the clients of the orchestrator. */
+interface ClientFactory {
+  /** HTTP clients with the key in QUARRY_API_KEY. */
+  ClientFactory HTTP =
       address -> {
         String key = System.getenv("QUARRY_API_KEY");
         return new HttpOrchestratorClient(address, key == null || key.isBlank() ? null : key);
       };
 
   /**
-   * @throws IllegalArgumentException if the address is no http or https URL
+   * @throws IllegalArgumentException if the address is not an http or https URL
    */
-  OrchestratorClient connect(String address);
+  OrchestratorClient orchestrator(String address);
 
   /**
-   * The orchestrator's API keys, with the key of the environment, which has to be an admin's.
+   * The client for API keys, with the key in QUARRY_API_KEY, which must have the role admin.
    *
-   * @throws IllegalArgumentException if the address is no http or https URL
+   * @throws IllegalArgumentException if the address is not an http or https URL
    */
-  default ApiKeyClient keys(String address) {
+  default ApiKeyClient apiKeys(String address) {
     String key = System.getenv("QUARRY_API_KEY");
     return new HttpApiKeyClient(address, key == null || key.isBlank() ? null : key);
   }

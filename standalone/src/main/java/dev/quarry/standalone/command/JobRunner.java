@@ -7,13 +7,13 @@ import dev.quarry.model.JobView;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Hands a job in and, unless told not to, follows it to its end. */
-final class Submission {
+/** Submits a job and, unless detached, follows it until it ends. */
+final class JobRunner {
   private final OrchestratorClient orchestrator;
   private final Terminal terminal;
   private final boolean json;
 
-  Submission(OrchestratorClient orchestrator, Terminal terminal, boolean json) {
+  JobRunner(OrchestratorClient orchestrator, Terminal terminal, boolean json) {
     this.orchestrator = orchestrator;
     this.terminal = terminal;
     this.json = json;
@@ -23,28 +23,28 @@ final class Submission {
     return follow(orchestrator.submit(submission), detached);
   }
 
-  /** Sends a file along. */
+  /** Submits a job and uploads a file. */
   int run(JobSubmission submission, Path file, boolean detached) throws InterruptedException {
     return follow(orchestrator.submit(submission, file), detached);
   }
 
-  /** What is already accepted. */
+  /** Follows a job that is already submitted. */
   int follow(JobAccepted accepted, boolean detached) throws InterruptedException {
     if (detached) {
       report(accepted);
       return ExitCode.OK;
     }
     terminal.err().println("Job " + accepted.jobId() + " is queued.");
-    Thread farewell = new Thread(() -> leave(accepted.jobId()));
-    Runtime.getRuntime().addShutdownHook(farewell);
+    Thread shutdownHook = new Thread(() -> printHowToContinue(accepted.jobId()));
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
     JobView job = follow(accepted.jobId());
-    Runtime.getRuntime().removeShutdownHook(farewell);
+    Runtime.getRuntime().removeShutdownHook(shutdownHook);
     if (json) {
       terminal.json(job);
     } else {
-      Summary.of(job, orchestrator).forEach(terminal::print);
+      JobSummary.of(job, orchestrator).forEach(terminal::print);
     }
-    return Summary.exitCode(job);
+    return JobSummary.exitCode(job);
   }
 
   private JobView follow(UUID id) throws InterruptedException {
@@ -65,13 +65,13 @@ final class Submission {
     }
   }
 
-  /** Ctrl-C ends the command, not the job. */
-  private void leave(UUID id) {
+  /** Ctrl-C ends the command and not the job. */
+  private void printHowToContinue(UUID id) {
     terminal
         .err()
         .printf(
-            "%nThe job goes on without this command.%n  ./quarry status %s --follow%n"
-                + "  ./quarry cancel %s%n",
+            "%nThe job continues without this command. Follow or cancel it with:%n  ./quarry status"
+                + " %s --follow%n  ./quarry cancel %s%n",
             id, id);
   }
 }

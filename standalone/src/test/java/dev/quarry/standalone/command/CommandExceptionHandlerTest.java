@@ -13,51 +13,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** What a command that failed says, and to the shell. */
-class FailuresTest {
+/** Messages and exit codes of failed commands. */
+class CommandExceptionHandlerTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Command
-  private static final class Anything {}
+  private static final class AnyCommand {}
 
   @ParameterizedTest
   @ValueSource(strings = {"key_required", "key_refused"})
-  void a_key_that_is_wanted_is_told_as_the_variable_that_commands_send_it_from(String code)
-      throws Exception {
+  void key_errors_name_the_environment_variable_and_not_the_header(String code) throws Exception {
     assertThat(exit(refusal(code, "Send it as X-API-Key.", 401))).isEqualTo(ExitCode.FAILED);
 
-    assertThat(said())
+    assertThat(standardError())
         .startsWith("quarry: ")
         .contains("QUARRY_API_KEY", "./quarry keys create")
         .doesNotContain("X-API-Key");
   }
 
   @Test
-  void other_refusals_are_told_in_the_words_of_the_server_on_one_harmless_line() throws Exception {
+  void other_errors_print_the_explanation_of_the_server_in_one_sanitised_line() throws Exception {
     assertThat(exit(refusal("job_ended", "It has\n\u001b[31malready ended.", 409)))
         .isEqualTo(ExitCode.FAILED);
 
-    assertThat(said()).isEqualTo("quarry: It has [31malready ended.");
+    assertThat(standardError()).isEqualTo("quarry: It has [31malready ended.");
     assertThat(out.size()).isZero();
   }
 
   @Test
-  void a_server_that_is_not_there_has_an_exit_code_of_its_own() throws Exception {
+  void unreachable_server_has_its_own_exit_code() throws Exception {
     assertThat(exit(refusal(OrchestratorException.UNAVAILABLE, "Start it with ./quarry up.", 0)))
         .isEqualTo(ExitCode.UNREACHABLE);
-    assertThat(said()).isEqualTo("quarry: Start it with ./quarry up.");
+    assertThat(standardError()).isEqualTo("quarry: Start it with ./quarry up.");
   }
 
   @Test
-  void an_argument_of_no_use_is_wrong_usage() throws Exception {
+  void invalid_argument_is_wrong_usage() throws Exception {
     assertThat(exit(new IllegalArgumentException("There is no file /x.")))
         .isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(said()).isEqualTo("quarry: There is no file /x.");
+    assertThat(standardError()).isEqualTo("quarry: There is no file /x.");
   }
 
   @Test
-  void what_nobody_expected_is_not_hidden() {
+  void unexpected_exception_is_rethrown() {
     IllegalStateException bug = new IllegalStateException("a bug");
     assertThatThrownBy(() -> exit(bug)).isSameAs(bug);
   }
@@ -67,12 +66,13 @@ class FailuresTest {
   }
 
   private int exit(Exception failure) throws Exception {
-    CommandLine command = new CommandLine(new Anything());
+    CommandLine command = new CommandLine(new AnyCommand());
     Terminal terminal = new Terminal(print(out), print(err), false);
-    return new Failures(terminal).handleExecutionException(failure, command, command.parseArgs());
+    return new CommandExceptionHandler(terminal)
+        .handleExecutionException(failure, command, command.parseArgs());
   }
 
-  private String said() {
+  private String standardError() {
     return err.toString(StandardCharsets.UTF_8).strip();
   }
 

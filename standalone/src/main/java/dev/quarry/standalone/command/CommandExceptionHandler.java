@@ -5,11 +5,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one line why a command failed. */
-final class Failures implements IExecutionExceptionHandler {
+/** Prints the cause of a failed command in one line and returns its exit code. */
+final class CommandExceptionHandler implements IExecutionExceptionHandler {
   private final Terminal terminal;
 
-  Failures(Terminal terminal) {
+  CommandExceptionHandler(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -17,25 +17,28 @@ final class Failures implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
       throws Exception {
     if (failure instanceof OrchestratorException refused) {
-      terminal.err().println("quarry: " + SafeText.line(explanation(refused)));
+      terminal.err().println("quarry: " + TerminalText.line(explanation(refused)));
       return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
     if (failure instanceof IllegalArgumentException) {
-      terminal.err().println("quarry: " + SafeText.line(String.valueOf(failure.getMessage())));
+      terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
       return CommandLine.ExitCode.USAGE;
     }
     throw failure;
   }
 
-  /** Who types a command sends no headers. */
+  /**
+   * The server's explanations of these codes name HTTP headers, which a user of commands does not
+   * set.
+   */
   private static String explanation(OrchestratorException refused) {
     return switch (refused.code()) {
       case "key_required" ->
-          "Callers need an API key: set QUARRY_API_KEY to one. An admin makes keys with"
+          "The server requires an API key: set QUARRY_API_KEY to one. An admin creates keys with"
               + " ./quarry keys create.";
       case "key_refused" ->
-          "The key in QUARRY_API_KEY is not known, has expired or was revoked. An admin lists keys"
-              + " with ./quarry keys list and makes them with ./quarry keys create.";
+          "The key in QUARRY_API_KEY is unknown, has expired or was revoked. An admin lists keys"
+              + " with ./quarry keys list and creates them with ./quarry keys create.";
       default -> refused.explanation();
     };
   }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Why items of a job were skipped, for people. */
-final class SkipWords {
-  private SkipWords() {}
+/** The reasons for which items of a job were skipped, as text. */
+final class SkipSummary {
+  private SkipSummary() {}
 
   /** One line for each reason, the most frequent first. */
   static List<String> count(ItemPage skipped) {
@@ -21,32 +21,32 @@ final class SkipWords {
             .map(ItemView::reason)
             .map(String::valueOf)
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    String most = skipped.hasMore() ? " of the first " + skipped.items().size() : "";
+    String scope = skipped.hasMore() ? " of the first " + skipped.items().size() : "";
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .map(each -> "  skipped: " + each.getValue() + most + ", " + words(each.getKey()))
+        .map(each -> "  skipped: " + each.getValue() + scope + ", " + explain(each.getKey()))
         .toList();
   }
 
-  private static String words(String code) {
+  private static String explain(String code) {
     return Arrays.stream(SkipReason.values())
         .filter(reason -> reason.code().equals(code))
         .findFirst()
-        .map(reason -> words(reason) + " (" + code + ")")
-        // A newer server may know more reasons.
-        .orElse(SafeText.line(code));
+        .map(reason -> explain(reason) + " (" + code + ")")
+        // A newer server may return further reasons.
+        .orElse(TerminalText.line(code));
   }
 
-  private static String words(SkipReason reason) {
+  private static String explain(SkipReason reason) {
     return switch (reason) {
-      case ROBOTS -> "robots.txt or the page itself does not allow it";
-      case NOFOLLOW -> "the link is not to be followed";
-      case DUPLICATE -> "the job has the page already";
-      case OUT_OF_SCOPE -> "outside of the hosts and patterns of the crawl";
-      case LIMIT -> "beyond max_pages or max_depth, or of a kind that never ends";
-      case NOT_CONTENT -> "no page or document that can be read";
+      case ROBOTS -> "not allowed by robots.txt or by the page";
+      case NOFOLLOW -> "the link is marked nofollow";
+      case DUPLICATE -> "the job already has the page";
+      case OUT_OF_SCOPE -> "outside the hosts and patterns of the crawl";
+      case LIMIT -> "beyond max_pages or max_depth, or a spider trap";
+      case NOT_CONTENT -> "not a page or document that Quarry can read";
       case TOO_LARGE -> "larger than quarry.crawl.max-page-bytes";
     };
   }

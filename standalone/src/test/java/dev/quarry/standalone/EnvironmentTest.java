@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher and the commands behind it in surroundings that are not those of the developer: a
- * locale without umlauts, another home directory. Scripts hold what is typed, since a JVM passes on
- * only what its own locale can say.
+ * Runs the launcher and the commands in other environments: an ASCII locale, another home
+ * directory. The command lines are written to scripts, because this JVM can pass only characters of
+ * its own locale as arguments.
  */
 @Timeout(60)
-@SuppressWarnings("NullAway.Init") // serve() sets the server
-class SurroundingsTest {
+@SuppressWarnings("NullAway.Init") // initialised by startServer()
+class EnvironmentTest {
   private static final String FOUND =
       """
       {"query":"q","mode":"hybrid","notice":"n","results":[{"text":"Grüße aus 東京",
@@ -52,9 +52,9 @@ class SurroundingsTest {
   @TempDir private Path folder;
 
   @BeforeEach
-  void serve() throws IOException {
+  void startServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.start();
     Path target = Files.createDirectories(folder.resolve("standalone/target"));
     Files.createFile(target.resolve("built"));
@@ -65,14 +65,14 @@ class SurroundingsTest {
   }
 
   @AfterEach
-  void stop() {
+  void stopServer() {
     server.stop(0);
   }
 
   @Test
-  void words_and_results_keep_their_umlauts_in_a_locale_without_them() throws Exception {
+  void arguments_and_output_keep_umlauts_in_an_ascii_locale() throws Exception {
     for (String locale : new String[] {"C", "POSIX", "no_SUCH.UTF-8"}) {
-      Ended command =
+      Completed command =
           run("LC_ALL=" + locale + " ./quarry search 'Grüße aus' Köln --orchestrator " + address());
 
       assertThat(requests.take()).as(locale).contains("\"query\":\"Grüße aus Köln\"");
@@ -82,8 +82,8 @@ class SurroundingsTest {
   }
 
   @Test
-  void argument_that_cannot_be_read_is_refused_with_what_to_do() throws Exception {
-    Ended command =
+  void undecodable_argument_is_refused_with_an_instruction() throws Exception {
+    Completed command =
         run("LC_ALL=C ./quarry search \"$(printf 'gr\\374n')\" --orchestrator " + address());
 
     assertThat(command.code()).isEqualTo(2);
@@ -92,10 +92,10 @@ class SurroundingsTest {
   }
 
   @Test
-  void data_directory_may_have_umlauts_in_any_locale() throws Exception {
-    note(folder.resolve("Müllers Daten"));
+  void data_directory_may_have_umlauts_in_an_ascii_locale() throws Exception {
+    writeInstanceFile(folder.resolve("Müllers Daten"));
 
-    Ended command = run("LC_ALL=C QUARRY_DATA=\"$PWD/Müllers Daten\" ./quarry search x");
+    Completed command = run("LC_ALL=C QUARRY_DATA=\"$PWD/Müllers Daten\" ./quarry search x");
 
     assertThat(command.output()).contains("Straße");
     assertThat(command.code()).isZero();
@@ -103,19 +103,18 @@ class SurroundingsTest {
 
   @Test
   @Timeout(300)
-  void whole_quarry_starts_on_a_data_directory_with_umlauts_in_a_locale_without_them()
-      throws Exception {
+  void quarry_starts_on_a_data_directory_with_umlauts_in_an_ascii_locale() throws Exception {
     QuarryProcess.Ports ports = QuarryProcess.Ports.free();
     Process process =
-        typed(
+        commandLine(
                 "LC_ALL=C QUARRY_DATA=\"$PWD/Müllers Daten\" QUARRY_PORT=%d QUARRY_MCP_PORT=%d"
                         .formatted(ports.orchestrator(), ports.mcp())
                     + " ./quarry up")
             .start();
-    try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
       List<String> lines = new ArrayList<>();
       while (lines.isEmpty() || !lines.getLast().startsWith("  Data ")) {
-        String line = said.readLine();
+        String line = output.readLine();
         assertThat(line).as("went on after %s", lines).isNotNull();
         lines.add(line);
       }
@@ -128,25 +127,25 @@ class SurroundingsTest {
   }
 
   @Test
-  void home_is_the_one_of_the_environment() throws Exception {
-    note(folder.resolve("another home/.quarry"));
+  void home_directory_is_read_from_the_environment() throws Exception {
+    writeInstanceFile(folder.resolve("another home/.quarry"));
 
-    Ended command = run("HOME=\"$PWD/another home\" ./quarry search x");
+    Completed command = run("HOME=\"$PWD/another home\" ./quarry search x");
 
     assertThat(command.output()).contains("Straße");
     assertThat(command.code()).isZero();
   }
 
-  private record Ended(int code, String output) {}
+  private record Completed(int code, String output) {}
 
-  private Ended run(String line) throws Exception {
-    Process process = typed(line).start();
+  private Completed run(String line) throws Exception {
+    Process process = commandLine(line).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), output);
+    return new Completed(process.waitFor(), output);
   }
 
-  private ProcessBuilder typed(String line) throws IOException {
-    Path script = Files.writeString(folder.resolve("typed.sh"), "exec env " + line + "\n");
+  private ProcessBuilder commandLine(String line) throws IOException {
+    Path script = Files.writeString(folder.resolve("command.sh"), "exec env " + line + "\n");
     ProcessBuilder builder = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true);
     builder.directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -155,8 +154,8 @@ class SurroundingsTest {
     return builder;
   }
 
-  /** A Quarry runs on this data directory. */
-  private void note(Path data) throws IOException {
+  /** Pretends that a Quarry runs on this data directory. */
+  private void writeInstanceFile(Path data) throws IOException {
     InstanceFile file = new InstanceFile(Files.createDirectories(data));
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), URI.create(address())));
   }
@@ -165,7 +164,7 @@ class SurroundingsTest {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     byte[] body = FOUND.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
@@ -173,7 +172,7 @@ class SurroundingsTest {
     exchange.close();
   }
 
-  /** Of a jar that is nothing but this test's class path. */
+  /** The manifest of a jar with the class path of this test. */
   private static Manifest manifest() {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
