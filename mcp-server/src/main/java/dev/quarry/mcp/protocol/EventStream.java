@@ -32,7 +32,7 @@ final class EventStream {
     this.afterwards = afterwards;
   }
 
-  /** The response that the stock transport writes to. */
+  /** The response for the SDK's transport. */
   HttpServletResponse response() {
     return new Guarded(response);
   }
@@ -78,7 +78,7 @@ final class EventStream {
     lock.lock();
     try {
       if (closed) {
-        throw new IOException("the stream has ended");
+        throw new IOException("the stream is closed");
       }
       if (token.isCancelledByClient()) {
         return;
@@ -104,8 +104,8 @@ final class EventStream {
   }
 
   /**
-   * The stock transport begins to stream: headers are set, comments may follow. The head goes out
-   * at once, so that the client knows that its request has arrived.
+   * Starts the stream: the headers are set, and comments are allowed. The response head is sent at
+   * once, so that the client knows that its request has arrived.
    */
   void begin() {
     lock.lock();
@@ -138,8 +138,8 @@ final class EventStream {
   }
 
   /**
-   * Each write is one whole event. Its id is left out: the stock transport uses the session's id
-   * there, which is a secret, and nothing can be replayed by it.
+   * Each write is one whole event. The event id is removed: the SDK's transport sends the session
+   * id, which is a secret, and replay is not supported.
    */
   private final class Events extends ServletOutputStream {
     private static final byte[] ID = {'i', 'd', ':'};
@@ -173,7 +173,7 @@ final class EventStream {
 
     @Override
     public void setWriteListener(jakarta.servlet.WriteListener listener) {
-      throw new UnsupportedOperationException("events are written blockingly");
+      throw new UnsupportedOperationException("only blocking writes are supported");
     }
   }
 }

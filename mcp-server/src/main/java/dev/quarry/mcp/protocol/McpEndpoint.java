@@ -79,8 +79,8 @@ public final class McpEndpoint {
   private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)
       throws Exception {
     if (message.is("server/discover")) {
-      // Sent by clients of later revisions to learn whether the server speaks them. This answer
-      // makes them go on with initialize.
+      // Clients of later protocol revisions send this first. After this error they fall back to
+      // initialize.
       return JsonRpcErrors.respond(
           400, message.id(), JsonRpcErrors.METHOD_NOT_FOUND, "Method not found: server/discover");
     }
@@ -101,8 +101,7 @@ public final class McpEndpoint {
       return ServerResponse.accepted().build();
     }
     if (!message.isRequest()) {
-      // Nothing that a client announces or answers concerns this server, which asks clients
-      // nothing.
+      // Other notifications, and responses, are ignored: this server sends no requests to clients.
       return ServerResponse.accepted().build();
     }
     String fault = validator.fault(message);
@@ -111,7 +110,7 @@ public final class McpEndpoint {
         : answered(message, () -> session.get().handle(request, message, body));
   }
 
-  /** The SDK's own error answers carry stack traces, so none of them leaves this place. */
+  /** Replaces the SDK's error responses, which contain stack traces. */
   private static ServerResponse answered(JsonRpcMessage message, Callable<ServerResponse> answer) {
     try {
       ServerResponse response = answer.call();
@@ -165,7 +164,7 @@ public final class McpEndpoint {
         && (accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type)));
   }
 
-  /** Null: the header cannot be read. */
+  /** The Accept header; null if it is malformed. */
   private static @Nullable List<MediaType> accepted(ServerRequest request) {
     try {
       return request.headers().accept();

@@ -18,8 +18,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One client's session. It has a stock transport of its own, because that transport never forgets a
- * session: dropping the transport does. Thread-safe.
+ * The session of one client. It has its own instance of the SDK's transport, because the transport
+ * never removes sessions; the session is freed with the instance. Thread-safe.
  */
 final class Session {
   private static final String TOKEN_ATTRIBUTE = CancellationToken.class.getName();
@@ -44,12 +44,12 @@ final class Session {
     transport.setSessionFactory(factory);
   }
 
-  /** Whether this thread's caller is the one who opened the session. */
+  /** Whether the current caller opened this session. */
   boolean isOfCaller() {
     return owner.hasSameKey(Caller.current());
   }
 
-  /** Whether no answer is being sent and no client listens. */
+  /** Whether the session has no open response stream. */
   boolean quiet() {
     return streams.get() == 0;
   }
@@ -62,7 +62,7 @@ final class Session {
     lastUsed = nanos;
   }
 
-  /** Answers {@code initialize}, which makes this session known to the SDK. */
+  /** Handles {@code initialize}, by which the SDK creates the session. */
   ServerResponse initialize(ServerRequest request, byte[] body) throws Exception {
     return route(rebuilt(request, body, null));
   }
@@ -71,7 +71,7 @@ final class Session {
     transport.notifyClients(method, params).block();
   }
 
-  /** Gives the request to the SDK; the response is a stream that is kept alive. */
+  /** Passes the request to the SDK; the response is an event stream with keep-alive comments. */
   ServerResponse handle(ServerRequest request, JsonRpcMessage message, byte[] body)
       throws Exception {
     JsonNode id = Objects.requireNonNull(message.id());
@@ -84,14 +84,14 @@ final class Session {
     return stream(response, token, () -> calls.remove(id, token));
   }
 
-  /** The stream of what the server has to say by itself. */
+  /** Opens the stream for notifications of the server (GET). */
   ServerResponse listen(ServerRequest request) throws Exception {
     CancellationToken token = new CancellationToken();
     ServerResponse response = route(rebuilt(request, new byte[0], token));
     return response.statusCode().isError() ? response : stream(response, token, () -> {});
   }
 
-  /** The client no longer wants the answer to this request. */
+  /** Cancels a request on behalf of the client. */
   void cancel(JsonNode requestId) {
     CancellationToken token = calls.get(requestId);
     if (token != null) {
@@ -122,8 +122,9 @@ final class Session {
   }
 
   /**
-   * The request as the stock transport wants it: the body readable once more, both accepted types
-   * spelled exactly, and no request to replay events, since nothing is kept to replay.
+   * Rebuilds the request for the SDK's transport: with the body that was already read, the exact
+   * Accept header that it requires, and without Last-Event-ID, because events are not stored for
+   * replay.
    */
   private static ServerRequest rebuilt(
       ServerRequest request, byte[] body, @Nullable CancellationToken token) {

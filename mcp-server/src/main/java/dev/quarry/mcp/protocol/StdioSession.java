@@ -25,15 +25,15 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The one client behind standard input and output. Requests run beside each other; a message that
- * cannot be understood is refused and the next one is served. Lenient in one respect: a request
- * that comes before {@code initialize} is answered. Thread-safe.
+ * The only session of a server over standard input and output. Requests run concurrently. A
+ * malformed message gets an error response. Contrary to MCP, requests before {@code initialize} are
+ * accepted. Thread-safe.
  */
 final class StdioSession implements McpStreamableServerTransportProvider {
   private static final Logger log = LoggerFactory.getLogger(StdioSession.class);
 
-  /** Calls that still run at the end of input may first have to wait for the database to start. */
-  private static final Duration LAST_CALLS = Duration.ofMinutes(1);
+  /** Calls that run at the end of input may still wait for the start of the database. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(1);
 
   private static final McpSchema.InitializeRequest UNKNOWN_CLIENT =
       McpSchema.InitializeRequest.builder(
@@ -61,7 +61,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     session = sessionFactory.startSession(UNKNOWN_CLIENT).session();
   }
 
-  /** Handles one message; {@code initialize} is answered when this returns. */
+  /** Handles one message; the response to {@code initialize} is written before this returns. */
   void accept(byte[] line) {
     try {
       JsonRpcMessage message = JsonRpcMessage.parse(line);
@@ -130,11 +130,13 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     }
   }
 
-  /** The client sends nothing more: calls that wait for a job end their wait and are answered. */
+  /**
+   * Handles the end of input: ends the waits for jobs, and waits until all calls have responded.
+   */
   void end() throws InterruptedException {
     executor.shutdown();
     calls.values().forEach(CancellationToken::cancel);
-    if (!executor.awaitTermination(LAST_CALLS.toSeconds(), TimeUnit.SECONDS)) {
+    if (!executor.awaitTermination(DRAIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       executor.shutdownNow();
     }
   }
@@ -153,7 +155,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
       output.write((message + "\n").getBytes(StandardCharsets.UTF_8));
       output.flush();
     } catch (IOException e) {
-      log.debug("The client reads no more", e);
+      log.debug("The client has closed its input", e);
       calls.values().forEach(CancellationToken::cancel);
     } finally {
       writing.unlock();
@@ -170,7 +172,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     return Mono.empty();
   }
 
-  /** Where the SDK sends progress and the response of one request. */
+  /** Writes the progress and the response of one request. */
   private final class Reply implements McpStreamableServerTransport {
     private final CancellationToken token;
 

@@ -14,9 +14,10 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A response of the stock transport whose event stream is kept alive and watched.
+ * A response of the SDK's transport whose event stream has keep-alive comments and detects
+ * disconnects.
  *
- * @param afterwards run once when the stream has ended
+ * @param afterwards runs once after the end of the stream
  */
 record StreamedResponse(
     ServerResponse stock, CancellationToken token, Duration heartbeat, Runnable afterwards)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages in a browser as clients, as the browser speaks for them. */
+/** CORS, with requests as browsers send them. */
 class CorsTest {
   private static final String KEY = "0123456789abcdef";
   private static final String APP = "https://app.test";

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Streamable HTTP transport does with requests that are odd, and when it answers. */
+/** Malformed requests over Streamable HTTP, and the time of responses. */
 @Timeout(60)
 class HttpTransportTest {
   private static final RunningServer SERVER = new RunningServer();

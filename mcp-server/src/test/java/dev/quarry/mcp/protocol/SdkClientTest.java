@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The SDK's own client over Streamable HTTP; it checks answers against the output schemas. */
+/** Uses the SDK's client over Streamable HTTP; it validates results against the output schemas. */
 class SdkClientTest {
   private static final RunningServer SERVER = new RunningServer();
   private final List<McpSchema.ProgressNotification> progress = new CopyOnWriteArrayList<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many sessions a key may have, and that none ends another key's. */
+/** The limits of sessions per key and per server. */
 class SessionQuotaTest {
   private static final String ANNA = "key-of-anna";
   private static final String BERT = "key-of-bert";
@@ -22,7 +22,7 @@ class SessionQuotaTest {
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  /** Three at once, two for one key. */
+  /** At most three sessions, two per key. */
   private final RunningServer server =
       new RunningServer(
           new SessionLimits(3, 2, Duration.ofMinutes(30), Duration.ofMillis(300)),
@@ -106,7 +106,7 @@ class SessionQuotaTest {
         .statusCode();
   }
 
-  /** The session is in use until this is closed. */
+  /** Keeps the session in use until it is closed. */
   private InputStream listen(String session) throws Exception {
     HttpRequest request =
         server

@@ -10,9 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Callers with different keys never meet: not in the orchestrator, not in each other's sessions.
- */
+/** Callers with different keys are isolated: in requests to the orchestrator and in sessions. */
 class SeveralKeysTest {
   private static final RunningServer SERVER = new RunningServer("quarry.mcp.access=keys");
   private static final String ANNA = "key-of-anna";

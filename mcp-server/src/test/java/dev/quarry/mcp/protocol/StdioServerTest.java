@@ -84,7 +84,7 @@ class StdioServerTest {
         bytes("\ufeff"),
         bytes("\ufeff" + PING),
         new byte[] {(byte) 0xff, (byte) 0xfe, 0x00},
-        // An overlong slash.
+        // An overlong encoding of a slash.
         concat(
             bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools"),
             new byte[] {(byte) 0xc0, (byte) 0xaf},
@@ -190,7 +190,7 @@ class StdioServerTest {
         + "\",\"wait_seconds\":45}}}\n";
   }
 
-  /** What the server prints when this is all that it reads. */
+  /** Runs the server with this input and returns its output. */
   private static List<String> answers(byte[] input) throws InterruptedException {
     return answers(new FakeOrchestrator(), input);
   }
