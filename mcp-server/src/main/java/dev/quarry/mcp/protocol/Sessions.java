@@ -74,7 +74,8 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   /**
    * Handles {@code initialize}; the id of the new session is in a header of the response.
    *
-   * @throws Full if the limit of the key or of the server is reached and no session can be evicted
+   * @throws Full if the limit of the key or of the server is reached and the caller has no idle
+   *     session
    */
   ServerResponse open(ServerRequest request, byte[] body) throws Exception {
     if (factory == null) {
@@ -159,7 +160,8 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     } else {
       throw new Full(
           503,
-          "This server has its maximum number of MCP sessions, all in use. Try again in a minute.");
+          "This server has its maximum number of MCP sessions. Try again in a minute, when idle"
+              + " sessions have been closed.");
     }
   }
 

@@ -86,7 +86,7 @@ class SessionQuotaTest {
 
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-    assertThat(refused.body()).contains("no room");
+    assertThat(refused.body()).contains("maximum number of MCP sessions");
     assertThat(anna).allSatisfy(id -> assertThat(ping(ANNA, id)).isEqualTo(200));
     assertThat(ping(BERT, bert)).isEqualTo(200);
     assertThat(open(BERT)).as("in place of its own").isNotEmpty();
