@@ -3,13 +3,13 @@ package dev.quarry.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A new key.
+ * A created API key.
  *
- * @param key what its owner sends; nobody can read it a second time
+ * @param key the secret key; only this response contains it
  */
 public record ApiKeyCreated(String key, @JsonProperty("api_key") ApiKeyView apiKey) {
 
-  /** Not the key: texts of objects end up in logs. */
+  /** Without the key, which must not be logged. */
   @Override
   public String toString() {
     return "ApiKeyCreated[" + apiKey + "]";

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of keys, newest first, revoked ones included. */
+/** A page of API keys, newest first, including revoked ones. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApiKeyPage(
     @JsonProperty("api_keys") List<ApiKeyView> apiKeys,

@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is to be made: the body of {@code POST /admin/api-keys}.
+ * The request to create an API key: the body of {@code POST /admin/api-keys}.
  *
- * @param name what people call it
- * @param tenant whose data it sees; absent: the tenant of the caller
+ * @param name display name
+ * @param tenant tenant that the key belongs to; absent: the tenant of the caller
  * @param role viewer, editor or admin
  * @param expiresAt absent: never
  */

@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key without its secret.
+ * An API key without its secret.
  *
- * @param createdBy id of the key that made it
- * @param lastUsedAt to the minute
+ * @param createdBy id of the key that created it
+ * @param lastUsedAt with a resolution of one minute
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApiKeyView(

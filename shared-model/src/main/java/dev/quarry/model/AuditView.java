@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /**
- * What somebody changed or was refused.
+ * An entry of the audit trail: a change, or a request that was refused.
  *
- * @param keyId of the key that was sent; {@code none} where there was none
- * @param address where the request came from
- * @param action method and route
- * @param object the path that it was done to, or that of what it made
- * @param outcome status and, of a refusal, its code
+ * @param keyId id of the API key of the request; {@code none} if it had none
+ * @param address IP address of the client
+ * @param action HTTP method and route
+ * @param object path of the changed or created resource
+ * @param outcome HTTP status and, if the request was refused, the problem code
  */
 public record AuditView(
     long id,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/** The answer to a batch: the jobs that were accepted, and which were not, and why. */
+/** The response to a batch: the accepted jobs, and the rejected submissions with their errors. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchAccepted(
     @JsonProperty("batch_id") String batchId, List<JobAccepted> jobs, List<Rejected> rejected) {
@@ -18,9 +18,9 @@ public record BatchAccepted(
   }
 
   /**
-   * A submission that was not accepted.
+   * A rejected submission.
    *
-   * @param index its place in the batch, from 0
+   * @param index position in the batch, from 0
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Rejected(int index, String code, List<FieldProblem> errors) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /ingest-async/batch}.
  *
- * @param batchId what the jobs are found by; absent: the orchestrator makes one
- * @param atomic true: all jobs or none are accepted
+ * @param batchId id of the batch; absent: the orchestrator generates one
+ * @param atomic true: either all jobs are accepted or none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchSubmission(

@@ -13,14 +13,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the jobs of a batch are: the body of {@code GET /batches/{id}}.
+ * The state of a batch: the body of {@code GET /batches/{id}}.
  *
- * @param progress 0 to 100, the mean of its jobs; 100 only when all have ended
- * @param partial whether some of what has ended failed, while some did not
- * @param counts of all its jobs together
- * @param createdAt of its first job
- * @param completedAt of its last job; absent until all have ended
- * @param failedJobs the oldest ones that failed; {@code links.failed} lists them all
+ * @param progress 0 to 100, the mean of its jobs; 100 only if all have ended
+ * @param partial whether some of the ended work failed and some succeeded
+ * @param counts sums over all its jobs
+ * @param createdAt creation time of its first job
+ * @param completedAt end time of its last job; absent until all have ended
+ * @param failedJobs the oldest failed jobs; {@code links.failed} lists all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BatchView(
@@ -45,7 +45,7 @@ public record BatchView(
     links = links == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }
 
-  /** A job of the batch that failed, and why. */
+  /** A failed job of the batch. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record FailedJob(
       @JsonProperty("job_id") UUID jobId,

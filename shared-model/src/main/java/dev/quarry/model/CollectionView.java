@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A named body of knowledge and its size. */
+/** A collection (a named set of documents) and its size. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CollectionView(
     String name,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A page of dead letters, the one that ended last first: {@code GET /admin/dead-letter}. */
+/** A page of dead letters, latest end first: the body of {@code GET /admin/dead-letter}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetterPage(
     List<DeadLetter> jobs,
@@ -21,10 +21,10 @@ public record DeadLetterPage(
   }
 
   /**
-   * A job that failed although it was tried again, or as poison.
+   * A job that failed after retries, or as a poison job (its workers crashed repeatedly).
    *
-   * @param attempts how often it was tried
-   * @param crashes how many workers were lost under it
+   * @param attempts number of attempts
+   * @param crashes number of workers that were lost while they ran it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record DeadLetter(

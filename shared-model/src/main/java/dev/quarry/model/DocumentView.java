@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored document. {@code text} (the extracted Markdown) and {@code metadata} are present only
- * when one document is asked for.
+ * A stored document. {@code text} (the extracted Markdown) and {@code metadata} are present only in
+ * the response for a single document.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DocumentView(

@@ -7,17 +7,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a submission would come to: the answer to a dry run. Nothing of it is stored.
+ * The estimated size of a job: the response to a dry run. Nothing is stored.
  *
- * @param pages that would be stored at most: those in sight from the sitemaps and the first page,
- *     within the crawl's limits; 1 for other jobs
- * @param sampled how many of them were read for this
- * @param exact whether all were and no others can follow, so that the numbers are counted and not
- *     extrapolated
- * @param bytes of the sources
- * @param tokens that would be embedded, if nothing of them is known already
- * @param estimatedSeconds absent as long as this server has not embedded anything
- * @param error why the job would fail; the numbers are 0 then
+ * @param pages upper bound of the pages to store: those found in the sitemaps and on the first
+ *     page, within the crawl's limits; 1 for other jobs
+ * @param sampled number of pages that were fetched for the estimate
+ * @param exact whether all pages were fetched and none can follow, so the numbers are counted and
+ *     not extrapolated
+ * @param bytes size of the sources
+ * @param tokens number of tokens to embed if none of them is in the embedding cache
+ * @param estimatedSeconds absent until this server has embedded something
+ * @param error why the job would fail; the numbers are then 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EstimateView(

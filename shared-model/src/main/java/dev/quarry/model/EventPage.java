@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
-/** Events of a job, in order. The next ones come after the last one's {@code seq}. */
+/**
+ * A page of a job's events, in order. The next page starts after the {@code seq} of the last one.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EventPage(List<JobEvent> events, @JsonProperty("has_more") boolean hasMore) {
 

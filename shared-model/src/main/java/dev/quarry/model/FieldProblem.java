@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** What is wrong with one member of a request. */
+/** The validation error of one member of a request. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FieldProblem(String field, String message) {
 

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether a process can serve, and what it needs to.
+ * The health of a process and of the components that it depends on.
  *
- * @param components left out where they are not told
+ * @param components absent where only the state of the process is told
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Health(String status, Map<String, Object> components) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of a job's ledger, in the order in which items were found. */
+/** A page of a job's items, in the order in which they were found. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemPage(
     List<ItemView> items,

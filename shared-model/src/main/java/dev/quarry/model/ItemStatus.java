@@ -18,7 +18,7 @@ public enum ItemStatus {
   @JsonProperty("failed")
   FAILED;
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

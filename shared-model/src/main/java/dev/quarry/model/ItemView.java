@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One item of a job's ledger. */
+/** One item of a job: a URL or a document. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemView(
     @JsonProperty("item_id") long itemId,

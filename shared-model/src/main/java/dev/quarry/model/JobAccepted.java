@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to an accepted submission (HTTP 202). */
+/** The response to an accepted submission (HTTP 202). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobAccepted(
     @JsonProperty("job_id") UUID jobId,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How many items of a job are where. {@code found} counts every item; {@code fetched} includes the
- * stored ones, so that found = fetched + unchanged + skipped + failed + queued.
+ * The number of a job's items by status. {@code found} counts every item; {@code fetched} includes
+ * the stored ones, so that found = fetched + unchanged + skipped + failed + queued.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobCounts(
@@ -14,7 +14,7 @@ public record JobCounts(
   /** The counts of a job that has not started. */
   public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** How many items still wait to be worked on; told, not read. */
+  /** Number of items not yet processed; derived, and ignored when JSON is read. */
   @JsonProperty(value = "queued", access = JsonProperty.Access.READ_ONLY)
   public int queued() {
     return found - fetched - unchanged - skipped - failed;

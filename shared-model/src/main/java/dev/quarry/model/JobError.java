@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** Why a job failed, with a stable code. */
+/** The error of a failed job, with a stable code. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobError(String code, String message, boolean retryable) {
 

@@ -8,11 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant's jobs are doing: the body of {@code GET /jobs/stats}.
+ * Statistics of a tenant's jobs: the body of {@code GET /jobs/stats}.
  *
- * @param queueAgeSeconds how long the oldest queued job has waited; absent: none is queued
- * @param capacity of the whole installation; absent if no node works
- * @param p50Seconds half of the ended jobs took no longer than this; absent: none has ended
+ * @param queueAgeSeconds waiting time of the oldest queued job; absent if none is queued
+ * @param p50Seconds median duration of the ended jobs; absent if none has ended
+ * @param p95Seconds 95th percentile of the same durations
+ * @param capacity capacity of the whole installation; absent if no node runs jobs
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobStatsView(
@@ -28,10 +29,11 @@ public record JobStatsView(
   }
 
   /**
-   * How much can run at once.
+   * The number of jobs that can run concurrently.
    *
-   * @param slots of all nodes together
-   * @param running how many of them are taken, by jobs of all tenants
+   * @param workers number of nodes that run jobs
+   * @param slots sum over all nodes
+   * @param running slots in use, by jobs of all tenants
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Capacity(int workers, int slots, int running) {}

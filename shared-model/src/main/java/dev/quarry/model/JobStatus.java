@@ -16,7 +16,7 @@ public enum JobStatus {
   @JsonProperty("cancelled")
   CANCELLED;
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks for: the body of {@code POST /ingest-async}. Everything is as the client sent
- * it; the orchestrator validates it.
+ * The submission of a job: the body of {@code POST /ingest-async}. The members are not validated
+ * here; the orchestrator validates them.
  *
- * @param callbackSecret what the webhook to {@code callbackUrl} is signed with; never shown again
- * @param retry how long to wait between attempts; absent: as configured for the type
+ * @param callbackSecret secret that signs the webhook to {@code callbackUrl}; never returned
+ * @param retry backoff between attempts; absent: as configured for the job type
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSubmission(
@@ -38,7 +38,7 @@ public record JobSubmission(
     labels = labels == null ? null : Collections.unmodifiableList(new ArrayList<>(labels));
   }
 
-  /** What is to be worked on; everything else is left to the server. */
+  /** A submission with the server's defaults for all other members. */
   public static JobSubmission of(
       String sourceType,
       @Nullable String sourceUri,
@@ -63,7 +63,7 @@ public record JobSubmission(
         null);
   }
 
-  /** The same as a member of a batch. */
+  /** A copy with this batch id. */
   public JobSubmission inBatch(String id) {
     return new JobSubmission(
         sourceType,
@@ -82,7 +82,7 @@ public record JobSubmission(
         retry);
   }
 
-  /** Without the secret, which has no place in a log. */
+  /** Without the secret, which must not be logged. */
   @Override
   public String toString() {
     return "JobSubmission[sourceType=%s, sourceUri=%s, collection=%s, callbackUrl=%s, batchId=%s]"

@@ -3,7 +3,7 @@ package dev.quarry.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What a job does. */
+/** The types of jobs. */
 public enum JobType {
   @JsonProperty("web_crawl")
   WEB_CRAWL,
@@ -14,7 +14,7 @@ public enum JobType {
   @JsonProperty("http_call")
   HTTP_CALL;
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

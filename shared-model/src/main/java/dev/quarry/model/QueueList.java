@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The queues of all tenants' jobs: the body of {@code GET /admin/queues}. */
+/** The queues, with the jobs of all tenants: the body of {@code GET /admin/queues}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record QueueList(List<QueueView> queues) {
 
@@ -17,11 +17,11 @@ public record QueueList(List<QueueView> queues) {
   }
 
   /**
-   * The queue of one type of job.
+   * The queue of one job type.
    *
    * @param state running, paused, draining or drained
-   * @param delayed jobs that wait for the time of their next attempt; not among the queued ones
-   * @param oldestQueuedSeconds how long the job that has waited longest could have been started
+   * @param delayed jobs whose next attempt is scheduled for later; not included in {@code queued}
+   * @param oldestQueuedSeconds longest time for which a queued job has been ready to start
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueView(

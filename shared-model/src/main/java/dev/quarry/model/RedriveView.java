@@ -9,10 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters were started again: {@code POST /admin/dead-letter/redrive}.
+ * The result of a redrive: the response to {@code POST /admin/dead-letter/redrive}.
  *
- * @param skipped what was passed over: tenants without room, and jobs that could not be started
- * @param hasMore whether dead letters are left, those that were passed over among them
+ * @param skipped skipped dead letters: of tenants whose queue is full, and those that cannot be
+ *     started
+ * @param hasMore whether dead letters are left, including skipped ones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RedriveView(
@@ -23,7 +24,7 @@ public record RedriveView(
     skipped = skipped == null ? List.of() : List.copyOf(skipped);
   }
 
-  /** A dead letter and the job that it was started again as. */
+  /** A dead letter and the new job that repeats it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Redriven(
       @JsonProperty("job_id") UUID jobId, @JsonProperty("redriven_as") UUID redrivenAs) {
@@ -35,10 +36,10 @@ public record RedriveView(
   }
 
   /**
-   * Dead letters that were passed over.
+   * Skipped dead letters.
    *
-   * @param jobId the only one; absent: all of the tenant
-   * @param code of the problem with which each would be answered alone
+   * @param jobId the skipped job; absent: all jobs of the tenant
+   * @param code problem code that a redrive of the single job would return
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Skipped(

@@ -5,12 +5,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a submission wants to wait between its attempts, in the place of what holds for its
- * type.
+ * Exponential backoff between the attempts of a job; overrides the configuration of its type.
  *
- * @param initialSeconds before the second attempt, at most
- * @param maxSeconds before any attempt
- * @param multiplier how many times longer each wait is; absent: twice
+ * @param initialSeconds maximum delay before the second attempt
+ * @param maxSeconds maximum delay before any attempt
+ * @param multiplier factor from each delay to the next; absent: 2
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetryBackoff(

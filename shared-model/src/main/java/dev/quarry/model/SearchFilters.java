@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Restricts a search. A member that is absent does not restrict. */
+/** Filters of a search. Absent members do not restrict. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchFilters(
     @JsonProperty("uri_prefix") @Nullable String uriPrefix,

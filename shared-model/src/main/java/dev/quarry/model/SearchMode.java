@@ -3,7 +3,7 @@ package dev.quarry.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** Which rankings a search uses: both fused, vectors alone, or words alone. */
+/** The rankings of a search: hybrid (both, fused), dense (vectors) or keyword (BM25). */
 public enum SearchMode {
   @JsonProperty("hybrid")
   HYBRID,
@@ -12,7 +12,7 @@ public enum SearchMode {
   @JsonProperty("keyword")
   KEYWORD;
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a search, best result first.
+ * The response to a search, best result first.
  *
- * @param mode the one that was used, which may be less than what was asked for
- * @param warning why the answer is not what was asked for, or empty
+ * @param mode mode that was used; can differ from the requested one
+ * @param notice how to treat the texts
+ * @param warning why the search was not done as requested; absent if it was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SearchResponse(

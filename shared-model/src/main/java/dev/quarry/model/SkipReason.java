@@ -20,7 +20,7 @@ public enum SkipReason {
   @JsonProperty("too_large")
   TOO_LARGE;
 
-  /** The word used on the wire and in the database. */
+  /** The value in JSON and in the database. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A stage of a job and how long it has taken so far, in seconds. */
+/** A stage of a job and its duration so far, in seconds. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StageView(
     String name,

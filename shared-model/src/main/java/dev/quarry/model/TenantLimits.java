@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant may use: the body of {@code PUT /admin/tenants/{tenant}/limits}. What is absent is
- * as configured for all tenants.
+ * The limits of a tenant: the body of {@code PUT /admin/tenants/{tenant}/limits}. Absent members
+ * are as configured for all tenants.
  *
- * @param requestsPerMinute requests to one node
- * @param queued jobs that wait
- * @param running jobs that run at once
+ * @param requestsPerMinute requests per node
+ * @param queued queued jobs
+ * @param running concurrently running jobs
  * @param documents stored documents
- * @param chunks of those
- * @param bytes of stored text
+ * @param chunks chunks of the stored documents
+ * @param bytes size of the stored text
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantLimits(

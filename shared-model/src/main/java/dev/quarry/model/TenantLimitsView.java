@@ -1,9 +1,9 @@
 package dev.quarry.model;
 
 /**
- * A tenant's limits.
+ * The limits of a tenant.
  *
- * @param own what was set for this tenant
- * @param effective what holds; absent members do not limit
+ * @param own limits set for this tenant
+ * @param effective limits that apply; absent members are unlimited
  */
 public record TenantLimitsView(String tenant, TenantLimits own, TenantLimits effective) {}

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to deliver a webhook.
  *
- * @param statusCode of the receiver's answer; absent if there was none
- * @param error a code; absent if the receiver took it
- * @param answer how the answer's body begins
+ * @param statusCode status of the receiver's response; absent if there was none
+ * @param error error code; absent if the delivery succeeded
+ * @param answer beginning of the response body
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookAttempt(

@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook and how far it has got: an entry of {@code GET /admin/webhooks}.
+ * A webhook and the status of its delivery: an entry of {@code GET /admin/webhooks}.
  *
- * @param webhookId the header {@code webhook-id}, the same on every attempt
- * @param nextAttemptAt absent once it has ended
- * @param payload the message; only where one delivery is read
- * @param attemptLog only where one delivery is read
+ * @param webhookId the header {@code webhook-id}, the same for every attempt
+ * @param nextAttemptAt absent after the last attempt
+ * @param payload the message; only in the response for a single delivery
+ * @param attemptLog only in the response for a single delivery
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookDelivery(
@@ -35,11 +35,11 @@ public record WebhookDelivery(
     @Nullable String payload,
     @JsonProperty("attempt_log") @Nullable List<WebhookAttempt> attemptLog) {
 
-  /** How far a webhook has got. */
+  /** The status of a delivery. */
   public enum Status {
     PENDING,
     DELIVERED,
-    /** Given up; it can be asked for again. */
+    /** All attempts failed; the delivery can be requested again. */
     FAILED;
 
     @JsonValue

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Webhooks, newest first. */
+/** A page of webhook deliveries, newest first. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookDeliveryPage(
     List<WebhookDelivery> deliveries,

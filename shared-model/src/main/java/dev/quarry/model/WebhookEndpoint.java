@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where all jobs of a tenant are announced.
+ * The webhook endpoint of a tenant, which receives the events of all its jobs.
  *
- * @param url absent: only the callback URLs of single jobs are told
- * @param enabled false since it answered 410; setting it again enables it
- * @param oldSecretUntil until when the secret before this one signs as well
- * @param secret only in the answer to the call that made it
+ * @param url absent: only callback URLs of single jobs receive events
+ * @param enabled false after the endpoint returned 410; setting it again enables it
+ * @param oldSecretUntil end of the time in which the previous secret signs as well
+ * @param secret only in the response to the call that created it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookEndpoint(
@@ -20,7 +20,7 @@ public record WebhookEndpoint(
     @JsonProperty("old_secret_until") @Nullable Instant oldSecretUntil,
     @Nullable String secret) {
 
-  /** Without the secret, which has no place in a log. */
+  /** Without the secret, which must not be logged. */
   @Override
   public String toString() {
     return "WebhookEndpoint[url=" + url + ", enabled=" + enabled + "]";

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * The body of a webhook: {@code job.completed}, {@code job.failed} or {@code job.cancelled}, and
- * the job that has ended.
+ * the ended job.
  */
 public record WebhookEvent(String type, Instant timestamp, WebhookJob data) {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job that has ended, as a webhook tells of it: all but its result. */
+/** An ended job in the payload of a webhook; without its result. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookJob(
     @JsonProperty("job_id") UUID jobId,

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another secret for the tenant's webhooks.
+ * The request to rotate the secret of the tenant's webhooks.
  *
- * @param secret {@code whsec_} and Base64; absent: one is made and shown in the answer
- * @param keepOldSeconds how long the old one signs as well; absent: a day
+ * @param secret {@code whsec_} and Base64; absent: one is generated and returned in the response
+ * @param keepOldSeconds how long the previous secret signs as well; absent: one day
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WebhookSecretChange(
     @Nullable String secret, @JsonProperty("keep_old_seconds") @Nullable Integer keepOldSeconds) {
 
-  /** Without the secret, which has no place in a log. */
+  /** Without the secret, which must not be logged. */
   @Override
   public String toString() {
     return "WebhookSecretChange[keepOldSeconds=" + keepOldSeconds + "]";

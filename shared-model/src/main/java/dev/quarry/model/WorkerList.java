@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes that work on jobs: the body of {@code GET /health/workers}. */
+/** The nodes that run jobs: the body of {@code GET /health/workers}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerList(List<WorkerView> workers) {
 
@@ -18,12 +18,12 @@ public record WorkerList(List<WorkerView> workers) {
   }
 
   /**
-   * A node that was seen within the last minute or still holds leases.
+   * A node that sent a heartbeat within the last minute or still holds leases.
    *
-   * @param leases how many jobs it has leased
-   * @param heartbeatAgeSeconds how long ago it last extended a lease, or said that it is there
-   * @param slots how many jobs it runs at once; absent for a node that has gone
-   * @param jobs what it has leased, as far as the caller may see it
+   * @param leases number of jobs that it holds a lease for
+   * @param heartbeatAgeSeconds time since its last lease extension or registration heartbeat
+   * @param slots number of jobs that it can run concurrently; absent for a node that has stopped
+   * @param jobs its leased jobs, restricted to those that the caller may see
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WorkerView(
@@ -41,9 +41,9 @@ public record WorkerList(List<WorkerView> workers) {
   }
 
   /**
-   * A job that a node has leased.
+   * A job that a node holds a lease for.
    *
-   * @param expiresInSeconds negative: it is about to be given to another node
+   * @param expiresInSeconds negative: the lease has expired and another node will take the job
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LeaseView(

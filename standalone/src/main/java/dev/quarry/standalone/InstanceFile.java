@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Tells other processes of this machine which Quarry runs on a data directory. It is a note, not a
- * lock: it may be stale, and its reader checks.
+ * A file in the data directory with the process id and address of the running Quarry, for other
+ * processes on this machine. It is not a lock and may be stale, so readers check the process.
  */
 public final class InstanceFile {
   private final Path file;
@@ -20,14 +20,19 @@ public final class InstanceFile {
     this.file = data.resolve("instance.properties");
   }
 
-  /** A running Quarry: its process and where its orchestrator listens. */
+  /**
+   * A running Quarry.
+   *
+   * @param pid id of its process
+   * @param orchestrator base URL of its orchestrator
+   */
   public record Instance(long pid, URI orchestrator) {
-    boolean alive() {
+    boolean isAlive() {
       return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
   }
 
-  /** Replaces what the file says, at once. */
+  /** Replaces the file atomically. */
   public void write(Instance instance) throws IOException {
     Files.createDirectories(file.getParent());
     Path next = Files.createTempFile(file.getParent(), "instance", ".next");
@@ -36,7 +41,9 @@ public final class InstanceFile {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** The instance whose process still lives. */
+  /**
+   * The instance in the file; empty if its process has ended, or if the file is missing or invalid.
+   */
   public Optional<Instance> read() {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
@@ -45,13 +52,13 @@ public final class InstanceFile {
           new Instance(
               Long.parseLong(properties.getProperty("pid", "")),
               URI.create(properties.getProperty("orchestrator", "")));
-      return instance.alive() ? Optional.of(instance) : Optional.empty();
-    } catch (IOException | IllegalArgumentException noneOrUnreadable) {
+      return instance.isAlive() ? Optional.of(instance) : Optional.empty();
+    } catch (IOException | IllegalArgumentException missingOrInvalid) {
       return Optional.empty();
     }
   }
 
-  /** Removes the note of this process; another's stays. */
+  /** Deletes the file if it describes this process. */
   public void remove() throws IOException {
     if (read().filter(instance -> instance.pid() == ProcessHandle.current().pid()).isPresent()) {
       Files.deleteIfExists(file);

@@ -14,15 +14,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The orchestrator of a data directory: the one that runs already, or else one of this process's
- * own. When the process that runs it ends, whoever asks next starts its own, so that several
- * processes can use one directory and none depends on which came first. Thread-safe.
+ * The orchestrator of a data directory: the running one, or else one that this process starts. If
+ * the process that runs it ends, the next call of {@link #get} starts a new one, so several
+ * processes can share a directory in any order of start and end. Thread-safe.
  */
 public final class LocalOrchestrator implements Supplier<URI>, AutoCloseable {
-  /** How long another process may take to start before we give up on it. */
-  private static final Duration OTHER_START = Duration.ofSeconds(30);
+  /** How long to wait for another process that is starting on the same directory. */
+  private static final Duration OTHER_START_TIMEOUT = Duration.ofSeconds(30);
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final InstanceFile file;
   private @Nullable ConfigurableApplicationContext own;
@@ -33,9 +33,10 @@ public final class LocalOrchestrator implements Supplier<URI>, AutoCloseable {
   }
 
   /**
-   * Where it listens; blocks while it starts.
+   * The base URL of the orchestrator; blocks while it starts.
    *
-   * @throws OrchestratorException {@code orchestrator_unavailable} if none runs and none can start
+   * @throws OrchestratorException {@code orchestrator_unavailable} if none runs and none can be
+   *     started
    */
   @Override
   public synchronized URI get() {
@@ -47,12 +48,13 @@ public final class LocalOrchestrator implements Supplier<URI>, AutoCloseable {
 
   private URI start() {
     if (closed) {
-      throw unavailable("Quarry is stopping.", null);
+      throw unavailable("Quarry is shutting down; start it again to go on.", null);
     }
     SpringApplication application = OrchestratorApplication.application();
     application.setRegisterShutdownHook(false);
     try {
-      // Whatever runs on the usual port is not ours to disturb, and nobody needs to guess ours.
+      // A free port: the default one may be in use, and clients read the port from the instance
+      // file.
       ConfigurableApplicationContext context = application.run("--server.port=0");
       own = context;
       file.write(new Instance(ProcessHandle.current().pid(), address(context)));
@@ -60,20 +62,20 @@ public final class LocalOrchestrator implements Supplier<URI>, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      // Most often another process was quicker and holds the data directory.
+      // Usually another process has started first and has locked the data directory.
       return awaitOther().orElseThrow(() -> unavailable(rootMessage(e), e));
     }
   }
 
   private Optional<URI> awaitOther() {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < OTHER_START.toNanos()) {
+    while (System.nanoTime() - start < OTHER_START_TIMEOUT.toNanos()) {
       Optional<Instance> other = file.read();
       if (other.isPresent()) {
         return other.map(Instance::orchestrator);
       }
       try {
-        Thread.sleep(LOOK_AGAIN);
+        Thread.sleep(POLL_INTERVAL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return Optional.empty();

@@ -10,8 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /**
- * Both applications, started side by side in this process. The MCP server is closed first, so that
- * no call arrives at an orchestrator that is going.
+ * Both applications in this process. They start concurrently. The MCP server is closed first, so
+ * that no call reaches an orchestrator that is shutting down.
  */
 public final class RunningQuarry implements AutoCloseable {
   private final ConfigurableApplicationContext orchestrator;
@@ -24,19 +24,20 @@ public final class RunningQuarry implements AutoCloseable {
   }
 
   /**
-   * Starts both and returns when both serve. The settings of both are looked at before either
-   * begins, and each is told of the other, whatever else is configured.
+   * Starts both applications and returns when both accept requests. The settings of both are
+   * checked before either starts, and each gets the address of the other regardless of its
+   * configuration.
    *
-   * @param step told about each step as it is done
-   * @throws RuntimeException of the application that could not start; the other is closed again
+   * @param step called with a message after each step
+   * @throws RuntimeException of the application that failed to start; the other one is closed
    */
   public static RunningQuarry start(
       SpringApplication orchestrator, SpringApplication mcp, Consumer<String> step) {
     SettingsGate gate = new SettingsGate();
-    gate.hold(orchestrator, mcp);
+    gate.register(orchestrator, mcp);
     CompletableFuture<ConfigurableApplicationContext> orchestratorStart =
         inBackground("orchestrator", gate, orchestrator);
-    // The orchestrator that it asks is always this one.
+    // Command-line arguments have precedence: the MCP server always uses this orchestrator.
     CompletableFuture<ConfigurableApplicationContext> mcpStart =
         gate.orchestrator()
             .thenCompose(
@@ -55,19 +56,19 @@ public final class RunningQuarry implements AutoCloseable {
     }
   }
 
-  /** Where the orchestrator listens. */
+  /** The base URL of the orchestrator. */
   public URI orchestrator() {
     return address(orchestrator);
   }
 
-  /** Where the MCP server listens. */
+  /** The base URL of the MCP server. */
   public URI mcp() {
     return address(mcp);
   }
 
-  /** One of the orchestrator's settings, as it is in force. */
-  public String setting(String key, String otherwise) {
-    return orchestrator.getEnvironment().getProperty(key, otherwise);
+  /** The effective value of a setting of the orchestrator. */
+  public String setting(String key, String defaultValue) {
+    return orchestrator.getEnvironment().getProperty(key, defaultValue);
   }
 
   private static URI address(ConfigurableApplicationContext context) {
@@ -87,7 +88,7 @@ public final class RunningQuarry implements AutoCloseable {
       String name, SettingsGate gate, SpringApplication application, String... arguments) {
     application.setRegisterShutdownHook(false);
     CompletableFuture<ConfigurableApplicationContext> started = new CompletableFuture<>();
-    // Platform threads, named: they are what a thread dump of a slow start shows.
+    // Named platform threads: a thread dump of a slow start shows them.
     Thread.ofPlatform()
         .name("start-" + name)
         .start(
@@ -95,7 +96,7 @@ public final class RunningQuarry implements AutoCloseable {
               try {
                 started.complete(application.run(arguments));
               } catch (Throwable failure) {
-                gate.giveUp(failure);
+                gate.fail(failure);
                 started.completeExceptionally(failure);
               }
             });

@@ -6,15 +6,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the environment says of an installation, for those who look for the Quarry that runs there.
+ * The settings of the environment by which commands find a running Quarry.
  *
- * @param bind the address that it listens on
- * @param port of the orchestrator; 0 takes any free one
+ * @param data data directory
+ * @param bind address that the orchestrator listens on
+ * @param port port of the orchestrator; 0 means any free port
  */
 public record Settings(Path data, String bind, int port) {
 
   /**
-   * @throws IllegalArgumentException if a value is of no use; the message names its key
+   * @throws IllegalArgumentException if a value is invalid; the message names its variable
    */
   public static Settings from(Map<String, String> environment) {
     String home = System.getProperty("user.home");
@@ -39,8 +40,8 @@ public record Settings(Path data, String bind, int port) {
         return port;
       }
     } catch (NumberFormatException notANumber) {
-      // Told below, like a number out of range.
+      // Reported below, like a number out of range.
     }
-    throw new IllegalArgumentException("QUARRY_PORT is no port: " + value);
+    throw new IllegalArgumentException("QUARRY_PORT must be a port from 0 to 65535, not " + value);
   }
 }

@@ -13,32 +13,33 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Lets neither application begin before the settings of both were looked at: the orchestrator would
- * unpack a database, and what stopped the other one would be lost among its lines. Also tells each
- * where the other one will listen, which a settings file may say.
+ * Delays the start of both applications until the settings of both are checked. Otherwise the
+ * orchestrator would already unpack a database when the MCP server is refused, and its log lines
+ * would hide the error. Also passes each application the address of the other, which settings files
+ * can change.
  */
 final class SettingsGate {
   private final CompletableFuture<URI> orchestrator = new CompletableFuture<>();
   private final CompletableFuture<Integer> mcpPort = new CompletableFuture<>();
 
-  /** Where the orchestrator will listen, when its settings are good. */
+  /** The base URL of the orchestrator; completes when its settings are valid. */
   CompletableFuture<URI> orchestrator() {
     return orchestrator;
   }
 
-  /** For applications that were not run yet. */
-  void hold(SpringApplication orchestratorApplication, SpringApplication mcpApplication) {
+  /** Registers the listeners; to be called before the applications are run. */
+  void register(SpringApplication orchestratorApplication, SpringApplication mcpApplication) {
     orchestratorApplication.addListeners(new OrchestratorReady());
     mcpApplication.addListeners(new McpReady());
   }
 
-  /** One of them will not start. */
-  void giveUp(Throwable failure) {
+  /** Reports that one application failed to start, so that the other one does not wait for it. */
+  void fail(Throwable failure) {
     orchestrator.completeExceptionally(failure);
     mcpPort.completeExceptionally(failure);
   }
 
-  /** Comes after the application's own listeners, which have an order. */
+  /** Runs after the application's own listeners, because those are ordered and this one is not. */
   private final class OrchestratorReady
       implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
     @Override
@@ -49,11 +50,11 @@ final class SettingsGate {
               settings.getRequiredProperty("server.address"),
               settings.getRequiredProperty("server.port", Integer.class)));
       try {
-        MapPropertySource told =
+        MapPropertySource mcpServer =
             new MapPropertySource("MCP server", Map.of("quarry.egress.mcp-port", mcpPort.join()));
-        settings.getPropertySources().addFirst(told);
+        settings.getPropertySources().addFirst(mcpServer);
       } catch (CompletionException refused) {
-        // The other one has said why.
+        // The other application has reported the cause.
         throw new AbandonedRunException();
       }
     }

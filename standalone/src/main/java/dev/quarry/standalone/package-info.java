@@ -1,6 +1,6 @@
 /**
- * Orchestrator and MCP server in one process, on the embedded defaults. Nothing but wiring: what
- * either does is in its own module.
+ * Runs the orchestrator and the MCP server in one process, with the embedded defaults. Contains
+ * only wiring; the behaviour is in the other modules.
  */
 @NullMarked
 package dev.quarry.standalone;

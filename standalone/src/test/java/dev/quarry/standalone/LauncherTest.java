@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final Path SCRIPT = Path.of("..", "quarry");
 
-  /** Prints the rest when the file appears. */
+  /** A fake Maven that waits for the file {@code go} before its last lines. */
   private static final String MAVEN =
       """
       #!/bin/sh
@@ -24,23 +24,23 @@ class LauncherTest {
       while [ $i -lt 50 ]; do i=$((i + 1)); echo "[INFO] Downloaded from central: x"; done
       echo "[INFO] Building Quarry shared model 1.0.0-SNAPSHOT               [2/5]"
       while [ ! -e "$HOME/go" ]; do sleep 0.05; done
-      echo "[ERROR] cannot go on"
+      echo "[ERROR] compilation failed"
       echo "[INFO] BUILD FAILURE"
       """;
 
   @TempDir private Path folder;
 
   @Test
-  void build_tells_each_step_as_it_comes_and_where_its_output_is_when_it_fails() throws Exception {
+  void build_prints_its_progress_and_after_a_failure_the_path_of_its_log() throws Exception {
     ProcessBuilder builder = launcher();
     Process process = builder.start();
-    try (BufferedReader said = process.inputReader()) {
-      assertThat(said.readLine()).startsWith("Building Quarry");
-      assertThat(said.readLine()).isEqualTo("  50 files fetched ...");
-      assertThat(said.readLine()).isEqualTo("  [2/5] Quarry shared model");
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readLine()).startsWith("Building Quarry");
+      assertThat(output.readLine()).isEqualTo("  50 files downloaded ...");
+      assertThat(output.readLine()).isEqualTo("  [2/5] Quarry shared model");
       Files.createFile(folder.resolve("go"));
-      assertThat(said.readLine()).isEqualTo("[ERROR] cannot go on");
-      assertThat(said.readLine()).startsWith("The build failed").contains("build.log");
+      assertThat(output.readLine()).isEqualTo("[ERROR] compilation failed");
+      assertThat(output.readLine()).startsWith("The build failed").contains("build.log");
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
     } finally {
@@ -53,15 +53,15 @@ class LauncherTest {
     ProcessBuilder builder = launcher();
     Process first = builder.start();
     Process second = null;
-    try (BufferedReader firstSaid = first.inputReader()) {
-      assertThat(firstSaid.readLine()).startsWith("Building Quarry");
+    try (BufferedReader firstOutput = first.inputReader()) {
+      assertThat(firstOutput.readLine()).startsWith("Building Quarry");
       second = builder.start();
-      try (BufferedReader secondSaid = second.inputReader()) {
-        assertThat(secondSaid.readLine()).startsWith("Another command is building Quarry");
+      try (BufferedReader secondOutput = second.inputReader()) {
+        assertThat(secondOutput.readLine()).startsWith("Another command is building Quarry");
         Files.createFile(folder.resolve("go"));
         assertThat(first.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        // The first build failed, so there is still one to make.
-        assertThat(secondSaid.readLine()).startsWith("Building Quarry");
+        // The first build failed, so the second command builds again.
+        assertThat(secondOutput.readLine()).startsWith("Building Quarry");
         assertThat(second.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
       assertThat(folder.resolve("standalone/target/build.lock")).doesNotExist();
@@ -73,7 +73,7 @@ class LauncherTest {
     }
   }
 
-  /** In a folder that nothing was built in. */
+  /** The launcher in a directory without a build. */
   private ProcessBuilder launcher() throws Exception {
     Path script = executable(folder.resolve("quarry"), Files.readString(SCRIPT));
     executable(Files.createDirectory(folder.resolve("bin")).resolve("mvn"), MAVEN);

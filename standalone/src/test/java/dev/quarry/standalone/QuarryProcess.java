@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A real {@code quarry up} in a process of its own, with what it prints. */
+/** Runs {@code quarry up} in a separate process and reads its output. */
 final class QuarryProcess implements AutoCloseable {
   private static final String END = "(the output ends here)";
   private static final long START_SECONDS = 300;
@@ -39,7 +39,7 @@ final class QuarryProcess implements AutoCloseable {
   }
 
   /**
-   * @param variables of its environment, besides the usual ones
+   * @param variables environment variables in addition to the default ones
    */
   static QuarryProcess up(Path data, Ports ports, Map<String, String> variables)
       throws IOException {
@@ -62,19 +62,19 @@ final class QuarryProcess implements AutoCloseable {
                 String.valueOf(ports.orchestrator()),
                 "QUARRY_MCP_PORT",
                 String.valueOf(ports.mcp()),
-                // Of other commands; the MCP server of this process has its own orchestrator.
+                // For other commands; the MCP server of this process ignores it.
                 "ORCHESTRATOR_URL",
                 "http://127.0.0.1:9",
                 "QUARRY_EGRESS_ALLOW",
                 "127.0.0.0/8",
-                // A page that the test holds back is waiting, not failing, on a slow machine too.
+                // A page that the test holds back must not time out on a slow machine.
                 "QUARRY_CRAWL_PAGETIMEOUT",
                 "10m"));
     builder.environment().putAll(variables);
     return new QuarryProcess(builder.start());
   }
 
-  /** Waits until it has printed this, and returns the line. */
+  /** Waits for a line that contains the text, and returns it. */
   String awaitLine(String part) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
@@ -90,7 +90,7 @@ final class QuarryProcess implements AutoCloseable {
     }
   }
 
-  /** All that it prints until it ends by itself. */
+  /** Waits for the end of the process and returns its whole output. */
   List<String> awaitEnd() throws InterruptedException {
     awaitExit();
     while (true) {
@@ -102,14 +102,14 @@ final class QuarryProcess implements AutoCloseable {
     }
   }
 
-  /** As {@code kill -9}. */
+  /** Sends SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  /** As Ctrl-C would. Returns the exit code. */
+  /** Sends SIGTERM, waits, and returns the exit code. */
   int stop() throws InterruptedException {
-    // Not by the process itself, which would close its output as well.
+    // Process.destroy() would also close its output.
     process.toHandle().destroy();
     return awaitExit();
   }
@@ -132,7 +132,7 @@ final class QuarryProcess implements AutoCloseable {
     try (BufferedReader reader = process.inputReader()) {
       reader.lines().forEach(lines::add);
     } catch (IOException | UncheckedIOException ended) {
-      lines.add("(the output broke off: " + ended.getMessage() + ")");
+      lines.add("(the output was cut off: " + ended.getMessage() + ")");
     } finally {
       lines.add(END);
     }

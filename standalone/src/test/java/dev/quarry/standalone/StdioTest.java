@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real {@code quarry mcp} in a process of its own, as a client starts it. */
+/** Runs {@code quarry mcp} in a separate process, as an MCP client does. */
 @Timeout(300)
 class StdioTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}";
@@ -26,7 +26,7 @@ class StdioTest {
   @TempDir private Path data;
 
   @Test
-  void odd_lines_strand_nothing_and_the_last_requests_are_answered() throws Exception {
+  void malformed_lines_are_refused_and_all_requests_are_answered() throws Exception {
     ProcessBuilder builder = mcp();
     builder.environment().put("ORCHESTRATOR_URL", "http://127.0.0.1:9");
     Process process = builder.start();
@@ -39,33 +39,33 @@ class StdioTest {
               + PING;
       input.write(lines.getBytes(StandardCharsets.UTF_8));
     }
-    List<String> answers = process.inputReader().lines().toList();
+    List<String> responses = process.inputReader().lines().toList();
 
     assertThat(process.waitFor()).isZero();
-    assertThat(answers).hasSize(8).contains(PONG);
-    assertThat(answers.subList(0, 5)).allMatch(line -> line.contains("\"id\":null,\"error\""));
-    assertThat(answers.get(5)).contains("\"id\":1", "\"serverInfo\"");
-    assertThat(answers).anyMatch(line -> line.contains("\"id\":2") && line.contains("crawl_web"));
+    assertThat(responses).hasSize(8).contains(PONG);
+    assertThat(responses.subList(0, 5)).allMatch(line -> line.contains("\"id\":null,\"error\""));
+    assertThat(responses.get(5)).contains("\"id\":1", "\"serverInfo\"");
+    assertThat(responses).anyMatch(line -> line.contains("\"id\":2") && line.contains("crawl_web"));
   }
 
   @Test
-  void end_of_input_ends_the_process_and_its_database_after_an_odd_line_too() throws Exception {
+  void end_of_input_stops_the_process_and_its_database() throws Exception {
     ProcessBuilder builder = mcp();
     builder.environment().remove("ORCHESTRATOR_URL");
     Process process = builder.start();
     try (OutputStream input = process.getOutputStream();
         BufferedReader output = process.inputReader()) {
-      say(input, "not json");
+      send(input, "not json");
       assertThat(output.readLine()).contains("-32700");
-      // Answered when the orchestrator, and so its database, is up.
-      say(
+      // The response comes after the orchestrator and its database have started.
+      send(
           input,
           "{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tools/call\",\"params\":"
               + "{\"name\":\"list_collections\"}}");
       assertThat(output.readLine()).contains("\"id\":3").doesNotContain("\"isError\":true");
       List<ProcessHandle> children = process.descendants().toList();
       assertThat(children).isNotEmpty();
-      say(input, "null");
+      send(input, "null");
       assertThat(output.readLine()).contains("-32600");
 
       input.close();
@@ -80,15 +80,16 @@ class StdioTest {
   }
 
   @Test
-  void text_of_a_client_forges_no_line_of_the_log() throws Exception {
+  void client_text_cannot_forge_log_lines() throws Exception {
     String forged = "\\r\\n12:00:00 ERROR forged\\u001b[31m\\u2028\\u009b";
     ProcessBuilder builder = mcp().redirectError(ProcessBuilder.Redirect.PIPE);
     builder.environment().put("ORCHESTRATOR_URL", "http://127.0.0.1:9");
     Process process = builder.start();
     try (OutputStream input = process.getOutputStream()) {
-      say(input, INITIALIZE.replace("2025-06-18", forged));
-      say(input, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + forged + "\",\"params\":{}}");
-      say(
+      send(input, INITIALIZE.replace("2025-06-18", forged));
+      send(
+          input, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + forged + "\",\"params\":{}}");
+      send(
           input,
           "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"completion/complete\",\"params\":{\"argument\":"
               + "{\"name\":\"x\",\"value\":\"y\"},\"ref\":{\"type\":\"ref/prompt\",\"name\":\""
@@ -105,7 +106,7 @@ class StdioTest {
         .noneMatch(line -> line.matches(".*[\\p{Cc}\\u2028&&[^\\t]].*"));
   }
 
-  private static void say(OutputStream input, String line) throws IOException {
+  private static void send(OutputStream input, String line) throws IOException {
     input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     input.flush();
   }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A site of a start page and {@code pages} chapters, on real HTTP. It counts its requests and keeps
- * those for chapters above a number waiting until the test opens them.
+ * An HTTP server with a start page and {@code pages} chapters. It counts requests, and holds back
+ * the responses for chapters above {@code open} until {@link #openAll}.
  */
 public final class DocumentationSite implements AutoCloseable {
   private static final String[] SUBJECTS = {
@@ -28,7 +28,7 @@ public final class DocumentationSite implements AutoCloseable {
   public DocumentationSite(int pages, int open) throws IOException {
     this.pages = pages;
     this.open = open;
-    server = new LoopbackServer(this::answer);
+    server = new LoopbackServer(this::respond);
   }
 
   public URI start() {
@@ -43,7 +43,7 @@ public final class DocumentationSite implements AutoCloseable {
     return SUBJECTS[number % SUBJECTS.length] + " quarry number " + number;
   }
 
-  /** Keeps no chapter waiting any more. */
+  /** Releases the responses that were held back. */
   public void openAll() {
     allOpen.countDown();
   }
@@ -53,7 +53,7 @@ public final class DocumentationSite implements AutoCloseable {
     return Map.copyOf(requests);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     requests.merge(path, 1, Integer::sum);
     try (exchange) {

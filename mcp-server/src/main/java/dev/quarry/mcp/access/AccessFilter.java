@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns away who may not call, before anything else sees the request. */
+/** Refuses requests that {@link AccessPolicy} does not allow, before any other processing. */
 public final class AccessFilter implements Filter {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String HEALTH = "/health";
@@ -23,15 +23,15 @@ public final class AccessFilter implements Filter {
   public AccessFilter(AccessPolicy policy) {
     this.policy = policy;
     keylessPolicy =
-        new AccessPolicy(KeyRule.NONE, policy.hosts(), policy.origins(), policy.anyHost());
+        new AccessPolicy(KeyPolicy.NONE, policy.hosts(), policy.origins(), policy.anyHost());
   }
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
-    HttpServletResponse answer = (HttpServletResponse) response;
-    boolean preflight = CrossOrigin.isPreflight(http);
+    HttpServletResponse httpResponse = (HttpServletResponse) response;
+    boolean preflight = Cors.isPreflight(http);
     AccessPolicy applied =
         preflight || HEALTH.equals(http.getRequestURI()) ? keylessPolicy : policy;
     AccessPolicy.Headers headers =
@@ -41,23 +41,23 @@ public final class AccessFilter implements Filter {
             http.getHeader("Authorization"),
             http.getHeader("X-API-Key"));
     if (headers.origin() != null && policy.allows(headers.origin())) {
-      CrossOrigin.expose(headers.origin(), answer);
+      Cors.allowOrigin(headers.origin(), httpResponse);
     }
     Optional<AccessPolicy.Refusal> refusal = applied.decide(headers);
     if (refusal.isPresent()) {
-      refuse(answer, refusal.get());
+      refuse(httpResponse, refusal.get());
     } else if (preflight) {
-      CrossOrigin.answerPreflight(answer);
+      Cors.writePreflight(httpResponse);
     } else {
-      goOn(headers.caller(), request, response, chain);
+      proceed(headers.caller(), request, response, chain);
     }
   }
 
-  private static void goOn(
+  private static void proceed(
       Caller caller, ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     try {
-      caller.act(() -> chain.doFilter(request, response));
+      caller.run(() -> chain.doFilter(request, response));
     } catch (IOException | ServletException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -6,16 +6,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may call. Host and Origin are checked against DNS rebinding: a page in a browser must
- * not reach a server on loopback by a name of its own. Thread-safe.
+ * Decides whether a request is allowed, by its Host, Origin and API key. Host and Origin are
+ * checked against DNS rebinding: a web page must not reach a server on loopback under a host name
+ * of its own. Thread-safe.
  *
- * @param keys which keys let a caller in
- * @param hosts names besides those of loopback by which this server may be addressed, without port
- * @param origins web origins besides those on loopback whose pages may call
- * @param anyHost accept every Host: for a server behind a key that is not bound to loopback
+ * @param keys which API keys are accepted
+ * @param hosts host names without port that are accepted in addition to those of loopback
+ * @param origins web origins that are accepted in addition to those on loopback
+ * @param anyHost accept every Host: for a server that is not bound to loopback and requires a key
  */
 public record AccessPolicy(
-    KeyRule keys, List<String> hosts, List<String> origins, boolean anyHost) {
+    KeyPolicy keys, List<String> hosts, List<String> origins, boolean anyHost) {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
   private static final String BEARER = "bearer ";
 
@@ -25,14 +26,14 @@ public record AccessPolicy(
   }
 
   /**
-   * Why a call is refused.
+   * Why a request is refused.
    *
    * @param status the HTTP status
    */
   public record Refusal(int status, String code, String message) {}
 
   /**
-   * The headers that the decision is made by, each absent when it was not sent.
+   * The headers that the decision depends on; null if absent.
    *
    * @param authorization of the form {@code Bearer KEY}
    * @param apiKey {@code X-API-Key}
@@ -43,54 +44,56 @@ public record AccessPolicy(
       @Nullable String authorization,
       @Nullable String apiKey) {
 
-    /** Whoever has the key that was sent. */
+    /** The caller, identified by the key in the headers. */
     public Caller caller() {
-      String sent = apiKey;
-      if (sent == null
+      String key = apiKey;
+      if (key == null
           && authorization != null
           && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-        sent = authorization.substring(BEARER.length());
+        key = authorization.substring(BEARER.length());
       }
-      return sent == null || sent.isBlank() ? Caller.ANONYMOUS : new Caller(sent.strip());
+      return key == null || key.isBlank() ? Caller.ANONYMOUS : new Caller(key.strip());
     }
   }
 
-  /** Empty: welcome. */
-  public Optional<Refusal> decide(Headers caller) {
-    if (!anyHost && !knownHost(caller.host())) {
+  /** Empty if the request is allowed. */
+  public Optional<Refusal> decide(Headers headers) {
+    if (!anyHost && !isAllowedHost(headers.host())) {
       return Optional.of(
           new Refusal(
               403,
               "host_not_allowed",
-              "The Host header names no address of this server. Add it to QUARRY_MCP_ALLOWED_HOSTS"
-                  + " if it should."));
+              "This server does not accept the host name in the Host header. To allow it, add it to"
+                  + " QUARRY_MCP_ALLOWED_HOSTS."));
     }
-    if (caller.origin() != null && !allows(caller.origin())) {
+    if (headers.origin() != null && !allows(headers.origin())) {
       return Optional.of(
           new Refusal(
               403,
               "origin_not_allowed",
-              "Pages of this origin may not call. Add it to QUARRY_MCP_ALLOWED_ORIGINS if they"
-                  + " should."));
+              "This server does not accept requests from pages of this origin. To allow it, add it"
+                  + " to QUARRY_MCP_ALLOWED_ORIGINS."));
     }
-    return switch (keys.verdict(caller.caller())) {
-      case GOOD -> Optional.empty();
-      case BAD ->
+    return switch (keys.check(headers.caller())) {
+      case VALID -> Optional.empty();
+      case INVALID ->
           Optional.of(
               new Refusal(
                   401,
                   "unauthorized",
-                  "Send an API key that is in force as X-API-Key or as Authorization: Bearer."));
+                  "The request has no valid API key. Send one as X-API-Key or as Authorization:"
+                      + " Bearer."));
       case UNKNOWN ->
           Optional.of(
               new Refusal(
                   503,
                   "orchestrator_unavailable",
-                  "The key cannot be checked while the orchestrator is away. Try again soon."));
+                  "The orchestrator, which checks API keys, is unreachable. Try again in a"
+                      + " moment."));
     };
   }
 
-  private boolean knownHost(@Nullable String host) {
+  private boolean isAllowedHost(@Nullable String host) {
     if (host == null) {
       return false;
     }
@@ -98,7 +101,7 @@ public record AccessPolicy(
     return LOOPBACK.contains(name) || hosts.contains(name);
   }
 
-  /** Whether pages of this origin may call. */
+  /** Whether requests from pages of this origin are accepted. */
   boolean allows(String origin) {
     String given = origin.toLowerCase(Locale.ROOT);
     if (origins.contains(given)) {

@@ -5,19 +5,18 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose request this thread is answering. What is asked of the orchestrator meanwhile is asked
- * under the caller's own key, so that its tenant and role hold; outside of a request there is no
- * key to ask under. Immutable.
+ * The client whose request this thread handles. Requests to the orchestrator are sent with the
+ * caller's key, so that its tenant and role apply. Immutable.
  *
- * @param key that the caller sent; absent: none, which is enough for an open orchestrator only
+ * @param key API key that the caller sent; null: none, which only an open orchestrator accepts
  */
 public record Caller(@Nullable String key) {
-  /** Somebody who sent no key. */
+  /** A caller without a key. */
   public static final Caller ANONYMOUS = new Caller(null);
 
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
-  /** What is done for a caller. */
+  /** Code that runs on behalf of a caller. */
   @FunctionalInterface
   interface Action {
     void run() throws Exception;
@@ -28,8 +27,8 @@ public record Caller(@Nullable String key) {
     return CURRENT.orElse(ANONYMOUS);
   }
 
-  /** Does something in this caller's name, in this thread only. */
-  void act(Action action) throws Exception {
+  /** Runs an action with this caller as {@link #current()}, in this thread only. */
+  void run(Action action) throws Exception {
     ScopedValue.where(CURRENT, this)
         .call(
             () -> {
@@ -38,8 +37,8 @@ public record Caller(@Nullable String key) {
             });
   }
 
-  /** Whether both have the same key, or both none; in constant time for keys of one length. */
-  public boolean is(Caller other) {
+  /** Whether both have the same key or both have none. Constant time for keys of equal length. */
+  public boolean hasSameKey(Caller other) {
     String mine = key;
     String theirs = other.key;
     return mine == null || theirs == null
@@ -48,7 +47,7 @@ public record Caller(@Nullable String key) {
             mine.getBytes(StandardCharsets.UTF_8), theirs.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Not the key: texts of objects end up in logs. */
+  /** Without the key, which must not be logged. */
   @Override
   public String toString() {
     return key == null ? "Caller[anonymous]" : "Caller[with a key]";

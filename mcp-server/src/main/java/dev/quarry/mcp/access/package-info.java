@@ -1,4 +1,4 @@
-/** Who may call: host, origin, key and size of every request, before anything else sees it. */
+/** Access control before any other processing: host, origin, API key and size of every request. */
 @NullMarked
 package dev.quarry.mcp.access;
 

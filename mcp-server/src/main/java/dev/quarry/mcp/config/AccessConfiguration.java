@@ -2,11 +2,11 @@ package dev.quarry.mcp.config;
 
 import dev.quarry.mcp.access.AccessFilter;
 import dev.quarry.mcp.access.AccessPolicy;
-import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.CachingKeyValidator;
 import dev.quarry.mcp.access.Caller;
-import dev.quarry.mcp.access.KeyCheck.Verdict;
-import dev.quarry.mcp.access.KeyRule;
-import dev.quarry.mcp.access.RememberedKeys;
+import dev.quarry.mcp.access.KeyPolicy;
+import dev.quarry.mcp.access.KeyValidator.Result;
+import dev.quarry.mcp.access.RequestBodyReader;
 import dev.quarry.mcp.config.McpProperties.Access;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
@@ -19,11 +19,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Who may call. */
+/** Access control: API keys, hosts, origins, size of request bodies. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpProperties.class)
 class AccessConfiguration {
-  private static final String NOBODYS = "open";
+  /** The key id that an open orchestrator returns for any key. */
+  private static final String OPEN_KEY_ID = "open";
+
   private static final int UNAUTHORIZED = 401;
 
   @Bean
@@ -41,20 +43,22 @@ class AccessConfiguration {
               + " 'openssl rand -hex 32', or set QUARRY_BIND to 127.0.0.1.");
     }
     boolean anyHost = !loopback && properties.allowedHosts().isEmpty();
-    KeyRule keys =
-        new KeyRule(
+    KeyPolicy keys =
+        new KeyPolicy(
             required,
             properties.apiKey(),
-            new RememberedKeys(caller -> verdict(orchestrator, caller), System::nanoTime));
+            new CachingKeyValidator(caller -> check(orchestrator, caller), System::nanoTime));
     return new AccessPolicy(keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost);
   }
 
-  /** An open orchestrator takes every key for nobody's. */
-  private static Verdict verdict(OrchestratorClient orchestrator, Caller caller) {
+  /** An open orchestrator accepts any key, so its acceptance authenticates nobody. */
+  private static Result check(OrchestratorClient orchestrator, Caller caller) {
     try {
-      return orchestrator.caller(caller.key()).keyId().equals(NOBODYS) ? Verdict.BAD : Verdict.GOOD;
+      return orchestrator.caller(caller.key()).keyId().equals(OPEN_KEY_ID)
+          ? Result.INVALID
+          : Result.VALID;
     } catch (OrchestratorException e) {
-      return e.status() == UNAUTHORIZED ? Verdict.BAD : Verdict.UNKNOWN;
+      return e.status() == UNAUTHORIZED ? Result.INVALID : Result.UNKNOWN;
     }
   }
 
@@ -68,7 +72,7 @@ class AccessConfiguration {
   }
 
   @Bean
-  BodyReader mcpBodyReader(McpProperties properties) {
-    return new BodyReader(Math.toIntExact(properties.maxBody().toBytes()));
+  RequestBodyReader mcpBodyReader(McpProperties properties) {
+    return new RequestBodyReader(Math.toIntExact(properties.maxBody().toBytes()));
   }
 }

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The MCP server as a Spring Boot application. The orchestrator may run in the same JVM with the
- * same class path, so nothing is scanned and nothing is configured but what is named here.
+ * same class path, so there is no component scan, and only the listed auto-configurations apply.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({

@@ -3,20 +3,21 @@ package dev.quarry.mcp.config;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.protocol.SdkServers;
 import dev.quarry.mcp.protocol.StdioServer;
-import dev.quarry.mcp.tool.Timer;
-import dev.quarry.mcp.tool.Toolbox;
-import dev.quarry.mcp.tool.Tools;
+import dev.quarry.mcp.tool.MonotonicClock;
+import dev.quarry.mcp.tool.ToolDispatcher;
+import dev.quarry.mcp.tool.ToolRegistry;
 
-/** Wires MCP over standard input and output. Nothing but the tools: it answers within a second. */
+/** Wires MCP over stdin and stdout, without Spring, so that the server responds within a second. */
 public final class McpStdio {
   private McpStdio() {}
 
   /**
-   * The server with its tools over this orchestrator, which need not be up yet. Call {@link
-   * StdioServer#claimOutput()} first of all, then {@link StdioServer#run}.
+   * Creates the server. The orchestrator need not be running yet. Call {@link
+   * StdioServer#claimOutput()} before anything else, then {@link StdioServer#run}.
    */
   public static StdioServer server(OrchestratorClient orchestrator) {
-    Toolbox toolbox = Tools.over(orchestrator, Timer.SYSTEM);
-    return new StdioServer(new SdkServers(toolbox, orchestrator, Version.current()), toolbox);
+    ToolDispatcher dispatcher =
+        new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM));
+    return new StdioServer(new SdkServers(dispatcher, orchestrator, Version.current()), dispatcher);
   }
 }

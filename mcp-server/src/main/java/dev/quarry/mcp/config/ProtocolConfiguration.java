@@ -1,30 +1,30 @@
 package dev.quarry.mcp.config;
 
-import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.RequestBodyReader;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.protocol.McpEndpoint;
 import dev.quarry.mcp.protocol.SdkServers;
 import dev.quarry.mcp.protocol.SessionLimits;
 import dev.quarry.mcp.protocol.Sessions;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** MCP at {@code /mcp}. */
+/** The MCP endpoint {@code /mcp} and its sessions. */
 @Configuration(proxyBeanMethods = false)
 class ProtocolConfiguration {
   @Bean
-  SdkServers sdkServers(Toolbox toolbox, OrchestratorClient orchestrator) {
-    return new SdkServers(toolbox, orchestrator, Version.current());
+  SdkServers sdkServers(ToolDispatcher dispatcher, OrchestratorClient orchestrator) {
+    return new SdkServers(dispatcher, orchestrator, Version.current());
   }
 
   @Bean
   @ConditionalOnMissingBean
   SessionLimits mcpSessionLimits() {
-    return SessionLimits.USUAL;
+    return SessionLimits.DEFAULT;
   }
 
   @Bean
@@ -41,7 +41,7 @@ class ProtocolConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> webMvcStreamableServerRouterFunction(
-      Sessions sessions, Toolbox toolbox, BodyReader bodies) {
-    return new McpEndpoint(sessions, toolbox, bodies).routes();
+      Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies) {
+    return new McpEndpoint(sessions, dispatcher, bodies).routes();
   }
 }

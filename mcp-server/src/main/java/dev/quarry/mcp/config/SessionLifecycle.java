@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Evicts idle sessions while the server runs, and ends all of them before it stops: their streams
- * would otherwise hold up the graceful shutdown. Highest phase: stopped first.
+ * Evicts idle sessions while the server runs, and closes all sessions before it stops: their
+ * streams would otherwise delay the graceful shutdown. The highest phase is stopped first.
  */
 final class SessionLifecycle implements SmartLifecycle {
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration EVICTION_INTERVAL = Duration.ofMinutes(1);
 
   private final Sessions sessions;
   private volatile @Nullable Thread evictor;
@@ -47,7 +47,7 @@ final class SessionLifecycle implements SmartLifecycle {
   private void evict() {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        Thread.sleep(INTERVAL);
+        Thread.sleep(EVICTION_INTERVAL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

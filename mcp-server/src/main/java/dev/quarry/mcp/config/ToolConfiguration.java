@@ -1,23 +1,23 @@
 package dev.quarry.mcp.config;
 
-import dev.quarry.mcp.access.BodyReader;
 import dev.quarry.mcp.access.Caller;
+import dev.quarry.mcp.access.RequestBodyReader;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.mcp.rest.ErrorAdvice;
 import dev.quarry.mcp.rest.HealthController;
 import dev.quarry.mcp.rest.ToolController;
-import dev.quarry.mcp.tool.Timer;
-import dev.quarry.mcp.tool.Toolbox;
-import dev.quarry.mcp.tool.Tools;
+import dev.quarry.mcp.tool.MonotonicClock;
+import dev.quarry.mcp.tool.ToolDispatcher;
+import dev.quarry.mcp.tool.ToolRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The tools, the orchestrator behind them, and the plain HTTP in front of them. */
+/** The tools, the client of the orchestrator, and the HTTP endpoints besides MCP. */
 @Configuration(proxyBeanMethods = false)
 class ToolConfiguration {
-  /** Asks under the key of whoever calls, never under one of its own. */
+  /** Sends the key of the current caller, never a key of this server. */
   @Bean
   @ConditionalOnMissingBean
   OrchestratorClient orchestratorClient(McpProperties properties) {
@@ -26,13 +26,13 @@ class ToolConfiguration {
   }
 
   @Bean
-  Toolbox toolbox(OrchestratorClient orchestrator) {
-    return Tools.over(orchestrator, Timer.SYSTEM);
+  ToolDispatcher toolDispatcher(OrchestratorClient orchestrator) {
+    return new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM));
   }
 
   @Bean
-  ToolController toolController(Toolbox toolbox, BodyReader bodies) {
-    return new ToolController(toolbox, bodies);
+  ToolController toolController(ToolDispatcher dispatcher, RequestBodyReader bodyReader) {
+    return new ToolController(dispatcher, bodyReader);
   }
 
   @Bean

@@ -6,18 +6,18 @@ import dev.quarry.model.ApiKeyRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orchestrator's API keys, for its admins. Every method throws {@link OrchestratorException}
- * when the orchestrator refuses or cannot be reached. Thread-safe.
+ * Manages the orchestrator's API keys; requires the key of an admin. Every method throws {@link
+ * OrchestratorException} if the orchestrator returns an error or is unreachable. Thread-safe.
  */
 public interface ApiKeyClient {
-  /** Makes a key; the answer is the only one that has it. */
+  /** Creates a key. Only this response contains its secret. */
   ApiKeyCreated create(ApiKeyRequest request);
 
   /**
-   * Newest first.
+   * A page of keys, newest first.
    *
-   * @param tenant absent: of all
-   * @param cursor of the page before; absent: the first page
+   * @param tenant null: keys of all tenants
+   * @param cursor {@code next_cursor} of the previous page; null: the first page
    */
   ApiKeyPage list(@Nullable String tenant, @Nullable String cursor);
 

@@ -2,6 +2,6 @@ package dev.quarry.mcp.orchestrator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which documents to list. Absent members do not restrict. */
+/** Filter and page of a list of documents. Null members do not restrict. */
 public record DocumentQuery(
     @Nullable String collection, @Nullable String uri, int limit, @Nullable String cursor) {}

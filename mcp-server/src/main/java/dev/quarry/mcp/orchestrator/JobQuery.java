@@ -2,7 +2,7 @@ package dev.quarry.mcp.orchestrator;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs to list, newest first. Absent members do not restrict. */
+/** Filter and page of a list of jobs, newest first. Null members do not restrict. */
 public record JobQuery(
     @Nullable String status,
     @Nullable String type,

@@ -20,58 +20,59 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers may ask of the orchestrator. Every method throws {@link OrchestratorException} when
- * the orchestrator refuses or cannot be reached. Thread-safe.
+ * A client of the orchestrator's API. Every method throws {@link OrchestratorException} if the
+ * orchestrator returns an error or is unreachable. Thread-safe.
  */
 public interface OrchestratorClient {
   /**
-   * Whom the orchestrator takes the bearer of a key for.
+   * The identity (tenant, role) behind an API key.
    *
-   * @param key absent: whoever sends none
-   * @throws OrchestratorException with status 401 if the key is not known or no longer in force
+   * @param key null: a caller without a key
+   * @throws OrchestratorException with status 401 if the key is unknown, expired or revoked
    */
   CallerView caller(@Nullable String key);
 
-  /** Hands in a job; returns as soon as it is recorded. */
+  /** Submits a job; returns as soon as the job is stored. */
   JobAccepted submit(JobSubmission submission);
 
   /**
-   * Hands in a document with its file, for an orchestrator that cannot read it by its path.
+   * Submits a document and uploads its file, for an orchestrator that cannot read its path.
    *
-   * @param file a regular file; not in memory as a whole
+   * @param file a regular file; it is streamed
    */
   JobAccepted submit(JobSubmission submission, Path file);
 
   VersionedJob job(UUID id);
 
   /**
-   * The job as soon as it differs from what was seen, or as it is when the wait is over.
+   * Waits until the job differs from {@code seen} and returns it; returns the unchanged job after
+   * the wait.
    *
-   * @param wait at most this long; the orchestrator may answer earlier
+   * @param wait upper limit; the orchestrator may respond earlier
    */
   VersionedJob awaitChange(VersionedJob seen, Duration wait);
 
   JobPage jobs(JobQuery query);
 
-  /** Asks a job to stop. A running job ends a little later. */
+  /** Requests the cancellation of a job. A running job stops a little later. */
   JobView cancel(UUID id);
 
   /**
-   * Does what an ended job did once more, as a new job.
+   * Submits a new job that repeats an ended one.
    *
-   * @param failedItems only what failed of it
+   * @param failedItems true: only the items that failed
    */
   JobAccepted retry(UUID id, boolean failedItems);
 
-  /** The first items of a job that are in this state, at most {@code limit}. */
+  /** The first items of a job with this status, at most {@code limit}. */
   ItemPage items(UUID id, ItemStatus status, int limit);
 
   /**
-   * Follows a job's events: calls the listener for each, in order, until the stream ends.
+   * Reads a job's event stream: calls the listener for each event, in order, until the stream ends.
    *
-   * @param after the number of the last event already known, 0 for none
-   * @return true when the job has ended and no event will follow; false when the stream was closed
-   *     before, so that the caller may follow again
+   * @param after {@code seq} of the last event already received, 0 for none
+   * @return true if the job has ended and no event will follow; false if the stream was closed
+   *     earlier, so that the caller can reconnect
    */
   boolean events(UUID id, long after, Consumer<JobEvent> listener);
 
@@ -83,12 +84,12 @@ public interface OrchestratorClient {
 
   DocumentView document(UUID id);
 
-  /** Removes a document with its chunks and vectors. */
+  /** Deletes a document with its chunks and vectors. */
   void deleteDocument(UUID id);
 
-  /** Where the orchestrator is expected, for messages to its operator. */
+  /** The configured base URL of the orchestrator, for error messages. */
   String address();
 
-  /** Whether the orchestrator answers and calls itself healthy. Never throws, takes < 2 s. */
-  boolean healthy();
+  /** Whether the orchestrator responds and reports itself as healthy. Never throws; takes < 2 s. */
+  boolean isHealthy();
 }

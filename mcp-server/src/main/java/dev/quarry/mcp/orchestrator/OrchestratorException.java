@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orchestrator refused a call or could not be reached. Code and message may be shown to a
- * caller as they are: they name no internals.
+ * The orchestrator returned an error or was unreachable. Code and explanation can be shown to
+ * callers: they contain no internals.
  */
 public final class OrchestratorException extends RuntimeException {
-  /** The code when nothing answers at the configured address. */
+  /** The code if no orchestrator listens at the configured address. */
   public static final String UNAVAILABLE = "orchestrator_unavailable";
 
   private final String code;
@@ -20,7 +20,7 @@ public final class OrchestratorException extends RuntimeException {
   /**
    * @param code stable, snake_case
    * @param explanation what happened and what to do next
-   * @param status the HTTP status, 0 when there was no answer
+   * @param status the HTTP status, 0 if there was no response
    * @param retryable whether the same call may succeed later
    */
   public OrchestratorException(

@@ -4,12 +4,12 @@ import dev.quarry.model.JobView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job as it was seen.
+ * A job and the version of its state.
  *
- * @param version the entity tag of what was seen; absent when the orchestrator sent none
+ * @param version entity tag (RFC 9110) of the response; null if the orchestrator sent none
  */
 public record VersionedJob(JobView job, @Nullable String version) {
-  public boolean ended() {
+  public boolean hasEnded() {
     return job.status().terminal();
   }
 }

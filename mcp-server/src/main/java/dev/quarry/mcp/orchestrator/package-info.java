@@ -1,4 +1,4 @@
-/** The port to the orchestrator: everything a tool or a command may ask of it. */
+/** The port to the orchestrator, which tools and commands use. */
 @NullMarked
 package dev.quarry.mcp.orchestrator;
 

@@ -10,29 +10,29 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A stream of server-sent events that a comment keeps alive while nothing is said. A comment that
- * cannot be written is how a client is noticed that has gone away. Thread-safe: events and comments
- * never mix, and nothing is written after {@link #close()}, when the container may already use the
- * response for somebody else.
+ * A stream of server-sent events. Comments keep it alive between events; a comment that cannot be
+ * written shows that the client has disconnected. Thread-safe: events and comments do not
+ * interleave, and nothing is written after {@link #close()}, when the container may reuse the
+ * response.
  */
 final class EventStream {
   private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServletResponse response;
-  private final ClientLink link;
+  private final CancellationToken token;
   private final Runnable afterwards;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean started;
   private boolean closed;
 
-  EventStream(HttpServletResponse response, ClientLink link, Runnable afterwards) {
+  EventStream(HttpServletResponse response, CancellationToken token, Runnable afterwards) {
     this.response = response;
-    this.link = link;
+    this.token = token;
     this.afterwards = afterwards;
   }
 
-  /** The response that the stock transport writes to. */
+  /** The response for the SDK's transport. */
   HttpServletResponse response() {
     return new Guarded(response);
   }
@@ -58,7 +58,7 @@ final class EventStream {
   private void comment(long interval) {
     lock.lock();
     try {
-      while (!closed && !link.gone()) {
+      while (!closed && !token.isCancelled()) {
         long left = changed.awaitNanos(interval);
         if (left <= 0 && !closed && started) {
           write(COMMENT, 0, COMMENT.length);
@@ -66,7 +66,7 @@ final class EventStream {
         }
       }
     } catch (IOException e) {
-      link.cut();
+      token.cancel();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -78,14 +78,14 @@ final class EventStream {
     lock.lock();
     try {
       if (closed) {
-        throw new IOException("the stream has ended");
+        throw new IOException("the stream is closed");
       }
-      if (link.cancelled()) {
+      if (token.isCancelledByClient()) {
         return;
       }
       response.getOutputStream().write(bytes, from, length);
     } catch (IOException e) {
-      link.cut();
+      token.cancel();
       throw e;
     } finally {
       lock.unlock();
@@ -104,8 +104,8 @@ final class EventStream {
   }
 
   /**
-   * The stock transport begins to stream: headers are set, comments may follow. The head goes out
-   * at once, so that the client knows that its request has arrived.
+   * Starts the stream: the headers are set, and comments are allowed. The response head is sent at
+   * once, so that the client knows that its request has arrived.
    */
   void begin() {
     lock.lock();
@@ -113,7 +113,7 @@ final class EventStream {
       started = true;
       response.flushBuffer();
     } catch (IOException e) {
-      link.cut();
+      token.cancel();
     } finally {
       lock.unlock();
     }
@@ -138,8 +138,8 @@ final class EventStream {
   }
 
   /**
-   * Each write is one whole event. Its id is left out: the stock transport uses the session's id
-   * there, which is a secret, and nothing can be replayed by it.
+   * Each write is one whole event. The event id is removed: the SDK's transport sends the session
+   * id, which is a secret, and replay is not supported.
    */
   private final class Events extends ServletOutputStream {
     private static final byte[] ID = {'i', 'd', ':'};
@@ -173,7 +173,7 @@ final class EventStream {
 
     @Override
     public void setWriteListener(jakarta.servlet.WriteListener listener) {
-      throw new UnsupportedOperationException("events are written blockingly");
+      throw new UnsupportedOperationException("only blocking writes are supported");
     }
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of an input as bytes, each up to a limit. The last one may lack its line end. */
+/** Reads lines as bytes, each up to a limit. The last line need not have a line break. */
 final class InputLines {
   private final InputStream input;
   private final int limit;
@@ -20,9 +20,9 @@ final class InputLines {
   }
 
   /**
-   * The next line without its end; null at the end of input.
+   * The next line without its line break; null at the end of input.
    *
-   * @throws JsonRpcMessage.Malformed if the line is too long; it is skipped
+   * @throws JsonRpcMessage.Malformed if the line is longer than the limit; it is skipped
    */
   byte @Nullable [] next() throws IOException, JsonRpcMessage.Malformed {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -39,7 +39,8 @@ final class InputLines {
     }
     if (tooLong) {
       throw new JsonRpcMessage.Malformed(
-          JsonRpcErrors.INVALID_REQUEST, "The line is longer than " + limit + " bytes.");
+          JsonRpcErrors.INVALID_REQUEST,
+          "The line is longer than the maximum of " + limit + " bytes and was skipped.");
     }
     return line.toByteArray();
   }

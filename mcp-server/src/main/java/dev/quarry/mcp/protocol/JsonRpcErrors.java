@@ -8,7 +8,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Error answers of JSON-RPC 2.0, section 5.1: a code and a sentence, nothing else. */
+/** Error responses of JSON-RPC 2.0, section 5.1, with code and message only. */
 final class JsonRpcErrors {
   static final int PARSE = -32700;
   static final int INVALID_REQUEST = -32600;
@@ -33,10 +33,10 @@ final class JsonRpcErrors {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("message", message);
-    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-    answer.put("jsonrpc", "2.0");
-    answer.put("id", id);
-    answer.put("error", error);
-    return MAPPER.writeValueAsString(answer);
+    Map<String, @Nullable Object> response = new LinkedHashMap<>();
+    response.put("jsonrpc", "2.0");
+    response.put("id", id);
+    response.put("error", error);
+    return MAPPER.writeValueAsString(response);
   }
 }

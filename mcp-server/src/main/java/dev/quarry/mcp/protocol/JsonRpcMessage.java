@@ -1,6 +1,6 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.RequestBodyReader;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +10,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The envelope of a JSON-RPC 2.0 message, as far as the endpoint must understand it.
+ * The members of a JSON-RPC 2.0 message that this server reads.
  *
- * @param id absent in a notification
- * @param method absent in a response
- * @param params a missing node when there are none; some clients send null for none
+ * @param id null in a notification
+ * @param method null in a response
+ * @param params a missing node if absent or null, which some clients send
  */
 record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode params) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** A body that is no message. */
+  /** The body is not a valid message. */
   static final class Malformed extends Exception {
     final int code;
 
@@ -30,20 +30,22 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
   }
 
   /**
-   * Reads a message from UTF-8, strictly: overlong forms and a byte order mark are refused too (RFC
-   * 3629, RFC 8259 section 8.1).
+   * Parses a message in strict UTF-8: overlong forms and a byte order mark are refused (RFC 3629,
+   * RFC 8259 section 8.1).
    */
   static JsonRpcMessage parse(byte[] body) throws Malformed {
     JsonNode json;
     try {
-      json = MAPPER.readTree(BodyReader.decode(body));
+      json = MAPPER.readTree(RequestBodyReader.decode(body));
     } catch (CharacterCodingException e) {
-      throw new Malformed(JsonRpcErrors.PARSE, "The message is not UTF-8.");
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not valid UTF-8.");
     } catch (JacksonException e) {
-      throw new Malformed(JsonRpcErrors.PARSE, "The message is not JSON.");
+      throw new Malformed(JsonRpcErrors.PARSE, "The message is not valid JSON.");
     }
     if (json.isArray()) {
-      throw new Malformed(JsonRpcErrors.INVALID_REQUEST, "Send one message at a time, no batch.");
+      throw new Malformed(
+          JsonRpcErrors.INVALID_REQUEST,
+          "JSON-RPC batches are not supported; send one message per request.");
     }
     JsonNode method = json.path("method");
     JsonNode id = json.path("id");
@@ -54,7 +56,8 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     boolean versionIsFine = "2.0".equals(json.path("jsonrpc").stringValue(null));
     if (!versionIsFine || !idIsFine || !(isCall || isResponse)) {
       throw new Malformed(
-          JsonRpcErrors.INVALID_REQUEST, "The message is no JSON-RPC 2.0 request or notification.");
+          JsonRpcErrors.INVALID_REQUEST,
+          "The message is not a JSON-RPC 2.0 request, notification or response.");
     }
     JsonNode params = json.path("params");
     return new JsonRpcMessage(
@@ -71,7 +74,7 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     return method != null && id != null;
   }
 
-  /** This request as the SDK takes it. */
+  /** Converts this request to the type of the SDK. */
   McpSchema.JSONRPCRequest sdkRequest() {
     if (method == null || id == null) {
       throw new IllegalStateException("no request");
@@ -79,7 +82,7 @@ record JsonRpcMessage(@Nullable JsonNode id, @Nullable String method, JsonNode p
     return new McpSchema.JSONRPCRequest(method, plain(id), plain(params));
   }
 
-  /** As maps, lists and scalars; null for a missing node. */
+  /** Converts a node to maps, lists and scalars; a missing node to null. */
   static @Nullable Object plain(JsonNode json) {
     return json.isMissingNode() ? null : MAPPER.treeToValue(json, Object.class);
   }

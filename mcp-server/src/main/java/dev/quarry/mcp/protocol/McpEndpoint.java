@@ -1,7 +1,7 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.access.BodyReader;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.access.RequestBodyReader;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,16 +26,16 @@ public final class McpEndpoint {
   private static final String SESSION = "Mcp-Session-Id";
   private static final String VERSION = "MCP-Protocol-Version";
   private static final String CONNECT_AGAIN =
-      "This session is not known: it has ended, was idle for too long, or the server was restarted."
-          + " Connect again: send initialize without Mcp-Session-Id.";
+      "This session does not exist: it has ended, was idle for too long, or the server was"
+          + " restarted. Connect again: send initialize without Mcp-Session-Id.";
 
   private final Sessions sessions;
   private final RequestValidator validator;
-  private final BodyReader bodies;
+  private final RequestBodyReader bodies;
 
-  public McpEndpoint(Sessions sessions, Toolbox toolbox, BodyReader bodies) {
+  public McpEndpoint(Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies) {
     this.sessions = sessions;
-    validator = new RequestValidator(toolbox);
+    validator = new RequestValidator(dispatcher);
     this.bodies = bodies;
   }
 
@@ -54,7 +54,7 @@ public final class McpEndpoint {
     try {
       body = bodies.read(request.servletRequest());
       message = JsonRpcMessage.parse(body);
-    } catch (BodyReader.TooLarge e) {
+    } catch (RequestBodyReader.TooLarge e) {
       return JsonRpcErrors.respond(413, null, JsonRpcErrors.INVALID_REQUEST, e.explanation());
     } catch (JsonRpcMessage.Malformed e) {
       return JsonRpcErrors.respond(400, null, e.code, String.valueOf(e.getMessage()));
@@ -79,8 +79,8 @@ public final class McpEndpoint {
   private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)
       throws Exception {
     if (message.is("server/discover")) {
-      // Sent by clients of later revisions to learn whether the server speaks them. This answer
-      // makes them go on with initialize.
+      // Clients of later protocol revisions send this first. After this error they fall back to
+      // initialize.
       return JsonRpcErrors.respond(
           400, message.id(), JsonRpcErrors.METHOD_NOT_FOUND, "Method not found: server/discover");
     }
@@ -101,8 +101,7 @@ public final class McpEndpoint {
       return ServerResponse.accepted().build();
     }
     if (!message.isRequest()) {
-      // Nothing that a client announces or answers concerns this server, which asks clients
-      // nothing.
+      // Other notifications, and responses, are ignored: this server sends no requests to clients.
       return ServerResponse.accepted().build();
     }
     String fault = validator.fault(message);
@@ -111,7 +110,7 @@ public final class McpEndpoint {
         : answered(message, () -> session.get().handle(request, message, body));
   }
 
-  /** The SDK's own error answers carry stack traces, so none of them leaves this place. */
+  /** Replaces the SDK's error responses, which contain stack traces. */
   private static ServerResponse answered(JsonRpcMessage message, Callable<ServerResponse> answer) {
     try {
       ServerResponse response = answer.call();
@@ -165,7 +164,7 @@ public final class McpEndpoint {
         && (accepted.isEmpty() || accepted.stream().anyMatch(range -> range.includes(type)));
   }
 
-  /** Null: the header cannot be read. */
+  /** The Accept header; null if it is malformed. */
   private static @Nullable List<MediaType> accepted(ServerRequest request) {
     try {
       return request.headers().accept();

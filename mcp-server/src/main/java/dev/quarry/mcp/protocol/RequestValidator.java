@@ -1,7 +1,7 @@
 package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.tool.Tool;
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.Map;
 import java.util.Set;
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks the {@code params} of a request before the SDK reads them: the SDK answers what it cannot
- * read with names of Java classes, or not at all. Thread-safe.
+ * Validates the {@code params} of a request before the SDK parses them: for invalid params the SDK
+ * returns names of Java classes, or no response. Thread-safe.
  */
 final class RequestValidator {
-  /** Lists that fit on one page, so that no cursor is ever handed out. */
+  /** Methods whose lists have one page, so no cursor is valid. */
   private static final Set<String> LISTS =
       Set.of(
           McpSchema.METHOD_TOOLS_LIST,
@@ -22,7 +22,7 @@ final class RequestValidator {
           McpSchema.METHOD_RESOURCES_LIST,
           McpSchema.METHOD_RESOURCES_TEMPLATES_LIST);
 
-  /** What the SDK reads the params of a method as, and the members that must be among them. */
+  /** The SDK type of a method's params, and their required members. */
   private record Shape(Class<?> type, Set<String> strings, Set<String> objects) {
     static Shape withString(Class<?> type, String name) {
       return new Shape(type, Set.of(name), Set.of());
@@ -44,13 +44,13 @@ final class RequestValidator {
           McpSchema.METHOD_COMPLETION_COMPLETE,
           new Shape(McpSchema.CompleteRequest.class, Set.of(), Set.of("ref", "argument")));
 
-  private final Toolbox toolbox;
+  private final ToolDispatcher dispatcher;
 
-  RequestValidator(Toolbox toolbox) {
-    this.toolbox = toolbox;
+  RequestValidator(ToolDispatcher dispatcher) {
+    this.dispatcher = dispatcher;
   }
 
-  /** What is wrong with the params of this request, for its sender; null: nothing. */
+  /** The error message for invalid params; null if they are valid. */
   @Nullable String fault(JsonRpcMessage request) {
     String method = String.valueOf(request.method());
     JsonNode params = request.params();
@@ -61,7 +61,7 @@ final class RequestValidator {
       JsonNode cursor = params.path("cursor");
       return cursor.isMissingNode() || cursor.isNull()
           ? null
-          : "This list has one page, so there is no such cursor. Leave cursor out.";
+          : "The cursor is invalid: this list has only one page. Leave cursor out.";
     }
     Shape shape = SHAPES.get(method);
     return shape == null ? null : fault(method, params, shape);
@@ -88,19 +88,19 @@ final class RequestValidator {
     };
   }
 
-  /** The SDK takes an unknown level for {@code info}. */
+  /** The SDK would treat an unknown level as {@code info}. */
   private static @Nullable String levelFault(JsonNode params) {
     return McpSchema.LoggingLevel.fromValue(params.path("level").stringValue("")) == null
-        ? "Unknown level. The levels are those of RFC 5424: debug, info, notice, warning, error,"
+        ? "Unknown level. The levels (RFC 5424) are: debug, info, notice, warning, error,"
             + " critical, alert, emergency."
         : null;
   }
 
   private @Nullable String toolFault(JsonNode params) {
-    if (toolbox.find(params.path("name").stringValue("")).isPresent()) {
+    if (dispatcher.find(params.path("name").stringValue("")).isPresent()) {
       return null;
     }
-    return toolbox.tools().stream()
+    return dispatcher.tools().stream()
         .map(Tool::name)
         .collect(Collectors.joining(", ", "Unknown tool. The tools are: ", ""));
   }
@@ -109,7 +109,7 @@ final class RequestValidator {
     try {
       return SdkServers.JSON.convertValue(JsonRpcMessage.plain(params), type) != null;
     } catch (RuntimeException e) {
-      // Jackson's and the SDK's own refusals have no common type.
+      // Jackson's and the SDK's exceptions have no other common type.
       return false;
     }
   }

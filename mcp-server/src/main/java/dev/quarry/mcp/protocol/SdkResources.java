@@ -17,8 +17,8 @@ final class SdkResources {
   private static final Logger log = LoggerFactory.getLogger(SdkResources.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** Keeps a resource below what clients accept; get_document reads longer ones piece by piece. */
-  private static final int LONGEST = 300_000;
+  /** Clients limit the size of a resource; get_document reads longer documents in parts. */
+  private static final int MAX_CHARS = 300_000;
 
   private final OrchestratorClient orchestrator;
 
@@ -72,10 +72,12 @@ final class SdkResources {
       // The SDK would show its message to the client.
       log.error("A resource could not be read", e);
       throw McpError.builder(McpSchema.ErrorCodes.INTERNAL_ERROR)
-          .message("The resource could not be read. The server's log says why.")
+          .message(
+              "The resource could not be read because of an internal error. The server's log has"
+                  + " the cause.")
           .build();
     }
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_CHARS) {
       throw McpError.builder(McpSchema.ErrorCodes.INVALID_PARAMS)
           .message("This resource is too large to read at once; use the tool get_document.")
           .build();

@@ -1,25 +1,25 @@
 package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.tool.Tool;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolHints;
 import dev.quarry.mcp.tool.ToolResult;
-import dev.quarry.mcp.tool.Toolbox;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.List;
 import java.util.Map;
 
-/** Shows the tools to the SDK. */
+/** Registers the tools with the SDK. */
 final class SdkTools {
-  private final Toolbox toolbox;
+  private final ToolDispatcher dispatcher;
 
-  SdkTools(Toolbox toolbox) {
-    this.toolbox = toolbox;
+  SdkTools(ToolDispatcher dispatcher) {
+    this.dispatcher = dispatcher;
   }
 
   List<SyncToolSpecification> specifications() {
-    return toolbox.tools().stream().map(this::specification).toList();
+    return dispatcher.tools().stream().map(this::specification).toList();
   }
 
   private SyncToolSpecification specification(Tool tool) {
@@ -49,9 +49,9 @@ final class SdkTools {
   private McpSchema.CallToolResult call(
       Tool tool, McpSyncServerExchange exchange, McpSchema.CallToolRequest request) {
     Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-    ToolResult result = toolbox.call(tool, arguments, SdkCall.of(exchange, request));
+    ToolResult result = dispatcher.call(tool, arguments, SdkCallContext.of(exchange, request));
     return McpSchema.CallToolResult.builder()
-        .addTextContent(Toolbox.mirror(result))
+        .addTextContent(ToolDispatcher.toJson(result))
         .structuredContent(result.content())
         .isError(result.isError())
         .build();

@@ -18,17 +18,17 @@ import org.springframework.web.servlet.function.ServerResponse;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One client's session. It has a stock transport of its own, because that transport never forgets a
- * session: dropping the transport does. Thread-safe.
+ * The session of one client. It has its own instance of the SDK's transport, because the transport
+ * never removes sessions; the session is freed with the instance. Thread-safe.
  */
 final class Session {
-  private static final String LINK = ClientLink.class.getName();
+  private static final String TOKEN_ATTRIBUTE = CancellationToken.class.getName();
   private static final MediaType JSON =
       new MediaType("application", "json", StandardCharsets.UTF_8);
 
   private final WebMvcStreamableServerTransportProvider transport;
   private final Duration heartbeat;
-  private final Map<JsonNode, ClientLink> calls = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CancellationToken> calls = new ConcurrentHashMap<>();
   private final AtomicInteger streams = new AtomicInteger();
   private final Caller owner = Caller.current();
   private volatile long lastUsed;
@@ -44,12 +44,12 @@ final class Session {
     transport.setSessionFactory(factory);
   }
 
-  /** Whether this thread's caller is the one who opened the session. */
+  /** Whether the current caller opened this session. */
   boolean isOfCaller() {
-    return owner.is(Caller.current());
+    return owner.hasSameKey(Caller.current());
   }
 
-  /** Whether no answer is being sent and no client listens. */
+  /** Whether the session has no open response stream. */
   boolean quiet() {
     return streams.get() == 0;
   }
@@ -62,7 +62,7 @@ final class Session {
     lastUsed = nanos;
   }
 
-  /** Answers {@code initialize}, which makes this session known to the SDK. */
+  /** Handles {@code initialize}, by which the SDK creates the session. */
   ServerResponse initialize(ServerRequest request, byte[] body) throws Exception {
     return route(rebuilt(request, body, null));
   }
@@ -71,44 +71,45 @@ final class Session {
     transport.notifyClients(method, params).block();
   }
 
-  /** Gives the request to the SDK; the response is a stream that is kept alive. */
+  /** Passes the request to the SDK; the response is an event stream with keep-alive comments. */
   ServerResponse handle(ServerRequest request, JsonRpcMessage message, byte[] body)
       throws Exception {
     JsonNode id = Objects.requireNonNull(message.id());
-    ClientLink link = new ClientLink();
-    ServerResponse response = route(rebuilt(request, body, link));
+    CancellationToken token = new CancellationToken();
+    ServerResponse response = route(rebuilt(request, body, token));
     if (response.statusCode().isError()) {
       return response;
     }
-    calls.put(id, link);
-    return stream(response, link, () -> calls.remove(id, link));
+    calls.put(id, token);
+    return stream(response, token, () -> calls.remove(id, token));
   }
 
-  /** The stream of what the server has to say by itself. */
+  /** Opens the stream for notifications of the server (GET). */
   ServerResponse listen(ServerRequest request) throws Exception {
-    ClientLink link = new ClientLink();
-    ServerResponse response = route(rebuilt(request, new byte[0], link));
-    return response.statusCode().isError() ? response : stream(response, link, () -> {});
+    CancellationToken token = new CancellationToken();
+    ServerResponse response = route(rebuilt(request, new byte[0], token));
+    return response.statusCode().isError() ? response : stream(response, token, () -> {});
   }
 
-  /** The client no longer wants the answer to this request. */
+  /** Cancels a request on behalf of the client. */
   void cancel(JsonNode requestId) {
-    ClientLink link = calls.get(requestId);
-    if (link != null) {
-      link.cancel();
+    CancellationToken token = calls.get(requestId);
+    if (token != null) {
+      token.cancelByClient();
     }
   }
 
   void close() {
-    calls.values().forEach(ClientLink::cut);
+    calls.values().forEach(CancellationToken::cancel);
     transport.closeGracefully().block();
   }
 
-  private ServerResponse stream(ServerResponse response, ClientLink link, Runnable afterwards) {
+  private ServerResponse stream(
+      ServerResponse response, CancellationToken token, Runnable afterwards) {
     streams.incrementAndGet();
     return new StreamedResponse(
         response,
-        link,
+        token,
         heartbeat,
         () -> {
           streams.decrementAndGet();
@@ -121,11 +122,12 @@ final class Session {
   }
 
   /**
-   * The request as the stock transport wants it: the body readable once more, both accepted types
-   * spelled exactly, and no request to replay events, since nothing is kept to replay.
+   * Rebuilds the request for the SDK's transport: with the body that was already read, the exact
+   * Accept header that it requires, and without Last-Event-ID, because events are not stored for
+   * replay.
    */
   private static ServerRequest rebuilt(
-      ServerRequest request, byte[] body, @Nullable ClientLink link) {
+      ServerRequest request, byte[] body, @Nullable CancellationToken token) {
     ServerRequest.Builder builder =
         ServerRequest.from(request)
             .headers(
@@ -136,12 +138,12 @@ final class Session {
                   headers.remove(HttpHeaders.LAST_EVENT_ID);
                 })
             .body(body);
-    return link == null ? builder.build() : builder.attribute(LINK, link).build();
+    return token == null ? builder.build() : builder.attribute(TOKEN_ATTRIBUTE, token).build();
   }
 
   private static McpTransportContext context(ServerRequest request) {
-    return request.attribute(LINK).orElse(null) instanceof ClientLink link
-        ? link.context()
+    return request.attribute(TOKEN_ATTRIBUTE).orElse(null) instanceof CancellationToken token
+        ? token.context()
         : McpTransportContext.EMPTY;
   }
 }

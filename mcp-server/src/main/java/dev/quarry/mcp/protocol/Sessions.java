@@ -20,12 +20,12 @@ import org.springframework.web.servlet.function.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The open sessions. Many clients open one for every call and never close it, so a session that is
- * idle for long is ended, and so is the idlest one of a key that opens too many. A key never ends
- * the session of another key, nor one that is in use. Thread-safe.
+ * The open sessions, and the transport provider of the SDK. Many clients open a session for each
+ * call and never close it, so idle sessions are evicted: after a timeout, or the idlest of a key
+ * that is over its quota. A key never evicts a session of another key or one in use. Thread-safe.
  */
 public final class Sessions implements McpStreamableServerTransportProvider {
-  /** The revisions that are spoken, oldest first. */
+  /** The supported protocol revisions, oldest first. */
   static final List<String> VERSIONS =
       List.of(
           ProtocolVersions.MCP_2025_03_26,
@@ -34,9 +34,9 @@ public final class Sessions implements McpStreamableServerTransportProvider {
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
-  /** No session can be opened now. */
+  /** The limit of sessions is reached. */
   static final class Full extends Exception {
-    /** Idle sessions end about as often. */
+    /** The interval at which idle sessions are evicted. */
     static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     final int status;
@@ -72,17 +72,18 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   }
 
   /**
-   * Answers {@code initialize}; the new session's id is in a header of the response.
+   * Handles {@code initialize}; the id of the new session is in a header of the response.
    *
-   * @throws Full if neither the caller nor all callers together may have one more
+   * @throws Full if the limit of the key or of the server is reached and the caller has no idle
+   *     session
    */
   ServerResponse open(ServerRequest request, byte[] body) throws Exception {
     if (factory == null) {
-      throw new IllegalStateException("the MCP server is not built yet");
+      throw new IllegalStateException("setSessionFactory was not called");
     }
     opening.lock();
     try {
-      makeRoom();
+      evictIfFull();
       Session session = new Session(factory, limits.heartbeat());
       ServerResponse response = session.initialize(request, body);
       String id = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
@@ -96,14 +97,14 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     }
   }
 
-  /** The caller's own session with this id; one of another key does not exist. */
+  /** The session with this id, if it belongs to the current caller. */
   Optional<Session> find(String id) {
     Optional<Session> session = Optional.ofNullable(open.get(id)).filter(Session::isOfCaller);
     session.ifPresent(found -> found.used(nanos.getAsLong()));
     return session;
   }
 
-  /** Ends the caller's own session; false if it has none with this id. */
+  /** Closes the session with this id; false if the current caller has none with it. */
   boolean end(String id) {
     return find(id).isPresent() && close(id);
   }
@@ -116,7 +117,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     return session != null;
   }
 
-  /** Forgets the sessions that nobody has used for long. To be called now and then. */
+  /** Closes the sessions whose idle timeout has passed. To be called periodically. */
   public void evictIdle() {
     long now = nanos.getAsLong();
     int before = open.size();
@@ -128,7 +129,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
           }
         });
     if (open.size() < before) {
-      log.debug("Forgot {} idle MCP sessions, {} are open", before - open.size(), open.size());
+      log.debug("Evicted {} idle MCP sessions, {} are open", before - open.size(), open.size());
     }
   }
 
@@ -136,7 +137,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     return open.size();
   }
 
-  private void makeRoom() throws Full {
+  private void evictIfFull() throws Full {
     List<Map.Entry<String, Session>> own =
         open.entrySet().stream().filter(entry -> entry.getValue().isOfCaller()).toList();
     boolean quotaUsed = own.size() >= limits.maxPerKey();
@@ -157,7 +158,10 @@ public final class Sessions implements McpStreamableServerTransportProvider {
               + " MCP sessions in use, which is the limit. End one with DELETE, or try again when"
               + " one is idle.");
     } else {
-      throw new Full(503, "This server has no room for another MCP session. Try again soon.");
+      throw new Full(
+          503,
+          "This server has its maximum number of MCP sessions. Try again in a minute, when idle"
+              + " sessions have been closed.");
     }
   }
 

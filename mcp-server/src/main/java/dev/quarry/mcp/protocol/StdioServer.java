@@ -1,6 +1,6 @@
 package dev.quarry.mcp.protocol;
 
-import dev.quarry.mcp.tool.Toolbox;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,26 +9,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MCP over standard input and output, for clients that start the server themselves. The handshake
- * needs no orchestrator; a tool that does says so when it is called.
+ * MCP over standard input and output, for clients that start the server. The handshake works
+ * without an orchestrator; tool calls then return an error.
  */
 public final class StdioServer {
   private static final Logger log = LoggerFactory.getLogger(StdioServer.class);
   private static final int MAX_LINE_BYTES = 4 << 20;
 
   private final SdkServers servers;
-  private final Toolbox toolbox;
+  private final ToolDispatcher dispatcher;
 
-  public StdioServer(SdkServers servers, Toolbox toolbox) {
+  public StdioServer(SdkServers servers, ToolDispatcher dispatcher) {
     this.servers = servers;
-    this.toolbox = toolbox;
+    this.dispatcher = dispatcher;
   }
 
   /**
-   * Keeps standard output for the protocol: whatever else is printed goes to standard error. To be
-   * called before anything else runs.
+   * Reserves standard output for the protocol and redirects {@code System.out} to standard error.
+   * To be called before any other code runs.
    *
-   * @return the stream to give to {@link #run}
+   * @return the stream to pass to {@link #run}
    */
   public static PrintStream claimOutput() {
     PrintStream output = System.out;
@@ -36,17 +36,17 @@ public final class StdioServer {
     return output;
   }
 
-  /** Serves until the client closes its side and what it has asked is answered. */
+  /** Serves until the client closes the input and all its requests have a response. */
   public void run(InputStream input, OutputStream output) throws InterruptedException {
-    StdioSession session = new StdioSession(output, new RequestValidator(toolbox));
+    StdioSession session = new StdioSession(output, new RequestValidator(dispatcher));
     servers.serve(session);
     InputLines lines = new InputLines(input, MAX_LINE_BYTES);
     try {
       while (serveOne(lines, session)) {
-        // The next message.
+        // Each call handles one message.
       }
     } catch (IOException e) {
-      log.warn("Standard input cannot be read: {}", e.getMessage());
+      log.warn("Reading standard input failed: {}", e.getMessage());
     }
     session.end();
   }

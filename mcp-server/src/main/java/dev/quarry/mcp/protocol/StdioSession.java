@@ -25,15 +25,15 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The one client behind standard input and output. Requests run beside each other; a message that
- * cannot be understood is refused and the next one is served. Lenient in one respect: a request
- * that comes before {@code initialize} is answered. Thread-safe.
+ * The only session of a server over standard input and output. Requests run concurrently. A
+ * malformed message gets an error response. Contrary to MCP, requests before {@code initialize} are
+ * accepted. Thread-safe.
  */
 final class StdioSession implements McpStreamableServerTransportProvider {
   private static final Logger log = LoggerFactory.getLogger(StdioSession.class);
 
-  /** Calls that still run at the end of input may first have to wait for the database to start. */
-  private static final Duration LAST_CALLS = Duration.ofMinutes(1);
+  /** Calls that run at the end of input may still wait for the start of the database. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(1);
 
   private static final McpSchema.InitializeRequest UNKNOWN_CLIENT =
       McpSchema.InitializeRequest.builder(
@@ -45,7 +45,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
   private final OutputStream output;
   private final RequestValidator validator;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Map<JsonNode, ClientLink> calls = new ConcurrentHashMap<>();
+  private final Map<JsonNode, CancellationToken> calls = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private McpStreamableServerSession.@Nullable Factory factory;
   private volatile @Nullable McpStreamableServerSession session;
@@ -61,7 +61,7 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     session = sessionFactory.startSession(UNKNOWN_CLIENT).session();
   }
 
-  /** Handles one message; {@code initialize} is answered when this returns. */
+  /** Handles one message; the response to {@code initialize} is written before this returns. */
   void accept(byte[] line) {
     try {
       JsonRpcMessage message = JsonRpcMessage.parse(line);
@@ -90,9 +90,9 @@ final class StdioSession implements McpStreamableServerTransportProvider {
       initialize(message.sdkRequest());
       return;
     }
-    ClientLink link = new ClientLink();
-    calls.put(id, link);
-    executor.execute(() -> answer(message, id, link));
+    CancellationToken token = new CancellationToken();
+    calls.put(id, token);
+    executor.execute(() -> answer(message, id, token));
   }
 
   private void initialize(McpSchema.JSONRPCRequest request) {
@@ -104,33 +104,39 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     send(McpSchema.JSONRPCResponse.result(request.id(), started.initResult().block()));
   }
 
-  private void answer(JsonRpcMessage message, JsonNode id, ClientLink link) {
+  private void answer(JsonRpcMessage message, JsonNode id, CancellationToken token) {
     try {
       Objects.requireNonNull(session)
-          .responseStream(new Reply(link))
+          .responseStream(new Reply(token))
           .handle(message.sdkRequest())
-          .contextWrite(context -> context.put(McpTransportContext.KEY, link.context()))
+          .contextWrite(context -> context.put(McpTransportContext.KEY, token.context()))
           .block();
     } catch (RuntimeException e) {
       log.warn("An MCP request could not be handled", e);
-      write(JsonRpcErrors.body(id, JsonRpcErrors.INTERNAL, "The request could not be handled."));
+      write(
+          JsonRpcErrors.body(
+              id,
+              JsonRpcErrors.INTERNAL,
+              "The request failed with an internal error. The server's log has the cause."));
     } finally {
-      calls.remove(id, link);
+      calls.remove(id, token);
     }
   }
 
   private void cancel(JsonNode requestId) {
-    ClientLink link = calls.get(requestId);
-    if (link != null) {
-      link.cancel();
+    CancellationToken token = calls.get(requestId);
+    if (token != null) {
+      token.cancelByClient();
     }
   }
 
-  /** The client sends nothing more: calls that wait for a job end their wait and are answered. */
+  /**
+   * Handles the end of input: ends the waits for jobs, and waits until all calls have responded.
+   */
   void end() throws InterruptedException {
     executor.shutdown();
-    calls.values().forEach(ClientLink::cut);
-    if (!executor.awaitTermination(LAST_CALLS.toSeconds(), TimeUnit.SECONDS)) {
+    calls.values().forEach(CancellationToken::cancel);
+    if (!executor.awaitTermination(DRAIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
       executor.shutdownNow();
     }
   }
@@ -149,8 +155,8 @@ final class StdioSession implements McpStreamableServerTransportProvider {
       output.write((message + "\n").getBytes(StandardCharsets.UTF_8));
       output.flush();
     } catch (IOException e) {
-      log.debug("The client reads no more", e);
-      calls.values().forEach(ClientLink::cut);
+      log.debug("The client has closed its input", e);
+      calls.values().forEach(CancellationToken::cancel);
     } finally {
       writing.unlock();
     }
@@ -166,19 +172,19 @@ final class StdioSession implements McpStreamableServerTransportProvider {
     return Mono.empty();
   }
 
-  /** Where the SDK sends progress and the response of one request. */
+  /** Writes the progress and the response of one request. */
   private final class Reply implements McpStreamableServerTransport {
-    private final ClientLink link;
+    private final CancellationToken token;
 
-    Reply(ClientLink link) {
-      this.link = link;
+    Reply(CancellationToken token) {
+      this.token = token;
     }
 
     @Override
     public Mono<Void> sendMessage(McpSchema.JSONRPCMessage message) {
       return Mono.fromRunnable(
           () -> {
-            if (!link.cancelled()) {
+            if (!token.isCancelledByClient()) {
               send(message);
             }
           });

@@ -14,12 +14,13 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A response of the stock transport whose event stream is kept alive and watched.
+ * A response of the SDK's transport whose event stream has keep-alive comments and detects
+ * disconnects.
  *
- * @param afterwards run once when the stream has ended
+ * @param afterwards runs once after the end of the stream
  */
 record StreamedResponse(
-    ServerResponse stock, ClientLink link, Duration heartbeat, Runnable afterwards)
+    ServerResponse stock, CancellationToken token, Duration heartbeat, Runnable afterwards)
     implements ServerResponse {
   @Override
   public HttpStatusCode statusCode() {
@@ -41,7 +42,7 @@ record StreamedResponse(
       HttpServletRequest request, HttpServletResponse response, Context context)
       throws ServletException, IOException {
     response.setHeader("X-Accel-Buffering", "no");
-    EventStream stream = new EventStream(response, link, afterwards);
+    EventStream stream = new EventStream(response, token, afterwards);
     boolean streaming = false;
     try {
       stream.keepAlive(heartbeat);

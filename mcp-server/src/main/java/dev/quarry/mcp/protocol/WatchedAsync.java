@@ -7,7 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
-/** Closes the event stream before its request goes back to the container. */
+/** Closes the event stream before the container takes the request back. */
 record WatchedAsync(AsyncContext context, EventStream stream) implements AsyncContext {
   @Override
   public void dispatch() {

@@ -8,9 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
-/**
- * Tells an event stream when the container begins and ends to process its request asynchronously.
- */
+/** Notifies an event stream of the start and end of the asynchronous processing of its request. */
 final class WatchedRequest extends HttpServletRequestWrapper {
   private final EventStream stream;
 

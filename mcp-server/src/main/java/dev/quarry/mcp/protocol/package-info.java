@@ -2,7 +2,7 @@
  * MCP: the tools over Streamable HTTP and stdio.
  *
  * <pre>
- *   McpEndpoint ─▶ Sessions ─▶ one stock transport for each session ─▶ SDK server ─▶ SdkTools ─▶ tool
+ *   McpEndpoint ─▶ Sessions ─▶ one SDK transport per session ─▶ SDK server ─▶ SdkTools ─▶ tool
  *   StdioServer ─▶ StdioSession ─▶ SDK server ─▶ SdkTools ─▶ tool
  * </pre>
  *

@@ -1,7 +1,7 @@
 package dev.quarry.mcp.rest;
 
+import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolResult;
-import dev.quarry.mcp.tool.Toolbox;
 import java.io.IOException;
 import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
@@ -14,27 +14,31 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
-/** Every other error as JSON with a code: unknown paths, wrong methods, broken requests. */
+/** Maps errors outside of tools to JSON with a code: unknown paths, wrong methods, bad requests. */
 @RestControllerAdvice
 public final class ErrorAdvice {
   private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
 
-  /** The client has closed a stream: there is nobody left to answer. */
+  /** The client has closed the connection, so no response is possible. */
   @ExceptionHandler({AsyncRequestNotUsableException.class, ClientAbortException.class})
-  void gone(IOException exception) {
-    log.debug("A client has gone away", exception);
+  void clientDisconnected(IOException exception) {
+    log.debug("A client has disconnected", exception);
   }
 
   @ExceptionHandler(Exception.class)
   ResponseEntity<String> handle(Exception exception) {
     if (exception instanceof ErrorResponse known) {
       int status = known.getStatusCode().value();
-      return answer(
-          new ToolResult.Failure(code(status), title(status), false, status), known.getHeaders());
+      return respond(
+          new ToolResult.Failure(code(status), message(status), false, status), known.getHeaders());
     }
     log.error("A request failed unexpectedly", exception);
-    return answer(
-        new ToolResult.Failure("internal_error", "Something went wrong inside.", false, 500),
+    return respond(
+        new ToolResult.Failure(
+            "internal_error",
+            "The server failed with an internal error. Its log has the cause.",
+            false,
+            500),
         HttpHeaders.EMPTY);
   }
 
@@ -46,22 +50,22 @@ public final class ErrorAdvice {
     };
   }
 
-  private static String title(int status) {
+  private static String message(int status) {
     return switch (status) {
-      case 404 -> "There is nothing here. MCP is at /mcp, the tools are listed at /tools/openai.";
+      case 404 -> "This path does not exist. MCP is at /mcp; GET /tools/openai lists the tools.";
       case 405 ->
-          "This path does not answer this method; the header Allow names those that it does.";
-      default -> "The request was not understood.";
+          "This path does not support this method; the Allow header lists the supported ones.";
+      default -> "The request is invalid: check its path, headers and body.";
     };
   }
 
   /**
-   * @param headers that the status demands, such as Allow
+   * @param headers that the status requires, such as Allow
    */
-  private static ResponseEntity<String> answer(ToolResult.Failure failure, HttpHeaders headers) {
+  private static ResponseEntity<String> respond(ToolResult.Failure failure, HttpHeaders headers) {
     return ResponseEntity.status(failure.status())
         .headers(headers)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Toolbox.mirror(failure));
+        .body(ToolDispatcher.toJson(failure));
   }
 }

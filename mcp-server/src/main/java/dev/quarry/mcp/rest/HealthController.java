@@ -7,8 +7,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Whether this server serves. It does so without the orchestrator too (the handshake works, tools
- * say what is missing), so an unreachable orchestrator shows as a component and not in the status.
+ * The health of this server. It serves without the orchestrator too (the MCP handshake works, tools
+ * return an error), so an unreachable orchestrator is reported as a component, not in the status.
  */
 @RestController
 public final class HealthController {
@@ -20,7 +20,7 @@ public final class HealthController {
 
   @GetMapping("/health")
   Health health() {
-    String reachable = orchestrator.healthy() ? "up" : "unreachable";
+    String reachable = orchestrator.isHealthy() ? "up" : "unreachable";
     return new Health("up", Map.of("orchestrator", reachable));
   }
 }

@@ -1,10 +1,10 @@
 package dev.quarry.mcp.rest;
 
-import dev.quarry.mcp.access.BodyReader;
+import dev.quarry.mcp.access.RequestBodyReader;
+import dev.quarry.mcp.tool.CallContext;
 import dev.quarry.mcp.tool.Tool;
-import dev.quarry.mcp.tool.ToolCall;
+import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolResult;
-import dev.quarry.mcp.tool.Toolbox;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -24,53 +24,63 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tools without MCP: arguments in as JSON, the structured result out as JSON. */
+/**
+ * The tools over plain HTTP: the request body has the arguments, the response the result, as JSON.
+ */
 @RestController
 public final class ToolController {
   private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
       new TypeReference<>() {};
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final Toolbox toolbox;
-  private final BodyReader bodies;
+  private final ToolDispatcher dispatcher;
+  private final RequestBodyReader bodyReader;
 
-  public ToolController(Toolbox toolbox, BodyReader bodies) {
-    this.toolbox = toolbox;
-    this.bodies = bodies;
+  public ToolController(ToolDispatcher dispatcher, RequestBodyReader bodyReader) {
+    this.dispatcher = dispatcher;
+    this.bodyReader = bodyReader;
   }
 
   @PostMapping("/mcp/{tool}")
   ResponseEntity<String> call(@PathVariable("tool") String name, HttpServletRequest request)
       throws IOException {
-    Optional<Tool> tool = toolbox.find(name);
+    Optional<Tool> tool = dispatcher.find(name);
     if (tool.isEmpty()) {
-      return answer(
+      return respond(
           new ToolResult.Failure(
-              "unknown_tool", "There is no such tool; GET /tools/openai lists them.", false, 404));
+              "unknown_tool",
+              "There is no tool with this name; GET /tools/openai lists the tools.",
+              false,
+              404));
     }
     Map<String, @Nullable Object> arguments;
     try {
-      byte[] body = bodies.read(request);
-      arguments = body.length == 0 ? Map.of() : MAPPER.readValue(BodyReader.decode(body), OBJECT);
-    } catch (BodyReader.TooLarge e) {
-      return answer(new ToolResult.Failure("too_large", e.explanation(), false, 413));
+      byte[] body = bodyReader.read(request);
+      arguments =
+          body.length == 0 ? Map.of() : MAPPER.readValue(RequestBodyReader.decode(body), OBJECT);
+    } catch (RequestBodyReader.TooLarge e) {
+      return respond(new ToolResult.Failure("too_large", e.explanation(), false, 413));
     } catch (CharacterCodingException e) {
-      return answer(
-          new ToolResult.Failure("invalid_arguments", "The body must be UTF-8.", false, 400));
+      return respond(
+          new ToolResult.Failure(
+              "invalid_arguments",
+              "The request body is not valid UTF-8. Encode it as UTF-8.",
+              false,
+              400));
     } catch (JacksonException e) {
-      return answer(noObject());
+      return respond(notAnObject());
     }
     if (arguments == null) {
-      return answer(noObject());
+      return respond(notAnObject());
     }
-    ToolResult result = toolbox.call(tool.get(), arguments, ToolCall.PLAIN);
-    return tool.get().submits() && !result.isError() ? accepted(result) : answer(result);
+    ToolResult result = dispatcher.call(tool.get(), arguments, CallContext.NONE);
+    return tool.get().submitsJob() && !result.isError() ? accepted(result) : respond(result);
   }
 
-  /** The tools as function schemas for chat completions. */
+  /** The tools as function definitions of the OpenAI chat completions API. */
   @GetMapping("/tools/openai")
   List<Map<String, Object>> functions() {
-    return toolbox.tools().stream().map(ToolController::function).toList();
+    return dispatcher.tools().stream().map(ToolController::function).toList();
   }
 
   private static Map<String, Object> function(Tool tool) {
@@ -81,10 +91,10 @@ public final class ToolController {
     return Map.of("type", "function", "function", function);
   }
 
-  private static ToolResult noObject() {
+  private static ToolResult notAnObject() {
     return new ToolResult.Failure(
         "invalid_arguments",
-        "The body must be a JSON object with the tool's arguments.",
+        "The request body must be a JSON object with the arguments of the tool.",
         false,
         400);
   }
@@ -94,13 +104,13 @@ public final class ToolController {
         .header(HttpHeaders.LOCATION, String.valueOf(job.content().get("track_url")))
         .header(HttpHeaders.RETRY_AFTER, String.valueOf(job.content().get("poll_after_seconds")))
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Toolbox.mirror(job));
+        .body(ToolDispatcher.toJson(job));
   }
 
-  private static ResponseEntity<String> answer(ToolResult result) {
+  private static ResponseEntity<String> respond(ToolResult result) {
     int status = result instanceof ToolResult.Failure failure ? failure.status() : 200;
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Toolbox.mirror(result));
+        .body(ToolDispatcher.toJson(result));
   }
 }

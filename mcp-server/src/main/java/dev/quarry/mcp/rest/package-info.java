@@ -1,4 +1,4 @@
-/** The tools over plain HTTP, and the server's health. */
+/** HTTP endpoints besides MCP: tool calls, tool list, health. */
 @NullMarked
 package dev.quarry.mcp.rest;
 

@@ -5,63 +5,64 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Checked arguments, each of the type that its parameter says. */
+/**
+ * The validated arguments of a call, each converted to the type of its parameter. A parameter
+ * without a value and without a default is absent.
+ */
 public record Arguments(Map<String, Object> values) {
   public Arguments {
     values = Map.copyOf(values);
   }
 
-  String text(String name) {
-    return (String) present(name);
+  String string(String name) {
+    return (String) require(name);
   }
 
-  @Nullable String textOrNull(String name) {
+  @Nullable String stringOrNull(String name) {
     return (String) values.get(name);
   }
 
-  int number(String name) {
-    return (Integer) present(name);
+  int integer(String name) {
+    return (Integer) require(name);
   }
 
-  @Nullable Integer numberOrNull(String name) {
-    return (Integer) values.get(name);
-  }
-
-  @Nullable Object orNull(String name) {
+  @Nullable Object valueOrNull(String name) {
     return values.get(name);
   }
 
   @SuppressWarnings("unchecked") // ArgumentReader made it
-  List<String> texts(String name) {
+  List<String> strings(String name) {
     return (List<String>) values.getOrDefault(name, List.of());
   }
 
   /**
-   * An id that the orchestrator gave out.
+   * The value as a UUID.
    *
-   * @throws ToolException if it cannot be one
+   * @param source where the caller finds the id, for the error message
+   * @throws ToolException if the value is no UUID
    */
-  UUID id(String name, String from) {
-    String given = text(name).strip();
+  UUID id(String name, String source) {
+    String given = string(name).strip();
     try {
       return UUID.fromString(given);
     } catch (IllegalArgumentException e) {
       throw ToolException.invalidArguments(
           name
-              + " is no id: "
-              + Quoting.brief(given)
+              + " must be a UUID, not "
+              + Quoting.abbreviate(given)
               + ". Use the "
               + name
               + " from "
-              + from
+              + source
               + ".");
     }
   }
 
-  private Object present(String name) {
+  private Object require(String name) {
     Object value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("no parameter " + name + " with a value");
+      throw new IllegalStateException(
+          "parameter " + name + " has no value; make it required or give it a default");
     }
     return value;
   }

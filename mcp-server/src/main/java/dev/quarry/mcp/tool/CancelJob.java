@@ -5,7 +5,7 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import java.util.Map;
 
-/** {@code cancel_job}: stops a job. */
+/** {@code cancel_job}: cancels a queued or running job. */
 final class CancelJob implements Tool {
   private final OrchestratorClient orchestrator;
 
@@ -25,8 +25,8 @@ final class CancelJob implements Tool {
 
   @Override
   public String description() {
-    return "Stops a queued or running job. What it has stored so far stays searchable. A job that"
-        + " has already ended cannot be cancelled.";
+    return "Cancels a queued or running job. Documents that it has already stored stay searchable."
+               + " A job that has ended cannot be cancelled.";
   }
 
   @Override
@@ -37,28 +37,29 @@ final class CancelJob implements Tool {
   @Override
   public Map<String, Object> outputSchema() {
     return Schema.members()
-        .with("job_id", Schema.text("Id of the job."))
-        .with("status", Schema.text("cancelled, or processing while it is still stopping."))
-        .with("message", Schema.text("What happens now."))
-        .answer();
+        .with("job_id", Schema.string("Id of the job."))
+        .with("status", Schema.string("cancelled, or processing while the job is still stopping."))
+        .with("message", Schema.string("What happens next."))
+        .resultSchema();
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.REMOVES;
+    return ToolHints.DELETE;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
     JobView job = orchestrator.cancel(arguments.id("job_id", "the submitting tool or list_jobs"));
-    return new Content()
+    return new StructuredContent()
         .with("job_id", job.jobId())
         .with("status", job.status())
         .with(
             "message",
             job.status() == JobStatus.CANCELLED
                 ? "The job is cancelled."
-                : "The job has been told to stop and will be cancelled in a few seconds.")
+                : "Cancellation is requested; the job stops within a few seconds. Call"
+                      + " get_job_status to see when it is cancelled.")
         .build();
   }
 }

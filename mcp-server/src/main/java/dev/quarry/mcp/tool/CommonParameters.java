@@ -1,33 +1,35 @@
 package dev.quarry.mcp.tool;
 
-/** Arguments that several tools take in the same meaning. */
+/** Parameters that several tools share. */
 final class CommonParameters {
   private CommonParameters() {}
 
-  /** For tools that store. */
-  static Parameter collectionToFill() {
-    return Parameter.text(
+  /** For tools that store documents. */
+  static Parameter targetCollection() {
+    return Parameter.string(
         "collection",
-        "Name of the body of knowledge to store into, for instance 'product-docs'; it is created"
-            + " when it does not exist. Leave it out for the default one.");
+        "Name of the collection to store into, for instance 'product-docs'; it is created"
+            + " when it does not exist. Default: 'default'.");
   }
 
-  /** For tools that read. */
-  static Parameter collectionToRead() {
-    return Parameter.text(
-        "collection", "Only this body of knowledge (see list_collections). Default: all.");
+  /** For tools that read documents. */
+  static Parameter collectionFilter() {
+    return Parameter.string(
+        "collection", "Only this collection (see list_collections). Default: all collections.");
   }
 
   static Parameter jobId() {
-    return Parameter.text("job_id", "The job_id that the submitting tool or list_jobs gave.")
-        .must();
+    return Parameter.string(
+            "job_id", "The job_id from the tool that submitted the job, or from list_jobs.")
+        .required();
   }
 
   static Parameter documentId() {
-    return Parameter.text("document_id", "The document_id from a search result.").must();
+    return Parameter.string("document_id", "The document_id from a search result.").required();
   }
 
   static Parameter cursor() {
-    return Parameter.text("cursor", "next_cursor of the page before, to go on from there.");
+    return Parameter.string(
+        "cursor", "next_cursor from the previous page. Leave it out to get the first page.");
   }
 }

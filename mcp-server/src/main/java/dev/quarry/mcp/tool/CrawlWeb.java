@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code crawl_web}: makes a website searchable. */
+/** {@code crawl_web}: crawls a website and makes its pages searchable. */
 final class CrawlWeb implements Tool {
-  private static final int MOST_PAGES = 100_000;
-  private static final int DEEPEST = 1_000;
-  private static final List<String> OPTIONS =
+  private static final int MAX_PAGES = 100_000;
+  private static final int MAX_DEPTH = 1_000;
+  private static final List<String> CRAWL_OPTIONS =
       List.of("max_pages", "max_depth", "allow_domains", "include", "exclude");
 
-  private final Submissions submissions;
+  private final JobSubmitter submitter;
 
   CrawlWeb(OrchestratorClient orchestrator) {
-    submissions = new Submissions(orchestrator);
+    submitter = new JobSubmitter(orchestrator);
   }
 
   @Override
@@ -32,64 +32,68 @@ final class CrawlWeb implements Tool {
 
   @Override
   public String description() {
-    return "Crawls a website from one URL, following its links, and makes the pages searchable with"
-        + " the search tool. Use it when the answer is on a website that has not been stored"
-        + " yet (try search first). Returns at once with a job_id while the crawl runs in"
-        + " the background; then call get_job_status until it is completed. By default it"
-        + " stores 10 pages of the start URL's host: raise max_pages for a whole"
-        + " documentation site. robots.txt is respected. Crawling the same site again"
-        + " replaces what has changed and removes pages that are gone.";
+    return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
+               + " with the search tool. Use it when the information is on a website that is not"
+               + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
+               + " the background; then call get_job_status until the status is completed. By"
+               + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
+               + " documentation site. robots.txt is respected. Crawling the same site again"
+               + " replaces changed pages and deletes pages that no longer exist.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.text("url", "Where to start: an absolute http or https URL.").must(),
-        Parameter.number("max_pages", 1, MOST_PAGES, "How many pages to store at most.").or(10),
-        Parameter.number(
-            "max_depth", 0, DEEPEST, "How many links away from the start URL. Default: no limit."),
-        Parameter.texts(
+        Parameter.string("url", "Start URL: absolute, http or https.").required(),
+        Parameter.integer("max_pages", 1, MAX_PAGES, "Maximum number of pages to store.")
+            .defaultValue(10),
+        Parameter.integer(
+            "max_depth",
+            0,
+            MAX_DEPTH,
+            "Maximum number of links from the start URL to a page. Default: no limit."),
+        Parameter.strings(
             "allow_domains",
-            "Hosts to visit besides the start URL's, for instance ['blog.example.org'] or"
-                + " ['*.example.org']."),
-        Parameter.texts(
+            "Hosts to crawl in addition to the start URL's host, for instance ['blog.example.org']"
+                + " or ['*.example.org']."),
+        Parameter.strings(
             "include",
-            "Only visit URLs that match one of these patterns: a path such as '/docs/' or a whole"
-                + " URL; * stands for anything."),
-        Parameter.texts("exclude", "Never visit URLs that match one of these patterns."),
-        CommonParameters.collectionToFill());
+            "Only fetch URLs that match one of these patterns: a path such as '/docs/' or a whole"
+                + " URL; * matches any text."),
+        Parameter.strings("exclude", "Never fetch URLs that match one of these patterns."),
+        CommonParameters.targetCollection());
   }
 
   @Override
   public Map<String, Object> outputSchema() {
-    return Submissions.SCHEMA;
+    return JobSubmitter.SCHEMA;
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.FETCHES;
+    return ToolHints.FETCH_AND_STORE;
   }
 
   @Override
-  public boolean submits() {
+  public boolean submitsJob() {
     return true;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
-    String url = arguments.text("url").strip();
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
+    String url = arguments.string("url").strip();
     Map<String, Object> options = new LinkedHashMap<>();
-    for (String option : OPTIONS) {
-      Object value = arguments.orNull(option);
+    for (String option : CRAWL_OPTIONS) {
+      Object value = arguments.valueOrNull(option);
       if (value != null) {
         options.put(option, value);
       }
     }
     JobSubmission submission =
-        SubmissionDraft.of(JobType.WEB_CRAWL)
-            .from(url)
-            .into(arguments.textOrNull("collection"))
-            .with(options);
-    return submissions.submit(submission, "The crawl of " + Quoting.brief(url), "url");
+        JobSubmissionBuilder.of(JobType.WEB_CRAWL)
+            .uri(url)
+            .collection(arguments.stringOrNull("collection"))
+            .build(options);
+    return submitter.submit(submission, "The crawl of " + Quoting.abbreviate(url), "url");
   }
 }

@@ -4,7 +4,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import java.util.Map;
 import java.util.UUID;
 
-/** {@code delete_document}: forgets a document. */
+/** {@code delete_document}: deletes a stored document. */
 final class DeleteDocument implements Tool {
   private final OrchestratorClient orchestrator;
 
@@ -24,8 +24,8 @@ final class DeleteDocument implements Tool {
 
   @Override
   public String description() {
-    return "Removes one stored document for good, so that search no longer finds it. The source"
-        + " itself is not touched. Only use it when the user asked for it.";
+    return "Deletes one stored document permanently, so that search no longer finds it. The source"
+        + " itself is not changed. Only use it when the user asked for the deletion.";
   }
 
   @Override
@@ -36,20 +36,20 @@ final class DeleteDocument implements Tool {
   @Override
   public Map<String, Object> outputSchema() {
     return Schema.members()
-        .with("document_id", Schema.text("Id of the document that is gone."))
-        .with("deleted", Schema.flag("Always true; a failure has error instead."))
-        .answer();
+        .with("document_id", Schema.string("Id of the deleted document."))
+        .with("deleted", Schema.bool("Always true; a failed call has error instead."))
+        .resultSchema();
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.REMOVES;
+    return ToolHints.DELETE;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
     UUID id = arguments.id("document_id", "a search result");
     orchestrator.deleteDocument(id);
-    return new Content().with("document_id", id).with("deleted", true).build();
+    return new StructuredContent().with("document_id", id).with("deleted", true).build();
   }
 }

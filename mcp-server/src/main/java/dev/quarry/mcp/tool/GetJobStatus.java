@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** {@code get_job_status}: where a job stands, optionally after waiting for its end. */
+/** {@code get_job_status}: the status of a job, optionally after waiting for its end. */
 final class GetJobStatus implements Tool {
-  /** Some clients cut a call after 60 seconds, whatever it tells them meanwhile. */
-  private static final int LONGEST_WAIT_SECONDS = 45;
+  /** Some clients abort a call after 60 seconds even if it reports progress. */
+  private static final int MAX_WAIT_SECONDS = 45;
 
-  private static final int FAILURES_SHOWN = 10;
+  private static final int MAX_FAILURES_SHOWN = 10;
 
   private final OrchestratorClient orchestrator;
-  private final JobWait wait;
+  private final JobWaiter waiter;
 
-  GetJobStatus(OrchestratorClient orchestrator, Timer timer) {
+  GetJobStatus(OrchestratorClient orchestrator, MonotonicClock clock) {
     this.orchestrator = orchestrator;
-    wait = new JobWait(orchestrator, timer);
+    waiter = new JobWaiter(orchestrator, clock);
   }
 
   @Override
@@ -35,22 +35,22 @@ final class GetJobStatus implements Tool {
 
   @Override
   public String description() {
-    return "Tells how far a job is: status, progress, counts, and why items failed. Call it after"
+    return "Returns the status of a job: progress, counts, and why items failed. Call it after"
         + " crawl_web, ingest_doc or ingest_text until the status is completed, failed or"
-        + " cancelled. With wait_seconds it answers as soon as the job ends, or after that"
-        + " time at the latest; prefer wait_seconds 30 to asking again and again.";
+        + " cancelled. With wait_seconds it returns as soon as the job ends, or after that"
+        + " time at the latest; prefer wait_seconds 30 to repeated calls without it.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
         CommonParameters.jobId(),
-        Parameter.number(
+        Parameter.integer(
                 "wait_seconds",
                 0,
-                LONGEST_WAIT_SECONDS,
-                "Wait up to this long for the job to end. 0 answers at once.")
-            .or(0));
+                MAX_WAIT_SECONDS,
+                "Maximum time to wait for the end of the job. 0 returns at once.")
+            .defaultValue(0));
   }
 
   @Override
@@ -60,18 +60,21 @@ final class GetJobStatus implements Tool {
 
   @Override
   public ToolHints hints() {
-    return ToolHints.READS;
+    return ToolHints.READ_ONLY;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) throws InterruptedException {
-    Duration limit = Duration.ofSeconds(arguments.number("wait_seconds"));
+  public Map<String, Object> call(Arguments arguments, CallContext context)
+      throws InterruptedException {
+    Duration limit = Duration.ofSeconds(arguments.integer("wait_seconds"));
     JobView job =
-        wait.await(arguments.id("job_id", "the submitting tool or list_jobs"), limit, call).job();
+        waiter
+            .await(arguments.id("job_id", "the submitting tool or list_jobs"), limit, context)
+            .job();
     List<ItemView> failed =
-        JobReport.mayHaveFailures(job)
-            ? orchestrator.items(job.jobId(), ItemStatus.FAILED, FAILURES_SHOWN).items()
+        JobReport.hasFailedItems(job)
+            ? orchestrator.items(job.jobId(), ItemStatus.FAILED, MAX_FAILURES_SHOWN).items()
             : List.of();
-    return JobReport.whole(job, failed);
+    return JobReport.details(job, failed);
   }
 }

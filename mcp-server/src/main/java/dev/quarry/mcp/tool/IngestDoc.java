@@ -4,12 +4,12 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.JobType;
 import java.util.Map;
 
-/** {@code ingest_doc}: makes one document searchable. */
+/** {@code ingest_doc}: fetches one document and makes it searchable. */
 final class IngestDoc implements Tool {
-  private final Submissions submissions;
+  private final JobSubmitter submitter;
 
   IngestDoc(OrchestratorClient orchestrator) {
-    submissions = new Submissions(orchestrator);
+    submitter = new JobSubmitter(orchestrator);
   }
 
   @Override
@@ -25,51 +25,52 @@ final class IngestDoc implements Tool {
   @Override
   public String description() {
     return "Fetches one document (PDF, DOCX, PPTX, XLSX, ODT, EPUB, RTF, Markdown, plain text, CSV,"
-        + " HTML) from a URL, or from a file: path that the operator has opened, and makes"
-        + " it searchable. Use it for a single file; use crawl_web for a website. What was"
-        + " stored from the same place is replaced. Returns at once with a job_id; then call"
-        + " get_job_status until it is completed, then search.";
+        + " HTML) from a URL, or from a file: URI in a directory that the operator has allowed, and"
+        + " makes it searchable. Use it for a single file; use crawl_web for a website. A document"
+        + " that was stored from the same URI is replaced. Returns a job_id at once; then call"
+        + " get_job_status until the status is completed, then search.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.text("doc_uri", "An http or https URL, or a file: URI below an opened root.")
-            .must(),
-        Parameter.text(
+        Parameter.string(
+                "doc_uri", "An http or https URL, or a file: URI below one of QUARRY_FILE_ROOTS.")
+            .required(),
+        Parameter.string(
                 "doc_type",
-                "What it is, for instance pdf, docx or md. 'auto' looks at the content and is"
-                    + " nearly always right.")
-            .or("auto"),
-        CommonParameters.collectionToFill());
+                "Document type, for instance pdf, docx or md. 'auto' detects it from the content"
+                    + " and is nearly always right.")
+            .defaultValue("auto"),
+        CommonParameters.targetCollection());
   }
 
   @Override
   public Map<String, Object> outputSchema() {
-    return Submissions.SCHEMA;
+    return JobSubmitter.SCHEMA;
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.FETCHES;
+    return ToolHints.FETCH_AND_STORE;
   }
 
   @Override
-  public boolean submits() {
+  public boolean submitsJob() {
     return true;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
-    String uri = arguments.text("doc_uri").strip();
-    String type = arguments.text("doc_type").strip();
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
+    String uri = arguments.string("doc_uri").strip();
+    String type = arguments.string("doc_type").strip();
     Map<String, Object> options = type.equals("auto") ? Map.of() : Map.of("doc_type", type);
-    return submissions.submit(
-        SubmissionDraft.of(JobType.DOCUMENT)
-            .from(uri)
-            .into(arguments.textOrNull("collection"))
-            .with(options),
-        "The ingestion of " + Quoting.brief(uri),
+    return submitter.submit(
+        JobSubmissionBuilder.of(JobType.DOCUMENT)
+            .uri(uri)
+            .collection(arguments.stringOrNull("collection"))
+            .build(options),
+        "The ingestion of " + Quoting.abbreviate(uri),
         "doc_uri");
   }
 }

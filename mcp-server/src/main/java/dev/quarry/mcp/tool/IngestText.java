@@ -4,12 +4,12 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.JobType;
 import java.util.Map;
 
-/** {@code ingest_text}: makes a text of the caller searchable. */
+/** {@code ingest_text}: stores a text that the caller sends. */
 final class IngestText implements Tool {
-  private final Submissions submissions;
+  private final JobSubmitter submitter;
 
   IngestText(OrchestratorClient orchestrator) {
-    submissions = new Submissions(orchestrator);
+    submitter = new JobSubmitter(orchestrator);
   }
 
   @Override
@@ -26,46 +26,46 @@ final class IngestText implements Tool {
   public String description() {
     return "Stores a text that you already have (notes, a summary, a message, Markdown) and makes"
         + " it searchable. Use it to remember something for later. A text with the same"
-        + " title in the same collection is replaced, so give each text a title of its own."
-        + " Returns at once with a job_id; it is usually searchable a second later.";
+        + " title in the same collection is replaced, so give each text a unique title."
+        + " Returns a job_id at once; the text is usually searchable a second later.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.text("text", "The text, plain or Markdown.").must(),
-        Parameter.text(
+        Parameter.string("text", "The text, plain or Markdown.").required(),
+        Parameter.string(
                 "title",
-                "What it is about, in a few words; search results show it, and a text"
+                "Subject of the text in a few words; search results show it, and a text"
                     + " with the same title is replaced.")
-            .must(),
-        CommonParameters.collectionToFill());
+            .required(),
+        CommonParameters.targetCollection());
   }
 
   @Override
   public Map<String, Object> outputSchema() {
-    return Submissions.SCHEMA;
+    return JobSubmitter.SCHEMA;
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.STORES;
+    return ToolHints.STORE;
   }
 
   @Override
-  public boolean submits() {
+  public boolean submitsJob() {
     return true;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
-    String title = arguments.text("title").strip();
-    return submissions.submit(
-        SubmissionDraft.of(JobType.TEXT)
-            .holding(arguments.text("text"), title)
-            .into(arguments.textOrNull("collection"))
-            .with(Map.of()),
-        "The ingestion of '" + Quoting.brief(title) + "'",
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
+    String title = arguments.string("title").strip();
+    return submitter.submit(
+        JobSubmissionBuilder.of(JobType.TEXT)
+            .text(arguments.string("text"), title)
+            .collection(arguments.stringOrNull("collection"))
+            .build(Map.of()),
+        "The ingestion of '" + Quoting.abbreviate(title) + "'",
         "text");
   }
 }

@@ -6,60 +6,62 @@ import dev.quarry.model.JobView;
 import java.util.List;
 import java.util.Map;
 
-/** A job as a model should see it: where it stands, what went wrong, what to do next. */
+/** A job as a model reads it: its status, its errors, and what to do next. */
 final class JobReport {
   private static final int POLL_AFTER_SECONDS = 5;
 
   static final Map<String, Object> SUMMARY =
       Schema.members()
-          .with("job_id", Schema.text("Id of the job."))
-          .with("type", Schema.text("web_crawl, document, text or http_call."))
-          .with("status", Schema.text("queued, processing, completed, failed or cancelled."))
-          .with("partial", Schema.flag("Completed, but some items failed."))
-          .with("progress", Schema.whole("0 to 100."))
-          .with("source_uri", Schema.text("What is crawled or loaded."))
-          .with("collection", Schema.text("Where it is stored."))
-          .with("created_at", Schema.text("When it was submitted."))
-          .with("counts", Schema.anyObject("Items found, stored, failed and so on."))
+          .with("job_id", Schema.string("Id of the job."))
+          .with("type", Schema.string("web_crawl, document, text or http_call."))
+          .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
+          .with("partial", Schema.bool("Completed, but some items failed."))
+          .with("progress", Schema.integer("0 to 100."))
+          .with("source_uri", Schema.string("URL or URI that the job reads."))
+          .with("collection", Schema.string("Collection that the job stores into."))
+          .with("created_at", Schema.string("Time of submission."))
+          .with("counts", Schema.anyObject("Number of items found, stored, failed and so on."))
           .with("error", Schema.ERROR)
           .object();
 
   static final Map<String, Object> SCHEMA =
       Schema.members()
-          .with("job_id", Schema.text("Id of the job."))
-          .with("type", Schema.text("web_crawl, document, text or http_call."))
-          .with("status", Schema.text("queued, processing, completed, failed or cancelled."))
-          .with("partial", Schema.flag("Completed, but some items failed."))
-          .with("progress", Schema.whole("0 to 100."))
-          .with("stage", Schema.text("What it is doing."))
-          .with("message", Schema.text("Where it stands and what to do next."))
-          .with("counts", Schema.anyObject("Items found, stored, failed and so on."))
-          .with("source_uri", Schema.text("What is crawled or loaded."))
-          .with("collection", Schema.text("Where it is stored."))
+          .with("job_id", Schema.string("Id of the job."))
+          .with("type", Schema.string("web_crawl, document, text or http_call."))
+          .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
+          .with("partial", Schema.bool("Completed, but some items failed."))
+          .with("progress", Schema.integer("0 to 100."))
+          .with("stage", Schema.string("Current stage."))
+          .with("message", Schema.string("Summary of the status, and what to do next."))
+          .with("counts", Schema.anyObject("Number of items found, stored, failed and so on."))
+          .with("source_uri", Schema.string("URL or URI that the job reads."))
+          .with("collection", Schema.string("Collection that the job stores into."))
           .with(
               "queue_position",
-              Schema.whole("Its place in the queue; 1 is next, 1000 is 1000th or later."))
-          .with("attempt", Schema.whole("Which try this is."))
-          .with("created_at", Schema.text("When it was submitted."))
-          .with("started_at", Schema.text("When it began to run."))
-          .with("completed_at", Schema.text("When it ended."))
-          .with("estimated_remaining_seconds", Schema.whole("A guess."))
-          .with("result", Schema.anyObject("What it achieved."))
+              Schema.integer("Position in the queue; 1 is next, 1000 means 1000 or more."))
+          .with("attempt", Schema.integer("Number of the current attempt, from 1."))
+          .with("created_at", Schema.string("Time of submission."))
+          .with("started_at", Schema.string("Time at which the job started to run."))
+          .with("completed_at", Schema.string("Time at which the job ended."))
+          .with("estimated_remaining_seconds", Schema.integer("Estimated time until the job ends."))
+          .with("result", Schema.anyObject("Result of a completed job."))
           .with(
               "failures",
-              Schema.list(
+              Schema.array(
                   Schema.members()
-                      .with("uri", Schema.text("What failed."))
-                      .with("code", Schema.text("Stable code."))
-                      .with("message", Schema.text("Why."))
+                      .with("uri", Schema.string("URL or URI of the item."))
+                      .with("code", Schema.string("Stable error code."))
+                      .with("message", Schema.string("Why the item failed."))
                       .object()))
-          .with("poll_after_seconds", Schema.whole("Ask again after this long."))
-          .answer();
+          .with(
+              "poll_after_seconds",
+              Schema.integer("Call get_job_status again after this many seconds."))
+          .resultSchema();
 
   private JobReport() {}
 
   static Map<String, Object> summary(JobView job) {
-    return new Content()
+    return new StructuredContent()
         .with("job_id", job.jobId())
         .with("type", job.type())
         .with("status", job.status())
@@ -74,10 +76,10 @@ final class JobReport {
   }
 
   /**
-   * @param failed items that failed; may be fewer than there are
+   * @param failed items that failed; possibly only the first ones
    */
-  static Map<String, Object> whole(JobView job, List<ItemView> failed) {
-    return new Content()
+  static Map<String, Object> details(JobView job, List<ItemView> failed) {
+    return new StructuredContent()
         .with("job_id", job.jobId())
         .with("type", job.type())
         .with("status", job.status())
@@ -103,21 +105,27 @@ final class JobReport {
 
   private static String message(JobView job) {
     int stored = job.counts().stored() + job.counts().unchanged();
-    String where = " in collection " + job.collection();
+    String inCollection = " in collection " + job.collection();
     return switch (job.status()) {
-      case QUEUED -> "Waiting for its turn. Call get_job_status again with wait_seconds 30.";
+      case QUEUED -> "Waiting in the queue. Call get_job_status again with wait_seconds 30.";
       case PROCESSING ->
           "Running, " + stored + " stored so far. Call get_job_status again with wait_seconds 30.";
       case COMPLETED ->
           job.partial()
               ? "Completed with "
                   + job.counts().failed()
-                  + " failed items (see failures). The rest can be searched"
-                  + where
+                  + " failed items (see failures). The other items can be searched"
+                  + inCollection
                   + "."
-              : "Completed. It can be searched" + where + ".";
-      case FAILED -> "Failed: see error. What was stored before can be searched" + where + ".";
-      case CANCELLED -> "Cancelled. What was stored before can be searched" + where + ".";
+              : "Completed. It can be searched" + inCollection + ".";
+      case FAILED ->
+          "Failed: see error. Documents stored before the failure can be searched"
+              + inCollection
+              + ".";
+      case CANCELLED ->
+          "Cancelled. Documents stored before the cancellation can be searched"
+              + inCollection
+              + ".";
     };
   }
 
@@ -125,7 +133,7 @@ final class JobReport {
     return failed.stream()
         .map(
             item ->
-                new Content()
+                new StructuredContent()
                     .with("uri", item.uri())
                     .with("code", item.errorCode())
                     .with("message", item.errorMessage())
@@ -133,7 +141,7 @@ final class JobReport {
         .toList();
   }
 
-  static boolean mayHaveFailures(JobView job) {
+  static boolean hasFailedItems(JobView job) {
     return job.status() != JobStatus.QUEUED && job.counts().failed() > 0;
   }
 }

@@ -3,9 +3,9 @@ package dev.quarry.mcp.tool;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import java.util.Map;
 
-/** {@code list_collections}: which bodies of knowledge there are. */
+/** {@code list_collections}: the collections and their sizes. */
 final class ListCollections implements Tool {
-  private static final int MOST = 500;
+  private static final int MAX_COLLECTIONS = 500;
 
   private final OrchestratorClient orchestrator;
 
@@ -25,8 +25,8 @@ final class ListCollections implements Tool {
 
   @Override
   public String description() {
-    return "Lists the collections (named bodies of knowledge) with how many documents and passages"
-        + " each holds. Use it to learn what can be searched.";
+    return "Lists the collections (named sets of documents) with the number of documents and"
+               + " passages in each. Use it to learn what can be searched.";
   }
 
   @Override
@@ -39,28 +39,33 @@ final class ListCollections implements Tool {
     return Schema.members()
         .with(
             "collections",
-            Schema.list(
+            Schema.array(
                 Schema.members()
-                    .with("name", Schema.text("Give it as collection to other tools."))
-                    .with("documents", Schema.whole("How many documents."))
-                    .with("chunks", Schema.whole("How many passages."))
-                    .with("updated_at", Schema.text("When something was last stored."))
+                    .with(
+                        "name",
+                        Schema.string(
+                            "Name of the collection, for the argument collection of other tools."))
+                    .with("documents", Schema.integer("Number of documents."))
+                    .with("chunks", Schema.integer("Number of passages."))
+                    .with("updated_at", Schema.string("Time of the last change."))
                     .object()))
-        .with("truncated", Schema.flag("There are more than are listed."))
-        .answer();
+        .with("truncated", Schema.bool("True if the list is incomplete."))
+        .resultSchema();
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.READS;
+    return ToolHints.READ_ONLY;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
     var collections = orchestrator.collections().collections();
-    return new Content()
-        .with("collections", collections.stream().limit(MOST).map(Content::of).toList())
-        .with("truncated", collections.size() > MOST ? true : null)
+    return new StructuredContent()
+        .with(
+            "collections",
+            collections.stream().limit(MAX_COLLECTIONS).map(StructuredContent::of).toList())
+        .with("truncated", collections.size() > MAX_COLLECTIONS ? true : null)
         .build();
   }
 }

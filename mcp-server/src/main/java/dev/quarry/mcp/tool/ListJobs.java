@@ -5,9 +5,9 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.JobPage;
 import java.util.Map;
 
-/** {@code list_jobs}: the latest jobs. */
+/** {@code list_jobs}: jobs, newest first. */
 final class ListJobs implements Tool {
-  private static final int MOST = 50;
+  private static final int MAX_JOBS = 50;
 
   private final OrchestratorClient orchestrator;
 
@@ -27,47 +27,47 @@ final class ListJobs implements Tool {
 
   @Override
   public String description() {
-    return "Lists jobs, newest first. Use it to find a job whose job_id you no longer know, or to"
-        + " see what is running or has failed. For one job use get_job_status.";
+    return "Lists jobs, newest first. Use it to find the job_id of an earlier job, or to see which"
+        + " jobs are running or have failed. For the details of one job use get_job_status.";
   }
 
   @Override
   public Parameters parameters() {
     return Parameters.of(
-        Parameter.text("status", "Only jobs in this state.")
+        Parameter.string("status", "Only jobs with this status.")
             .oneOf("queued", "processing", "completed", "failed", "cancelled"),
-        Parameter.text("type", "Only jobs of this type.")
+        Parameter.string("type", "Only jobs of this type.")
             .oneOf("web_crawl", "document", "text", "http_call"),
-        Parameter.text("collection", "Only jobs that store into this collection."),
-        Parameter.number("limit", 1, MOST, "How many to list.").or(10),
+        Parameter.string("collection", "Only jobs that store into this collection."),
+        Parameter.integer("limit", 1, MAX_JOBS, "Maximum number of jobs.").defaultValue(10),
         CommonParameters.cursor());
   }
 
   @Override
   public Map<String, Object> outputSchema() {
     return Schema.members()
-        .with("jobs", Schema.list(JobReport.SUMMARY))
-        .with("next_cursor", Schema.text("Give it as cursor to see more; absent at the end."))
-        .with("has_more", Schema.flag("Whether there are more."))
-        .answer();
+        .with("jobs", Schema.array(JobReport.SUMMARY))
+        .with("next_cursor", Schema.string("Cursor of the next page; absent on the last page."))
+        .with("has_more", Schema.bool("Whether there is another page."))
+        .resultSchema();
   }
 
   @Override
   public ToolHints hints() {
-    return ToolHints.READS;
+    return ToolHints.READ_ONLY;
   }
 
   @Override
-  public Map<String, Object> call(Arguments arguments, ToolCall call) {
+  public Map<String, Object> call(Arguments arguments, CallContext context) {
     JobPage page =
         orchestrator.jobs(
             new JobQuery(
-                arguments.textOrNull("status"),
-                arguments.textOrNull("type"),
-                arguments.textOrNull("collection"),
-                arguments.number("limit"),
-                arguments.textOrNull("cursor")));
-    return new Content()
+                arguments.stringOrNull("status"),
+                arguments.stringOrNull("type"),
+                arguments.stringOrNull("collection"),
+                arguments.integer("limit"),
+                arguments.stringOrNull("cursor")));
+    return new StructuredContent()
         .with("jobs", page.jobs().stream().map(JobReport::summary).toList())
         .with("next_cursor", page.nextCursor())
         .with("has_more", page.hasMore())

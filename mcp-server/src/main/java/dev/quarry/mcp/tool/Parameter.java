@@ -6,26 +6,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One argument of a tool.
+ * One parameter of a tool.
  *
- * @param least of a number: the smallest; of a text: the shortest length
- * @param most of a number: the largest; of a text: the longest length
- * @param words the only values allowed; empty: any
+ * @param range allowed values of an integer; null: any
+ * @param enumValues allowed values of a string; empty: any
  */
 public record Parameter(
     String name,
     Kind kind,
     String description,
-    boolean required,
-    @Nullable Object preset,
+    boolean isRequired,
+    @Nullable Object defaultValue,
     @Nullable Range range,
-    List<String> words) {
+    List<String> enumValues) {
 
-  /** The types that arguments have. */
+  /** The types of parameters. */
   enum Kind {
-    TEXT("string"),
-    NUMBER("integer"),
-    TEXTS("array");
+    STRING("string"),
+    INTEGER("integer"),
+    STRING_LIST("array");
 
     final String jsonType;
 
@@ -34,50 +33,51 @@ public record Parameter(
     }
   }
 
-  /** Both ends included. */
-  record Range(int least, int most) {}
+  /** Both bounds are inclusive. */
+  record Range(int minimum, int maximum) {}
 
-  static Parameter text(String name, String description) {
-    return new Parameter(name, Kind.TEXT, description, false, null, null, List.of());
+  static Parameter string(String name, String description) {
+    return new Parameter(name, Kind.STRING, description, false, null, null, List.of());
   }
 
-  static Parameter number(String name, int least, int most, String description) {
+  static Parameter integer(String name, int minimum, int maximum, String description) {
     return new Parameter(
-        name, Kind.NUMBER, description, false, null, new Range(least, most), List.of());
+        name, Kind.INTEGER, description, false, null, new Range(minimum, maximum), List.of());
   }
 
-  static Parameter texts(String name, String description) {
-    return new Parameter(name, Kind.TEXTS, description, false, null, null, List.of());
+  static Parameter strings(String name, String description) {
+    return new Parameter(name, Kind.STRING_LIST, description, false, null, null, List.of());
   }
 
-  Parameter must() {
-    return new Parameter(name, kind, description, true, preset, range, words);
+  Parameter required() {
+    return new Parameter(name, kind, description, true, defaultValue, range, enumValues);
   }
 
-  Parameter or(Object presetValue) {
-    return new Parameter(name, kind, description, required, presetValue, range, words);
+  Parameter defaultValue(Object value) {
+    return new Parameter(name, kind, description, isRequired, value, range, enumValues);
   }
 
   Parameter oneOf(String... allowed) {
-    return new Parameter(name, kind, description, required, preset, range, List.of(allowed));
+    return new Parameter(
+        name, kind, description, isRequired, defaultValue, range, List.of(allowed));
   }
 
   Map<String, Object> schema() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", kind.jsonType);
     schema.put("description", description);
-    if (kind == Kind.TEXTS) {
+    if (kind == Kind.STRING_LIST) {
       schema.put("items", Map.of("type", "string"));
     }
     if (range != null) {
-      schema.put("minimum", range.least());
-      schema.put("maximum", range.most());
+      schema.put("minimum", range.minimum());
+      schema.put("maximum", range.maximum());
     }
-    if (!words.isEmpty()) {
-      schema.put("enum", words);
+    if (!enumValues.isEmpty()) {
+      schema.put("enum", enumValues);
     }
-    if (preset != null) {
-      schema.put("default", preset);
+    if (defaultValue != null) {
+      schema.put("default", defaultValue);
     }
     return schema;
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments that a tool takes. One list makes the schema that the model reads and the check
- * that a call must pass, so the two cannot differ.
+ * The parameters of a tool. The JSON schema and the validation of calls are derived from the same
+ * list, so they cannot differ.
  */
 public record Parameters(List<Parameter> list) {
   public Parameters {
@@ -26,7 +26,8 @@ public record Parameters(List<Parameter> list) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("properties", properties);
-    List<String> required = list.stream().filter(Parameter::required).map(Parameter::name).toList();
+    List<String> required =
+        list.stream().filter(Parameter::isRequired).map(Parameter::name).toList();
     if (!required.isEmpty()) {
       schema.put("required", required);
     }
@@ -35,38 +36,38 @@ public record Parameters(List<Parameter> list) {
   }
 
   /**
-   * Checks and converts the arguments of a call. Members that are null count as absent; a number or
-   * flag may be spelled as a string, and one string stands for a list of one, because several
-   * clients send them so.
+   * Validates and converts the arguments of a call. Null counts as absent. A string is accepted for
+   * an integer, and one string for a list of strings, because several clients send arguments so.
    *
-   * @throws ToolException naming everything that is wrong at once
+   * @throws ToolException that names every invalid argument
    */
-  public Arguments read(Map<String, ? extends @Nullable Object> given) {
-    List<String> wrong = new ArrayList<>();
+  public Arguments parse(Map<String, ? extends @Nullable Object> given) {
+    List<String> errors = new ArrayList<>();
     Map<String, Object> values = new LinkedHashMap<>();
     for (Parameter parameter : list) {
       Object value = given.get(parameter.name());
       if (value == null || isBlank(parameter, value)) {
-        if (parameter.required()) {
-          wrong.add(parameter.name() + " is required");
-        } else if (parameter.preset() != null) {
-          values.put(parameter.name(), parameter.preset());
+        if (parameter.isRequired()) {
+          errors.add(parameter.name() + " is required");
+        } else if (parameter.defaultValue() != null) {
+          values.put(parameter.name(), parameter.defaultValue());
         }
         continue;
       }
       try {
-        values.put(parameter.name(), ArgumentReader.read(parameter, value));
+        values.put(parameter.name(), ArgumentConverter.convert(parameter, value));
       } catch (IllegalArgumentException e) {
-        wrong.add(parameter.name() + " " + e.getMessage());
+        errors.add(parameter.name() + " " + e.getMessage());
       }
     }
     for (String name : given.keySet()) {
       if (list.stream().noneMatch(parameter -> parameter.name().equals(name))) {
-        wrong.add("unknown argument '" + Quoting.brief(name) + "'; known are " + names());
+        errors.add(
+            "unknown argument '" + Quoting.abbreviate(name) + "'; allowed arguments: " + names());
       }
     }
-    if (!wrong.isEmpty()) {
-      throw ToolException.invalidArguments(String.join(". ", wrong) + ".");
+    if (!errors.isEmpty()) {
+      throw ToolException.invalidArguments(String.join(". ", errors) + ".");
     }
     return new Arguments(values);
   }
@@ -74,7 +75,7 @@ public record Parameters(List<Parameter> list) {
   private static boolean isBlank(Parameter parameter, Object value) {
     return value instanceof String text
         && text.isBlank()
-        && (parameter.required() || parameter.kind() != Parameter.Kind.TEXT);
+        && (parameter.isRequired() || parameter.kind() != Parameter.Kind.STRING);
   }
 
   private String names() {

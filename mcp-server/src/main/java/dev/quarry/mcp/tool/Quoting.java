@@ -1,13 +1,13 @@
 package dev.quarry.mcp.tool;
 
-/** Repeats a caller's value in a message without letting it take the message over. */
+/** Quotes a caller's value in a message: abbreviated and without control characters. */
 final class Quoting {
-  private static final int LONGEST = 80;
+  private static final int MAX_LENGTH = 80;
 
   private Quoting() {}
 
-  static String brief(Object value) {
+  static String abbreviate(Object value) {
     String text = value.toString().replaceAll("[\\p{Cntrl}]+", " ");
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 }

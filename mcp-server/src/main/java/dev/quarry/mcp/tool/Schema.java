@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Builds the JSON schemas (2020-12) of answers. */
+/** Builds the JSON schemas (2020-12) of tool results. */
 final class Schema {
-  /** The member that a failure has in place of all others. */
+  /** The only member of a failure. */
   static final Map<String, Object> ERROR = error();
 
   private final Map<String, Object> members = new LinkedHashMap<>();
 
   private Schema() {}
 
-  /** Members in the order in which they are added. */
+  /** An empty schema; members keep their order of insertion. */
   static Schema members() {
     return new Schema();
   }
@@ -28,29 +28,29 @@ final class Schema {
     return ordered("object", "properties", members);
   }
 
-  /** An answer: these members, or {@code error}. */
-  Map<String, Object> answer() {
+  /** A tool result: these members on success, {@code error} on failure. */
+  Map<String, Object> resultSchema() {
     members.putIfAbsent("error", ERROR);
     return object();
   }
 
-  static Map<String, Object> text(String description) {
+  static Map<String, Object> string(String description) {
     return described("string", description);
   }
 
-  static Map<String, Object> whole(String description) {
+  static Map<String, Object> integer(String description) {
     return described("integer", description);
   }
 
-  static Map<String, Object> decimal(String description) {
+  static Map<String, Object> number(String description) {
     return described("number", description);
   }
 
-  static Map<String, Object> flag(String description) {
+  static Map<String, Object> bool(String description) {
     return described("boolean", description);
   }
 
-  static Map<String, Object> list(Map<String, Object> element) {
+  static Map<String, Object> array(Map<String, Object> element) {
     return ordered("array", "items", element);
   }
 
@@ -61,9 +61,9 @@ final class Schema {
   private static Map<String, Object> error() {
     Map<String, Object> error =
         members()
-            .with("code", text("Stable code, for instance invalid_url, not_found or queue_full."))
-            .with("message", text("What is wrong and what to do next."))
-            .with("retryable", flag("Whether the same call may succeed later."))
+            .with("code", string("Stable code, for instance invalid_url, not_found or queue_full."))
+            .with("message", string("What went wrong and what to do next."))
+            .with("retryable", bool("Whether the same call may succeed later."))
             .object();
     error.put("required", List.of("code", "message"));
     return error;

@@ -3,43 +3,44 @@ package dev.quarry.mcp.tool;
 import java.util.Map;
 
 /**
- * Something that an agent can call. Stateless and thread-safe.
+ * A tool that an agent can call. Stateless and thread-safe.
  *
- * <p>Names, descriptions and schemas are read by a model, which decides by them alone.
+ * <p>A model chooses tools and arguments by names, descriptions and schemas alone.
  */
 public interface Tool {
   String name();
 
-  /** A few words for people. */
+  /** A short name for people. */
   String title();
 
-  /** For the model: what it does, when to use it, what to do with the answer. */
+  /** For the model: what the tool does, when to use it, what to do with the result. */
   String description();
 
   Parameters parameters();
 
   /**
-   * The JSON schema of every answer, failures included: all members are optional, because a client
-   * may check a failure against it too.
+   * The JSON schema of every result, failures included: all members are optional, because clients
+   * validate failures against it too.
    */
   Map<String, Object> outputSchema();
 
   ToolHints hints();
 
   /**
-   * Whether an answer means that a job was submitted: it has {@code track_url} and {@code
-   * poll_after_seconds} then, and is 202 over plain HTTP.
+   * Whether a successful call submits a job. Its result then has {@code track_url} and {@code
+   * poll_after_seconds}, and its HTTP status is 202 over plain HTTP.
    */
-  default boolean submits() {
+  default boolean submitsJob() {
     return false;
   }
 
   /**
-   * Does it.
+   * Runs the tool.
    *
-   * @return the answer, without null members
-   * @throws ToolException for what the model can act on
-   * @throws dev.quarry.mcp.orchestrator.OrchestratorException when the orchestrator refuses
+   * @return the result, without null members
+   * @throws ToolException if the model can correct the call
+   * @throws dev.quarry.mcp.orchestrator.OrchestratorException if the orchestrator returns an error
+   *     or is unreachable
    */
-  Map<String, Object> call(Arguments arguments, ToolCall call) throws InterruptedException;
+  Map<String, Object> call(Arguments arguments, CallContext context) throws InterruptedException;
 }

@@ -2,7 +2,7 @@ package dev.quarry.mcp.tool;
 
 import static java.util.Objects.requireNonNull;
 
-/** A call that cannot be done as asked; code and message are for the model. */
+/** A call that the model can correct; code and message are for the model. */
 public final class ToolException extends RuntimeException {
   private final String code;
   private final String explanation;
@@ -10,7 +10,7 @@ public final class ToolException extends RuntimeException {
 
   /**
    * @param code stable, snake_case
-   * @param status the HTTP status that says the same
+   * @param status the corresponding HTTP status
    */
   ToolException(String code, String explanation, int status) {
     super(explanation);
@@ -23,7 +23,7 @@ public final class ToolException extends RuntimeException {
     return new ToolException("invalid_arguments", explanation, 400);
   }
 
-  ToolResult.Failure failure() {
+  ToolResult.Failure toFailure() {
     return new ToolResult.Failure(code, explanation, false, status);
   }
 }

@@ -1,25 +1,25 @@
 package dev.quarry.mcp.tool;
 
 /**
- * What a client may assume about a tool before it asks its user.
+ * The tool annotations of MCP, by which a client decides whether to ask its user first.
  *
  * @param readOnly changes nothing
- * @param destructive may remove or overwrite something
- * @param idempotent a second call with the same arguments changes nothing more
- * @param openWorld reaches beyond what is stored here, for instance the web
+ * @param destructive may delete or overwrite something
+ * @param idempotent a second call with the same arguments has no further effect
+ * @param openWorld accesses external systems, for instance the web
  */
 public record ToolHints(
     boolean readOnly, boolean destructive, boolean idempotent, boolean openWorld) {
-  static final ToolHints READS = new ToolHints(true, false, true, false);
+  static final ToolHints READ_ONLY = new ToolHints(true, false, true, false);
 
   /**
-   * Fetches from the web and stores: what was stored from the same place is replaced, and removed
-   * when it is gone there.
+   * Fetches documents and stores them. A document from the same URI is replaced, or deleted if the
+   * source no longer has it.
    */
-  static final ToolHints FETCHES = new ToolHints(false, true, false, true);
+  static final ToolHints FETCH_AND_STORE = new ToolHints(false, true, false, true);
 
-  /** Stores: what was stored under the same name is replaced. */
-  static final ToolHints STORES = new ToolHints(false, true, false, false);
+  /** Stores a document. A document with the same title is replaced. */
+  static final ToolHints STORE = new ToolHints(false, true, false, false);
 
-  static final ToolHints REMOVES = new ToolHints(false, true, true, false);
+  static final ToolHints DELETE = new ToolHints(false, true, true, false);
 }

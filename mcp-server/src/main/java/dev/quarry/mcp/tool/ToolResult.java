@@ -3,15 +3,15 @@ package dev.quarry.mcp.tool;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How a call ended. */
+/** The result of a tool call. */
 public sealed interface ToolResult {
-  /** The JSON object that answers the call; no member is null. */
+  /** The JSON object for the caller; no member is null. */
   Map<String, Object> content();
 
   boolean isError();
 
-  /** The tool did what it was asked. */
-  record Answer(Map<String, Object> content) implements ToolResult {
+  /** The result of a successful call. */
+  record Success(Map<String, Object> content) implements ToolResult {
     @Override
     public boolean isError() {
       return false;
@@ -19,12 +19,12 @@ public sealed interface ToolResult {
   }
 
   /**
-   * The tool could not.
+   * The result of a failed call.
    *
    * @param code stable, snake_case
-   * @param message what is wrong and what to do next
+   * @param message what went wrong and what to do next
    * @param retryable whether the same call may succeed later
-   * @param status the HTTP status that says the same
+   * @param status the corresponding HTTP status
    */
   record Failure(String code, String message, boolean retryable, int status) implements ToolResult {
     @Override

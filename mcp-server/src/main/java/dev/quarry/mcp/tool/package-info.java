@@ -1,4 +1,4 @@
-/** What agents can call: one class for each tool, independent of how a call arrives. */
+/** The tools that agents call: one class per tool, independent of the protocol of the call. */
 @NullMarked
 package dev.quarry.mcp.tool;
 

@@ -12,17 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessPolicyTest {
   private static final String KEY = "0123456789abcdef";
-  private KeyCheck.Verdict others = KeyCheck.Verdict.BAD;
+  private KeyValidator.Result others = KeyValidator.Result.INVALID;
   private final AccessPolicy open =
-      new AccessPolicy(KeyRule.NONE, List.of("quarry.lan"), List.of(), false);
+      new AccessPolicy(KeyPolicy.NONE, List.of("quarry.lan"), List.of(), false);
   private final AccessPolicy keyed =
       new AccessPolicy(
-          new KeyRule(true, KEY, caller -> others), List.of(), List.of("https://app.test"), true);
+          new KeyPolicy(true, KEY, caller -> others), List.of(), List.of("https://app.test"), true);
 
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000", "quarry.lan:80"})
-  void own_names_are_known(String host) {
+  void own_host_names_are_accepted(String host) {
     assertThat(open.decide(new Headers(host, null, null, null))).isEmpty();
   }
 
@@ -36,14 +36,14 @@ class AccessPolicyTest {
         "[::1].evil.test",
         ""
       })
-  void foreign_names_are_refused(String host) {
+  void foreign_host_names_are_refused(String host) {
     assertThat(open.decide(new Headers(host, null, null, null)).map(Refusal::code))
         .contains("host_not_allowed");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:6274", "https://127.0.0.1", "http://[::1]:3000"})
-  void pages_on_this_machine_may_call(String origin) {
+  void pages_on_loopback_are_accepted(String origin) {
     assertThat(open.decide(new Headers("localhost", origin, null, null))).isEmpty();
   }
 
@@ -57,13 +57,13 @@ class AccessPolicyTest {
         "file://localhost",
         "http://localhost@evil.test"
       })
-  void other_pages_are_refused(String origin) {
+  void pages_of_other_origins_are_refused(String origin) {
     assertThat(open.decide(new Headers("localhost", origin, null, null)).map(Refusal::status))
         .contains(403);
   }
 
   @Test
-  void key_is_taken_from_either_header() {
+  void key_is_read_from_either_header() {
     assertThat(keyed.decide(caller(null, KEY))).isEmpty();
     assertThat(keyed.decide(caller("Bearer " + KEY, null))).isEmpty();
     assertThat(keyed.decide(caller("bearer  " + KEY, null))).isEmpty();
@@ -78,7 +78,7 @@ class AccessPolicyTest {
   }
 
   @Test
-  void allowed_origin_may_call() {
+  void configured_origin_is_accepted() {
     assertThat(keyed.decide(new Headers("q.test", "https://app.test", null, KEY))).isEmpty();
   }
 
@@ -87,12 +87,12 @@ class AccessPolicyTest {
   }
 
   @Test
-  void other_keys_are_the_orchestrators_to_judge() {
+  void orchestrator_checks_other_keys() {
     Headers other = new Headers("any.test", null, "Bearer other", null);
     assertThat(keyed.decide(other).map(Refusal::status)).contains(401);
-    others = KeyCheck.Verdict.UNKNOWN;
+    others = KeyValidator.Result.UNKNOWN;
     assertThat(keyed.decide(other).map(Refusal::status)).contains(503);
-    others = KeyCheck.Verdict.GOOD;
+    others = KeyValidator.Result.VALID;
     assertThat(keyed.decide(other)).isEmpty();
     assertThat(keyed.decide(new Headers("any.test", null, null, null)).map(Refusal::status))
         .contains(401);

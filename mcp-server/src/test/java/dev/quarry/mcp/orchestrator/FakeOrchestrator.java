@@ -31,7 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An orchestrator in memory that remembers what it was asked. */
+/** An in-memory orchestrator that records requests. */
 public final class FakeOrchestrator implements OrchestratorClient {
   public final List<JobSubmission> submissions = new CopyOnWriteArrayList<>();
   public final List<JobQuery> queries = new CopyOnWriteArrayList<>();
@@ -44,13 +44,13 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<SearchResult> results = new ArrayList<>();
   public final List<ItemView> failedItems = new ArrayList<>();
 
-  /** Empty as in an orchestrator that was not told its own: its URLs are paths then. */
+  /** Empty: no public URL is configured, so URLs in responses are paths. */
   public volatile String publicUrl = "";
 
-  /** What the next call answers in place of an answer. */
+  /** Thrown by the next calls, if set. */
   public volatile @Nullable RuntimeException refusal;
 
-  /** What happens while a caller waits for a change. */
+  /** Runs while a caller waits for a change. */
   public volatile Consumer<Duration> onWait = wait -> {};
 
   @Override
@@ -170,7 +170,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
-  public boolean healthy() {
+  public boolean isHealthy() {
     return refusal == null;
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the Streamable HTTP transport does with requests that are odd, and when it answers. */
+/** Malformed requests over Streamable HTTP, and the time of responses. */
 @Timeout(60)
 class HttpTransportTest {
   private static final RunningServer SERVER = new RunningServer();
@@ -58,7 +58,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void head_of_a_stream_comes_before_there_is_anything_to_say() throws Exception {
+  void response_head_is_sent_before_the_first_event() throws Exception {
     SessionLimits rarelyAlive =
         new SessionLimits(10, 10, Duration.ofMinutes(30), Duration.ofHours(1));
     try (RunningServer silent = new RunningServer(rarelyAlive)) {
@@ -125,7 +125,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void failure_inside_shows_nothing_of_the_inside() {
+  void internal_error_does_not_leak_details() {
     SERVER.orchestrator.refusal = new IllegalStateException("secret at jdbc:postgresql");
     try {
       String body =

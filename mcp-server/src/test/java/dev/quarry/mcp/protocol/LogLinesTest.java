@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the MCP server, in a process of its own, writes to its log about text from outside. */
+/** The log of the MCP server, in a separate process, for untrusted text. */
 @Timeout(120)
 class LogLinesTest {
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
-  /** As in JSON. */
+  /** Escaped for JSON. */
   private static final String FORGED =
       "\\r\\n2026-01-01T00:00:00 ERROR forged\\u001b[31m\\u2028\\u0085";
 
   @Test
-  void text_of_a_client_forges_no_line() throws Exception {
+  void client_text_cannot_forge_log_lines() throws Exception {
     Process process = start();
     try (BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
         HttpClient http = HttpClient.newHttpClient()) {
@@ -48,7 +48,7 @@ class LogLinesTest {
         assertThat(http.send(message(mcp, notification, session), text()).statusCode())
             .isEqualTo(202);
       }
-      // Not by the process itself, which would close its output as well.
+      // Process.destroy() would also close its output.
       process.toHandle().destroy();
       List<String> lines = log.lines().toList();
 
@@ -84,7 +84,7 @@ class LogLinesTest {
     return HttpResponse.BodyHandlers.ofString();
   }
 
-  /** Without the log settings of the tests. */
+  /** Starts the server without the log configuration of the tests. */
   private static Process start() throws Exception {
     String classes =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

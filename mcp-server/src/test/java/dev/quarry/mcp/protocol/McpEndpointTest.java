@@ -36,7 +36,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void unknown_session_is_told_to_connect_again_in_plain_text() {
+  void unknown_session_is_404_with_an_instruction_in_plain_text() {
     HttpResponse<String> response = SERVER.send(within(UUID.randomUUID().toString(), PING));
 
     assertThat(response.statusCode()).isEqualTo(404);
@@ -53,7 +53,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void server_discover_is_answered_so_that_newer_clients_go_on_with_initialize() {
+  void server_discover_is_refused_so_that_newer_clients_fall_back_to_initialize() {
     HttpResponse<String> response =
         SERVER.send(
             SERVER
@@ -88,7 +88,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void unreadable_initialize_is_refused_and_opens_nothing() {
+  void malformed_initialize_is_refused_and_opens_no_session() {
     int before = SERVER.sessions().size();
 
     HttpResponse<String> response =
@@ -163,7 +163,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void post_that_accepts_too_little_is_told_what_to_accept() {
+  void incomplete_accept_header_is_406_and_names_the_required_types() {
     HttpResponse<String> response =
         SERVER.send(SERVER.message(PING).setHeader("Accept", "application/json"));
 
@@ -172,7 +172,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void get_by_a_person_explains_what_this_is() {
+  void get_without_session_explains_the_endpoint() {
     HttpResponse<String> response = SERVER.send(SERVER.request("/mcp"));
 
     assertThat(response.statusCode()).isEqualTo(405);
@@ -190,7 +190,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void cancelled_call_ends_without_a_response_and_its_job_goes_on() throws Exception {
+  void cancelled_call_ends_without_response_and_its_job_continues() throws Exception {
     UUID job = UUID.randomUUID();
     SERVER.orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
     CountDownLatch waiting = new CountDownLatch(1);
@@ -221,7 +221,7 @@ class McpEndpointTest {
   }
 
   @Test
-  void stream_of_a_client_that_has_gone_is_noticed_and_its_session_can_go_idle() throws Exception {
+  void disconnect_is_detected_and_the_session_becomes_idle() throws Exception {
     String session = SERVER.open();
     HttpResponse<java.io.InputStream> stream =
         SERVER

@@ -24,7 +24,7 @@ class PlainHttpTest {
   }
 
   @Test
-  void tool_answers_its_structured_result() {
+  void tool_returns_its_structured_result() {
     HttpResponse<String> response = call("list_collections", "{}");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class PlainHttpTest {
   }
 
   @Test
-  void tool_error_has_a_status_and_the_same_code() {
+  void tool_error_has_its_http_status_and_code() {
     HttpResponse<String> missing =
         call("get_job_status", "{\"job_id\":\"" + UUID.randomUUID() + "\"}");
     HttpResponse<String> invalid = call("crawl_web", "{\"uri\":1}");
@@ -121,7 +121,7 @@ class PlainHttpTest {
   }
 
   @Test
-  void functions_are_an_array_that_chat_completions_take() {
+  void function_list_has_the_format_of_chat_completions() {
     JsonNode functions =
         json(SERVER.send(SERVER.request("/tools/openai").header("X-API-Key", KEY)));
 
@@ -134,7 +134,7 @@ class PlainHttpTest {
   }
 
   @Test
-  void missing_key_is_refused_everywhere_but_at_health() {
+  void missing_key_is_refused_except_at_health() {
     HttpResponse<String> response = SERVER.send(SERVER.request("/tools/openai"));
 
     assertThat(response.statusCode()).isEqualTo(401);
@@ -145,7 +145,7 @@ class PlainHttpTest {
   }
 
   @Test
-  void unknown_path_is_json_too() {
+  void unknown_path_returns_a_json_error() {
     HttpResponse<String> response =
         SERVER.send(SERVER.request("/nothing").header("Authorization", "Bearer " + KEY));
 

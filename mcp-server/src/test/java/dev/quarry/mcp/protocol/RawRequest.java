@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A request with headers that the JDK's client refuses to send, such as Host. */
+/** Sends requests with headers that the JDK's HTTP client does not allow, such as Host. */
 final class RawRequest {
   private RawRequest() {}
 

@@ -15,7 +15,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The real MCP server on a free port, over a fake orchestrator. */
+/** The MCP server on a free port, with a fake orchestrator. */
 final class RunningServer implements AutoCloseable {
   private static final String INITIALIZE =
       """
@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
-  /** A POST to /mcp as a client sends it. */
+  /** Sends a POST to /mcp as MCP clients do. */
   HttpRequest.Builder message(String json) {
     return request("/mcp")
         .header("Content-Type", "application/json")
@@ -85,7 +85,7 @@ final class RunningServer implements AutoCloseable {
     return http;
   }
 
-  /** The id of a new session. */
+  /** Opens a session and returns its id. */
   String open() {
     return send(message(INITIALIZE)).headers().firstValue("Mcp-Session-Id").orElseThrow();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The SDK's own client over Streamable HTTP; it checks answers against the output schemas. */
+/** Uses the SDK's client over Streamable HTTP; it validates results against the output schemas. */
 class SdkClientTest {
   private static final RunningServer SERVER = new RunningServer();
   private final List<McpSchema.ProgressNotification> progress = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ class SdkClientTest {
   }
 
   @Test
-  void call_answers_structured_content_and_the_same_as_text() {
+  void call_returns_structured_content_and_the_same_as_text() {
     client.initialize();
 
     McpSchema.CallToolResult result = call("crawl_web", Map.of("url", "http://site.test/"));
@@ -71,7 +71,7 @@ class SdkClientTest {
   }
 
   @Test
-  void failure_is_a_result_that_a_model_can_read() {
+  void tool_failure_is_an_error_result() {
     client.initialize();
     SERVER.orchestrator.refusal =
         new OrchestratorException("queue_full", "Try again in 30 s.", 503, true, null);
@@ -84,7 +84,7 @@ class SdkClientTest {
   }
 
   @Test
-  void wait_sends_progress_to_who_asked_for_it() {
+  void wait_sends_progress_if_the_request_has_a_token() {
     UUID id = UUID.randomUUID();
     AtomicInteger asked = new AtomicInteger();
     show(id, JobStatus.PROCESSING, 10);
@@ -134,7 +134,7 @@ class SdkClientTest {
   }
 
   @Test
-  void prompt_is_filled_in() {
+  void prompt_is_rendered_with_its_arguments() {
     client.initialize();
 
     McpSchema.GetPromptResult prompt =

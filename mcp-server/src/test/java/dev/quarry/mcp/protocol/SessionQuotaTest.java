@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How many sessions a key may have, and that none ends another key's. */
+/** The limits of sessions per key and per server. */
 class SessionQuotaTest {
   private static final String ANNA = "key-of-anna";
   private static final String BERT = "key-of-bert";
@@ -22,7 +22,7 @@ class SessionQuotaTest {
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  /** Three at once, two for one key. */
+  /** At most three sessions, two per key. */
   private final RunningServer server =
       new RunningServer(
           new SessionLimits(3, 2, Duration.ofMinutes(30), Duration.ofMillis(300)),
@@ -39,7 +39,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void key_with_too_many_sessions_loses_its_own_idlest_one_and_nobody_elses() {
+  void session_over_the_quota_of_a_key_evicts_its_own_idlest_session() {
     String bert = open(BERT);
     String first = open(ANNA);
     String second = open(ANNA);
@@ -54,7 +54,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void session_in_use_is_kept_and_the_newcomer_told_when_to_come_again() throws Exception {
+  void session_in_use_is_not_evicted_and_the_new_one_gets_retry_after() throws Exception {
     String busy = open(ANNA);
     try (InputStream listening = listen(busy)) {
       assertThat(listening).isNotNull();
@@ -77,7 +77,7 @@ class SessionQuotaTest {
   }
 
   @Test
-  void full_server_refuses_a_key_without_sessions_and_ends_nobodys() {
+  void full_server_refuses_a_new_key_and_evicts_no_session_of_others() {
     server.orchestrator.keys.add("key-of-carl");
     List<String> anna = List.of(open(ANNA), open(ANNA));
     String bert = open(BERT);
@@ -86,7 +86,7 @@ class SessionQuotaTest {
 
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-    assertThat(refused.body()).contains("no room");
+    assertThat(refused.body()).contains("maximum number of MCP sessions");
     assertThat(anna).allSatisfy(id -> assertThat(ping(ANNA, id)).isEqualTo(200));
     assertThat(ping(BERT, bert)).isEqualTo(200);
     assertThat(open(BERT)).as("in place of its own").isNotEmpty();
@@ -106,7 +106,7 @@ class SessionQuotaTest {
         .statusCode();
   }
 
-  /** The session is in use until this is closed. */
+  /** Keeps the session in use until it is closed. */
   private InputStream listen(String session) throws Exception {
     HttpRequest request =
         server

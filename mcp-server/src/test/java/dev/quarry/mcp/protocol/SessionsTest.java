@@ -3,8 +3,9 @@ package dev.quarry.mcp.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.FakeOrchestrator;
-import dev.quarry.mcp.tool.Timer;
-import dev.quarry.mcp.tool.Tools;
+import dev.quarry.mcp.tool.MonotonicClock;
+import dev.quarry.mcp.tool.ToolDispatcher;
+import dev.quarry.mcp.tool.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +31,15 @@ class SessionsTest {
   @BeforeEach
   void serve() {
     FakeOrchestrator orchestrator = new FakeOrchestrator();
-    new SdkServers(Tools.over(orchestrator, Timer.SYSTEM), orchestrator, "1").serve(sessions);
+    new SdkServers(
+            new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM)),
+            orchestrator,
+            "1")
+        .serve(sessions);
   }
 
   @Test
-  void idle_session_is_forgotten_and_a_used_one_kept() throws Exception {
+  void idle_session_is_evicted_and_a_used_one_kept() throws Exception {
     String idle = open();
     String used = open();
     pass(Duration.ofMinutes(29));
@@ -48,7 +53,7 @@ class SessionsTest {
   }
 
   @Test
-  void idlest_session_makes_room_for_a_new_one() throws Exception {
+  void idlest_session_is_evicted_for_a_new_one() throws Exception {
     String first = open();
     String second = open();
     open();
@@ -62,13 +67,17 @@ class SessionsTest {
   }
 
   @Test
-  void session_is_cheap() throws Exception {
+  void session_uses_little_memory() throws Exception {
     Sessions many =
         new Sessions(
             new SessionLimits(10_000, 10_000, Duration.ofMinutes(30), Duration.ofSeconds(10)),
             now::get);
     FakeOrchestrator orchestrator = new FakeOrchestrator();
-    new SdkServers(Tools.over(orchestrator, Timer.SYSTEM), orchestrator, "1").serve(many);
+    new SdkServers(
+            new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM)),
+            orchestrator,
+            "1")
+        .serve(many);
     int threads = Thread.activeCount();
 
     for (int i = 0; i < 1_000; i++) {
@@ -80,7 +89,7 @@ class SessionsTest {
   }
 
   @Test
-  void end_of_the_server_ends_all_sessions() throws Exception {
+  void server_shutdown_closes_all_sessions() throws Exception {
     open();
     open();
 

@@ -10,9 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Callers with different keys never meet: not in the orchestrator, not in each other's sessions.
- */
+/** Callers with different keys are isolated: in requests to the orchestrator and in sessions. */
 class SeveralKeysTest {
   private static final RunningServer SERVER = new RunningServer("quarry.mcp.access=keys");
   private static final String ANNA = "key-of-anna";
@@ -56,14 +54,14 @@ class SeveralKeysTest {
   }
 
   @Test
-  void without_a_key_that_the_orchestrator_knows_nobody_comes_in() {
+  void key_unknown_to_the_orchestrator_is_refused() {
     assertThat(SERVER.send(SERVER.message(INITIALIZE)).statusCode()).isEqualTo(401);
     assertThat(send(SERVER.message(INITIALIZE), "made-up").statusCode()).isEqualTo(401);
     assertThat(SERVER.send(SERVER.request("/tools/openai")).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void each_caller_is_served_under_its_own_key() {
+  void requests_to_the_orchestrator_carry_the_key_of_the_caller() {
     String anna = open(ANNA);
     String bert = open(BERT);
     assertThat(search(anna, ANNA).statusCode()).isEqualTo(200);
@@ -78,7 +76,7 @@ class SeveralKeysTest {
   }
 
   @Test
-  void session_of_another_key_does_not_exist() {
+  void session_of_another_key_is_not_found() {
     String anna = open(ANNA);
     assertThat(search(anna, BERT).statusCode()).isEqualTo(404);
     HttpRequest.Builder listen =

@@ -40,8 +40,7 @@ class StdioServerTest {
   private static final String PONG = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}";
 
   @Test
-  void handshake_and_tools_need_no_orchestrator_and_the_end_of_input_ends_the_server()
-      throws Exception {
+  void handshake_needs_no_orchestrator_and_end_of_input_stops_the_server() throws Exception {
     PipedOutputStream toServer = new PipedOutputStream();
     Pipe fromServer = Pipe.open();
     Thread running =
@@ -85,7 +84,7 @@ class StdioServerTest {
         bytes("\ufeff"),
         bytes("\ufeff" + PING),
         new byte[] {(byte) 0xff, (byte) 0xfe, 0x00},
-        // An overlong slash.
+        // An overlong encoding of a slash.
         concat(
             bytes("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools"),
             new byte[] {(byte) 0xc0, (byte) 0xaf},
@@ -107,7 +106,7 @@ class StdioServerTest {
   }
 
   @Test
-  void all_that_was_asked_before_the_end_of_input_is_answered() throws Exception {
+  void requests_before_the_end_of_input_are_answered() throws Exception {
     List<String> answers =
         answers(
             bytes(
@@ -126,7 +125,7 @@ class StdioServerTest {
   }
 
   @Test
-  void end_of_input_ends_the_wait_for_a_job_with_an_answer() throws Exception {
+  void end_of_input_ends_the_wait_for_a_job_with_a_response() throws Exception {
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     UUID job = UUID.randomUUID();
     orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
@@ -137,7 +136,7 @@ class StdioServerTest {
   }
 
   @Test
-  void cancelled_request_is_not_answered() throws Exception {
+  void cancelled_request_gets_no_response() throws Exception {
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     UUID job = UUID.randomUUID();
     orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
@@ -191,7 +190,7 @@ class StdioServerTest {
         + "\",\"wait_seconds\":45}}}\n";
   }
 
-  /** What the server prints when this is all that it reads. */
+  /** Runs the server with this input and returns its output. */
   private static List<String> answers(byte[] input) throws InterruptedException {
     return answers(new FakeOrchestrator(), input);
   }

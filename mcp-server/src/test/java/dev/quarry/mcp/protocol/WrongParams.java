@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
 
-/** Requests whose params are missing or of another type, alike over each transport. */
+/** Requests with missing or invalid params, for the tests of all transports. */
 final class WrongParams {
   static final String ID = "wrong";
 
-  /** Method and params; none where the second column is empty. */
+  /** Method and params; no params if the second column is empty. */
   static final String CASES =
       """
       initialize |

@@ -11,16 +11,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
-  private final Calls calls = new Calls();
+  private final ToolTester tools = new ToolTester();
 
   @Test
-  void number_may_be_a_string_and_one_string_a_list() {
-    calls.answer("crawl_web", Map.of("url", "http://s.test/", "max_pages", "25", "include", "/a"));
-    calls.answer("crawl_web", Map.of("url", "http://s.test/", "max_pages", 3.0));
+  void string_is_accepted_as_integer_and_as_list() {
+    tools.callSuccessfully(
+        "crawl_web", Map.of("url", "http://s.test/", "max_pages", "25", "include", "/a"));
+    tools.callSuccessfully("crawl_web", Map.of("url", "http://s.test/", "max_pages", 3.0));
 
-    assertThat(calls.orchestrator.submissions.get(0).metadata())
+    assertThat(tools.orchestrator.submissions.get(0).metadata())
         .containsOnly(Map.entry("max_pages", 25), Map.entry("include", List.of("/a")));
-    assertThat(calls.orchestrator.submissions.get(1).metadata())
+    assertThat(tools.orchestrator.submissions.get(1).metadata())
         .containsOnly(Map.entry("max_pages", 3));
   }
 
@@ -31,47 +32,51 @@ class ArgumentsTest {
     arguments.put("max_pages", null);
     arguments.put("collection", null);
 
-    calls.answer("crawl_web", arguments);
+    tools.callSuccessfully("crawl_web", arguments);
 
-    assertThat(calls.orchestrator.submissions.getFirst().metadata())
+    assertThat(tools.orchestrator.submissions.getFirst().metadata())
         .containsOnly(Map.entry("max_pages", 10));
   }
 
   @Test
-  void everything_that_is_wrong_is_named_at_once() {
+  void all_invalid_arguments_are_named_at_once() {
     ToolResult.Failure failure =
-        calls.failure("crawl_web", Map.of("max_pages", 0, "depth", 3, "include", List.of(1)));
+        tools.callExpectingFailure(
+            "crawl_web", Map.of("max_pages", 0, "depth", 3, "include", List.of(1)));
 
     assertThat(failure.code()).isEqualTo("invalid_arguments");
     assertThat(failure.status()).isEqualTo(400);
     assertThat(failure.message())
         .contains("url is required")
         .contains("max_pages must be a whole number from 1 to 100000, not 0")
-        .contains("unknown argument 'depth'; known are url, max_pages")
-        .contains("include must hold only strings");
-    assertThat(calls.orchestrator.submissions).isEmpty();
+        .contains("unknown argument 'depth'; allowed arguments: url, max_pages")
+        .contains("include must contain only strings");
+    assertThat(tools.orchestrator.submissions).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ten", "1.5", "1e99999999", "", "99999999999999999999999"})
-  void what_is_no_whole_number_is_refused(String number) {
-    ToolResult result = calls.call("search", Map.of("query", "q", "limit", number), ToolCall.PLAIN);
+  void non_integer_is_refused(String number) {
+    ToolResult result =
+        tools.call("search", Map.of("query", "q", "limit", number), CallContext.NONE);
 
     assertThat(result.isError()).isEqualTo(!number.isEmpty());
   }
 
   @Test
-  void id_that_is_none_says_where_ids_come_from() {
-    ToolResult.Failure failure = calls.failure("get_job_status", Map.of("job_id", "42"));
+  void invalid_id_is_refused_with_the_source_of_ids() {
+    ToolResult.Failure failure =
+        tools.callExpectingFailure("get_job_status", Map.of("job_id", "42"));
 
     assertThat(failure.code()).isEqualTo("invalid_arguments");
     assertThat(failure.message()).contains("42", "list_jobs");
   }
 
   @Test
-  void value_in_a_message_is_cut_and_has_no_control_characters() {
+  void value_in_a_message_is_abbreviated_without_control_characters() {
     ToolResult.Failure failure =
-        calls.failure("list_jobs", Map.of("status", "\u001b[31m\n" + "x".repeat(5_000)));
+        tools.callExpectingFailure(
+            "list_jobs", Map.of("status", "\u001b[31m\n" + "x".repeat(5_000)));
 
     assertThat(failure.message()).hasSizeLessThan(300).doesNotContain("\u001b", "\n");
   }

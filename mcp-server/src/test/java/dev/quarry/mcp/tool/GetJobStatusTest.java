@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class GetJobStatusTest {
-  private final Calls calls = new Calls();
+  private final ToolTester tools = new ToolTester();
   private final UUID id = UUID.randomUUID();
 
   @Test
-  void answers_at_once_without_wait() {
+  void status_is_returned_at_once_without_wait() {
     show(JobStatus.PROCESSING, 40);
 
-    JsonNode answer = calls.answer("get_job_status", Map.of("job_id", id.toString()));
+    JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
 
     assertThat(answer.path("status").stringValue()).isEqualTo("processing");
     assertThat(answer.path("progress").intValue()).isEqualTo(40);
@@ -32,14 +32,15 @@ class GetJobStatusTest {
   @Test
   void wait_ends_with_the_job() {
     show(JobStatus.PROCESSING, 40);
-    calls.orchestrator.onWait =
+    tools.orchestrator.onWait =
         wait -> {
-          calls.timer.pass(Duration.ofSeconds(2));
+          tools.clock.advance(Duration.ofSeconds(2));
           show(JobStatus.COMPLETED, 100);
         };
 
     JsonNode answer =
-        calls.answer("get_job_status", Map.of("job_id", id.toString(), "wait_seconds", "45"));
+        tools.callSuccessfully(
+            "get_job_status", Map.of("job_id", id.toString(), "wait_seconds", "45"));
 
     assertThat(answer.path("status").stringValue()).isEqualTo("completed");
     assertThat(answer.path("message").stringValue()).contains("search");
@@ -47,46 +48,46 @@ class GetJobStatusTest {
   }
 
   @Test
-  void wait_ends_at_its_own_limit_and_tells_progress_that_always_grows() {
+  void wait_ends_at_its_limit_and_reports_increasing_progress() {
     show(JobStatus.PROCESSING, 40);
-    calls.orchestrator.onWait = calls.timer::pass;
-    Listener listener = new Listener(Integer.MAX_VALUE);
-    long start = calls.timer.nanos();
+    tools.orchestrator.onWait = tools.clock::advance;
+    ProgressRecorder recorder = new ProgressRecorder(Integer.MAX_VALUE);
+    long start = tools.clock.nanos();
 
-    ToolResult result = await(listener);
+    ToolResult result = await(recorder);
 
     assertThat(result.isError()).isFalse();
-    assertThat(Duration.ofNanos(calls.timer.nanos() - start)).isEqualTo(Duration.ofSeconds(45));
-    assertThat(listener.heard).hasSizeGreaterThanOrEqualTo(3).isSorted().doesNotHaveDuplicates();
+    assertThat(Duration.ofNanos(tools.clock.nanos() - start)).isEqualTo(Duration.ofSeconds(45));
+    assertThat(recorder.reports).hasSizeGreaterThanOrEqualTo(3).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
-  void wait_ends_when_the_client_has_gone_and_the_job_goes_on() {
+  void cancelled_call_ends_the_wait_and_not_the_job() {
     show(JobStatus.PROCESSING, 40);
-    calls.orchestrator.onWait = calls.timer::pass;
-    long start = calls.timer.nanos();
+    tools.orchestrator.onWait = tools.clock::advance;
+    long start = tools.clock.nanos();
 
-    await(new Listener(1));
+    await(new ProgressRecorder(1));
 
-    assertThat(Duration.ofNanos(calls.timer.nanos() - start))
+    assertThat(Duration.ofNanos(tools.clock.nanos() - start))
         .isLessThanOrEqualTo(Duration.ofSeconds(5));
-    assertThat(calls.orchestrator.cancelled).isEmpty();
+    assertThat(tools.orchestrator.cancelled).isEmpty();
   }
 
   @Test
-  void busy_job_is_not_asked_about_more_than_twice_a_second() {
+  void running_job_is_polled_at_most_twice_a_second() {
     show(JobStatus.PROCESSING, 40);
     List<Duration> asked = new ArrayList<>();
-    calls.orchestrator.onWait = asked::add;
+    tools.orchestrator.onWait = asked::add;
 
-    await(new Listener(Integer.MAX_VALUE));
+    await(new ProgressRecorder(Integer.MAX_VALUE));
 
     assertThat(asked).hasSizeBetween(80, 91);
   }
 
   @Test
-  void failed_job_tells_why() {
-    calls.orchestrator.jobs.put(
+  void failed_job_has_error_and_failed_items() {
+    tools.orchestrator.jobs.put(
         id,
         Samples.aJob(
             id,
@@ -94,9 +95,9 @@ class GetJobStatusTest {
             10,
             new JobCounts(3, 1, 1, 0, 0, 2, 4),
             new JobError("timeout", "It took too long.", true)));
-    calls.orchestrator.failedItems.add(Samples.aFailedItem("http://site.test/x"));
+    tools.orchestrator.failedItems.add(Samples.aFailedItem("http://site.test/x"));
 
-    JsonNode answer = calls.answer("get_job_status", Map.of("job_id", id.toString()));
+    JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
 
     assertThat(answer.path("error").path("code").stringValue()).isEqualTo("timeout");
     assertThat(answer.path("failures").path(0).path("uri").stringValue())
@@ -105,45 +106,48 @@ class GetJobStatusTest {
 
   @Test
   void unknown_job_is_not_found() {
-    ToolResult.Failure failure = calls.failure("get_job_status", Map.of("job_id", id.toString()));
+    ToolResult.Failure failure =
+        tools.callExpectingFailure("get_job_status", Map.of("job_id", id.toString()));
 
     assertThat(failure.code()).isEqualTo("not_found");
     assertThat(failure.status()).isEqualTo(404);
   }
 
   @Test
-  void longer_wait_than_clients_bear_is_refused() {
+  void wait_above_the_maximum_is_refused() {
     ToolResult.Failure failure =
-        calls.failure("get_job_status", Map.of("job_id", id.toString(), "wait_seconds", 46));
+        tools.callExpectingFailure(
+            "get_job_status", Map.of("job_id", id.toString(), "wait_seconds", 46));
 
     assertThat(failure.code()).isEqualTo("invalid_arguments");
   }
 
-  private ToolResult await(ToolCall call) {
-    return calls.call("get_job_status", Map.of("job_id", id.toString(), "wait_seconds", 45), call);
+  private ToolResult await(CallContext context) {
+    return tools.call(
+        "get_job_status", Map.of("job_id", id.toString(), "wait_seconds", 45), context);
   }
 
   private void show(JobStatus status, int progress) {
-    calls.orchestrator.jobs.put(id, Samples.aJob(id, status, progress));
+    tools.orchestrator.jobs.put(id, Samples.aJob(id, status, progress));
   }
 
-  /** Goes away after it has heard this often. */
-  private static final class Listener implements ToolCall {
-    private final int patience;
-    final List<Double> heard = new ArrayList<>();
+  /** Records progress and is cancelled after a number of reports. */
+  private static final class ProgressRecorder implements CallContext {
+    private final int maxReports;
+    final List<Double> reports = new ArrayList<>();
 
-    Listener(int patience) {
-      this.patience = patience;
+    ProgressRecorder(int maxReports) {
+      this.maxReports = maxReports;
     }
 
     @Override
-    public void progress(double progress, String message) {
-      heard.add(progress);
+    public void reportProgress(double progress, String message) {
+      reports.add(progress);
     }
 
     @Override
-    public boolean ended() {
-      return heard.size() >= patience;
+    public boolean isCancelled() {
+      return reports.size() >= maxReports;
     }
   }
 }

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class SubmittingToolsTest {
-  private final Calls calls = new Calls();
+  private final ToolTester tools = new ToolTester();
 
   @Test
-  void crawl_is_queued_with_its_options() {
+  void crawl_is_submitted_with_its_options() {
     JsonNode answer =
-        calls.answer(
+        tools.callSuccessfully(
             "crawl_web",
             Map.of(
                 "url",
@@ -35,7 +35,7 @@ class SubmittingToolsTest {
         .isEqualTo("http://127.0.0.1:8001/jobs/" + answer.path("job_id").stringValue());
     assertThat(answer.path("poll_after_seconds").intValue()).isEqualTo(10);
     assertThat(answer.path("message").stringValue()).contains("get_job_status", "docs");
-    JobSubmission submission = calls.orchestrator.submissions.getFirst();
+    JobSubmission submission = tools.orchestrator.submissions.getFirst();
     assertThat(submission.sourceType()).isEqualTo("web_crawl");
     assertThat(submission.sourceUri()).isEqualTo("http://site.test/docs");
     assertThat(submission.collection()).isEqualTo("docs");
@@ -48,42 +48,44 @@ class SubmittingToolsTest {
   }
 
   @Test
-  void job_is_followed_at_the_orchestrators_public_url_if_it_has_one() {
-    calls.orchestrator.publicUrl = "https://host.test/quarry";
+  void track_url_uses_the_public_url_of_the_orchestrator() {
+    tools.orchestrator.publicUrl = "https://host.test/quarry";
 
-    JsonNode answer = calls.answer("ingest_text", Map.of("text", "x", "title", "y"));
+    JsonNode answer = tools.callSuccessfully("ingest_text", Map.of("text", "x", "title", "y"));
 
     assertThat(answer.path("track_url").stringValue()).startsWith("https://host.test/quarry/jobs/");
   }
 
   @Test
-  void document_is_queued_and_its_type_is_only_told_when_given() {
-    calls.answer("ingest_doc", Map.of("doc_uri", "http://site.test/a.pdf"));
-    calls.answer("ingest_doc", Map.of("doc_uri", "http://site.test/a", "doc_type", "pdf"));
+  void document_type_is_sent_only_if_given() {
+    tools.callSuccessfully("ingest_doc", Map.of("doc_uri", "http://site.test/a.pdf"));
+    tools.callSuccessfully(
+        "ingest_doc", Map.of("doc_uri", "http://site.test/a", "doc_type", "pdf"));
 
-    assertThat(calls.orchestrator.submissions.get(0).sourceType()).isEqualTo("document");
-    assertThat(calls.orchestrator.submissions.get(0).metadata()).isNull();
-    assertThat(calls.orchestrator.submissions.get(1).metadata())
+    assertThat(tools.orchestrator.submissions.get(0).sourceType()).isEqualTo("document");
+    assertThat(tools.orchestrator.submissions.get(0).metadata()).isNull();
+    assertThat(tools.orchestrator.submissions.get(1).metadata())
         .containsOnly(Map.entry("doc_type", "pdf"));
   }
 
   @Test
-  void text_is_queued_with_its_title() {
-    calls.answer("ingest_text", Map.of("text", "  Water is wet.\n", "title", "Water"));
+  void text_is_submitted_with_its_title() {
+    tools.callSuccessfully("ingest_text", Map.of("text", "  Water is wet.\n", "title", "Water"));
 
-    JobSubmission submission = calls.orchestrator.submissions.getFirst();
+    JobSubmission submission = tools.orchestrator.submissions.getFirst();
     assertThat(submission.sourceType()).isEqualTo("text");
     assertThat(submission.text()).isEqualTo("  Water is wet.\n");
     assertThat(submission.title()).isEqualTo("Water");
   }
 
   @Test
-  void refusal_keeps_its_code_and_names_the_tools_own_argument() {
-    calls.orchestrator.refusal =
+  void error_keeps_its_code_and_uses_the_argument_names_of_the_tool() {
+    tools.orchestrator.refusal =
         new OrchestratorException(
             "invalid_url", "source_uri: must be http or https", 400, false, null);
 
-    ToolResult.Failure failure = calls.failure("crawl_web", Map.of("url", "gopher://x"));
+    ToolResult.Failure failure =
+        tools.callExpectingFailure("crawl_web", Map.of("url", "gopher://x"));
 
     assertThat(failure.code()).isEqualTo("invalid_url");
     assertThat(failure.message()).isEqualTo("url: must be http or https");
@@ -91,12 +93,13 @@ class SubmittingToolsTest {
   }
 
   @Test
-  void unreachable_orchestrator_is_a_failure_that_may_be_retried() {
-    calls.orchestrator.refusal =
+  void unreachable_orchestrator_is_a_retryable_failure() {
+    tools.orchestrator.refusal =
         new OrchestratorException(
             OrchestratorException.UNAVAILABLE, "start it with ./quarry up", 0, true, null);
 
-    ToolResult.Failure failure = calls.failure("crawl_web", Map.of("url", "http://site.test/"));
+    ToolResult.Failure failure =
+        tools.callExpectingFailure("crawl_web", Map.of("url", "http://site.test/"));
 
     assertThat(failure.retryable()).isTrue();
     assertThat(failure.status()).isEqualTo(503);

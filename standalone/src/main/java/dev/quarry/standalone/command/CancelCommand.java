@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code cancel}: stops a job. */
+/** {@code cancel}: cancels a job. */
 @Command(
     name = "cancel",
-    description = "Stop a job. What it has stored stays.",
+    description = "Cancel a job. Documents that it has already stored are kept.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CancelCommand extends ClientOptions implements Callable<Integer> {
@@ -25,7 +25,7 @@ final class CancelCommand extends ClientOptions implements Callable<Integer> {
     } else if (job.status() == JobStatus.CANCELLED) {
       terminal().print("Job " + id + " is cancelled.");
     } else {
-      terminal().print("Job " + id + " has been told to stop.");
+      terminal().print("Job " + id + " is stopping. See: ./quarry status " + id + " --follow");
     }
     return ExitCode.OK;
   }

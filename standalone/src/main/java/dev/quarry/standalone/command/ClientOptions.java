@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What all commands that talk to a running Quarry have in common. */
+/** Options of all commands that call a running Quarry. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 abstract class ClientOptions {
   @Spec private CommandSpec spec;
@@ -18,33 +18,33 @@ abstract class ClientOptions {
       names = "--orchestrator",
       paramLabel = "URL",
       description =
-          "Where Quarry runs (default: ORCHESTRATOR_URL, or the Quarry that runs on QUARRY_DATA, or"
-              + " this machine's QUARRY_PORT). The key is taken from QUARRY_API_KEY.")
+          "Base URL of Quarry (default: ORCHESTRATOR_URL, else the Quarry that runs on QUARRY_DATA,"
+              + " else port QUARRY_PORT on this machine). The API key is read from QUARRY_API_KEY.")
   private @Nullable String address;
 
-  @Option(names = "--json", description = "Print JSON, as the HTTP API answers it.")
+  @Option(names = "--json", description = "Print the response of the HTTP API as JSON.")
   boolean json;
 
   OrchestratorClient client() {
-    return quarry().connector().connect(address());
+    return quarry().clients().orchestrator(address());
   }
 
-  ApiKeyClient keys() {
-    return quarry().connector().keys(address());
+  ApiKeyClient apiKeys() {
+    return quarry().clients().apiKeys(address());
   }
 
   private String address() {
-    return address == null ? usual() : address;
+    return address == null ? defaultAddress() : address;
   }
 
   private Quarry quarry() {
     return (Quarry) spec.root().userObject();
   }
 
-  private static String usual() {
-    String named = System.getenv("ORCHESTRATOR_URL");
-    if (named != null && !named.isBlank()) {
-      return named;
+  private static String defaultAddress() {
+    String configured = System.getenv("ORCHESTRATOR_URL");
+    if (configured != null && !configured.isBlank()) {
+      return configured;
     }
     Settings settings = Settings.from(System.getenv());
     return new InstanceFile(settings.data())

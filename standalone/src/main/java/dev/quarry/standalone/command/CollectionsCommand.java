@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code collections}: what there is to search. */
+/** {@code collections}: lists the collections. */
 @Command(
     name = "collections",
-    description = "List the bodies of knowledge and their sizes.",
+    description = "List the collections and their sizes.",
     mixinStandardHelpOptions = true)
 final class CollectionsCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-40s  %9s  %9s  %s";
@@ -22,7 +22,7 @@ final class CollectionsCommand extends ClientOptions implements Callable<Integer
     if (json) {
       terminal().json(list);
     } else if (list.collections().isEmpty()) {
-      terminal().print("Nothing is stored yet. Begin with: ./quarry crawl URL");
+      terminal().print("Nothing is stored yet. Store a website with: ./quarry crawl URL");
     } else {
       terminal().print(row("COLLECTION", "DOCUMENTS", "CHUNKS", "UPDATED"));
       list.collections().forEach(this::print);
@@ -35,7 +35,7 @@ final class CollectionsCommand extends ClientOptions implements Callable<Integer
     terminal()
         .print(
             row(
-                SafeText.line(collection.name()),
+                TerminalText.line(collection.name()),
                 collection.documents(),
                 collection.chunks(),
                 updated == null ? "" : updated.truncatedTo(ChronoUnit.SECONDS)));

@@ -11,55 +11,55 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code crawl}: makes a website searchable. */
+/** {@code crawl}: crawls a website and makes it searchable. */
 @Command(
     name = "crawl",
-    description = "Crawl a website from one URL, show the progress, end with a summary.",
+    description = "Crawl a website from one URL, show the progress and a summary.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:Completed.",
-      "1:Failed or cancelled, or nothing could be stored.",
+      "1:Failed or cancelled, or no page could be stored.",
       "2:Wrong usage.",
       "3:Quarry is not reachable."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CrawlCommand extends ClientOptions implements Callable<Integer> {
-  @Parameters(paramLabel = "URL", description = "Where to start.")
+  @Parameters(paramLabel = "URL", description = "Start URL.")
   private String url;
 
   @Option(
       names = {"-n", "--max-pages"},
       defaultValue = "10",
-      description = "How many pages to store at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of pages to store (default: ${DEFAULT-VALUE}).")
   private int maxPages;
 
   @Option(
       names = "--max-depth",
-      description = "How many links away from the URL at most (default: no limit).")
+      description = "Maximum number of links from the start URL (default: no limit).")
   private @Nullable Integer maxDepth;
 
   @Option(
       names = "--allow-domain",
       paramLabel = "HOST",
-      description = "Visit this host too. May be given several times.")
+      description = "Crawl this host too. Can be repeated.")
   private List<String> allowDomains = List.of();
 
   @Option(
       names = "--include",
       paramLabel = "PATTERN",
-      description = "Only URLs like this, for instance '/docs/*'. May be given several times.")
+      description = "Only fetch URLs that match, for instance '/docs/*'. Can be repeated.")
   private List<String> include = List.of();
 
   @Option(
       names = "--exclude",
       paramLabel = "PATTERN",
-      description = "No URLs like this. May be given several times.")
+      description = "Never fetch URLs that match. Can be repeated.")
   private List<String> exclude = List.of();
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Body of knowledge to store into (default: default).")
+      description = "Collection to store into (default: default).")
   private @Nullable String collection;
 
   @Option(
@@ -79,7 +79,7 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     putUnlessEmpty(options, "exclude", exclude);
     JobSubmission submission =
         JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
-    return new Submission(client(), terminal(), json).run(submission, detached);
+    return new JobRunner(client(), terminal(), json).run(submission, detached);
   }
 
   private static void putUnlessEmpty(

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code keys create}: prints the new key, this once, to standard output. */
+/** {@code keys create}: creates a key and prints it once, to standard output. */
 @Command(
     name = "create",
-    description = "Make a key. It is printed once and cannot be read again.",
+    description = "Create a key. It is printed once and cannot be shown again.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CreateKeyCommand extends ClientOptions implements Callable<Integer> {
-  @Option(names = "--name", required = true, description = "What you call it.")
+  @Option(
+      names = "--name",
+      required = true,
+      description = "A name for the key, to recognise it in the list.")
   private String name;
 
   @Option(
@@ -25,10 +28,14 @@ final class CreateKeyCommand extends ClientOptions implements Callable<Integer> 
       description = "viewer (reads, searches), editor (also submits) or admin (also manages).")
   private String role;
 
-  @Option(names = "--tenant", description = "Whose data it sees (default: that of your own key).")
+  @Option(
+      names = "--tenant",
+      description = "Tenant that the key belongs to (default: the tenant of your own key).")
   private @Nullable String tenant;
 
-  @Option(names = "--days", description = "It expires after so many days (default: never).")
+  @Option(
+      names = "--days",
+      description = "Number of days after which the key expires (default: never).")
   private @Nullable Integer days;
 
   @Override
@@ -37,14 +44,16 @@ final class CreateKeyCommand extends ClientOptions implements Callable<Integer> 
       throw new IllegalArgumentException("--days must be at least 1");
     }
     Instant expires = days == null ? null : Instant.now().plus(Duration.ofDays(days));
-    ApiKeyCreated created = keys().create(new ApiKeyRequest(name, tenant, role, expires));
+    ApiKeyCreated created = apiKeys().create(new ApiKeyRequest(name, tenant, role, expires));
     if (json) {
       terminal().json(created);
     } else {
       terminal().print(created.key());
       terminal()
           .err()
-          .println("This is the only time that it is shown. Its id is " + created.apiKey().keyId());
+          .println(
+              "Store this key now: it cannot be shown again. Its id is "
+                  + created.apiKey().keyId());
     }
     return ExitCode.OK;
   }

@@ -1,6 +1,6 @@
 package dev.quarry.standalone.command;
 
-/** What a command tells the shell. Picocli itself uses 2 for wrong usage. */
+/** Exit codes of the commands. Picocli uses 2 for wrong usage. */
 final class ExitCode {
   static final int OK = 0;
   static final int FAILED = 1;

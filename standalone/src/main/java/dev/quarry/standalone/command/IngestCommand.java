@@ -12,16 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ingest}: makes one document searchable. */
+/** {@code ingest}: stores one document and makes it searchable. */
 @Command(
     name = "ingest",
-    description = "Ingest one document, show the progress, end with a summary.",
+    description = "Ingest one document, show the progress and a summary.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A file is sent along, so Quarry need not be able to read it by its path. A file: URL is"
-          + " read",
-      "by Quarry itself and must lie below one of the directories of QUARRY_FILE_ROOTS."
+      "A path is uploaded, so the server needs no access to it. A file: URL is read by the server",
+      "and must be below one of the directories in QUARRY_FILE_ROOTS."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class IngestCommand extends ClientOptions implements Callable<Integer> {
@@ -32,7 +31,7 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Body of knowledge to store into (default: default).")
+      description = "Collection to store into (default: default).")
   private @Nullable String collection;
 
   @Option(
@@ -42,13 +41,13 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Submission submission = new Submission(client(), terminal(), json);
+    JobRunner submission = new JobRunner(client(), terminal(), json);
     if (URI.matcher(source).matches()) {
       return submission.run(draft(source), detached);
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException("There is no file " + file + ".");
+      throw new IllegalArgumentException("There is no file " + file + ". Check the path.");
     }
     return submission.run(draft(file.toUri().toString()), file, detached);
   }

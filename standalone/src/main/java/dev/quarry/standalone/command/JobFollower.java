@@ -8,59 +8,59 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Follows a job by its event stream to its end. A stream that is cut is taken up again after the
- * last event seen. Not thread-safe.
+ * Follows a job by its event stream until the job ends. After a lost connection it resumes the
+ * stream after the last event received. Not thread-safe.
  */
 final class JobFollower {
-  private static final Duration REDRAW = Duration.ofMillis(300);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration REDRAW_INTERVAL = Duration.ofMillis(300);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
-  /** In a row; a restart of the server takes less. */
-  private static final int MOST_FAILURES = 30;
+  /** Enough for a restart of the server at one attempt per second. */
+  private static final int MAX_CONSECUTIVE_FAILURES = 30;
 
   private final OrchestratorClient orchestrator;
   private final ProgressLine progress;
-  private final Duration pause;
-  private long seen;
+  private final Duration retryDelay;
+  private long lastSeq;
   private long drawnAt;
 
   JobFollower(OrchestratorClient orchestrator, ProgressLine progress) {
-    this(orchestrator, progress, PAUSE);
+    this(orchestrator, progress, RETRY_DELAY);
   }
 
-  JobFollower(OrchestratorClient orchestrator, ProgressLine progress, Duration pause) {
+  JobFollower(OrchestratorClient orchestrator, ProgressLine progress, Duration retryDelay) {
     this.orchestrator = orchestrator;
     this.progress = progress;
-    this.pause = pause;
+    this.retryDelay = retryDelay;
   }
 
-  /** The job as it ended. */
+  /** Blocks until the job ends and returns it. */
   JobView follow(UUID id) throws InterruptedException {
     int failures = 0;
     while (true) {
       try {
-        orchestrator.events(id, seen, this::note);
+        orchestrator.events(id, lastSeq, this::onEvent);
         JobView job = orchestrator.job(id).job();
         if (job.status().terminal()) {
           return job;
         }
         failures = 0;
       } catch (OrchestratorException e) {
-        if (!e.retryable() || ++failures > MOST_FAILURES) {
+        if (!e.retryable() || ++failures > MAX_CONSECUTIVE_FAILURES) {
           throw e;
         }
         if (failures == 1) {
-          progress.note("The connection was lost; the job goes on. Trying to reach it again ...");
+          progress.note("The connection to Quarry was lost; the job continues. Reconnecting ...");
         }
       }
-      Thread.sleep(pause);
+      Thread.sleep(retryDelay);
     }
   }
 
-  private void note(JobEvent event) {
-    seen = event.seq();
+  private void onEvent(JobEvent event) {
+    lastSeq = event.seq();
     long now = System.nanoTime();
-    if (drawnAt == 0 || now - drawnAt >= REDRAW.toNanos()) {
+    if (drawnAt == 0 || now - drawnAt >= REDRAW_INTERVAL.toNanos()) {
       progress.show(orchestrator.job(event.jobId()).job());
       drawnAt = now;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code jobs}: the latest jobs. */
+/** {@code jobs}: lists the latest jobs. */
 @Command(
     name = "jobs",
     description = "List the latest jobs, newest first.",
@@ -19,18 +19,19 @@ final class JobsCommand extends ClientOptions implements Callable<Integer> {
 
   @Option(
       names = "--status",
-      description = "Only jobs that are queued, processing, completed, failed or cancelled.")
+      description =
+          "Only jobs with this status: queued, processing, completed, failed or cancelled.")
   private @Nullable String status;
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Only jobs of this body of knowledge.")
+      description = "Only jobs of this collection.")
   private @Nullable String collection;
 
   @Option(
       names = {"-n", "--limit"},
       defaultValue = "20",
-      description = "How many at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of jobs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Override
@@ -39,16 +40,16 @@ final class JobsCommand extends ClientOptions implements Callable<Integer> {
     if (json) {
       terminal().json(page);
     } else if (page.jobs().isEmpty()) {
-      terminal().print("There are no jobs. Begin with: ./quarry crawl URL");
+      terminal().print("There are no jobs. Submit one with: ./quarry crawl URL");
     } else {
-      terminal().print(row("JOB", "STATUS", "%", "TYPE", "IN STORE", "FAILED", "SOURCE"));
+      terminal().print(row("JOB", "STATUS", "%", "TYPE", "STORED", "FAILED", "SOURCE"));
       page.jobs().forEach(job -> terminal().print(row(job)));
     }
     return ExitCode.OK;
   }
 
   private static String row(JobView job) {
-    String source = job.sourceUri() == null ? "" : SafeText.line(job.sourceUri(), 80);
+    String source = job.sourceUri() == null ? "" : TerminalText.line(job.sourceUri(), 80);
     return row(
         job.jobId(),
         job.status().code(),

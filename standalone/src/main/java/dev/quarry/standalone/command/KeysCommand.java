@@ -2,12 +2,12 @@ package dev.quarry.standalone.command;
 
 import picocli.CommandLine.Command;
 
-/** {@code keys}: who may call. Without a further word it shows what there is to say. */
+/** {@code keys}: manages API keys. Without a subcommand it prints its usage. */
 @Command(
     name = "keys",
     description = {
-      "Make, list and revoke API keys. QUARRY_API_KEY has to be an admin's.",
-      "On a server that is open, the first key closes it: from then on every call needs one."
+      "Create, list and revoke API keys. QUARRY_API_KEY must be the key of an admin.",
+      "On a server without keys, the first key ends open access: after that every call needs a key."
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code keys list}: the keys without their secrets. */
+/** {@code keys list}: lists the keys without their secrets. */
 @Command(
     name = "list",
     description = "List the keys, newest first.",
@@ -17,12 +17,12 @@ import picocli.CommandLine.Option;
 final class ListKeysCommand extends ClientOptions implements Callable<Integer> {
   private static final String ROW = "%-16s  %-6s  %-16s  %-20s  %-20s  %s";
 
-  @Option(names = "--tenant", description = "Only this tenant's.")
+  @Option(names = "--tenant", description = "Only keys of this tenant.")
   private @Nullable String tenant;
 
   @Override
   public Integer call() {
-    ApiKeyPage page = keys().list(tenant, null);
+    ApiKeyPage page = apiKeys().list(tenant, null);
     if (json) {
       terminal().json(page);
       return ExitCode.OK;
@@ -30,22 +30,22 @@ final class ListKeysCommand extends ClientOptions implements Callable<Integer> {
     terminal().print(row("ID", "ROLE", "TENANT", "STATE", "LAST USED", "NAME"));
     page.apiKeys().forEach(this::print);
     if (page.hasMore()) {
-      terminal().print("... and older ones: see GET /admin/api-keys");
+      terminal().print("... more keys exist: list them with GET /admin/api-keys");
     }
     return ExitCode.OK;
   }
 
   private void print(ApiKeyView key) {
-    Instant used = key.lastUsedAt();
+    Instant lastUsed = key.lastUsedAt();
     terminal()
         .print(
             row(
                 key.keyId(),
                 key.role(),
-                SafeText.line(key.tenant()),
+                TerminalText.line(key.tenant()),
                 state(key),
-                used == null ? "never" : used.toString(),
-                SafeText.line(key.name(), 60)));
+                lastUsed == null ? "never" : lastUsed.toString(),
+                TerminalText.line(key.name(), 60)));
   }
 
   private static String state(ApiKeyView key) {
@@ -54,7 +54,7 @@ final class ListKeysCommand extends ClientOptions implements Callable<Integer> {
       return "revoked";
     }
     if (expires == null) {
-      return "in force";
+      return "active";
     }
     return expires.isBefore(Instant.now()) ? "expired" : expires.toString().substring(0, 10);
   }

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** Serves MCP over standard input and output, for clients that start their servers themselves. */
+/** {@code mcp}: serves MCP over standard input and output, for clients that start their servers. */
 @Command(
     name = "mcp",
     description = {
-      "Serve MCP over stdin and stdout, for clients that start the server themselves.",
-      "Uses ORCHESTRATOR_URL if it is set, else the Quarry that runs on QUARRY_DATA, else starts"
-          + " one."
+      "Serve MCP over stdin and stdout, for clients that start the server.",
+      "Uses the Quarry at ORCHESTRATOR_URL if set, else the one that runs on QUARRY_DATA, else"
+          + " starts one."
     },
     mixinStandardHelpOptions = true)
 final class McpCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class McpCommand implements Callable<Integer> {
     }
     Settings settings = Settings.from(System.getenv());
     try (LocalOrchestrator local = new LocalOrchestrator(new InstanceFile(settings.data()))) {
-      Thread.ofPlatform().daemon().name("start-orchestrator").start(() -> startEarly(local));
+      Thread.ofPlatform().daemon().name("start-orchestrator").start(() -> startInBackground(local));
       serve(new HttpOrchestratorClient(local, key), output);
     }
     return 0;
@@ -48,13 +48,14 @@ final class McpCommand implements Callable<Integer> {
     McpStdio.server(orchestrator).run(System.in, output);
   }
 
-  /** The handshake does not wait for this; a tool that needs the orchestrator does. */
-  private static void startEarly(LocalOrchestrator local) {
+  /** Starts it in the background: the MCP handshake does not wait for it, tool calls do. */
+  private static void startInBackground(LocalOrchestrator local) {
     Logger log = LoggerFactory.getLogger(McpCommand.class);
     try {
       log.info("The orchestrator is at {}", local.get());
     } catch (RuntimeException e) {
-      log.warn("No orchestrator yet, the next call tries again: {}", e.getMessage());
+      log.warn(
+          "The orchestrator is not available; the next tool call tries again: {}", e.getMessage());
     }
   }
 }

@@ -5,17 +5,17 @@ import dev.quarry.model.JobView;
 import java.util.Locale;
 
 /**
- * Shows how far a job is: one line drawn over and over for a person, a new line now and then for a
- * log. Not thread-safe.
+ * Shows the progress of a job on standard error: one line that is overwritten on a terminal,
+ * otherwise a new line per stage and per ten percent. Not thread-safe.
  */
 final class ProgressLine {
-  private static final String CLEAR = "\r\033[2K";
-  private static final int WIDTH = 20;
+  private static final String CLEAR_LINE = "\r\033[2K";
+  private static final int BAR_WIDTH = 20;
   private static final int STEP_PERCENT = 10;
 
   private final Terminal terminal;
   private String stage = "";
-  private int told = -STEP_PERCENT;
+  private int shownPercent = -STEP_PERCENT;
   private boolean drawn;
 
   ProgressLine(Terminal terminal) {
@@ -24,15 +24,15 @@ final class ProgressLine {
 
   void show(JobView job) {
     if (terminal.interactive()) {
-      terminal.err().print(CLEAR + bar(job.progress()) + " " + describe(job));
+      terminal.err().print(CLEAR_LINE + bar(job.progress()) + " " + describe(job));
       terminal.err().flush();
       drawn = true;
       return;
     }
     String now = job.stage() == null ? job.status().code() : job.stage();
-    if (!now.equals(stage) || job.progress() >= told + STEP_PERCENT) {
+    if (!now.equals(stage) || job.progress() >= shownPercent + STEP_PERCENT) {
       stage = now;
-      told = job.progress();
+      shownPercent = job.progress();
       terminal.err().println(describe(job));
     }
   }
@@ -42,18 +42,18 @@ final class ProgressLine {
     terminal.err().println(text);
   }
 
-  /** Leaves the terminal as it was. */
+  /** Clears the progress line. */
   void end() {
     if (drawn) {
-      terminal.err().print(CLEAR);
+      terminal.err().print(CLEAR_LINE);
       terminal.err().flush();
       drawn = false;
     }
   }
 
   private static String bar(int percent) {
-    int full = Math.clamp(percent * WIDTH / 100L, 0, WIDTH);
-    return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
+    int full = Math.clamp(percent * BAR_WIDTH / 100L, 0, BAR_WIDTH);
+    return "[" + "#".repeat(full) + ".".repeat(BAR_WIDTH - full) + "]";
   }
 
   static String describe(JobView job) {
@@ -68,7 +68,7 @@ final class ProgressLine {
         Locale.ROOT,
         "%3d %% %s: %d found, %d stored, %d chunks%s%s",
         job.progress(),
-        SafeText.line(now),
+        TerminalText.line(now),
         counts.found(),
         counts.stored() + counts.unchanged(),
         counts.chunks(),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.TypeConversionException;
 
-/** The root of all commands. */
+/** The root command {@code ./quarry} and the entry point. */
 @Command(
     name = "./quarry",
     description = "Turns websites and documents into searchable knowledge for LLM agents.",
@@ -32,22 +32,22 @@ import picocli.CommandLine.TypeConversionException;
       KeysCommand.class
     })
 public final class Quarry {
-  /** What the JVM puts in place of bytes that it cannot decode. */
-  private static final char UNREADABLE = '\ufffd';
+  /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */
+  private static final char REPLACEMENT = '\ufffd';
 
-  private final Connector connector;
+  private final ClientFactory clients;
   private final Terminal terminal;
 
-  private Quarry(Connector connector, Terminal terminal) {
-    this.connector = connector;
+  private Quarry(ClientFactory clients, Terminal terminal) {
+    this.clients = clients;
     this.terminal = terminal;
   }
 
   public static void main(String[] arguments) {
-    obeyHome(System.getenv("HOME"));
-    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+    useHomeOfEnvironment(System.getenv("HOME"));
+    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(REPLACEMENT) >= 0)) {
       System.err.println(
-          "quarry: An argument has characters that are not in this terminal's encoding, "
+          "quarry: An argument has characters that do not exist in this terminal's encoding, "
               + System.getProperty("sun.jnu.encoding")
               + ". Set LC_ALL=C.UTF-8 and run this again.");
       System.exit(CommandLine.ExitCode.USAGE);
@@ -56,22 +56,22 @@ public final class Quarry {
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(commandLine(Connector.HTTP, Terminal.system()).execute(arguments));
+    System.exit(commandLine(ClientFactory.HTTP, Terminal.system()).execute(arguments));
   }
 
-  /** Java takes the account's home directory, whatever the environment says. */
-  private static void obeyHome(@Nullable String home) {
+  /** Java reads the home directory from the user database and ignores HOME. */
+  private static void useHomeOfEnvironment(@Nullable String home) {
     if (home != null && new File(home).isAbsolute()) {
       System.setProperty("user.home", home);
     }
   }
 
-  static CommandLine commandLine(Connector connector, Terminal terminal) {
-    return new CommandLine(new Quarry(connector, terminal))
+  static CommandLine commandLine(ClientFactory clients, Terminal terminal) {
+    return new CommandLine(new Quarry(clients, terminal))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .registerConverter(UUID.class, Quarry::id)
-        .setExecutionExceptionHandler(new Failures(terminal));
+        .setExecutionExceptionHandler(new CommandExceptionHandler(terminal));
   }
 
   private static UUID id(String text) {
@@ -79,12 +79,14 @@ public final class Quarry {
       return UUID.fromString(text.strip());
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(
-          "'" + SafeText.line(text, 60) + "' is no job id; ./quarry jobs lists the latest jobs.");
+          "'"
+              + TerminalText.line(text, 60)
+              + "' is not a job id. ./quarry jobs lists the latest jobs.");
     }
   }
 
-  Connector connector() {
-    return connector;
+  ClientFactory clients() {
+    return clients;
   }
 
   Terminal terminal() {

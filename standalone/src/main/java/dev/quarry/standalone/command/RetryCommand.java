@@ -7,19 +7,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code retry}: does an ended job once more. */
+/** {@code retry}: submits a new job that repeats an ended one. */
 @Command(
     name = "retry",
-    description = "Run an ended job again, or what failed of it, as a new job.",
+    description = "Run an ended job again, or only its failed items, as a new job.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RetryCommand extends ClientOptions implements Callable<Integer> {
-  @Parameters(paramLabel = "JOB", description = "Id of the job that has ended.")
+  @Parameters(paramLabel = "JOB", description = "Id of the ended job.")
   private UUID id;
 
   @Option(
       names = "--failed",
-      description = "Only the items that failed; a crawl follows no links from them.")
+      description = "Only the items that failed; a crawl does not follow links from them.")
   private boolean failed;
 
   @Option(
@@ -30,6 +30,6 @@ final class RetryCommand extends ClientOptions implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OrchestratorClient client = client();
-    return new Submission(client, terminal(), json).follow(client.retry(id, failed), detached);
+    return new JobRunner(client, terminal(), json).follow(client.retry(id, failed), detached);
   }
 }

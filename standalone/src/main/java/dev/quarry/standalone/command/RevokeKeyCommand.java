@@ -4,20 +4,22 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code keys revoke}: the key is refused from now on. */
+/** {@code keys revoke}: revokes a key. */
 @Command(
     name = "revoke",
-    description = "Revoke a key. It is refused at once, on other nodes within seconds.",
+    description = "Revoke a key. It is refused immediately, on other nodes within seconds.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RevokeKeyCommand extends ClientOptions implements Callable<Integer> {
-  @Parameters(paramLabel = "ID", description = "Id of the key, the part after qk_.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "Id of the key: the part after qk_, see ./quarry keys list.")
   private String id;
 
   @Override
   public Integer call() {
-    keys().revoke(id);
-    terminal().print("Key " + SafeText.line(id) + " is revoked.");
+    apiKeys().revoke(id);
+    terminal().print("Key " + TerminalText.line(id) + " is revoked.");
     return ExitCode.OK;
   }
 }

@@ -11,29 +11,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code search}: passages that answer a question. */
+/** {@code search}: prints the passages that match a query. */
 @Command(
     name = "search",
-    description = "Search what is stored, by meaning and by words.",
+    description = "Search the stored documents by meaning and by keywords.",
     mixinStandardHelpOptions = true)
 final class SearchCommand extends ClientOptions implements Callable<Integer> {
-  private static final int SNIPPET = 280;
+  private static final int SNIPPET_LENGTH = 280;
 
-  @Parameters(arity = "1..*", paramLabel = "WORDS", description = "The question.")
+  @Parameters(arity = "1..*", paramLabel = "WORDS", description = "The question or keywords.")
   private List<String> words = List.of();
 
   @Option(
       names = {"-c", "--collection"},
-      description = "Only this body of knowledge.")
+      description = "Only this collection.")
   private @Nullable String collection;
 
   @Option(
       names = {"-n", "--limit"},
       defaultValue = "5",
-      description = "How many results at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of results (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--mode", description = "HYBRID (the default), DENSE or KEYWORD.")
+  @Option(names = "--mode", description = "HYBRID (default), DENSE (by meaning) or KEYWORD.")
   private @Nullable SearchMode mode;
 
   @Override
@@ -46,7 +46,7 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       terminal().json(response);
     } else if (response.results().isEmpty()) {
       warn(response);
-      terminal().print("Nothing was found.");
+      terminal().print("No passage matches. ./quarry collections lists what can be searched.");
     } else {
       warn(response);
       int rank = 1;
@@ -59,18 +59,18 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
 
   private void warn(SearchResponse response) {
     if (response.warning() != null) {
-      terminal().err().println("quarry: " + SafeText.line(response.warning()));
+      terminal().err().println("quarry: " + TerminalText.line(response.warning()));
     }
   }
 
   private void show(int rank, SearchResult result) {
     String title = result.title() == null ? result.uri() : result.title();
-    terminal().print(rank + ". " + SafeText.line(title, 120));
+    terminal().print(rank + ". " + TerminalText.line(title, 120));
     if (!result.headings().isEmpty()) {
-      terminal().print("   " + SafeText.line(String.join(" > ", result.headings()), 160));
+      terminal().print("   " + TerminalText.line(String.join(" > ", result.headings()), 160));
     }
-    terminal().print("   " + SafeText.line(result.uri(), 400));
-    terminal().print("   " + SafeText.line(result.text(), SNIPPET));
+    terminal().print("   " + TerminalText.line(result.uri(), 400));
+    terminal().print("   " + TerminalText.line(result.text(), SNIPPET_LENGTH));
     terminal().print("");
   }
 }

@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code status}: where a job stands. */
+/** {@code status}: shows the status of a job. */
 @Command(
     name = "status",
-    description = "Show where a job stands, or follow it to its end.",
+    description = "Show the status of a job, or follow it until it ends.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class StatusCommand extends ClientOptions implements Callable<Integer> {
@@ -20,7 +20,7 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Show the progress until the job has ended.")
+      description = "Show the progress until the job ends.")
   private boolean follow;
 
   @Override
@@ -30,12 +30,12 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
     if (json) {
       terminal().json(job);
     } else if (job.status().terminal()) {
-      Summary.of(job, client).forEach(terminal()::print);
+      JobSummary.of(job, client).forEach(terminal()::print);
     } else {
       terminal().print("Job " + id + " is " + job.status().code() + ".");
       terminal().print(ProgressLine.describe(job));
     }
-    return follow ? Summary.exitCode(job) : ExitCode.OK;
+    return follow ? JobSummary.exitCode(job) : ExitCode.OK;
   }
 
   private JobView follow(OrchestratorClient client) throws InterruptedException {

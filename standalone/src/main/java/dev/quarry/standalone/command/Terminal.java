@@ -5,9 +5,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a command prints: results to standard output, everything about them to standard error.
+ * The output of a command: results go to standard output, messages and progress to standard error.
  *
- * @param interactive whether a person watches, so that a line may be drawn over
+ * @param interactive whether the output is a terminal, so that a line can be overwritten
  */
 record Terminal(PrintStream out, PrintStream err, boolean interactive) {
   private static final JsonMapper MAPPER =

@@ -19,12 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Starts orchestrator and MCP server in this process and runs until it is stopped. */
+/** {@code up}: runs the orchestrator and the MCP server in this process until it is stopped. */
 @Command(
     name = "up",
     description = {
-      "Start the orchestrator and the MCP server on the embedded defaults. Ctrl-C stops both.",
-      "Data lies in QUARRY_DATA (~/.quarry); ports are QUARRY_PORT (8001) and QUARRY_MCP_PORT"
+      "Start the orchestrator and the MCP server with the embedded defaults. Ctrl-C stops both.",
+      "Data is stored in QUARRY_DATA (~/.quarry); ports are QUARRY_PORT (8001) and QUARRY_MCP_PORT"
           + " (8000)."
     },
     mixinStandardHelpOptions = true)
@@ -54,12 +54,12 @@ final class UpCommand implements Callable<Integer> {
   private int run(Settings settings, InstanceFile file, PrintWriter out)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    say(
+    print(
         out,
         "Starting Quarry on "
             + settings.data()
-            + ": the database, the search index, the embedding model and both servers. Some"
-            + " seconds ...");
+            + ": the database, the search index, the embedding model and both servers. This"
+            + " takes some seconds ...");
     AtomicReference<@Nullable RunningQuarry> running = new AtomicReference<>();
     CountDownLatch stopped = new CountDownLatch(1);
     Thread end = new Thread(() -> stop(running.get(), file, out, stopped));
@@ -70,10 +70,10 @@ final class UpCommand implements Callable<Integer> {
           RunningQuarry.start(
               OrchestratorApplication.application(),
               McpApplication.application(),
-              step -> say(out, "  " + step + " (" + seconds(start) + ")"));
+              step -> print(out, "  " + step + " (" + seconds(start) + ")"));
     } catch (RuntimeException reported) {
-      forget(end);
-      say(out, "Quarry did not start. " + reason(reported));
+      removeHook(end);
+      print(out, "Quarry did not start. " + reason(reported));
       return NOT_STARTED;
     }
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), quarry.orchestrator()));
@@ -84,15 +84,17 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void forget(Thread hook) {
+  private static void removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException stopping) {
-      // It runs already, and says so.
+      // The hook already runs and prints that it stops.
     }
   }
 
-  /** The applications have said it at length, but not last: what had begun has ended since then. */
+  /**
+   * The cause once more as the last line: the shutdown of the other application is logged after it.
+   */
   private static String reason(RuntimeException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigurationException) {
@@ -103,28 +105,31 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /**
-   * @param quarry absent while it starts; its database ends with this process
+   * @param quarry null during the start; its database stops with this process
    */
   private static void stop(
       @Nullable RunningQuarry quarry, InstanceFile file, PrintWriter out, CountDownLatch stopped) {
     if (quarry == null) {
-      say(out, "Stopped before the start was over.");
+      print(out, "Stopped during the start.");
       return;
     }
     long start = System.nanoTime();
-    say(
+    print(
         out,
         "Stopping: waiting at most "
             + quarry.setting("quarry.engine.drain", "10s")
-            + " (quarry.engine.drain) for running jobs; the next start goes on with what is left."
-            + " Ctrl-C again does not wait ...");
+            + " (quarry.engine.drain) for running jobs; unfinished jobs continue at the next start."
+            + " Press Ctrl-C again to stop without waiting ...");
     quarry.close();
     try {
       file.remove();
-    } catch (IOException left) {
-      say(out, "Could not remove the instance note: " + left.getMessage());
+    } catch (IOException e) {
+      print(
+          out,
+          "Could not delete the instance file in the data directory (it can stay): "
+              + e.getMessage());
     }
-    say(out, "Stopped (" + seconds(start) + ").");
+    print(out, "Stopped (" + seconds(start) + ").");
     stopped.countDown();
   }
 
@@ -149,7 +154,7 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static void say(PrintWriter out, String line) {
+  private static void print(PrintWriter out, String line) {
     out.println(line);
     out.flush();
   }

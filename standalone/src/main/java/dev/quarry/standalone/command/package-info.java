@@ -1,6 +1,6 @@
 /**
- * The commands of the launcher. {@code up} and {@code mcp} run Quarry itself; all others are
- * clients of its HTTP API and may do nothing that another client may not.
+ * The commands of the launcher. {@code up} and {@code mcp} run Quarry; all others are clients of
+ * its public HTTP API.
  */
 @NullMarked
 package dev.quarry.standalone.command;

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The commands over real HTTP, against a server that plays the orchestrator. */
+/** Runs the commands over HTTP against a fake orchestrator. */
 @Timeout(30)
-@SuppressWarnings("NullAway.Init") // serve() sets the server
+@SuppressWarnings("NullAway.Init") // initialised by startServer()
 class CommandsTest {
   private static final String ID = "00000000-0000-0000-0000-000000000001";
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -36,20 +36,20 @@ class CommandsTest {
   private HttpServer server;
 
   @BeforeEach
-  void serve() throws IOException {
+  void startServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
+    server.createContext("/", this::respond);
     server.start();
   }
 
   @AfterEach
-  void stop() {
+  void stopServer() {
     server.stop(0);
   }
 
   @Test
-  void crawl_follows_the_events_over_a_cut_and_ends_with_a_summary() {
+  void crawl_resumes_the_event_stream_after_a_disconnect_and_prints_a_summary() {
     int exit = run("crawl", "http://site.test/", "--max-pages", "7", "--exclude", "/old/");
 
     assertThat(exit).isZero();
@@ -58,43 +58,42 @@ class CommandsTest {
         .contains("\"source_uri\":\"http://site.test/\"", "\"max_pages\":7", "\"/old/\"");
     assertThat(requests)
         .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
-    assertThat(printed())
+    assertThat(standardOutput())
         .contains("completed after 12.5 s", "6 stored", "1 failed", "40 chunks")
         .contains("http://site.test/x  Not found.")
-        .contains(
-            "2 skipped", "skipped: 2, robots.txt or the page itself does not allow it (robots)")
+        .contains("2 skipped", "skipped: 2, not allowed by robots.txt or by the page (robots)")
         .contains("skipped: 1, new_reason");
-    assertThat(complaints()).contains("50 % crawl").doesNotContain("\r", "\033");
+    assertThat(standardError()).contains("50 % crawl").doesNotContain("\r", "\033");
   }
 
   @Test
-  void failed_job_is_exit_code_1() {
+  void failed_job_has_exit_code_1() {
     finalStatus = "failed";
 
     assertThat(run("crawl", "http://site.test/")).isEqualTo(1);
-    assertThat(printed()).contains("Error: It took too long. (timeout)");
+    assertThat(standardOutput()).contains("Error: It took too long. (timeout)");
   }
 
   @Test
-  void unreachable_server_is_exit_code_3_and_says_how_to_start_it() {
+  void unreachable_server_has_exit_code_3_and_says_how_to_start_it() {
     server.stop(0);
 
     assertThat(run("jobs")).isEqualTo(3);
-    assertThat(complaints()).contains("./quarry up").doesNotContain("Exception");
+    assertThat(standardError()).contains("./quarry up").doesNotContain("Exception");
   }
 
   @Test
-  void wrong_usage_is_exit_code_2() {
+  void wrong_usage_has_exit_code_2() {
     assertThat(run("crawl")).isEqualTo(2);
     assertThat(run("status", "42")).isEqualTo(2);
-    assertThat(complaints()).contains("'42' is no job id").doesNotContain("UUID", "convert");
+    assertThat(standardError()).contains("'42' is not a job id").doesNotContain("UUID", "convert");
     assertThat(run("ingest", "/no/such/file")).isEqualTo(2);
     assertThat(run("jobs", "--orchestrator", "nonsense")).isEqualTo(2);
-    assertThat(complaints()).doesNotContain("\tat ");
+    assertThat(standardError()).doesNotContain("\tat ");
   }
 
   @Test
-  void file_is_sent_along_with_its_submission() throws IOException {
+  void file_is_uploaded_with_its_submission() throws IOException {
     Path file = Files.writeString(Files.createTempFile("stone", ".md"), "# Granite");
 
     assertThat(run("ingest", "--detach", "-c", "stones", file.toString())).isZero();
@@ -106,71 +105,71 @@ class CommandsTest {
   }
 
   @Test
-  void search_shows_rank_title_headings_url_and_snippet_without_terminal_codes() {
+  void search_prints_rank_title_headings_url_and_snippet_without_escape_sequences() {
     assertThat(run("search", "how", "to", "install")).isZero();
 
     assertThat(requests.getFirst()).contains("\"query\":\"how to install\"");
-    assertThat(printed())
+    assertThat(standardOutput())
         .contains("1. Guide", "Install > Linux", "http://site.test/a", "Run [31mapt install")
         .doesNotContain("\033", "\u202e");
   }
 
   @Test
-  void json_is_the_answer_of_the_api() {
+  void json_output_is_the_response_of_the_api() {
     assertThat(run("jobs", "--json")).isZero();
 
-    assertThat(printed()).startsWith("{").contains("\"job_id\" : \"" + ID + "\"");
+    assertThat(standardOutput()).startsWith("{").contains("\"job_id\" : \"" + ID + "\"");
   }
 
   @Test
-  void jobs_status_and_cancel_show_one_job() {
+  void jobs_status_and_cancel_print_one_job() {
     ended = true;
 
     assertThat(run("jobs")).isZero();
     assertThat(run("status", ID)).isZero();
     assertThat(run("cancel", ID)).isEqualTo(1);
-    assertThat(printed()).contains(ID + "  completed", "web_crawl", "after 12.5 s");
-    assertThat(complaints()).contains("already ended");
+    assertThat(standardOutput()).contains(ID + "  completed", "web_crawl", "after 12.5 s");
+    assertThat(standardError()).contains("already ended");
   }
 
   @Test
-  void retry_follows_the_new_job_and_works_on_what_failed_if_asked() {
+  void retry_follows_the_new_job_and_can_be_limited_to_failed_items() {
     assertThat(run("retry", ID, "--failed")).isZero();
     assertThat(requests.getFirst()).startsWith("POST /jobs/" + ID + "/retry?items=failed");
-    assertThat(printed()).contains("completed after 12.5 s");
+    assertThat(standardOutput()).contains("completed after 12.5 s");
 
     requests.clear();
     assertThat(run("retry", ID, "--detach")).isZero();
     assertThat(requests).singleElement().asString().startsWith("POST /jobs/" + ID + "/retry ");
-    assertThat(printed()).contains("./quarry status " + ID + " --follow");
+    assertThat(standardOutput()).contains("./quarry status " + ID + " --follow");
   }
 
   @Test
   void collections_are_listed_with_their_sizes() {
     assertThat(run("collections")).isZero();
 
-    assertThat(printed()).containsPattern("postgres +1169 +11985 +2026-01-01T00:00:00Z");
+    assertThat(standardOutput()).containsPattern("postgres +1169 +11985 +2026-01-01T00:00:00Z");
   }
 
   @Test
-  void help_names_the_command_as_it_is_typed() {
+  void help_shows_the_command_as_typed() {
     assertThat(run("--help")).isZero();
     assertThat(run("jobs", "--help")).isZero();
 
-    assertThat(printed()).contains("Usage: ./quarry ", "Usage: ./quarry jobs ", "retry");
+    assertThat(standardOutput()).contains("Usage: ./quarry ", "Usage: ./quarry jobs ", "retry");
   }
 
   @Test
-  void keys_are_made_listed_and_revoked() {
+  void keys_are_created_listed_and_revoked() {
     assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
     assertThat(requests.getFirst())
         .startsWith(
             "POST /admin/api-keys {\"name\":\"ci\",\"role\":\"editor\",\"expires_at\":\"20");
-    assertThat(printed()).isEqualToIgnoringNewLines("qk_the_key");
-    assertThat(complaints()).contains("only time");
+    assertThat(standardOutput()).isEqualToIgnoringNewLines("qk_the_key");
+    assertThat(standardError()).contains("cannot be shown again");
 
     assertThat(run("keys", "list", "--tenant", "acme")).isZero();
-    assertThat(printed()).contains("0123456789abcdef", "editor", "in force", "never");
+    assertThat(standardOutput()).contains("0123456789abcdef", "editor", "active", "never");
     assertThat(run("keys", "revoke", "0123456789abcdef")).isZero();
     assertThat(requests.getLast()).startsWith("DELETE /admin/api-keys/0123456789abcdef");
     assertThat(run("keys")).isEqualTo(2);
@@ -183,7 +182,7 @@ class CommandsTest {
     """;
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String call = exchange.getRequestMethod() + " " + path;
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -209,7 +208,7 @@ class CommandsTest {
         ended = after != null;
         send(exchange, 200, after == null ? event(1) + event(2) + "data: {" : event(3));
       }
-      default -> send(exchange, 409, tooLate());
+      default -> send(exchange, 409, conflict());
     }
   }
 
@@ -273,7 +272,7 @@ class CommandsTest {
     """;
   }
 
-  private static String tooLate() {
+  private static String conflict() {
     return """
     {"type":"urn:x","title":"t","status":409,"detail":"It has already ended.","code":"job_ended"}
     """;
@@ -298,27 +297,27 @@ class CommandsTest {
   private int run(String... arguments) {
     Terminal terminal = new Terminal(print(out), print(err), false);
     String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    return Quarry.commandLine(new Here(address), terminal).execute(arguments);
+    return Quarry.commandLine(new FixedAddress(address), terminal).execute(arguments);
   }
 
-  /** The usual address stands for the server of the test. */
-  private record Here(String address) implements Connector {
+  /** Replaces the default address by that of the fake orchestrator. */
+  private record FixedAddress(String address) implements ClientFactory {
     @Override
-    public OrchestratorClient connect(String given) {
-      return Connector.HTTP.connect(given.contains("127.0.0.1:8001") ? address : given);
+    public OrchestratorClient orchestrator(String given) {
+      return ClientFactory.HTTP.orchestrator(given.contains("127.0.0.1:8001") ? address : given);
     }
 
     @Override
-    public ApiKeyClient keys(String given) {
-      return Connector.HTTP.keys(given.contains("127.0.0.1:8001") ? address : given);
+    public ApiKeyClient apiKeys(String given) {
+      return ClientFactory.HTTP.apiKeys(given.contains("127.0.0.1:8001") ? address : given);
     }
   }
 
-  private String printed() {
+  private String standardOutput() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private String complaints() {
+  private String standardError() {
     return err.toString(StandardCharsets.UTF_8);
   }
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a stream of server-sent events (WHATWG HTML, section 9.2) whose data are job events.
- * Comments are heartbeats and are dropped; an event cut off by the end of the stream is dropped.
+ * Comments, which serve as heartbeats, and an incomplete last event are discarded. Not thread-safe.
  */
 final class EventStreamReader {
   private final JsonMapper mapper;

@@ -9,16 +9,16 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Each call of the port is one HTTP request to {@code /admin/api-keys}. Thread-safe. */
+/** Calls {@code /admin/api-keys}, one HTTP request per method call. Thread-safe. */
 public final class HttpApiKeyClient implements ApiKeyClient {
-  private static final String LONGEST_PAGE = "200";
+  private static final String MAX_PAGE_SIZE = "200";
 
   private final HttpExchange exchange;
 
   /**
    * @param address the orchestrator's base URL
-   * @param apiKey an admin's, sent as {@code X-API-Key} with every request
-   * @throws IllegalArgumentException if the address is no http or https URL
+   * @param apiKey key of an admin, sent as {@code X-API-Key} with every request
+   * @throws IllegalArgumentException if the address is not an http or https URL
    */
   public HttpApiKeyClient(String address, @Nullable String apiKey) {
     URI base = HttpUrl.get(address).uri();
@@ -34,7 +34,7 @@ public final class HttpApiKeyClient implements ApiKeyClient {
 
   @Override
   public ApiKeyPage list(@Nullable String tenant, @Nullable String cursor) {
-    HttpUrl.Builder url = url().addQueryParameter("limit", LONGEST_PAGE);
+    HttpUrl.Builder url = url().addQueryParameter("limit", MAX_PAGE_SIZE);
     if (tenant != null) {
       url.addQueryParameter("tenant", tenant);
     }

@@ -26,74 +26,76 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends one request and reads its answer: JSON in, JSON out, problems and lost connections as
- * {@link OrchestratorException}. Redirects are not followed, so that the key goes nowhere else.
+ * Sends one HTTP request with JSON and parses the response. Error responses and connection failures
+ * become {@link OrchestratorException}. Redirects are not followed, so that the API key is not sent
+ * to another host. Thread-safe.
  */
 final class HttpExchange {
   private static final MediaType JSON = MediaType.get("application/json");
-  private static final String KEY = "X-API-Key";
+  private static final String API_KEY_HEADER = "X-API-Key";
 
-  /** What headers carry unchanged (RFC 9110, section 5.5). */
-  private static final Pattern SENDABLE = Pattern.compile("[ -~]+");
+  /** Printable ASCII: what header values transport unchanged (RFC 9110, section 5.5). */
+  private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]+");
 
   private static final int UNAUTHORIZED = 401;
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final Duration PROBE = Duration.ofMillis(1500);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration HEALTH_TIMEOUT = Duration.ofMillis(1500);
 
-  /** Three of the event stream's heartbeats. */
-  private static final Duration SILENCE = Duration.ofSeconds(45);
+  /** Three heartbeat intervals of the event stream. */
+  private static final Duration EVENT_STREAM_TIMEOUT = Duration.ofSeconds(45);
 
   private final JsonMapper mapper =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
-  private final Problems problems = new Problems(mapper);
+  private final ProblemTranslator problems = new ProblemTranslator(mapper);
   private final Supplier<URI> address;
   private final OkHttpClient client;
 
   /**
-   * @param keys asked for each request, in the thread that makes it
+   * @param address supplies the base URL, for each request
+   * @param keys supplies the API key, for each request, in the thread that sends it
    */
   HttpExchange(Supplier<URI> address, Supplier<@Nullable String> keys) {
     this.address = address;
     client =
         new OkHttpClient.Builder()
-            .connectTimeout(CONNECT)
-            .readTimeout(ANSWER)
-            .writeTimeout(ANSWER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(RESPONSE_TIMEOUT)
+            .writeTimeout(RESPONSE_TIMEOUT)
             .followRedirects(false)
             .followSslRedirects(false)
-            .addInterceptor(chain -> chain.proceed(withKey(chain.request(), keys.get())))
+            .addInterceptor(chain -> chain.proceed(withDefaultKey(chain.request(), keys.get())))
             .build();
   }
 
-  /** A request that names a key itself keeps it. */
-  private static Request withKey(Request request, @Nullable String key) {
-    return key == null || key.isBlank() || request.header(KEY) != null
+  /** Adds the key unless the request already has one. */
+  private static Request withDefaultKey(Request request, @Nullable String key) {
+    return key == null || key.isBlank() || request.header(API_KEY_HEADER) != null
         ? request
-        : keyed(request.newBuilder(), key).build();
+        : withKey(request.newBuilder(), key).build();
   }
 
   /**
-   * The same request under a key. The HTTP client would show one that it cannot send in its
-   * refusal.
+   * Adds a key to the request. Keys are validated first, because OkHttp's exception for an invalid
+   * header value contains the value.
    *
-   * @throws OrchestratorException if the key is not one that can be sent
+   * @throws OrchestratorException if the key contains characters that a header cannot transport
    */
-  static Request.Builder keyed(Request.Builder request, String key) {
-    String sent = key.strip();
-    if (!SENDABLE.matcher(sent).matches()) {
+  static Request.Builder withKey(Request.Builder request, String key) {
+    String value = key.strip();
+    if (!HEADER_VALUE.matcher(value).matches()) {
       throw new OrchestratorException(
           "key_refused",
-          "The API key has a character that no header carries; check QUARRY_API_KEY or the key that"
-              + " was sent.",
+          "The API key contains a character that an HTTP header cannot transport; check"
+              + " QUARRY_API_KEY or the key of the request.",
           UNAUTHORIZED,
           false,
           null);
     }
-    return request.header(KEY, sent);
+    return request.header(API_KEY_HEADER, value);
   }
 
   String address() {
@@ -117,17 +119,21 @@ final class HttpExchange {
     return RequestBody.create(mapper.writeValueAsBytes(body), JSON);
   }
 
-  /** The answer's body as this type; {@code Void} when the body does not matter. */
+  /**
+   * Returns the response body as this type; {@code Void} ignores the body.
+   *
+   * @throws OrchestratorException for error responses, timeouts and lost connections
+   */
   <T> T send(Request request, Class<T> type) {
     return exchange(client, request, response -> read(response, type));
   }
 
-  /** The job, or what was seen before when the answer says that it has not changed. */
-  VersionedJob sendVersioned(Request request, @Nullable VersionedJob seen, Duration atMost) {
-    OkHttpClient patient =
-        atMost.isZero() ? client : client.newBuilder().readTimeout(atMost).build();
+  /** Returns the job, or {@code seen} if the response is 304 (not modified). */
+  VersionedJob sendVersioned(Request request, @Nullable VersionedJob seen, Duration timeout) {
+    OkHttpClient waiting =
+        timeout.isZero() ? client : client.newBuilder().readTimeout(timeout).build();
     return exchange(
-        patient,
+        waiting,
         request,
         response ->
             seen != null && response.code() == 304
@@ -136,20 +142,20 @@ final class HttpExchange {
   }
 
   void probe(Request request) {
-    OkHttpClient hasty = client.newBuilder().callTimeout(PROBE).build();
-    exchange(hasty, request, response -> read(response, Void.class));
+    OkHttpClient probing = client.newBuilder().callTimeout(HEALTH_TIMEOUT).build();
+    exchange(probing, request, response -> read(response, Void.class));
   }
 
   boolean follow(Request request, Consumer<JobEvent> listener) {
-    OkHttpClient patient = client.newBuilder().readTimeout(SILENCE).build();
+    OkHttpClient streaming = client.newBuilder().readTimeout(EVENT_STREAM_TIMEOUT).build();
     return exchange(
-        patient,
+        streaming,
         request,
         response -> {
           if (response.code() == 204) {
             return true;
           }
-          refuseUnlessSuccessful(response);
+          requireSuccess(response);
           new EventStreamReader(mapper, listener).read(response.body().source());
           return false;
         });
@@ -168,33 +174,39 @@ final class HttpExchange {
           true,
           e);
     } catch (InterruptedIOException e) {
-      throw late(e);
+      throw timeoutOrInterrupt(e);
     } catch (IOException e) {
       throw new OrchestratorException(
           "orchestrator_connection_lost",
-          "The connection to the orchestrator broke off; try again in a moment.",
+          "The connection to the orchestrator was lost, so it is unknown whether the request took"
+              + " effect; check, then try again in a moment.",
           0,
           true,
           e);
     } catch (JacksonException e) {
       throw new OrchestratorException(
           "orchestrator_answer_invalid",
-          "The orchestrator's answer could not be read. Do both servers have the same version?",
+          "The response of the orchestrator is not valid; run both servers in the same version.",
           0,
           false,
           e);
     }
   }
 
-  /** OkHttp reports a timeout and an interrupted thread by the same exception. */
-  private static OrchestratorException late(InterruptedIOException e) {
+  /** OkHttp throws the same exception for a timeout and for an interrupted thread. */
+  private static OrchestratorException timeoutOrInterrupt(InterruptedIOException e) {
     if (Thread.currentThread().isInterrupted() || "interrupted".equals(e.getMessage())) {
       Thread.currentThread().interrupt();
-      return new OrchestratorException("interrupted", "The call was interrupted.", 0, true, e);
+      return new OrchestratorException(
+          "interrupted",
+          "The call was interrupted because this process is stopping; repeat it later.",
+          0,
+          true,
+          e);
     }
     return new OrchestratorException(
         "orchestrator_timeout",
-        "The orchestrator did not answer in time; try again in a moment.",
+        "The orchestrator did not respond in time; try again in a moment.",
         0,
         true,
         e);
@@ -202,13 +214,13 @@ final class HttpExchange {
 
   @SuppressWarnings("NullAway") // Void has no value but null
   private <T> T read(Response response, Class<T> type) throws IOException {
-    refuseUnlessSuccessful(response);
+    requireSuccess(response);
     return type == Void.class ? null : mapper.readValue(response.body().bytes(), type);
   }
 
-  private void refuseUnlessSuccessful(Response response) throws IOException {
+  private void requireSuccess(Response response) throws IOException {
     if (!response.isSuccessful()) {
-      throw problems.read(response);
+      throw problems.translate(response);
     }
   }
 

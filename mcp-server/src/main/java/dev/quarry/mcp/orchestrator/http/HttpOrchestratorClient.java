@@ -31,30 +31,30 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Each call of the port is one HTTP request to the orchestrator's API. Thread-safe. */
+/** Calls the orchestrator's HTTP API, one request per method call. Thread-safe. */
 public final class HttpOrchestratorClient implements OrchestratorClient {
-  private static final MediaType BYTES = MediaType.get("application/octet-stream");
-  private static final RequestBody NOTHING = RequestBody.create(new byte[0]);
+  private static final MediaType OCTET_STREAM = MediaType.get("application/octet-stream");
+  private static final RequestBody EMPTY_BODY = RequestBody.create(new byte[0]);
 
-  /** A waiting answer may come this much later than asked before it counts as lost. */
-  private static final Duration SLACK = Duration.ofSeconds(10);
+  /** Added to the requested wait to get the read timeout of a long poll. */
+  private static final Duration LONG_POLL_MARGIN = Duration.ofSeconds(10);
 
   private final HttpExchange exchange;
 
   /**
    * @param address the orchestrator's base URL
    * @param apiKey sent as {@code X-API-Key} with every request
-   * @throws IllegalArgumentException if the address is no http or https URL
+   * @throws IllegalArgumentException if the address is not an http or https URL
    */
   public HttpOrchestratorClient(String address, @Nullable String apiKey) {
     this(fixed(HttpUrl.get(address).uri()), apiKey);
   }
 
   /**
-   * A client that asks under different keys.
+   * A client that sends a different key with each request.
    *
-   * @param keys asked for the key of each request, in the thread that makes the call
-   * @throws IllegalArgumentException if the address is no http or https URL
+   * @param keys supplies the key, for each request, in the thread that makes the call
+   * @throws IllegalArgumentException if the address is not an http or https URL
    */
   public static HttpOrchestratorClient withKeys(String address, Supplier<@Nullable String> keys) {
     return new HttpOrchestratorClient(new HttpExchange(fixed(HttpUrl.get(address).uri()), keys));
@@ -65,8 +65,8 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   /**
-   * @param address asked for the orchestrator's base URL at every call: it may move, and the first
-   *     call may have to wait for it
+   * @param address supplies the orchestrator's base URL for each request: it may change, and the
+   *     first call may block until it is known
    * @param apiKey sent as {@code X-API-Key} with every request
    */
   public HttpOrchestratorClient(Supplier<URI> address, @Nullable String apiKey) {
@@ -81,7 +81,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   public CallerView caller(@Nullable String key) {
     Request.Builder request = request(url("whoami"));
     if (key != null) {
-      HttpExchange.keyed(request, key);
+      HttpExchange.withKey(request, key);
     }
     return exchange.send(request.build(), CallerView.class);
   }
@@ -100,7 +100,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
             .addFormDataPart(
                 "file",
                 String.valueOf(file.getFileName()),
-                RequestBody.create(file.toFile(), BYTES))
+                RequestBody.create(file.toFile(), OCTET_STREAM))
             .build();
     return exchange.send(request(url("ingest-async")).post(form).build(), JobAccepted.class);
   }
@@ -117,38 +117,38 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
       request.header("If-None-Match", seen.version());
     }
     request.header("Prefer", "wait=" + Math.max(1, wait.toSeconds()));
-    return exchange.sendVersioned(request.build(), seen, wait.plus(SLACK));
+    return exchange.sendVersioned(request.build(), seen, wait.plus(LONG_POLL_MARGIN));
   }
 
   @Override
   public JobPage jobs(JobQuery query) {
     HttpUrl.Builder url = url("jobs");
-    restrict(url, "status", query.status());
-    restrict(url, "type", query.type());
-    restrict(url, "collection", query.collection());
-    restrict(url, "limit", String.valueOf(query.limit()));
-    restrict(url, "cursor", query.cursor());
+    addQuery(url, "status", query.status());
+    addQuery(url, "type", query.type());
+    addQuery(url, "collection", query.collection());
+    addQuery(url, "limit", String.valueOf(query.limit()));
+    addQuery(url, "cursor", query.cursor());
     return exchange.send(request(url).build(), JobPage.class);
   }
 
   @Override
   public JobView cancel(UUID id) {
     HttpUrl.Builder url = url("jobs", id.toString(), "cancel");
-    return exchange.send(request(url).post(NOTHING).build(), JobView.class);
+    return exchange.send(request(url).post(EMPTY_BODY).build(), JobView.class);
   }
 
   @Override
   public JobAccepted retry(UUID id, boolean failedItems) {
     HttpUrl.Builder url = url("jobs", id.toString(), "retry");
-    restrict(url, "items", failedItems ? ItemStatus.FAILED.code() : null);
-    return exchange.send(request(url).post(NOTHING).build(), JobAccepted.class);
+    addQuery(url, "items", failedItems ? ItemStatus.FAILED.code() : null);
+    return exchange.send(request(url).post(EMPTY_BODY).build(), JobAccepted.class);
   }
 
   @Override
   public ItemPage items(UUID id, ItemStatus status, int limit) {
     HttpUrl.Builder url = url("jobs", id.toString(), "items");
-    restrict(url, "status", status.code());
-    restrict(url, "limit", String.valueOf(limit));
+    addQuery(url, "status", status.code());
+    addQuery(url, "limit", String.valueOf(limit));
     return exchange.send(request(url).build(), ItemPage.class);
   }
 
@@ -175,10 +175,10 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   @Override
   public DocumentPage documents(DocumentQuery query) {
     HttpUrl.Builder url = url("documents");
-    restrict(url, "collection", query.collection());
-    restrict(url, "uri", query.uri());
-    restrict(url, "limit", String.valueOf(query.limit()));
-    restrict(url, "cursor", query.cursor());
+    addQuery(url, "collection", query.collection());
+    addQuery(url, "uri", query.uri());
+    addQuery(url, "limit", String.valueOf(query.limit()));
+    addQuery(url, "cursor", query.cursor());
     return exchange.send(request(url).build(), DocumentPage.class);
   }
 
@@ -198,7 +198,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   @Override
-  public boolean healthy() {
+  public boolean isHealthy() {
     try {
       exchange.probe(request(url("health")).build());
       return true;
@@ -219,7 +219,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
     return new Request.Builder().url(url.build());
   }
 
-  private static void restrict(HttpUrl.Builder url, String name, @Nullable String value) {
+  private static void addQuery(HttpUrl.Builder url, String name, @Nullable String value) {
     if (value != null) {
       url.addQueryParameter(name, value);
     }

@@ -1,4 +1,4 @@
-/** The orchestrator's HTTP API behind the port, over OkHttp. Named only by {@code config}. */
+/** The adapter that calls the orchestrator's HTTP API, over OkHttp. */
 @NullMarked
 package dev.quarry.mcp.orchestrator.http;
 

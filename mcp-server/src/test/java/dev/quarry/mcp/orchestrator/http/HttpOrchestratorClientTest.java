@@ -70,7 +70,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void a_key_that_no_header_carries_is_refused_without_being_shown() {
+  void key_that_is_no_header_value_is_refused_without_being_shown() {
     String wrong = "se\u0007cret-schl\u00fcssel";
     String url = server.url("/").toString();
     for (ThrowingCallable call :
@@ -89,14 +89,14 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void a_line_end_behind_the_key_is_not_sent() throws Exception {
+  void trailing_line_break_of_the_key_is_removed() throws Exception {
     answer(200, JOB.formatted(ID, "queued"));
     new HttpOrchestratorClient(server.url("/").toString(), "a-key\r\n").job(ID);
     assertThat(server.takeRequest().getHeaders().get("X-API-Key")).isEqualTo("a-key");
   }
 
   @Test
-  void wait_asks_for_what_differs_and_keeps_what_was_seen_when_nothing_does() throws Exception {
+  void wait_sends_the_entity_tag_and_returns_the_seen_job_on_304() throws Exception {
     server.enqueue(
         new MockResponse.Builder()
             .setHeader("ETag", "W/\"3\"")
@@ -116,7 +116,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void queries_are_sent_encoded_and_without_what_is_absent() throws Exception {
+  void query_parameters_are_encoded_and_null_ones_omitted() throws Exception {
     answer(200, "{\"jobs\":[],\"has_more\":false}");
     answer(200, "{\"documents\":[],\"has_more\":false}");
     answer(200, "{\"items\":[],\"has_more\":false}");
@@ -151,7 +151,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void error_of_something_in_between_is_told_by_its_status_alone() {
+  void error_of_a_proxy_is_reported_by_its_status() {
     answer(503, "<html>bad gateway at 10.0.0.7</html>");
 
     OrchestratorException refused = refused(() -> client.collections());
@@ -169,11 +169,11 @@ class HttpOrchestratorClientTest {
 
     assertThat(refused.code()).isEqualTo("orchestrator_unavailable");
     assertThat(refused.explanation()).contains("./quarry up", client.address());
-    assertThat(client.healthy()).isFalse();
+    assertThat(client.isHealthy()).isFalse();
   }
 
   @Test
-  void unreadable_answer_is_no_stack_trace() {
+  void invalid_response_is_reported_without_a_stack_trace() {
     answer(200, "{\"results\": 7");
 
     OrchestratorException refused =
@@ -183,7 +183,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void redirect_is_not_followed_so_the_key_goes_nowhere_else() {
+  void redirect_is_not_followed_so_the_key_is_not_sent_elsewhere() {
     server.enqueue(
         new MockResponse.Builder().code(307).setHeader("Location", "http://other.test/").build());
 
@@ -192,7 +192,7 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
-  void events_are_read_until_the_stream_ends_and_taken_up_again_after_the_last() throws Exception {
+  void event_stream_is_read_to_its_end_and_resumed_after_the_last_event() throws Exception {
     answer(200, "retry: 2000\n\n: waiting\n\n" + event(4, "progress") + "id: 5\ndata: {\"cut");
     server.enqueue(new MockResponse.Builder().code(204).build());
     List<JobEvent> events = new ArrayList<>();

@@ -1,0 +1,34 @@
+package dev.quarry.mcp.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which API keys are accepted. Thread-safe.
+ *
+ * @param required whether a caller must send a key
+ * @param configured key that is accepted without a check by {@code others}; null: none
+ * @param others checks every other key
+ */
+public record KeyPolicy(boolean required, @Nullable String configured, KeyValidator others) {
+  /** No key is required. If one is sent, the orchestrator checks it. */
+  public static final KeyPolicy NONE = new KeyPolicy(false, null, key -> KeyValidator.Result.VALID);
+
+  KeyValidator.Result check(Caller caller) {
+    String sent = caller.key();
+    if (!required) {
+      return KeyValidator.Result.VALID;
+    }
+    if (sent == null) {
+      return KeyValidator.Result.INVALID;
+    }
+    return isConfigured(sent) ? KeyValidator.Result.VALID : others.check(caller);
+  }
+
+  private boolean isConfigured(String sent) {
+    return configured != null
+        && MessageDigest.isEqual(
+            sent.getBytes(StandardCharsets.UTF_8), configured.getBytes(StandardCharsets.UTF_8));
+  }
+}

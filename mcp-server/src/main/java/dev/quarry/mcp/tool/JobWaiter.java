@@ -1,0 +1,63 @@
+package dev.quarry.mcp.tool;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.JobView;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Waits for the end of a job. Cancellation of the call or the limit ends the wait; neither affects
+ * the job. Thread-safe.
+ */
+final class JobWaiter {
+  /** Longest time until a cancelled call is noticed. */
+  private static final Duration MAX_REQUEST_WAIT = Duration.ofSeconds(5);
+
+  /** A running job changes constantly; a shorter interval would only add requests. */
+  private static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(500);
+
+  /** MCP requires that progress increases with each notification, even if the job stalls. */
+  private static final double MIN_PROGRESS_STEP = 0.01;
+
+  private final OrchestratorClient orchestrator;
+  private final MonotonicClock clock;
+
+  JobWaiter(OrchestratorClient orchestrator, MonotonicClock clock) {
+    this.orchestrator = orchestrator;
+    this.clock = clock;
+  }
+
+  /** The job after its end, after the limit, or after the cancellation of the call. */
+  VersionedJob await(UUID id, Duration limit, CallContext context) throws InterruptedException {
+    long start = clock.nanos();
+    VersionedJob seen = orchestrator.job(id);
+    double reported = 0;
+    while (!seen.hasEnded() && !context.isCancelled()) {
+      Duration left = limit.minusNanos(clock.nanos() - start);
+      if (left.compareTo(MIN_POLL_INTERVAL) < 0) {
+        break;
+      }
+      reported = Math.max(reported + MIN_PROGRESS_STEP, seen.job().progress());
+      context.reportProgress(reported, describe(seen.job()));
+      seen = next(seen, left.compareTo(MAX_REQUEST_WAIT) < 0 ? left : MAX_REQUEST_WAIT);
+    }
+    return seen;
+  }
+
+  private VersionedJob next(VersionedJob seen, Duration maxWait) throws InterruptedException {
+    long requestedAt = clock.nanos();
+    VersionedJob job = orchestrator.awaitChange(seen, maxWait);
+    Duration pause = MIN_POLL_INTERVAL.minusNanos(clock.nanos() - requestedAt);
+    if (!job.hasEnded() && pause.isPositive()) {
+      clock.sleep(pause);
+    }
+    return job;
+  }
+
+  private static String describe(JobView job) {
+    String stage = job.stage() == null ? job.status().code() : job.stage();
+    return "%s: %d %%, %d of %d stored"
+        .formatted(stage, job.progress(), job.counts().stored(), job.counts().found());
+  }
+}

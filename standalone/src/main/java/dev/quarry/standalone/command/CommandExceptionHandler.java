@@ -1,0 +1,45 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Prints the cause of a failed command in one line and returns its exit code. */
+final class CommandExceptionHandler implements IExecutionExceptionHandler {
+  private final Terminal terminal;
+
+  CommandExceptionHandler(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed)
+      throws Exception {
+    if (failure instanceof OrchestratorException refused) {
+      terminal.err().println("quarry: " + TerminalText.line(explanation(refused)));
+      return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+    }
+    if (failure instanceof IllegalArgumentException) {
+      terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
+      return CommandLine.ExitCode.USAGE;
+    }
+    throw failure;
+  }
+
+  /**
+   * The server's explanations of these codes name HTTP headers, which a user of commands does not
+   * set.
+   */
+  private static String explanation(OrchestratorException refused) {
+    return switch (refused.code()) {
+      case "key_required" ->
+          "The server requires an API key: set QUARRY_API_KEY to one. An admin creates keys with"
+              + " ./quarry keys create.";
+      case "key_refused" ->
+          "The key in QUARRY_API_KEY is unknown, has expired or was revoked. An admin lists keys"
+              + " with ./quarry keys list and creates them with ./quarry keys create.";
+      default -> refused.explanation();
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The summary of an ended job, as text. */
+final class JobSummary {
+  private static final int MAX_FAILURES_SHOWN = 10;
+
+  /** The maximum page size of the API. */
+  private static final int MAX_SKIPS_COUNTED = 200;
+
+  private JobSummary() {}
+
+  static List<String> of(JobView job, OrchestratorClient orchestrator) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Job %s %s after %.1f s.",
+            job.jobId(),
+            job.status().code(),
+            seconds(job)));
+    lines.add(counts(job.counts()));
+    if (job.error() != null) {
+      lines.add(
+          "Error: " + TerminalText.line(job.error().message()) + " (" + job.error().code() + ")");
+    }
+    if (job.counts().skipped() > 0) {
+      lines.addAll(
+          SkipSummary.count(
+              orchestrator.items(job.jobId(), ItemStatus.SKIPPED, MAX_SKIPS_COUNTED)));
+    }
+    if (job.counts().failed() > 0) {
+      orchestrator
+          .items(job.jobId(), ItemStatus.FAILED, MAX_FAILURES_SHOWN)
+          .items()
+          .forEach(item -> lines.add("  failed: " + failure(item)));
+      int more = job.counts().failed() - MAX_FAILURES_SHOWN;
+      if (more > 0) {
+        lines.add(
+            "  ... and " + more + " more: see GET /jobs/" + job.jobId() + "/items?status=failed");
+      }
+    }
+    if (job.status() == JobStatus.COMPLETED) {
+      lines.add(
+          "Search it: ./quarry search \"...\" --collection " + TerminalText.line(job.collection()));
+    }
+    return lines;
+  }
+
+  /** Success if the job completed and stored at least one item or had none that failed. */
+  static int exitCode(JobView job) {
+    JobCounts counts = job.counts();
+    boolean empty = counts.failed() > 0 && counts.stored() + counts.unchanged() == 0;
+    return job.status() == JobStatus.COMPLETED && !empty ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static String counts(JobCounts counts) {
+    return String.format(
+        Locale.ROOT,
+        "%d stored, %d unchanged, %d skipped, %d failed; %d chunks.",
+        counts.stored(),
+        counts.unchanged(),
+        counts.skipped(),
+        counts.failed(),
+        counts.chunks());
+  }
+
+  static String failure(ItemView item) {
+    String reason = item.errorMessage() == null ? item.errorCode() : item.errorMessage();
+    return TerminalText.line(item.uri(), 200)
+        + "  "
+        + TerminalText.line(String.valueOf(reason), 200);
+  }
+
+  private static double seconds(JobView job) {
+    Instant end = job.completedAt() == null ? job.updatedAt() : job.completedAt();
+    return Duration.between(job.createdAt(), end).toMillis() / 1000.0;
+  }
+}
