@@ -359,25 +359,6 @@ class CrawlerTest extends CrawlFixture {
     assertThat(failureOf("not a url").code()).isEqualTo("invalid_url");
   }
 
-  /** Hosts in which java.net.URI sees none. */
-  @Test
-  void fails_with_a_reason_where_a_host_is_written_oddly() {
-    assertThat(failureOf("http://my_site.invalid/").code()).isEqualTo("unknown_host");
-    assertThat(failureOf("http://169.254.43518/").code()).isEqualTo("blocked_address");
-    assertThat(failureOf("http://[::ffff:169.254.169.254]/").code()).isEqualTo("blocked_address");
-  }
-
-  @Test
-  void follows_links_of_a_host_that_is_written_short() throws Exception {
-    String odd = site.url("/").replace("127.0.0.1", "127.1");
-    site.page("/", "/a", odd + "b");
-    site.page("/a");
-    site.page("/b");
-    crawlUrl(odd);
-    assertThat(site.requests()).containsExactlyInAnyOrder("/", "/a", "/b");
-    assertThat(counts().stored()).isEqualTo(3);
-  }
-
   @Test
   void keeps_the_first_page_for_the_next_attempt_when_its_failure_may_pass() throws Exception {
     site.status("/", 503, Map.of());
