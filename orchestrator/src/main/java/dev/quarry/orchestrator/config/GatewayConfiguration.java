@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
@@ -13,7 +14,6 @@ import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
 import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
-import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.lifecycle.NodeRoles;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.PublicUrl;

@@ -17,10 +17,10 @@ import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
-import dev.quarry.orchestrator.submission.SubmittedBatch;
 import dev.quarry.orchestrator.submission.InvalidSubmissionException;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.submission.SubmittedBatch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.ArrayList;
@@ -48,8 +48,7 @@ final class BatchController {
   private final Batches batches;
   private final JobViews views;
 
-  BatchController(
-      SubmissionRules rules, JobSubmitter submitter, Batches batches, JobViews views) {
+  BatchController(SubmissionRules rules, JobSubmitter submitter, Batches batches, JobViews views) {
     this.rules = rules;
     this.submitter = submitter;
     this.batches = batches;

@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.Origin;
 
 /**
  * The addresses of a job in the HTTP API.

@@ -33,7 +33,8 @@ abstract class CrawlFixture {
   MemoryLedger ledger = new MemoryLedger();
   MemoryPages pages = new MemoryPages(ledger);
   TestSite site;
-  RecordingContext context = new RecordingContext(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
+  RecordingContext context =
+      new RecordingContext(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
 
   @BeforeEach
   void start() throws IOException {
