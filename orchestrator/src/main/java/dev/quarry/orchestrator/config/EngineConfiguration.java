@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
@@ -17,7 +18,6 @@ import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.QueueStore;
@@ -138,8 +138,7 @@ class EngineConfiguration {
   }
 
   @Bean
-  SubmissionWarmUp submissionWarmUp(
-      SubmissionRules rules, JobSubmitter submitter, JobViews views) {
+  SubmissionWarmUp submissionWarmUp(SubmissionRules rules, JobSubmitter submitter, JobViews views) {
     return new SubmissionWarmUp(rules, submitter, views);
   }
 

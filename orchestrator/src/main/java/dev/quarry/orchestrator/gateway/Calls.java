@@ -36,8 +36,7 @@ public final class Calls {
 
   /** Whether a job is one of a route's. */
   public static boolean isOf(Route route, Job job) {
-    return job.type() == JobType.HTTP_CALL
-        && route.name().equals(job.request().origin().route());
+    return job.type() == JobType.HTTP_CALL && route.name().equals(job.request().origin().route());
   }
 
   /** What the upstream answered; empty while it has not, and if it never did. */

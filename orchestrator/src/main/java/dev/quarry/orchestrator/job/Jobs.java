@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
-import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.JobStats;

@@ -16,7 +16,9 @@ public interface StoredDocuments {
   /** A stored text. */
   record StoredText(UUID documentId, String uri) {}
 
-  /** A text of a collection that a search finds and that equals another in all that is kept of it. */
+  /**
+   * A text of a collection that a search finds and that equals another in all that is kept of it.
+   */
   Optional<StoredText> equalText(
       String tenant,
       String collection,

@@ -42,8 +42,7 @@ public final class SubmissionWarmUp implements SmartLifecycle {
     long start = System.nanoTime();
     try {
       JobSubmission submission = ApiJson.MAPPER.readValue(SUBMISSION, JobSubmission.class);
-      JobAccepted accepted =
-          views.accepted(submitter.rehearse(TENANT, rules.check(submission)));
+      JobAccepted accepted = views.accepted(submitter.rehearse(TENANT, rules.check(submission)));
       int bytes = ApiJson.MAPPER.writeValueAsBytes(accepted).length;
       log.debug(
           "A rehearsed submission took {} ms for {} bytes.",

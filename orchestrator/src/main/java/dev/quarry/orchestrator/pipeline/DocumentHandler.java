@@ -8,12 +8,12 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Upload;
-import dev.quarry.orchestrator.submission.Uploads;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.submission.Uploads;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -55,8 +55,7 @@ public final class SampleEstimator implements Estimator {
 
   @Override
   public EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException {
-    URI uri =
-        Objects.requireNonNull(request.origin().upload(), "it came with a file").location();
+    URI uri = Objects.requireNonNull(request.origin().upload(), "it came with a file").location();
     LoadedContent content = new LoadedContent(uri, null, file, null, null);
     return estimate(request, () -> one(content, typeHint(request), Duration.ZERO));
   }

@@ -19,8 +19,8 @@ import java.util.Objects;
 /**
  * Ingests a text that the client sent. Within its collection a text is known by the URI that came
  * with it: a text that comes under the same URI replaces it. Without one it gets {@code urn:uuid:}
- * of its job, which retries keep, and is unchanged if the collection has an equal text with an equal
- * title. Two such texts that are ingested at the same moment are both stored. Thread-safe.
+ * of its job, which retries keep, and is unchanged if the collection has an equal text with an
+ * equal title. Two such texts that are ingested at the same moment are both stored. Thread-safe.
  */
 public final class TextHandler implements JobHandler {
   private final SingleItem single;

@@ -74,8 +74,7 @@ public final class JobSubmitter {
                 () ->
                     key.map(given -> writer.addBatch(tenant, batchId, requests, given))
                         .orElseGet(
-                            () ->
-                                new SubmittedBatch.Added(batchId, writer.add(tenant, requests))),
+                            () -> new SubmittedBatch.Added(batchId, writer.add(tenant, requests))),
                 SubmittedBatch.Added.class::isInstance),
         () -> key.flatMap(given -> writer.earlierBatch(tenant, given)));
   }
@@ -93,10 +92,7 @@ public final class JobSubmitter {
 
   Redrive redrive(String tenant, UUID deadLetter) {
     return reserved(
-        tenant,
-        1,
-        () -> writer.redrive(tenant, deadLetter),
-        Redrive.Started.class::isInstance);
+        tenant, 1, () -> writer.redrive(tenant, deadLetter), Redrive.Started.class::isInstance);
   }
 
   /** Goes the whole way of a submission and leaves nothing behind. */

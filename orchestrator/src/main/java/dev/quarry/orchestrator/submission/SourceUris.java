@@ -45,8 +45,8 @@ final class SourceUris {
   }
 
   /**
-   * What a text is known by: any absolute URI, such as {@code urn:isbn:0} or {@code note:1}, or what
-   * a file may be known by.
+   * What a text is known by: any absolute URI, such as {@code urn:isbn:0} or {@code note:1}, or
+   * what a file may be known by.
    */
   static @Nullable String text(String given, ValidationErrors findings) {
     String text = given.strip();
@@ -82,7 +82,8 @@ final class SourceUris {
   private static @Nullable String own(String text, ValidationErrors findings) {
     return text.length() <= MAX_LENGTH && isUri(text)
         ? encode(text)
-        : refuse(findings, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
+        : refuse(
+            findings, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
   }
 
   private static boolean isUri(String text) {

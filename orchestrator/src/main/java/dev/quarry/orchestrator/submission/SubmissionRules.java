@@ -59,8 +59,7 @@ public final class SubmissionRules {
    * @throws InvalidSubmissionException with everything that is wrong with the submission
    */
   public JobRequest checkCall(JobSubmission sent, String route) {
-    return check(JobType.HTTP_CALL, sent, null, new ValidationErrors())
-        .byRoute(route);
+    return check(JobType.HTTP_CALL, sent, null, new ValidationErrors()).byRoute(route);
   }
 
   private JobRequest check(

@@ -171,10 +171,14 @@ final class TextApiTest {
     String url = "http://127.0.0.1:" + site.getAddress().getPort() + "/page";
     Map<String, Object> crawl =
         Map.of(
-            "source_type", "web_crawl",
-            "source_uri", url,
-            "collection", "both",
-            "metadata", Map.of("max_pages", 1));
+            "source_type",
+            "web_crawl",
+            "source_uri",
+            url,
+            "collection",
+            "both",
+            "metadata",
+            Map.of("max_pages", 1));
     JsonNode text = text("both", url, "", "My own notes on that page.");
     ingest(crawl);
     JsonNode documents = send("GET", "/documents?collection=both", "").path("documents");

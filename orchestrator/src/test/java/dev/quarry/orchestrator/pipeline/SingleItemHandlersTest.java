@@ -65,8 +65,7 @@ final class SingleItemHandlersTest {
   @TempDir Path index;
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final PostgresUploads uploads =
-      new PostgresUploads(db);
+  private final PostgresUploads uploads = new PostgresUploads(db);
   private final PostgresJobStore jobs =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
@@ -302,8 +301,7 @@ final class SingleItemHandlersTest {
     assertThat(first.values())
         .containsEntry("uri", "urn:uuid:" + told.job().id())
         .containsEntry("title", "My note");
-    assertThat(second.values().get("document_id"))
-        .isNotEqualTo(first.values().get("document_id"));
+    assertThat(second.values().get("document_id")).isNotEqualTo(first.values().get("document_id"));
   }
 
   @Test

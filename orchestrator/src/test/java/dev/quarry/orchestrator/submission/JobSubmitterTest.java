@@ -40,8 +40,7 @@ final class JobSubmitterTest {
   private final Database db = new Database(TestDatabase.fresh());
   private final Places places = new Places();
   private final PostgresJobWriter writer =
-      new PostgresJobWriter(
-          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+      new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
   private final JobSubmitter jobs = new JobSubmitter(places, writer, new LocalBus());
 
   /** How many places were asked for, taken and given back, each outside of transactions. */

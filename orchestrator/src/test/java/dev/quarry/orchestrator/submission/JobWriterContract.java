@@ -72,7 +72,8 @@ public abstract class JobWriterContract {
     assertThat(writer().earlier(TENANT, key("k", 1))).isEmpty();
     Job job = ((Submitted.Added) add(TENANT, key("k", 1))).job();
     assertThat(add(TENANT, key("k", 2))).isInstanceOf(Submitted.Conflicting.class);
-    assertThat(writer().earlier(TENANT, key("k", 2))).containsInstanceOf(Submitted.Conflicting.class);
+    assertThat(writer().earlier(TENANT, key("k", 2)))
+        .containsInstanceOf(Submitted.Conflicting.class);
     assertThat(writer().earlier(TENANT, key("k", 1)).orElseThrow())
         .isInstanceOfSatisfying(
             Submitted.Repeated.class, same -> assertThat(same.job().id()).isEqualTo(job.id()));
@@ -90,7 +91,8 @@ public abstract class JobWriterContract {
     assertThat(writer().addBatch(TENANT, "other", List.of(TEXT, TEXT), key))
         .isInstanceOfSatisfying(
             SubmittedBatch.Repeated.class, same -> assertThat(same.batchId()).isEqualTo("b"));
-    assertThat(writer().earlierBatch(TENANT, key)).containsInstanceOf(SubmittedBatch.Repeated.class);
+    assertThat(writer().earlierBatch(TENANT, key))
+        .containsInstanceOf(SubmittedBatch.Repeated.class);
     assertThat(writer().addBatch(TENANT, "b", List.of(TEXT), key("k", 2)))
         .isInstanceOf(SubmittedBatch.Conflicting.class);
     assertThat(jobs()).isEqualTo(3);

@@ -39,7 +39,8 @@ final class Plants {
           Map.entry("spring_at_the_edges_only", found("job.KnowsSpring")),
           Map.entry(
               "spring_at_the_edges_of_the_mcp_server_only", found("orchestrator.KnowsSpring")),
-          Map.entry("jobs_are_added_in_one_way", 
+          Map.entry(
+              "jobs_are_added_in_one_way",
               found("postgres.AddsJobs", "api.WritesJobs", "api.StoresJobs")),
           Map.entry("every_package_is_null_marked", found("attic.Unplaced")));
 

@@ -353,13 +353,13 @@ final class Rules {
             named("JobWriter")
                 .or(nameMatching(Pattern.quote(root + ".orchestrator.access.limit.Admission"), "")))
         .orShould()
-        .callMethod(root + ".orchestrator.job.JobStore", "add", "java.lang.String", "java.util.List")
+        .callMethod(
+            root + ".orchestrator.job.JobStore", "add", "java.lang.String", "java.util.List")
         .because("jobs that are added beside the chain pass by limits and are not counted");
   }
 
   private DescribedPredicate<JavaClass> named(String submission) {
-    return nameMatching(
-        Pattern.quote(root + ".orchestrator.submission." + submission), submission);
+    return nameMatching(Pattern.quote(root + ".orchestrator.submission." + submission), submission);
   }
 
   private ArchRule nullMarked() {

@@ -1,13 +1,13 @@
 package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.Origin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.Origin;
 
 /**
  * The addresses of a job in the HTTP API.

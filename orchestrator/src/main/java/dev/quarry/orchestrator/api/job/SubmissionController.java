@@ -115,8 +115,7 @@ final class SubmissionController {
     Submitted submitted;
     try (InputStream content = form.file().getInputStream()) {
       String tenant = principal.tenant();
-      submitted =
-          submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content));
+      submitted = submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

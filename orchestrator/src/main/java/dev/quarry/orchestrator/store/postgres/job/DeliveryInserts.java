@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes a delivery for each address that wants to know of a job's end. Every transaction that makes
- * jobs terminal calls it, once for each job, after their rows are written. The one statement that
- * every end of a job costs finds none of most jobs.
+ * Writes a delivery for each address that wants to know of a job's end. Every transaction that
+ * makes jobs terminal calls it, once for each job, after their rows are written. The one statement
+ * that every end of a job costs finds none of most jobs.
  */
 public final class DeliveryInserts {
   private static final String AWAITED =

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.submission.IdempotencyKey;
-import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.Submitted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -121,7 +121,8 @@ final class JobInserts {
 
   /** What came before under a key. */
   Optional<Submitted> before(String tenant, IdempotencyKey key) {
-    Earlier before = earlier(new String[] {tenant}, new String[] {key.key()}).get(new Key(tenant, key.key()));
+    Earlier before =
+        earlier(new String[] {tenant}, new String[] {key.key()}).get(new Key(tenant, key.key()));
     if (before == null) {
       return Optional.empty();
     }

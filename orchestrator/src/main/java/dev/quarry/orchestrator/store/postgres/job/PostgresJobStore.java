@@ -48,10 +48,7 @@ public final class PostgresJobStore implements JobStore {
    * @param cancelledBeforeStart told of each job that is cancelled while it waits
    */
   public PostgresJobStore(
-      Database db,
-      JobWriter writer,
-      Function<Job, String> payload,
-      Runnable cancelledBeforeStart) {
+      Database db, JobWriter writer, Function<Job, String> payload, Runnable cancelledBeforeStart) {
     this.db = db;
     this.writer = writer;
     this.reads = new JobReads(db.sql());

@@ -34,8 +34,7 @@ public final class PostgresJobWriter implements JobWriter {
     this.inserts = new JobInserts(db, ids, order);
     this.reads = new JobReads(db.sql());
     this.deadLetters = new DeadLetterRows(db.sql(), inserts);
-    this.group =
-        new GroupCommit<>(JOBS_AT_ONCE, jobs -> db.transaction(() -> inserts.add(jobs)));
+    this.group = new GroupCommit<>(JOBS_AT_ONCE, jobs -> db.transaction(() -> inserts.add(jobs)));
   }
 
   @Override
@@ -69,8 +68,7 @@ public final class PostgresJobWriter implements JobWriter {
   public List<Job> add(String tenant, List<JobRequest> requests) {
     return requests.size() == 1
         ? List.of(
-            JobInserts.added(
-                add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
+            JobInserts.added(add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
         : db.transaction(() -> inserts.add(tenant, requests));
   }
 

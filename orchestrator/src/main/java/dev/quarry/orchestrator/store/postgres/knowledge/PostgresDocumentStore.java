@@ -85,7 +85,8 @@ public final class PostgresDocumentStore implements DocumentStore {
                     .params(tenant, collection, contentSha256, index)
                     .param(PostgresText.ofNullable(title))
                     .param(Json.ofUnsafe(metadata))
-                    .query((row, n) -> new StoredText(row.getObject(1, UUID.class), row.getString(2)))
+                    .query(
+                        (row, n) -> new StoredText(row.getObject(1, UUID.class), row.getString(2)))
                     .list());
     return equal.stream()
         .filter(

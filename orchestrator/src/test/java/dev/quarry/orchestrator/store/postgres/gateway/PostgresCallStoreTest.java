@@ -11,15 +11,15 @@ import dev.quarry.orchestrator.gateway.UpstreamResponse;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.submission.IdempotencyKey;
-import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.Submitted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +32,25 @@ final class PostgresCallStoreTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresJobWriter writer =
-      new PostgresJobWriter(
-          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-  private final PostgresJobStore jobs =
-      new PostgresJobStore(db, writer, job -> "", () -> {});
+      new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+  private final PostgresJobStore jobs = new PostgresJobStore(db, writer, job -> "", () -> {});
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private static JobRequest request() {
     return new JobRequest(
-        JobType.HTTP_CALL,
-        null,
-        null,
-        null,
-        "default",
-        Map.of(),
-        0,
-        null,
-        null,
-        List.of(),
-        Duration.ofMinutes(1),
-        3,
+            JobType.HTTP_CALL,
+            null,
+            null,
+            null,
+            "default",
+            Map.of(),
+            0,
+            null,
+            null,
+            List.of(),
+            Duration.ofMinutes(1),
+            3,
             null)
         .byRoute("echo");
   }

@@ -84,14 +84,17 @@ final class FormerVersionTest {
 
   private void assertCarriedOver(Jobs jobs) {
     assertThat(read(jobs.retry()).options()).isEqualTo(Map.of("team", "a"));
-    assertThat(read(jobs.retry()).origin()).isEqualTo(origin(new Origin.Retry(FIRST, false, FIRST)));
+    assertThat(read(jobs.retry()).origin())
+        .isEqualTo(origin(new Origin.Retry(FIRST, false, FIRST)));
     assertThat(read(jobs.failed()).options()).isEqualTo(Map.of("max_pages", 3));
-    assertThat(read(jobs.failed()).origin()).isEqualTo(origin(new Origin.Retry(FIRST, true, FIRST)));
+    assertThat(read(jobs.failed()).origin())
+        .isEqualTo(origin(new Origin.Retry(FIRST, true, FIRST)));
     assertThat(read(jobs.failed()).itemsAreGiven()).isTrue();
     assertThat(read(jobs.upload()).options()).isEqualTo(Map.of("doc_type", "pdf"));
     Upload upload = read(jobs.upload()).origin().upload();
-    assertThat(upload).usingRecursiveComparison().isEqualTo(
-        new Upload(UPLOAD, "a.pdf", 3, new byte[] {0, -1}));
+    assertThat(upload)
+        .usingRecursiveComparison()
+        .isEqualTo(new Upload(UPLOAD, "a.pdf", 3, new byte[] {0, -1}));
     assertThat(read(jobs.call()).origin().route()).isEqualTo("echo");
     assertThat(read(jobs.call()).options()).isEmpty();
     assertThat(read(jobs.plain()).origin()).isEqualTo(Origin.NONE);
@@ -145,8 +148,7 @@ final class FormerVersionTest {
     JobRequest crawl = request(JobType.WEB_CRAWL, Map.of("max_pages", 3, "upload", "mine"));
     assertThat(optionsOf(crawl)).isEqualTo(Map.of("max_pages", 3));
     assertThat(optionsOf(crawl.retryOfFailed(FIRST)))
-        .isEqualTo(
-            Map.of("max_pages", 3, "retry_of", FIRST.toString(), "retry_items", "failed"));
+        .isEqualTo(Map.of("max_pages", 3, "retry_of", FIRST.toString(), "retry_items", "failed"));
     assertThat(optionsOf(SampleRequests.aFile(upload, "docs")))
         .isEqualTo(
             Map.of(

@@ -11,8 +11,7 @@ import dev.quarry.orchestrator.submission.JobWriterContract;
 final class PostgresJobWriterTest extends JobWriterContract {
   private final Database db = new Database(TestDatabase.fresh());
   private final JobWriter writer =
-      new PostgresJobWriter(
-          db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+      new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
   private final JobStore store =
       new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
 

@@ -9,15 +9,15 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.submission.IdempotencyKey;
-import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Submitted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +47,7 @@ final class PostgresUploadsTest {
 
   private JobSubmitter submitter(Admission admission) {
     return new JobSubmitter(
-        admission,
-        new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT),
-        new LocalBus());
+        admission, new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT), new LocalBus());
   }
 
   private static Upload upload() {
