@@ -1,14 +1,13 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.IdempotencyKey;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.JobStore.SubmittedBatch;
+import dev.quarry.orchestrator.paging.Position;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobType;
 import dev.quarry.model.RedriveView;
+import dev.quarry.orchestrator.paging.Position;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

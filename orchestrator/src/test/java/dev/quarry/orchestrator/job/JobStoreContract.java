@@ -59,7 +59,8 @@ public abstract class JobStoreContract {
         List.of(
             store().add(TENANT, SampleRequests.aText(), key),
             store().add(TENANT, SampleRequests.aText(), key));
-    List<Job> read = new ArrayList<>(List.of(added, store().find(TENANT, added.id()).orElseThrow()));
+    List<Job> read =
+        new ArrayList<>(List.of(added, store().find(TENANT, added.id()).orElseThrow()));
     for (Submitted each : submitted) {
       switch (each) {
         case Submitted.Added(Job job) -> read.add(job);
@@ -263,7 +264,8 @@ public abstract class JobStoreContract {
     return filter(null, null, limit);
   }
 
-  private static JobFilter filter(@Nullable JobStatus status, @Nullable Position before, int limit) {
+  private static JobFilter filter(
+      @Nullable JobStatus status, @Nullable Position before, int limit) {
     return new JobFilter(status, null, null, null, null, before, limit);
   }
 

@@ -41,7 +41,8 @@ public final class PostgresAuditLog implements AuditLog {
     return db.statement(
         () ->
             db.sql()
-                .sql("select * from audit_entry where " + where.text() + " order by id desc limit ?")
+                .sql(
+                    "select * from audit_entry where " + where.text() + " order by id desc limit ?")
                 .params(where.values(limit))
                 .query((row, n) -> new Numbered(row.getLong("id"), entry(row)))
                 .list());
@@ -67,10 +68,10 @@ public final class PostgresAuditLog implements AuditLog {
             db.sql()
                 .sql(
                     """
-                    delete from audit_entry where ctid = any (array(
-                      select ctid from audit_entry
+                    delete from audit_entry where id in (
+                      select id from audit_entry
                       where at < clock_timestamp() - make_interval(secs => ?)
-                      order by at limit ? for update skip locked))
+                      order by at limit ? for update skip locked)
                     """)
                 .params(age.toSeconds(), limit)
                 .update());

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
@@ -10,11 +9,10 @@ import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
-import dev.quarry.orchestrator.store.postgres.Json;
-import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -25,7 +23,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Failed jobs in the table {@code job}. */
 public final class PostgresDeadLetters implements DeadLetters {
@@ -58,8 +55,7 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
-    Conditions where =
-        chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
+    Conditions where = chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()
