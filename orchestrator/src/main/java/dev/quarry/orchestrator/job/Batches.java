@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.CancelledJob;
 import java.util.Optional;

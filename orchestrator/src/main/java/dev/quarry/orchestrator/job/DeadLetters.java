@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.paging.Position;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.paging.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.knowledge;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
+import dev.quarry.orchestrator.paging.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

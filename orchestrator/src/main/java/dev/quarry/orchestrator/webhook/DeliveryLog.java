@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.webhook;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.WebhookDelivery;
+import dev.quarry.orchestrator.paging.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -43,7 +43,8 @@ final class CursorApiTest {
         between.accept(row.path(id).asString());
       }
       assertThat(page.path("has_more").asBoolean()).isEqualTo(page.hasNonNull("next_cursor"));
-      cursor = page.hasNonNull("next_cursor") ? "&cursor=" + page.path("next_cursor").asString() : "";
+      cursor =
+          page.hasNonNull("next_cursor") ? "&cursor=" + page.path("next_cursor").asString() : "";
     } while (!cursor.isEmpty() && seen.size() < 20);
     return seen;
   }
@@ -114,7 +115,8 @@ final class CursorApiTest {
   void jobs_that_are_deleted_page_by_page_are_all_seen() {
     List<String> ids = jobs(3);
     assertThat(
-            walk("/jobs", "jobs", "job_id", id -> execute("delete from job where id = ?::uuid", id)))
+            walk(
+                "/jobs", "jobs", "job_id", id -> execute("delete from job where id = ?::uuid", id)))
         .isEqualTo(ids.reversed());
   }
 
@@ -214,7 +216,8 @@ final class CursorApiTest {
     String documents = get("/documents?limit=1").path("next_cursor").asString();
     List<String> made =
         new ArrayList<>(
-            List.of("", "-1", "1", "x", "%20", "a".repeat(5_000), "%C3%BC", UUID.randomUUID() + ""));
+            List.of(
+                "", "-1", "1", "x", "%20", "a".repeat(5_000), "%C3%BC", UUID.randomUUID() + ""));
     for (String text :
         List.of(
             "1 JOBS",

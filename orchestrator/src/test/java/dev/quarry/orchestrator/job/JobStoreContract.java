@@ -207,7 +207,8 @@ public abstract class JobStoreContract {
     return filter(null, null, limit);
   }
 
-  private static JobFilter filter(@Nullable JobStatus status, @Nullable Position before, int limit) {
+  private static JobFilter filter(
+      @Nullable JobStatus status, @Nullable Position before, int limit) {
     return new JobFilter(status, null, null, null, null, before, limit);
   }
 

@@ -20,7 +20,15 @@ final class EndpointSecretTest extends WebhookFixture {
 
   private static Delivery delivery(String tenant) {
     return new Delivery(
-        UUID.randomUUID(), tenant, "https://h.example/", "h.example", "{}", null, 1, 1, Instant.EPOCH);
+        UUID.randomUUID(),
+        tenant,
+        "https://h.example/",
+        "h.example",
+        "{}",
+        null,
+        1,
+        1,
+        Instant.EPOCH);
   }
 
   private static Callable<@Nullable String> together(

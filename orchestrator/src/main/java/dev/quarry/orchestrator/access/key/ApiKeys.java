@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.access.key;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.paging.Position;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;

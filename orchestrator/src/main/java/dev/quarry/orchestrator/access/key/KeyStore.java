@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.access.key;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.paging.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

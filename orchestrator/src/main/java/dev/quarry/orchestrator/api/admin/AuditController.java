@@ -45,8 +45,7 @@ final class AuditController {
     int most = Pagination.limit(limit);
     trail.flush();
     List<AuditLog.Numbered> read =
-        log.list(
-            Roles.reach(principal, tenant), action, Cursor.AUDIT.number(cursor), most + 1);
+        log.list(Roles.reach(principal, tenant), action, Cursor.AUDIT.number(cursor), most + 1);
     return Pagination.page(
         request,
         read.stream().map(AuditController::view).toList(),

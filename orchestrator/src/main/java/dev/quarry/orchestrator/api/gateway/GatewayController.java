@@ -75,8 +75,7 @@ final class GatewayController {
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = rules.checkCall(options, route.name());
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
-    return submissions.of(
-        calls.submit(principal.tenant(), checked, call, key), prefer, principal);
+    return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer, principal);
   }
 
   /** What makes a submission the same as another, besides its body. */

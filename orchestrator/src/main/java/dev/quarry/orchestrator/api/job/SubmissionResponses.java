@@ -35,8 +35,7 @@ public final class SubmissionResponses {
    * 202 with where to follow the job, or 200 with the job if it ends while the caller waits: as it
    * would be answered at its own address, which is named (RFC 9110 section 8.7).
    */
-  public ResponseEntity<?> of(
-      Submitted submitted, @Nullable String prefer, Principal principal)
+  public ResponseEntity<?> of(Submitted submitted, @Nullable String prefer, Principal principal)
       throws InterruptedException {
     Job job =
         switch (submitted) {

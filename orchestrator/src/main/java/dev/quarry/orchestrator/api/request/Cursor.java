@@ -79,7 +79,9 @@ public enum Cursor {
   }
 
   private String encode(String position) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString((prefix + position).getBytes(UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((prefix + position).getBytes(UTF_8));
   }
 
   private Matcher decode(String sent) {

@@ -99,10 +99,11 @@ public final class RecordingDriver implements Driver {
             (proxy, method, arguments) -> call(real, method, arguments)));
   }
 
-  private static @Nullable Object call(
-      Object real, Method method, Object @Nullable [] arguments) throws Throwable {
+  private static @Nullable Object call(Object real, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     String name = method.getName();
-    boolean sends = name.startsWith("prepare") || name.startsWith("exec") || name.equals("addBatch");
+    boolean sends =
+        name.startsWith("prepare") || name.startsWith("exec") || name.equals("addBatch");
     if (sends && arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
       record(sql);
     }

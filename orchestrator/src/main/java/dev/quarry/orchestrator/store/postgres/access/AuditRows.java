@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Writes to the table {@code audit_entry}; belongs into a transaction. */
 final class AuditRows {
-  // An entry waits before it is written, but its time is by the database's clock, as is its removal.
+  // An entry waits before it is written, but its time is by the database's clock, as is its
+  // removal.
   private static final String INSERT =
       """
       insert into audit_entry

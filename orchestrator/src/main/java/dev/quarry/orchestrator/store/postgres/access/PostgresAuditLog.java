@@ -41,7 +41,8 @@ public final class PostgresAuditLog implements AuditLog {
     return db.statement(
         () ->
             db.sql()
-                .sql("select * from audit_entry where " + where.text() + " order by id desc limit ?")
+                .sql(
+                    "select * from audit_entry where " + where.text() + " order by id desc limit ?")
                 .params(where.values(limit))
                 .query((row, n) -> new Numbered(row.getLong("id"), entry(row)))
                 .list());

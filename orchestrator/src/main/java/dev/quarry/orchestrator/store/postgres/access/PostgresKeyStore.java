@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.store.postgres.access;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.key.ApiKey;
 import dev.quarry.orchestrator.access.key.KeyStore;
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;

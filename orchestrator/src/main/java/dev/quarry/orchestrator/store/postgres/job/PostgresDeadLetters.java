@@ -1,10 +1,10 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.DeadLetters;
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
@@ -36,8 +36,7 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
-    Conditions where =
-        chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
+    Conditions where = chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()

@@ -36,9 +36,9 @@ public final class PostgresRetention implements RetentionStore {
         order by completed_at limit ?
         for update skip locked),
       gone as (
-        delete from job where id in (select id from over)
+        delete from job where id = any (array(select id from over))
         returning id, tenant, type, status, completed_at),
-      untold as (delete from job_event where job_id in (select id from over))
+      untold as (delete from job_event where job_id = any (array(select id from over)))
       insert into job_tombstone (id, tenant, type, status, completed_at)
       select id, tenant, type, status, completed_at from gone
       """;
@@ -91,7 +91,7 @@ public final class PostgresRetention implements RetentionStore {
                     delete from upload where ctid = any (array(
                       select ctid from upload
                       where released_at is not null
-                        and not exists (select 1 from job where upload_id = upload.id)
+                        and (select id from job where upload_id = upload.id limit 1) is null
                       limit ?
                       for update skip locked))
                     """)

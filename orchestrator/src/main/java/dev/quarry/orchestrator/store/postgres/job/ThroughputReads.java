@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Throughput;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,14 +33,16 @@ final class ThroughputReads {
     Map<JobType, Duration> usual = new EnumMap<>(JobType.class);
     sql.sql(
             """
-            select type, percentile_cont(0.5) within group (
-              order by extract(epoch from completed_at - started_at)) as seconds
-            from (select tenant, type, started_at, completed_at from job
-              where status = 'completed' order by completed_at desc limit 5000) as recent
-            where tenant = ? and started_at is not null
-            group by type
+            select t.type, percentile_cont(0.5) within group (
+              order by extract(epoch from recent.completed_at - recent.started_at)) as seconds
+            from unnest(?::text[]) as t (type) cross join lateral (
+              select j.started_at, j.completed_at from job j
+              where j.tenant = ? and j.status = 'completed' and j.type = t.type
+              order by j.created_at desc, j.id desc limit 1000) as recent
+            where recent.started_at is not null
+            group by t.type
             """)
-        .param(tenant)
+        .params(Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new), tenant)
         .query(
             row -> {
               usual.put(

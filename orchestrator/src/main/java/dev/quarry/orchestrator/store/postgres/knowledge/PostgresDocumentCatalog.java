@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
-import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.PostgresText;

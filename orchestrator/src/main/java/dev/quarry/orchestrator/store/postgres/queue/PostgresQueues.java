@@ -37,8 +37,9 @@ public final class PostgresQueues implements QueueStore {
         update queue set state = ?,
           changed_at = case when state = ? then changed_at else clock_timestamp() end
         where name = ? returning name)
-      select l.job_id from changed join job j on j.type = changed.name and j.status = 'processing'
-      join job_lease l on l.job_id = j.id
+      select l.job_id from changed cross join job_lease l
+      where changed.name = (
+        select j.type from job j where j.id = l.job_id and j.status = 'processing')
       """;
 
   private final Database db;

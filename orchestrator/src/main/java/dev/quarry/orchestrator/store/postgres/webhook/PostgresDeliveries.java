@@ -195,10 +195,10 @@ public final class PostgresDeliveries implements DeliveryStore {
             db.sql()
                 .sql(
                     """
-                    delete from webhook_delivery where id in (
-                      select id from webhook_delivery where status <> 'pending'
+                    delete from webhook_delivery where ctid = any (array(
+                      select ctid from webhook_delivery where status <> 'pending'
                         and ended_at < clock_timestamp() - ? * interval '1 millisecond'
-                      order by ended_at limit ? for update skip locked)
+                      order by ended_at limit ? for update skip locked))
                     """)
                 .params(age.toMillis(), limit)
                 .update());

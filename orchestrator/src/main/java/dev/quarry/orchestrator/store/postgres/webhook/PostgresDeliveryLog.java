@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.store.postgres.webhook;
 
-import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.model.WebhookAttempt;
 import dev.quarry.model.WebhookDelivery;
+import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.webhook.Delivery;
