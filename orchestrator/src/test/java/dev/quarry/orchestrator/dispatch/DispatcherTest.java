@@ -18,9 +18,6 @@ import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.testkit.Await;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,89 +96,6 @@ final class DispatcherTest {
     assertThat(node.store.lastEvents(again.id(), 1).getFirst().data())
         .containsEntry("code", "busy");
     assertThat(node.read(last.id()).error()).isEqualTo(new JobError("busy", "Busy.", true));
-  }
-
-  @Test
-  void an_unexpected_error_is_retried_by_the_policy_and_tells_its_trace_and_nothing_else()
-      throws Exception {
-    for (Throwable secret :
-        List.of(new IllegalStateException("10.0.0.7"), new OutOfMemoryError())) {
-      Node node = new Node(1, context -> DispatcherTest.<RuntimeException>sneak(secret));
-      Job job = node.submit(SampleRequests.aTextTried(2));
-      node.runAll();
-      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
-      assertThat(waits(node, job)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
-      makeDue(node, job);
-      node.runAll();
-      Job ended = node.read(job.id());
-      assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
-      assertThat(ended.attempt()).isEqualTo(2);
-      assertThat(ended.error())
-          .isEqualTo(
-              new JobError(
-                  "internal_error",
-                  "An internal error ended this attempt. The server's log has the cause under"
-                      + " trace t-1.",
-                  true));
-    }
-  }
-
-  @Test
-  void an_outage_of_the_database_uses_up_no_attempt_however_often_it_happens() throws Exception {
-    AtomicInteger outages = new AtomicInteger(4);
-    Node node =
-        new Node(
-            1,
-            context -> {
-              if (outages.getAndDecrement() > 0) {
-                throw new StoreUnavailableException("away", new IOException("connection reset"));
-              }
-              return DONE;
-            });
-    Job job = node.submit(SampleRequests.aTextTried(1));
-    Duration waited = Duration.ZERO;
-    for (int outage = 0; outage < 4; outage++) {
-      node.runAll();
-      Job released = node.read(job.id());
-      assertThat(released.status()).isEqualTo(JobStatus.QUEUED);
-      assertThat(released.attempt()).isZero();
-      assertThat(waits(node, job)).isGreaterThanOrEqualTo(Duration.ofMillis(2_400));
-      waited = waits(node, job);
-      makeDue(node, job);
-    }
-    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(19));
-    node.runAll();
-    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
-    assertThat(node.read(job.id()).attempt()).isEqualTo(1);
-  }
-
-  @Test
-  void a_locked_row_and_a_read_only_session_cost_a_running_job_no_attempt() throws Exception {
-    for (String cause : List.of("set local lock_timeout = '10ms'", "set transaction read only")) {
-      CompletableFuture<Node> ready = new CompletableFuture<>();
-      Node node =
-          new Node(
-              1,
-              context -> {
-                Node self = ready.join();
-                self.db.transaction(
-                    () -> {
-                      self.db.sql().sql(cause).update();
-                      return self.ledger.add(context.fence(), List.of(new NewItem("a:1", 0)));
-                    });
-                return DONE;
-              });
-      ready.complete(node);
-      Job job = node.submit(SampleRequests.aTextTried(1));
-      try (Connection other = node.source.getConnection();
-          Statement lock = other.createStatement()) {
-        other.setAutoCommit(false);
-        lock.execute("lock table item in access exclusive mode");
-        node.runAll();
-      }
-      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
-      assertThat(node.read(job.id()).attempt()).isZero();
-    }
   }
 
   @Test
@@ -308,30 +222,17 @@ final class DispatcherTest {
     assertThat(node.read(unsuspected.id()).status()).isEqualTo(JobStatus.PROCESSING);
     assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(second.id()).attempt()).isZero();
-    Duration shortly = waits(node, second);
-    makeDue(node, second);
+    Duration shortly = node.waits(second);
+    node.makeDue(second);
     assertThat(node.dispatcher.tick()).isZero();
     assertThat(shortly).isBetween(Duration.ofMillis(450), Duration.ofMillis(1050));
-    assertThat(waits(node, second)).isGreaterThan(shortly);
+    assertThat(node.waits(second)).isGreaterThan(shortly);
     go.countDown();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
-    makeDue(node, second);
+    node.makeDue(second);
     assertThat(node.dispatcher.tick()).isEqualTo(1);
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(second.id()).status()).isEqualTo(JobStatus.COMPLETED);
-  }
-
-  private static Duration waits(Node node, Job job) {
-    Job.JobTimes times = node.read(job.id()).times();
-    return Duration.between(times.updatedAt(), times.runAt());
-  }
-
-  private static void makeDue(Node node, Job job) {
-    node.db
-        .sql()
-        .sql("update job set run_at = now(), delayed = false where id = ?")
-        .param(job.id())
-        .update();
   }
 
   @Test
@@ -436,10 +337,5 @@ final class DispatcherTest {
 
   private static JobResult fail(StageException failure) throws StageException {
     throw failure;
-  }
-
-  @SuppressWarnings("unchecked") // any throwable may come out of a handler
-  private static <X extends Throwable> JobResult sneak(Throwable failure) throws X {
-    throw (X) failure;
   }
 }

@@ -94,4 +94,17 @@ final class Node {
   Job read(UUID id) {
     return store.find(TENANT, id).orElseThrow();
   }
+
+  void makeDue(Job job) {
+    db
+        .sql()
+        .sql("update job set run_at = now(), delayed = false where id = ?")
+        .param(job.id())
+        .update();
+  }
+
+  Duration waits(Job job) {
+    Job.JobTimes times = read(job.id()).times();
+    return Duration.between(times.updatedAt(), times.runAt());
+  }
 }

@@ -235,7 +235,7 @@ final class GatewayApiTest {
   @Test
   void an_answer_that_is_too_large_or_too_late_or_never_comes_is_named() throws Exception {
     upstream.serve("/huge", (exchange, call) -> Upstream.reply(exchange, 200, new byte[65 * 1024]));
-    upstream.serve("/slow", (exchange, call) -> awaitUninterrupted(new CountDownLatch(1), 3));
+    upstream.serve("/slow", (exchange, call) -> Upstream.awaitUninterrupted(new CountDownLatch(1), 3));
     failed(node.submit("huge", "1"), "upstream_too_large");
     JsonNode late = failed(node.submit("slow", "1"), "upstream_timeout");
     assertThat(late.path("attempt").asInt()).isEqualTo(1);
@@ -269,7 +269,7 @@ final class GatewayApiTest {
             exchange.sendResponseHeaders(200, 0);
             while (true) {
               Upstream.line(exchange, "still here");
-              awaitUninterrupted(new CountDownLatch(1), 0);
+              Upstream.awaitUninterrupted(new CountDownLatch(1), 0);
             }
           } catch (IOException e) {
             hungUp.complete(e);
@@ -301,7 +301,7 @@ final class GatewayApiTest {
         "/narrow",
         (exchange, call) -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          awaitUninterrupted(new CountDownLatch(1), 0);
+          Upstream.awaitUninterrupted(new CountDownLatch(1), 0);
           now.decrementAndGet();
           Upstream.json(exchange, 200, "1");
         });
@@ -343,7 +343,7 @@ final class GatewayApiTest {
         "/told",
         (exchange, call) -> {
           url.complete(call.header("X-Quarry-Progress-Url"));
-          awaitUninterrupted(end, 20);
+          Upstream.awaitUninterrupted(end, 20);
           Upstream.json(exchange, 200, "{}");
         });
     String id = node.submit("told", "1");
@@ -394,12 +394,4 @@ final class GatewayApiTest {
     return upstream.calls.stream().filter(call -> call.path().equals(path)).toList();
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch, int seconds)
-      throws InterruptedException {
-    boolean counted =
-        seconds == 0
-            ? latch.await(100, TimeUnit.MILLISECONDS)
-            : latch.await(seconds, TimeUnit.SECONDS);
-    assertThat(counted || latch.getCount() > 0).isTrue();
-  }
 }

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -10,8 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A real server on loopback that notes each call that it gets. */
 final class Upstream implements AutoCloseable {
@@ -95,5 +99,14 @@ final class Upstream implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+  }
+
+  static void awaitUninterrupted(CountDownLatch latch, int seconds)
+      throws InterruptedException {
+    boolean counted =
+        seconds == 0
+            ? latch.await(100, TimeUnit.MILLISECONDS)
+            : latch.await(seconds, TimeUnit.SECONDS);
+    assertThat(counted || latch.getCount() > 0).isTrue();
   }
 }

@@ -1,0 +1,113 @@
+package dev.quarry.orchestrator.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.job.StoreUnavailableException;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What an attempt costs that did not end by itself: an unexpected error, a lost database. */
+final class AttemptFailureTest {
+  private static final JobResult DONE = new JobResult(Map.of("done", true));
+
+  @Test
+  void an_unexpected_error_is_retried_by_the_policy_and_tells_its_trace_and_nothing_else()
+      throws Exception {
+    for (Throwable secret :
+        List.of(new IllegalStateException("10.0.0.7"), new OutOfMemoryError())) {
+      Node node = new Node(1, context -> AttemptFailureTest.<RuntimeException>sneak(secret));
+      Job job = node.submit(SampleRequests.aTextTried(2));
+      node.runAll();
+      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(node.waits(job)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+      node.makeDue(job);
+      node.runAll();
+      Job ended = node.read(job.id());
+      assertThat(ended.status()).isEqualTo(JobStatus.FAILED);
+      assertThat(ended.attempt()).isEqualTo(2);
+      assertThat(ended.error())
+          .isEqualTo(
+              new JobError(
+                  "internal_error",
+                  "An internal error ended this attempt. The server's log has the cause under"
+                      + " trace t-1.",
+                  true));
+    }
+  }
+
+  @Test
+  void an_outage_of_the_database_uses_up_no_attempt_however_often_it_happens() throws Exception {
+    AtomicInteger outages = new AtomicInteger(4);
+    Node node =
+        new Node(
+            1,
+            context -> {
+              if (outages.getAndDecrement() > 0) {
+                throw new StoreUnavailableException("away", new IOException("connection reset"));
+              }
+              return DONE;
+            });
+    Job job = node.submit(SampleRequests.aTextTried(1));
+    Duration waited = Duration.ZERO;
+    for (int outage = 0; outage < 4; outage++) {
+      node.runAll();
+      Job released = node.read(job.id());
+      assertThat(released.status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(released.attempt()).isZero();
+      assertThat(node.waits(job)).isGreaterThanOrEqualTo(Duration.ofMillis(2_400));
+      waited = node.waits(job);
+      node.makeDue(job);
+    }
+    assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(19));
+    node.runAll();
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(node.read(job.id()).attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_locked_row_and_a_read_only_session_cost_a_running_job_no_attempt() throws Exception {
+    for (String cause : List.of("set local lock_timeout = '10ms'", "set transaction read only")) {
+      CompletableFuture<Node> ready = new CompletableFuture<>();
+      Node node =
+          new Node(
+              1,
+              context -> {
+                Node self = ready.join();
+                self.db.transaction(
+                    () -> {
+                      self.db.sql().sql(cause).update();
+                      return self.ledger.add(context.fence(), List.of(new NewItem("a:1", 0)));
+                    });
+                return DONE;
+              });
+      ready.complete(node);
+      Job job = node.submit(SampleRequests.aTextTried(1));
+      try (Connection other = node.source.getConnection();
+          Statement lock = other.createStatement()) {
+        other.setAutoCommit(false);
+        lock.execute("lock table item in access exclusive mode");
+        node.runAll();
+      }
+      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+      assertThat(node.read(job.id()).attempt()).isZero();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // any throwable may come out of a handler
+  private static <X extends Throwable> JobResult sneak(Throwable failure) throws X {
+    throw (X) failure;
+  }
+}
