@@ -92,7 +92,7 @@ public final class Engine {
   }
 
   /** Starts no more jobs and releases those that run, which uses up no attempt. Waits for none. */
-  public void standDown() {
+  public void stopNow() {
     stopClaiming();
     dispatcher.stopRunning();
   }

@@ -32,7 +32,7 @@ public interface Bus {
    * Whether other nodes cannot be told anything at the moment, nor tell this one. Work goes on, as
    * fast as each node polls.
    */
-  boolean cutOff();
+  boolean disconnected();
 
   /** A node that claims jobs. */
   interface WorkListener {

@@ -57,7 +57,7 @@ public final class LocalBus implements Bus {
   }
 
   @Override
-  public boolean cutOff() {
+  public boolean disconnected() {
     return false;
   }
 

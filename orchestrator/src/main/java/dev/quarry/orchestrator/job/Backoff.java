@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param multiplier how many times as long each time, at least 1
  */
 public record Backoff(Duration first, Duration longest, double multiplier) {
-  public static final double USUAL = 2;
+  public static final double DEFAULT_MULTIPLIER = 2;
 
   public Backoff {
     if (!(multiplier >= 1)) {
@@ -25,7 +25,7 @@ public record Backoff(Duration first, Duration longest, double multiplier) {
 
   /** Twice as long each time. */
   public static Backoff doubling(Duration first, Duration longest) {
-    return new Backoff(first, longest, USUAL);
+    return new Backoff(first, longest, DEFAULT_MULTIPLIER);
   }
 
   /**

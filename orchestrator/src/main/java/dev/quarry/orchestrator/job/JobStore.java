@@ -92,11 +92,11 @@ public interface JobStore extends EventLog {
   long count(String tenant, JobFilter filter);
 
   /** Nobody counts how many stand in line beyond so many. */
-  int FARTHEST = 1_000;
+  int MAX_QUEUE_POSITION = 1_000;
 
   /**
-   * About how many jobs would be claimed before this queued one, {@link #FARTHEST} at most; empty
-   * while its queue does not run.
+   * About how many jobs would be claimed before this queued one, at most {@link
+   * #MAX_QUEUE_POSITION}; empty while its queue is paused or draining.
    */
   OptionalInt queuePosition(Job job);
 
@@ -115,7 +115,7 @@ public interface JobStore extends EventLog {
   JobStats stats(String tenant);
 
   /** How fast jobs have gone of late, as a tenant may know it. */
-  Throughput tempo(String tenant);
+  Throughput throughput(String tenant);
 
   /** A node, as far as the database knows. What it has leased belongs to jobs of all tenants. */
   record WorkerView(
@@ -136,10 +136,10 @@ public interface JobStore extends EventLog {
   List<WorkerView> workers();
 
   /** This node is there and runs so many jobs at once. */
-  void seen(String node, int slots);
+  void registerWorker(String node, int slots);
 
   /** This node works no more. */
-  void gone(String node);
+  void deregisterWorker(String node);
 
   /** Items of a job's ledger with an id above {@code afterId}, in order. */
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);

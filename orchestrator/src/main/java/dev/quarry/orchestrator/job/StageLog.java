@@ -11,7 +11,7 @@ public final class StageLog {
   private static final String RUNNING = "running";
 
   /** Keeps the list short for a handler that goes back and forth between stages. */
-  public static final int MOST = 30;
+  public static final int MAX_STAGES = 30;
 
   private StageLog() {}
 
@@ -19,7 +19,7 @@ public final class StageLog {
   public static List<StageView> enter(List<StageView> stages, String name, Instant now) {
     List<StageView> entered = new ArrayList<>(end(stages, "completed", now));
     entered.add(new StageView(name, RUNNING, now, null, null));
-    return entered.subList(Math.max(0, entered.size() - MOST), entered.size());
+    return entered.subList(Math.max(0, entered.size() - MAX_STAGES), entered.size());
   }
 
   /** Ends the running stage, if one runs. */

@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
 /** Says every few seconds that this node is there, if it works on jobs, and at its end that not. */
 public final class NodeRegistration implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(NodeRegistration.class);
-  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
 
   private final JobStore store;
   private final String node;
@@ -23,13 +23,15 @@ public final class NodeRegistration implements SmartLifecycle {
     this.node = node;
     this.slots = slots;
     this.works = works;
-    this.sweep = new PeriodicSweep("node-presence", EVERY, () -> store.seen(node, slots));
+    this.sweep =
+        new PeriodicSweep(
+            "node-presence", HEARTBEAT_INTERVAL, () -> store.registerWorker(node, slots));
   }
 
   @Override
   public void start() {
     if (works) {
-      store.seen(node, slots);
+      store.registerWorker(node, slots);
       sweep.start();
     }
   }
@@ -41,7 +43,7 @@ public final class NodeRegistration implements SmartLifecycle {
     }
     sweep.stop();
     try {
-      store.gone(node);
+      store.deregisterWorker(node);
     } catch (StoreUnavailableException e) {
       log.debug("The database does not know yet that this node has gone", e);
     }

@@ -84,8 +84,8 @@ final class EngineTest {
     engine.start();
     assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
     Job waiting = node.submit(SampleRequests.aText());
-    engine.standDown();
-    engine.standDown();
+    engine.stopNow();
+    engine.stopNow();
     Await.until("handed back", () -> node.dispatcher.active() == 0);
     assertThat(node.read(running.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(running.id()).attempt()).isZero();

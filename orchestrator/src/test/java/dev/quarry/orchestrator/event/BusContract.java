@@ -21,7 +21,7 @@ public abstract class BusContract {
   public void work_wakes_a_node_that_claims() throws Exception {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there().onWork(node)) {
-      Await.until("linked", () -> !here().cutOff() && !there().cutOff());
+      Await.until("linked", () -> !here().disconnected() && !there().disconnected());
       here().workAvailable();
       assertThat(node.woken(1)).isTrue();
     }

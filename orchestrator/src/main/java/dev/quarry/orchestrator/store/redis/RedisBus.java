@@ -123,7 +123,7 @@ public final class RedisBus implements Bus, AutoCloseable {
   }
 
   @Override
-  public boolean cutOff() {
+  public boolean disconnected() {
     return !loops.stream().allMatch(RedisLoop::answering);
   }
 

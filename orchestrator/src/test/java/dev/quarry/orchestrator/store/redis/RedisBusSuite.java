@@ -34,7 +34,7 @@ abstract class RedisBusSuite extends BusContract {
     redis = server();
     here = bus("here");
     there = bus("there");
-    Await.until("linked", () -> !here.cutOff() && !there.cutOff());
+    Await.until("linked", () -> !here.disconnected() && !there.disconnected());
   }
 
   @AfterEach
@@ -68,7 +68,7 @@ abstract class RedisBusSuite extends BusContract {
     WorkingNode two = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(one);
         Bus.Subscription _ = bus("third").onWork(two)) {
-      Await.until("linked", () -> !there.cutOff() && !buses.getLast().cutOff());
+      Await.until("linked", () -> !there.disconnected() && !buses.getLast().disconnected());
       settle(one, two);
       int before = one.messages.get() + two.messages.get();
       here.workAvailable();
@@ -117,7 +117,7 @@ abstract class RedisBusSuite extends BusContract {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(node);
         Bus.Subscription _ = there.onChange(job, changed::release)) {
-      Await.until("linked", () -> !there.cutOff());
+      Await.until("linked", () -> !there.disconnected());
       redis.flush();
       Await.within(
           Duration.ofSeconds(5),
@@ -135,14 +135,14 @@ abstract class RedisBusSuite extends BusContract {
   void a_killed_redis_is_noticed_and_used_again_when_it_is_back() throws Exception {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(node)) {
-      Await.until("linked", () -> !there.cutOff());
+      Await.until("linked", () -> !there.disconnected());
       redis.kill();
-      Await.until("noticed", () -> here.cutOff() && there.cutOff());
+      Await.until("noticed", () -> here.disconnected() && there.disconnected());
       here.workAvailable();
       here.jobChanged(UUID.randomUUID());
       int before = node.messages.get();
       redis.start();
-      Await.until("back", () -> !here.cutOff() && !there.cutOff());
+      Await.until("back", () -> !here.disconnected() && !there.disconnected());
       Await.until("looks for what it missed", () -> node.messages.get() > before);
       assertThat(heard(here, there)).isTrue();
     }
@@ -165,11 +165,11 @@ abstract class RedisBusSuite extends BusContract {
                 told.countDown();
               });
       assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
-      Await.until("noticed", () -> here.cutOff() && there.cutOff());
+      Await.until("noticed", () -> here.disconnected() && there.disconnected());
     } finally {
       redis.thaw();
     }
-    Await.until("back", () -> !here.cutOff() && !there.cutOff());
+    Await.until("back", () -> !here.disconnected() && !there.disconnected());
     assertThat(heard(here, there)).isTrue();
   }
 

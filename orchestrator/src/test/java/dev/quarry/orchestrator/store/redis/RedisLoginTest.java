@@ -41,7 +41,7 @@ final class RedisLoginTest {
         RedisBus there = bus(url, "there");
         Bus.Subscription _ = there.onChange(job, changed::release);
         Bus.Subscription _ = there.onWork(new WorkingNode(4))) {
-      Await.until("linked", () -> !here.cutOff() && !there.cutOff());
+      Await.until("linked", () -> !here.disconnected() && !there.disconnected());
       here.workAvailable();
       here.jobChanged(job);
       assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
@@ -51,7 +51,7 @@ final class RedisLoginTest {
   private static void stayOut(String url) throws InterruptedException {
     try (RedisBus bus = bus(url, "stranger")) {
       for (int i = 0; i < 10; i++) {
-        assertThat(bus.cutOff()).isTrue();
+        assertThat(bus.disconnected()).isTrue();
         assertThat(new Semaphore(0).tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
       }
     }
