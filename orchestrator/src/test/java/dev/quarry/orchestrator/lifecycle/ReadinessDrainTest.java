@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ReadinessDrainTest {
-  private final ForcedShutdown hurry = new ForcedShutdown();
+  private final ForcedShutdown forced = new ForcedShutdown();
   private final CountDownLatch stoppedClaiming = new CountDownLatch(1);
 
   private ReadinessDrain started(Duration notice) {
-    ReadinessDrain shutdown = new ReadinessDrain(stoppedClaiming::countDown, notice, hurry);
+    ReadinessDrain shutdown = new ReadinessDrain(stoppedClaiming::countDown, notice, forced);
     shutdown.start();
     shutdown.requireAccepting();
     assertThat(shutdown.isRunning()).isTrue();
@@ -34,7 +34,7 @@ final class ReadinessDrainTest {
     Thread thread = stopping(shutdown);
     assertThatThrownBy(shutdown::requireAccepting).hasMessageContaining("shutting down");
     assertThat(thread.join(Duration.ofMillis(200))).as("the rest waits").isFalse();
-    hurry.now();
+    forced.request();
     assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
   }
 
