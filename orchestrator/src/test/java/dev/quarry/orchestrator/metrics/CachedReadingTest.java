@@ -32,7 +32,7 @@ final class CachedReadingTest {
   void source_is_asked_again_when_its_answer_is_no_longer_fresh() {
     CachedReading<Integer> sampled = new CachedReading<>(looks::incrementAndGet, nanos::get);
     assertThat(sampled.get()).contains(1);
-    nanos.addAndGet(CachedReading.FRESH.toNanos() - 1);
+    nanos.addAndGet(CachedReading.CACHE_TTL.toNanos() - 1);
     assertThat(sampled.get()).contains(1);
     nanos.addAndGet(1);
     assertThat(sampled.get()).contains(2);
@@ -43,7 +43,7 @@ final class CachedReadingTest {
     CachedReading<Integer> sampled =
         new CachedReading<>(
             () -> {
-              nanos.addAndGet(2 * CachedReading.FRESH.toNanos());
+              nanos.addAndGet(2 * CachedReading.CACHE_TTL.toNanos());
               looks.incrementAndGet();
               throw new StoreUnavailableException("away", new SQLException("away"));
             },
@@ -51,7 +51,7 @@ final class CachedReadingTest {
     assertThat(sampled.get()).isEmpty();
     assertThat(sampled.get()).isEmpty();
     assertThat(looks).hasValue(1);
-    nanos.addAndGet(CachedReading.FRESH.toNanos());
+    nanos.addAndGet(CachedReading.CACHE_TTL.toNanos());
     assertThat(sampled.get()).isEmpty();
     assertThat(looks).hasValue(2);
   }
