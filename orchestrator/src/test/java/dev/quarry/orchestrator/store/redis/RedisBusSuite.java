@@ -157,7 +157,7 @@ abstract class RedisBusSuite extends BusContract {
           .daemon()
           .start(
               () -> {
-                for (int i = 0; i < 3 * Outbox.MOST; i++) {
+                for (int i = 0; i < 3 * Outbox.MAX_ENTRIES; i++) {
                   here.workAvailable();
                   here.jobChanged(UUID.randomUUID());
                   here.cancelRequested(UUID.randomUUID());
