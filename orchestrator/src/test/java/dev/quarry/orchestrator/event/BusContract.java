@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every bus does, from one end to the other; both ends may be the same. */
+/** The contract of every bus, from one end to the other; both ends may be the same bus. */
 public abstract class BusContract {
 
   protected abstract Bus here();

@@ -101,7 +101,7 @@ final class ForcedShutdownTest {
     }
   }
 
-  /** Logs may come between. */
+  /** Skips log lines. */
   private static void awaitLine(BufferedReader said, String expected) throws Exception {
     String line = said.readLine();
     while (line != null && !line.equals(expected)) {

@@ -29,7 +29,7 @@ final class ReadinessDrainTest {
   }
 
   @Test
-  void load_balancers_are_told_while_the_server_still_answers() throws Exception {
+  void health_check_fails_while_the_server_still_serves_requests() throws Exception {
     ReadinessDrain shutdown = started(Duration.ofHours(1));
     Thread thread = stopping(shutdown);
     assertThatThrownBy(shutdown::requireAccepting).hasMessageContaining("shutting down");
@@ -39,7 +39,7 @@ final class ReadinessDrainTest {
   }
 
   @Test
-  void notice_ends_by_itself() throws Exception {
+  void notice_period_ends_without_a_signal() throws Exception {
     ReadinessDrain shutdown = started(Duration.ofMillis(50));
     assertThat(stopping(shutdown).join(Duration.ofSeconds(20))).isTrue();
     assertThat(shutdown.isRunning()).isFalse();

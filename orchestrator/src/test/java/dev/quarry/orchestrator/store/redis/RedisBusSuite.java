@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes on a Redis that is killed, frozen and emptied. */
+/** Two nodes on a Redis that is killed, frozen and flushed. */
 abstract class RedisBusSuite extends BusContract {
   private static final RedisBus.Timing TIMING =
       new RedisBus.Timing(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(1));
@@ -63,7 +63,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_message_about_work_goes_to_one_node_and_is_removed() throws Exception {
+  void a_work_message_is_delivered_to_one_node_and_deleted() throws Exception {
     WorkingNode one = new WorkingNode(4);
     WorkingNode two = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(one);
@@ -78,7 +78,7 @@ abstract class RedisBusSuite extends BusContract {
     }
   }
 
-  /** Waits until no message is on its way. */
+  /** Waits until no message is pending. */
   private void settle(WorkingNode... nodes) throws InterruptedException {
     Await.until("stream is empty", () -> redis.tell("XLEN test:work").equals(":0\r\n"));
     assertThat(nodes).allSatisfy(node -> assertThat(node.full()).isFalse());
@@ -97,7 +97,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_message_that_a_node_did_not_follow_is_given_to_another() throws Exception {
+  void an_unacknowledged_message_is_taken_over_by_another_node() throws Exception {
     WorkingNode stuck = new WorkingNode(4).stuck();
     WorkingNode other = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(stuck)) {
@@ -111,7 +111,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void after_a_flush_all_goes_on_within_five_seconds() throws Exception {
+  void the_bus_recovers_from_a_flush_within_five_seconds() throws Exception {
     UUID job = UUID.randomUUID();
     Semaphore changed = new Semaphore(0);
     WorkingNode node = new WorkingNode(4);
@@ -132,7 +132,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_killed_redis_is_noticed_and_used_again_when_it_is_back() throws Exception {
+  void a_killed_redis_is_detected_and_used_again_after_its_restart() throws Exception {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(node)) {
       Await.until("linked", () -> !there.disconnected());
@@ -149,7 +149,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_frozen_redis_holds_up_nobody() throws Exception {
+  void a_frozen_redis_blocks_no_caller() throws Exception {
     redis.freeze();
     try {
       CountDownLatch told = new CountDownLatch(1);
