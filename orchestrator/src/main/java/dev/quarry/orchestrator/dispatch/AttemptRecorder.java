@@ -75,14 +75,14 @@ public final class AttemptRecorder {
   }
 
   private void announce(Fence fence, Transition transition) {
-    log.info("Job {}: {}", fence.jobId(), made.event());
+    log.info("Job {}: {}", fence.jobId(), transition.event());
     bus.jobChanged(fence.jobId());
-    if (made.to() == JobStatus.QUEUED) {
+    if (transition.to() == JobStatus.QUEUED) {
       bus.workAvailable();
     }
   }
 
-  private static void lost(Fence fence) {
+  private static void logLost(Fence fence) {
     log.warn(
         "Job {} was taken from this worker: its lease is lost (epoch {}). The attempt's later"
             + " writes are discarded.",

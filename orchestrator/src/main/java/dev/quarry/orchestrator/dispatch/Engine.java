@@ -124,7 +124,7 @@ public final class Engine {
         dispatcher.stopRunning();
         if (!dispatcher.awaitIdle(releaseTimeout)) {
           log.warn(
-              "{} jobs did not stop in time; another node runs them again when their leases expire.",
+              "{} jobs did not stop in time; they run again when their leases expire.",
               dispatcher.active());
         }
       }

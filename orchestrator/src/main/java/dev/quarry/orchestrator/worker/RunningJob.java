@@ -47,7 +47,7 @@ public final class RunningJob {
   }
 
   /**
-   * @param work runs the handler and maps its exceptions to an outcome; its argument tells whether a
+   * @param work runs the handler and maps its exceptions to an outcome; its argument is true once a
    *     stop was requested
    * @param grace how long an interrupted handler may take to return
    * @param threads starts a thread for each handler at once; never queues
