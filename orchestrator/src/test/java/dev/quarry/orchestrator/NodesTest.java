@@ -112,7 +112,7 @@ final class NodesTest {
 
       redis.freeze();
       String frozen = submit(api, "Submitted while Redis is frozen.");
-      Await.until("noticed", () -> api.getBean(Bus.class).cutOff());
+      Await.until("noticed", () -> api.getBean(Bus.class).disconnected());
       assertThat(get(api, "/health").path("status").asString()).isEqualTo("up");
       assertThat(get(api, "/health").path("components").path("bus").path("status").asString())
           .isEqualTo("degraded");
@@ -121,7 +121,7 @@ final class NodesTest {
       linked(api, worker);
 
       redis.kill();
-      Await.until("noticed", () -> api.getBean(Bus.class).cutOff());
+      Await.until("noticed", () -> api.getBean(Bus.class).disconnected());
       String killed = submit(api, "Submitted while Redis is dead.");
       redis.start();
       runs(api, killed);
@@ -130,7 +130,7 @@ final class NodesTest {
 
   private static void linked(ConfigurableApplicationContext... nodes) throws InterruptedException {
     for (ConfigurableApplicationContext node : nodes) {
-      Await.until("linked", () -> !node.getBean(Bus.class).cutOff());
+      Await.until("linked", () -> !node.getBean(Bus.class).disconnected());
     }
   }
 

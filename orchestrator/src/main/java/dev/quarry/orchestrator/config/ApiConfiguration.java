@@ -205,7 +205,7 @@ class ApiConfiguration {
   }
 
   private static void requireLinked(Bus bus) {
-    if (bus.cutOff()) {
+    if (bus.disconnected()) {
       throw new IllegalStateException("Redis (REDIS_URL) does not answer; nodes poll.");
     }
   }

@@ -63,7 +63,7 @@ class KnowledgeConfiguration {
         INDEX_WATCH,
         () -> {
           if (!index.keep()) {
-            engine.standDown();
+            engine.stopNow();
           }
         });
   }

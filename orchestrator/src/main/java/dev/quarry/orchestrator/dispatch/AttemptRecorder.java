@@ -11,7 +11,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records how an attempt ended, however long the database takes to come back. Thread-safe. */
+/**
+ * Records how an attempt ended. While the database is unavailable it retries without limit.
+ * Thread-safe.
+ */
 public final class AttemptRecorder {
   private static final Logger log = LoggerFactory.getLogger(AttemptRecorder.class);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
@@ -22,7 +25,7 @@ public final class AttemptRecorder {
   private final Pause pause;
   private final EngineMeter meter;
 
-  /** That counts nothing. */
+  /** Without metrics. */
   public AttemptRecorder(JobQueue queue, JobTransitions transitions, Bus bus, Pause pause) {
     this(queue, transitions, bus, pause, EngineMeter.NONE);
   }
@@ -37,32 +40,32 @@ public final class AttemptRecorder {
   }
 
   /**
-   * Returns when the end is recorded or turned out to come too late.
+   * Returns when the outcome is recorded, or when it is discarded because the lease is lost.
    *
-   * @param startedAt when the attempt started, by {@link System#nanoTime}
+   * @param startedAt start of the attempt, in nanoseconds of {@link System#nanoTime}
    * @throws InterruptedException if this thread is interrupted while it waits for the database; the
    *     job then runs again when its lease has expired
    */
   void record(Job job, Outcome outcome, long startedAt) throws InterruptedException {
     Fence fence = job.fence();
     if (outcome instanceof Outcome.LeaseLost) {
-      lost(fence);
+      logLost(fence);
       return;
     }
-    for (boolean told = false; ; told = true) {
+    for (boolean warned = false; ; warned = true) {
       try {
-        Transition made = queue.finish(fence, now -> transitions.after(outcome, now));
-        tell(fence, made);
-        meter.finished(job.type(), made, Duration.ofNanos(System.nanoTime() - startedAt));
+        Transition transition = queue.finish(fence, now -> transitions.after(outcome, now));
+        announce(fence, transition);
+        meter.finished(job.type(), transition, Duration.ofNanos(System.nanoTime() - startedAt));
         return;
       } catch (LeaseLostException e) {
         meter.fenced();
-        lost(fence);
+        logLost(fence);
         return;
       } catch (StoreUnavailableException e) {
-        if (!told) {
+        if (!warned) {
           log.warn(
-              "The end of job {} is not recorded yet: the database does not answer.",
+              "The outcome of job {} is not recorded yet: the database does not answer. Retrying.",
               fence.jobId(),
               e);
         }
@@ -71,17 +74,18 @@ public final class AttemptRecorder {
     }
   }
 
-  private void tell(Fence fence, Transition made) {
-    log.info("Job {}: {}", fence.jobId(), made.event());
+  private void announce(Fence fence, Transition transition) {
+    log.info("Job {}: {}", fence.jobId(), transition.event());
     bus.jobChanged(fence.jobId());
-    if (made.to() == JobStatus.QUEUED) {
+    if (transition.to() == JobStatus.QUEUED) {
       bus.workAvailable();
     }
   }
 
-  private static void lost(Fence fence) {
+  private static void logLost(Fence fence) {
     log.warn(
-        "Job {} was taken from this worker (epoch {} is over); what it did since is discarded.",
+        "Job {} was taken from this worker: its lease is lost (epoch {}). The attempt's later"
+            + " writes are discarded.",
         fence.jobId(),
         fence.epoch());
   }

@@ -18,34 +18,34 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Claims as many jobs as there are free slots and sees each through to its end. Thread-safe. */
+/** Claims one job per free slot, starts it and records its outcome. Thread-safe. */
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Attempts that may wait for their finish beside full slots, if there are fewer slots. */
-  private static final int OPEN_FINISHES = 100;
+  /** At most max(slots, this) attempts may wait for their finish to be written. */
+  private static final int MIN_PENDING_FINISH_LIMIT = 100;
 
   private final JobQueue queue;
   private final Worker worker;
   private final LeaseKeeper leases;
   private final AttemptRecorder recorder;
   private final Bus bus;
-  private final PoisonIsolation suspects;
+  private final PoisonIsolation poisonIsolation;
   private final int slots;
 
-  /** Until their ends are recorded. */
+  /** Attempts whose outcome is not recorded yet. */
   private final Map<Fence, RunningJob> running = new ConcurrentHashMap<>();
 
-  /** Of those, the ones that have a handler. */
-  private final AtomicInteger handled = new AtomicInteger();
+  /** Number of {@link #running} attempts whose handler has not returned: they use a slot. */
+  private final AtomicInteger activeHandlers = new AtomicInteger();
 
-  /** Claims under way and claimed jobs on their way back: a node that stops waits for them too. */
-  private final AtomicInteger inHand = new AtomicInteger();
+  /** Claims and releases in progress. A node that stops waits for them as well. */
+  private final AtomicInteger pendingOperations = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile boolean stopping;
-  private volatile Runnable whenFree = () -> {};
+  private volatile Runnable onSlotFree = () -> {};
 
   public Dispatcher(
       JobQueue queue,
@@ -53,30 +53,30 @@ public final class Dispatcher {
       LeaseKeeper leases,
       AttemptRecorder recorder,
       Bus bus,
-      PoisonIsolation suspects,
+      PoisonIsolation poisonIsolation,
       int slots) {
     this.queue = queue;
     this.worker = worker;
     this.leases = leases;
     this.recorder = recorder;
     this.bus = bus;
-    this.suspects = suspects;
+    this.poisonIsolation = poisonIsolation;
     this.slots = slots;
   }
 
   /**
-   * Fills the free slots. To be called by one thread at a time.
+   * Fills the free slots. Must be called by one thread at a time.
    *
-   * @return how many jobs were started
+   * @return the number of jobs that were started
    * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
    */
   public int tick() {
-    inHand.incrementAndGet(); // before it is asked whether the node stops
+    pendingOperations.incrementAndGet(); // before stopping is read: see idle()
     try {
       int free = free();
       return stopping || free <= 0 ? 0 : claim(free);
     } finally {
-      noLongerInHand();
+      operationEnded();
     }
   }
 
@@ -88,7 +88,7 @@ public final class Dispatcher {
       jobs.forEach(this::release);
       return 0;
     }
-    List<Job> started = withoutSuspects(jobs);
+    List<Job> started = releaseSuspects(jobs);
     if (!leases.trusted(claimedAt)) {
       started.forEach(this::releaseUntrusted);
       return 0;
@@ -97,21 +97,27 @@ public final class Dispatcher {
     return started.size();
   }
 
-  /** Those that wait are back in the queue before the others start, and so not lost with them. */
-  private List<Job> withoutSuspects(List<Job> jobs) {
+  /**
+   * Releases suspected poison jobs that may not run now, and returns the other jobs. The releases
+   * are recorded before any job starts: if a started job crashes the node, the released jobs do not
+   * count a crash.
+   */
+  private List<Job> releaseSuspects(List<Job> jobs) {
     List<Job> waiting =
-        suspects.waiting(jobs, running.values().stream().map(RunningJob::job).toList());
+        poisonIsolation.waiting(jobs, running.values().stream().map(RunningJob::job).toList());
     if (waiting.isEmpty()) {
       return jobs;
     }
     for (Job job : waiting) {
-      log.info("Job {} waits until it can run apart from others that may be poison.", job.id());
-      record(job, () -> new Outcome.Released(suspects.delay(job)), System.nanoTime());
+      log.info(
+          "Job {} is released: it may be poison, and another such job runs on this node.",
+          job.id());
+      record(job, () -> new Outcome.Released(poisonIsolation.delay(job)), System.nanoTime());
     }
     return jobs.stream().filter(job -> !waiting.contains(job)).toList();
   }
 
-  /** One job that cannot be started, for want of threads perhaps, must not lose the others. */
+  /** A job that cannot be started (no thread, for example) must not prevent the others. */
   private void startOrRelease(Job job, long claimedAt) {
     try {
       start(job, claimedAt);
@@ -121,15 +127,18 @@ public final class Dispatcher {
     }
   }
 
-  /** The claim took so long that another node may have the job by now. */
+  /** The claim took longer than the trust window: another node may have the job already. */
   private void releaseUntrusted(Job job) {
-    log.warn("Job {} is not started: its claim took so long that the lease may be over.", job.id());
+    log.warn(
+        "Job {} is released: its claim took longer than {} s, so its lease may have expired.",
+        job.id(),
+        leases.terms().trust().toSeconds());
     release(job);
   }
 
-  /** Back to the queue, without using up an attempt. */
+  /** Puts a claimed job back into the queue; the attempt is not counted. */
   private void release(Job job) {
-    inHand.incrementAndGet();
+    pendingOperations.incrementAndGet();
     Thread.ofVirtual()
         .name("release-" + job.id())
         .start(
@@ -137,29 +146,31 @@ public final class Dispatcher {
               try {
                 record(job, Outcome.Released::new, System.nanoTime());
               } finally {
-                noLongerInHand();
+                operationEnded();
               }
             });
   }
 
-  private void noLongerInHand() {
-    if (inHand.decrementAndGet() == 0 && stopping) {
+  private void operationEnded() {
+    if (pendingOperations.decrementAndGet() == 0 && stopping) {
       signalFree();
     }
   }
 
-  /** Whether no job could be started now. */
+  /** Whether no job can be started now. */
   boolean full() {
     return stopping || free() <= 0;
   }
 
   /**
-   * How many more jobs may be started. While ends are being recorded their slots are used again
-   * already, so that the next claim waits for no end and many ends share a transaction; but only so
-   * many ends may be open, as these jobs would run again if the node were lost now.
+   * The number of jobs that may be started now. An attempt frees its slot when its handler returns,
+   * before its finish is written: the next claim does not wait for the write, and many finishes
+   * share a transaction. The number of pending finishes is limited because those jobs run again if
+   * the node is lost before the write.
    */
   int free() {
-    return Math.min(slots - handled.get(), slots + Math.max(slots, OPEN_FINISHES) - running.size());
+    int maxRunning = slots + Math.max(slots, MIN_PENDING_FINISH_LIMIT);
+    return Math.min(slots - activeHandlers.get(), maxRunning - running.size());
   }
 
   private JobQueue.Claimant claimant(String node) {
@@ -168,7 +179,7 @@ public final class Dispatcher {
     return new JobQueue.Claimant(node, worker.types(), byTenant);
   }
 
-  /** How many jobs run on this node, those included whose ends are being recorded. */
+  /** Number of attempts on this node, including those whose outcome is being recorded. */
   public int active() {
     return running.size();
   }
@@ -179,7 +190,7 @@ public final class Dispatcher {
 
   private void start(Job job, long claimedAt) {
     RunningJob attempt = worker.start(job);
-    handled.incrementAndGet();
+    activeHandlers.incrementAndGet();
     running.put(attempt.fence(), attempt);
     try {
       leases.hold(attempt, claimedAt);
@@ -190,7 +201,7 @@ public final class Dispatcher {
       Thread.ofVirtual().name("attempt-" + job.id()).start(() -> finish(attempt));
     } catch (RuntimeException | OutOfMemoryError e) {
       attempt.stop(StopReason.SHUTTING_DOWN);
-      handled.decrementAndGet();
+      activeHandlers.decrementAndGet();
       forget(attempt);
       throw e;
     }
@@ -214,12 +225,12 @@ public final class Dispatcher {
     try {
       return attempt.await();
     } finally {
-      handled.decrementAndGet();
+      activeHandlers.decrementAndGet();
       signalFree();
     }
   }
 
-  /** The outcome of an attempt, as soon as there is one. */
+  /** Waits for the outcome of an attempt. */
   private interface PendingOutcome {
     Outcome await() throws InterruptedException;
   }
@@ -235,12 +246,13 @@ public final class Dispatcher {
     }
   }
 
-  private void notRecorded(Job job, Throwable why) {
+  private void notRecorded(Job job, Throwable cause) {
     log.error(
-        "How job {} ended is not recorded; it runs again when its lease expires, within {} s.",
+        "The outcome of job {} was not recorded. The job runs again when its lease expires,"
+            + " within {} s.",
         job.id(),
         leases.terms().lease().toSeconds(),
-        why);
+        cause);
   }
 
   private void signalFree() {
@@ -250,31 +262,31 @@ public final class Dispatcher {
     } finally {
       lock.unlock();
     }
-    whenFree.run();
+    onSlotFree.run();
   }
 
-  /** Runs each time that a slot becomes free. */
-  void whenFree(Runnable listener) {
-    whenFree = listener;
+  /** Sets the listener that runs each time a slot becomes free. */
+  void onSlotFree(Runnable listener) {
+    onSlotFree = listener;
   }
 
-  /** Claims nothing more. */
+  /** Claims no more jobs. */
   public void stopClaiming() {
     stopping = true;
   }
 
-  /** Tells what still runs to stop; it is released without using up an attempt. */
+  /** Stops all running jobs. They are released; the attempt is not counted. */
   public void stopRunning() {
     running.values().forEach(attempt -> attempt.stop(StopReason.SHUTTING_DOWN));
   }
 
   /**
-   * Waits until a job could be started.
+   * Waits until a job can be started.
    *
-   * @return how many could; 0 when the time is up
+   * @return the number of free slots; 0 if the timeout expires first
    */
-  int awaitFree(Duration limit) throws InterruptedException {
-    long left = limit.toNanos();
+  int awaitFree(Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
     lock.lock();
     try {
       while (full() && left > 0) {
@@ -287,16 +299,16 @@ public final class Dispatcher {
   }
 
   private boolean idle() {
-    return inHand.get() == 0 && running.isEmpty();
+    return pendingOperations.get() == 0 && running.isEmpty();
   }
 
   /**
-   * Waits until nothing runs, no claim is under way and what was claimed for nothing is back.
+   * Waits until no attempt, claim or release is in progress.
    *
-   * @return false if the time is up before
+   * @return false if the timeout expires first
    */
-  public boolean awaitIdle(Duration limit) throws InterruptedException {
-    long left = limit.toNanos();
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
     lock.lock();
     try {
       while (!idle() && left > 0) {

@@ -7,32 +7,35 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps dispatcher, lease keeper and rescuer going on this node. Starts and stops once. */
+/**
+ * Runs the dispatcher, the heartbeats, the lease guard and the rescuer of this node, each in a
+ * thread of its own. Can be started and stopped once.
+ */
 public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   /**
-   * A due job that is not claimed is locked by another node or its tenant runs as many as it may:
-   * look again, but not at once, and each time later.
+   * A due job that cannot be claimed is locked by another node, or its tenant is at its limit of
+   * running jobs. The next poll then comes after this interval, which doubles each time.
    */
-  private static final Duration LEAST_POLL = Duration.ofMillis(10);
+  private static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(10);
 
-  /** How long few free slots wait for more, so that one claim fills them all. */
-  private static final Duration GATHERING = Duration.ofMillis(2);
+  /** How long a claim waits for more free slots, so that one claim fills several. */
+  private static final Duration BATCHING_DELAY = Duration.ofMillis(2);
 
-  /** Free slots that are enough for a claim: a quarter of all. */
-  private static final int QUARTER = 4;
+  /** A claim does not wait if at least one slot in so many is free. */
+  private static final int CLAIM_FRACTION = 4;
 
-  /** Leases are trusted for 20 s: a heartbeat is tried again often. */
+  /** Short, because leases are trusted for 20 s only: a failed heartbeat is retried often. */
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(1);
 
-  private static final Duration GUARD = Duration.ofSeconds(1);
+  private static final Duration GUARD_INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * How often to look.
+   * Polling intervals.
    *
-   * @param poll for work, without being told that there is some
-   * @param rescue for leases that have expired
+   * @param poll for due jobs, when no wake-up arrives
+   * @param rescue for expired leases
    */
   public record Pace(Duration poll, Duration rescue) {}
 
@@ -43,13 +46,13 @@ public final class Engine {
   private final Pace pace;
 
   private final WakeUps wakeUps;
-  private final RepeatingTask dispatching;
-  private final RepeatingTask beating;
-  private final RepeatingTask guarding;
-  private final RepeatingTask rescuing;
+  private final RepeatingTask dispatchTask;
+  private final RepeatingTask heartbeatTask;
+  private final RepeatingTask guardTask;
+  private final RepeatingTask rescueTask;
   private List<Bus.Subscription> subscriptions = List.of();
-  private Duration again = LEAST_POLL;
-  private long gatheringSince;
+  private Duration pollInterval = MIN_POLL_INTERVAL;
+  private long batchingSince;
 
   public Engine(
       JobQueue queue,
@@ -63,120 +66,123 @@ public final class Engine {
     this.leases = leases;
     this.bus = bus;
     this.pace = pace;
-    this.dispatching = new RepeatingTask("dispatching", MAX_BACKOFF, this::dispatch);
-    this.wakeUps = new WakeUps(dispatcher, dispatching);
-    this.beating = new RepeatingTask("heartbeat", MAX_BACKOFF, this::beat);
-    this.guarding = new RepeatingTask("lease-guard", MAX_BACKOFF, this::guard);
-    this.rescuing = new RepeatingTask("rescue", MAX_BACKOFF, () -> rescue(rescuer));
+    this.dispatchTask = new RepeatingTask("dispatching", MAX_BACKOFF, this::dispatch);
+    this.wakeUps = new WakeUps(dispatcher, dispatchTask);
+    this.heartbeatTask = new RepeatingTask("heartbeat", MAX_BACKOFF, this::beat);
+    this.guardTask = new RepeatingTask("lease-guard", MAX_BACKOFF, this::guard);
+    this.rescueTask = new RepeatingTask("rescue", MAX_BACKOFF, () -> rescue(rescuer));
   }
 
   public void start() {
-    dispatcher.whenFree(dispatching::wake);
+    dispatcher.onSlotFree(dispatchTask::wake);
     subscriptions =
         List.of(
             bus.onWork(wakeUps),
             bus.onCancel(
                 job -> {
                   if (leases.holds(job)) {
-                    beating.wake();
+                    heartbeatTask.wake();
                   }
                 }));
-    List.of(dispatching, beating, guarding, rescuing).forEach(RepeatingTask::start);
+    List.of(dispatchTask, heartbeatTask, guardTask, rescueTask).forEach(RepeatingTask::start);
     log.info("This node runs up to {} jobs at once.", dispatcher.slots());
   }
 
-  /** Starts no more jobs; those that run go on. */
+  /** Starts no more jobs; running jobs continue. */
   public void stopClaiming() {
     dispatcher.stopClaiming();
-    dispatching.close();
+    dispatchTask.close();
   }
 
-  /** Starts no more jobs and releases those that run, which uses up no attempt. Waits for none. */
-  public void standDown() {
+  /**
+   * Starts no more jobs and stops the running ones without waiting for them. They are released; the
+   * attempt is not counted.
+   */
+  public void stopNow() {
     stopClaiming();
     dispatcher.stopRunning();
   }
 
-  /** Whether no job runs any more; waits for it up to a limit. */
-  public boolean awaitIdle(Duration limit) throws InterruptedException {
-    return dispatcher.awaitIdle(limit);
+  /** Waits until no job runs; false if the timeout expires first. */
+  public boolean awaitIdle(Duration timeout) throws InterruptedException {
+    return dispatcher.awaitIdle(timeout);
   }
 
   /**
-   * Lets running jobs end for a while, then releases them. Leases are kept until then.
+   * Waits for running jobs, then releases the rest. Leases are extended until then.
    *
-   * @param limit how long to let them run
-   * @param release how long releasing may take
+   * @param drainTimeout how long running jobs may continue
+   * @param releaseTimeout how long releasing the rest may take
    */
-  public void stop(Duration limit, Duration release) {
+  public void stop(Duration drainTimeout, Duration releaseTimeout) {
     stopClaiming();
     subscriptions.forEach(Bus.Subscription::close);
-    rescuing.close();
+    rescueTask.close();
     try {
-      if (!dispatcher.awaitIdle(limit)) {
-        log.info("{} jobs still run and are released.", dispatcher.active());
+      if (!dispatcher.awaitIdle(drainTimeout)) {
+        log.info("{} jobs are still running and are released.", dispatcher.active());
         dispatcher.stopRunning();
-        if (!dispatcher.awaitIdle(release)) {
+        if (!dispatcher.awaitIdle(releaseTimeout)) {
           log.warn(
-              "{} jobs did not stop; they run again elsewhere when their leases expire.",
+              "{} jobs did not stop in time; they run again when their leases expire.",
               dispatcher.active());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      beating.close();
-      guarding.close();
+      heartbeatTask.close();
+      guardTask.close();
     }
   }
 
   private Duration dispatch() {
     if (dispatcher.free() > 0) {
-      Duration gathering = gathering();
-      if (gathering.isPositive()) {
-        return gathering;
+      Duration delay = batchingDelay();
+      if (delay.isPositive()) {
+        return delay;
       }
     }
-    List<Runnable> messages = wakeUps.take();
+    List<Runnable> messages = wakeUps.drain();
     int started = dispatcher.tick();
     messages.forEach(Runnable::run);
     if (dispatcher.free() <= 0) {
       return pace.poll();
     }
     if (started > 0) {
-      again = LEAST_POLL;
+      pollInterval = MIN_POLL_INTERVAL;
       return Duration.ZERO;
     }
     Duration due = queue.untilNextDue();
     if (due == null || due.compareTo(pace.poll()) > 0) {
       return pace.poll();
     }
-    return due.isZero() ? later() : due;
+    return due.isZero() ? nextPollInterval() : due;
   }
 
-  /** How much longer to wait for more slots to become free; on a busy node they do at once. */
-  private Duration gathering() {
+  /** How much longer to wait for more free slots. On a busy node they become free soon. */
+  private Duration batchingDelay() {
     int free = dispatcher.free();
-    if (free * QUARTER >= dispatcher.slots()) {
-      gatheringSince = 0;
+    if (free * CLAIM_FRACTION >= dispatcher.slots()) {
+      batchingSince = 0;
       return Duration.ZERO;
     }
     long now = System.nanoTime();
-    if (gatheringSince == 0) {
-      gatheringSince = now;
+    if (batchingSince == 0) {
+      batchingSince = now;
     }
-    Duration left = GATHERING.minusNanos(now - gatheringSince);
+    Duration left = BATCHING_DELAY.minusNanos(now - batchingSince);
     if (!left.isPositive()) {
-      gatheringSince = 0;
+      batchingSince = 0;
     }
     return left;
   }
 
-  private Duration later() {
-    Duration now = again;
-    again = again.multipliedBy(2);
-    if (again.compareTo(pace.poll()) > 0) {
-      again = pace.poll();
+  private Duration nextPollInterval() {
+    Duration now = pollInterval;
+    pollInterval = pollInterval.multipliedBy(2);
+    if (pollInterval.compareTo(pace.poll()) > 0) {
+      pollInterval = pace.poll();
     }
     return now;
   }
@@ -188,7 +194,7 @@ public final class Engine {
 
   private Duration guard() {
     leases.guard();
-    return GUARD;
+    return GUARD_INTERVAL;
   }
 
   private Duration rescue(JobRescuer rescuer) {

@@ -3,15 +3,15 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobType;
 import java.time.Duration;
 
-/** Counts what this node does with jobs. Thread-safe; returns at once and never throws. */
+/** Metrics of the engine on this node. Thread-safe; methods do not block and never throw. */
 public interface EngineMeter {
   EngineMeter NONE =
       new EngineMeter() {
         @Override
-        public void finished(JobType type, Transition made, Duration took) {}
+        public void finished(JobType type, Transition transition, Duration duration) {}
 
         @Override
-        public void rescued(Transition made) {}
+        public void rescued(Transition transition) {}
 
         @Override
         public void cancelled() {}
@@ -21,18 +21,18 @@ public interface EngineMeter {
       };
 
   /**
-   * An attempt's end is recorded.
+   * The outcome of an attempt is recorded.
    *
-   * @param took from the claim until now
+   * @param duration from the claim until now
    */
-  void finished(JobType type, Transition made, Duration took);
+  void finished(JobType type, Transition transition, Duration duration);
 
-  /** A job was taken back from a lost node. */
-  void rescued(Transition made);
+  /** A job of a lost node was rescued. */
+  void rescued(Transition transition);
 
-  /** A job was cancelled while it waited. */
+  /** A queued job was cancelled. */
   void cancelled();
 
-  /** A worker that had lost its lease was refused. */
+  /** A write was rejected because its lease was lost. */
   void fenced();
 }

@@ -14,73 +14,73 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs as workers see them: claimed under a lease, kept by heartbeats, finished by a
- * transition. Thread-safe; each method is one short transaction and only the database's clock
- * decides. Every method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while
- * the database is away.
+ * The queue as workers use it: jobs are claimed under a lease, the lease is extended by heartbeats,
+ * and a transition finishes the attempt. Thread-safe. Each method is one short transaction and uses
+ * only the database's clock. Every method throws {@link
+ * dev.quarry.orchestrator.job.StoreUnavailableException} while the database is unavailable.
  */
 public interface JobQueue {
 
   /**
-   * Claims at most {@code limit} due jobs of open queues for a node: epoch + 1, attempt + 1, a
-   * fresh lease. The tenant with the fewest running jobs goes first; of one tenant's jobs, the one
-   * that has waited longest, where each step of priority counts as a fixed time of waiting.
+   * Claims at most {@code limit} due jobs of running queues for a node: epoch + 1, attempt + 1, a
+   * new lease. The tenant with the fewest running jobs goes first. Within a tenant the job that has
+   * waited longest goes first; each step of priority counts as a fixed waiting time.
    */
   List<Job> claim(Claimant claimant, int limit, Duration lease);
 
-  /** For a node that runs nothing yet and could run everything. */
+  /** Claims for a node that runs no job yet and has a handler for every type. */
   default List<Job> claim(String node, int limit, Duration lease) {
     return claim(new Claimant(node, EnumSet.allOf(JobType.class), Map.of()), limit, lease);
   }
 
   /**
-   * Who claims.
+   * The node that claims.
    *
-   * @param types what the node can run; other jobs are left to nodes that can
-   * @param running how many jobs of each tenant the node runs
+   * @param types types that the node has a handler for; jobs of other types are not claimed
+   * @param running number of jobs that the node runs, by tenant
    */
   record Claimant(String node, Set<JobType> types, Map<String, Integer> running) {}
 
   /**
    * Extends the leases of a node.
    *
-   * @return which of them are gone, and which of the others are to stop
+   * @return which of them are lost, and which of the other jobs have to stop
    */
   Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease);
 
   /**
-   * What a node learns from its heartbeat. A node may hold one job in two epochs, after it was slow
-   * to notice that it had lost the first.
+   * The result of a heartbeat. A node may hold one job in two epochs if it claims the job again
+   * before it has noticed that the first lease is lost.
    *
-   * @param draining to be handed back, because their queue is drained
+   * @param draining jobs to release because their queue is draining
    */
   record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested, Set<Fence> draining) {}
 
   /**
-   * Finishes an attempt, fenced. The job stays as it is while {@code decision} is made, which may
-   * be made again and by another thread: those that come at the same time share a transaction.
+   * Finishes an attempt, fenced. The job's row is locked while {@code decision} runs. The function
+   * may run more than once and in another thread: concurrent finishes share a transaction.
    *
-   * @return what was decided
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; nothing changes
+   * @return the transition that was written
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the lease is lost; nothing is written
    */
   Transition finish(Fence fence, Function<JobState, Transition> decision);
 
-  /** A job whose lease had expired, and what became of it. */
+  /** A job whose lease had expired, and its transition. */
   record Rescue(UUID jobId, Transition transition) {}
 
   /**
-   * Ends leases that have expired, at most {@code limit}, each with one more crash. Leases that
-   * another node is just ending are left to it.
+   * Ends at most {@code limit} expired leases and counts a crash for each job. Leases that another
+   * transaction has locked are skipped.
    */
   List<Rescue> rescue(int limit, Function<JobState, Transition> decision);
 
   /**
-   * Ends all leases at once, whoever has them. Only for who knows that no other node exists.
+   * Expires the leases of all nodes at once. Only safe if no other node runs.
    *
-   * @return how many there were
+   * @return the number of leases
    */
   int expireAll();
 
-  /** How long until the next job of the open queues is due; null if none is queued. */
+  /** Time until the next job of a running queue is due; null if no job is queued. */
   @Nullable Duration untilNextDue();
 }

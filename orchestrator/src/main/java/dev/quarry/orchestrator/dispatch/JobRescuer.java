@@ -6,19 +6,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs back from workers that were lost. Runs on every node; no two rescue the same job.
- * Thread-safe.
+ * Ends expired leases, so that jobs of lost nodes run again. Runs on every node; two nodes never
+ * rescue the same job. Thread-safe.
  */
 public final class JobRescuer {
   private static final Logger log = LoggerFactory.getLogger(JobRescuer.class);
-  private static final int BATCH = 100;
+  private static final int BATCH_SIZE = 100;
 
   private final JobQueue queue;
   private final JobTransitions transitions;
   private final Bus bus;
   private final EngineMeter meter;
 
-  /** That counts nothing. */
+  /** Without metrics. */
   public JobRescuer(JobQueue queue, JobTransitions transitions, Bus bus) {
     this(queue, transitions, bus, EngineMeter.NONE);
   }
@@ -31,28 +31,29 @@ public final class JobRescuer {
   }
 
   /**
-   * Ends all leases that have expired.
+   * Ends all expired leases.
    *
-   * @return how many
+   * @return the number of rescued jobs
    * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
    */
   public int tick() {
     int rescued = 0;
     List<JobQueue.Rescue> batch;
     do {
-      batch = queue.rescue(BATCH, transitions::afterCrash);
-      batch.forEach(this::tell);
+      batch = queue.rescue(BATCH_SIZE, transitions::afterCrash);
+      batch.forEach(this::announce);
       rescued += batch.size();
-    } while (batch.size() == BATCH);
+    } while (batch.size() == BATCH_SIZE);
     if (rescued > 0) {
       bus.workAvailable();
     }
     return rescued;
   }
 
-  private void tell(JobQueue.Rescue rescue) {
+  private void announce(JobQueue.Rescue rescue) {
     log.warn(
-        "The worker of job {} was lost: its lease expired. The job is now {}.",
+        "The lease of job {} expired: its node was lost or could not reach the database. The job"
+            + " is now {}.",
         rescue.jobId(),
         rescue.transition().to().code());
     bus.jobChanged(rescue.jobId());

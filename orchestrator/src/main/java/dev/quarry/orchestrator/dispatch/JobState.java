@@ -8,11 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A processing job at the moment when its attempt ends: what the next state is decided from.
+ * A processing job when its attempt ends: the input of {@link JobTransitions}.
  *
- * @param crashes how many leases have expired under it, this one included
- * @param firstItemError of the first item that failed, if one did
- * @param backoff that its submission asked for, if it did
+ * @param crashes number of leases of the job that expired, including this one
+ * @param firstItemError error of the first failed item; null if none failed
+ * @param backoff backoff of the submission; null: the default of the job type
  */
 public record JobState(
     UUID id,
@@ -25,7 +25,7 @@ public record JobState(
     @Nullable JobError firstItemError,
     @Nullable Backoff backoff) {
 
-  /** The same with the error of the first item that failed. */
+  /** A copy with the error of the first failed item. */
   public JobState with(JobError error) {
     return new JobState(
         id, type, attempt, maxAttempts, crashes, cancelRequested, counts, error, backoff);

@@ -10,30 +10,33 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The one place that decides what becomes of a job whose attempt has ended. Thread-safe. */
+/** Decides the next state of a job whose attempt has ended; no other class does. Thread-safe. */
 public final class JobTransitions {
   private final Map<JobType, Backoff> backoffs;
-  private final Backoff standard;
+  private final Backoff defaultBackoff;
   private final int maxCrashes;
   private final RandomGenerator random;
 
   /**
-   * @param backoffs by type, where it differs from the standard; a job may bring its own
-   * @param maxCrashes how many lost workers make a job count as the cause
-   * @param random thread-safe
+   * @param backoffs backoff by type, where it differs from the default; a job's own has precedence
+   * @param maxCrashes number of crashes after which a job fails as poison
+   * @param random for jitter; thread-safe
    */
   public JobTransitions(
-      Map<JobType, Backoff> backoffs, Backoff standard, int maxCrashes, RandomGenerator random) {
+      Map<JobType, Backoff> backoffs,
+      Backoff defaultBackoff,
+      int maxCrashes,
+      RandomGenerator random) {
     this.backoffs = Map.copyOf(backoffs);
-    this.standard = standard;
+    this.defaultBackoff = defaultBackoff;
     this.maxCrashes = maxCrashes;
     this.random = random;
   }
 
   /**
-   * The attempt ended by itself or was stopped.
+   * The transition after an attempt that returned or was stopped.
    *
-   * @throws IllegalArgumentException for a lost lease, after which nothing may be written
+   * @throws IllegalArgumentException if the lease was lost: nothing may be written then
    */
   public Transition after(Outcome outcome, JobState job) {
     return switch (outcome) {
@@ -41,26 +44,27 @@ public final class JobTransitions {
       case Outcome.Failed(var error) -> new Transition.Failed(error);
       case Outcome.Retry(var error, var delay) -> retry(error, delay, job);
       case Outcome.Cancelled _ -> new Transition.Cancelled();
-      case Outcome.Released(var delay) -> again(new Transition.Released(delay), job);
+      case Outcome.Released(var delay) -> requeue(new Transition.Released(delay), job);
       case Outcome.LeaseLost _ ->
-          throw new IllegalArgumentException("a lost lease ends in no transition");
+          throw new IllegalArgumentException("there is no transition after a lost lease");
     };
   }
 
-  /** The node that ran the job was lost. */
+  /** The transition after the node that ran the job was lost. */
   public Transition afterCrash(JobState job) {
     if (job.crashes() < maxCrashes || job.cancelRequested()) {
-      return again(new Transition.Rescued(), job);
+      return requeue(new Transition.Rescued(), job);
     }
     return new Transition.Failed(
         new JobError(
             "poison",
-            "The worker was lost %d times while it ran this job; it is not started again by itself."
+            ("The node that ran this job was lost %d times, so the job may be the cause. It is not"
+                    + " started again automatically. Retry it when the cause is removed.")
                 .formatted(job.crashes()),
             false));
   }
 
-  /** A job of which nothing came but failed items has failed as its first item did. */
+  /** A job without a stored or unchanged item fails with the error of its first failed item. */
   private static Transition succeeded(Map<String, Object> result, JobState job) {
     JobCounts counts = job.counts();
     JobError first = job.firstItemError();
@@ -70,19 +74,21 @@ public final class JobTransitions {
     return new Transition.Completed(result, counts.failed() > 0);
   }
 
-  private Transition retry(JobError error, @Nullable Duration asked, JobState job) {
+  private Transition retry(JobError error, @Nullable Duration requested, JobState job) {
     if (job.attempt() >= job.maxAttempts()) {
       return new Transition.Failed(error);
     }
-    Duration delay = asked == null ? backoff(job).delay(job.attempt(), random) : asked;
-    return again(new Transition.Retrying(error, delay), job);
+    Duration delay = requested == null ? backoff(job).delay(job.attempt(), random) : requested;
+    return requeue(new Transition.Retrying(error, delay), job);
   }
 
   private Backoff backoff(JobState job) {
-    return job.backoff() == null ? backoffs.getOrDefault(job.type(), standard) : job.backoff();
+    return job.backoff() == null
+        ? backoffs.getOrDefault(job.type(), defaultBackoff)
+        : job.backoff();
   }
 
-  private static Transition again(Transition transition, JobState job) {
+  private static Transition requeue(Transition transition, JobState job) {
     return job.cancelRequested() ? new Transition.Cancelled() : transition;
   }
 }

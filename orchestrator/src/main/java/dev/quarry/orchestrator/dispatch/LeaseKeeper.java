@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Extends the leases of this node's jobs, and stops jobs whose lease is lost, that are to be
- * cancelled, or whose lease can no longer be trusted. Thread-safe.
+ * Extends the leases of this node's jobs. Stops a job if its lease is lost or no longer trusted, if
+ * its cancellation was requested, or if its queue is draining. Thread-safe.
  */
 public final class LeaseKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -22,21 +22,21 @@ public final class LeaseKeeper {
   private final JobQueue queue;
   private final LeaseTerms terms;
   private final LongSupplier nanos;
-  private final Map<Fence, Held> held = new ConcurrentHashMap<>();
+  private final Map<Fence, HeldLease> held = new ConcurrentHashMap<>();
 
-  /** A job and when its lease was last known to be good. */
-  private static final class Held {
+  /** A job, and the monotonic time of the request that last renewed its lease. */
+  private static final class HeldLease {
     final RunningJob job;
-    volatile long goodAt;
+    volatile long renewedAt;
 
-    Held(RunningJob job, long goodAt) {
+    HeldLease(RunningJob job, long renewedAt) {
       this.job = job;
-      this.goodAt = goodAt;
+      this.renewedAt = renewedAt;
     }
   }
 
   /**
-   * @param nanos a monotonic clock
+   * @param nanos monotonic clock, in nanoseconds
    */
   public LeaseKeeper(JobQueue queue, LeaseTerms terms, LongSupplier nanos) {
     this.queue = queue;
@@ -48,18 +48,18 @@ public final class LeaseKeeper {
     return terms;
   }
 
-  /** The time to pass to {@link #hold}, taken before the claim was sent. */
+  /** Monotonic time in nanoseconds. Read it before the claim is sent; {@link #hold} needs it. */
   long now() {
     return nanos.getAsLong();
   }
 
-  /** Whether what the database granted when it was asked then cannot have expired. */
-  boolean trusted(long askedAt) {
-    return now() - askedAt < terms.trust().toNanos();
+  /** Whether a lease that was requested at this time is still within the trust window. */
+  boolean trusted(long requestedAt) {
+    return now() - requestedAt < terms.trust().toNanos();
   }
 
   void hold(RunningJob job, long claimedAt) {
-    held.put(job.fence(), new Held(job, claimedAt));
+    held.put(job.fence(), new HeldLease(job, claimedAt));
   }
 
   void release(RunningJob job) {
@@ -71,41 +71,44 @@ public final class LeaseKeeper {
   }
 
   /**
-   * Extends all leases in one statement. May take long when the database does not answer: {@link
-   * #guard} runs in another thread.
+   * Extends all leases in one statement. May block for long when the database does not respond, so
+   * {@link #guard} must run in another thread.
    *
-   * @throws StoreUnavailableException if the database did not answer
+   * @throws StoreUnavailableException if the database does not respond
    */
   public void heartbeat() {
-    List<Held> beating = List.copyOf(held.values());
-    if (beating.isEmpty()) {
+    List<HeldLease> leases = List.copyOf(held.values());
+    if (leases.isEmpty()) {
       return;
     }
-    long sentAt = nanos.getAsLong(); // what the database grants counts from here at the latest
-    List<Fence> fences = beating.stream().map(each -> each.job.fence()).toList();
-    JobQueue.Heartbeat answer = queue.heartbeat(terms.node(), fences, terms.lease());
-    for (Held each : beating) {
-      Fence fence = each.job.fence();
-      if (answer.lost().contains(fence)) {
-        each.job.stop(StopReason.LEASE_LOST);
+    long sentAt = nanos.getAsLong(); // the database extends the lease later: the safe side
+    List<Fence> fences = leases.stream().map(lease -> lease.job.fence()).toList();
+    JobQueue.Heartbeat result = queue.heartbeat(terms.node(), fences, terms.lease());
+    for (HeldLease lease : leases) {
+      Fence fence = lease.job.fence();
+      if (result.lost().contains(fence)) {
+        lease.job.stop(StopReason.LEASE_LOST);
         continue;
       }
-      each.goodAt = sentAt;
-      if (answer.cancelRequested().contains(fence)) {
-        each.job.stop(StopReason.CANCELLED);
-      } else if (answer.draining().contains(fence)) {
-        each.job.stop(StopReason.QUEUE_DRAINED);
+      lease.renewedAt = sentAt;
+      if (result.cancelRequested().contains(fence)) {
+        lease.job.stop(StopReason.CANCELLED);
+      } else if (result.draining().contains(fence)) {
+        lease.job.stop(StopReason.QUEUE_DRAINED);
       }
     }
   }
 
-  /** Stops the jobs whose last good heartbeat is too long ago. Asks nobody. */
+  /**
+   * Stops the jobs whose last successful heartbeat is older than the trust window. Makes no calls.
+   */
   public void guard() {
-    for (Held each : held.values()) {
-      if (!trusted(each.goodAt) && each.job.stop(StopReason.OUT_OF_TOUCH)) {
+    for (HeldLease lease : held.values()) {
+      if (!trusted(lease.renewedAt) && lease.job.stop(StopReason.LEASE_UNCERTAIN)) {
         log.warn(
-            "Job {} stops: no heartbeat for {} s. It runs again once the database answers.",
-            each.job.job().id(),
+            "Job {} stops: no heartbeat succeeded for {} s. It runs again when the database is"
+                + " available.",
+            lease.job.job().id(),
             terms.trust().toSeconds());
       }
     }

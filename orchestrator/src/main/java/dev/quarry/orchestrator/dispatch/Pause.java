@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.dispatch;
 
 import java.time.Duration;
 
-/** Waiting, so that a test need not. */
+/** Sleeps; an interface, so that tests do not have to wait. */
 @FunctionalInterface
 public interface Pause {
   void pause(Duration duration) throws InterruptedException;

@@ -8,28 +8,27 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The jobs that fail as poison if their node is lost once more. Of those a node runs one at a time:
- * one of them may be the cause, and what ran beside it each time must not fail with it.
- * Thread-safe.
+ * Runs suspected poison jobs one at a time on each node. A job is suspected if one more crash makes
+ * it fail as poison. So a crash never fails a job that only ran beside the cause. Thread-safe.
  */
 public final class PoisonIsolation {
-  /** Before such a job is claimed again; longer each time. */
-  private static final Backoff TURN =
+  /** Backoff of a suspected job that was released. */
+  private static final Backoff RETRY_BACKOFF =
       Backoff.doubling(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   private final int maxCrashes;
 
   /**
-   * @param maxCrashes how many lost nodes make a job poison
+   * @param maxCrashes number of crashes after which a job fails as poison
    */
   public PoisonIsolation(int maxCrashes) {
     this.maxCrashes = maxCrashes;
   }
 
-  /** Which of the claimed jobs have to wait, while these run. */
+  /** The claimed jobs that must not start while the given jobs run. */
   List<Job> waiting(List<Job> claimed, Collection<Job> running) {
-    long first = running.stream().anyMatch(this::suspect) ? 0 : 1;
-    return claimed.stream().filter(this::suspect).skip(first).toList();
+    long allowed = running.stream().anyMatch(this::suspect) ? 0 : 1;
+    return claimed.stream().filter(this::suspect).skip(allowed).toList();
   }
 
   private boolean suspect(Job job) {
@@ -37,6 +36,6 @@ public final class PoisonIsolation {
   }
 
   Duration delay(Job job) {
-    return TURN.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    return RETRY_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
   }
 }

@@ -6,13 +6,13 @@ import dev.quarry.orchestrator.event.EventTypes;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a processing job changes into; the event is written in the same transaction. */
+/** A change of state of a processing job; its event is written in the same transaction. */
 public sealed interface Transition {
 
   /**
-   * The work is done.
+   * The job is completed.
    *
-   * @param partial whether some of its items failed
+   * @param partial whether some items failed
    */
   record Completed(Map<String, Object> result, boolean partial) implements Transition {}
 
@@ -20,14 +20,14 @@ public sealed interface Transition {
 
   record Cancelled() implements Transition {}
 
-  /** Back to the queue after an error, not to be started before the delay has passed. */
+  /** Queued again after an error; due after the delay. */
   record Retrying(JobError error, Duration delay) implements Transition {}
 
   /**
-   * Back to the queue without using up an attempt: the node shuts down or has no room for such a
-   * job.
+   * Queued again, and the attempt is not counted: the node shuts down or has no capacity for the
+   * job, the lease was uncertain, or the queue is draining.
    *
-   * @param delay not to be started earlier; zero: at once
+   * @param delay time until the job is due; zero: at once
    */
   record Released(Duration delay) implements Transition {
     public Released() {
@@ -35,10 +35,10 @@ public sealed interface Transition {
     }
   }
 
-  /** Back to the queue without using up an attempt: the node was lost. */
+  /** Queued again after a crash of the node; the attempt is not counted. */
   record Rescued() implements Transition {}
 
-  /** All changes that a processing job can go through. */
+  /** The new status. This switch lists all transitions of a processing job. */
   default JobStatus to() {
     return switch (this) {
       case Completed _ -> JobStatus.COMPLETED;

@@ -8,31 +8,34 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Wakes the dispatching loop and keeps the messages that woke it until it has looked for work. */
+/**
+ * Wakes the dispatch loop, and keeps the acknowledgements of the messages that woke it until the
+ * loop has polled the database.
+ */
 final class WakeUps implements Bus.WorkListener {
   private final Dispatcher dispatcher;
-  private final RepeatingTask dispatching;
+  private final RepeatingTask dispatchTask;
   private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
 
-  WakeUps(Dispatcher dispatcher, RepeatingTask dispatching) {
+  WakeUps(Dispatcher dispatcher, RepeatingTask dispatchTask) {
     this.dispatcher = dispatcher;
-    this.dispatching = dispatching;
+    this.dispatchTask = dispatchTask;
   }
 
   @Override
   public void wake() {
-    dispatching.wake();
+    dispatchTask.wake();
   }
 
   @Override
-  public void wake(Runnable looked) {
-    messages.add(looked);
-    dispatching.wake();
+  public void wake(Runnable acknowledge) {
+    messages.add(acknowledge);
+    dispatchTask.wake();
   }
 
   @Override
-  public int awaitFree(Duration atMost) throws InterruptedException {
-    return dispatcher.awaitFree(atMost);
+  public int awaitFree(Duration timeout) throws InterruptedException {
+    return dispatcher.awaitFree(timeout);
   }
 
   @Override
@@ -40,12 +43,12 @@ final class WakeUps implements Bus.WorkListener {
     return dispatcher.full();
   }
 
-  /** The messages so far. Whoever takes them looks for work afterwards. */
-  List<Runnable> take() {
-    List<Runnable> taken = new ArrayList<>();
+  /** Removes all pending acknowledgements. The caller polls the database and then runs them. */
+  List<Runnable> drain() {
+    List<Runnable> drained = new ArrayList<>();
     for (Runnable next = messages.poll(); next != null; next = messages.poll()) {
-      taken.add(next);
+      drained.add(next);
     }
-    return taken;
+    return drained;
   }
 }

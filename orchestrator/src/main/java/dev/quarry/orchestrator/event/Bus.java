@@ -5,61 +5,61 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Wake-ups between threads and nodes. Messages may be lost or repeated: who listens also polls, so
- * losing one costs latency only. Thread-safe; never blocks. Listeners return at once.
+ * Sends wake-ups between threads and nodes. Messages may be lost or repeated: listeners also poll,
+ * so a lost message costs only latency. Thread-safe. Neither sending nor listeners may block.
  */
 public interface Bus {
 
-  /** There may be work to claim. */
+  /** Announces that jobs may be due. */
   void workAvailable();
 
-  /** A job has new events; they are read from the database. */
+  /** Announces new events of a job; listeners read them from the database. */
   void jobChanged(UUID jobId);
 
-  /** A running job is to be cancelled; its worker asks the database. */
+  /** Announces a cancellation request; the worker of the job reads it from the database. */
   void cancelRequested(UUID jobId);
 
-  /** Tells this node when there may be work. */
+  /** Notifies the listener when jobs may be due. */
   Subscription onWork(WorkListener listener);
 
-  /** Runs when the job may have new events. */
+  /** Runs the listener when the job may have new events. */
   Subscription onChange(UUID jobId, Runnable listener);
 
-  /** Runs when a running job, of this node or another, is to be cancelled. */
+  /** Runs the listener on a cancellation request for a job of any node. */
   Subscription onCancel(Consumer<UUID> listener);
 
   /**
-   * Whether other nodes cannot be told anything at the moment, nor tell this one. Work goes on, as
-   * fast as each node polls.
+   * Whether no messages can be exchanged with other nodes at the moment. Jobs are still processed,
+   * with the latency of polling.
    */
-  boolean cutOff();
+  boolean disconnected();
 
   /** A node that claims jobs. */
   interface WorkListener {
 
-    /** There may be work to claim. */
+    /** Jobs may be due. */
     void wake();
 
     /**
-     * The same, from a message that no other node has been given.
+     * The same, for a message that was delivered to this node only.
      *
-     * @param looked to be run when this node has looked for work; never run if it could not, so
-     *     that another node gets the message
+     * @param acknowledge must run after this node has polled for due jobs. If the poll fails it
+     *     must not run, and the message is delivered to another node.
      */
-    void wake(Runnable looked);
+    void wake(Runnable acknowledge);
 
     /**
-     * How many jobs the node could start now. Waits while there are none.
+     * Waits until the node can start a job.
      *
-     * @return 0 when the time is up
+     * @return the number of jobs that can be started; 0 if the timeout expires first
      */
-    int awaitFree(Duration atMost) throws InterruptedException;
+    int awaitFree(Duration timeout) throws InterruptedException;
 
-    /** Whether the node could start no job now. */
+    /** Whether the node can start no job now. */
     boolean full();
   }
 
-  /** Close to stop listening. */
+  /** Close it to unsubscribe. */
   interface Subscription extends AutoCloseable {
     @Override
     void close();

@@ -9,12 +9,12 @@ import java.util.UUID;
 /** The recorded events of jobs. Thread-safe. */
 public interface EventLog {
 
-  /** Events with a number above {@code afterSeq}, in order. */
+  /** Events with a number greater than {@code afterSeq}, in order. */
   List<JobEvent> events(UUID jobId, long afterSeq, int limit);
 
-  /** The number of the newest event of each of these jobs that there is. */
+  /** The number of the newest event of each job; jobs that do not exist are absent. */
   Map<UUID, Long> lastSeqs(Collection<UUID> jobIds);
 
-  /** The newest events, in order; empty only if there is no such job. */
+  /** The newest events, in order; empty only if the job does not exist. */
   List<JobEvent> lastEvents(UUID jobId, int limit);
 }

@@ -11,10 +11,13 @@ public final class EventTypes {
   public static final String ITEM_FAILED = "item_failed";
   public static final String RETRYING = "retrying";
 
-  /** The worker was lost; the job is queued again. */
+  /** The node was lost; the job is queued again. */
   public static final String RESCUED = "rescued";
 
-  /** The node stops, is out of touch or has no room for it; the job is queued again. */
+  /**
+   * The job was released and is queued again: the node stops, could not reach the database or had
+   * no capacity, or the queue is draining.
+   */
   public static final String HANDED_BACK = "handed_back";
 
   public static final String CANCEL_REQUESTED = "cancel_requested";

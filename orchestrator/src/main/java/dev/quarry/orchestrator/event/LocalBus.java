@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Wake-ups within one process. Listeners run in the thread that sends. */
+/** Wake-ups within one process. Listeners run in the sending thread. */
 public final class LocalBus implements Bus {
   private final List<WorkListener> work = new CopyOnWriteArrayList<>();
   private final List<Consumer<UUID>> cancels = new CopyOnWriteArrayList<>();
@@ -57,7 +57,7 @@ public final class LocalBus implements Bus {
   }
 
   @Override
-  public boolean cutOff() {
+  public boolean disconnected() {
     return false;
   }
 

@@ -1,4 +1,4 @@
-/** What happened to jobs, numbered and replayable, and the wake-ups that make it live. */
+/** The numbered events of jobs, and the bus that wakes their listeners. */
 @NullMarked
 package dev.quarry.orchestrator.event;
 

@@ -35,7 +35,7 @@ final class ProgressRecorder {
   boolean record(ProgressReport report) {
     String entered = report.stage();
     if (entered != null && entersStage(report)) {
-      if (stages >= StageLog.MOST) {
+      if (stages >= StageLog.MAX_STAGES) {
         return false;
       }
       job.stage(entered);

@@ -2,18 +2,18 @@ package dev.quarry.orchestrator.handler;
 
 import dev.quarry.model.JobType;
 
-/** Does the work of one type of job. Thread-safe: many jobs run at once in one handler. */
+/** Processes jobs of one type. Thread-safe: one handler runs many jobs at once. */
 public interface JobHandler {
   JobType type();
 
   /**
-   * Runs the job to its end. It may have run before, up to any point: what is already done is not
-   * done again.
+   * Runs the job. An earlier attempt may have stopped at any point; work that it completed is not
+   * repeated.
    *
-   * @throws StageException if the job as a whole cannot succeed (an item that fails is recorded in
-   *     the ledger instead)
-   * @throws InterruptedException if the worker is told to stop: cancelled, timed out, lease lost or
-   *     shutting down. The handler returns soon and leaves nothing running.
+   * @throws StageException if the job as a whole cannot succeed (a failed item is recorded in the
+   *     ledger instead)
+   * @throws InterruptedException if the attempt is stopped: cancelled, timed out, lease lost, queue
+   *     draining or shutdown. The handler returns soon and leaves nothing running.
    */
   JobResult run(JobContext context) throws StageException, InterruptedException;
 }

@@ -3,33 +3,34 @@ package dev.quarry.orchestrator.handler;
 import java.util.Collection;
 import java.util.Map;
 
-/** What a job achieved, shown to the client as {@code result}. */
+/** The result of a completed job, shown to the client as {@code result}. */
 public record JobResult(Map<String, Object> values) {
-  private static final long MOST = 8_000_000;
-  private static final int OTHER = 8;
+  private static final long MAX_CHARACTERS = 8_000_000;
+  private static final int OTHER_VALUE_SIZE = 8;
 
   public JobResult {
     values = Map.copyOf(values);
   }
 
   /**
-   * A result is read and sent as a whole with the job, so what is too large for that ends the job
-   * with a reason instead of the node with an exhausted heap.
+   * Checks the size. A result is read and sent as a whole with its job; a result that is too large
+   * must fail the job rather than exhaust the heap of the node.
    *
-   * @throws StageException {@code result_too_large}, which trying again does not help
+   * @throws StageException {@code result_too_large}, not retryable
    */
   public JobResult bounded() throws StageException {
     long size = size(values);
-    if (size > MOST) {
+    if (size > MAX_CHARACTERS) {
       throw StageException.permanent(
           "result_too_large",
-          "The result has %,d characters; at most %,d are kept. Store it where it can be fetched, and return a link."
-              .formatted(size, MOST));
+          ("The result has about %,d characters, more than the limit of %,d. Store the content"
+                  + " elsewhere and return a link to it.")
+              .formatted(size, MAX_CHARACTERS));
     }
     return this;
   }
 
-  /** Characters, about. */
+  /** Approximate size in characters. */
   private static long size(Object value) {
     return switch (value) {
       case String text -> text.length();
@@ -40,7 +41,7 @@ public record JobResult(Map<String, Object> values) {
                       size(each.getKey()) + (each.getValue() == null ? 0 : size(each.getValue())))
               .sum();
       case Collection<?> all -> all.stream().mapToLong(each -> each == null ? 0 : size(each)).sum();
-      default -> OTHER;
+      default -> OTHER_VALUE_SIZE;
     };
   }
 }

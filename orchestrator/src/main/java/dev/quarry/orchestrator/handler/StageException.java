@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage could not do its work, for a reason with a stable code. The message is shown to users: it
- * names what went wrong and never an internal address or a stack trace.
+ * A stage failed with a stable error code. The message is shown to users: it says what went wrong
+ * and never contains an internal address or a stack trace.
  */
 public final class StageException extends Exception {
   private final String code;
@@ -32,27 +32,27 @@ public final class StageException extends Exception {
     this.delay = delay;
   }
 
-  /** Trying again cannot help. */
+  /** Not retryable. */
   public static StageException permanent(String code, String message) {
     return new StageException(code, message, false, null);
   }
 
-  /** Trying again cannot help. */
+  /** Not retryable. */
   public static StageException permanent(String code, String message, Throwable cause) {
     return new StageException(code, message, false, cause);
   }
 
-  /** Trying again later may help. */
+  /** Retryable with the job's backoff. */
   public static StageException retryable(String code, String message, Throwable cause) {
     return new StageException(code, message, true, cause);
   }
 
-  /** Trying again later may help. */
+  /** Retryable with the job's backoff. */
   public static StageException retryable(String code, String message) {
     return new StageException(code, message, true, null);
   }
 
-  /** Trying again may help, but not before a delay that the other side or the operator chose. */
+  /** Retryable after a delay that the remote server or the operator set. */
   public static StageException retryableAfter(String code, String message, Duration delay) {
     return new StageException(code, message, true, delay, null);
   }
@@ -70,7 +70,7 @@ public final class StageException extends Exception {
     return retryable;
   }
 
-  /** How long to wait before trying again; empty: as the policy of the job's type says. */
+  /** Time until the next attempt; empty: the job's backoff. */
   public Optional<Duration> delay() {
     return Optional.ofNullable(delay);
   }

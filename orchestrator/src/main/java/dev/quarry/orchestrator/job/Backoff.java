@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait between attempts: some times as long each time, from half to all of that at
- * random, so that jobs which failed together do not come back together.
+ * Exponential backoff with jitter: after attempt n a random delay between half and all of {@code
+ * first * multiplier^(n-1)}, at most {@code longest}. The jitter keeps jobs that failed together
+ * from retrying together.
  *
- * @param first after the first attempt, at most
- * @param longest after any attempt, at most
- * @param multiplier how many times as long each time, at least 1
+ * @param first upper bound of the delay after the first attempt
+ * @param longest upper bound of every delay
+ * @param multiplier growth of the delay per attempt, at least 1
  */
 public record Backoff(Duration first, Duration longest, double multiplier) {
-  public static final double USUAL = 2;
+  public static final double DEFAULT_MULTIPLIER = 2;
 
   public Backoff {
     if (!(multiplier >= 1)) {
@@ -23,30 +24,31 @@ public record Backoff(Duration first, Duration longest, double multiplier) {
     }
   }
 
-  /** Twice as long each time. */
+  /** A backoff whose delay doubles with each attempt. */
   public static Backoff doubling(Duration first, Duration longest) {
-    return new Backoff(first, longest, USUAL);
+    return new Backoff(first, longest, DEFAULT_MULTIPLIER);
   }
 
   /**
-   * How long to wait this time.
+   * The delay after a failed attempt.
    *
-   * @param attempt the one that failed, from 1
+   * @param attempt number of the failed attempt, from 1
    */
   public Duration delay(int attempt, RandomGenerator random) {
-    double grown = first.toMillis() * Math.pow(multiplier, attempt - 1);
-    long most = (long) Math.min(grown, longest.toMillis());
-    return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+    double exponential = first.toMillis() * Math.pow(multiplier, attempt - 1);
+    long upperBound = (long) Math.min(exponential, longest.toMillis());
+    return Duration.ofMillis(upperBound / 2 + random.nextLong(upperBound / 2 + 1));
   }
 
   /**
-   * How long to wait this time, and no less than the other side asks for, within the longest.
+   * The delay after a failed attempt, but at least the requested one (Retry-After), up to {@code
+   * longest}.
    *
-   * @param attempt the one that failed, from 1
+   * @param attempt number of the failed attempt, from 1
    */
-  public Duration delay(int attempt, Duration asked, RandomGenerator random) {
-    Duration own = delay(attempt, random);
-    Duration bounded = asked.compareTo(longest) > 0 ? longest : asked;
-    return bounded.compareTo(own) > 0 ? bounded : own;
+  public Duration delay(int attempt, Duration requested, RandomGenerator random) {
+    Duration computed = delay(attempt, random);
+    Duration bounded = requested.compareTo(longest) > 0 ? longest : requested;
+    return bounded.compareTo(computed) > 0 ? bounded : computed;
   }
 }

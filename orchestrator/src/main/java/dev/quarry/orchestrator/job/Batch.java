@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The jobs that were submitted under one batch id, at one moment.
+ * A snapshot of the jobs that were submitted with one batch id.
  *
- * @param progress the sum of its jobs' progress, those that have ended counted as 100
- * @param partial whether a job of it is partial
- * @param latestEnd when the last one that has ended did; the epoch if none has
- * @param failed the oldest ones that failed
+ * @param progress sum of the jobs' progress in percent; a job that has ended counts as 100
+ * @param partial whether a job of the batch is partial
+ * @param latestEnd time of the latest end of a job; 1970-01-01 if no job has ended
+ * @param failed the oldest failed jobs
  */
 public record Batch(
     String id,
@@ -42,12 +42,12 @@ public record Batch(
     return count(JobStatus.QUEUED) + running() == 0;
   }
 
-  /** 100 only when all have ended. */
+  /** Progress in percent; 100 only when all jobs have ended. */
   public int percent() {
     return ended() ? 100 : (int) Math.min(99, progress / Math.max(1, total()));
   }
 
-  /** Whether some of it failed while some did not. */
+  /** Whether a job is partial, or some jobs failed and others completed. */
   public boolean isPartial() {
     return partial || (count(JobStatus.FAILED) > 0 && count(JobStatus.COMPLETED) > 0);
   }

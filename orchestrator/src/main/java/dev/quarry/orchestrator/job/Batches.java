@@ -4,10 +4,7 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.CancelledJob;
 import java.util.Optional;
 
-/**
- * What clients do with jobs that they submit together. Thread-safe. A batch of another tenant does
- * not exist.
- */
+/** Reads and cancels batches. Thread-safe. A batch of another tenant is treated as missing. */
 public final class Batches {
   private final JobStore store;
   private final Bus bus;
@@ -22,7 +19,7 @@ public final class Batches {
   }
 
   /**
-   * Asks for the cancellation of all jobs that have not ended.
+   * Requests the cancellation of all jobs of a batch that have not ended.
    *
    * @return the batch afterwards; empty if there is no such batch
    */

@@ -11,58 +11,64 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that failed although they were tried again (their error may pass), as poison, or by a defect
- * of ours; an admin lets them run again when the cause is gone. What failed for good, such as an
- * address where nothing is, is the client's business and not listed. Thread-safe.
+ * The dead letters: jobs that failed with a retryable error after all attempts, as poison, or by an
+ * internal error. An admin starts them again (redrive) when the cause is removed. Jobs that failed
+ * with a permanent error, such as a 404, are not dead letters. Thread-safe.
  */
 public interface DeadLetters {
 
   /**
-   * Which to choose. Absent members do not restrict.
+   * Selects dead letters. A null component does not restrict.
    *
-   * @param code of the error
+   * @param code error code
    */
   record Filter(@Nullable JobType type, @Nullable String code, @Nullable String tenant) {}
 
   /**
-   * The one that ended last first. Of each only what is shown is read, so that a job whose request
-   * cannot be read any more is listed like the others.
+   * Lists dead letters, latest end first. Reads only the columns that are shown, so a job whose
+   * stored request is unreadable is listed as well.
    *
-   * @param before where the page before ended
+   * @param before position where the previous page ended; null for the first page
    */
   List<DeadLetter> list(Filter filter, @Nullable Position before, int limit);
 
-  /** What became of the wish to start a dead letter again. */
+  /** The result of starting a dead letter again. */
   sealed interface Redrive {
-    /** A new job of the same tenant, linked to the old one, which is no dead letter any more. */
+    /** A new job of the same tenant was created and linked; the old job is no dead letter now. */
     record Started(Job job) implements Redrive {}
 
+    /**
+     * The dead letter was started again before.
+     *
+     * @param as id of the new job
+     */
     record StartedBefore(UUID as) implements Redrive {}
 
-    /** It has not ended, or not like this. */
+    /** The job has not failed, or failed with a permanent error. */
     record NoDeadLetter() implements Redrive {}
 
     record NoSuchJob() implements Redrive {}
   }
 
-  /** A dead letter by name: nothing of it is locked, nor read that may be wrong in it. */
+  /** Identifies a dead letter, without a lock and without its request, which may be unreadable. */
   record Letter(UUID id, String tenant, OffsetDateTime ended) {}
 
   /**
-   * @param tenant jobs of others do not exist; absent: of all
+   * @param tenant only jobs of this tenant; null: of all tenants
    */
   Optional<Letter> find(@Nullable String tenant, UUID job);
 
-  /** Why a job cannot be started again. */
+  /** The reason why a job cannot be started again. */
   Redrive whyNot(@Nullable String tenant, UUID job);
 
   /**
-   * Those that ended first first.
+   * Dead letters, earliest end first.
    *
-   * @param without tenants whose jobs are left out
-   * @param after only those that ended after this one
+   * @param without tenants whose jobs are excluded
+   * @param after only jobs that ended after this one; null: from the beginning
    */
   List<Letter> oldest(Filter filter, Set<String> without, @Nullable Letter after, int limit);
 
+  /** Whether a dead letter matches. */
   boolean any(Filter filter);
 }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What of a submission's metadata is the client's own: it is copied into each document. */
+/** Selects the part of a submission's metadata that is copied into each document. */
 public final class DocumentMetadata {
-  private static final Map<JobType, Set<String>> OPTIONS =
+  private static final Map<JobType, Set<String>> TYPE_OPTIONS =
       Map.of(
           JobType.WEB_CRAWL,
           Set.of("max_pages", "max_depth", "allow_domains", "include", "exclude", "render"),
@@ -16,10 +16,10 @@ public final class DocumentMetadata {
 
   private DocumentMetadata() {}
 
-  /** Without the options of the job's type. */
+  /** The submission's metadata without the options of its job type. */
   public static Map<String, Object> of(JobRequest request) {
-    Map<String, Object> own = new LinkedHashMap<>(request.options());
-    own.keySet().removeAll(OPTIONS.getOrDefault(request.type(), Set.of()));
-    return own;
+    Map<String, Object> metadata = new LinkedHashMap<>(request.options());
+    metadata.keySet().removeAll(TYPE_OPTIONS.getOrDefault(request.type(), Set.of()));
+    return metadata;
   }
 }

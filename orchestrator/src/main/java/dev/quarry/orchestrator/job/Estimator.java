@@ -2,20 +2,21 @@ package dev.quarry.orchestrator.job;
 
 import dev.quarry.model.EstimateView;
 
-/** Says what a submission would come to, without storing anything. Thread-safe. */
+/** Estimates the size and cost of a submission without storing anything. Thread-safe. */
 public interface Estimator {
 
   /**
-   * Reads a sample of the sources, for some seconds at most.
+   * Estimates from a sample of the sources. Blocks for a few seconds at most.
    *
-   * @param request checked
+   * @param request validated
    */
   EstimateView estimate(JobRequest request) throws InterruptedException;
 
   /**
-   * The same of a document whose file came with the submission.
+   * Estimates a document whose file was uploaded with the submission.
    *
-   * @param request checked, with its upload, which is not stored
+   * @param request validated, with its upload
+   * @param file content of the upload, which is not stored
    */
   EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException;
 }

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.job;
 import java.util.UUID;
 
 /**
- * The right to write for a job: its id and the epoch of the claim that a worker holds. Every write
- * of a worker carries one and takes effect only while the job is processing in that epoch.
+ * Fencing token: the id of a job and the epoch of the worker's claim. Every write of a worker
+ * carries one and takes effect only while the job is processing in that epoch.
  */
 public record Fence(UUID jobId, long epoch) {}

@@ -6,47 +6,47 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The items of a job and what became of each. Every write is fenced, is one transaction with the
- * job's counts, and throws {@link LeaseLostException} when the fence is over. That an item is
- * stored is written together with its document, see {@code DocumentStore}. Thread-safe.
+ * The items of a job and their status. Every write is fenced, updates the job's counts in the same
+ * transaction, and throws {@link LeaseLostException} if the lease is lost. {@code DocumentStore}
+ * writes the status {@code stored} together with the document. Thread-safe.
  */
 public interface ItemLedger {
 
-  /** An item as it waits to be worked on. */
+  /** A queued item. */
   record Item(long id, String uri, int depth) {}
 
-  /** An item to add. {@code uri} is normalised: it is what makes an item the same as another. */
+  /** An item to add. {@code uri} is normalised; it identifies the item within the job. */
   record NewItem(String uri, int depth) {}
 
   /**
-   * Adds those items that the job does not have yet, in order.
+   * Adds the items that the job does not have yet, in order.
    *
-   * @return how many were new
+   * @return the number of new items
    */
   int add(Fence fence, Collection<NewItem> items);
 
-  /** Puts items that were fetched but never stored (their worker died) back in the queue. */
+  /** Puts items that were fetched but never stored (their worker crashed) back into the queue. */
   void requeueUnfinished(Fence fence);
 
   /** The oldest queued items with an id greater than {@code afterId}, at most {@code limit}. */
   List<Item> queued(UUID jobId, long afterId, int limit);
 
   /**
-   * The item's content has arrived. Adds what it links to in the same transaction.
+   * Marks an item as fetched and adds the items that it links to in the same transaction.
    *
-   * @return false if another item of the job already has the same content; nothing is written then
+   * @return false, and nothing is written, if another item of the job has the same content
    */
   boolean fetched(Fence fence, long itemId, byte[] contentSha256, Collection<NewItem> discovered);
 
-  /** The item's content is the one that is already stored in the collection. */
+  /** Marks an item whose content is already stored in the collection. */
   void unchanged(Fence fence, long itemId, UUID documentId, Collection<NewItem> discovered);
 
   void skipped(Fence fence, long itemId, SkipReason reason);
 
   /**
-   * Skips every item that is still queued, for the same reason.
+   * Skips all items that are still queued, with one reason.
    *
-   * @return how many there were
+   * @return the number of skipped items
    */
   int skipQueued(Fence fence, SkipReason reason);
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A job as the store has it at one moment. */
+/** A snapshot of a stored job. */
 public record Job(
     UUID id,
     String tenant,
@@ -41,19 +41,19 @@ public record Job(
   }
 
   /**
-   * How many claims came to nothing without fault of the job: the node stopped, or had no room for
-   * it. Each claim begins an epoch, and is an attempt, a crash or one of these.
+   * Number of claims that were released, for example because the node stopped or had no capacity.
+   * Each claim starts an epoch and counts as an attempt, a crash or a release.
    */
   public long releases() {
     return Math.max(0, epoch - attempt - crashes);
   }
 
   /**
-   * When what happened, by the database's clock.
+   * Times of a job, by the database's clock.
    *
-   * @param runAt not to be started earlier
-   * @param heartbeatAt the worker's last sign of life; absent unless processing
-   * @param readAt when this was read: what ages are measured against
+   * @param runAt earliest start of the next attempt
+   * @param heartbeatAt last heartbeat of the worker; null unless the job is processing
+   * @param readAt time of this snapshot, the reference for ages
    */
   public record JobTimes(
       Instant createdAt,
@@ -64,7 +64,7 @@ public record Job(
       @Nullable Instant heartbeatAt,
       Instant readAt) {}
 
-  /** The longest that one attempt may take. */
+  /** Deadline of one attempt, from its start. */
   public Duration maxDuration() {
     return request.maxDuration();
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes jobs, tombstones and keys whose time is up, in batches of bounded size. Runs on every
- * node, in one thread at a time.
+ * Deletes jobs, tombstones, uploads and idempotency keys whose retention has expired, in batches of
+ * bounded size. Runs on every node, in one thread at a time.
  */
 public final class JobCleaner {
   private static final Logger log = LoggerFactory.getLogger(JobCleaner.class);
@@ -19,8 +19,8 @@ public final class JobCleaner {
 
   private final RetentionStore store;
   private final Retention retention;
-  private int rows = MAX_ROWS;
-  private int jobs;
+  private int batchRows = MAX_ROWS;
+  private int deletedJobs;
 
   public JobCleaner(RetentionStore store, Retention retention) {
     this.store = store;
@@ -28,22 +28,22 @@ public final class JobCleaner {
   }
 
   /**
-   * Deletes a batch of each kind.
+   * Deletes one batch of each kind.
    *
-   * @return whether there may be more
-   * @throws StoreUnavailableException if the database did not answer in time; what was deleted
-   *     stays so, and the next batches are half as large
+   * @return whether more rows may have expired
+   * @throws StoreUnavailableException if the database did not respond in time; completed batches
+   *     remain deleted, and the next batches are half as large
    */
   public boolean tick() {
     try {
       boolean more = deleteBatches();
       if (!more) {
-        rows = MAX_ROWS;
+        batchRows = MAX_ROWS;
         report();
       }
       return more;
     } catch (StoreUnavailableException e) {
-      rows = Math.max(MIN_ROWS, rows / 2);
+      batchRows = Math.max(MIN_ROWS, batchRows / 2);
       throw e;
     }
   }
@@ -51,31 +51,33 @@ public final class JobCleaner {
   private boolean deleteBatches() {
     boolean more = false;
     for (var ended : retention.ended().entrySet()) {
-      // A crawl has up to a hundred thousand items: they go before their job does.
+      // A crawl has up to 100,000 items: they are deleted in batches before their job.
       more |=
-          full(rows, limit -> store.deleteRowsOfEnded(ended.getKey(), ended.getValue(), limit))
-              || full(MAX_JOBS, limit -> deleteJobs(ended, limit));
+          filled(
+                  batchRows,
+                  limit -> store.deleteRowsOfEnded(ended.getKey(), ended.getValue(), limit))
+              || filled(MAX_JOBS, limit -> deleteJobs(ended, limit));
     }
-    more |= full(MAX_JOBS, store::deleteUploads);
-    more |= full(rows, limit -> store.deleteKeys(retention.keys(), limit));
-    more |= full(rows, limit -> store.deleteTombstones(retention.tombstones(), limit));
+    more |= filled(MAX_JOBS, store::deleteUploads);
+    more |= filled(batchRows, limit -> store.deleteKeys(retention.keys(), limit));
+    more |= filled(batchRows, limit -> store.deleteTombstones(retention.tombstones(), limit));
     return more;
   }
 
   private int deleteJobs(Map.Entry<JobStatus, Duration> ended, int limit) {
     int deleted = store.deleteEnded(ended.getKey(), ended.getValue(), limit);
-    jobs += deleted;
+    deletedJobs += deleted;
     return deleted;
   }
 
   private void report() {
-    if (jobs > 0) {
-      log.info("{} jobs were deleted because their time was up.", jobs);
-      jobs = 0;
+    if (deletedJobs > 0) {
+      log.info("{} jobs were deleted because their retention had expired.", deletedJobs);
+      deletedJobs = 0;
     }
   }
 
-  private static boolean full(int limit, IntUnaryOperator deletion) {
+  private static boolean filled(int limit, IntUnaryOperator deletion) {
     return deletion.applyAsInt(limit) >= limit;
   }
 }

@@ -10,15 +10,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validated submission: what a job is to do and under which limits.
+ * A validated submission: the work of a job and its limits.
  *
- * @param sourceUri what to crawl or load; may be absent for {@link JobType#TEXT} and is for {@link
- *     JobType#HTTP_CALL}
- * @param text the text itself, for {@link JobType#TEXT}; not read where jobs are listed
- * @param options the submission's metadata, as the client sent it: options of the job type and
- *     whatever else it added
- * @param backoff absent: as configured for the type
- * @param origin what the engine itself knows of how the job came about
+ * @param sourceUri what to crawl or load; may be null for {@link JobType#TEXT}, always null for
+ *     {@link JobType#HTTP_CALL}
+ * @param text content of a {@link JobType#TEXT} job; null when jobs are listed
+ * @param options the submission's metadata as the client sent it: options of the job type and the
+ *     client's own entries
+ * @param backoff null: the backoff configured for the type
+ * @param origin how the job was created, as recorded by the engine
  */
 public record JobRequest(
     JobType type,
@@ -37,9 +37,9 @@ public record JobRequest(
     Origin origin) {
 
   /**
-   * Where the end of the job is announced.
+   * The webhook of the job.
    *
-   * @param sealedSecret what the announcement is signed with, encrypted; absent: the tenant's own
+   * @param sealedSecret encrypted signing secret; null: the tenant's secret
    */
   public record Callback(String url, @Nullable String sealedSecret) {}
 
@@ -48,7 +48,7 @@ public record JobRequest(
     labels = List.copyOf(labels);
   }
 
-  /** Of no other origin than the submission. */
+  /** A request without a recorded origin: a plain submission. */
   public JobRequest(
       JobType type,
       @Nullable String sourceUri,
@@ -81,25 +81,25 @@ public record JobRequest(
   }
 
   /**
-   * The same request again, linked to the job that it repeats. A job whose items were given works
-   * on these again, and its ledger is filled with them.
+   * This request as a retry, linked to the job that it repeats. If that job processed a given list
+   * of items, the retry's ledger is filled with them.
    */
   public JobRequest retryOf(UUID job) {
     return with(origin.retryOf(job, itemsAreGiven()));
   }
 
-  /** The failed items of a job again, linked to it; its ledger is filled with them. */
+  /** A retry of the failed items of a job, linked to it; its ledger is filled with them. */
   public JobRequest retryOfFailed(UUID job) {
     return with(origin.retryOf(job, true));
   }
 
-  /** Whether the ledger holds all that there is to do from the beginning. */
+  /** Whether the ledger holds all items from the start, so that no links are followed. */
   public boolean itemsAreGiven() {
     Origin.Retry retry = origin.retry();
     return type == JobType.WEB_CRAWL && retry != null && retry.failedOnly();
   }
 
-  /** A call by a configured route; clients add no metadata to calls. */
+  /** A call through a configured route. Calls have no client metadata. */
   public JobRequest byRoute(String route) {
     return with(Map.of(), new Origin(null, null, route));
   }

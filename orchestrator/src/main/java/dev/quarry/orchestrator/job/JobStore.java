@@ -16,16 +16,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs as clients see them: submitted, read, listed, cancelled. What workers do with them is in
- * {@code dispatch.JobQueue}. Thread-safe; each method is one transaction. A job of another tenant
- * does not exist. The text of a text job, which may be millions of characters, is null in every job
- * that a method returns, except of {@link #findWithText}.
+ * The jobs as clients see them: submitted, read, listed, cancelled. {@code dispatch.JobQueue} has
+ * the operations of workers. Thread-safe; each method is one transaction. A job of another tenant
+ * is treated as missing. The text of a text job may have millions of characters; only {@link
+ * #findWithText} returns it, in the jobs of all other methods it is null.
  */
 public interface JobStore extends EventLog {
 
   /**
-   * Adds jobs, each with its {@code queued} event, all or none. Nobody's room is asked for:
-   * submissions go through {@code submission.JobSubmitter}.
+   * Adds jobs, each with its {@code queued} event, all or none. Checks no limits; submissions of
+   * clients go through {@code submission.JobSubmitter}.
    *
    * @return in the order of the requests
    */
@@ -36,38 +36,39 @@ public interface JobStore extends EventLog {
 
   Optional<Job> find(String tenant, UUID id);
 
-  /** With the text of a text job, to be submitted again. */
+  /** A job with its text, for a retry. */
   Optional<Job> findWithText(String tenant, UUID id);
 
-  /** What is left of a job that was deleted because its time was up. */
+  /** The tombstone of a job that was deleted after its retention. */
   Optional<Tombstone> tombstone(String tenant, UUID id);
 
   /**
-   * Asks for cancellation: a queued job is cancelled at once, a processing one is told by its next
-   * heartbeat, a terminal one stays as it is.
+   * Requests cancellation. A queued job is cancelled at once; the worker of a processing job is
+   * notified by its next heartbeat; a terminal job is unchanged.
    *
-   * @return the job afterwards
+   * @return the job after the request; empty if it does not exist
    */
   Optional<Job> cancel(String tenant, UUID id);
 
   /**
-   * A job that a batch's cancellation has changed.
+   * A job that the cancellation of its batch changed.
    *
-   * @param ended it waited and is cancelled; otherwise its worker is told
+   * @param ended true: the job was queued and is cancelled; false: its worker has to be notified
    */
   record CancelledJob(UUID id, boolean ended) {}
 
   /**
-   * As {@link #cancel}, for all jobs of a batch at once: none of them starts meanwhile.
+   * Like {@link #cancel} for all jobs of a batch in one transaction, so that none of them starts
+   * meanwhile.
    *
-   * @return those that it has changed
+   * @return the jobs that were changed
    */
   List<CancelledJob> cancelBatch(String tenant, String batchId);
 
   /**
-   * Which jobs to list, newest first. Absent members do not restrict.
+   * Selects the jobs to list, newest first. A null component does not restrict.
    *
-   * @param before where the page before ended
+   * @param before position where the previous page ended; null for the first page
    */
   record JobFilter(
       @Nullable JobStatus status,
@@ -85,26 +86,28 @@ public interface JobStore extends EventLog {
 
   List<Job> list(String tenant, JobFilter filter);
 
-  /** Nobody counts further: counting reads all that is counted. */
+  /** Largest count: counting reads every counted row. */
   int MAX_COUNT = 100_000;
 
-  /** {@link #MAX_COUNT} at most. The filter's position and limit do not matter. */
+  /** Counts up to {@link #MAX_COUNT} jobs. The filter's position and limit are ignored. */
   long count(String tenant, JobFilter filter);
 
-  /** Nobody counts how many stand in line beyond so many. */
-  int FARTHEST = 1_000;
+  /** Largest queue position: counting reads every job before it. */
+  int MAX_QUEUE_POSITION = 1_000;
 
   /**
-   * About how many jobs would be claimed before this queued one, {@link #FARTHEST} at most; empty
-   * while its queue does not run.
+   * About how many jobs would be claimed before this queued one, at most {@link
+   * #MAX_QUEUE_POSITION}; empty while its queue is paused or draining.
    */
   OptionalInt queuePosition(Job job);
 
   /**
-   * What the tenant's jobs are doing.
+   * Statistics of a tenant's jobs.
    *
-   * @param byStatus {@link #MAX_COUNT} of each at most
-   * @param p50 of the durations of the newest completed jobs, as far as they ended within a day
+   * @param byStatus number of jobs, at most {@link #MAX_COUNT} for each status
+   * @param oldestQueued age of the oldest queued job
+   * @param p50 median duration of the newest completed jobs of the last day
+   * @param p95 95th percentile of the same durations
    */
   record JobStats(
       Map<JobStatus, Long> byStatus,
@@ -114,10 +117,10 @@ public interface JobStore extends EventLog {
 
   JobStats stats(String tenant);
 
-  /** How fast jobs have gone of late, as a tenant may know it. */
-  Throughput tempo(String tenant);
+  /** Recent throughput, as far as a tenant may know it. */
+  Throughput throughput(String tenant);
 
-  /** A node, as far as the database knows. What it has leased belongs to jobs of all tenants. */
+  /** A registered node and its leases, which are of jobs of all tenants. */
   record WorkerView(
       String node,
       @Nullable Integer slots,
@@ -128,19 +131,19 @@ public interface JobStore extends EventLog {
   /**
    * A lease.
    *
-   * @param expiresIn negative: nobody has taken it away yet
+   * @param expiresIn negative: the lease has expired and the job is not rescued yet
    */
   record Lease(UUID jobId, String tenant, long epoch, Duration heartbeatAge, Duration expiresIn) {}
 
-  /** The nodes that were seen within the last minute or hold leases. */
+  /** The nodes that registered within the last minute or hold leases. */
   List<WorkerView> workers();
 
-  /** This node is there and runs so many jobs at once. */
-  void seen(String node, int slots);
+  /** Registers a node or renews its registration; {@code slots} is its limit of running jobs. */
+  void registerWorker(String node, int slots);
 
-  /** This node works no more. */
-  void gone(String node);
+  /** Removes a node that shuts down. */
+  void deregisterWorker(String node);
 
-  /** Items of a job's ledger with an id above {@code afterId}, in order. */
+  /** Items of a job's ledger with an id greater than {@code afterId}, ordered by id. */
   List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);
 }

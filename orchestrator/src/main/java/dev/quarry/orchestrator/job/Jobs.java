@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients do with jobs. Thread-safe. A job of another tenant does not exist. Every method
- * throws {@link StoreUnavailableException} while the database is away.
+ * Reads, lists and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
+ * missing. Every method throws {@link StoreUnavailableException} while the database is unavailable.
  */
 public final class Jobs {
   private final JobStore store;
@@ -28,7 +28,7 @@ public final class Jobs {
     return store.find(tenant, id);
   }
 
-  /** What is left of a job that was deleted because its time was up. */
+  /** The tombstone of a job that was deleted after its retention. */
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
     return store.tombstone(tenant, id);
   }
@@ -42,22 +42,22 @@ public final class Jobs {
     return store.count(tenant, filter);
   }
 
-  /** What became of the wish to cancel a job. */
+  /** The result of a cancellation request. */
   public sealed interface Cancellation {
-    /** It is cancelled, now or since earlier. */
+    /** The job is cancelled, by this request or an earlier one. */
     record Cancelled(Job job) implements Cancellation {}
 
-    /** It is running; its worker is told within seconds. */
+    /** The job is running; its worker is notified within seconds. */
     record Requested(Job job) implements Cancellation {}
 
-    /** It has ended in another way. */
+    /** The job completed or failed before the request. */
     record TooLate(Job job) implements Cancellation {}
   }
 
-  /** Empty if there is no such job. */
+  /** Requests the cancellation of a job; empty if it does not exist. */
   public Optional<Cancellation> cancel(String tenant, UUID id) {
     Optional<Job> after = store.cancel(tenant, id);
-    after.ifPresent(this::tell);
+    after.ifPresent(this::announce);
     return after.map(
         job ->
             switch (job.status()) {
@@ -67,7 +67,7 @@ public final class Jobs {
             });
   }
 
-  private void tell(Job job) {
+  private void announce(Job job) {
     bus.jobChanged(job.id());
     if (!job.status().terminal()) {
       bus.cancelRequested(job.id());
@@ -83,8 +83,8 @@ public final class Jobs {
   }
 
   /**
-   * Items of a job's ledger with an id above {@code afterId}, in order. Empty if there is no such
-   * job.
+   * Items of a job's ledger with an id greater than {@code afterId}, ordered by id; empty if the
+   * job does not exist.
    */
   public Optional<List<ItemView>> items(
       String tenant, UUID id, @Nullable ItemStatus status, long afterId, int limit) {

@@ -1,14 +1,14 @@
 package dev.quarry.orchestrator.job;
 
 /**
- * A fenced write found that its epoch is over: another worker has the job, or it has ended. The
- * worker stops and discards what it has; nothing it wrote took effect.
+ * A fenced write was rejected because the job has a newer epoch or has ended. The worker must stop;
+ * the write had no effect.
  */
 public final class LeaseLostException extends RuntimeException {
   private final transient Fence fence;
 
   public LeaseLostException(Fence fence) {
-    super("job " + fence.jobId() + ": epoch " + fence.epoch() + " is over");
+    super("job " + fence.jobId() + ": epoch " + fence.epoch() + " has ended");
     this.fence = fence;
   }
 

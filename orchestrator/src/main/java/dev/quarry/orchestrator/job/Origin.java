@@ -6,21 +6,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job came about, as the engine knows it. Nothing of it stands in the client's metadata.
+ * How a job was created, as recorded by the engine; stored separately from the client's metadata.
  *
- * @param retry absent: the job repeats no other
- * @param upload the file that came with the submission and is read instead of the address
- * @param route of a call: the name of the configured route
+ * @param retry null unless the job is a retry
+ * @param upload the uploaded file, which is read instead of the source URI
+ * @param route name of the configured route of a call
  */
 public record Origin(@Nullable Retry retry, @Nullable Upload upload, @Nullable String route) {
   public static final Origin NONE = new Origin(null, null, null);
 
   /**
-   * What a job repeats.
+   * Links a retry to the job that it repeats.
    *
-   * @param of the job before
-   * @param failedOnly whether only the failed items of that job are worked on
-   * @param root the job at the beginning of the chain of retries
+   * @param of the job that is retried
+   * @param failedOnly whether only the failed items of that job are processed
+   * @param root the first job of the chain of retries
    */
   public record Retry(UUID of, boolean failedOnly, UUID root) {}
 
@@ -29,7 +29,7 @@ public record Origin(@Nullable Retry retry, @Nullable Upload upload, @Nullable S
         new Retry(job, failedOnly, retry == null ? job : retry.root()), upload, route);
   }
 
-  /** As it is shown beside the client's own metadata. */
+  /** The JSON fields that are shown together with the client's metadata. */
   public Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     if (retry != null) {

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What operators have said about the queues, one for each type of job. Thread-safe. */
+/** The state of the queues, one for each job type, as set by operators. Thread-safe. */
 public interface QueueStore {
 
-  /** Whether the jobs of a queue are claimed. Submissions are accepted in every state. */
+  /** Whether jobs of a queue are claimed. Submissions are accepted in every state. */
   enum QueueState {
     RUNNING,
-    /** Nothing is claimed; what runs goes on. */
+    /** No job is claimed; running jobs continue. */
     PAUSED,
-    /** Nothing is claimed; what runs is handed back. */
+    /** No job is claimed; running jobs are released. */
     DRAINING
   }
 
   /**
-   * A queue at one moment.
+   * A snapshot of a queue.
    *
-   * @param queued jobs that could be claimed
-   * @param delayed jobs that wait for their time
-   * @param oldest how long the first of the queued jobs could have been claimed
+   * @param queued number of due jobs
+   * @param delayed number of queued jobs whose {@code run_at} lies ahead
+   * @param oldest how long the oldest due job has been due; null if there is none
    */
   record QueueStatus(
       JobType type,
@@ -35,13 +35,13 @@ public interface QueueStore {
       @Nullable Duration oldest,
       Instant changedAt) {}
 
-  /** All queues, by name. */
+  /** All queues, ordered by name. */
   List<QueueStatus> list();
 
   /**
-   * Changes a queue, for all nodes, until it is changed again.
+   * Sets the state of a queue, for all nodes and across restarts.
    *
-   * @return the jobs of the queue that run now
+   * @return the running jobs of the queue
    */
   List<UUID> change(JobType queue, QueueState state);
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What operators do with the queues. A change is obeyed by every node from its next claim on, and
- * outlasts restarts. Thread-safe; throws {@link StoreUnavailableException} while the database is
- * away.
+ * Pauses, resumes and drains queues for operators. A change applies to the next claim of every node
+ * and persists across restarts. Thread-safe. Throws {@link StoreUnavailableException} while the
+ * database is unavailable.
  */
 public final class Queues {
   private final QueueStore store;
@@ -25,7 +25,7 @@ public final class Queues {
     return store.list();
   }
 
-  /** Starts no more jobs of this type; what runs may end. */
+  /** Starts no more jobs of this type; running jobs continue. */
   public QueueStatus pause(JobType queue) {
     store.change(queue, QueueState.PAUSED);
     return status(queue);
@@ -38,12 +38,12 @@ public final class Queues {
   }
 
   /**
-   * Starts no more jobs of this type and has what runs handed back, without using up an attempt,
-   * within one heartbeat.
+   * Starts no more jobs of this type and releases the running ones within one heartbeat; their
+   * attempts are not counted.
    */
   public QueueStatus drain(JobType queue) {
     List<UUID> running = store.change(queue, QueueState.DRAINING);
-    running.forEach(bus::cancelRequested); // their nodes ask the database, and learn why
+    running.forEach(bus::cancelRequested); // triggers a heartbeat, which reads the state
     return status(queue);
   }
 
@@ -51,6 +51,6 @@ public final class Queues {
     return store.list().stream()
         .filter(each -> each.type() == queue)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("there is no queue of " + queue.code()));
+        .orElseThrow(() -> new IllegalStateException("no queue for jobs of type " + queue.code()));
   }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * For how long what is kept.
+ * Retention periods.
  *
- * @param ended jobs, by how they ended, from then on; with their events and items, not their
+ * @param ended retention of jobs by final status, from their end; covers events and items, not
  *     documents
- * @param tombstones of deleted jobs; then nothing tells such a job from one that never was
- * @param keys idempotency keys, from their first use on
+ * @param tombstones retention of tombstones of deleted jobs; afterwards such a job is unknown
+ * @param keys retention of idempotency keys, from their first use
  */
 public record Retention(Map<JobStatus, Duration> ended, Duration tombstones, Duration keys) {
 
@@ -20,7 +20,7 @@ public record Retention(Map<JobStatus, Duration> ended, Duration tombstones, Dur
     ended = Map.copyOf(ended);
   }
 
-  /** When a job's time is up; empty until it has ended. */
+  /** The time when a job's retention expires (RFC 8594); empty until the job has ended. */
   public Optional<Instant> sunset(Job job) {
     Instant completed = job.times().completedAt();
     Duration kept = ended.get(job.status());

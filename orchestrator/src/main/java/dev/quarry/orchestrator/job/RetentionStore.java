@@ -4,32 +4,34 @@ import dev.quarry.model.JobStatus;
 import java.time.Duration;
 
 /**
- * Deletes what is too old. Each call is one short transaction that takes the oldest first and
- * leaves out what somebody else is working on, so that several nodes can call it at once. Ages go
- * by the database's clock. Thread-safe.
+ * Deletes rows whose retention has expired. Each call is one short transaction that deletes the
+ * oldest rows first and skips locked rows, so that several nodes can call it at once. Ages are
+ * measured by the database's clock. Thread-safe.
  */
 public interface RetentionStore {
 
   /**
-   * Deletes items and events of jobs that ended so long ago, from the oldest jobs on.
+   * Deletes items and events of jobs that ended longer ago than {@code age}, oldest jobs first.
    *
-   * @return how many of the kind with more, at most {@code limit}
+   * @return the number of deleted items or of deleted events, whichever is larger; at most {@code
+   *     limit}
    */
   int deleteRowsOfEnded(JobStatus status, Duration age, int limit);
 
   /**
-   * Deletes jobs that ended so long ago and have no items left, each with a tombstone.
+   * Deletes jobs that ended longer ago than {@code age} and have no items left. Writes a tombstone
+   * for each.
    *
-   * @return how many, at most {@code limit}
+   * @return the number of deleted jobs, at most {@code limit}
    */
   int deleteEnded(JobStatus status, Duration age, int limit);
 
-  /** Deletes tombstones of jobs that were deleted so long ago; how many. */
+  /** Deletes tombstones of jobs deleted longer ago than {@code age}; returns the number. */
   int deleteTombstones(Duration age, int limit);
 
-  /** Deletes uploads that no job refers to any more; how many. */
+  /** Deletes uploads that no job refers to; returns the number. */
   int deleteUploads(int limit);
 
-  /** Deletes idempotency keys that were first used so long ago; how many. */
+  /** Deletes idempotency keys first used longer ago than {@code age}; returns the number. */
   int deleteKeys(Duration age, int limit);
 }

@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a job's list of stages changes. A stage that is entered again is listed again. */
+/** Updates a job's list of stages. A stage that is entered again is listed again. */
 public final class StageLog {
   private static final String RUNNING = "running";
 
-  /** Keeps the list short for a handler that goes back and forth between stages. */
-  public static final int MOST = 30;
+  /** Limit for handlers that alternate between stages; the oldest entries are dropped. */
+  public static final int MAX_STAGES = 30;
 
   private StageLog() {}
 
-  /** Ends the running stage as completed and begins another. */
+  /** Ends the running stage as completed and starts another one. */
   public static List<StageView> enter(List<StageView> stages, String name, Instant now) {
     List<StageView> entered = new ArrayList<>(end(stages, "completed", now));
     entered.add(new StageView(name, RUNNING, now, null, null));
-    return entered.subList(Math.max(0, entered.size() - MOST), entered.size());
+    return entered.subList(Math.max(0, entered.size() - MAX_STAGES), entered.size());
   }
 
   /** Ends the running stage, if one runs. */

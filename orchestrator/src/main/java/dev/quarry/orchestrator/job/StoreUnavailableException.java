@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.job;
 
 /**
- * The database did not answer, or gave up on this transaction. Nothing is known to have been
- * written; trying again later may help.
+ * The database did not respond, or aborted the transaction. It is unknown whether anything was
+ * written. Retryable.
  */
 public final class StoreUnavailableException extends RuntimeException {
   public StoreUnavailableException(String message, Throwable cause) {

@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How fast jobs have gone of late.
+ * Recent throughput.
  *
- * @param usual how long the tenant's completed jobs of a type took, from start to end: the median;
- *     types without any are missing
- * @param queued how many jobs of all tenants wait
- * @param endsPerSecond of all tenants; 0 if none has ended of late
+ * @param medianDurations median time from start to end of the tenant's completed jobs, by type;
+ *     types without completed jobs are absent
+ * @param queued number of queued jobs of all tenants
+ * @param endsPerSecond jobs of all tenants that ended per second; 0 if none ended recently
  */
-public record Throughput(Map<JobType, Duration> usual, long queued, double endsPerSecond) {
+public record Throughput(
+    Map<JobType, Duration> medianDurations, long queued, double endsPerSecond) {
   public static final Throughput UNKNOWN = new Throughput(Map.of(), 0, 0);
 
   public Throughput {
-    usual = Map.copyOf(usual);
+    medianDurations = Map.copyOf(medianDurations);
   }
 }

@@ -5,6 +5,6 @@ import dev.quarry.model.JobType;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What is left of a job that was deleted because its time was up. */
+/** The record that remains of a job that was deleted after its retention. */
 public record Tombstone(
     UUID id, JobType type, JobStatus status, Instant completedAt, Instant deletedAt) {}

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A file that a client sent with its submission.
+ * A file that a client uploaded with its submission.
  *
- * @param name cleaned: no path, no control characters
+ * @param name file name without path and control characters
  */
 public record Upload(UUID id, String name, long bytes, byte[] sha256) {
 
-  /** What its document is known by, if the client does not say: a file of that name replaces it. */
+  /** Default URI of the document. An upload with the same file name replaces the document. */
   public String uri() {
     return "upload:" + encoded(name);
   }
 
-  /** Where its content came from, as far as can be said; the name stands at its end. */
+  /** Location of the content, for the loader; ends with the file name. */
   public URI location() {
     return URI.create("upload:/" + encoded(name));
   }
 
-  /** As a job shows it. */
+  /** The JSON fields that a job shows. */
   Map<String, Object> view() {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", id.toString());
@@ -35,7 +35,7 @@ public record Upload(UUID id, String name, long bytes, byte[] sha256) {
     return view;
   }
 
-  /** A file name as part of a URI. */
+  /** Percent-encodes a file name for a URI. */
   public static String encoded(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -4,38 +4,38 @@ import dev.quarry.orchestrator.dispatch.Engine;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the engine before the web server and stops it after, if this node is to work at all. */
+/** Starts the engine before the web server and stops it after, if this node runs jobs. */
 public final class EngineLifecycle implements SmartLifecycle {
   private final Engine engine;
-  private final Runnable before;
-  private final boolean works;
+  private final Runnable beforeStart;
+  private final boolean enabled;
   private final Drain drain;
   private volatile boolean running;
 
   /**
-   * @param before runs before the engine starts
-   * @param works whether it starts at all
+   * @param beforeStart runs before the engine starts
+   * @param enabled whether this node runs jobs
    */
-  public EngineLifecycle(Engine engine, Runnable before, boolean works, Drain drain) {
+  public EngineLifecycle(Engine engine, Runnable beforeStart, boolean enabled, Drain drain) {
     this.engine = engine;
-    this.before = before;
-    this.works = works;
+    this.beforeStart = beforeStart;
+    this.enabled = enabled;
     this.drain = drain;
   }
 
   /**
-   * How running jobs come to their end.
+   * How running jobs are drained.
    *
-   * @param limit how long they may go on
-   * @param hurry ends that at once
-   * @param handBack how long handing back the rest may take
+   * @param timeout how long they may continue
+   * @param forced ends that period early
+   * @param releaseTimeout how long releasing the remaining jobs may take
    */
-  public record Drain(Duration limit, ForcedShutdown hurry, Duration handBack) {}
+  public record Drain(Duration timeout, ForcedShutdown forced, Duration releaseTimeout) {}
 
   @Override
   public void start() {
-    if (works) {
-      before.run();
+    if (enabled) {
+      beforeStart.run();
       engine.start();
       running = true;
     }
@@ -46,11 +46,11 @@ public final class EngineLifecycle implements SmartLifecycle {
     running = false;
     engine.stopClaiming();
     try {
-      drain.hurry().awaitAtMost(drain.limit(), engine::awaitIdle);
+      drain.forced().awaitAtMost(drain.timeout(), engine::awaitIdle);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    engine.stop(Duration.ZERO, drain.handBack());
+    engine.stop(Duration.ZERO, drain.releaseTimeout());
   }
 
   @Override

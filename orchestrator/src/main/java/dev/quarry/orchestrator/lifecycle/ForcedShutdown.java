@@ -4,38 +4,38 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Whether whoever stops this process will not wait for it any longer. Thread-safe. */
+/** Whether a shutdown without waiting was requested, by a second signal. Thread-safe. */
 public final class ForcedShutdown {
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-  private final CountDownLatch hurried = new CountDownLatch(1);
+  private final CountDownLatch requested = new CountDownLatch(1);
 
-  /** From now on nothing is waited for that need not be. */
-  void now() {
-    hurried.countDown();
+  /** Ends all current and later waits of this shutdown. */
+  void request() {
+    requested.countDown();
   }
 
-  boolean isNow() {
-    return hurried.getCount() == 0;
+  boolean isRequested() {
+    return requested.getCount() == 0;
   }
 
-  /** Waits, unless there is a hurry. */
+  /** Waits until the time has passed or a forced shutdown is requested. */
   void await(Duration time) throws InterruptedException {
-    hurried.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Waits for something that tells within a time whether it has come about. */
-  interface Awaited {
-    boolean within(Duration time) throws InterruptedException;
+  /** A condition that can be waited for with a timeout; true if it holds. */
+  interface Condition {
+    boolean holdsWithin(Duration timeout) throws InterruptedException;
   }
 
-  /** Waits until it has come about, the time is up, or there is a hurry. */
-  void awaitAtMost(Duration limit, Awaited awaited) throws InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    Duration left = limit;
+  /** Waits until the condition holds, the timeout expires or a forced shutdown is requested. */
+  void awaitAtMost(Duration timeout, Condition condition) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    Duration left = timeout;
     while (left.isPositive()
-        && !isNow()
-        && !awaited.within(left.compareTo(LOOK) < 0 ? left : LOOK)) {
+        && !isRequested()
+        && !condition.holdsWithin(left.compareTo(CHECK_INTERVAL) < 0 ? left : CHECK_INTERVAL)) {
       left = Duration.ofNanos(end - System.nanoTime());
     }
   }

@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.lifecycle;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What this process is called in the database. */
+/** The name of this process in the database. */
 public record NodeName(String name) {
 
-  /** Unlike any other node's, also that of this host's last process. */
+  /** A unique name; it also differs from the name of an earlier process on this host. */
   public static NodeName ofThisProcess() {
     String host = System.getenv().getOrDefault("HOSTNAME", "node");
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());

@@ -7,29 +7,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Says every few seconds that this node is there, if it works on jobs, and at its end that not. */
+/** Registers this node every few seconds if it runs jobs, and deregisters it at shutdown. */
 public final class NodeRegistration implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(NodeRegistration.class);
-  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
 
   private final JobStore store;
   private final String node;
   private final int slots;
-  private final boolean works;
+  private final boolean enabled;
   private final PeriodicSweep sweep;
 
-  public NodeRegistration(JobStore store, String node, int slots, boolean works) {
+  public NodeRegistration(JobStore store, String node, int slots, boolean enabled) {
     this.store = store;
     this.node = node;
     this.slots = slots;
-    this.works = works;
-    this.sweep = new PeriodicSweep("node-presence", EVERY, () -> store.seen(node, slots));
+    this.enabled = enabled;
+    this.sweep =
+        new PeriodicSweep(
+            "node-presence", HEARTBEAT_INTERVAL, () -> store.registerWorker(node, slots));
   }
 
   @Override
   public void start() {
-    if (works) {
-      store.seen(node, slots);
+    if (enabled) {
+      store.registerWorker(node, slots);
       sweep.start();
     }
   }
@@ -41,9 +43,9 @@ public final class NodeRegistration implements SmartLifecycle {
     }
     sweep.stop();
     try {
-      store.gone(node);
+      store.deregisterWorker(node);
     } catch (StoreUnavailableException e) {
-      log.debug("The database does not know yet that this node has gone", e);
+      log.debug("This node could not be deregistered; its registration expires", e);
     }
   }
 

@@ -7,18 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Calls a sweep at intervals for as long as the application runs, which is once. */
+/** Runs a sweep at intervals while the application runs. Can be started once. */
 public final class PeriodicSweep implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PeriodicSweep.class);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Between batches, for those who use the database meanwhile. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  /** Pause between two batches, so that other work reaches the database. */
+  private static final Duration BATCH_PAUSE = Duration.ofMillis(100);
 
   private final String name;
   private final RepeatingTask task;
-  private boolean waited;
+  private boolean started;
   private volatile boolean running;
 
   public PeriodicSweep(String name, Duration interval, Runnable sweep) {
@@ -32,20 +32,20 @@ public final class PeriodicSweep implements SmartLifecycle {
   }
 
   /**
-   * @param batch does a bounded part of the work; returns whether there is more of it
+   * @param batch does a bounded part of the work; returns whether more work remains
    */
   public PeriodicSweep(String name, Duration interval, BooleanSupplier batch) {
     this.name = name;
     this.task = new RepeatingTask(name, MAX_BACKOFF, () -> sweep(batch, interval));
   }
 
-  /** The first time is an interval after the start. */
+  /** The first sweep runs one interval after the start. */
   private Duration sweep(BooleanSupplier batch, Duration interval) {
-    if (!waited) {
-      waited = true;
+    if (!started) {
+      started = true;
       return interval;
     }
-    return batch.getAsBoolean() ? PAUSE : interval;
+    return batch.getAsBoolean() ? BATCH_PAUSE : interval;
   }
 
   @Override
@@ -54,7 +54,7 @@ public final class PeriodicSweep implements SmartLifecycle {
     task.start();
   }
 
-  /** Lets a batch that is under way end: interrupted writes may break an index. */
+  /** Waits for the current batch: interrupting its writes may corrupt an index. */
   @Override
   public void stop() {
     running = false;

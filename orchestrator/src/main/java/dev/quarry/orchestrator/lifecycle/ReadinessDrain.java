@@ -4,27 +4,27 @@ import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The first thing to happen when the application stops: no job is claimed any more and {@code
- * /health} answers 503, while the server still answers everything. So load balancers send nobody
- * here when it no longer does.
+ * The first step of a shutdown: no job is claimed any more and {@code /health} returns 503, while
+ * the server still serves all requests. So load balancers stop sending requests before the server
+ * stops.
  */
 public final class ReadinessDrain implements SmartLifecycle {
   private final Runnable stopClaiming;
   private final Duration notice;
-  private final ForcedShutdown hurry;
+  private final ForcedShutdown forced;
   private volatile boolean running;
   private volatile boolean stopping;
 
   /**
-   * @param notice how long the server still answers
+   * @param notice how long the server continues to serve requests
    */
-  public ReadinessDrain(Runnable stopClaiming, Duration notice, ForcedShutdown hurry) {
+  public ReadinessDrain(Runnable stopClaiming, Duration notice, ForcedShutdown forced) {
     this.stopClaiming = stopClaiming;
     this.notice = notice;
-    this.hurry = hurry;
+    this.forced = forced;
   }
 
-  /** A probe of {@code /health}. */
+  /** Health check of {@code /health}: throws once the shutdown has begun. */
   public void requireAccepting() {
     if (stopping) {
       throw new IllegalStateException("this process is shutting down");
@@ -42,7 +42,7 @@ public final class ReadinessDrain implements SmartLifecycle {
     stopClaiming.run();
     running = false;
     try {
-      hurry.await(notice);
+      forced.await(notice);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

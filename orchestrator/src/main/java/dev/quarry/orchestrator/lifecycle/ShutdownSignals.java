@@ -9,25 +9,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT. The first one ends this process as the JVM does it, which lets running jobs
- * go on for a while; the second one says that nobody waits for that.
+ * Handles SIGTERM and SIGINT. The first signal starts the JVM's normal shutdown, in which running
+ * jobs may continue for a while. The second one requests a forced shutdown.
  *
- * <p>Java has no other way to a signal than {@code sun.misc.Signal} (in {@code jdk.unsupported}).
- * It is called by reflection because the compiler warns of every mention and cannot be told not to.
+ * <p>The only Java API for signals is {@code sun.misc.Signal} (in {@code jdk.unsupported}). It is
+ * called by reflection because the compiler warns of every use and the warning cannot be
+ * suppressed.
  */
 public final class ShutdownSignals {
   private static final Logger log = LoggerFactory.getLogger(ShutdownSignals.class);
 
-  private final ForcedShutdown hurry;
-  private final AtomicBoolean ending = new AtomicBoolean();
+  private final ForcedShutdown forced;
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private ShutdownSignals(ForcedShutdown hurry) {
-    this.hurry = hurry;
+  private ShutdownSignals(ForcedShutdown forced) {
+    this.forced = forced;
   }
 
-  /** Listens until the process has ended. To be called once. */
-  public static void listen(ForcedShutdown hurry) {
-    ShutdownSignals signals = new ShutdownSignals(hurry);
+  /** Installs the signal handlers for the life of the process. Must be called once. */
+  public static void listen(ForcedShutdown forced) {
+    ShutdownSignals signals = new ShutdownSignals(forced);
     List.of("TERM", "INT").forEach(signals::listen);
   }
 
@@ -36,37 +37,37 @@ public final class ShutdownSignals {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
       Method handle = handler.getMethod("handle", signal);
-      Object[] first = new Object[1];
-      Object ours =
+      Object[] original = new Object[1];
+      Object proxyHandler =
           Proxy.newProxyInstance(
               ShutdownSignals.class.getClassLoader(),
               new Class<?>[] {handler},
               (proxy, method, arguments) ->
                   method.getName().equals("handle")
-                      ? received(() -> handle.invoke(first[0], arguments))
+                      ? received(() -> handle.invoke(original[0], arguments))
                       : method.invoke(this, arguments));
-      first[0] =
+      original[0] =
           signal
               .getMethod("handle", signal, handler)
-              .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), proxyHandler);
     } catch (ReflectiveOperationException e) {
-      // Such as under -Xrs, or where the JVM's parent ignores the signal.
-      log.debug("A second SIG{} will not hurry this process", name, e);
+      // With -Xrs, for example, or if the parent process ignores the signal.
+      log.debug("A second SIG{} will not force the shutdown of this process", name, e);
     }
   }
 
-  /** The JVM's own reaction. */
-  private interface Ending {
-    @Nullable Object begin() throws ReflectiveOperationException;
+  /** The JVM's own signal handler. */
+  private interface DefaultReaction {
+    @Nullable Object run() throws ReflectiveOperationException;
   }
 
-  private @Nullable Object received(Ending ending) throws ReflectiveOperationException {
-    if (this.ending.compareAndSet(false, true)) {
-      return ending.begin();
+  private @Nullable Object received(DefaultReaction reaction) throws ReflectiveOperationException {
+    if (this.stopping.compareAndSet(false, true)) {
+      return reaction.run();
     }
-    if (!hurry.isNow()) {
-      log.info("Told to stop a second time: running jobs are handed back at once.");
-      hurry.now();
+    if (!forced.isRequested()) {
+      log.info("Second stop signal: running jobs are released at once.");
+      forced.request();
     }
     return null;
   }

@@ -5,8 +5,8 @@ import dev.quarry.orchestrator.api.stream.JobWatch;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends waiting requests when the application stops: before the web server, which gives the answers
- * that are being written time to end.
+ * Ends long polls and event streams at shutdown. It runs before the web server stops, because the
+ * web server waits for responses that are being written.
  */
 public final class StreamShutdown implements SmartLifecycle {
   private final JobWatch watch;

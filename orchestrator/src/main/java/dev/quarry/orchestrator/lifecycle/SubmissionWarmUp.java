@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes a submission through everything that one passes, before the server accepts connections:
- * classes are loaded, connections opened and statements prepared when the first client comes. The
- * job is rolled back, so nobody sees it.
+ * Runs one submission through the whole submission path before the server accepts connections, so
+ * that classes are loaded, connections opened and statements prepared before the first request. The
+ * transaction is rolled back, so the job is never visible.
  */
 public final class SubmissionWarmUp implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(SubmissionWarmUp.class);
@@ -35,7 +35,7 @@ public final class SubmissionWarmUp implements SmartLifecycle {
     this.views = views;
   }
 
-  /** A server that cannot be warmed up starts all the same: its first submission takes longer. */
+  /** A failed warm-up does not prevent the start; the first submission is only slower. */
   @Override
   public void start() {
     running = true;
@@ -45,11 +45,11 @@ public final class SubmissionWarmUp implements SmartLifecycle {
       JobAccepted accepted = views.accepted(submitter.rehearse(TENANT, rules.check(submission)));
       int bytes = ApiJson.MAPPER.writeValueAsBytes(accepted).length;
       log.debug(
-          "A rehearsed submission took {} ms for {} bytes.",
+          "The warm-up submission took {} ms; its response has {} bytes.",
           (System.nanoTime() - start) / 1_000_000,
           bytes);
     } catch (RuntimeException e) {
-      log.warn("No submission could be rehearsed; the first one will take longer.", e);
+      log.warn("The warm-up submission failed. The first submission will take longer.", e);
     }
   }
 

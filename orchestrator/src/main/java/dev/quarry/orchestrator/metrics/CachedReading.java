@@ -10,19 +10,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store answers, asked at most every few seconds however many want to know. That it did not
- * answer is remembered as long as an answer is, and a late answer is waited for once only: else
- * each of many gauges would wait for a database that is away. Thread-safe.
+ * Caches a value of a store for a few seconds, so that many gauges share one query. A failure is
+ * cached as well, and only the first caller waits for a slow query; otherwise each gauge would wait
+ * while the database is unavailable. Thread-safe.
  */
 final class CachedReading<T> {
-  static final Duration FRESH = Duration.ofSeconds(5);
+  static final Duration CACHE_TTL = Duration.ofSeconds(5);
 
-  /** Who scrapes metrics gives up after some seconds, on all of them. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** Shorter than the timeout of a scrape: a late response would lose all metrics. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   private final Supplier<T> source;
   private final LongSupplier nanos;
-  private @Nullable Look last;
+  private @Nullable Read last;
 
   CachedReading(Supplier<T> source) {
     this(source, System::nanoTime);
@@ -33,20 +33,20 @@ final class CachedReading<T> {
     this.nanos = nanos;
   }
 
-  /** Nothing while the store is away or takes long. */
+  /** The cached or new value; empty while the store is unavailable or slow. */
   synchronized Optional<T> get() {
-    Look look = last;
-    if (look == null || look.stale()) {
-      look = new Look();
-      last = look;
-      Thread.ofVirtual().name("sample").start(look);
-      look.await();
+    Read read = last;
+    if (read == null || read.stale()) {
+      read = new Read();
+      last = read;
+      Thread.ofVirtual().name("sample").start(read);
+      read.await();
     }
-    return look.seen();
+    return read.value();
   }
 
-  /** Once at the source, with what was seen and when. */
-  private final class Look implements Runnable {
+  /** One query of the source, its value and its time. */
+  private final class Read implements Runnable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable T value;
     private volatile long endedAt;
@@ -56,7 +56,7 @@ final class CachedReading<T> {
       try {
         value = source.get();
       } catch (StoreUnavailableException e) {
-        // That there is no value says it; the loops of the engine log it.
+        // The missing value reports it, and the tasks of the engine log it.
       } finally {
         endedAt = nanos.getAsLong();
         ended.countDown();
@@ -65,17 +65,17 @@ final class CachedReading<T> {
 
     void await() {
       try {
-        ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        ended.await(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
 
     boolean stale() {
-      return ended.getCount() == 0 && nanos.getAsLong() - endedAt >= FRESH.toNanos();
+      return ended.getCount() == 0 && nanos.getAsLong() - endedAt >= CACHE_TTL.toNanos();
     }
 
-    Optional<T> seen() {
+    Optional<T> value() {
       return Optional.ofNullable(value);
     }
   }

@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * {@code database_snapshot_age_seconds} and {@code database_dead_rows}: the same on every node.
- * They are read at most every few seconds, and are NaN while the database is away. Thread-safe.
+ * {@code database_snapshot_age_seconds} and {@code database_dead_rows}; every node reports the same
+ * values. Read at most every few seconds; NaN while the database is unavailable. Thread-safe.
  */
 public final class DatabaseMetrics implements MeterBinder {
   private final List<String> tables;
   private final CachedReading<Reading> readings;
 
   /**
-   * @param oldestSnapshot age of the oldest transaction on the database
-   * @param deadRows of each table
+   * @param oldestSnapshot age of the oldest transaction of the database
+   * @param deadRows estimated number of dead rows by table
    */
   public record Reading(Duration oldestSnapshot, Map<String, Long> deadRows) {
     public Reading {
@@ -35,25 +35,25 @@ public final class DatabaseMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder("database.snapshot.age.seconds", this, DatabaseMetrics::snapshotSeconds)
-        .description("How old the oldest transaction is that keeps dead rows from being removed")
+        .description("Age of the oldest transaction, which prevents the removal of dead rows")
         .register(registry);
     for (String table : tables) {
       Gauge.builder("database.dead.rows", this, each -> each.dead(table))
-          .description("Rows of the queue that wait to be removed")
+          .description("Dead rows of a queue table that are not vacuumed yet")
           .tag("table", table)
           .register(registry);
     }
   }
 
   private double snapshotSeconds() {
-    return figure(reading -> reading.oldestSnapshot().toMillis() / 1000.0);
+    return value(reading -> reading.oldestSnapshot().toMillis() / 1000.0);
   }
 
   private double dead(String table) {
-    return figure(reading -> reading.deadRows().getOrDefault(table, 0L));
+    return value(reading -> reading.deadRows().getOrDefault(table, 0L));
   }
 
-  private double figure(ToDoubleFunction<Reading> of) {
+  private double value(ToDoubleFunction<Reading> of) {
     return readings.get().map(of::applyAsDouble).orElse(Double.NaN);
   }
 }

@@ -24,7 +24,7 @@ public final class EngineMetrics implements EngineMeter {
     this.registry = registry;
     this.fenced =
         Counter.builder("fenced.writes")
-            .description("Writes of workers that had lost their lease, refused")
+            .description("Writes that were rejected because the worker had lost its lease")
             .register(registry);
     for (JobStatus status : JobStatus.values()) {
       if (status.terminal()) {
@@ -34,27 +34,27 @@ public final class EngineMetrics implements EngineMeter {
   }
 
   @Override
-  public void finished(JobType type, Transition made, Duration took) {
-    if (made.to().terminal()) {
-      completed(made.to()).increment();
+  public void finished(JobType type, Transition transition, Duration duration) {
+    if (transition.to().terminal()) {
+      completed(transition.to()).increment();
       Timer.builder("job.duration")
-          .description("From the claim of a job's last attempt to its recorded end")
+          .description("Time from the claim of a job's last attempt until its end is recorded")
           .tag("type", type.code())
-          .tag("status", made.to().code())
+          .tag("status", transition.to().code())
           .publishPercentileHistogram()
           .register(registry)
-          .record(took);
+          .record(duration);
     }
   }
 
   @Override
-  public void rescued(Transition made) {
+  public void rescued(Transition transition) {
     Counter.builder("jobs.rescued")
-        .description("Jobs taken back from lost nodes")
+        .description("Jobs of lost nodes whose lease was ended by this node")
         .register(registry)
         .increment();
-    if (made.to().terminal()) {
-      completed(made.to()).increment();
+    if (transition.to().terminal()) {
+      completed(transition.to()).increment();
     }
   }
 
@@ -70,20 +70,20 @@ public final class EngineMetrics implements EngineMeter {
 
   private Counter completed(JobStatus status) {
     return Counter.builder("jobs.completed")
-        .description("Jobs that this node recorded the end of")
+        .description("Jobs whose end this node recorded")
         .tag("status", status.code())
         .register(registry);
   }
 
   /**
-   * Counts handlers of this node that ignored their interrupt.
+   * {@code stuck_handlers}: handlers of this node that ignored their interrupt.
    *
-   * @param stuck how many there are now
+   * @param stuck current number
    */
   public static MeterBinder stuckHandlers(IntSupplier stuck) {
     return registry ->
         Gauge.builder("stuck.handlers", stuck, IntSupplier::getAsInt)
-            .description("Handlers that were told to stop, did not, and still run")
+            .description("Handlers that were interrupted, did not return in time and still run")
             .strongReference(true)
             .register(registry);
   }

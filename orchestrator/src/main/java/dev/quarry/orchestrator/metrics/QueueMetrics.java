@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds} and
- * {@code lease_age_seconds} of all, as the database has them. It is read at most every few seconds
- * however often they are asked for, and while it is away each of them is NaN. Thread-safe.
+ * {@code lease_age_seconds} of all nodes, from the database. The database is read at most every few
+ * seconds; while it is unavailable these three are NaN. Thread-safe.
  */
 public final class QueueMetrics implements MeterBinder {
-  private final CachedReading<Seen> looks;
+  private final CachedReading<Snapshot> snapshots;
   private final LongSupplier created;
 
   /**
-   * @param created running total of the jobs that were added by this node
+   * @param created total number of jobs that this node added
    */
   public QueueMetrics(QueueStore queues, JobStore jobs, LongSupplier created) {
     this.created = created;
-    this.looks = new CachedReading<>(() -> new Seen(queues.list(), jobs.workers()));
+    this.snapshots = new CachedReading<>(() -> new Snapshot(queues.list(), jobs.workers()));
   }
 
-  private record Seen(List<QueueStatus> queues, List<WorkerView> workers) {}
+  private record Snapshot(List<QueueStatus> queues, List<WorkerView> workers) {}
 
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -45,12 +45,12 @@ public final class QueueMetrics implements MeterBinder {
     active(registry, "processing", QueueStatus::running);
     for (JobType type : JobType.values()) {
       Gauge.builder("queue.age.seconds", this, each -> each.oldestSeconds(type))
-          .description("How long the first job in line could have been started")
+          .description("How long the oldest due job has been due")
           .tag("queue", type.code())
           .register(registry);
     }
     Gauge.builder("lease.age.seconds", this, QueueMetrics::leaseSeconds)
-        .description("How long ago the slowest node that has leases gave its last sign of life")
+        .description("Largest time since the last heartbeat of a node that holds leases")
         .register(registry);
   }
 
@@ -62,31 +62,31 @@ public final class QueueMetrics implements MeterBinder {
   }
 
   private double sum(ToLongFunction<QueueStatus> count) {
-    return figure(seen -> seen.queues().stream().mapToLong(count).sum());
+    return value(snapshot -> snapshot.queues().stream().mapToLong(count).sum());
   }
 
   /** 0 if nothing is queued. */
   private double oldestSeconds(JobType type) {
-    return figure(
-        seen ->
-            seen.queues().stream()
+    return value(
+        snapshot ->
+            snapshot.queues().stream()
                 .filter(queue -> queue.type() == type)
                 .mapToDouble(queue -> seconds(queue.oldest()))
                 .sum());
   }
 
-  /** 0 if nobody has leases. */
+  /** 0 if no node holds leases. */
   private double leaseSeconds() {
-    return figure(
-        seen ->
-            seen.workers().stream()
+    return value(
+        snapshot ->
+            snapshot.workers().stream()
                 .mapToDouble(worker -> seconds(worker.heartbeatAge()))
                 .max()
                 .orElse(0));
   }
 
-  private double figure(ToDoubleFunction<Seen> of) {
-    return looks.get().map(of::applyAsDouble).orElse(Double.NaN);
+  private double value(ToDoubleFunction<Snapshot> of) {
+    return snapshots.get().map(of::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double seconds(@Nullable Duration age) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * {@code webhook_attempt_seconds} and {@code webhook_deliveries_total} by outcome, and {@code
- * webhook_deliveries_pending}, which is the same on every node and NaN while the database is away.
+ * webhook_deliveries_pending}. Every node reports the same number of pending deliveries; it is NaN
+ * while the database is unavailable.
  */
 public final class WebhookMetrics implements DeliveryMeter {
   private static final String DELIVERED = "delivered";
@@ -27,7 +28,7 @@ public final class WebhookMetrics implements DeliveryMeter {
             "webhook.deliveries.pending",
             new CachedReading<>(store::pending),
             WebhookMetrics::count)
-        .description("Webhooks that are not delivered yet, of all nodes")
+        .description("Webhooks of all nodes that are not delivered yet")
         .strongReference(true)
         .register(registry);
     List.of(DELIVERED, GIVEN_UP, GONE).forEach(this::ended);
@@ -45,19 +46,19 @@ public final class WebhookMetrics implements DeliveryMeter {
   }
 
   @Override
-  public void attempted(DeliveryDecision verdict, Duration took) {
+  public void attempted(DeliveryDecision decision, Duration duration) {
     Timer.builder("webhook.attempt")
         .description("Attempts to deliver webhooks")
-        .tag("outcome", outcome(verdict))
+        .tag("outcome", outcome(decision))
         .register(registry)
-        .record(took);
-    if (!(verdict instanceof DeliveryDecision.Retry)) {
-      ended(outcome(verdict)).increment();
+        .record(duration);
+    if (!(decision instanceof DeliveryDecision.Retry)) {
+      ended(outcome(decision)).increment();
     }
   }
 
-  private static String outcome(DeliveryDecision verdict) {
-    return switch (verdict) {
+  private static String outcome(DeliveryDecision decision) {
+    return switch (decision) {
       case DeliveryDecision.Delivered _ -> DELIVERED;
       case DeliveryDecision.Retry _ -> "retry";
       case DeliveryDecision.GivenUp _ -> GIVEN_UP;

@@ -1,8 +1,8 @@
 /**
- * All metrics of the product, by the names under which {@code /actuator/prometheus} shows them.
- * Each class says in its first sentence which ones. Those that the database is asked for go through
- * a {@link dev.quarry.orchestrator.metrics.CachedReading}, so that a scrape never waits for it
- * twice.
+ * All metrics of the product, by their names in {@code /actuator/prometheus}. The first sentence of
+ * each class lists its metrics. Metrics from the database are read through a {@link
+ * dev.quarry.orchestrator.metrics.CachedReading}, so that a scrape waits for the database at most
+ * once.
  */
 @NullMarked
 package dev.quarry.orchestrator.metrics;

@@ -9,26 +9,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the same thing over and over in a thread of its own until it is closed. Starts and stops
- * once. Thread-safe.
+ * Runs a step repeatedly in its own thread until it is closed. Can be started and stopped once.
+ * Thread-safe.
  *
- * <p>It survives every {@link Throwable}: a step that throws is logged and done again after a delay
- * that doubles. That includes errors of the virtual machine. Whether a process without memory
- * should end is the operator's choice ({@code -XX:+ExitOnOutOfMemoryError}, as the launcher sets
- * it); a process that lives on without its heartbeat, or its retention, would be the worst of both.
+ * <p>The task survives every {@link Throwable}: a failed step is logged and repeated with
+ * exponential backoff. That includes errors of the JVM. Whether a process without memory exits is
+ * the operator's choice ({@code -XX:+ExitOnOutOfMemoryError}, set by the launcher); a process that
+ * continues without its heartbeat or retention would be worse than either.
  *
- * <p>A platform thread, because requests compute on the carriers of virtual threads (searches run
- * there), and a heartbeat must not wait for them.
+ * <p>It uses a platform thread. Requests such as searches compute on the carriers of virtual
+ * threads, and a heartbeat must not wait for a carrier.
  */
 public final class RepeatingTask {
   private static final Logger log = LoggerFactory.getLogger(RepeatingTask.class);
   private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 20;
 
-  /** One time. */
+  /** One run of the task. */
   @FunctionalInterface
   public interface Step {
-    /** Does it and returns how long to wait before the next time, at most. */
+    /** Runs once and returns the delay before the next run; a wake-up ends the delay early. */
     Duration run() throws InterruptedException;
   }
 
@@ -41,7 +41,7 @@ public final class RepeatingTask {
   private int failures;
 
   /**
-   * @param maxBackoff the longest delay after a failure, at least a second
+   * @param maxBackoff longest delay after a failure; at least 1 s
    */
   public RepeatingTask(String name, Duration maxBackoff, Step step) {
     this.name = name;
@@ -54,26 +54,26 @@ public final class RepeatingTask {
     thread.start();
   }
 
-  /** Does it again at once, unless it failed the last time. */
+  /** Runs the next step at once, unless the last one failed. */
   public void wake() {
     wakeUps.release();
   }
 
-  /** Does it no more after this time. Waits for nothing. */
+  /** Stops the task after the current step. Does not wait. */
   public void close() {
     closed.countDown();
     wake();
   }
 
-  /** Interrupts a step that is under way, after {@link #close}. */
+  /** Interrupts the current step; call it after {@link #close}. */
   public void interrupt() {
     thread.interrupt();
   }
 
-  /** Waits until the last step is done. */
-  public void join(Duration atMost) throws InterruptedException {
+  /** Waits until the last step has ended. */
+  public void join(Duration timeout) throws InterruptedException {
     if (thread.getState() != Thread.State.NEW) {
-      thread.join(atMost);
+      thread.join(timeout);
     }
   }
 
@@ -84,29 +84,29 @@ public final class RepeatingTask {
   private void run() {
     while (!isClosed()) {
       try {
-        await(once());
+        await(runStep());
       } catch (InterruptedException e) {
-        log.debug("{} was interrupted", name, e); // it ends if it is closed, and only then
+        log.debug("{} was interrupted", name, e); // only close() ends the task
       }
     }
   }
 
-  private void await(Duration wait) throws InterruptedException {
+  private void await(Duration delay) throws InterruptedException {
     if (failures > 0) {
-      closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-    } else if (wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+      closed.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+    } else if (wakeUps.tryAcquire(delay.toNanos(), TimeUnit.NANOSECONDS)) {
       wakeUps.drainPermits();
     }
   }
 
-  private Duration once() throws InterruptedException {
+  private Duration runStep() throws InterruptedException {
     try {
-      Duration wait = step.run();
+      Duration delay = step.run();
       if (failures > 0) {
-        log.info("{} goes on after {} failures.", name, failures);
+        log.info("{} continues after {} failures.", name, failures);
       }
       failures = 0;
-      return wait;
+      return delay;
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
@@ -124,12 +124,12 @@ public final class RepeatingTask {
   private void report(Throwable error) {
     try {
       if (!(error instanceof StoreUnavailableException)) {
-        log.error("{} failed and is tried again.", name, error);
+        log.error("{} failed and will be retried.", name, error);
       } else if (failures == 1) {
-        log.warn("The database does not answer: {} waits for it.", name, error);
+        log.warn("The database does not respond: {} retries until it does.", name, error);
       }
     } catch (VirtualMachineError e) {
-      error.addSuppressed(e); // too little memory for a line in the log, but the task goes on
+      error.addSuppressed(e); // too little memory to log; the task continues
     }
   }
 }

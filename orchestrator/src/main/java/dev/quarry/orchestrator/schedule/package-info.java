@@ -1,4 +1,4 @@
-/** What this process does over and over, each in a thread of its own. */
+/** Periodic tasks, each in a thread of its own. */
 @NullMarked
 package dev.quarry.orchestrator.schedule;
 

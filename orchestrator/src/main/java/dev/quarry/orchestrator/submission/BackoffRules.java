@@ -21,7 +21,7 @@ final class BackoffRules {
     int before = findings.count();
     Integer first = sent.initialSeconds();
     Integer most = sent.maxSeconds();
-    double multiplier = sent.multiplier() == null ? Backoff.USUAL : sent.multiplier();
+    double multiplier = sent.multiplier() == null ? Backoff.DEFAULT_MULTIPLIER : sent.multiplier();
     if (first == null || first < 1 || first > LONGEST_FIRST) {
       findings.invalid("retry.initial_seconds", "must be from 1 to " + LONGEST_FIRST);
     }

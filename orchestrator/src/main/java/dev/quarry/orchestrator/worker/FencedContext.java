@@ -7,28 +7,29 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Lets a handler write for the job that it runs, its progress not too often. */
+/** The context of one attempt: writes are fenced, progress writes are throttled. Thread-safe. */
 final class FencedContext implements JobContext {
   private final Job job;
-  private final FencedProgress writes;
+  private final FencedProgress fencedProgress;
   private final LongSupplier nanos;
-  private final long pace;
+  private final long minInterval;
 
-  private int written;
+  private int lastWritten;
   private int latest;
-  private long writtenAt;
+  private long lastWriteAt;
 
   /**
-   * @param pace how long progress is held back after the last that was written
+   * @param nanos monotonic clock, in nanoseconds
+   * @param minInterval minimum time between two progress writes
    */
-  FencedContext(Job job, ProgressWriter writer, Bus bus, LongSupplier nanos, Duration pace) {
+  FencedContext(Job job, ProgressWriter writer, Bus bus, LongSupplier nanos, Duration minInterval) {
     this.job = job;
-    this.writes = new FencedProgress(job.fence(), writer, bus);
+    this.fencedProgress = new FencedProgress(job.fence(), writer, bus);
     this.nanos = nanos;
-    this.pace = pace.toNanos();
-    this.written = job.progress();
+    this.minInterval = minInterval.toNanos();
+    this.lastWritten = job.progress();
     this.latest = job.progress();
-    this.writtenAt = nanos.getAsLong() - this.pace;
+    this.lastWriteAt = nanos.getAsLong() - this.minInterval;
   }
 
   @Override
@@ -38,30 +39,30 @@ final class FencedContext implements JobContext {
 
   @Override
   public synchronized void stage(String name) {
-    if (latest > written) {
+    if (latest > lastWritten) {
       write();
     }
-    writes.stage(name);
+    fencedProgress.stage(name);
   }
 
-  /** The same progress again is written more rarely, because the counts may have moved. */
+  /** Unchanged progress is also written, at a quarter of the rate: the counts may have changed. */
   @Override
   public synchronized void progress(int percent) {
     latest = Math.max(latest, FencedProgress.bounded(percent));
-    long since = nanos.getAsLong() - writtenAt;
-    if (since >= (latest > written ? pace : 4 * pace)) {
+    long since = nanos.getAsLong() - lastWriteAt;
+    if (since >= (latest > lastWritten ? minInterval : 4 * minInterval)) {
       write();
     }
   }
 
   @Override
   public void event(String type, Map<String, Object> data) {
-    writes.event(type, data);
+    fencedProgress.event(type, data);
   }
 
   private void write() {
-    writes.progress(latest);
-    written = latest;
-    writtenAt = nanos.getAsLong();
+    fencedProgress.progress(latest);
+    lastWritten = latest;
+    lastWriteAt = nanos.getAsLong();
   }
 }

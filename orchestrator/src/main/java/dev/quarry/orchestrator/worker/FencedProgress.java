@@ -5,13 +5,13 @@ import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.Fence;
 import java.util.Map;
 
-/** Writes for one attempt at a job, and tells those who follow the job. */
+/** Writes the progress of one attempt and wakes listeners of the job's events. Thread-safe. */
 public record FencedProgress(Fence fence, ProgressWriter writer, Bus bus) implements JobProgress {
-  /** 100 is said by the end of the job alone. */
-  private static final int MOST = 99;
+  /** Only a completed job has 100. */
+  private static final int MAX_PERCENT = 99;
 
   static int bounded(int percent) {
-    return Math.min(percent, MOST);
+    return Math.min(percent, MAX_PERCENT);
   }
 
   @Override

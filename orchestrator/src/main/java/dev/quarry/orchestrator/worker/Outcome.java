@@ -5,15 +5,15 @@ import dev.quarry.orchestrator.handler.JobResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How an attempt ended. What becomes of the job is decided from it in one place. */
+/** The result of an attempt. {@code dispatch.JobTransitions} maps it to the job's next state. */
 public sealed interface Outcome {
 
   record Succeeded(JobResult result) implements Outcome {}
 
   /**
-   * Trying again later may help.
+   * A retryable failure.
    *
-   * @param delay how long to wait; absent: as the type's policy says
+   * @param delay time until the next attempt; null: the backoff of the job
    */
   record Retry(JobError error, @Nullable Duration delay) implements Outcome {
     public Retry(JobError error) {
@@ -25,13 +25,13 @@ public sealed interface Outcome {
 
   record Cancelled() implements Outcome {}
 
-  /** Another worker has the job, or it has ended: there is nothing to write. */
+  /** Another worker has the job, or it has ended: nothing may be written. */
   record LeaseLost() implements Outcome {}
 
   /**
-   * Stopped through no fault of the job, which is to run again.
+   * Stopped for a reason outside the job. The job runs again and the attempt is not counted.
    *
-   * @param delay how long to wait before
+   * @param delay time until the job is due again
    */
   record Released(Duration delay) implements Outcome {
     public Released() {

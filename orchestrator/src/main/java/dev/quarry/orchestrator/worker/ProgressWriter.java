@@ -4,15 +4,15 @@ import dev.quarry.orchestrator.job.Fence;
 import java.util.Map;
 
 /**
- * What a running job has to say. Each call is one fenced write that throws {@link
- * dev.quarry.orchestrator.job.LeaseLostException} when the fence is over. Thread-safe.
+ * Stores the progress of running jobs. Each call is one fenced write that throws {@link
+ * dev.quarry.orchestrator.job.LeaseLostException} if the lease is lost. Thread-safe.
  */
 public interface ProgressWriter {
 
-  /** Enters a stage: the one before it ends. Writes an event. */
+  /** Enters a stage and ends the previous one. Writes an event. */
   void stage(Fence fence, String stage);
 
-  /** Raises the progress, never lowers it. Writes an event with the counts. */
+  /** Raises the progress to 0..100 percent; a lower value has no effect. Writes an event. */
   void progress(Fence fence, int percent);
 
   /** Adds an event. */

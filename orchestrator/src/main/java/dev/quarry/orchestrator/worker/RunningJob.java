@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An attempt under way: a handler in a thread of its own. Whichever comes first counts, the
- * handler's own end or a reason to stop it. Thread-safe.
+ * An attempt in progress: a handler in its own thread. The first of two events decides the outcome:
+ * the handler returns, or a stop is requested. Thread-safe.
  */
 public final class RunningJob {
   private static final Logger log = LoggerFactory.getLogger(RunningJob.class);
 
-  /** What came first. */
+  /** The event that decided the outcome. */
   private sealed interface End {
     record Returned(Outcome outcome) implements End {}
 
@@ -37,7 +37,7 @@ public final class RunningJob {
   private final CountDownLatch exited = new CountDownLatch(1);
   private final Object lock = new Object();
   private final AtomicInteger stuckHandlers;
-  private @Nullable Thread handler; // guarded by lock; while it works on this job
+  private @Nullable Thread handlerThread; // guarded by lock; null unless the handler runs
   private boolean stuck; // guarded by lock
 
   private RunningJob(Job job, Duration grace, AtomicInteger stuckHandlers) {
@@ -47,11 +47,12 @@ public final class RunningJob {
   }
 
   /**
-   * @param work the handler, with its exceptions turned into an outcome; is told whether it was
-   *     stopped
-   * @param grace how long a handler that was told to stop may take
-   * @param threads has one for every handler, at once
-   * @param stuckHandlers counts those that were told to stop and did not, as long as they run
+   * @param work runs the handler and maps its exceptions to an outcome; its argument is true once a
+   *     stop was requested
+   * @param grace how long an interrupted handler may take to return
+   * @param threads starts a thread for each handler at once; never queues
+   * @param stuckHandlers number of handlers that were interrupted, did not return within the grace
+   *     period and still run
    */
   static RunningJob start(
       Job job,
@@ -59,30 +60,30 @@ public final class RunningJob {
       Duration grace,
       Executor threads,
       AtomicInteger stuckHandlers) {
-    RunningJob running = new RunningJob(job, grace, stuckHandlers);
-    running.end.completeOnTimeout(
+    RunningJob attempt = new RunningJob(job, grace, stuckHandlers);
+    attempt.end.completeOnTimeout(
         new End.StopRequested(StopReason.TIMED_OUT),
         job.maxDuration().toNanos(),
         TimeUnit.NANOSECONDS);
-    threads.execute(() -> running.run(work));
-    return running;
+    threads.execute(() -> attempt.run(work));
+    return attempt;
   }
 
   private void run(Function<BooleanSupplier, Outcome> work) {
     Thread thread = Thread.currentThread();
     thread.setName("job-" + job.id());
     synchronized (lock) {
-      handler = thread;
+      handlerThread = thread;
       if (end.isDone()) {
-        thread.interrupt(); // told to stop before it began
+        thread.interrupt(); // a stop was requested before the handler started
       }
     }
     try {
       end.complete(new End.Returned(work.apply(end::isDone)));
     } finally {
       synchronized (lock) {
-        handler = null;
-        Thread.interrupted(); // meant for this job, not for the thread's next one
+        handlerThread = null;
+        Thread.interrupted(); // clears an interrupt of this job before the thread is reused
         exited.countDown();
         if (stuck) {
           stuckHandlers.decrementAndGet();
@@ -92,7 +93,7 @@ public final class RunningJob {
     }
   }
 
-  /** The handler was interrupted and has not returned in time. */
+  /** Gives up on an interrupted handler that did not return within the grace period. */
   private void abandon(StopReason reason) {
     synchronized (lock) {
       if (exited.getCount() == 0) {
@@ -103,8 +104,8 @@ public final class RunningJob {
     }
     log.warn(
         "The handler of job {} was interrupted ({}) and has not returned within {} s. Its slot is"
-            + " free and its writes are refused, but its thread and memory stay in use until it"
-            + " returns; {} handlers of this process are stuck (metric stuck_handlers). If the"
+            + " free and its writes are rejected, but its thread and memory stay in use until it"
+            + " returns. {} handlers of this process are stuck (metric stuck_handlers). If the"
             + " number grows, restart this process.",
         job.id(),
         reason,
@@ -114,8 +115,8 @@ public final class RunningJob {
 
   private void interrupt() {
     synchronized (lock) {
-      if (handler != null) {
-        handler.interrupt();
+      if (handlerThread != null) {
+        handlerThread.interrupt();
       }
     }
   }
@@ -128,23 +129,23 @@ public final class RunningJob {
     return job.fence();
   }
 
-  /** By {@link System#nanoTime}. */
+  /** Start of the attempt, in nanoseconds of {@link System#nanoTime}. */
   public long startedAt() {
     return startedAt;
   }
 
   /**
-   * Tells the handler to stop.
+   * Requests that the handler stops.
    *
-   * @return false, without effect, if the handler has ended or was told to stop before
+   * @return false, without effect, if the handler has returned or a stop was requested before
    */
   public boolean stop(StopReason reason) {
     return end.complete(new End.StopRequested(reason));
   }
 
   /**
-   * Waits for the end. A handler that ignores its interruption is left behind: what it still writes
-   * is refused by the fence.
+   * Waits for the outcome. A handler that ignores its interrupt is abandoned: the fence rejects its
+   * later writes.
    */
   public Outcome await() throws InterruptedException {
     return switch (first()) {
@@ -171,13 +172,13 @@ public final class RunningJob {
     return switch (reason) {
       case CANCELLED -> new Outcome.Cancelled();
       case LEASE_LOST -> new Outcome.LeaseLost();
-      case OUT_OF_TOUCH, QUEUE_DRAINED, SHUTTING_DOWN -> new Outcome.Released();
+      case LEASE_UNCERTAIN, QUEUE_DRAINED, SHUTTING_DOWN -> new Outcome.Released();
       case TIMED_OUT ->
           new Outcome.Failed(
               new JobError(
                   "timeout",
-                  ("The job did not end within %d seconds; submit it with a larger"
-                          + " max_duration_seconds or with less to do.")
+                  ("The job did not end within %d seconds. Submit it with a larger"
+                          + " max_duration_seconds, or split it into smaller jobs.")
                       .formatted(job.maxDuration().toSeconds()),
                   true));
     };

@@ -1,14 +1,14 @@
 package dev.quarry.orchestrator.worker;
 
-/** Why a handler is told to stop before it has ended by itself. */
+/** Why a handler is interrupted. */
 public enum StopReason {
   CANCELLED,
   TIMED_OUT,
-  /** The database says that the lease is over. */
+  /** The heartbeat found that the lease is lost. */
   LEASE_LOST,
-  /** The database has not answered for so long that the lease may be over. */
-  OUT_OF_TOUCH,
-  /** An operator drains the queue of such jobs. */
+  /** No heartbeat succeeded within the trust window: the lease may have expired. */
+  LEASE_UNCERTAIN,
+  /** An operator drains the queue of this job type. */
   QUEUE_DRAINED,
   SHUTTING_DOWN
 }

@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Runs handlers and is the one place that knows what their exceptions mean. Thread-safe. */
+/** Runs handlers and maps their exceptions to outcomes; no other class does. Thread-safe. */
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
-  private static final Duration PROGRESS_PACE = Duration.ofMillis(500);
+  private static final Duration MIN_PROGRESS_INTERVAL = Duration.ofMillis(500);
 
-  /** Before a job runs again that the database did not let go on. */
+  /** Delay of a job that was released because the database was unavailable. */
   private static final Backoff STORE_BACKOFF =
       Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(2));
 
@@ -41,18 +41,18 @@ public final class Worker {
   private final Bus bus;
   private final Duration grace;
   private final Supplier<String> traceIds;
-  private final Runnable refused;
+  private final Runnable onWriteRejected;
 
   private final AtomicInteger stuckHandlers = new AtomicInteger();
 
-  // Platform threads: a handler computes, and virtual threads that compute hold up all others.
+  // Platform threads: handlers are CPU-bound and would block the carriers of virtual threads.
   private final Executor threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("job-").factory());
 
   /**
-   * @param handlers one for each type of job
-   * @param grace how long a handler that was told to stop may take
-   * @param traceIds name an unexpected error, in the log and to the client
+   * @param handlers at most one for each job type
+   * @param grace how long an interrupted handler may take to return
+   * @param traceIds creates the trace id of an unexpected error, for the log and the client
    */
   public Worker(
       Collection<JobHandler> handlers,
@@ -64,7 +64,7 @@ public final class Worker {
   }
 
   /**
-   * @param refused runs when a handler's write was refused because its lease is over
+   * @param onWriteRejected runs when a handler's write was rejected because its lease is lost
    */
   public Worker(
       Collection<JobHandler> handlers,
@@ -72,7 +72,7 @@ public final class Worker {
       Bus bus,
       Duration grace,
       Supplier<String> traceIds,
-      Runnable refused) {
+      Runnable onWriteRejected) {
     this.handlers =
         handlers.stream()
             .collect(Collectors.toUnmodifiableMap(JobHandler::type, Function.identity()));
@@ -80,35 +80,36 @@ public final class Worker {
     this.bus = bus;
     this.grace = grace;
     this.traceIds = traceIds;
-    this.refused = refused;
+    this.onWriteRejected = onWriteRejected;
   }
 
-  /** How many handlers were told to stop, did not within the grace, and run on. */
+  /** Number of interrupted handlers that did not return within the grace period and still run. */
   public int stuckHandlers() {
     return stuckHandlers.get();
   }
 
-  /** What there is a handler for. */
+  /** Job types that have a handler. */
   public Set<JobType> types() {
     return handlers.keySet();
   }
 
   /**
-   * Starts an attempt at a job that was claimed.
+   * Starts an attempt of a claimed job.
    *
-   * @throws IllegalArgumentException if no handler runs jobs of its type
+   * @throws IllegalArgumentException if the job's type has no handler
    */
   public RunningJob start(Job job) {
     JobHandler handler = handlers.get(job.type());
     if (handler == null) {
-      throw new IllegalArgumentException("no handler runs jobs of type " + job.type().code());
+      throw new IllegalArgumentException("no handler for jobs of type " + job.type().code());
     }
-    JobContext context = new FencedContext(job, progress, bus, System::nanoTime, PROGRESS_PACE);
+    JobContext context =
+        new FencedContext(job, progress, bus, System::nanoTime, MIN_PROGRESS_INTERVAL);
     return RunningJob.start(
         job, stopped -> logged(handler, context, stopped), grace, threads, stuckHandlers);
   }
 
-  /** Log lines of the handler name the job and its tenant. */
+  /** Adds the job and its tenant to all log lines of the handler. */
   private Outcome logged(JobHandler handler, JobContext context, BooleanSupplier stopped) {
     try (MDC.MDCCloseable _ = MDC.putCloseable("job_id", context.job().id().toString());
         MDC.MDCCloseable _ = MDC.putCloseable("tenant", context.job().tenant())) {
@@ -128,7 +129,7 @@ public final class Worker {
     } catch (PostponedException e) {
       return new Outcome.Released(e.delay());
     } catch (LeaseLostException e) {
-      refused.run();
+      onWriteRejected.run();
       return new Outcome.LeaseLost();
     } catch (StoreUnavailableException e) {
       return storeUnavailable(context.job(), e);
@@ -137,18 +138,18 @@ public final class Worker {
     }
   }
 
-  /** Of no consequence: why it was stopped has been recorded and counts. */
+  /** This outcome is ignored: the stop reason decides, see {@link RunningJob#await}. */
   private static Outcome stopped(Job job, Throwable end) {
-    log.debug("Job {} was told to stop and did.", job.id(), end);
+    log.debug("The handler of job {} returned after its interrupt.", job.id(), end);
     return new Outcome.Released();
   }
 
-  /** No fault of the job: this uses up no attempt, however often it happens. */
+  /** The job is not the cause, so the attempt is not counted, however often this happens. */
   private static Outcome storeUnavailable(Job job, StoreUnavailableException error) {
     Duration delay = STORE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
     log.warn(
-        "Job {} stops because the database did not do what it asked; it goes back to the queue for"
-            + " {} s and keeps its attempt.",
+        "Job {} is released because the database was unavailable. It is due again in {} s; the"
+            + " attempt is not counted.",
         job.id(),
         delay.toSeconds(),
         error);
@@ -156,14 +157,14 @@ public final class Worker {
   }
 
   /**
-   * A defect, ours or a library's. It may be a race that is not met again, so the job is tried
-   * again as its policy says; errors of the virtual machine are no exception, because whether one
-   * is met again is as little known, and its attempts bound what it can do.
+   * A defect of the handler or of a library. It may be transient (a race, for example), so the job
+   * is retried with its backoff. That includes errors of the JVM, which may be transient as well;
+   * {@code max_attempts} bounds the retries.
    */
   private Outcome unexpected(Job job, Throwable error) {
     String trace = traceIds.get();
     log.error(
-        "Attempt {} of job {} ended by an unexpected error, trace {}",
+        "Attempt {} of job {} ended with an unexpected error, trace {}",
         job.attempt(),
         job.id(),
         trace,

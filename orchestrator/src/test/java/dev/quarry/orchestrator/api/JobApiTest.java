@@ -144,7 +144,7 @@ final class JobApiTest {
   @Test
   void workers_tell_their_slots_and_leases() throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
-    store.seen("test", 7);
+    store.registerWorker("test", 7);
     UUID id = submit(TEXT);
     HandWorker.start(id);
     JsonNode worker =
@@ -168,7 +168,7 @@ final class JobApiTest {
     JsonNode capacity = Http.get("/jobs/stats").body().path("capacity");
     assertThat(capacity.path("slots").asInt()).isEqualTo(7);
     assertThat(capacity.path("running").asInt()).isPositive();
-    store.gone("test");
+    store.deregisterWorker("test");
     assertThat(Http.get("/jobs/stats").body().has("capacity")).isFalse();
   }
 

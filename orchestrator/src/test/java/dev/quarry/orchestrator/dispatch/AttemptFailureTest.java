@@ -24,7 +24,7 @@ final class AttemptFailureTest {
   private static final JobResult DONE = new JobResult(Map.of("done", true));
 
   @Test
-  void an_unexpected_error_is_retried_by_the_policy_and_tells_its_trace_and_nothing_else()
+  void an_unexpected_error_is_retried_and_shows_only_its_trace_id()
       throws Exception {
     for (Throwable secret :
         List.of(new IllegalStateException("10.0.0.7"), new OutOfMemoryError())) {
@@ -49,7 +49,7 @@ final class AttemptFailureTest {
   }
 
   @Test
-  void an_outage_of_the_database_uses_up_no_attempt_however_often_it_happens() throws Exception {
+  void a_database_outage_never_counts_an_attempt() throws Exception {
     AtomicInteger outages = new AtomicInteger(4);
     Node node =
         new Node(
@@ -78,7 +78,7 @@ final class AttemptFailureTest {
   }
 
   @Test
-  void a_locked_row_and_a_read_only_session_cost_a_running_job_no_attempt() throws Exception {
+  void a_locked_row_or_a_read_only_session_does_not_count_an_attempt() throws Exception {
     for (String cause : List.of("set local lock_timeout = '10ms'", "set transaction read only")) {
       CompletableFuture<Node> ready = new CompletableFuture<>();
       Node node =

@@ -31,7 +31,7 @@ final class DispatcherTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
-  void a_job_runs_to_its_end() throws Exception {
+  void a_job_runs_until_it_completes() throws Exception {
     Node node =
         new Node(
             4,
@@ -99,7 +99,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_handler_that_ignores_interruption_times_out_and_its_late_writes_are_refused()
+  void a_handler_that_ignores_its_interrupt_times_out_and_its_late_writes_are_rejected()
       throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     CompletableFuture<JobContext> left = new CompletableFuture<>();
@@ -136,7 +136,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_job_of_a_drained_queue_is_handed_back_without_using_an_attempt() throws Exception {
+  void a_job_of_a_draining_queue_is_released_without_counting_an_attempt() throws Exception {
     Node node = new Node(1, context -> await(new CountDownLatch(1)));
     Job job = node.submit(SampleRequests.aText());
     node.dispatcher.tick();
@@ -154,7 +154,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_job_is_not_started_when_the_answer_to_its_claim_came_too_late() throws Exception {
+  void a_job_is_released_if_its_claim_took_longer_than_the_trust_window() throws Exception {
     AtomicInteger starts = new AtomicInteger();
     Node node =
         new Node(
@@ -210,7 +210,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void jobs_that_may_be_poison_run_one_at_a_time_and_apart_from_no_others() throws Exception {
+  void suspected_poison_jobs_run_one_at_a_time_beside_other_jobs() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     Node node = new Node(4, context -> await(go));
     Job first = node.submit(SampleRequests.aText());
@@ -236,7 +236,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void an_end_is_recorded_once_the_database_answers() throws Exception {
+  void an_outcome_is_recorded_when_the_database_is_available_again() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     Node node = new Node(1, context -> await(go));
     Job job = node.submit(SampleRequests.aText());
@@ -249,7 +249,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_stopping_node_hands_back_without_using_an_attempt() throws Exception {
+  void a_stopping_node_releases_jobs_without_counting_an_attempt() throws Exception {
     Node node = new Node(1, context -> await(new CountDownLatch(1)));
     Job job = node.submit(SampleRequests.aText());
     node.dispatcher.tick();
@@ -262,7 +262,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_stopping_node_waits_for_its_claim_and_gives_back_what_it_brings() throws Exception {
+  void a_stopping_node_waits_for_its_claim_and_releases_the_claimed_jobs() throws Exception {
     Node node = new Node(1, context -> DONE);
     Job job = node.submit(SampleRequests.aText());
     CountDownLatch claimed = new CountDownLatch(1);
@@ -284,7 +284,7 @@ final class DispatcherTest {
   }
 
   @Test
-  void a_job_with_failed_items_is_partial_and_one_of_nothing_else_has_failed() throws Exception {
+  void a_job_with_failed_items_is_partial_and_with_only_failed_items_it_fails() throws Exception {
     AtomicInteger stored = new AtomicInteger(1);
     CompletableFuture<Node> ready = new CompletableFuture<>();
     Node node =

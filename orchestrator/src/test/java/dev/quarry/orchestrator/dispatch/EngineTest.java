@@ -14,12 +14,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The loops together, on a database that goes away now and then. */
+/** All tasks of the engine, on a database that is unavailable at times. */
 final class EngineTest {
   private static final JobResult DONE = new JobResult(Map.of());
 
   @Test
-  void jobs_are_run_as_they_come_and_after_the_database_was_away() throws Exception {
+  void jobs_run_when_submitted_and_after_a_database_outage() throws Exception {
     Semaphore ran = new Semaphore(0);
     Node node =
         new Node(
@@ -69,7 +69,7 @@ final class EngineTest {
   }
 
   @Test
-  void an_engine_that_stands_down_hands_back_and_claims_no_more() throws Exception {
+  void a_stopped_engine_releases_its_jobs_and_claims_no_more() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     Node node =
         new Node(
@@ -84,8 +84,8 @@ final class EngineTest {
     engine.start();
     assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
     Job waiting = node.submit(SampleRequests.aText());
-    engine.standDown();
-    engine.standDown();
+    engine.stopNow();
+    engine.stopNow();
     Await.until("handed back", () -> node.dispatcher.active() == 0);
     assertThat(node.read(running.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(running.id()).attempt()).isZero();

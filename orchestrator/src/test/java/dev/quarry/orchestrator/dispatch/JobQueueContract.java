@@ -27,12 +27,12 @@ import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What every queue of jobs does. */
+/** The contract of every job queue. */
 public abstract class JobQueueContract {
   protected static final String TENANT = "acme";
   protected static final Duration LEASE = Duration.ofSeconds(30);
 
-  /** A lease that is over as soon as it is taken. */
+  /** A lease that expires at once. */
   protected static final Duration NO_TIME = Duration.ZERO;
 
   private static final JobError ERROR = new JobError("broken", "It broke.", true);
@@ -89,7 +89,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void a_heartbeat_tells_what_is_lost_and_what_is_to_be_cancelled() {
+  void a_heartbeat_returns_lost_leases_and_cancellation_requests() {
     Job kept = aRunningJob();
     Job ended = aRunningJob();
     Job unwanted = aRunningJob();
@@ -105,7 +105,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void of_two_epochs_of_a_job_on_one_node_only_the_new_one_is_kept() {
+  void a_heartbeat_extends_only_the_newest_epoch_of_a_job() {
     add();
     Fence old = claim(NO_TIME).fence();
     queue().rescue(10, JobQueueContract::rescued);
@@ -117,7 +117,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void a_heartbeat_keeps_a_lease_from_being_rescued() {
+  void a_lease_with_a_heartbeat_is_not_rescued() {
     add();
     Job job = claim(NO_TIME);
     queue().heartbeat("node-a", List.of(job.fence()), LEASE);
@@ -125,7 +125,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void a_job_that_cannot_be_rescued_does_not_keep_the_others_from_it() {
+  void a_job_that_cannot_be_rescued_does_not_prevent_other_rescues() {
     add();
     Job bad = claim(NO_TIME);
     add();
@@ -145,7 +145,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void an_expired_lease_is_rescued_once_and_uses_no_attempt() {
+  void an_expired_lease_is_rescued_once_without_counting_an_attempt() {
     add();
     Job job = claim(NO_TIME);
     assertThat(queue().rescue(10, JobQueueContract::rescued))
@@ -159,7 +159,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void a_job_handed_back_keeps_its_attempts() {
+  void a_released_job_keeps_its_attempts() {
     Job job = aRunningJob();
     queue().finish(job.fence(), state -> new Transition.Released());
     Job again = claim(LEASE);
@@ -186,7 +186,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void the_decision_is_made_from_what_the_job_is_at_that_moment() {
+  void the_decision_uses_the_current_state_of_the_job() {
     Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(60), 1.5);
     store().add(TENANT, List.of(SampleRequests.aTextBackingOff(backoff)));
     Job job = claim(LEASE);
@@ -220,7 +220,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void an_ended_job_shows_its_end() {
+  void a_completed_job_shows_its_result() {
     Job job = aRunningJob();
     progress().stage(job.fence(), "extract");
     progress().stage(job.fence(), "embed");
@@ -255,7 +255,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void progress_never_falls_and_tells_the_counts() {
+  void progress_never_decreases_and_its_event_has_the_counts() {
     Job job = aRunningJob();
     ledger().add(job.fence(), List.of(new NewItem("a:1", 0)));
     progress().progress(job.fence(), 40);
@@ -267,7 +267,7 @@ public abstract class JobQueueContract {
   }
 
   @Test
-  void every_write_of_a_stale_epoch_is_refused_and_changes_nothing() {
+  void every_write_of_a_stale_epoch_is_rejected_and_changes_nothing() {
     add();
     Job old = claim(NO_TIME);
     Fence stale = old.fence();

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What real threads may do to one queue at the same time. */
+/** Concurrent operations of real threads on one queue. */
 public abstract class JobRaces extends JobQueueContract {
   private static final int ROUNDS = Integer.getInteger("quarry.races", 200);
 
@@ -53,7 +53,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   @Test
-  void of_many_ends_at_once_the_late_and_the_broken_fail_alone() throws Exception {
+  void in_a_group_of_finishes_only_late_and_broken_ones_fail() throws Exception {
     store().add(TENANT, Collections.nCopies(60, SampleRequests.aText()));
     List<Job> jobs = queue().claim("node-a", 60, LEASE);
     List<Callable<Boolean>> ends = new ArrayList<>();
@@ -85,7 +85,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   @Test
-  void a_rescue_against_a_completion_leaves_one_of_them() throws Exception {
+  void a_concurrent_rescue_and_completion_leave_one_transition() throws Exception {
     int completions = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -108,7 +108,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   @Test
-  void a_cancellation_against_a_completion_leaves_one_outcome() throws Exception {
+  void a_concurrent_cancellation_and_completion_leave_one_outcome() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS; round++) {
         Job job = aRunningJob();
@@ -125,7 +125,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   @Test
-  void a_cancellation_against_a_retry_is_not_forgotten() throws Exception {
+  void a_cancellation_during_a_retry_is_not_lost() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS / 2; round++) {
         Job job = aRunningJob();
@@ -164,7 +164,7 @@ public abstract class JobRaces extends JobQueueContract {
     }
   }
 
-  /** One step of a worker, a client or the sweep, possible or not. */
+  /** One operation of a worker, a client or the rescuer, valid or not. */
   private Job anything(Random random, Job job) {
     switch (random.nextInt(7)) {
       case 0 -> ends(job, JobQueueContract::completed);

@@ -53,7 +53,7 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void a_delay_that_was_asked_for_replaces_the_policy() {
+  void a_requested_delay_replaces_the_backoff() {
     Duration asked = Duration.ofMinutes(9);
     assertThat(transitions.after(new Outcome.Retry(ERROR, asked), state(1, 0, false)))
         .isEqualTo(new Transition.Retrying(ERROR, asked));
@@ -62,14 +62,14 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void a_postponed_job_goes_back_for_its_delay() {
+  void a_postponed_job_is_released_with_its_delay() {
     Duration delay = Duration.ofSeconds(5);
     assertThat(transitions.after(new Outcome.Released(delay), state(1, 0, false)))
         .isEqualTo(new Transition.Released(delay));
   }
 
   @Test
-  void a_type_may_have_delays_of_its_own() {
+  void a_type_can_have_its_own_backoff() {
     JobState crawl =
         new JobState(
             UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null, null);
@@ -82,7 +82,7 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void a_submission_may_bring_a_backoff_of_its_own() {
+  void a_submission_can_set_its_own_backoff() {
     for (int attempt = 1; attempt <= 2; attempt++) {
       long most = attempt == 1 ? 7 : 20;
       JobState own =
@@ -114,7 +114,7 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void a_job_that_is_to_be_cancelled_is_never_queued_again() {
+  void a_job_with_a_cancellation_request_is_never_queued_again() {
     JobState unwanted = state(1, 1, true);
     assertThat(transitions.after(new Outcome.Retry(ERROR), unwanted))
         .isEqualTo(new Transition.Cancelled());
@@ -134,7 +134,7 @@ final class JobTransitionsTest {
   }
 
   @Test
-  void nothing_follows_from_a_lost_lease() {
+  void a_lost_lease_has_no_transition() {
     assertThatThrownBy(() -> transitions.after(new Outcome.LeaseLost(), state(1, 0, false)))
         .isInstanceOf(IllegalArgumentException.class);
   }

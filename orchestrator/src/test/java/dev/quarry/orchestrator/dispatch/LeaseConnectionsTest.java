@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The whole application, none of whose requests or handlers lets go of a connection. */
+/** The whole application, with requests and handlers that never release their connections. */
 final class LeaseConnectionsTest {
   private static final Duration LEASE = Duration.ofMinutes(5);
 
   @Test
-  void requests_that_use_all_connections_stop_no_claim_no_heartbeat_no_end_and_no_rescue()
+  void requests_that_exhaust_their_pool_do_not_stop_claims_heartbeats_finishes_or_rescues()
       throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);

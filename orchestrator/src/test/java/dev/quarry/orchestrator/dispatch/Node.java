@@ -28,14 +28,14 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/** A node with a database of its own and a handler given by the test; ticks when told to. */
+/** A node with its own database and a handler of the test; the test calls each tick. */
 final class Node {
   static final String TENANT = "acme";
   static final LeaseTerms TERMS =
       new LeaseTerms(
           "node-a", Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
-  /** What a test has its jobs do. */
+  /** The work of the jobs of a test. */
   interface Work {
     JobResult run(JobContext context) throws StageException, InterruptedException;
   }
@@ -83,7 +83,7 @@ final class Node {
     return store.add(TENANT, List.of(request)).getFirst();
   }
 
-  /** Starts what is due and waits until nothing runs any more. */
+  /** Starts the due jobs and waits until no job runs. */
   void runAll() throws InterruptedException {
     dispatcher.tick();
     if (!dispatcher.awaitIdle(Duration.ofSeconds(20))) {

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A queue whose database does not answer the next so many times. */
+/** A queue whose database is unavailable for a given number of calls. */
 final class UnreliableQueue implements JobQueue {
   private final JobQueue real;
   final AtomicInteger failures = new AtomicInteger();
 
-  /** Runs between a claim and its answer. */
+  /** Runs after a claim and before its result is returned. */
   Runnable beforeAnswer = () -> {};
 
   UnreliableQueue(JobQueue real) {

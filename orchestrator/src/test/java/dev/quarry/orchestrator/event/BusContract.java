@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What every bus does, from one end to the other; both ends may be the same. */
+/** The contract of every bus, from one end to the other; both ends may be the same bus. */
 public abstract class BusContract {
 
   protected abstract Bus here();
@@ -21,7 +21,7 @@ public abstract class BusContract {
   public void work_wakes_a_node_that_claims() throws Exception {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there().onWork(node)) {
-      Await.until("linked", () -> !here().cutOff() && !there().cutOff());
+      Await.until("linked", () -> !here().disconnected() && !there().disconnected());
       here().workAvailable();
       assertThat(node.woken(1)).isTrue();
     }

@@ -5,31 +5,31 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A node that claims, as its bus sees it. */
+/** A claiming node, as seen by its bus. */
 public final class WorkingNode implements Bus.WorkListener {
-  /** Messages that no other node was given. */
+  /** Messages that were delivered to this node only. */
   public final AtomicInteger messages = new AtomicInteger();
 
   private final Semaphore wakeUps = new Semaphore(0);
   private final Semaphore free;
-  private volatile boolean looks = true;
+  private volatile boolean acknowledges = true;
 
   public WorkingNode(int slots) {
     free = new Semaphore(slots);
   }
 
-  /** Takes messages and never looks for work. */
+  /** Reads messages and never acknowledges them. */
   public WorkingNode stuck() {
-    looks = false;
+    acknowledges = false;
     return this;
   }
 
-  /** Makes room for so many jobs. */
+  /** Adds free slots. */
   public void free(int slots) {
     free.release(slots);
   }
 
-  /** Whether it has been woken so often, soon. */
+  /** Whether the node is woken so many times within 20 s. */
   public boolean woken(int times) throws InterruptedException {
     return wakeUps.tryAcquire(times, 20, TimeUnit.SECONDS);
   }
@@ -40,10 +40,10 @@ public final class WorkingNode implements Bus.WorkListener {
   }
 
   @Override
-  public void wake(Runnable looked) {
+  public void wake(Runnable acknowledge) {
     messages.incrementAndGet();
-    if (looks) {
-      looked.run();
+    if (acknowledges) {
+      acknowledge.run();
     }
     wakeUps.release();
   }

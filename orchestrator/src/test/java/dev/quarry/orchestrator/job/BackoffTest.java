@@ -18,7 +18,7 @@ final class BackoffTest {
   private final Backoff backoff = new Backoff(FIRST, LONGEST, 3);
 
   @Test
-  void waits_grow_by_the_multiplier_up_to_the_longest() {
+  void delays_grow_by_the_multiplier_up_to_the_longest() {
     List<Duration> least =
         IntStream.of(1, 2, 3, 400).mapToObj(attempt -> backoff.delay(attempt, LEAST)).toList();
     assertThat(least)
@@ -26,7 +26,7 @@ final class BackoffTest {
   }
 
   @Test
-  void of_each_wait_from_half_to_all_is_taken() {
+  void jitter_is_between_half_and_all_of_the_delay() {
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     for (int i = 0; i < 1_000; i++) {
       assertThat(backoff.delay(1, random)).isBetween(half(FIRST), FIRST);
@@ -34,14 +34,14 @@ final class BackoffTest {
   }
 
   @Test
-  void who_asks_for_a_longer_wait_gets_it_within_the_longest() {
+  void a_longer_requested_delay_is_used_up_to_the_longest() {
     assertThat(backoff.delay(1, Duration.ofSeconds(20), LEAST)).isEqualTo(Duration.ofSeconds(20));
     assertThat(backoff.delay(1, Duration.ofDays(1), LEAST)).isEqualTo(LONGEST);
     assertThat(backoff.delay(3, Duration.ofSeconds(1), LEAST)).isEqualTo(half(LONGEST));
   }
 
   @Test
-  void what_would_shrink_or_run_backwards_is_refused() {
+  void shrinking_and_negative_delays_are_rejected() {
     assertThatThrownBy(() -> new Backoff(FIRST, LONGEST, 0.5)).hasMessageContaining("multiplier");
     assertThatThrownBy(() -> new Backoff(FIRST, LONGEST, Double.NaN))
         .hasMessageContaining("multiplier");

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every item ledger does. */
+/** The contract of every item ledger. */
 public abstract class ItemLedgerContract {
   private static final UUID DOCUMENT = UUID.randomUUID();
 
@@ -29,10 +29,10 @@ public abstract class ItemLedgerContract {
 
   protected abstract JobStore store();
 
-  /** A job that a worker has just claimed. */
+  /** A newly claimed job. */
   protected abstract Job aRunningJob();
 
-  /** What the document store does in its own transaction. */
+  /** Stores the document of an item, as the document store does in its own transaction. */
   protected abstract void stored(Fence fence, long itemId, UUID documentId, int chunks);
 
   @BeforeEach
@@ -62,7 +62,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void items_are_added_once_and_come_in_order() {
+  void items_are_added_once_and_returned_in_order() {
     assertThat(ledger().add(job.fence(), List.of(item(3), item(1), item(3), item(2)))).isEqualTo(3);
     assertThat(ledger().add(job.fence(), List.of(item(1), item(4)))).isEqualTo(1);
     assertThat(ledger().add(job.fence(), List.of())).isZero();
@@ -98,7 +98,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void content_that_another_item_brought_is_refused_and_nothing_written() {
+  void duplicate_content_is_rejected_and_nothing_is_written() {
     List<Item> items = queued(1, 2);
     assertThat(ledger().fetched(job.fence(), items.get(0).id(), hash(7), List.of())).isTrue();
     assertThat(ledger().fetched(job.fence(), items.get(1).id(), hash(7), List.of(item(3))))
@@ -110,7 +110,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void of_items_with_the_same_content_fetched_in_parallel_one_counts() throws Exception {
+  void only_one_of_parallel_items_with_the_same_content_is_fetched() throws Exception {
     List<Item> items = queued(1, 2, 3, 4, 5, 6, 7, 8);
     List<Callable<Boolean>> fetches = new ArrayList<>();
     for (Item item : items) {
@@ -127,7 +127,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void what_was_fetched_and_not_stored_is_queued_again() {
+  void fetched_items_that_were_not_stored_are_queued_again() {
     List<Item> items = queued(1, 2, 3);
     ledger().fetched(job.fence(), items.get(0).id(), hash(1), List.of());
     ledger().fetched(job.fence(), items.get(1).id(), hash(2), List.of());
@@ -156,7 +156,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void an_item_of_another_job_is_none() {
+  void an_item_of_another_job_is_rejected() {
     Item item = queued(1).getFirst();
     Job other = aRunningJob();
     assertThatThrownBy(() -> ledger().skipped(other.fence(), item.id(), SkipReason.LIMIT))
@@ -165,7 +165,7 @@ public abstract class ItemLedgerContract {
   }
 
   @Test
-  void the_counts_add_up_whatever_happens() {
+  void the_counts_always_add_up() {
     long seed = new Random().nextLong();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
@@ -193,7 +193,7 @@ public abstract class ItemLedgerContract {
     }
   }
 
-  /** What the job's counts must be, counted from the items themselves. */
+  /** The expected counts of the job, computed from its items. */
   private JobCounts counted() {
     int stored = count(ItemStatus.STORED);
     int others = count(ItemStatus.UNCHANGED) + count(ItemStatus.SKIPPED) + count(ItemStatus.FAILED);

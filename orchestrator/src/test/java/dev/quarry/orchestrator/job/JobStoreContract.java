@@ -16,11 +16,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store of jobs does. */
+/** The contract of every job store. */
 public abstract class JobStoreContract {
   protected static final String TENANT = "acme";
 
-  /** A store without jobs, the same one throughout a test. */
+  /** An initially empty store, the same one throughout a test. */
   protected abstract JobStore store();
 
   private Job add() {
@@ -28,7 +28,7 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void a_new_job_is_queued_and_has_all_that_was_submitted() {
+  void a_new_job_is_queued_with_its_whole_request() {
     Job job = add();
     assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
     assertThat(whole(job).request()).isEqualTo(SampleRequests.aText());
@@ -78,7 +78,7 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void text_that_the_database_refuses_is_made_safe() {
+  void text_that_postgresql_rejects_is_replaced() {
     JobRequest odd =
         new JobRequest(
             JobType.TEXT,
@@ -132,7 +132,7 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void a_list_is_filtered_by_all_that_the_filter_names() {
+  void a_list_is_filtered_by_every_component() {
     Job job = add();
     store().cancel(TENANT, add().id());
     JobFilter same =
@@ -152,7 +152,7 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void the_queue_position_counts_who_comes_before() {
+  void the_queue_position_counts_the_jobs_before() {
     Job first = add();
     Job second = add();
     Job urgent = store().add(TENANT, List.of(SampleRequests.aTextOfPriority(5))).getFirst();
@@ -162,7 +162,7 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void tenants_stand_in_line_in_turns() {
+  void the_queue_position_alternates_between_tenants() {
     List<Job> many = store().add(TENANT, Collections.nCopies(6, SampleRequests.aText()));
     List<Job> few = store().add("few", Collections.nCopies(2, SampleRequests.aText()));
     assertThat(store().queuePosition(few.getFirst())).hasValue(1);
@@ -172,16 +172,16 @@ public abstract class JobStoreContract {
   }
 
   @Test
-  void long_queues_are_not_counted_to_their_end() {
+  void the_queue_position_has_an_upper_limit() {
     List<Job> many = store().add(TENANT, Collections.nCopies(1_002, SampleRequests.aText()));
     Job other = store().add("other", List.of(SampleRequests.aText())).getFirst();
-    assertThat(store().queuePosition(many.getLast())).hasValue(JobStore.FARTHEST);
+    assertThat(store().queuePosition(many.getLast())).hasValue(JobStore.MAX_QUEUE_POSITION);
     assertThat(store().queuePosition(many.get(900))).hasValue(901);
     assertThat(store().queuePosition(other)).hasValue(1);
   }
 
   @Test
-  void the_last_events_come_in_order() {
+  void the_last_events_are_in_order() {
     Job job = add();
     store().cancel(TENANT, job.id());
     assertThat(store().lastEvents(job.id(), 1)).extracting(JobEvent::seq).containsExactly(2L);

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Jobs for tests that have no store. */
+/** Sample jobs for tests without a store. */
 public final class SampleJobs {
   private SampleJobs() {}
 
   /**
-   * A job that is being processed.
+   * A processing job.
    *
-   * @param attempt which one, from 1; no worker was lost before it
+   * @param attempt number of the attempt, from 1; without crashes
    */
   public static Job running(UUID id, JobRequest request, int attempt, JobCounts counts) {
     Instant now = Instant.EPOCH;

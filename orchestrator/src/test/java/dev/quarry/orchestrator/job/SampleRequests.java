@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests for tests to submit. */
+/** Sample requests for tests. */
 public final class SampleRequests {
   private SampleRequests() {}
 
@@ -34,7 +34,7 @@ public final class SampleRequests {
     return request(JobType.TEXT, 0, Duration.ofMinutes(5), 3, backoff);
   }
 
-  /** Of a source that lies elsewhere. */
+  /** A request with a remote source. */
   public static JobRequest of(
       JobType type, @Nullable String uri, String collection, Map<String, Object> options) {
     return new JobRequest(
@@ -53,7 +53,7 @@ public final class SampleRequests {
         null);
   }
 
-  /** A document that came as a file. */
+  /** A document with an uploaded file. */
   public static JobRequest aFile(Upload upload, String collection) {
     return new JobRequest(
         JobType.DOCUMENT,

@@ -17,43 +17,43 @@ import org.junit.jupiter.api.Timeout;
 final class ForcedShutdownTest {
 
   @Test
-  void grace_lasts_until_its_end_or_until_all_have_ended() throws Exception {
-    ForcedShutdown hurry = new ForcedShutdown();
-    AtomicInteger asked = new AtomicInteger();
-    hurry.awaitAtMost(Duration.ofHours(1), time -> asked.incrementAndGet() == 3);
-    assertThat(asked.get()).isEqualTo(3);
-    hurry.awaitAtMost(Duration.ofMillis(30), time -> pass(time, asked));
-    assertThat(asked.get()).isBetween(4, 6);
-    hurry.awaitAtMost(Duration.ZERO, time -> pass(time, asked));
+  void wait_ends_when_the_condition_holds_or_the_timeout_expires() throws Exception {
+    ForcedShutdown forced = new ForcedShutdown();
+    AtomicInteger checks = new AtomicInteger();
+    forced.awaitAtMost(Duration.ofHours(1), time -> checks.incrementAndGet() == 3);
+    assertThat(checks.get()).isEqualTo(3);
+    forced.awaitAtMost(Duration.ofMillis(30), time -> pass(time, checks));
+    assertThat(checks.get()).isBetween(4, 6);
+    forced.awaitAtMost(Duration.ZERO, time -> pass(time, checks));
   }
 
-  private static boolean pass(Duration time, AtomicInteger asked) throws InterruptedException {
-    asked.incrementAndGet();
+  private static boolean pass(Duration time, AtomicInteger checks) throws InterruptedException {
+    checks.incrementAndGet();
     new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
     return false;
   }
 
   @Test
-  void hurry_ends_the_grace_at_once() throws Exception {
-    ForcedShutdown hurry = new ForcedShutdown();
-    AtomicInteger asked = new AtomicInteger();
+  void forced_shutdown_ends_the_wait_at_once() throws Exception {
+    ForcedShutdown forced = new ForcedShutdown();
+    AtomicInteger checks = new AtomicInteger();
     Thread stopping =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    hurry.awaitAtMost(Duration.ofHours(1), time -> pass(time, asked));
+                    forced.awaitAtMost(Duration.ofHours(1), time -> pass(time, checks));
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 });
     assertThat(stopping.join(Duration.ofMillis(300))).isFalse();
-    hurry.now();
+    forced.request();
     assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
   }
 
-  /** Ends when it is told a second time, or after a minute. */
-  public static final class Patient {
+  /** A process that ends at the second signal or after a minute. */
+  public static final class SlowShutdown {
     public static void main(String[] arguments) {
       OrchestratorApplication.hurryAtSecondSignal();
       Runtime.getRuntime()
@@ -67,7 +67,7 @@ final class ForcedShutdownTest {
                       Thread.currentThread().interrupt();
                     }
                     System.out.println(
-                        OrchestratorApplication.HURRY.isNow() ? "hurried" : "waited");
+                        OrchestratorApplication.HURRY.isRequested() ? "requested" : "waited");
                   }));
       System.out.println("ready");
       try {
@@ -79,13 +79,13 @@ final class ForcedShutdownTest {
   }
 
   @Test
-  void second_sigterm_hurries_a_process_that_the_first_one_stops() throws Exception {
+  void second_sigterm_forces_the_shutdown() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Patient.class.getName())
+                SlowShutdown.class.getName())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
@@ -93,7 +93,7 @@ final class ForcedShutdownTest {
       process.toHandle().destroy();
       awaitLine(said, "stopping");
       process.toHandle().destroy();
-      awaitLine(said, "hurried");
+      awaitLine(said, "requested");
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
     } finally {
@@ -101,7 +101,7 @@ final class ForcedShutdownTest {
     }
   }
 
-  /** Logs may come between. */
+  /** Skips log lines. */
   private static void awaitLine(BufferedReader said, String expected) throws Exception {
     String line = said.readLine();
     while (line != null && !line.equals(expected)) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ReadinessDrainTest {
-  private final ForcedShutdown hurry = new ForcedShutdown();
+  private final ForcedShutdown forced = new ForcedShutdown();
   private final CountDownLatch stoppedClaiming = new CountDownLatch(1);
 
   private ReadinessDrain started(Duration notice) {
-    ReadinessDrain shutdown = new ReadinessDrain(stoppedClaiming::countDown, notice, hurry);
+    ReadinessDrain shutdown = new ReadinessDrain(stoppedClaiming::countDown, notice, forced);
     shutdown.start();
     shutdown.requireAccepting();
     assertThat(shutdown.isRunning()).isTrue();
@@ -29,17 +29,17 @@ final class ReadinessDrainTest {
   }
 
   @Test
-  void load_balancers_are_told_while_the_server_still_answers() throws Exception {
+  void health_check_fails_while_the_server_still_serves_requests() throws Exception {
     ReadinessDrain shutdown = started(Duration.ofHours(1));
     Thread thread = stopping(shutdown);
     assertThatThrownBy(shutdown::requireAccepting).hasMessageContaining("shutting down");
     assertThat(thread.join(Duration.ofMillis(200))).as("the rest waits").isFalse();
-    hurry.now();
+    forced.request();
     assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
-  void notice_ends_by_itself() throws Exception {
+  void notice_period_ends_without_a_signal() throws Exception {
     ReadinessDrain shutdown = started(Duration.ofMillis(50));
     assertThat(stopping(shutdown).join(Duration.ofSeconds(20))).isTrue();
     assertThat(shutdown.isRunning()).isFalse();

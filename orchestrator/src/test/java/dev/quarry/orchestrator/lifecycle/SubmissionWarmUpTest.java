@@ -49,7 +49,7 @@ final class SubmissionWarmUpTest {
   }
 
   @Test
-  void submission_is_rehearsed_before_connections_are_accepted_and_leaves_nothing() {
+  void warm_up_runs_before_connections_are_accepted_and_stores_nothing() {
     SubmissionWarmUp warmUp = warmUp((tenant, jobs) -> new Recorded());
     assertThat(warmUp.getPhase())
         .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
@@ -61,7 +61,7 @@ final class SubmissionWarmUpTest {
   }
 
   @Test
-  void server_starts_also_where_nothing_can_be_rehearsed() {
+  void server_starts_if_the_warm_up_fails() {
     SubmissionWarmUp warmUp =
         warmUp(
             (tenant, jobs) -> {

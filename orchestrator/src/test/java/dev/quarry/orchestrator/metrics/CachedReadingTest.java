@@ -29,21 +29,21 @@ final class CachedReadingTest {
   private final AtomicLong nanos = new AtomicLong();
 
   @Test
-  void source_is_asked_again_when_its_answer_is_no_longer_fresh() {
+  void source_is_read_again_when_the_cached_value_has_expired() {
     CachedReading<Integer> sampled = new CachedReading<>(looks::incrementAndGet, nanos::get);
     assertThat(sampled.get()).contains(1);
-    nanos.addAndGet(CachedReading.FRESH.toNanos() - 1);
+    nanos.addAndGet(CachedReading.CACHE_TTL.toNanos() - 1);
     assertThat(sampled.get()).contains(1);
     nanos.addAndGet(1);
     assertThat(sampled.get()).contains(2);
   }
 
   @Test
-  void failure_is_kept_as_long_as_an_answer_from_when_it_was_known() {
+  void failure_is_cached_as_long_as_a_value_from_its_end() {
     CachedReading<Integer> sampled =
         new CachedReading<>(
             () -> {
-              nanos.addAndGet(2 * CachedReading.FRESH.toNanos());
+              nanos.addAndGet(2 * CachedReading.CACHE_TTL.toNanos());
               looks.incrementAndGet();
               throw new StoreUnavailableException("away", new SQLException("away"));
             },
@@ -51,13 +51,13 @@ final class CachedReadingTest {
     assertThat(sampled.get()).isEmpty();
     assertThat(sampled.get()).isEmpty();
     assertThat(looks).hasValue(1);
-    nanos.addAndGet(CachedReading.FRESH.toNanos());
+    nanos.addAndGet(CachedReading.CACHE_TTL.toNanos());
     assertThat(sampled.get()).isEmpty();
     assertThat(looks).hasValue(2);
   }
 
   @Test
-  void late_answer_is_waited_for_once_and_is_there_when_it_has_come() throws Exception {
+  void slow_read_is_waited_for_once_and_used_when_it_ends() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CachedReading<Integer> sampled =
         new CachedReading<>(
@@ -81,7 +81,7 @@ final class CachedReadingTest {
     assertThat(sampled.get()).contains(1);
   }
 
-  /** As the pool does when there is no connection in time. */
+  /** Like the pool when no connection becomes free in time. */
   private final class Away extends AbstractDataSource {
     @Override
     public Connection getConnection() throws SQLException {
@@ -96,7 +96,7 @@ final class CachedReadingTest {
   }
 
   @Test
-  void scrapes_while_the_database_is_away_ask_it_once_for_each_kind_of_figure() {
+  void scrapes_query_an_unavailable_database_once_for_each_cache() {
     Database database = new Database(new Away());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     DeadTuples tuples = new DeadTuples(database);

@@ -18,7 +18,7 @@ final class RepeatingTaskTest {
   private static final Duration NOT_LONG = Duration.ofMillis(1);
 
   @Test
-  void it_survives_everything_that_a_step_throws() throws Exception {
+  void a_task_survives_every_throwable() throws Exception {
     Deque<Throwable> failures =
         new ConcurrentLinkedDeque<>(
             List.of(
@@ -54,7 +54,7 @@ final class RepeatingTaskTest {
   }
 
   @Test
-  void a_wake_up_begins_the_next_time_at_once() throws Exception {
+  void a_wake_up_starts_the_next_step_at_once() throws Exception {
     CountDownLatch twice = new CountDownLatch(2);
     RepeatingTask task =
         new RepeatingTask(
@@ -72,7 +72,7 @@ final class RepeatingTaskTest {
   }
 
   @Test
-  void a_wake_up_does_not_cut_a_backoff_short_but_closing_does() throws Exception {
+  void a_backoff_is_ended_by_closing_but_not_by_a_wake_up() throws Exception {
     AtomicInteger steps = new AtomicInteger();
     CountDownLatch failed = new CountDownLatch(1);
     RepeatingTask task =

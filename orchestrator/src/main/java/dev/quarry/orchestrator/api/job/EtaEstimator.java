@@ -48,7 +48,7 @@ final class EtaEstimator {
    */
   Optional<Duration> untilEnd(Job job, long before) {
     Throughput tempo = tempo(job.tenant());
-    Duration usual = tempo.usual().get(job.type());
+    Duration usual = tempo.medianDurations().get(job.type());
     if (usual == null || (before > 0 && tempo.endsPerSecond() <= 0)) {
       return Optional.empty();
     }
@@ -81,7 +81,7 @@ final class EtaEstimator {
   /** No answer is worse for lack of an estimate. */
   private Throughput read(String tenant) {
     try {
-      return store.tempo(tenant);
+      return store.throughput(tenant);
     } catch (StoreUnavailableException e) {
       return Throughput.UNKNOWN;
     }

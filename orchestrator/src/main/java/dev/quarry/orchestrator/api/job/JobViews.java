@@ -36,15 +36,15 @@ public final class JobViews {
   }
 
   /**
-   * 1 for the job that is claimed next, {@link JobStore#FARTHEST} for all that are so far back; who
-   * is not due or in a paused queue does not stand in line.
+   * 1 for the job that is claimed next, {@link JobStore#MAX_QUEUE_POSITION} for all
+   * jobs beyond it; null for a job that is not due or whose queue is paused.
    */
   private @Nullable Integer position(Job job) {
     if (job.status() != JobStatus.QUEUED || isDelayed(job)) {
       return null;
     }
     OptionalInt before = store.queuePosition(job);
-    return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.FARTHEST) : null;
+    return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.MAX_QUEUE_POSITION) : null;
   }
 
   private static boolean isDelayed(Job job) {

@@ -15,16 +15,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what other nodes tell about jobs and tells it to those who listen on this one. */
+/** Reads the messages of other nodes and delivers them to the listeners on this node. */
 final class EventReader implements RedisLoop.Task {
   private static final Logger log = LoggerFactory.getLogger(EventReader.class);
-  private static final String BEGINNING = "0-0";
-  private static final int AT_ONCE = 500;
+  private static final String STREAM_START = "0-0";
+  private static final int MAX_MESSAGES = 500;
 
   private final Streams streams;
   private final Bus local;
   private final Duration block;
-  private String read = BEGINNING;
+  private String lastId = STREAM_START;
 
   EventReader(Streams streams, Bus local, Duration block) {
     this.streams = streams;
@@ -32,27 +32,27 @@ final class EventReader implements RedisLoop.Task {
     this.block = block;
   }
 
-  /** Continues after the newest message: who waits for older ones has looked meanwhile. */
+  /** Starts after the newest message: listeners have polled in the meantime. */
   @Override
   public void begin(StatefulRedisConnection<String, String> redis) {
-    read = newest(redis);
+    lastId = newest(redis);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an array of generics, made by varargs and only read
+  @SuppressWarnings("unchecked") // generic varargs array, only read
   public void step(StatefulRedisConnection<String, String> redis) {
     List<StreamMessage<String, String>> messages =
         redis
             .sync()
             .xread(
-                XReadArgs.Builder.block(block).count(AT_ONCE),
-                StreamOffset.from(streams.events(), read));
+                XReadArgs.Builder.block(block).count(MAX_MESSAGES),
+                StreamOffset.from(streams.events(), lastId));
     for (StreamMessage<String, String> message : messages) {
-      tell(message.getBody());
-      read = message.getId();
+      deliver(message.getBody());
+      lastId = message.getId();
     }
-    if (messages.isEmpty() && newest(redis).equals(BEGINNING)) {
-      read = BEGINNING; // the stream is gone, and ids may start anew
+    if (messages.isEmpty() && newest(redis).equals(STREAM_START)) {
+      lastId = STREAM_START; // the stream was deleted, and ids may restart
     }
   }
 
@@ -60,12 +60,12 @@ final class EventReader implements RedisLoop.Task {
     return redis.sync().xrevrange(streams.events(), Range.unbounded(), Limit.from(1)).stream()
         .map(StreamMessage::getId)
         .findFirst()
-        .orElse(BEGINNING);
+        .orElse(STREAM_START);
   }
 
-  private void tell(Map<String, String> message) {
+  private void deliver(Map<String, String> message) {
     if (streams.node().equals(message.get(Streams.FROM))) {
-      return; // told when it was sent
+      return; // the listeners were notified when it was sent
     }
     each(message.getOrDefault(Streams.CHANGED, ""), local::jobChanged);
     each(message.getOrDefault(Streams.CANCELLED, ""), local::cancelRequested);
@@ -79,7 +79,7 @@ final class EventReader implements RedisLoop.Task {
       try {
         listener.accept(UUID.fromString(job));
       } catch (IllegalArgumentException e) {
-        log.debug("No job id on the bus: {}", job, e);
+        log.debug("Ignoring an invalid job id in a message: {}", job, e);
       }
     }
   }

@@ -11,12 +11,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is to be told to other nodes: bounded, each thing once, and nothing while Redis is away.
- * Thread-safe; only {@link #take} waits.
+ * Pending messages to other nodes: bounded, without duplicates, and empty while Redis is
+ * unavailable. Thread-safe; only {@link #take} blocks.
  */
 final class Outbox {
-  /** Of each kind. More is dropped: who listens polls as well. */
-  static final int MOST = 10_000;
+  /** Limit of each kind. Further messages are dropped: listeners poll as well. */
+  static final int MAX_ENTRIES = 10_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -25,18 +25,19 @@ final class Outbox {
   private boolean work;
   private final Set<UUID> changed = new LinkedHashSet<>();
   private final Set<UUID> cancelled = new LinkedHashSet<>();
-  private final Set<String> looked = new LinkedHashSet<>();
+  private final Set<String> acknowledged = new LinkedHashSet<>();
 
   /**
-   * What had gathered.
+   * The pending messages.
    *
+   * @param work whether jobs may be due
    * @param changed jobs with new events
-   * @param cancelled jobs to be cancelled
-   * @param looked ids of messages about work that have served their purpose
+   * @param cancelled jobs whose cancellation was requested
+   * @param acknowledged ids of work messages that were processed
    */
-  record Batch(boolean work, List<UUID> changed, List<UUID> cancelled, List<String> looked) {
+  record Batch(boolean work, List<UUID> changed, List<UUID> cancelled, List<String> acknowledged) {
     boolean isEmpty() {
-      return !work && changed.isEmpty() && cancelled.isEmpty() && looked.isEmpty();
+      return !work && changed.isEmpty() && cancelled.isEmpty() && acknowledged.isEmpty();
     }
   }
 
@@ -58,14 +59,14 @@ final class Outbox {
     add(cancelled, List.of(jobId));
   }
 
-  void looked(List<String> messages) {
-    add(looked, messages);
+  void acknowledged(List<String> messages) {
+    add(acknowledged, messages);
   }
 
   private <T> void add(Set<T> kind, Collection<T> more) {
     lock.lock();
     try {
-      if (open && kind.size() + more.size() <= MOST) {
+      if (open && kind.size() + more.size() <= MAX_ENTRIES) {
         kind.addAll(more);
         filled.signal();
       }
@@ -74,7 +75,7 @@ final class Outbox {
     }
   }
 
-  /** Redis is there: keeps what is told from now on. */
+  /** Redis is available: messages are kept from now on. */
   void open() {
     lock.lock();
     try {
@@ -84,8 +85,8 @@ final class Outbox {
     }
   }
 
-  /** Redis is away: forgets everything, also what is told from now on. */
-  void shut() {
+  /** Redis is unavailable: drops all pending and further messages. */
+  void close() {
     lock.lock();
     try {
       open = false;
@@ -95,12 +96,16 @@ final class Outbox {
     }
   }
 
-  /** All that has gathered; waits for something to be told, and is empty when the time is up. */
-  Batch take(Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
+  /** Removes all pending messages. Waits for one; the batch is empty if the timeout expires. */
+  Batch take(Duration timeout) throws InterruptedException {
+    long left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (!work && changed.isEmpty() && cancelled.isEmpty() && looked.isEmpty() && left > 0) {
+      while (!work
+          && changed.isEmpty()
+          && cancelled.isEmpty()
+          && acknowledged.isEmpty()
+          && left > 0) {
         left = filled.awaitNanos(left);
       }
       return drain();
@@ -112,11 +117,14 @@ final class Outbox {
   private Batch drain() {
     Batch batch =
         new Batch(
-            work, new ArrayList<>(changed), new ArrayList<>(cancelled), new ArrayList<>(looked));
+            work,
+            new ArrayList<>(changed),
+            new ArrayList<>(cancelled),
+            new ArrayList<>(acknowledged));
     work = false;
     changed.clear();
     cancelled.clear();
-    looked.clear();
+    acknowledged.clear();
     return batch;
   }
 }

@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Wake-ups within this node at once, and between nodes over Redis Streams. Thread-safe. Redis need
- * not be there, not even at the start.
+ * Sends wake-ups within this node directly and between nodes over Redis Streams. Thread-safe. Redis
+ * may be unavailable at any time, also at the start.
  */
 public final class RedisBus implements Bus, AutoCloseable {
   /**
-   * How long things take.
+   * Timeouts and delays.
    *
-   * @param patience a call to Redis, before Redis counts as away
-   * @param block a reader waits for messages in one call; shorter than patience
-   * @param abandoned a message about work, before another node takes it over
+   * @param timeout command timeout; after it Redis counts as unavailable
+   * @param block how long a read waits for messages; shorter than {@code timeout}
+   * @param takeoverDelay time after which another node takes over an unacknowledged work message
    */
-  record Timing(Duration patience, Duration block, Duration abandoned) {}
+  record Timing(Duration timeout, Duration block, Duration takeoverDelay) {}
 
   private static final Timing TIMING =
       new Timing(Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -41,9 +41,9 @@ public final class RedisBus implements Bus, AutoCloseable {
   private final List<RedisLoop> loops = new CopyOnWriteArrayList<>();
 
   /**
-   * @param url {@code redis://} or {@code rediss://}, with user and password if Redis wants them
-   * @param prefix of the keys, the same for all nodes of an installation
-   * @param node unlike any other
+   * @param url {@code redis://} or {@code rediss://}, with user and password if Redis requires them
+   * @param prefix prefix of the keys, the same for all nodes of an installation
+   * @param node unique name of this node
    * @throws IllegalArgumentException if the URL cannot be used
    */
   public RedisBus(String url, String prefix, String node) {
@@ -52,7 +52,7 @@ public final class RedisBus implements Bus, AutoCloseable {
 
   RedisBus(String url, Streams streams, Timing timing) {
     RedisURI uri = RedisURI.create(url);
-    uri.setTimeout(timing.patience());
+    uri.setTimeout(timing.timeout());
     uri.setClientName("quarry");
     this.streams = streams;
     this.timing = timing;
@@ -70,9 +70,9 @@ public final class RedisBus implements Bus, AutoCloseable {
             .build());
   }
 
-  /** Connects, in its own threads. Once. */
+  /** Connects in background threads. Call it once. */
   public void start() {
-    run("sending", new Sender(outbox, streams, timing.patience()));
+    run("sending", new Sender(outbox, streams, timing.timeout()));
     run("events", new EventReader(streams, local, timing.block()));
   }
 
@@ -103,10 +103,10 @@ public final class RedisBus implements Bus, AutoCloseable {
 
   @Override
   public Subscription onWork(WorkListener listener) {
-    Subscription here = local.onWork(listener);
+    Subscription localSubscription = local.onWork(listener);
     RedisLoop loop = run("work", new WorkReader(streams, outbox, listener, timing));
     return () -> {
-      here.close();
+      localSubscription.close();
       loops.remove(loop);
       loop.close();
     };
@@ -123,8 +123,8 @@ public final class RedisBus implements Bus, AutoCloseable {
   }
 
   @Override
-  public boolean cutOff() {
-    return !loops.stream().allMatch(RedisLoop::answering);
+  public boolean disconnected() {
+    return !loops.stream().allMatch(RedisLoop::connected);
   }
 
   @Override

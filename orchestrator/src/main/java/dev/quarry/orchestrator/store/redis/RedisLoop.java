@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does one thing with Redis over and over, in a thread and on a connection of its own. When Redis
- * does not answer in time, the connection is given up and another one tried. Runs once.
+ * Runs a task repeatedly on its own thread and its own Redis connection. If Redis does not respond
+ * in time, the connection is closed and a new one is opened. Can be started once.
  */
 final class RedisLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLoop.class);
@@ -18,84 +18,84 @@ final class RedisLoop implements AutoCloseable {
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
-  /** What is done. */
+  /** The work of a loop. */
   interface Task {
-    /** Once on each new connection. */
+    /** Called once on each new connection. */
     default void begin(StatefulRedisConnection<String, String> redis) {}
 
-    /** Over and over; each time for a few seconds at most. */
+    /** Called repeatedly; must return within a few seconds. */
     void step(StatefulRedisConnection<String, String> redis) throws InterruptedException;
 
-    /** Redis does not answer any more. */
-    default void away() {}
+    /** Called when the connection is lost. */
+    default void unavailable() {}
   }
 
   private final RedisClient client;
   private final String name;
   private final Task task;
-  private final RepeatingTask connecting;
-  private volatile boolean answering;
-  private boolean told;
+  private final RepeatingTask loop;
+  private volatile boolean connected;
+  private boolean warned;
 
   RedisLoop(RedisClient client, String name, Task task) {
     this.client = client;
     this.name = name;
     this.task = task;
-    this.connecting = new RepeatingTask("bus-" + name, MAX_BACKOFF, this::connected);
+    this.loop = new RepeatingTask("bus-" + name, MAX_BACKOFF, this::run);
   }
 
   void start() {
-    connecting.start();
+    loop.start();
   }
 
-  /** Whether Redis has answered the last time. */
-  boolean answering() {
-    return answering;
+  /** Whether the connection is open and the last command succeeded. */
+  boolean connected() {
+    return connected;
   }
 
-  private Duration connected() throws InterruptedException {
+  private Duration run() throws InterruptedException {
     try (StatefulRedisConnection<String, String> redis = client.connect()) {
       task.begin(redis);
-      answers();
-      while (!connecting.isClosed()) {
+      connectionRestored();
+      while (!loop.isClosed()) {
         task.step(redis);
       }
     } catch (RedisException e) {
-      away(e);
+      unavailable(e);
     } catch (RuntimeException e) {
-      away(e);
+      unavailable(e);
       throw e;
     } finally {
-      answering = false;
-      task.away();
+      connected = false;
+      task.unavailable();
     }
     return RECONNECT_DELAY;
   }
 
-  private void answers() {
-    answering = true;
-    if (told) {
-      log.info("Redis answers again: {} goes on.", name);
-      told = false;
+  private void connectionRestored() {
+    connected = true;
+    if (warned) {
+      log.info("Redis is available again: {} continues.", name);
+      warned = false;
     }
   }
 
-  private void away(RuntimeException why) {
-    if (!told && !connecting.isClosed()) {
+  private void unavailable(RuntimeException cause) {
+    if (!warned && !loop.isClosed()) {
       log.warn(
-          "Redis (REDIS_URL) does not answer; {} waits for it and nodes poll meanwhile: {}",
+          "Redis (REDIS_URL) does not respond. {} retries, and nodes poll in the meantime: {}",
           name,
-          why.toString());
-      told = true;
+          cause.toString());
+      warned = true;
     }
   }
 
   @Override
   public void close() {
-    connecting.close();
-    connecting.interrupt();
+    loop.close();
+    loop.interrupt();
     try {
-      connecting.join(STOP_TIMEOUT);
+      loop.join(STOP_TIMEOUT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

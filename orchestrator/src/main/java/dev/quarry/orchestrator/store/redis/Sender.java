@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Sends what has gathered in the outbox, all of it in one round trip. */
+/** Sends all pending messages of the outbox in one round trip. */
 final class Sender implements RedisLoop.Task {
-  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(1);
   private static final int JOBS_PER_MESSAGE = 500;
 
   private final Outbox outbox;
   private final Streams streams;
-  private final Duration patience;
+  private final Duration timeout;
 
-  Sender(Outbox outbox, Streams streams, Duration patience) {
+  Sender(Outbox outbox, Streams streams, Duration timeout) {
     this.outbox = outbox;
     this.streams = streams;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
-  /** What was submitted while Redis was away is to be found at once. */
+  /** Announces work at once: jobs may have been submitted while Redis was unavailable. */
   @Override
   public void begin(StatefulRedisConnection<String, String> redis) {
     outbox.open();
@@ -38,7 +38,7 @@ final class Sender implements RedisLoop.Task {
 
   @Override
   public void step(StatefulRedisConnection<String, String> redis) throws InterruptedException {
-    Outbox.Batch batch = outbox.take(IDLE);
+    Outbox.Batch batch = outbox.take(PING_INTERVAL);
     List<RedisFuture<?>> sent = new ArrayList<>();
     RedisAsyncCommands<String, String> commands = redis.async();
     if (batch.isEmpty()) {
@@ -47,34 +47,36 @@ final class Sender implements RedisLoop.Task {
     if (batch.work()) {
       sent.add(
           commands.xadd(
-              streams.work(), kept(Streams.WORK_KEPT), Map.of(Streams.FROM, streams.node())));
+              streams.work(),
+              trimmedTo(Streams.MAX_WORK_MESSAGES),
+              Map.of(Streams.FROM, streams.node())));
     }
     for (Map<String, String> message : messages(batch)) {
-      sent.add(commands.xadd(streams.events(), kept(Streams.EVENTS_KEPT), message));
+      sent.add(commands.xadd(streams.events(), trimmedTo(Streams.MAX_EVENT_MESSAGES), message));
     }
-    if (!batch.looked().isEmpty()) {
-      String[] ids = batch.looked().toArray(String[]::new);
+    if (!batch.acknowledged().isEmpty()) {
+      String[] ids = batch.acknowledged().toArray(String[]::new);
       sent.add(commands.xack(streams.work(), Streams.WORKERS, ids));
       sent.add(commands.xdel(streams.work(), ids));
     }
-    if (!LettuceFutures.awaitAll(patience, sent.toArray(RedisFuture[]::new))) {
-      throw new RedisCommandTimeoutException("no answer within " + patience);
+    if (!LettuceFutures.awaitAll(timeout, sent.toArray(RedisFuture[]::new))) {
+      throw new RedisCommandTimeoutException("no response within " + timeout);
     }
   }
 
   @Override
-  public void away() {
-    outbox.shut();
+  public void unavailable() {
+    outbox.close();
   }
 
   private List<Map<String, String>> messages(Outbox.Batch batch) {
     List<Map<String, String>> messages = new ArrayList<>();
-    int most = Math.max(batch.changed().size(), batch.cancelled().size());
-    for (int at = 0; at < most; at += JOBS_PER_MESSAGE) {
+    int count = Math.max(batch.changed().size(), batch.cancelled().size());
+    for (int from = 0; from < count; from += JOBS_PER_MESSAGE) {
       Map<String, String> message = new LinkedHashMap<>();
       message.put(Streams.FROM, streams.node());
-      message.put(Streams.CHANGED, part(batch.changed(), at));
-      message.put(Streams.CANCELLED, part(batch.cancelled(), at));
+      message.put(Streams.CHANGED, part(batch.changed(), from));
+      message.put(Streams.CANCELLED, part(batch.cancelled(), from));
       messages.add(message);
     }
     return messages;
@@ -88,7 +90,7 @@ final class Sender implements RedisLoop.Task {
         .collect(Collectors.joining(","));
   }
 
-  private static XAddArgs kept(int messages) {
+  private static XAddArgs trimmedTo(int messages) {
     return new XAddArgs().maxlen(messages).approximateTrimming();
   }
 }

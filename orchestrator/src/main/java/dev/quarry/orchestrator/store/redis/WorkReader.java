@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes as many messages about work as this node has free slots, and those that another node took
- * and did not answer for.
+ * Reads as many work messages as this node has free slots, and takes over messages that another
+ * node read and did not acknowledge in time.
  */
 final class WorkReader implements RedisLoop.Task {
   private static final Logger log = LoggerFactory.getLogger(WorkReader.class);
@@ -26,7 +26,7 @@ final class WorkReader implements RedisLoop.Task {
   private final Outbox outbox;
   private final Bus.WorkListener listener;
   private final RedisBus.Timing timing;
-  private long adoptedAt = System.nanoTime();
+  private long takeoverAt = System.nanoTime();
 
   WorkReader(Streams streams, Outbox outbox, Bus.WorkListener listener, RedisBus.Timing timing) {
     this.streams = streams;
@@ -48,10 +48,10 @@ final class WorkReader implements RedisLoop.Task {
       return;
     }
     try {
-      take(read(redis.sync(), free));
-      if (System.nanoTime() - adoptedAt > timing.abandoned().toNanos() / 2) {
-        take(adopt(redis.sync(), free));
-        adoptedAt = System.nanoTime();
+      deliver(read(redis.sync(), free));
+      if (System.nanoTime() - takeoverAt > timing.takeoverDelay().toNanos() / 2) {
+        deliver(takeOver(redis.sync(), free));
+        takeoverAt = System.nanoTime();
       }
     } catch (RedisCommandExecutionException e) {
       if (!groupIsGone(e)) {
@@ -61,48 +61,48 @@ final class WorkReader implements RedisLoop.Task {
     }
   }
 
-  /** After a FLUSHALL; Redis 7 says so to a reader that waits, 6.2 to the next one. */
+  /** After a FLUSHALL. Redis 7 returns the error to a blocked reader, 6.2 to the next reader. */
   private static boolean groupIsGone(RedisCommandExecutionException e) {
     String message = String.valueOf(e.getMessage());
     return message.startsWith("NOGROUP") || message.startsWith("UNBLOCKED");
   }
 
-  private void take(List<String> messages) {
+  private void deliver(List<String> messages) {
     if (!messages.isEmpty()) {
-      listener.wake(() -> looked(messages));
+      listener.wake(() -> acknowledged(messages));
     }
   }
 
-  /** A node that is full now may have left work, for another one that is not. */
-  private void looked(List<String> messages) {
-    outbox.looked(messages);
+  /** If this node is full, due jobs may remain: wakes another node. */
+  private void acknowledged(List<String> messages) {
+    outbox.acknowledged(messages);
     if (listener.full()) {
       outbox.work();
     }
   }
 
-  @SuppressWarnings("unchecked") // an array of generics, made by varargs and only read
-  private List<String> read(RedisCommands<String, String> redis, int most) {
+  @SuppressWarnings("unchecked") // generic varargs array, only read
+  private List<String> read(RedisCommands<String, String> redis, int count) {
     return redis
         .xreadgroup(
             Consumer.from(Streams.WORKERS, streams.node()),
-            XReadArgs.Builder.block(timing.block()).count(most),
+            XReadArgs.Builder.block(timing.block()).count(count),
             StreamOffset.lastConsumed(streams.work()))
         .stream()
         .map(StreamMessage::getId)
         .toList();
   }
 
-  /** Ids alone: Redis 6.2 answers in its own way for messages that are there no more. */
-  private List<String> adopt(RedisCommands<String, String> redis, int most) {
+  /** Reads only ids: the response of Redis 6.2 differs for messages that were deleted. */
+  private List<String> takeOver(RedisCommands<String, String> redis, int count) {
     return redis
         .xautoclaim(
             streams.work(),
             new XAutoClaimArgs<String>()
                 .consumer(Consumer.from(Streams.WORKERS, streams.node()))
-                .minIdleTime(timing.abandoned())
+                .minIdleTime(timing.takeoverDelay())
                 .startId("0-0")
-                .count(most)
+                .count(count)
                 .justid())
         .getMessages()
         .stream()
@@ -117,7 +117,7 @@ final class WorkReader implements RedisLoop.Task {
           Streams.WORKERS,
           XGroupCreateArgs.Builder.mkstream());
     } catch (RedisBusyException e) {
-      log.debug("The group is there.");
+      log.debug("The consumer group exists already.");
     }
   }
 }

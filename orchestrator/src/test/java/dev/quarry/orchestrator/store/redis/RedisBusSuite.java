@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes on a Redis that is killed, frozen and emptied. */
+/** Two nodes on a Redis that is killed, frozen and flushed. */
 abstract class RedisBusSuite extends BusContract {
   private static final RedisBus.Timing TIMING =
       new RedisBus.Timing(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(1));
@@ -34,7 +34,7 @@ abstract class RedisBusSuite extends BusContract {
     redis = server();
     here = bus("here");
     there = bus("there");
-    Await.until("linked", () -> !here.cutOff() && !there.cutOff());
+    Await.until("linked", () -> !here.disconnected() && !there.disconnected());
   }
 
   @AfterEach
@@ -63,12 +63,12 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_message_about_work_goes_to_one_node_and_is_removed() throws Exception {
+  void a_work_message_is_delivered_to_one_node_and_deleted() throws Exception {
     WorkingNode one = new WorkingNode(4);
     WorkingNode two = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(one);
         Bus.Subscription _ = bus("third").onWork(two)) {
-      Await.until("linked", () -> !there.cutOff() && !buses.getLast().cutOff());
+      Await.until("linked", () -> !there.disconnected() && !buses.getLast().disconnected());
       settle(one, two);
       int before = one.messages.get() + two.messages.get();
       here.workAvailable();
@@ -78,7 +78,7 @@ abstract class RedisBusSuite extends BusContract {
     }
   }
 
-  /** Waits until no message is on its way. */
+  /** Waits until no message is pending. */
   private void settle(WorkingNode... nodes) throws InterruptedException {
     Await.until("stream is empty", () -> redis.tell("XLEN test:work").equals(":0\r\n"));
     assertThat(nodes).allSatisfy(node -> assertThat(node.full()).isFalse());
@@ -97,7 +97,7 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_message_that_a_node_did_not_follow_is_given_to_another() throws Exception {
+  void an_unacknowledged_message_is_taken_over_by_another_node() throws Exception {
     WorkingNode stuck = new WorkingNode(4).stuck();
     WorkingNode other = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(stuck)) {
@@ -111,13 +111,13 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void after_a_flush_all_goes_on_within_five_seconds() throws Exception {
+  void the_bus_recovers_from_a_flush_within_five_seconds() throws Exception {
     UUID job = UUID.randomUUID();
     Semaphore changed = new Semaphore(0);
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(node);
         Bus.Subscription _ = there.onChange(job, changed::release)) {
-      Await.until("linked", () -> !there.cutOff());
+      Await.until("linked", () -> !there.disconnected());
       redis.flush();
       Await.within(
           Duration.ofSeconds(5),
@@ -132,24 +132,24 @@ abstract class RedisBusSuite extends BusContract {
   }
 
   @Test
-  void a_killed_redis_is_noticed_and_used_again_when_it_is_back() throws Exception {
+  void a_killed_redis_is_detected_and_used_again_after_its_restart() throws Exception {
     WorkingNode node = new WorkingNode(4);
     try (Bus.Subscription _ = there.onWork(node)) {
-      Await.until("linked", () -> !there.cutOff());
+      Await.until("linked", () -> !there.disconnected());
       redis.kill();
-      Await.until("noticed", () -> here.cutOff() && there.cutOff());
+      Await.until("noticed", () -> here.disconnected() && there.disconnected());
       here.workAvailable();
       here.jobChanged(UUID.randomUUID());
       int before = node.messages.get();
       redis.start();
-      Await.until("back", () -> !here.cutOff() && !there.cutOff());
+      Await.until("back", () -> !here.disconnected() && !there.disconnected());
       Await.until("looks for what it missed", () -> node.messages.get() > before);
       assertThat(heard(here, there)).isTrue();
     }
   }
 
   @Test
-  void a_frozen_redis_holds_up_nobody() throws Exception {
+  void a_frozen_redis_blocks_no_caller() throws Exception {
     redis.freeze();
     try {
       CountDownLatch told = new CountDownLatch(1);
@@ -157,7 +157,7 @@ abstract class RedisBusSuite extends BusContract {
           .daemon()
           .start(
               () -> {
-                for (int i = 0; i < 3 * Outbox.MOST; i++) {
+                for (int i = 0; i < 3 * Outbox.MAX_ENTRIES; i++) {
                   here.workAvailable();
                   here.jobChanged(UUID.randomUUID());
                   here.cancelRequested(UUID.randomUUID());
@@ -165,11 +165,11 @@ abstract class RedisBusSuite extends BusContract {
                 told.countDown();
               });
       assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
-      Await.until("noticed", () -> here.cutOff() && there.cutOff());
+      Await.until("noticed", () -> here.disconnected() && there.disconnected());
     } finally {
       redis.thaw();
     }
-    Await.until("back", () -> !here.cutOff() && !there.cutOff());
+    Await.until("back", () -> !here.disconnected() && !there.disconnected());
     assertThat(heard(here, there)).isTrue();
   }
 

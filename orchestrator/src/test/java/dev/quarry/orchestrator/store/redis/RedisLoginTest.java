@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Redis as operators set it up: with a password, with users and their rights, with TLS. */
+/** Redis with a password, with ACL users and with TLS. */
 @Timeout(120)
 final class RedisLoginTest {
   private static final RedisBus.Timing TIMING =
       new RedisBus.Timing(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1));
 
-  /** As docs/configuration.md lists them. */
+  /** The permissions that docs/configuration.md lists. */
   private static final String COMMANDS =
       "XADD XREAD XREADGROUP XREVRANGE XACK XDEL XAUTOCLAIM XGROUP PING HELLO AUTH CLIENT";
 
@@ -41,7 +41,7 @@ final class RedisLoginTest {
         RedisBus there = bus(url, "there");
         Bus.Subscription _ = there.onChange(job, changed::release);
         Bus.Subscription _ = there.onWork(new WorkingNode(4))) {
-      Await.until("linked", () -> !here.cutOff() && !there.cutOff());
+      Await.until("linked", () -> !here.disconnected() && !there.disconnected());
       here.workAvailable();
       here.jobChanged(job);
       assertThat(changed.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
@@ -51,14 +51,14 @@ final class RedisLoginTest {
   private static void stayOut(String url) throws InterruptedException {
     try (RedisBus bus = bus(url, "stranger")) {
       for (int i = 0; i < 10; i++) {
-        assertThat(bus.cutOff()).isTrue();
+        assertThat(bus.disconnected()).isTrue();
         assertThat(new Semaphore(0).tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
       }
     }
   }
 
   @Test
-  void password_of_the_url_opens_a_redis_that_wants_one() throws Exception {
+  void password_of_the_url_is_used() throws Exception {
     try (RedisServer redis = RedisServer.embedded("--requirepass", "open sesame")) {
       reach(redis.url("redis", ":open%20sesame"));
       stayOut(redis.url("redis", ":wrong"));
@@ -67,7 +67,7 @@ final class RedisLoginTest {
   }
 
   @Test
-  void user_needs_no_more_rights_than_the_documentation_says() throws Exception {
+  void user_needs_only_the_documented_permissions() throws Exception {
     List<String> user =
         new ArrayList<>(List.of("--user", "quarry", "on", ">secret", "~test:*", "-@all"));
     Arrays.stream(COMMANDS.split(" ")).forEach(command -> user.add("+" + command));
@@ -79,7 +79,7 @@ final class RedisLoginTest {
   }
 
   @Test
-  void tls_is_spoken_with_a_server_whose_certificate_is_trusted_and_no_other(@TempDir Path dir)
+  void tls_requires_a_trusted_certificate(@TempDir Path dir)
       throws Exception {
     TestCertificate certificate = TestCertificate.make(dir);
     String[] options =

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A redis-server of the test's own, without persistence, to be killed, frozen and emptied. */
+/** A redis-server process of the test, without persistence. It can be killed and frozen. */
 public final class RedisServer implements AutoCloseable {
   private final Path binary;
   private final List<String> options;
@@ -43,7 +43,7 @@ public final class RedisServer implements AutoCloseable {
     return started(Embedded.BINARY, List.of(options));
   }
 
-  /** The redis-server on the PATH, if there is one. */
+  /** The redis-server on the PATH, if it is installed. */
   public static Optional<RedisServer> system() throws IOException, InterruptedException {
     Optional<Path> found =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
@@ -98,7 +98,7 @@ public final class RedisServer implements AutoCloseable {
     return scheme + "://" + login + "@127.0.0.1:" + port;
   }
 
-  /** Starts it, again if it was killed. */
+  /** Starts the process, also after it was killed. */
   public void start() throws IOException, InterruptedException {
     List<String> line =
         new ArrayList<>(
@@ -122,7 +122,7 @@ public final class RedisServer implements AutoCloseable {
     Await.until("redis-server answers", this::answers);
   }
 
-  /** Also in the way of one that wants a password, or TLS. */
+  /** Also true for a server that requires a password or TLS. */
   private boolean answers() {
     if (options.contains("--tls-port")) {
       try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -153,7 +153,7 @@ public final class RedisServer implements AutoCloseable {
     tell("FLUSHALL");
   }
 
-  /** The answer to a command in its inline form, or nothing. */
+  /** The response to an inline command; empty if there is none. */
   public String tell(String command) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", port), 2_000);

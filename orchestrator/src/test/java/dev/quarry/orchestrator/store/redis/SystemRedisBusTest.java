@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.OutsideTool;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 
-/** On the redis-server of this machine, if there is one. */
+/** Runs on the redis-server of this machine, if it is installed. */
 final class SystemRedisBusTest extends RedisBusSuite {
   @BeforeAll
   static void find() throws Exception {

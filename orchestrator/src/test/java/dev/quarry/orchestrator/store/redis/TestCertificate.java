@@ -9,7 +9,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
-/** A certificate for 127.0.0.1 that nobody has signed, with its key. */
+/** A self-signed certificate for 127.0.0.1, with its key. */
 record TestCertificate(Path certificate, Path key, Path trusted) {
   private static final String PASSWORD = "changeit";
   private static final String NAME = "server";
@@ -70,7 +70,7 @@ record TestCertificate(Path certificate, Path key, Path trusted) {
         file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
   }
 
-  /** While this JVM trusts it, as {@code -Djavax.net.ssl.trustStore} makes it. */
+  /** Runs an action while this JVM trusts it, as with {@code -Djavax.net.ssl.trustStore}. */
   void trusting(Action action) throws Exception {
     System.setProperty("javax.net.ssl.trustStore", trusted.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);

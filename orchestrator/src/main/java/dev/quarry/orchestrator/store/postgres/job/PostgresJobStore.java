@@ -184,7 +184,7 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
-  public Throughput tempo(String tenant) {
+  public Throughput throughput(String tenant) {
     return db.snapshot(() -> ThroughputReads.of(db.sql(), tenant));
   }
 
@@ -194,19 +194,19 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
-  public void seen(String node, int slots) {
+  public void registerWorker(String node, int slots) {
     db.transaction(
         () -> {
-          new WorkerNodes(db.sql()).seen(node, slots);
+          new WorkerNodes(db.sql()).registerWorker(node, slots);
           return node;
         });
   }
 
   @Override
-  public void gone(String node) {
+  public void deregisterWorker(String node) {
     db.transaction(
         () -> {
-          new WorkerNodes(db.sql()).gone(node);
+          new WorkerNodes(db.sql()).deregisterWorker(node);
           return node;
         });
   }

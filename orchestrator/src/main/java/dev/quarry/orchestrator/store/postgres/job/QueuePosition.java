@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * later may change it.
  *
  * <p>Asked for with every look at a queued job, so it must not count a long queue: it finds the
- * lanes by one probe each, as a claim does, and stops counting at {@link JobStore#FARTHEST}.
+ * tenant queues by one probe each, as a claim does, and stops counting at {@link
+ * JobStore#MAX_QUEUE_POSITION}.
  */
 final class QueuePosition {
   private static final String BEFORE =
@@ -55,7 +56,7 @@ final class QueuePosition {
           limit %1$d) j))
       from me cross join mine
       """
-          .formatted(JobStore.FARTHEST, TenantQueue.WAITING);
+          .formatted(JobStore.MAX_QUEUE_POSITION, TenantQueue.WAITING);
 
   private QueuePosition() {}
 

@@ -21,7 +21,7 @@ public final class WorkerNodes {
   }
 
   /** Forgets, on the way, nodes that ended without a word a day ago. */
-  public void seen(String node, int slots) {
+  public void registerWorker(String node, int slots) {
     sql.sql(
             """
             with forgotten as (
@@ -33,7 +33,7 @@ public final class WorkerNodes {
         .update();
   }
 
-  public void gone(String node) {
+  public void deregisterWorker(String node) {
     sql.sql("delete from worker_node where node = ?").param(node).update();
   }
 

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads processing jobs under a lock and writes what they change into. */
+/** Locks processing jobs and writes their transitions. */
 final class AttemptFinisher {
   private static final String COLUMNS =
       """
@@ -34,7 +34,7 @@ final class AttemptFinisher {
       j.request ->> 'backoff' as backoff, clock_timestamp() as read_at
       """;
 
-  // In one order, so that two who lock several jobs never wait for each other.
+  // Ordered by id: two transactions that lock several jobs cannot deadlock.
   private static final String LOCK =
       """
       select %s from unnest(?::uuid[], ?::bigint[]) as held (id, epoch)
@@ -88,16 +88,16 @@ final class AttemptFinisher {
       """;
 
   private final JdbcClient sql;
-  private final DeliveryInserts ends;
+  private final DeliveryInserts deliveries;
   private final Duration aging;
 
   /**
-   * @param aging how much earlier a step of priority lets a job stand in the queue
-   * @param payload what a webhook sends of an ended job
+   * @param aging waiting time that a step of priority counts for
+   * @param payload creates the body of the webhook for an ended job
    */
   AttemptFinisher(JdbcClient sql, Duration aging, Function<Job, String> payload) {
     this.sql = sql;
-    this.ends = new DeliveryInserts(sql, payload);
+    this.deliveries = new DeliveryInserts(sql, payload);
     this.aging = aging;
   }
 
@@ -109,15 +109,15 @@ final class AttemptFinisher {
     }
   }
 
-  /** What was decided about a locked job. */
-  record Decided(Row row, Transition transition) {}
+  /** A locked job and its transition. */
+  record Decision(Row row, Transition transition) {}
 
-  /** Those whose fence is not over; each holds until the transaction ends. */
+  /** Locks the jobs that are still held under these fences, until the transaction ends. */
   Map<Fence, Row> lock(Collection<Fence> fences) {
     return lock(LOCK, fences);
   }
 
-  /** The same without waiting: those that somebody has locked are left out as well. */
+  /** Like {@link #lock}, but skips jobs that another transaction has locked. */
   Map<Fence, Row> lockFree(Collection<Fence> fences) {
     return lock(LOCK_FREE, fences);
   }
@@ -131,7 +131,7 @@ final class AttemptFinisher {
             .list());
   }
 
-  /** Counts a crash of each of these jobs, which the transaction has locked. */
+  /** Counts a crash for each job. The transaction must hold the locks of the jobs. */
   Collection<Row> crashed(Collection<UUID> ids) {
     return byFence(sql.sql(CRASHED).param(Ids.of(ids.stream())).query((row, n) -> read(row)).list())
         .values();
@@ -142,7 +142,7 @@ final class AttemptFinisher {
     rows.forEach(row -> found.put(row.fence(), row));
     List<Row> withFailures = rows.stream().filter(r -> r.state().counts().failed() > 0).toList();
     if (!withFailures.isEmpty()) {
-      // Read after the lock is held: while waiting for it, items may have changed.
+      // Read after the lock is acquired: items may have changed while it waited.
       Map<UUID, JobError> errors = firstItemErrors(withFailures);
       withFailures.forEach(
           row -> {
@@ -170,22 +170,22 @@ final class AttemptFinisher {
     return errors;
   }
 
-  /** Each with its event, its lease removed, and whatever else belongs to the end of a job. */
-  void write(Collection<Decided> decided) {
-    if (decided.isEmpty()) {
+  /** Writes each transition and its event, deletes the lease, and adds webhooks of ended jobs. */
+  void write(Collection<Decision> decisions) {
+    if (decisions.isEmpty()) {
       return;
     }
     sql.sql(WRITE)
-        .param(Json.of(decided.stream().map(JobEndRow::of).toList()))
+        .param(Json.of(decisions.stream().map(JobEndRow::of).toList()))
         .param(aging.toMillis())
         .update();
     List<UUID> terminal =
-        decided.stream()
+        decisions.stream()
             .filter(each -> each.transition().to().terminal())
             .map(each -> each.row().state().id())
             .toList();
     if (!terminal.isEmpty()) {
-      ends.ended(terminal);
+      deliveries.ended(terminal);
     }
   }
 

@@ -12,22 +12,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes jobs from the queues, in one statement.
+ * Claims jobs from the queues in one statement.
  *
- * <p>Each {@link TenantQueue} offers its first jobs by {@code due_order}, in which a step of
- * priority counts as a fixed time of waiting: nothing starves. The offers of all tenants are then
- * ordered by how many jobs the tenant would have running with this one, so that who has least goes
- * first and a long lane delays only its own tenant. What runs is counted on the claiming node;
- * where limits are set, on all.
+ * <p>Each {@link TenantQueue} offers its first jobs ordered by {@code due_order}, in which a step
+ * of priority counts as a fixed waiting time, so no job starves. The offers of all tenants are then
+ * ordered by the number of jobs that the tenant would have running: the tenant with the fewest goes
+ * first, and a long queue delays only its own tenant (fair queueing). Running jobs are counted on
+ * the claiming node, or on all nodes if a limit is set.
  *
- * <p>More is offered than wanted, and what another node is just taking is skipped: nodes that claim
- * at the same time neither wait for each other nor come away empty.
+ * <p>The statement selects more offers than needed and skips locked rows, so that concurrent claims
+ * neither wait for each other nor return empty.
  */
 public final class Claim {
-  /** Offers beyond those wanted, for nodes that claim at the same time. */
-  private static final int SPARE = 48;
+  /** Extra offers, because concurrent claims may lock some of them. */
+  private static final int SPARE_OFFERS = 48;
 
-  /** Delayed jobs whose time has come stand in line for the next statement. */
+  /** Makes delayed jobs due whose time has come; the next statement can claim them. */
   static final String WOKEN =
       """
       woken as (
@@ -36,8 +36,8 @@ public final class Claim {
           order by run_at limit 500 for no key update skip locked))\
       """;
 
-  // A limit that is selected is worth as much to the planner with its value as without; so it keeps
-  // one plan, and planning, which takes longer than a small claim, is done once for a connection.
+  // "limit (select ?)" hides the value from the planner, so PostgreSQL keeps a generic plan and
+  // plans the statement once per connection; planning takes longer than a small claim.
   private static final String STATEMENT =
       """
       with recursive %1$s,
@@ -80,69 +80,69 @@ public final class Claim {
       select %4$s from claimed j order by j.due_order, j.id
       """;
 
-  // Counting leases would mean to wade through the dead rows of all that have just ended.
-  private static final String COUNTED_HERE =
+  // Counting job_lease would read the dead rows of all leases that ended recently.
+  private static final String COUNTS_OF_THIS_NODE =
       "?::int as most, coalesce((?::jsonb ->> lane.tenant)::int, 0) as running";
 
-  private static final String COUNTED_EVERYWHERE =
+  private static final String COUNTS_OF_ALL_NODES =
       """
       coalesce((select running from tenant_limit t where t.tenant = lane.tenant), ?) as most,
       greatest((select count(*) from job_lease l where l.tenant = lane.tenant),
         (?::jsonb ->> lane.tenant)::int) as running\
       """;
 
-  /** How long it may take to notice that a first limit was set. */
-  private static final Duration LIMITS_READ = Duration.ofSeconds(1);
+  /** How long the answer to "is any limit set?" is cached. */
+  private static final Duration LIMITS_CACHE_TTL = Duration.ofSeconds(1);
 
-  private static final long GATE = 0x7175_6172_7279L; // "quarry": whose advisory lock it is
+  private static final long ADVISORY_LOCK = 0x7175_6172_7279L; // "quarry" in ASCII
 
   private final Database db;
   private final int runningPerTenant;
-  private final TenantQueueCache lanes;
-  private long limitsReadAt = System.nanoTime() - LIMITS_READ.toNanos();
-  private boolean limited;
+  private final TenantQueueCache tenantQueues;
+  private long limitsReadAt = System.nanoTime() - LIMITS_CACHE_TTL.toNanos();
+  private boolean limitsSet;
 
   /**
-   * @param runningPerTenant how many jobs of a tenant may run at once if nothing is said of it
+   * @param runningPerTenant limit of running jobs of a tenant without a limit of its own
    */
-  Claim(Database db, int runningPerTenant, TenantQueueCache lanes) {
+  Claim(Database db, int runningPerTenant, TenantQueueCache tenantQueues) {
     this.db = db;
     this.runningPerTenant = runningPerTenant;
-    this.lanes = lanes;
+    this.tenantQueues = tenantQueues;
   }
 
   List<Job> take(Claimant claimant, int limit, Duration lease) {
-    Optional<List<TenantQueue>> found = lanes.known();
-    if (found.filter(List::isEmpty).isPresent()) {
+    Optional<List<TenantQueue>> cached = tenantQueues.known();
+    if (cached.filter(List::isEmpty).isPresent()) {
       return List.of();
     }
-    List<TenantQueue> known = found.orElse(List.of());
-    long begin = System.nanoTime();
+    List<TenantQueue> known = cached.orElse(List.of());
+    long start = System.nanoTime();
     List<Job> taken =
-        limited()
-            ? takeCounting(known, claimant, limit, lease)
-            : db.statement(() -> take(COUNTED_HERE, known, claimant, limit, lease));
-    lanes.claimTook(System.nanoTime() - begin);
+        limitsSet()
+            ? takeWithGlobalCounts(known, claimant, limit, lease)
+            : db.statement(() -> take(COUNTS_OF_THIS_NODE, known, claimant, limit, lease));
+    tenantQueues.recordClaimTime(System.nanoTime() - start);
     return taken;
   }
 
-  private List<Job> takeCounting(
+  private List<Job> takeWithGlobalCounts(
       List<TenantQueue> known, Claimant claimant, int limit, Duration lease) {
     return db.transaction(
         () -> {
-          // Two nodes that count at the same time would each take a tenant's last running job.
+          // Two nodes that count concurrently would both use the last free slot of a tenant.
           db.sql()
               .sql("select pg_advisory_xact_lock(?)::text")
-              .param(GATE)
+              .param(ADVISORY_LOCK)
               .query(String.class)
               .single();
-          return take(COUNTED_EVERYWHERE, known, claimant, limit, lease);
+          return take(COUNTS_OF_ALL_NODES, known, claimant, limit, lease);
         });
   }
 
   private List<Job> take(
       String counted, List<TenantQueue> known, Claimant claimant, int limit, Duration lease) {
-    int offers = limit + SPARE;
+    int offers = limit + SPARE_OFFERS;
     String lane = known.isEmpty() ? TenantQueue.WAITING : TenantQueue.KNOWN;
     return TenantQueue.bind(
             db.sql().sql(STATEMENT.formatted(WOKEN, lane, counted, JobRow.CLAIMED)), known)
@@ -153,10 +153,10 @@ public final class Claim {
         .list();
   }
 
-  private synchronized boolean limited() {
+  private synchronized boolean limitsSet() {
     long now = System.nanoTime();
-    if (now - limitsReadAt >= LIMITS_READ.toNanos()) {
-      limited =
+    if (now - limitsReadAt >= LIMITS_CACHE_TTL.toNanos()) {
+      limitsSet =
           runningPerTenant < Integer.MAX_VALUE
               || db.statement(
                   () ->
@@ -166,6 +166,6 @@ public final class Claim {
                           .single());
       limitsReadAt = now;
     }
-    return limited;
+    return limitsSet;
   }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of the queue that nobody needs any more, and what keeps PostgreSQL from removing them.
- * Thread-safe.
+ * Reads the number of dead rows of the queue's tables, and the age of the oldest snapshot, which
+ * prevents VACUUM from removing them. Thread-safe.
  *
- * <p>Each step of a job leaves a dead row behind. PostgreSQL removes none that its oldest snapshot
- * could still see, so one forgotten transaction, of whatever program, makes every claim walk over
- * more and more of them.
+ * <p>Each update of a job leaves a dead row. VACUUM cannot remove rows that the oldest snapshot may
+ * still see. So one forgotten transaction of any program makes every claim read more and more dead
+ * rows.
  */
 public final class DeadTuples {
-  /** The tables that a working queue writes to all the time. */
+  /** The tables that a running queue updates frequently. */
   public static final List<String> TABLES = List.of("job", "job_lease", "job_event", "item");
 
   private static final String OLDEST =
@@ -42,9 +42,9 @@ public final class DeadTuples {
   }
 
   /**
-   * @param oldestSnapshot age of the oldest transaction on this database, as far as the account may
-   *     see the others' (all of them as a member of {@code pg_read_all_stats})
-   * @param perTable estimates, as PostgreSQL's statistics have them
+   * @param oldestSnapshot age of the oldest transaction of this database. Transactions of other
+   *     accounts are visible only to members of {@code pg_read_all_stats}
+   * @param perTable estimated number of dead rows by table, from PostgreSQL's statistics
    */
   public record Reading(Duration oldestSnapshot, Map<String, Long> perTable) {
     public Reading {

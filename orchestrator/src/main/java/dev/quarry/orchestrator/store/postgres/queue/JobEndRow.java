@@ -15,9 +15,11 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * What the end of an attempt changes of a job's row, and its event. Its texts are safe.
+ * The changes of a job's row at the end of an attempt, and its event. All texts are valid in
+ * PostgreSQL.
  *
- * @param delayMillis before the job may run again; null: its place in the queue stays as it was
+ * @param attemptsGivenBack number of attempts to subtract, because they are not counted
+ * @param delayMillis time until the job is due again, in ms; null: {@code run_at} does not change
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record JobEndRow(
@@ -33,9 +35,9 @@ record JobEndRow(
     String event,
     Map<String, @Nullable Object> data) {
 
-  static JobEndRow of(AttemptFinisher.Decided decided) {
-    Transition transition = decided.transition();
-    AttemptFinisher.Row row = decided.row();
+  static JobEndRow of(AttemptFinisher.Decision decision) {
+    Transition transition = decision.transition();
+    AttemptFinisher.Row row = decision.row();
     Change change = Change.of(transition);
     return new JobEndRow(
         row.state().id(),
@@ -48,7 +50,7 @@ record JobEndRow(
         change.attemptsGivenBack(),
         change.delayMillis(),
         transition.event(),
-        PostgresText.object(told(row.state(), transition)));
+        PostgresText.object(eventData(row.state(), transition)));
   }
 
   private record Change(
@@ -81,7 +83,7 @@ record JobEndRow(
     }
   }
 
-  private static Map<String, Object> told(JobState job, Transition transition) {
+  private static Map<String, Object> eventData(JobState job, Transition transition) {
     Map<String, Object> data = new LinkedHashMap<>();
     switch (transition) {
       case Transition.Completed(_, boolean partial) -> {
@@ -89,9 +91,9 @@ record JobEndRow(
         data.put("progress", 100);
         data.put("counts", job.counts());
       }
-      case Transition.Failed(var error) -> tell(data, error);
+      case Transition.Failed(var error) -> putError(data, error);
       case Transition.Retrying(var error, var delay) -> {
-        tell(data, error);
+        putError(data, error);
         data.put("attempt", job.attempt());
         data.put("max_attempts", job.maxAttempts());
         data.put("delay_seconds", delay.toMillis() / 1000.0);
@@ -102,7 +104,7 @@ record JobEndRow(
     return data;
   }
 
-  private static void tell(Map<String, Object> data, JobError error) {
+  private static void putError(Map<String, Object> data, JobError error) {
     data.put("code", error.code());
     data.put("message", error.message());
     data.put("retryable", error.retryable());

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code job_lease}. */
 final class Leases {
-  // Locked in one order, as ends of attempts do: no two who lock several wait for each other.
+  // Ordered by job_id, as finishes lock: transactions that lock several leases cannot deadlock.
   private static final String EXTEND =
       """
       with held as (
@@ -39,7 +39,7 @@ final class Leases {
     this.sql = sql;
   }
 
-  /** A lease that has expired but was not ended by anyone is as good as before. */
+  /** Extends leases. A lease that has expired but was not rescued yet is extended as well. */
   Heartbeat extend(String node, Collection<Fence> held, Duration lease) {
     Set<Fence> lost = new HashSet<>();
     Set<Fence> cancelRequested = new HashSet<>();
@@ -63,8 +63,8 @@ final class Leases {
   }
 
   /**
-   * Locks leases that have expired, with their jobs. Waits for no lock: a heartbeat or an end of
-   * the attempt that is under way goes first, and so nobody can deadlock with a rescue.
+   * Locks expired leases and their jobs. Skips locked rows: a heartbeat or finish in progress has
+   * precedence, and a rescue cannot be part of a deadlock.
    */
   List<UUID> lockExpired(int limit) {
     return sql.sql(
@@ -79,7 +79,7 @@ final class Leases {
         .list();
   }
 
-  /** The same for one job: nothing if its lease has not expired or is locked. */
+  /** Like {@link #lockExpired(int)} for one job; empty if its lease is valid or locked. */
   List<UUID> lockExpired(UUID job) {
     return sql.sql(
             """
@@ -92,7 +92,7 @@ final class Leases {
         .list();
   }
 
-  /** Ends all leases that were given before: whoever had them is gone. */
+  /** Expires all leases. Only safe if no other node runs. */
   int expireAll() {
     return sql.sql("update job_lease set expires_at = clock_timestamp() where expires_at > now()")
         .update();

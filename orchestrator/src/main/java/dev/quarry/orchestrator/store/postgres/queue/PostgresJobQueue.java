@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tables {@code job} and {@code job_lease} as workers see them. */
+/** The queue in the tables {@code job} and {@code job_lease}. */
 public final class PostgresJobQueue implements JobQueue {
   private static final Logger log = LoggerFactory.getLogger(PostgresJobQueue.class);
 
-  /** Finishes that share a transaction. */
-  private static final int FINISHES_AT_ONCE = 100;
+  /** Limit of a group commit. */
+  private static final int MAX_FINISHES_PER_TRANSACTION = 100;
 
   private final Database db;
   private final Database waiting;
-  private final TenantQueueCache lanes;
+  private final TenantQueueCache tenantQueues;
   private final Claim claim;
   private final Leases leases;
   private final AttemptFinisher finisher;
@@ -43,19 +43,19 @@ public final class PostgresJobQueue implements JobQueue {
 
   private record Finish(Fence fence, Function<JobState, Transition> decision) {}
 
-  /** With the defaults, and messages without links. */
+  /** With default settings, and webhooks without links. */
   public PostgresJobQueue(Database db) {
     this(
         db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
   }
 
   /**
-   * @param db has a connection for each of the engine's loops and for the shared transaction of
-   *     finishes: no lease waits for one
-   * @param waiting the same database with connections for finishes that wait for a locked row
-   * @param runningPerTenant how many jobs of a tenant may run at once, on all nodes together, if
-   *     the table of limits does not say otherwise
-   * @param payload what a webhook sends of an ended job
+   * @param db has a connection for each task of the engine and one for the group commit of
+   *     finishes, so that a heartbeat never waits for a connection
+   * @param waiting the same database with a separate pool, for finishes that wait for a row lock
+   * @param runningPerTenant default limit of running jobs per tenant, for all nodes together; the
+   *     table of limits overrides it
+   * @param payload creates the body of the webhook for an ended job
    */
   public PostgresJobQueue(
       Database db,
@@ -72,15 +72,15 @@ public final class PostgresJobQueue implements JobQueue {
       QueueOrder order,
       int runningPerTenant,
       Function<Job, String> payload,
-      TenantQueueCache lanes) {
+      TenantQueueCache tenantQueues) {
     this.db = db;
     this.waiting = waiting;
-    this.lanes = lanes;
-    this.claim = new Claim(db, runningPerTenant, lanes);
+    this.tenantQueues = tenantQueues;
+    this.claim = new Claim(db, runningPerTenant, tenantQueues);
     this.leases = new Leases(db.sql());
     this.finisher = new AttemptFinisher(db.sql(), order.aging(), payload);
     this.waitingFinisher = new AttemptFinisher(waiting.sql(), order.aging(), payload);
-    this.finishes = new GroupCommit<>(FINISHES_AT_ONCE, this::finishAll);
+    this.finishes = new GroupCommit<>(MAX_FINISHES_PER_TRANSACTION, this::finishAll);
   }
 
   @Override
@@ -103,11 +103,12 @@ public final class PostgresJobQueue implements JobQueue {
   }
 
   /**
-   * Together, and so without those whose rows somebody has locked: they, and those whose fence is
-   * over, are then written each by its own thread, so that the others wait for no lock.
+   * Writes a group of finishes in one transaction. It skips jobs whose rows are locked, so that the
+   * group never waits for a lock. The callers of skipped finishes, and of finishes with an old
+   * fence, then try again in {@link #finishWaiting}.
    */
-  private List<Optional<Transition>> finishAll(List<Finish> together) {
-    return db.transaction(() -> write(together, finisher, finisher::lockFree));
+  private List<Optional<Transition>> finishAll(List<Finish> batch) {
+    return db.transaction(() -> write(batch, finisher, finisher::lockFree));
   }
 
   private Optional<Transition> finishWaiting(Finish finish) {
@@ -122,19 +123,19 @@ public final class PostgresJobQueue implements JobQueue {
       Function<List<Fence>, Map<Fence, AttemptFinisher.Row>> lock) {
     Map<Fence, AttemptFinisher.Row> rows =
         lock.apply(finishes.stream().map(Finish::fence).toList());
-    Map<Fence, AttemptFinisher.Decided> decided = new LinkedHashMap<>();
+    Map<Fence, AttemptFinisher.Decision> decisions = new LinkedHashMap<>();
     List<Optional<Transition>> transitions = new ArrayList<>();
     for (Finish finish : finishes) {
-      AttemptFinisher.Row row = rows.remove(finish.fence()); // a second finish comes too late
+      AttemptFinisher.Row row = rows.remove(finish.fence()); // rejects a second finish
       if (row == null) {
         transitions.add(Optional.empty());
         continue;
       }
       Transition transition = finish.decision().apply(row.state());
-      decided.put(finish.fence(), new AttemptFinisher.Decided(row, transition));
+      decisions.put(finish.fence(), new AttemptFinisher.Decision(row, transition));
       transitions.add(Optional.of(transition));
     }
-    finisher.write(decided.values());
+    finisher.write(decisions.values());
     return transitions;
   }
 
@@ -145,12 +146,13 @@ public final class PostgresJobQueue implements JobQueue {
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      log.warn("Jobs of lost workers are rescued one by one, because together it failed", e);
+      log.warn(
+          "Rescuing expired leases in one transaction failed; they are rescued one by one.", e);
       return rescueEach(limit, decision);
     }
   }
 
-  /** One job that cannot be rescued must not keep the others from it. */
+  /** A job that cannot be rescued must not prevent the rescue of others. */
   private List<Rescue> rescueEach(int limit, Function<JobState, Transition> decision) {
     List<UUID> expired = db.transaction(() -> leases.lockExpired(limit));
     List<Rescue> rescued = new ArrayList<>();
@@ -160,7 +162,8 @@ public final class PostgresJobQueue implements JobQueue {
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
-        log.error("Job {} of a lost worker cannot be rescued", job, e);
+        log.error(
+            "The expired lease of job {} cannot be ended; the rescue will be retried.", job, e);
       }
     }
     return rescued;
@@ -171,14 +174,14 @@ public final class PostgresJobQueue implements JobQueue {
     return db.transaction(
         () -> {
           List<UUID> expired = locked.get();
-          List<AttemptFinisher.Decided> decided =
+          List<AttemptFinisher.Decision> decisions =
               expired.isEmpty()
                   ? List.of()
                   : finisher.crashed(expired).stream()
-                      .map(row -> new AttemptFinisher.Decided(row, decision.apply(row.state())))
+                      .map(row -> new AttemptFinisher.Decision(row, decision.apply(row.state())))
                       .toList();
-          finisher.write(decided);
-          return decided.stream()
+          finisher.write(decisions);
+          return decisions.stream()
               .map(each -> new Rescue(each.row().state().id(), each.transition()))
               .toList();
         });
@@ -191,8 +194,8 @@ public final class PostgresJobQueue implements JobQueue {
 
   @Override
   public @Nullable Duration untilNextDue() {
-    Optional<Duration> untilLook = lanes.untilLook();
-    return untilLook.isPresent() ? untilLook.get() : readUntilNextDue();
+    Optional<Duration> untilRefresh = tenantQueues.untilRefresh();
+    return untilRefresh.isPresent() ? untilRefresh.get() : readUntilNextDue();
   }
 
   private @Nullable Duration readUntilNextDue() {

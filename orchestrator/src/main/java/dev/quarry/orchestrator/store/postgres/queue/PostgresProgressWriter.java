@@ -17,9 +17,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what running jobs report to the tables {@code job} and {@code job_event}. */
+/** Writes the progress of running jobs to the tables {@code job} and {@code job_event}. */
 public final class PostgresProgressWriter implements ProgressWriter {
-  /** Takes a number, for an event that needs nothing else of the job changed. */
+  /** Takes the next event number and adds the event; changes nothing else of the job. */
   private static final String EVENT =
       """
       with numbered as (
@@ -64,7 +64,7 @@ public final class PostgresProgressWriter implements ProgressWriter {
         });
   }
 
-  /** The job is locked: its stages stay as they are read. */
+  /** The transaction must hold the job's lock, so that its stages do not change meanwhile. */
   private void enter(Fence fence, String stage) {
     record Read(List<StageView> stages, Instant now) {}
     Read job =
@@ -103,7 +103,7 @@ public final class PostgresProgressWriter implements ProgressWriter {
   @Override
   public void event(Fence fence, String type, Map<String, Object> data) {
     if (EventTypes.terminal(type)) {
-      throw new IllegalArgumentException("only the end of a job writes the event " + type);
+      throw new IllegalArgumentException("only a transition may write the terminal event " + type);
     }
     requireWritten(
         fence,

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** The table {@code queue}. */
+/** The state of the queues in the table {@code queue}. */
 public final class PostgresQueues implements QueueStore {
-  // Counts, each of an index that holds nothing else; together they would read the whole table.
+  // One count per partial index; a single combined count would scan the whole table.
   private static final String LIST =
       """
       with ready as (

@@ -7,75 +7,75 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where jobs wait, while finding it out takes long.
+ * Caches the list of tenant queues that have due jobs, while it is slow to find.
  *
- * <p>A claim leaves a dead row at the head of its lane. As long as anybody keeps an old snapshot
- * open, a forgotten transaction or a dump, none of them can be removed, and each look for the first
- * job of a lane wades through all that were claimed since. So lanes are then looked for in a fifth
- * of the time only; claims in between begin where the lanes began at the last look. What comes
- * before that, an urgent job or one of a tenant that had nothing, waits for the next look.
+ * <p>A claim leaves a dead row at the head of its tenant queue. While any session keeps an old
+ * snapshot open (a forgotten transaction or a dump), PostgreSQL cannot remove these rows, and each
+ * scan for the first job of a tenant queue reads all of them. The list is then refreshed in at most
+ * a fifth of the time; claims in between start at the positions of the last refresh. An urgent job
+ * that belongs before such a position, or a job of a new tenant, waits for the next refresh.
  * Thread-safe.
  */
 final class TenantQueueCache {
-  private static final Duration LONG = Duration.ofMillis(20);
+  private static final Duration SLOW_SCAN = Duration.ofMillis(20);
 
-  /** How many times as long as a look took its result is used. */
-  private static final int USED = 4;
+  /** The list is valid for so many times the duration of its scan. */
+  private static final int REUSE_FACTOR = 4;
 
-  /** Claims that know of no lane are not made, and so wake no delayed job. */
-  private static final String LOOK =
+  /** Also makes delayed jobs due: with an empty list no claim runs that would do it. */
+  private static final String SCAN =
       "with recursive " + Claim.WOKEN + ", " + TenantQueue.WAITING + " select * from lane";
 
   private final Database db;
-  private final long slow;
-  private final int used;
-  private Optional<List<TenantQueue>> known = Optional.empty();
-  private boolean look;
-  private long usedUntil;
+  private final long slowNanos;
+  private final int reuseFactor;
+  private Optional<List<TenantQueue>> cached = Optional.empty();
+  private boolean refreshNeeded;
+  private long validUntil;
 
   TenantQueueCache(Database db) {
-    this(db, LONG, USED);
+    this(db, SLOW_SCAN, REUSE_FACTOR);
   }
 
   /**
-   * @param slow from when on a look takes long
-   * @param used for how many times as long as the look took its result is good
+   * @param slowScan duration from which on a scan counts as slow
+   * @param reuseFactor a list is valid for so many times the duration of its scan
    */
-  TenantQueueCache(Database db, Duration slow, int used) {
+  TenantQueueCache(Database db, Duration slowScan, int reuseFactor) {
     this.db = db;
-    this.slow = slow.toNanos();
-    this.used = used;
+    this.slowNanos = slowScan.toNanos();
+    this.reuseFactor = reuseFactor;
   }
 
-  /** Nothing in ordinary times: then a claim finds the lanes itself. */
+  /** The cached list; empty while scans are fast, so that each claim scans itself. */
   synchronized Optional<List<TenantQueue>> known() {
-    if (look || known.isPresent() && !left().isPositive()) {
-      look();
+    if (refreshNeeded || cached.isPresent() && !remaining().isPositive()) {
+      refresh();
     }
-    return known;
+    return cached;
   }
 
-  /** How long these lanes are used, if they are known: until then others are not found. */
-  synchronized Optional<Duration> untilLook() {
-    return known.map(lanes -> left().isPositive() ? left() : Duration.ZERO);
+  /** Time until the next refresh, during which new tenant queues are not found. */
+  synchronized Optional<Duration> untilRefresh() {
+    return cached.map(queues -> remaining().isPositive() ? remaining() : Duration.ZERO);
   }
 
-  private Duration left() {
-    return Duration.ofNanos(usedUntil - System.nanoTime());
+  private Duration remaining() {
+    return Duration.ofNanos(validUntil - System.nanoTime());
   }
 
-  private void look() {
-    long begin = System.nanoTime();
-    List<TenantQueue> lanes =
-        db.statement(() -> db.sql().sql(LOOK).query(TenantQueue::read).list());
+  private void refresh() {
+    long start = System.nanoTime();
+    List<TenantQueue> queues =
+        db.statement(() -> db.sql().sql(SCAN).query(TenantQueue::read).list());
     long end = System.nanoTime();
-    known = end - begin >= slow ? Optional.of(lanes) : Optional.empty();
-    usedUntil = end + used * (end - begin);
-    look = false;
+    cached = end - start >= slowNanos ? Optional.of(queues) : Optional.empty();
+    validUntil = end + reuseFactor * (end - start);
+    refreshNeeded = false;
   }
 
-  /** A claim takes long for other reasons, too; only the next look knows. */
-  synchronized void claimTook(long nanos) {
-    look |= known.isEmpty() && nanos >= slow;
+  /** After a slow claim the next one measures a scan: a claim may be slow for other reasons. */
+  synchronized void recordClaimTime(long nanos) {
+    refreshNeeded |= cached.isEmpty() && nanos >= slowNanos;
   }
 }

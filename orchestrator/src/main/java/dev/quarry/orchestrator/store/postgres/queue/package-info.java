@@ -1,6 +1,6 @@
 /**
- * The queue: which job a node gets next, how long it keeps it, and how an attempt ends. Every write
- * here carries the fence of the attempt.
+ * The queue in PostgreSQL: claims, leases, progress and the finish of an attempt. Every write of a
+ * worker carries the fence of its attempt.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.queue;

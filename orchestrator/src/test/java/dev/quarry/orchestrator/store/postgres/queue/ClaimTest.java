@@ -29,7 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Who goes first, and who does not go at all. */
+/** The order of claims, and the jobs that are not claimed. */
 final class ClaimTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ final class ClaimTest {
   private final JobQueue queue = new PostgresJobQueue(db);
 
   @Test
-  void a_long_lane_delays_only_its_own_tenant() {
+  void a_long_queue_delays_only_its_own_tenant() {
     add("big", 200);
     add("small", 2);
     add("tiny", 1);
@@ -62,7 +62,7 @@ final class ClaimTest {
   }
 
   @Test
-  void a_node_leaves_the_jobs_that_it_cannot_run_to_others() {
+  void a_node_does_not_claim_types_without_a_handler() {
     Job text = add("acme", 1).getFirst();
     JobQueue.Claimant crawler =
         new JobQueue.Claimant("node-a", EnumSet.of(JobType.WEB_CRAWL), Map.of());
@@ -71,7 +71,7 @@ final class ClaimTest {
   }
 
   @Test
-  void waiting_makes_up_for_a_lower_priority() {
+  void waiting_time_offsets_a_lower_priority() {
     Job patient = store.add("acme", List.of(SampleRequests.aTextOfPriority(-1))).getFirst();
     Job normal = add("acme", 1).getFirst();
     Job urgent = store.add("acme", List.of(SampleRequests.aTextOfPriority(2))).getFirst();
@@ -87,7 +87,7 @@ final class ClaimTest {
   }
 
   @Test
-  void jobs_that_another_node_is_just_taking_are_neither_waited_for_nor_missed() {
+  void jobs_locked_by_another_claim_are_skipped() {
     List<Job> jobs = add("acme", 12);
     db.transaction(
         () -> {
@@ -101,7 +101,7 @@ final class ClaimTest {
   }
 
   @Test
-  void a_limit_on_running_jobs_holds_when_nodes_claim_at_once() throws Exception {
+  void a_limit_of_running_jobs_holds_for_concurrent_claims() throws Exception {
     db.sql().sql("insert into tenant_limit (tenant, running) values ('big', 3)").update();
     add("big", 50);
     add("small", 5);
@@ -120,7 +120,7 @@ final class ClaimTest {
   }
 
   @Test
-  void a_delayed_job_stands_in_line_once_its_time_has_come() {
+  void a_delayed_job_can_be_claimed_when_it_is_due() {
     Job job = add("acme", 1).getFirst();
     JobError error = new JobError("busy", "Busy.", true);
     queue.finish(
@@ -136,7 +136,7 @@ final class ClaimTest {
   }
 
   @Test
-  void a_closed_queue_takes_submissions_and_gives_no_job() {
+  void a_paused_queue_accepts_submissions_and_returns_no_job() {
     PostgresQueues queues = new PostgresQueues(db);
     queues.change(JobType.TEXT, QueueState.PAUSED);
     add("acme", 2);
@@ -156,7 +156,7 @@ final class ClaimTest {
   }
 
   @Test
-  void who_knows_that_it_is_alone_ends_all_leases() {
+  void a_single_node_can_expire_all_leases() {
     add("acme", 2);
     claim(2);
     assertThat(queue.rescue(10, state -> new Transition.Rescued())).isEmpty();

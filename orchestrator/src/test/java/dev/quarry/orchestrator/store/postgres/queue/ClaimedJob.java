@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.util.UUID;
 
-/** A job under a lease, as rows only, with items to store. */
+/** A leased job with items to store, as rows only. */
 public final class ClaimedJob {
   private final Database db;
   private final Fence fence;
@@ -41,7 +41,7 @@ public final class ClaimedJob {
         .single();
   }
 
-  /** Another worker has it now. */
+  /** Gives the job to another worker: a new epoch. */
   public void loseLease() {
     db.sql().sql("update job set epoch = epoch + 1 where id = ?").param(fence.jobId()).update();
   }

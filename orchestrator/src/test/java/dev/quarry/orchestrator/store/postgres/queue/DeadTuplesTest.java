@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class DeadTuplesTest {
 
   @Test
-  void an_open_transaction_is_told_with_its_age_until_it_ends() throws Exception {
+  void an_open_transaction_is_reported_with_its_age_until_it_ends() throws Exception {
     DataSource source = TestDatabase.fresh();
     DeadTuples rows = new DeadTuples(new Database(source));
     assertThat(rows.read().oldestSnapshot()).isZero();

@@ -43,12 +43,12 @@ final class PostgresJobQueueTest extends JobRaces {
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
   @Test
-  void an_end_whose_row_somebody_has_locked_delays_no_other() throws Exception {
+  void a_finish_of_a_locked_row_does_not_delay_others() throws Exception {
     store.add("acme", List.of(SampleRequests.aText(), SampleRequests.aText()));
     List<Job> jobs = queue.claim("node-a", 2, Duration.ofSeconds(30));
     Fence locked = jobs.get(0).fence();
     Fence free = jobs.get(1).fence();
-    // The lock is given back before the threads are waited for, also when this fails.
+    // Releases the lock before it waits for the threads, also after a failure.
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Connection somebody = source.getConnection()) {
       somebody.setAutoCommit(false);

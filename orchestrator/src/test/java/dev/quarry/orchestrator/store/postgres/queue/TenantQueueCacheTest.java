@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Claims while finding out where jobs wait takes long. */
+/** Claims while the scan for tenant queues is slow. */
 final class TenantQueueCacheTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final int ENDED = 5_000;
 
   private final String url = TestDatabase.freshUrl();
-  // One connection, which can be asked to tell now what it has counted.
+  // A single connection, so that its statistics can be flushed before they are read.
   private final SingleConnectionDataSource source =
       new SingleConnectionDataSource(url, TestDatabase.user(), TestDatabase.password(), true);
   private final Database db = new Database(source);
@@ -43,12 +43,12 @@ final class TenantQueueCacheTest {
   }
 
   @Test
-  void claims_under_an_old_snapshot_read_little_of_what_ended_under_it() throws Exception {
-    JobQueue queue = looking(Duration.ZERO, 1_000_000);
+  void claims_under_an_old_snapshot_read_few_dead_rows() throws Exception {
+    JobQueue queue = queueWithCache(Duration.ZERO, 1_000_000);
     try (Connection forgotten = snapshot()) {
       endMany();
       add("acme", 20);
-      assertThat(claim(queue, 1)).hasSize(1); // took long: the next one looks for the lanes
+      assertThat(claim(queue, 1)).hasSize(1); // slow: the next claim refreshes the cache
       assertThat(claim(queue, 1)).hasSize(1);
       long before = entriesRead();
       assertThat(claim(queue, 3)).hasSize(3);
@@ -58,8 +58,8 @@ final class TenantQueueCacheTest {
   }
 
   @Test
-  void a_look_finds_new_tenants_and_urgent_jobs() {
-    JobQueue queue = looking(Duration.ZERO, 0);
+  void a_refresh_finds_new_tenants_and_urgent_jobs() {
+    JobQueue queue = queueWithCache(Duration.ZERO, 0);
     add("acme", 6);
     assertThat(claim(queue, 2)).hasSize(2);
     Job urgent = store.add("acme", List.of(SampleRequests.aTextOfPriority(5))).getFirst();
@@ -74,8 +74,8 @@ final class TenantQueueCacheTest {
   }
 
   @Test
-  void a_delayed_job_is_found_where_nothing_else_waits() throws Exception {
-    JobQueue queue = looking(Duration.ZERO, 0);
+  void a_delayed_job_is_found_when_no_other_job_is_due() throws Exception {
+    JobQueue queue = queueWithCache(Duration.ZERO, 0);
     add("acme", 1);
     JobError busy = new JobError("busy", "Busy.", true);
     queue.finish(
@@ -86,16 +86,16 @@ final class TenantQueueCacheTest {
   }
 
   @Test
-  void lanes_are_known_no_longer_than_it_takes_long_to_find_them() {
-    TenantQueueCache lanes = new TenantQueueCache(db, Duration.ofDays(1), 1_000_000);
+  void cache_is_empty_after_a_fast_scan() {
+    TenantQueueCache queues = new TenantQueueCache(db, Duration.ofDays(1), 1_000_000);
     add("acme", 1);
-    lanes.claimTook(Duration.ofDays(2).toNanos());
-    assertThat(lanes.known()).isEmpty();
+    queues.recordClaimTime(Duration.ofDays(2).toNanos());
+    assertThat(queues.known()).isEmpty();
   }
 
-  private JobQueue looking(Duration slow, int used) {
-    TenantQueueCache lanes = new TenantQueueCache(db, slow, used);
-    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> "", lanes);
+  private JobQueue queueWithCache(Duration slowScan, int reuseFactor) {
+    TenantQueueCache queues = new TenantQueueCache(db, slowScan, reuseFactor);
+    return new PostgresJobQueue(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> "", queues);
   }
 
   private Connection snapshot() throws SQLException {
@@ -114,7 +114,7 @@ final class TenantQueueCacheTest {
     db.sql().sql("update job set status = 'cancelled', completed_at = now()").update();
   }
 
-  /** Of the index of what waits, dead ones included. */
+  /** Index entries read from the index of due jobs, including dead ones. */
   private long entriesRead() {
     db.sql().sql("select pg_stat_force_next_flush()").query().listOfRows();
     return db.sql()
