@@ -5,11 +5,17 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The server of a Quarry that was killed: perhaps still stopping, perhaps only its pid file. */
-final class Leftover {
-  private Leftover() {}
+/**
+ * The server of a Quarry process that was killed. It may still run or stop, or only its pid file is
+ * left.
+ */
+final class OrphanedServer {
+  private OrphanedServer() {}
 
-  /** To be called under the instance lock: whoever runs on these data then has no owner. */
+  /**
+   * Stops the server and deletes its pid file. The caller holds the instance lock, so no other
+   * process owns a server on these data.
+   */
   static void clear(Cluster cluster, Consumer<String> progress) {
     Optional<PostmasterPid> state = PostmasterPid.read(cluster.data());
     if (state.isEmpty()) {
@@ -18,20 +24,22 @@ final class Leftover {
     Optional<ProcessHandle> running = state.get().process(cluster.data());
     if (running.isPresent()) {
       progress.accept(
-          "Stopping the PostgreSQL that an earlier run left behind (process %d)"
+          "Stopping the PostgreSQL of an earlier run that was killed (process %d)"
               .formatted(running.get().pid()));
       if (!new ServerProcess(cluster, running.get()).stop()) {
         throw new EmbeddedPostgresException(
-            "A PostgreSQL that an earlier run left behind does not stop: end process %d, then start again."
+            "The PostgreSQL of an earlier run does not stop. End process %d, then start Quarry again."
                 .formatted(running.get().pid()));
       }
     }
     try {
-      // PostgreSQL refuses to start if another program of this user has the dead server's id now.
+      // PostgreSQL refuses to start if another process of this user now has the process id in it.
       Files.deleteIfExists(PostmasterPid.file(cluster.data()));
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "A stale file cannot be removed: " + PostmasterPid.file(cluster.data()), e);
+          "The pid file of a server that has ended cannot be deleted: "
+              + PostmasterPid.file(cluster.data()),
+          e);
     }
   }
 }
