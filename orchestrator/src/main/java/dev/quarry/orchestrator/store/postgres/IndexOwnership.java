@@ -31,7 +31,7 @@ public final class IndexOwnership implements AutoCloseable {
   }
 
   /** Where no second process can be. */
-  public static IndexOwnership alone() {
+  public static IndexOwnership notRequired() {
     return new IndexOwnership(null);
   }
 
@@ -40,7 +40,7 @@ public final class IndexOwnership implements AutoCloseable {
    *
    * @throws ConfigurationException if another process has it
    */
-  public static IndexOwnership of(DatabaseServer server) throws InterruptedException {
+  public static IndexOwnership acquire(DatabaseServer server) throws InterruptedException {
     SessionLock place = new SessionLock(server.url(), server.user(), server.password(), PLACE);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (place.take() != SessionLock.Attempt.TAKEN) {

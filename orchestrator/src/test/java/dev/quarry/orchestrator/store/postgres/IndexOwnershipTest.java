@@ -45,11 +45,11 @@ final class IndexOwnershipTest {
 
   @Test
   void place_is_taken_again_when_its_session_has_ended() throws Exception {
-    try (IndexOwnership index = IndexOwnership.of(server)) {
+    try (IndexOwnership index = IndexOwnership.acquire(server)) {
       endSessions();
       Await.until("taken again", () -> index.keep() && heldBySomebody());
       index.requireAlone();
-      assertThatThrownBy(() -> IndexOwnership.of(server))
+      assertThatThrownBy(() -> IndexOwnership.acquire(server))
           .isInstanceOf(ConfigurationException.class);
     }
   }
@@ -70,9 +70,9 @@ final class IndexOwnershipTest {
 
   @Test
   void process_whose_place_another_one_took_is_of_no_more_use() throws Exception {
-    try (IndexOwnership first = IndexOwnership.of(server)) {
+    try (IndexOwnership first = IndexOwnership.acquire(server)) {
       endSessions();
-      try (IndexOwnership second = IndexOwnership.of(server)) {
+      try (IndexOwnership second = IndexOwnership.acquire(server)) {
         Await.until("noticed", () -> !first.keep());
         assertThatThrownBy(first::requireAlone).isInstanceOf(IllegalStateException.class);
         assertThat(second.keep()).isTrue();
@@ -87,7 +87,7 @@ final class IndexOwnershipTest {
    */
   @Test
   void place_that_nobody_is_seen_to_have_is_not_lost() throws Exception {
-    try (IndexOwnership index = IndexOwnership.of(server)) {
+    try (IndexOwnership index = IndexOwnership.acquire(server)) {
       sql(
           "create view public.pg_stat_activity as select * from pg_catalog.pg_stat_activity limit"
               + " 0");
@@ -109,7 +109,7 @@ final class IndexOwnershipTest {
 
   @Test
   void where_no_second_process_can_be_nothing_is_lost() throws Exception {
-    try (IndexOwnership alone = IndexOwnership.alone()) {
+    try (IndexOwnership alone = IndexOwnership.notRequired()) {
       assertThat(alone.keep()).isTrue();
       alone.requireAlone();
     }
