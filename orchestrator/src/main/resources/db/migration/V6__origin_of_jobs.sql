@@ -17,7 +17,7 @@ create view job_upload as
   select id as job_id, upload_id from job where upload_id is not null;
 
 -- During a rolling upgrade, nodes of the previous version write reserved names in options and not the
--- new columns. This trigger converts their rows. New nodes write "metadata" in addition to the options
+-- new columns. This trigger converts their rows. New nodes write "metadata" beside the options
 -- that the previous version needs (store.postgres.job.LegacyOptions), so "metadata" marks the new
 -- format.
 create function lift_origin() returns trigger language plpgsql as $$

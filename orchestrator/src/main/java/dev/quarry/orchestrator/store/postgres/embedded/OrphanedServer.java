@@ -16,7 +16,7 @@ final class OrphanedServer {
    * Stops the server and deletes its pid file. The caller holds the instance lock, so no other
    * process owns a server on these data.
    */
-  static void clear(Cluster cluster, Consumer<String> progress) {
+  static void stop(Cluster cluster, Consumer<String> progress) {
     Optional<PostmasterPid> state = PostmasterPid.read(cluster.data());
     if (state.isEmpty()) {
       return;
