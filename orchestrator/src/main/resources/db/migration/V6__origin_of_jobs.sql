@@ -1,24 +1,25 @@
--- What the engine knows of how a job came about gets columns of its own. It used to stand among the
--- client's metadata, request -> 'options', whose names are now all the client's.
+-- Typed columns for the origin of a job: retry, upload, route. Previously they were reserved names in
+-- the client's metadata, request -> 'options'. Now the client may use all names.
 alter table job
-  add column retry_of uuid,            -- without a foreign key: that job may be deleted earlier
+  add column retry_of uuid,            -- no foreign key: that job may be deleted earlier
   add column retry_failed_only boolean,
   add column retry_root uuid,          -- the first job of the chain of retries
   add column upload_id uuid references upload,
   add column route text;
 
--- An upload is kept for as long as a job names it.
+-- An upload is kept as long as a job refers to it.
 create index job_upload_id on job (upload_id) where upload_id is not null;
 drop trigger job_keeps_upload on job;
 drop function keep_upload();
 drop table job_upload;
--- Nodes of the version before look here for uploads that nobody names any more.
+-- Nodes of the previous version use this to find uploads without a job.
 create view job_upload as
   select id as job_id, upload_id from job where upload_id is not null;
 
--- Nodes of the version before write no columns but options. While they run beside newer nodes, what
--- they write is brought into the new form here; newer nodes write "metadata" beside the options that
--- those nodes need (store.postgres.job.FormerOptions), so that a row says which form it has.
+-- During a rolling upgrade, nodes of the previous version write reserved names in options and not the
+-- new columns. This trigger converts their rows. New nodes write "metadata" beside the options
+-- that the previous version needs (store.postgres.job.LegacyOptions), so "metadata" marks the new
+-- format.
 create function lift_origin() returns trigger language plpgsql as $$
 declare
   options jsonb := new.request -> 'options';
@@ -42,9 +43,9 @@ create trigger job_of_former_version before insert or update of request on job f
     and (new.type = 'http_call' or new.request -> 'options' ?| '{retry_of,retry_items,upload}'))
   execute function lift_origin();
 
--- The rows that are there, in whichever state, by the same rule.
+-- Converts the existing rows in every status with the same trigger.
 update job set request = request
 where type = 'http_call' or request -> 'options' ?| '{retry_of,retry_items,upload}';
 
--- A text without a name is looked up by its content.
+-- Texts without a name are identified by their content.
 create index document_content on document (tenant, collection, content_sha256);

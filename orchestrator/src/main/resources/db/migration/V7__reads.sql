@@ -1,16 +1,16 @@
--- What each read of a table that grows is served by: an index, or a count that is kept.
+-- Indexes and maintained counts, so that no query scans a table that grows.
 
--- Serves the cascade when a job is deleted.
+-- For the foreign key's cascade when a job is deleted.
 create index idempotency_key_job on idempotency_key (job_id);
 
--- Jobs by status, by type and by both: a reader merges the few combinations, newest first.
+-- Jobs by status, by type and by both. A query merges the combinations of both, newest first.
 create index job_status_newest on job (tenant, status, type, created_at desc, id desc);
 create index job_collection_newest on job (tenant, collection, created_at desc, id desc);
 drop index job_batch;
 create index job_batch on job (tenant, batch_id, created_at desc, id desc)
   where batch_id is not null;
 
--- Counts and ages of queues without a look at the jobs.
+-- Index-only scans for the number of jobs in queues and their age.
 drop index job_ready;
 create index job_ready on job (type, tenant, due_order, id) include (run_at)
   where status = 'queued' and not delayed;
@@ -25,8 +25,8 @@ create index job_dead_letter_of_tenant on job (tenant, completed_at desc, id des
   where status = 'failed' and redriven_as is null
     and (error ->> 'retryable' = 'true' or error ->> 'code' in ('poison', 'internal_error'));
 
--- Jobs by label, newest first. Not an index of job: that would be written again with each change
--- of a job's status, and most jobs have no labels.
+-- Jobs by label, newest first. A separate table, because an index of job would be updated with each
+-- change of a job's status, and most jobs have no labels.
 create table job_label (
   tenant text not null,
   label text not null,
@@ -47,25 +47,26 @@ end $$;
 create trigger job_puts_labels after insert on job for each row
   when (new.labels <> '{}') execute function put_job_labels();
 
--- Also of the failed, skipped and stored items of a job.
+-- Items of a job by any status; replaces the index of queued items.
 drop index item_queued;
 create index item_status on item (job_id, status, id);
 
 create index document_newest_of_tenant on document (tenant, ingested_at desc, id desc);
--- By address and by how it begins; an index holds no long addresses.
+-- Documents by URI and by prefix of the URI. An index entry cannot hold a long URI, so only the first
+-- 256 characters are indexed.
 create index document_uri on document (tenant, (left(uri, 256) collate "C"));
 create index document_language on document (tenant, (lower(language) collate "C"))
   where language is not null;
 
--- How much is in a collection: the sum over its rows. In several rows, of which a transaction
--- changes one, so that transactions which store documents seldom wait for each other.
+-- The size of a collection is the sum over its rows. It is sharded: a transaction updates one row,
+-- chosen by its backend, so that concurrent transactions seldom wait for the same row lock.
 create table collection_size (
   tenant text not null,
   collection text not null,
   shard integer not null,
   documents bigint not null,
   chunks bigint not null,
-  bytes bigint not null,               -- of stored text, UTF-8
+  bytes bigint not null,               -- of the stored text in UTF-8
   primary key (tenant, collection, shard)
 );
 create function add_collection_size(
@@ -109,7 +110,7 @@ create trigger document_removed after delete on document
 drop index stale_generation_since;
 create index stale_generation_since on stale_generation (index_name, since);
 
--- Uploads that a job gave up, for the sweep; a job that took one over meanwhile still keeps it.
+-- Uploads whose job was deleted, for retention. An upload that another job refers to is kept.
 alter table upload add column released_at timestamptz;
 create index upload_released on upload (released_at) where released_at is not null;
 update upload set released_at = now()

@@ -35,7 +35,7 @@ class KnowledgeConfiguration {
       VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
       throws InterruptedException {
     boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
-    return shared ? IndexOwnership.of(server) : IndexOwnership.alone();
+    return shared ? IndexOwnership.acquire(server) : IndexOwnership.notRequired();
   }
 
   @Bean

@@ -3,10 +3,11 @@ package dev.quarry.orchestrator.paging;
 import java.time.Instant;
 
 /**
- * Where a page of a listing ended, newest first. It holds what the rows are ordered by, not a row:
- * the next page is the same whether that row still exists, has moved or belongs to another tenant.
+ * The end of a page of a listing, newest first. It contains the values of the sort key, not a
+ * reference to a row: the next page does not depend on whether that row still exists or has
+ * changed.
  *
- * @param at what the listing is ordered by, to the microsecond
- * @param id of the row, which orders rows of the same instant
+ * @param at the timestamp that the listing is ordered by, in microseconds precision
+ * @param id the id of the row; orders rows with the same timestamp
  */
 public record Position(Instant at, String id) {}

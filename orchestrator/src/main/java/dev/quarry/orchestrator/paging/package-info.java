@@ -1,4 +1,4 @@
-/** Keyset pagination: positions in listings that are ordered by time. */
+/** Keyset pagination of listings that are ordered by time. */
 @NullMarked
 package dev.quarry.orchestrator.paging;
 

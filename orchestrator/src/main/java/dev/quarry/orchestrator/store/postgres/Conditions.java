@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind {@code where}: conditions joined by "and", only those that are asked for, so
- * that each combination has a plan of its own. Values are always bound, never part of the text.
+ * Builds a {@code where} clause: conditions joined by "and". It contains only the requested
+ * conditions, so that the planner can use a separate plan for each combination. Values are always
+ * bound as parameters.
  */
 public final class Conditions {
   private final List<String> texts = new ArrayList<>();
@@ -25,9 +26,9 @@ public final class Conditions {
   }
 
   /**
-   * Rows after a position in descending order.
+   * Keyset pagination: the rows after a position in descending order.
    *
-   * @param order such as {@code (created_at, id) < (?, ?::uuid)}
+   * @param order a row comparison, for example {@code (created_at, id) < (?, ?::uuid)}
    */
   public Conditions andAfter(String order, @Nullable Position position) {
     return position == null
@@ -39,7 +40,7 @@ public final class Conditions {
     return texts.isEmpty() ? "true" : String.join(" and ", texts);
   }
 
-  /** The bound values, and whatever is bound behind them. */
+  /** The bound values, followed by more values. */
   public List<Object> values(Object... more) {
     List<Object> all = new ArrayList<>(values);
     all.addAll(List.of(more));

@@ -4,36 +4,37 @@ import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
 
 /**
- * How the two pools connect. The server ends what takes too long before the client gives up on it:
- * so a statement that is reported as failed does not run on, and nothing of it takes effect later.
+ * Settings of the two connection pools. The server's timeouts are shorter than the client's socket
+ * timeout, so a statement that failed with a timeout does not continue on the server and has no
+ * effect later.
  */
 public final class ConnectionPools {
   private static final int MINIMUM_IDLE = 2;
 
-  /** One each for claims, heartbeats, rescues and the shared transaction of ends. */
+  /** One connection each for claims, heartbeats, rescues and the group commit of finished jobs. */
   public static final int ENGINE_POOL_SIZE = 4;
 
-  /** A heartbeat that took longer would come too late: leases are trusted for 20 s. */
+  /** A longer heartbeat would be too late: a worker relies on its lease for 20 s. */
   private static final Duration ENGINE_STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Below a lease (30 s): nobody waits for a lock so long that others take over its job. */
+  /** Shorter than a lease (30 s): a job must not lose its lease while it waits for a lock. */
   private static final Duration MAX_LOCK_TIMEOUT = Duration.ofSeconds(20);
 
-  /** From the server's timeout to the client's. */
+  /** Difference between the server's statement timeout and the client's socket timeout. */
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(5);
 
-  /** Each connection is a process of the database with memory of its own. */
+  /** Each connection occupies a server process and its memory. */
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
   private ConnectionPools() {}
 
   /**
-   * What an operator can set.
+   * Settings of the operator.
    *
-   * @param size of the shared pool
-   * @param connectionTimeout how long work waits for a free connection
-   * @param statementTimeout of the shared pool
-   * @param startTimeout how long the start waits for the first connection
+   * @param size maximum size of the shared pool
+   * @param connectionTimeout maximum time to wait for a free connection
+   * @param statementTimeout statement timeout in the shared pool
+   * @param startTimeout maximum time that the start waits for the first connection
    */
   public record Limits(
       int size, Duration connectionTimeout, Duration statementTimeout, Duration startTimeout) {}
@@ -47,7 +48,7 @@ public final class ConnectionPools {
     return config;
   }
 
-  /** Opens no connection before it is needed: a node may have no worker. */
+  /** Opens connections on demand only: a node without workers needs none. */
   public static HikariConfig engine(DatabaseServer server, Limits limits) {
     HikariConfig config = config(server, limits, ENGINE_STATEMENT_TIMEOUT);
     config.setPoolName("quarry-engine");
@@ -68,7 +69,7 @@ public final class ConnectionPools {
     config.setExceptionOverrideClassName(ReadOnlyEviction.class.getName());
     config.addDataSourceProperty("ApplicationName", "quarry");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    // A server that vanished without a word must not hold a thread for ever (seconds).
+    // In seconds. A server that does not respond must not block a thread forever.
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty(
         "socketTimeout", String.valueOf(statementTimeout.plus(SOCKET_MARGIN).toSeconds() + 1));
@@ -78,8 +79,9 @@ public final class ConnectionPools {
   }
 
   /**
-   * The transaction of a node that was frozen or cut off holds its locks no longer than a lease
-   * lasts (30 s), so that others can take over its jobs. A statement whose client has gone ends.
+   * The transaction of a frozen or disconnected node releases its locks within the duration of a
+   * lease (30 s), so that other nodes can take over its jobs. The server cancels a statement when
+   * its client has disconnected.
    */
   private static String session(Duration statementTimeout) {
     return "-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=10s"

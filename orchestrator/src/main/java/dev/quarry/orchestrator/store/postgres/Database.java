@@ -17,9 +17,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * PostgreSQL as the stores use it. Throws {@link StoreUnavailableException} when the database
- * cannot do now what it could do later ({@link SqlState}); every other exception is a defect. A
- * transaction inside another one on the same data source is part of it. Thread-safe.
+ * Runs statements and transactions. Throws {@link StoreUnavailableException} for transient errors
+ * ({@link SqlState}); every other exception is a defect. A nested transaction on the same data
+ * source joins the outer one. Thread-safe.
  */
 public final class Database {
   private static final int MAX_ATTEMPTS = 3;
@@ -49,16 +49,17 @@ public final class Database {
   }
 
   /**
-   * Runs several statements, all or none.
+   * Runs statements in one transaction.
    *
-   * @param work runs again if the transaction lost a deadlock or a serialization conflict: whoever
-   *     won has gone on. It has no effect outside the database.
+   * @param work runs again, up to three times in total, if PostgreSQL aborted the transaction
+   *     because of a deadlock or a serialization failure. It must have no effect outside the
+   *     database.
    */
   public <T> T transaction(Supplier<T> work) {
     boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
     for (int attempt = 1; ; attempt++) {
       try {
-        // The transaction's result is the work's, which is not null.
+        // The result is that of work, which is not null.
         return translating(() -> requireNonNull(transactions.execute(_ -> work.get())));
       } catch (StoreUnavailableException e) {
         if (!outermost || attempt == MAX_ATTEMPTS || !SqlState.lostConflict(e)) {
@@ -68,7 +69,7 @@ public final class Database {
     }
   }
 
-  /** Runs statements of which nothing stays. */
+  /** Runs statements in a transaction that is rolled back. */
   public <T> T rolledBack(Supplier<T> work) {
     return translating(
         () ->
@@ -80,12 +81,12 @@ public final class Database {
                     })));
   }
 
-  /** Reads by several statements that all see the database at one moment. Not for writes. */
+  /** Runs several queries on one snapshot: a read-only, repeatable read transaction. */
   public <T> T snapshot(Supplier<T> reads) {
     return translating(() -> requireNonNull(snapshots.execute(_ -> reads.get())));
   }
 
-  /** Runs one statement, which commits by itself. */
+  /** Runs one statement in autocommit mode, or in the current transaction if there is one. */
   public <T> T statement(Supplier<T> statement) {
     return translating(statement);
   }
@@ -97,11 +98,11 @@ public final class Database {
         | RecoverableDataAccessException
         | TransientDataAccessException
         | TransactionException e) {
-      throw new StoreUnavailableException("the database did not answer", e);
+      throw new StoreUnavailableException("the database did not respond", e);
     } catch (RuntimeException e) {
-      // Spring knows no class for some codes, lock_timeout among them.
-      if (!(e instanceof StoreUnavailableException) && SqlState.passes(e)) {
-        throw new StoreUnavailableException("the database cannot do this now", e);
+      // Spring does not translate some SQLSTATE codes, for example that of lock_timeout.
+      if (!(e instanceof StoreUnavailableException) && SqlState.isTransient(e)) {
+        throw new StoreUnavailableException("the database reported a transient error", e);
       }
       throw e;
     }

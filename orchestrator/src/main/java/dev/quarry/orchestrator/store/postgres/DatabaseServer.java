@@ -6,19 +6,19 @@ import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL that is used: the operator's, or one of our own that ends with us. */
+/** The PostgreSQL server in use: the operator's, or the embedded one, which stops on close. */
 public record DatabaseServer(
-    String url, @Nullable String user, @Nullable String password, Runnable stopping)
+    String url, @Nullable String user, @Nullable String password, Runnable stopAction)
     implements AutoCloseable {
 
-  /** The operator's. */
+  /** A server of the operator. */
   public static DatabaseServer outside(
       String url, @Nullable String user, @Nullable String password) {
     return new DatabaseServer(url, user, password, () -> {});
   }
 
   /**
-   * Starts one of our own.
+   * Starts the embedded server.
    *
    * @throws ConfigurationException if it cannot be started
    */
@@ -30,14 +30,14 @@ public record DatabaseServer(
     } catch (EmbeddedPostgresException e) {
       throw new ConfigurationException(
           String.valueOf(e.getMessage()),
-          "Remove the cause named above. The data lie in quarry.data (QUARRY_DATA); a PostgreSQL of"
-              + " your own can be named by quarry.db.url (QUARRY_DB_URL) instead.");
+          "Remove the cause named above. The data directory is set by quarry.data (QUARRY_DATA). To"
+              + " use a PostgreSQL server of your own, set quarry.db.url (QUARRY_DB_URL).");
     }
   }
 
   @Override
   public void close() {
-    stopping.run();
+    stopAction.run();
   }
 
   /** Without the password. */

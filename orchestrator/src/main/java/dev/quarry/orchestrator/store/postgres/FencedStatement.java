@@ -5,16 +5,18 @@ import dev.quarry.orchestrator.job.LeaseLostException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The fence in SQL, which every write of a running job contains: the job is processing in the epoch
- * of the writer's claim. A write that changes no row came too late.
+ * The fencing condition in SQL. Every write of a running job contains it: the job's status is
+ * processing and its epoch is that of the writer's claim. If such a write changes no row, the
+ * writer has lost its lease.
  */
 public final class FencedStatement {
-  /** On the table {@code job}; takes the fence's job id and epoch as parameters. */
+  /** The condition on table {@code job}. Parameters: job id and epoch. */
   public static final String HELD = held("job", "?", "?");
 
   /**
-   * Begins a statement that writes from {@code running (id, epoch)}: the job, or no row. Takes job
-   * id and epoch as parameters. The attempt cannot end before the transaction does.
+   * A {@code with} clause that defines {@code running (id, epoch)}: one row if the fence holds,
+   * otherwise none. Parameters: job id and epoch. It locks the job's row, so the attempt cannot
+   * finish before this transaction ends.
    */
   public static final String WITH_RUNNING =
       """
@@ -27,11 +29,11 @@ public final class FencedStatement {
   private FencedStatement() {}
 
   /**
-   * The same for other names.
+   * The condition with other names.
    *
    * @param job the table {@code job} or its alias
-   * @param id an expression: which job
-   * @param epoch an expression: of which claim
+   * @param id SQL expression of the job id
+   * @param epoch SQL expression of the epoch
    */
   public static String held(String job, String id, String epoch) {
     return "%1$s.id = %2$s and %1$s.epoch = %3$s and %1$s.status = 'processing'"
@@ -39,9 +41,9 @@ public final class FencedStatement {
   }
 
   /**
-   * Holds the fence until the transaction ends.
+   * Checks the fence and locks the job's row until the transaction ends.
    *
-   * @throws LeaseLostException if it is over
+   * @throws LeaseLostException if the fence does not hold any more
    */
   public static void lock(JdbcClient sql, Fence fence) {
     requireWritten(
@@ -49,8 +51,8 @@ public final class FencedStatement {
   }
 
   /**
-   * @param rows how many a fenced statement wrote
-   * @throws LeaseLostException if none
+   * @param rows number of rows that a fenced statement wrote
+   * @throws LeaseLostException if it wrote none
    */
   public static void requireWritten(Fence fence, int rows) {
     if (rows == 0) {

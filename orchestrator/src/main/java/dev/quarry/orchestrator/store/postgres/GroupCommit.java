@@ -11,134 +11,135 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets threads that want to write at the same time share a transaction. Nobody waits for company:
- * who comes while no transaction is under way writes at once, alone; who comes meanwhile is written
- * by the next one, which the longest waiting thread runs for all. Each gets its own answer. If a
- * shared transaction fails, each of its members is written singly, so that a bad one fails alone.
- * Thread-safe.
+ * Group commit: threads that write concurrently share a transaction. There is no batching delay: an
+ * item is written at once if no transaction is in progress. Otherwise it waits for the current
+ * transaction, and the longest waiting thread, the leader, runs the next one for all waiting items.
+ * Each thread receives its own result. If a shared transaction fails, each item is written in a
+ * transaction of its own, so that an invalid item fails alone. Thread-safe.
  *
- * @param <T> what a thread wants written
- * @param <R> its answer
+ * @param <T> an item to write
+ * @param <R> the result of writing an item
  */
 public final class GroupCommit<T, R> {
-  private final int most;
+  private final int maxBatchSize;
   private final Function<List<T>, List<R>> transaction;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Member<T, R>> waiting = new ArrayDeque<>();
-  private boolean underWay;
+  private boolean inProgress;
 
   /**
-   * @param most members of one transaction
-   * @param transaction writes all or, by an exception, none; the answers are in the members' order
+   * @param maxBatchSize maximum number of items in one transaction
+   * @param transaction writes all items, or none if it throws; the results are in the items' order
    */
-  public GroupCommit(int most, Function<List<T>, List<R>> transaction) {
-    this.most = most;
+  public GroupCommit(int maxBatchSize, Function<List<T>, List<R>> transaction) {
+    this.maxBatchSize = maxBatchSize;
     this.transaction = transaction;
   }
 
-  /** A thread that waits: for its turn to run a transaction, or for its answer. */
+  /** A waiting thread: it becomes the leader and runs a transaction, or it receives its result. */
   private static final class Member<T, R> {
     final T item;
     final CompletableFuture<Boolean> leads = new CompletableFuture<>();
-    private @Nullable R answer;
+    private @Nullable R result;
     private @Nullable Throwable failure;
 
     Member(T item) {
       this.item = item;
     }
 
-    void answered(R given) {
-      answer = given;
+    void complete(R value) {
+      result = value;
       leads.complete(false);
     }
 
-    /** Of no effect on who has an answer: it is written. */
-    void failed(Throwable why) {
-      if (answer == null) {
-        failure = why;
+    /** Has no effect if there is a result: the item is written. */
+    void fail(Throwable error) {
+      if (result == null) {
+        failure = error;
         leads.complete(false);
       }
     }
 
-    R outcome() {
+    R result() {
       switch (failure) {
         case null -> {}
         case RuntimeException e -> throw e;
         case Error e -> throw e;
         case Throwable e -> throw new IllegalStateException(e);
       }
-      if (answer == null) {
-        throw new IllegalStateException("the transaction left a member without an answer");
+      if (result == null) {
+        throw new IllegalStateException("the transaction returned no result for an item");
       }
-      return answer;
+      return result;
     }
   }
 
   /**
-   * Returns when the item is written.
+   * Returns when the transaction with the item is committed.
    *
-   * @throws RuntimeException what the transaction threw for this item
+   * @throws RuntimeException the exception of the transaction for this item
    */
   public R write(T item) {
-    Member<T, R> me = new Member<>(item);
-    if (isFirst(me) || me.leads.join()) {
-      lead(me);
+    Member<T, R> own = new Member<>(item);
+    if (enqueue(own) || own.leads.join()) {
+      lead(own);
     }
-    return me.outcome();
+    return own.result();
   }
 
-  private boolean isFirst(Member<T, R> me) {
+  /** Returns whether the caller is the leader, because no transaction is in progress. */
+  private boolean enqueue(Member<T, R> own) {
     lock.lock();
     try {
-      waiting.add(me);
-      boolean first = !underWay;
-      underWay = true;
+      waiting.add(own);
+      boolean first = !inProgress;
+      inProgress = true;
       return first;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The caller is the first of those who wait. */
-  private void lead(Member<T, R> me) {
-    // What the others are waiting for must not end because this thread is wanted elsewhere.
+  /** Called by the first waiting thread. */
+  private void lead(Member<T, R> own) {
+    // An interrupt of this thread must not fail the items of the other threads.
     boolean interrupted = Thread.interrupted();
     List<Member<T, R>> members = List.of();
     try {
-      members = take(most);
-      together(members);
+      members = takeWaiting(maxBatchSize);
+      writeBatch(members);
     } catch (StoreUnavailableException e) {
-      members.forEach(member -> member.failed(e));
-      // Those who wait would fare the same, one timeout after the other.
-      take(Integer.MAX_VALUE).forEach(member -> member.failed(e));
+      members.forEach(member -> member.fail(e));
+      // The waiting threads would fail as well, each after another timeout.
+      takeWaiting(Integer.MAX_VALUE).forEach(member -> member.fail(e));
     } catch (Throwable e) {
-      withdraw(me);
-      me.failed(e);
-      members.forEach(member -> member.failed(e));
+      removeWaiting(own);
+      own.fail(e);
+      members.forEach(member -> member.fail(e));
     } finally {
-      next();
+      passLeadership();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  /** Who has failed must not be asked to lead once more. */
-  private void withdraw(Member<T, R> me) {
+  /** A failed member must not become the leader again. */
+  private void removeWaiting(Member<T, R> own) {
     lock.lock();
     try {
-      waiting.remove(me);
+      waiting.remove(own);
     } finally {
       lock.unlock();
     }
   }
 
-  private void together(List<Member<T, R>> members) {
+  private void writeBatch(List<Member<T, R>> members) {
     try {
-      List<R> answers = transaction.apply(members.stream().map(member -> member.item).toList());
+      List<R> results = transaction.apply(members.stream().map(member -> member.item).toList());
       for (int i = 0; i < members.size(); i++) {
-        members.get(i).answered(answers.get(i));
+        members.get(i).complete(results.get(i));
       }
     } catch (StoreUnavailableException e) {
       throw e;
@@ -146,26 +147,26 @@ public final class GroupCommit<T, R> {
       if (members.size() == 1) {
         throw e;
       }
-      members.forEach(this::singly);
+      members.forEach(this::writeSingly);
     }
   }
 
-  private void singly(Member<T, R> member) {
+  private void writeSingly(Member<T, R> member) {
     try {
-      member.answered(transaction.apply(List.of(member.item)).getFirst());
+      member.complete(transaction.apply(List.of(member.item)).getFirst());
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      member.failed(e);
+      member.fail(e);
     }
   }
 
-  /** Takes memory first: an error then loses nobody. */
-  private List<Member<T, R>> take(int atMost) {
+  /** Allocates memory first: an OutOfMemoryError then removes no member from the queue. */
+  private List<Member<T, R>> takeWaiting(int limit) {
     lock.lock();
     try {
-      List<Member<T, R>> taken = new ArrayList<>(Math.min(atMost, waiting.size()));
-      while (taken.size() < atMost && !waiting.isEmpty()) {
+      List<Member<T, R>> taken = new ArrayList<>(Math.min(limit, waiting.size()));
+      while (taken.size() < limit && !waiting.isEmpty()) {
         taken.add(waiting.poll());
       }
       return taken;
@@ -174,7 +175,7 @@ public final class GroupCommit<T, R> {
     }
   }
 
-  /** How many wait for the transaction that is under way. */
+  /** Number of items that wait for the end of the current transaction. */
   int waiting() {
     lock.lock();
     try {
@@ -184,12 +185,12 @@ public final class GroupCommit<T, R> {
     }
   }
 
-  private void next() {
+  private void passLeadership() {
     lock.lock();
     try {
       Member<T, R> first = waiting.peek();
       if (first == null) {
-        underWay = false;
+        inProgress = false;
       } else {
         first.leads.complete(true);
       }

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Ids as the driver takes many of them: to be cast to {@code uuid[]}. */
+/** Converts ids to an array parameter, which the statement casts to {@code uuid[]}. */
 public final class Ids {
   private Ids() {}
 

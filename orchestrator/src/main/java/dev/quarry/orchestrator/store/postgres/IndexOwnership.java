@@ -8,89 +8,90 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second process with an index of its own away from a database: each would store what the
- * other cannot find. A session of the database holds the place for as long as this process lives.
- * If it breaks, the place is taken again, unless another process was quicker. In that case this one
- * is of no more use. Thread-safe.
+ * Ensures that only one process with a local search index uses a database: two such processes would
+ * not find each other's documents. A database session of this process holds an advisory lock. If
+ * the session breaks, the lock is acquired again. If another process acquires it first, this
+ * process has lost the ownership for good. Thread-safe.
  */
 public final class IndexOwnership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IndexOwnership.class);
 
-  private static final SessionLock.Key PLACE = new SessionLock.Key("quarry-index", 0x7175_6172, 1);
+  private static final SessionLock.Key LOCK_KEY =
+      new SessionLock.Key("quarry-index", 0x7175_6172, 1);
 
-  /** A predecessor that was killed may be gone before the database has noticed. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** PostgreSQL may notice only after some seconds that the previous process was killed. */
+  private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration AGAIN = Duration.ofMillis(250);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
-  private @Nullable SessionLock place;
+  private @Nullable SessionLock lock;
   private volatile boolean lost;
 
-  private IndexOwnership(@Nullable SessionLock place) {
-    this.place = place;
+  private IndexOwnership(@Nullable SessionLock lock) {
+    this.lock = lock;
   }
 
-  /** Where no second process can be. */
-  public static IndexOwnership alone() {
+  /** For the embedded database, which has one process, and for a shared vector store. */
+  public static IndexOwnership notRequired() {
     return new IndexOwnership(null);
   }
 
   /**
-   * Takes the place.
+   * Acquires the lock; waits up to 10 s for it.
    *
-   * @throws ConfigurationException if another process has it
+   * @throws ConfigurationException if another process holds the lock
    */
-  public static IndexOwnership of(DatabaseServer server) throws InterruptedException {
-    SessionLock place = new SessionLock(server.url(), server.user(), server.password(), PLACE);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (place.take() != SessionLock.Attempt.TAKEN) {
+  public static IndexOwnership acquire(DatabaseServer server) throws InterruptedException {
+    SessionLock lock = new SessionLock(server.url(), server.user(), server.password(), LOCK_KEY);
+    long deadline = System.nanoTime() + ACQUIRE_TIMEOUT.toNanos();
+    while (lock.tryAcquire() != SessionLock.Attempt.ACQUIRED) {
       if (System.nanoTime() >= deadline) {
         throw new ConfigurationException(
-            "Another process on this database (QUARRY_DB_URL) keeps a search index of its own, and"
-                + " neither would find what the other stores.",
-            "For several nodes set QUARRY_VECTORS=qdrant and QDRANT_URL on each; or stop the other"
-                + " process.");
+            "Another process on this database (QUARRY_DB_URL) keeps a search index of its own."
+                + " Neither process would find the documents that the other one stores.",
+            "To run several nodes, set QUARRY_VECTORS=qdrant and QDRANT_URL on each. Otherwise stop"
+                + " the other process.");
       }
-      Thread.sleep(AGAIN);
+      Thread.sleep(RETRY_DELAY);
     }
-    return new IndexOwnership(place);
+    return new IndexOwnership(lock);
   }
 
   /**
-   * Sees whether the session still has the place, and takes it again if it is gone. While the
-   * database is away nobody can take it.
+   * Checks that the session still holds the lock, and acquires it again if not. While the database
+   * is unavailable, no process can acquire it.
    *
-   * @return false once another process has it
+   * @return false if another process has acquired the lock
    */
   public synchronized boolean keep() {
-    if (place != null && !lost) {
+    if (lock != null && !lost) {
       try {
-        if (!place.stillHeld()) {
-          takeAgain(place);
+        if (!lock.stillHeld()) {
+          reacquire(lock);
         }
       } catch (StoreUnavailableException e) {
-        log.debug("Whether the index is the only one is asked again", e);
+        log.debug("The index lock could not be checked; retrying", e);
       }
     }
     return !lost;
   }
 
-  private void takeAgain(SessionLock session) {
-    switch (session.take()) {
-      case TAKEN ->
-          log.info("The place of the only index is taken again after its session had ended.");
-      case UNDECIDED -> log.debug("Who has the place of the only index is asked again.");
-      case OF_ANOTHER -> {
+  private void reacquire(SessionLock lock) {
+    switch (lock.tryAcquire()) {
+      case ACQUIRED ->
+          log.info("The index lock was acquired again after its database session had ended.");
+      case UNDECIDED -> log.debug("The holder of the index lock is unknown; retrying.");
+      case HELD_BY_ANOTHER -> {
         lost = true;
         log.error(
             "Another process now keeps a search index of its own on this database (QUARRY_DB_URL)."
-                + " This one hands its jobs back and starts no more; stop one of the two, or set"
-                + " QUARRY_VECTORS=qdrant on each.");
+                + " This process releases its jobs and starts no more. Stop one of the two"
+                + " processes, or set QUARRY_VECTORS=qdrant and QDRANT_URL on each.");
       }
     }
   }
 
-  /** A probe of {@code /health}. */
+  /** The check of component {@code index} of {@code /health}. */
   public void requireAlone() {
     if (lost) {
       throw new IllegalStateException("another process keeps an index on this database");
@@ -99,9 +100,9 @@ public final class IndexOwnership implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (place != null) {
-      place.release();
-      place = null;
+    if (lock != null) {
+      lock.release();
+      lock = null;
     }
   }
 }

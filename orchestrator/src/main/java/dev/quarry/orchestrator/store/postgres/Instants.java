@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class Instants {
   private Instants() {}
 
-  /** Of a column that may be null. */
+  /** Reads a nullable column. */
   public static @Nullable Instant read(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
 
-  /** Of a column that is not null. */
+  /** Reads a column that is not null. */
   public static Instant present(ResultSet row, String column) throws SQLException {
     return requireNonNull(read(row, column), column);
   }

@@ -11,12 +11,12 @@ public final class Json {
 
   private Json() {}
 
-  /** The JSON of a record or list whose texts are safe already. */
+  /** Serializes a record or list whose strings PostgreSQL accepts ({@link PostgresText}). */
   public static String of(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** The JSON of an object with texts from anywhere. */
+  /** Serializes an object with any strings; replaces what PostgreSQL does not accept. */
   public static String ofUnsafe(Map<String, ?> object) {
     return MAPPER.writeValueAsString(PostgresText.object(object));
   }

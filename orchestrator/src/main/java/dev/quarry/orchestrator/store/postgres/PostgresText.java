@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PostgreSQL takes neither NUL nor half a surrogate pair in text and jsonb. Crawled text has both;
- * each becomes U+FFFD.
+ * Replaces characters that PostgreSQL does not accept in text and jsonb: NUL and unpaired
+ * surrogates, which occur in crawled text. Each becomes U+FFFD.
  */
 public final class PostgresText {
   private static final char REPLACEMENT = '\uFFFD';
@@ -28,7 +28,7 @@ public final class PostgresText {
     return text == null ? null : of(text);
   }
 
-  /** The same JSON value with every text and name in it made safe. */
+  /** Returns the JSON value with all strings and property names replaced by safe ones. */
   public static @Nullable Object json(@Nullable Object value) {
     return switch (value) {
       case null -> null;

@@ -4,8 +4,9 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * Closes connections to a server that accepts no writes. After a failover they would stay in the
- * pool, alive and useless; a new connection finds the new primary. HikariCP makes one by name.
+ * Evicts connections to a read-only server from the pool. After a failover they would stay in the
+ * pool although writes fail; a new connection reaches the new primary. HikariCP instantiates this
+ * class by its name.
  */
 public final class ReadOnlyEviction implements SQLExceptionOverride {
   @java.lang.Override

@@ -12,25 +12,26 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of the database (a session-level advisory lock) that one process has for as long as a
- * session of its own lives. Sessions break, when the database is started anew for one: then the
- * lock can be taken again, by whoever is first. Not thread-safe.
+ * A session-level advisory lock of PostgreSQL, held by a dedicated session of this process. If the
+ * session breaks, for example because the database restarts, any process can acquire the lock. Not
+ * thread-safe.
  */
 public final class SessionLock {
-  private static final int ANSWER_SECONDS = 5;
+  private static final int RESPONSE_TIMEOUT_SECONDS = 5;
 
-  private static final String TRY = "select pg_try_advisory_lock(?, ?)";
+  private static final String TRY_LOCK = "select pg_try_advisory_lock(?, ?)";
 
-  private static final String THIS_SESSION =
+  private static final String SELECT_SESSION =
       "select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()";
 
   /**
-   * Ends the session that has the lock if it is ours. Numbers of sessions repeat, those of a
-   * database in a container from its first start on: only with the time of its start is a session
-   * known, and it is looked at in the statement that ends it. Of sessions of other accounts the
-   * database does not tell that time.
+   * Terminates the session that holds the lock if it is an earlier session of this process. Process
+   * ids are reused, in a container after each start of the database, so a session is identified by
+   * process id and start time, both compared in the statement that terminates it. PostgreSQL hides
+   * the start time of other roles' sessions. No row: the lock is free. False: the session was
+   * ours. True: it was not.
    */
-  private static final String END_OURS =
+  private static final String TERMINATE_OWN_SESSION =
       """
       with holder as (
         select a.pid, a.backend_start from pg_locks l join pg_stat_activity a on a.pid = l.pid
@@ -44,16 +45,16 @@ public final class SessionLock {
   private final String url;
   private final Properties account = new Properties();
   private final Key key;
-  private @Nullable Held held;
+  private @Nullable LockSession held;
 
   public SessionLock(String url, @Nullable String user, @Nullable String password, Key key) {
     this.url = url;
     this.key = key;
     account.setProperty("ApplicationName", key.application());
     account.setProperty("tcpKeepAlive", "true");
-    // In seconds: a server that vanished without a word must not hold the caller for ever.
-    account.setProperty("connectTimeout", String.valueOf(ANSWER_SECONDS));
-    account.setProperty("socketTimeout", String.valueOf(ANSWER_SECONDS));
+    // In seconds. A server that does not respond must not block the caller forever.
+    account.setProperty("connectTimeout", String.valueOf(RESPONSE_TIMEOUT_SECONDS));
+    account.setProperty("socketTimeout", String.valueOf(RESPONSE_TIMEOUT_SECONDS));
     if (user != null) {
       account.setProperty("user", user);
     }
@@ -63,103 +64,105 @@ public final class SessionLock {
   }
 
   /**
-   * Which lock. In two numbers: locks under one number, which claims and documents take, are others
-   * to the database. Locks of other databases do not count.
+   * Key of the lock. PostgreSQL keeps keys of two 32-bit numbers apart from keys of one 64-bit
+   * number, which claims and documents use. Locks are local to a database.
    *
-   * @param application what the session is called in {@code pg_stat_activity}
+   * @param application {@code application_name} of the session in {@code pg_stat_activity}
    */
   public record Key(String application, int group, int number) {}
 
-  /** What came of an attempt to take the lock. */
+  /** Result of an attempt to acquire the lock. */
   public enum Attempt {
-    TAKEN,
-    /** Nobody is seen to have it, or a broken session of ours had it: ask again in a while. */
+    ACQUIRED,
+    /** No holder was found, or an earlier session of this process held the lock: retry later. */
     UNDECIDED,
-    OF_ANOTHER
+    HELD_BY_ANOTHER
   }
 
-  /** A session that has the lock, and how the database knows it. */
-  record Held(Connection session, int backend, OffsetDateTime startedAt) {}
+  /** A session that holds the lock, with the process id and start time of its backend. */
+  record LockSession(Connection session, int backend, OffsetDateTime startedAt) {}
 
   /**
-   * Takes the lock in a new session. If a session of ours still has it, it is ended: its connection
-   * may be gone without the database having noticed.
+   * Tries to acquire the lock in a new session. If an earlier session of this process still holds
+   * it, that session is terminated: its connection may be broken without the server's notice.
    *
-   * @throws StoreUnavailableException if the database does not answer
+   * @throws StoreUnavailableException if the database does not respond
    */
-  public Attempt take() {
+  public Attempt tryAcquire() {
     try {
       Connection session = connect();
-      Held now = null;
+      LockSession acquired = null;
       try {
-        now = lock(session) ? held(session) : null;
-        return now == null ? whoHasIt(session, held) : keep(now);
+        acquired = lock(session) ? identify(session) : null;
+        return acquired == null ? checkHolder(session, held) : replaceSession(acquired);
       } finally {
-        if (now == null) {
+        if (acquired == null) {
           session.close();
         }
       }
     } catch (SQLException e) {
-      throw new StoreUnavailableException("the database did not answer", e);
+      throw new StoreUnavailableException("the database did not respond", e);
     }
   }
 
-  private Attempt keep(Held now) {
+  private Attempt replaceSession(LockSession acquired) {
     release();
-    held = now;
-    return Attempt.TAKEN;
+    held = acquired;
+    return Attempt.ACQUIRED;
   }
 
-  /** Whether the session that took the lock still lives; asks the database. */
+  /** Whether the session that acquired the lock is still open; queries the database. */
   public boolean stillHeld() {
     try {
-      return held != null && held.session().isValid(ANSWER_SECONDS);
+      return held != null && held.session().isValid(RESPONSE_TIMEOUT_SECONDS);
     } catch (SQLException e) {
-      throw new StoreUnavailableException("the database did not answer", e);
+      throw new StoreUnavailableException("the database did not respond", e);
     }
   }
 
   /** Does nothing if the lock is not held. */
   public void release() {
-    Held before = held;
+    LockSession previous = held;
     held = null;
-    if (before != null) {
+    if (previous != null) {
       try {
-        before.session().close();
+        previous.session().close();
       } catch (SQLException e) {
-        throw new StoreUnavailableException("the session was broken", e);
+        throw new StoreUnavailableException("the session of the lock could not be closed", e);
       }
     }
   }
 
-  /** Whose lock it is that was just refused. It may have been let go of since. */
-  Attempt whoHasIt(Connection session, @Nullable Held before) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(END_OURS)) {
+  /** Finds the holder after a failed attempt. The lock may have been released since. */
+  Attempt checkHolder(Connection session, @Nullable LockSession previous) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(TERMINATE_OWN_SESSION)) {
       query.setInt(1, key.group());
       query.setInt(2, key.number());
-      query.setInt(3, before == null ? 0 : before.backend());
-      query.setObject(4, before == null ? OffsetDateTime.MIN : before.startedAt());
+      query.setInt(3, previous == null ? 0 : previous.backend());
+      query.setObject(4, previous == null ? OffsetDateTime.MIN : previous.startedAt());
       try (ResultSet holder = query.executeQuery()) {
-        return holder.next() && holder.getBoolean(1) ? Attempt.OF_ANOTHER : Attempt.UNDECIDED;
+        return holder.next() && holder.getBoolean(1)
+            ? Attempt.HELD_BY_ANOTHER
+            : Attempt.UNDECIDED;
       }
     }
   }
 
   private boolean lock(Connection session) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(TRY)) {
+    try (PreparedStatement query = session.prepareStatement(TRY_LOCK)) {
       query.setInt(1, key.group());
       query.setInt(2, key.number());
-      try (ResultSet answer = query.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
+      try (ResultSet result = query.executeQuery()) {
+        return result.next() && result.getBoolean(1);
       }
     }
   }
 
-  static Held held(Connection session) throws SQLException {
+  static LockSession identify(Connection session) throws SQLException {
     try (Statement query = session.createStatement();
-        ResultSet answer = query.executeQuery(THIS_SESSION)) {
-      answer.next();
-      return new Held(session, answer.getInt(1), answer.getObject(2, OffsetDateTime.class));
+        ResultSet result = query.executeQuery(SELECT_SESSION)) {
+      result.next();
+      return new LockSession(session, result.getInt(1), result.getObject(2, OffsetDateTime.class));
     }
   }
 

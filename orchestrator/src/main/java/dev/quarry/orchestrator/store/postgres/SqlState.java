@@ -7,25 +7,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL's error codes (appendix A of its manual) say about trying again. A statement that
- * is wrong, or whose data break a constraint, fails each time; the classes named here say something
- * about the server, the session or who else is at work, and pass.
+ * Classifies PostgreSQL's error codes (SQLSTATE, appendix A of its manual) as transient or not. A
+ * wrong statement or a constraint violation fails each time. The codes listed here are caused by
+ * the server, the session or concurrent transactions, so a retry can succeed.
  */
 public final class SqlState {
-  /** The server accepts no writes: a standby, or the old primary after a failover. */
+  /** read_only_sql_transaction: a standby, or the old primary after a failover. */
   public static final String READ_ONLY = "25006";
 
-  private static final Set<String> PASSING_CLASSES =
+  private static final Set<String> TRANSIENT_CLASSES =
       Set.of(
           "08", // connection exception
-          "40", // transaction rollback: deadlock, serialization failure, outcome unknown
+          "40", // transaction rollback: deadlock, serialization failure, completion unknown
           "53", // insufficient resources: disk full, out of memory, too many connections
           "57", // operator intervention: shutdown, crash, starting up, statement_timeout
           "58"); // system error: I/O
 
-  private static final Set<String> PASSING =
+  private static final Set<String> TRANSIENT_CODES =
       Set.of(
-          READ_ONLY, "25P02", // an earlier error ended this transaction
+          READ_ONLY, "25P02", // in_failed_sql_transaction
           "25P03", // idle_in_transaction_session_timeout
           "25P04", // transaction_timeout
           "55006", // object in use
@@ -33,8 +33,8 @@ public final class SqlState {
 
   private SqlState() {}
 
-  /** Whether the cause is a state of the server that passes, and none of the statement. */
-  static boolean passes(Throwable error) {
+  /** Whether a later attempt can succeed. */
+  static boolean isTransient(Throwable error) {
     SQLException cause = cause(error);
     if (cause == null) {
       return false;
@@ -43,10 +43,10 @@ public final class SqlState {
     if (state == null || state.length() != 5) {
       return cause instanceof SQLTransientException || cause instanceof SQLRecoverableException;
     }
-    return PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2));
+    return TRANSIENT_CODES.contains(state) || TRANSIENT_CLASSES.contains(state.substring(0, 2));
   }
 
-  /** Whether PostgreSQL ended the transaction in favour of another one. */
+  /** Whether PostgreSQL aborted the transaction by a deadlock or a serialization failure. */
   static boolean lostConflict(Throwable error) {
     SQLException cause = cause(error);
     return cause != null

@@ -9,15 +9,15 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * What one tenant has waiting in one queue, as {@link Claim} takes from it and {@link
- * QueuePosition} counts it.
+ * The waiting jobs of one tenant in one queue. {@link Claim} takes jobs from it, {@link
+ * QueuePosition} counts them.
  *
- * @param first the smallest {@code due_order} in it
+ * @param first the smallest {@code due_order} of the jobs
  */
 public record TenantQueue(String type, String tenant, OffsetDateTime first) {
   /**
-   * All, for {@code with recursive}: a loose index scan, one probe for each, however many jobs wait
-   * in it.
+   * All tenant queues, for {@code with recursive}. A loose index scan: one index probe for each
+   * tenant queue, independent of the number of jobs.
    */
   public static final String WAITING =
       """
@@ -31,7 +31,7 @@ public record TenantQueue(String type, String tenant, OffsetDateTime first) {
           order by j.type, j.tenant, j.due_order limit 1) next)\
       """;
 
-  /** Those that {@link #bind} gives. */
+  /** The tenant queues that {@link #bind} sets. */
   public static final String KNOWN =
       """
       lane (type, tenant, first) as (
@@ -45,17 +45,17 @@ public record TenantQueue(String type, String tenant, OffsetDateTime first) {
         row.getObject("first", OffsetDateTime.class));
   }
 
-  /** The parameters of {@link #KNOWN}; none if there are none. */
+  /** Binds the parameters of {@link #KNOWN}; binds nothing if the list is empty. */
   public static StatementSpec bind(StatementSpec statement, List<TenantQueue> known) {
     return known.isEmpty()
         ? statement
         : statement
             .param(texts(known, TenantQueue::type))
             .param(texts(known, TenantQueue::tenant))
-            .param(texts(known, lane -> lane.first().toString()));
+            .param(texts(known, queue -> queue.first().toString()));
   }
 
-  private static String[] texts(List<TenantQueue> lanes, Function<TenantQueue, String> text) {
-    return lanes.stream().map(text).toArray(String[]::new);
+  private static String[] texts(List<TenantQueue> queues, Function<TenantQueue, String> text) {
+    return queues.stream().map(text).toArray(String[]::new);
   }
 }

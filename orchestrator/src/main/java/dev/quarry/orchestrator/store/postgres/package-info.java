@@ -1,9 +1,9 @@
 /**
- * PostgreSQL, the only truth: what all subjects below use of it, such as {@link
- * dev.quarry.orchestrator.store.postgres.Database}. It names none of them but {@code embedded}, the
- * server of our own. {@code queue} (claims, leases, ends of attempts) stands on {@code job} (rows
- * of jobs, events, items); {@code gateway}, {@code upload} and {@code knowledge} use {@code job}
- * too.
+ * PostgreSQL, the only system of record. This package contains what all subpackages share, for
+ * example {@link dev.quarry.orchestrator.store.postgres.Database}. It depends on none of them but
+ * {@code embedded}, the embedded server. {@code queue} (claims, leases, finished attempts) depends
+ * on {@code job} (rows of jobs, events, items); so do {@code gateway}, {@code upload} and {@code
+ * knowledge}.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres;

@@ -52,7 +52,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void a_lock_that_is_held_too_long_is_the_servers_fault_and_passes() throws Exception {
+  void lock_timeout_is_transient() throws Exception {
     Database impatient = database("-c lock_timeout=50ms");
     try (Connection other = source("").getConnection();
         Statement statement = other.createStatement()) {
@@ -66,14 +66,14 @@ final class DatabaseTest {
   }
 
   @Test
-  void a_server_that_accepts_no_writes_is_unavailable() {
+  void read_only_server_is_unavailable() {
     Database standby = database("-c default_transaction_read_only=on");
     unavailable("25006", () -> standby.statement(update(standby, 1)));
     unavailable("25006", () -> standby.transaction(update(standby, 1)));
   }
 
   @Test
-  void a_statement_that_the_server_ends_for_its_length_is_unavailable() {
+  void statement_timeout_is_unavailable() {
     Database quick = database("-c statement_timeout=50ms");
     unavailable(
         "57014",
@@ -83,7 +83,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void a_backend_that_is_terminated_in_a_transaction_is_unavailable() {
+  void backend_terminated_in_a_transaction_is_unavailable() {
     assertThatThrownBy(
             () ->
                 db.transaction(
@@ -107,13 +107,13 @@ final class DatabaseTest {
         "08006", "25006", "25P02", "25P03", "25P04", "40001", "40003", "40P01", "53100", "53200",
         "53300", "55006", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "58030", "58P01"
       })
-  void what_passes_is_unavailable(String state) {
+  void transient_error_code_is_unavailable(String state) {
     unavailable(state, () -> raise(state));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0A000", "22P02", "23503", "25001", "42501", "42P01", "55000", "XX000"})
-  void what_does_not_pass_is_a_defect(String state) {
+  void permanent_error_code_is_a_defect(String state) {
     assertThatThrownBy(() -> raise(state))
         .isNotInstanceOf(StoreUnavailableException.class)
         .rootCause()
@@ -129,7 +129,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void a_wrong_statement_is_a_defect() {
+  void wrong_statement_is_a_defect() {
     assertThatThrownBy(() -> db.statement(() -> db.sql().sql("selec 1").update()))
         .isInstanceOf(BadSqlGrammarException.class);
     assertThatThrownBy(
@@ -138,7 +138,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void who_loses_a_deadlock_is_run_again() throws Exception {
+  void deadlock_victim_is_run_again() throws Exception {
     CyclicBarrier bothHoldOne = new CyclicBarrier(2);
     AtomicInteger runs = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -170,7 +170,7 @@ final class DatabaseTest {
   }
 
   @Test
-  void all_statements_of_a_snapshot_see_the_same_moment_and_none_writes() {
+  void statements_of_a_snapshot_read_the_same_state_and_cannot_write() {
     String sum = "select sum(n) from pot";
     List<Integer> seen =
         db.snapshot(

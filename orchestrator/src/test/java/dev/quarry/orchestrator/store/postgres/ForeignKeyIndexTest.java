@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Whoever deletes a row looks for those that refer to it: an index has to serve each such look. */
+/** A delete looks for referencing rows, so each foreign key needs an index. */
 final class ForeignKeyIndexTest {
   private final JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.fresh());
 
@@ -28,7 +28,7 @@ final class ForeignKeyIndexTest {
   }
 
   @Test
-  void one_without_is_found() {
+  void foreign_key_without_an_index_is_found() {
     jdbc.execute("drop index idempotency_key_job");
     assertThat(withoutIndex()).containsExactly("idempotency_key_job_id_fkey");
   }

@@ -20,22 +20,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class GroupCommitTest {
-  private static final int BAD = -1;
+  private static final int INVALID = -1;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<List<Integer>> transactions = new CopyOnWriteArrayList<>();
-  private final CountDownLatch firstUnderWay = new CountDownLatch(1);
-  private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch firstInProgress = new CountDownLatch(1);
+  private final CountDownLatch proceed = new CountDownLatch(1);
 
   @AfterEach
-  void nobody_is_left_waiting() throws InterruptedException {
+  void no_thread_is_left_waiting() throws InterruptedException {
     threads.shutdown();
     assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void an_error_before_the_transaction_leaves_nobody_waiting() {
-    // No list can have a negative size: as little as one for which there is no memory.
+  void error_before_the_transaction_leaves_no_thread_waiting() {
+    // A negative capacity fails the allocation, as an OutOfMemoryError would.
     GroupCommit<Integer, String> group = new GroupCommit<>(-1, this::transaction);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> group.write(7)).isInstanceOf(IllegalArgumentException.class);
@@ -44,20 +44,20 @@ final class GroupCommitTest {
   }
 
   @Test
-  void who_comes_alone_is_written_at_once() {
+  void item_without_concurrent_items_is_written_at_once() {
     GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
-    goOn.countDown();
+    proceed.countDown();
     assertThat(group.write(7)).isEqualTo("7");
     assertThat(group.write(8)).isEqualTo("8");
     assertThat(transactions).containsExactly(List.of(7), List.of(8));
   }
 
   @Test
-  void those_who_come_meanwhile_share_transactions_and_each_gets_its_own_answer() throws Exception {
+  void items_that_wait_share_transactions_and_each_has_its_own_result() throws Exception {
     GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
-    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    List<Future<String>> results = writeBehindFirst(group, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     for (int i = 0; i <= 12; i++) {
-      assertThat(answers.get(i).get()).isEqualTo(Integer.toString(i));
+      assertThat(results.get(i).get()).isEqualTo(Integer.toString(i));
     }
     assertThat(transactions).hasSize(3);
     assertThat(transactions.get(1)).hasSize(10);
@@ -65,42 +65,42 @@ final class GroupCommitTest {
   }
 
   @Test
-  void a_bad_one_fails_alone() throws Exception {
+  void invalid_item_of_a_batch_fails_alone() throws Exception {
     GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
-    List<Future<String>> answers = behindTheFirst(group, 1, BAD, 3);
-    assertThat(answers.get(1).get()).isEqualTo("1");
-    assertThat(answers.get(3).get()).isEqualTo("3");
-    assertThatThrownBy(() -> answers.get(2).get())
+    List<Future<String>> results = writeBehindFirst(group, 1, INVALID, 3);
+    assertThat(results.get(1).get()).isEqualTo("1");
+    assertThat(results.get(3).get()).isEqualTo("3");
+    assertThatThrownBy(() -> results.get(2).get())
         .isInstanceOf(ExecutionException.class)
         .hasRootCauseMessage("bad");
     assertThat(group.write(4)).isEqualTo("4");
   }
 
   @Test
-  void a_bad_one_that_comes_alone_is_tried_once() {
+  void single_invalid_item_is_tried_once() {
     GroupCommit<Integer, String> group = new GroupCommit<>(10, this::transaction);
-    goOn.countDown();
-    assertThatThrownBy(() -> group.write(BAD)).hasMessage("bad");
-    assertThat(transactions).containsExactly(List.of(BAD));
+    proceed.countDown();
+    assertThatThrownBy(() -> group.write(INVALID)).hasMessage("bad");
+    assertThat(transactions).containsExactly(List.of(INVALID));
   }
 
   @Test
-  void an_error_reaches_all_who_share_it_and_those_who_come_later_are_written() throws Exception {
+  void error_fails_the_batch_and_later_items_are_written() throws Exception {
     GroupCommit<Integer, String> group =
         failing(
             1,
             () -> {
               throw new StackOverflowError("too deep");
             });
-    for (Future<String> answer : behindTheFirst(group, 1, 2).subList(1, 3)) {
-      assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+    for (Future<String> result : writeBehindFirst(group, 1, 2).subList(1, 3)) {
+      assertThatThrownBy(() -> result.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(StackOverflowError.class);
     }
     assertThat(group.write(3)).isEqualTo("3");
   }
 
   @Test
-  void while_the_database_is_away_nobody_waits_for_one_timeout_after_the_other() throws Exception {
+  void unavailable_database_fails_all_waiting_items_after_one_timeout() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     GroupCommit<Integer, String> group =
         new GroupCommit<>(
@@ -110,31 +110,31 @@ final class GroupCommitTest {
               attempts.incrementAndGet();
               throw new StoreUnavailableException("away", new IOException("refused"));
             });
-    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3, 4, 5);
-    for (Future<String> answer : answers) {
-      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    List<Future<String>> results = writeBehindFirst(group, 1, 2, 3, 4, 5);
+    for (Future<String> result : results) {
+      assertThatThrownBy(result::get).hasCauseInstanceOf(StoreUnavailableException.class);
     }
     assertThat(attempts).hasValue(1);
   }
 
   @Test
-  void a_database_that_goes_away_is_asked_once_for_all_who_share_a_transaction() throws Exception {
+  void unavailable_database_is_tried_once_for_a_batch() throws Exception {
     GroupCommit<Integer, String> group =
         failing(
             1,
             () -> {
               throw new StoreUnavailableException("away", new IOException("refused"));
             });
-    List<Future<String>> answers = behindTheFirst(group, 1, 2, 3);
-    assertThat(answers.getFirst().get()).isEqualTo("0");
-    for (Future<String> answer : answers.subList(1, 4)) {
-      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    List<Future<String>> results = writeBehindFirst(group, 1, 2, 3);
+    assertThat(results.getFirst().get()).isEqualTo("0");
+    for (Future<String> result : results.subList(1, 4)) {
+      assertThatThrownBy(result::get).hasCauseInstanceOf(StoreUnavailableException.class);
     }
     assertThat(transactions).hasSize(2);
   }
 
   @Test
-  void a_database_that_goes_away_among_single_ones_is_asked_no_more() throws Exception {
+  void unavailable_database_ends_the_single_writes_of_a_failed_batch() throws Exception {
     AtomicInteger refused = new AtomicInteger();
     GroupCommit<Integer, String> group =
         new GroupCommit<>(
@@ -146,14 +146,14 @@ final class GroupCommitTest {
               }
               return transaction(items);
             });
-    for (Future<String> answer : behindTheFirst(group, 1, BAD, 3).subList(1, 4)) {
-      assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+    for (Future<String> result : writeBehindFirst(group, 1, INVALID, 3).subList(1, 4)) {
+      assertThatThrownBy(result::get).hasCauseInstanceOf(StoreUnavailableException.class);
     }
     assertThat(refused).hasValue(1);
   }
 
   @Test
-  void a_database_that_goes_away_among_single_ones_keeps_nobody_and_takes_nothing_back()
+  void unavailable_database_fails_the_rest_of_a_batch_and_keeps_the_results()
       throws Exception {
     int away = 2;
     GroupCommit<Integer, String> group =
@@ -165,48 +165,48 @@ final class GroupCommitTest {
               }
               return transaction(items);
             });
-    List<Future<String>> answers = behindTheFirst(group, 1, BAD, away, 3, 4);
-    assertThatThrownBy(() -> answers.get(3).get())
+    List<Future<String>> results = writeBehindFirst(group, 1, INVALID, away, 3, 4);
+    assertThatThrownBy(() -> results.get(3).get())
         .hasCauseInstanceOf(StoreUnavailableException.class);
     int[] good = {1, 3, 4};
     int[] places = {1, 4, 5};
     for (int i = 0; i < good.length; i++) {
-      Future<String> answer = answers.get(places[i]);
+      Future<String> result = results.get(places[i]);
       if (transactions.contains(List.of(good[i]))) {
-        assertThat(answer.get()).isEqualTo(Integer.toString(good[i]));
+        assertThat(result.get()).isEqualTo(Integer.toString(good[i]));
       } else {
-        assertThatThrownBy(answer::get).hasCauseInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(result::get).hasCauseInstanceOf(StoreUnavailableException.class);
       }
     }
   }
 
-  /** Whose transactions fail at their end if they hold an item. */
+  /** Transactions fail at their end if they contain an item. */
   private GroupCommit<Integer, String> failing(int item, Runnable failure) {
     return new GroupCommit<>(
         10,
         items -> {
-          List<String> answers = transaction(items);
+          List<String> results = transaction(items);
           if (items.contains(item)) {
             failure.run();
           }
-          return answers;
+          return results;
         });
   }
 
-  /** Has the items written while the transaction of item 0 is under way. */
-  private List<Future<String>> behindTheFirst(GroupCommit<Integer, String> group, int... items)
+  /** Writes the items while the transaction of item 0 is in progress. */
+  private List<Future<String>> writeBehindFirst(GroupCommit<Integer, String> group, int... items)
       throws InterruptedException {
-    List<Future<String>> answers = new ArrayList<>();
-    answers.add(threads.submit(() -> group.write(0)));
-    firstUnderWay.await();
+    List<Future<String>> results = new ArrayList<>();
+    results.add(threads.submit(() -> group.write(0)));
+    firstInProgress.await();
     for (int item : items) {
-      answers.add(threads.submit(joining(group, item)));
+      results.add(threads.submit(joining(group, item)));
     }
     while (group.waiting() < items.length) {
       Thread.onSpinWait();
     }
-    goOn.countDown();
-    return answers;
+    proceed.countDown();
+    return results;
   }
 
   private static Callable<String> joining(GroupCommit<Integer, String> group, int item) {
@@ -215,13 +215,13 @@ final class GroupCommitTest {
 
   private List<String> transaction(List<Integer> items) {
     transactions.add(items);
-    firstUnderWay.countDown();
+    firstInProgress.countDown();
     try {
-      goOn.await();
+      proceed.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    if (items.contains(BAD)) {
+    if (items.contains(INVALID)) {
       throw new IllegalArgumentException("bad");
     }
     return items.stream().map(String::valueOf).toList();

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** A database after some time: enough rows of each kind for the planner to care. */
+/** A database with enough rows in each table to make the planner prefer an index. */
 final class GrownDatabase {
-  /** Tables that stay small: a row for each node, slot, queue, tenant or key, or for each shard. */
+  /** Tables that stay small: one row for each node, slot, queue, tenant, key or shard. */
   static final Set<String> SMALL =
       Set.of(
           "queue",
@@ -134,7 +134,7 @@ final class GrownDatabase {
 
   private GrownDatabase() {}
 
-  /** Over one connection that sends statements as text, as explaining without values needs it. */
+  /** Uses a connection with the simple query protocol, as generic plans require. */
   static JdbcTemplate create() {
     SingleConnectionDataSource source =
         new SingleConnectionDataSource(

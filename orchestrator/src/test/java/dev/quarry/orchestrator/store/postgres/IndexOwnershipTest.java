@@ -44,23 +44,23 @@ final class IndexOwnershipTest {
   }
 
   @Test
-  void place_is_taken_again_when_its_session_has_ended() throws Exception {
-    try (IndexOwnership index = IndexOwnership.of(server)) {
+  void lock_is_acquired_again_after_its_session_has_ended() throws Exception {
+    try (IndexOwnership index = IndexOwnership.acquire(server)) {
       endSessions();
-      Await.until("taken again", () -> index.keep() && heldBySomebody());
+      Await.until("acquired again", () -> index.keep() && lockIsHeld());
       index.requireAlone();
-      assertThatThrownBy(() -> IndexOwnership.of(server))
+      assertThatThrownBy(() -> IndexOwnership.acquire(server))
           .isInstanceOf(ConfigurationException.class);
     }
   }
 
-  private boolean heldBySomebody() {
+  private boolean lockIsHeld() {
     try {
       sql(
           """
           do $$ begin if not exists (select from pg_locks where locktype = 'advisory'
             and database = (select oid from pg_database where datname = current_database()))
-          then raise 'nobody'; end if; end $$
+          then raise 'not held'; end if; end $$
           """);
       return true;
     } catch (Exception e) {
@@ -69,10 +69,10 @@ final class IndexOwnershipTest {
   }
 
   @Test
-  void process_whose_place_another_one_took_is_of_no_more_use() throws Exception {
-    try (IndexOwnership first = IndexOwnership.of(server)) {
+  void process_loses_ownership_when_another_process_acquires_the_lock() throws Exception {
+    try (IndexOwnership first = IndexOwnership.acquire(server)) {
       endSessions();
-      try (IndexOwnership second = IndexOwnership.of(server)) {
+      try (IndexOwnership second = IndexOwnership.acquire(server)) {
         Await.until("noticed", () -> !first.keep());
         assertThatThrownBy(first::requireAlone).isInstanceOf(IllegalStateException.class);
         assertThat(second.keep()).isTrue();
@@ -82,12 +82,10 @@ final class IndexOwnershipTest {
     }
   }
 
-  /**
-   * Whoever had it when it was refused may have let go of it when the database is asked for him.
-   */
+  /** The holder may release the lock between the failed attempt and the query for the holder. */
   @Test
-  void place_that_nobody_is_seen_to_have_is_not_lost() throws Exception {
-    try (IndexOwnership index = IndexOwnership.of(server)) {
+  void lock_without_a_visible_holder_is_not_lost() throws Exception {
+    try (IndexOwnership index = IndexOwnership.acquire(server)) {
       sql(
           "create view public.pg_stat_activity as select * from pg_catalog.pg_stat_activity limit"
               + " 0");
@@ -103,15 +101,15 @@ final class IndexOwnershipTest {
         index.requireAlone();
       }
       sql("drop view public.pg_stat_activity");
-      Await.until("taken again", () -> index.keep() && heldBySomebody());
+      Await.until("acquired again", () -> index.keep() && lockIsHeld());
     }
   }
 
   @Test
-  void where_no_second_process_can_be_nothing_is_lost() throws Exception {
-    try (IndexOwnership alone = IndexOwnership.alone()) {
-      assertThat(alone.keep()).isTrue();
-      alone.requireAlone();
+  void ownership_that_is_not_required_is_never_lost() throws Exception {
+    try (IndexOwnership index = IndexOwnership.notRequired()) {
+      assertThat(index.keep()).isTrue();
+      index.requireAlone();
     }
   }
 }

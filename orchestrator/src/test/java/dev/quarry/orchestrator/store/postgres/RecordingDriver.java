@@ -17,9 +17,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before PostgreSQL's driver in tests and records each statement that the product sends, by
- * whichever pool or connection. Statements that a test sends itself are not recorded, nor are
- * migrations, for which Flyway names PostgreSQL's driver. Named in {@code META-INF/services}.
+ * Wraps PostgreSQL's driver in tests and records each statement that the product sends on any
+ * connection. It does not record statements that a test sends, nor migrations, for which Flyway
+ * loads PostgreSQL's driver. Registered in {@code META-INF/services}.
  */
 public final class RecordingDriver implements Driver {
   private static final Map<String, String> SENT = Collections.synchronizedMap(new TreeMap<>());
@@ -29,7 +29,7 @@ public final class RecordingDriver implements Driver {
 
   static {
     try {
-      // Of two drivers for a URL the one that was registered first is asked.
+      // DriverManager uses the first registered driver that accepts a URL.
       for (Driver other : DriverManager.drivers().toList()) {
         if (other instanceof org.postgresql.Driver) {
           DriverManager.deregisterDriver(other);
@@ -41,7 +41,7 @@ public final class RecordingDriver implements Driver {
     }
   }
 
-  /** What was sent so far, in one line each, with the name of the class that sent it. */
+  /** The recorded statements, each in one line, with the simple name of the sending class. */
   static Map<String, String> sent() {
     synchronized (SENT) {
       return new TreeMap<>(SENT);

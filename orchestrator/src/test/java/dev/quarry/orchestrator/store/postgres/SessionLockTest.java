@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.SessionLock.Attempt;
-import dev.quarry.orchestrator.store.postgres.SessionLock.Held;
+import dev.quarry.orchestrator.store.postgres.SessionLock.LockSession;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,7 +26,7 @@ final class SessionLockTest {
     return new SessionLock(url, TestDatabase.user(), TestDatabase.password(), KEY);
   }
 
-  private Connection stranger() throws SQLException {
+  private Connection connect() throws SQLException {
     return DriverManager.getConnection(url, TestDatabase.user(), TestDatabase.password());
   }
 
@@ -42,58 +42,59 @@ final class SessionLockTest {
   }
 
   @Test
-  void lock_is_of_one_until_it_lets_go() {
+  void lock_has_one_holder_until_it_is_released() {
     SessionLock other = lock();
-    assertThat(lock.take()).isEqualTo(Attempt.TAKEN);
-    assertThat(other.take()).isEqualTo(Attempt.OF_ANOTHER);
+    assertThat(lock.tryAcquire()).isEqualTo(Attempt.ACQUIRED);
+    assertThat(other.tryAcquire()).isEqualTo(Attempt.HELD_BY_ANOTHER);
     assertThat(lock.stillHeld()).isTrue();
     assertThat(other.stillHeld()).isFalse();
     lock.release();
     assertThat(lock.stillHeld()).isFalse();
-    assertThat(other.take()).isEqualTo(Attempt.TAKEN);
+    assertThat(other.tryAcquire()).isEqualTo(Attempt.ACQUIRED);
     other.release();
   }
 
   @Test
-  void own_session_that_the_database_believes_alive_is_ended_and_the_lock_taken_again()
+  void earlier_session_of_this_process_is_terminated_and_the_lock_acquired_again()
       throws Exception {
-    assertThat(lock.take()).isEqualTo(Attempt.TAKEN);
-    assertThat(lock.take()).isEqualTo(Attempt.UNDECIDED);
+    assertThat(lock.tryAcquire()).isEqualTo(Attempt.ACQUIRED);
+    assertThat(lock.tryAcquire()).isEqualTo(Attempt.UNDECIDED);
     Await.until("the session has ended", () -> !lock.stillHeld());
-    Await.until("taken again", () -> lock.take() == Attempt.TAKEN);
+    Await.until("acquired again", () -> lock.tryAcquire() == Attempt.ACQUIRED);
     assertThat(lock.stillHeld()).isTrue();
   }
 
   @Test
-  void lock_that_was_let_go_of_after_it_was_refused_is_nobodys() throws Exception {
-    try (Connection session = stranger()) {
-      assertThat(lock.whoHasIt(session, null)).isEqualTo(Attempt.UNDECIDED);
+  void lock_released_after_a_failed_attempt_is_undecided() throws Exception {
+    try (Connection session = connect()) {
+      assertThat(lock.checkHolder(session, null)).isEqualTo(Attempt.UNDECIDED);
     }
   }
 
   @Test
-  void session_of_another_with_the_same_number_is_not_ended() throws Exception {
-    try (Connection holder = stranger();
-        Connection session = stranger()) {
+  void session_of_another_process_with_the_same_pid_is_not_terminated() throws Exception {
+    try (Connection holder = connect();
+        Connection session = connect()) {
       run(holder, "select pg_advisory_lock(7, 11)");
-      Held now = SessionLock.held(holder);
-      Held before = new Held(holder, now.backend(), now.startedAt().minusDays(1));
-      assertThat(lock.whoHasIt(session, before)).isEqualTo(Attempt.OF_ANOTHER);
+      LockSession acquired = SessionLock.identify(holder);
+      LockSession previous =
+          new LockSession(holder, acquired.backend(), acquired.startedAt().minusDays(1));
+      assertThat(lock.checkHolder(session, previous)).isEqualTo(Attempt.HELD_BY_ANOTHER);
       assertThat(holder.isValid(5)).isTrue();
     }
   }
 
   @Test
-  void lock_under_one_number_is_another() throws Exception {
-    try (Connection holder = stranger()) {
+  void lock_with_a_single_64_bit_key_is_a_different_lock() throws Exception {
+    try (Connection holder = connect()) {
       run(holder, "select pg_advisory_lock((7::bigint << 32) + 11)");
-      assertThat(lock.take()).isEqualTo(Attempt.TAKEN);
+      assertThat(lock.tryAcquire()).isEqualTo(Attempt.ACQUIRED);
     }
   }
 
   @Test
-  void database_that_does_not_answer_is_told() {
-    SessionLock nowhere = new SessionLock("jdbc:postgresql://127.0.0.1:1/x", "a", "b", KEY);
-    assertThatThrownBy(nowhere::take).isInstanceOf(StoreUnavailableException.class);
+  void unreachable_database_is_reported_as_unavailable() {
+    SessionLock unreachable = new SessionLock("jdbc:postgresql://127.0.0.1:1/x", "a", "b", KEY);
+    assertThatThrownBy(unreachable::tryAcquire).isInstanceOf(StoreUnavailableException.class);
   }
 }

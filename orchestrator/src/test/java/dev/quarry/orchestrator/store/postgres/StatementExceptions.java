@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.store.postgres;
 
 import java.util.Map;
 
-/** Which statements may read much, by a part of each, and why. */
+/** Statements that may read many rows: a part of the statement and the reason. */
 final class StatementExceptions {
   static final Map<String, String> REASONS = Map.ofEntries();
 

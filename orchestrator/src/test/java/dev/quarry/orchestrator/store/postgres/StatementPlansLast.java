@@ -4,7 +4,7 @@ import java.util.Comparator;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
 
-/** Runs {@link StatementPlansTest} after all other tests of the process; they keep their order. */
+/** Runs {@link StatementPlansTest} after all other tests, whose order does not change. */
 public final class StatementPlansLast implements ClassOrderer {
   @Override
   public void orderClasses(ClassOrdererContext context) {

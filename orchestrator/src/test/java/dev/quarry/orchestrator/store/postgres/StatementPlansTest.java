@@ -25,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * No statement of the product scans a table that grows. {@code statements.txt} has every statement,
- * each behind the class that sends it; here each is planned for any values on a grown database.
+ * No statement of the product scans a table that grows. {@code statements.txt} lists all statements
+ * with the class that sends each; this test explains each with a generic plan on a large database.
  *
- * <p>Runs after all other tests of the process. What they have sent has to be on the list: a new
- * statement is added to it with {@code -Dquarry.statements.write=true}, looked at, and committed.
- * Alone this test looks at the list only.
+ * <p>Runs after all other tests of the process. Every statement that they sent must be on the list:
+ * add a new statement with {@code -Dquarry.statements.write=true}, review it and commit it. If this
+ * test runs alone, it checks the list only.
  */
 final class StatementPlansTest {
   private static final Logger log = LoggerFactory.getLogger(StatementPlansTest.class);
@@ -38,15 +38,15 @@ final class StatementPlansTest {
   private static final Pattern PLANNED =
       Pattern.compile("(?i)(select|insert|update|delete|with)\\b.*");
 
-  /** Rows of one table that a statement may read by an index without a limit. */
-  private static final long MANY = 5_000;
+  /** Maximum rows of one table that a statement may read by an index without a limit. */
+  private static final long MAX_ROWS = 5_000;
 
   private static final Map<String, String> EXCEPTIONS = StatementExceptions.REASONS;
 
   private static JdbcTemplate jdbc;
   private static Set<String> partialIndexes;
 
-  /** The first column by index. */
+  /** The first column of each index. */
   private static final Map<String, String> FIRST_COLUMNS = new HashMap<>();
 
   @BeforeAll
@@ -79,7 +79,7 @@ final class StatementPlansTest {
   }
 
   @Test
-  void every_statement_that_was_sent_is_on_the_list() throws IOException {
+  void every_sent_statement_is_on_the_list() throws IOException {
     Map<String, String> listed = listed();
     Map<String, String> sent = RecordingDriver.sent();
     if (Boolean.getBoolean("quarry.statements.write")) {
@@ -116,7 +116,7 @@ final class StatementPlansTest {
   }
 
   @Test
-  void a_scan_is_found() {
+  void table_scan_is_found() {
     assertThat(faults("select count(*) from job where source_uri = ?")).isNotEmpty();
     assertThat(faults("select id from job where collection = ? and created_at < ?")).isNotEmpty();
     assertThat(faults("select count(*) from document")).isNotEmpty();
@@ -147,7 +147,7 @@ final class StatementPlansTest {
     return faults;
   }
 
-  /** Question marks as PostgreSQL numbers parameters. */
+  /** Replaces question marks by PostgreSQL's numbered parameters. */
   private static String numbered(String statement) {
     StringBuilder numbered = new StringBuilder();
     int n = 0;
@@ -157,7 +157,7 @@ final class StatementPlansTest {
     return numbered.toString();
   }
 
-  /** What PostgreSQL 18 does and older ones cannot: they read the table instead. */
+  /** A skip scan, which PostgreSQL supports since version 18: older versions scan the table. */
   private static boolean skipsThrough(JsonNode node) {
     String index = node.path("Index Name").asString("");
     String condition = node.path("Index Cond").asString("");
@@ -174,7 +174,7 @@ final class StatementPlansTest {
     if (grows && type.endsWith("Scan")) {
       if (type.equals("Seq Scan")) {
         faults.add("reads all of " + table);
-      } else if (!limited && node.path("Plan Rows").asLong() > MANY) {
+      } else if (!limited && node.path("Plan Rows").asLong() > MAX_ROWS) {
         faults.add("reads %d rows of %s".formatted(node.path("Plan Rows").asLong(), table));
       } else if (skipsThrough(node)) {
         faults.add("reads an index of %s without its first column".formatted(table));

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * New, empty, migrated databases on one real server per test process. The server starts with the
- * first call and goes away, with its files, at the end of the process.
+ * New, empty, migrated databases on one embedded server per test process. The server starts with
+ * the first call and is stopped and deleted at the end of the process.
  */
 public final class TestDatabase {
   private static final Logger log = LoggerFactory.getLogger(TestDatabase.class);
@@ -31,12 +31,12 @@ public final class TestDatabase {
 
   private TestDatabase() {}
 
-  /** A pool of up to ten connections; those that are idle end with the next call. */
+  /** A pool of up to ten connections; the next call closes idle ones. */
   public static DataSource fresh() {
     return pool(freshUrl());
   }
 
-  /** A database that is migrated no further than to this version. */
+  /** A database that is migrated up to this version. */
   public static DataSource at(String version) {
     String name = "test_" + NEXT.getAndIncrement();
     Server.create(name, "template0");
@@ -46,7 +46,7 @@ public final class TestDatabase {
   }
 
   private static DataSource pool(String url) {
-    // All tests of a process share the server's few connections.
+    // All tests of a process share the server's connections, whose number is small.
     POOLS.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -76,7 +76,7 @@ public final class TestDatabase {
     return Server.POSTGRES.password();
   }
 
-  /** Where all tests of a module find the unpacked server, so that it is unpacked once. */
+  /** The directory of the unpacked server, which all tests of a module share. */
   public static Path binaries() {
     return Path.of("target", "postgres-binaries").toAbsolutePath();
   }

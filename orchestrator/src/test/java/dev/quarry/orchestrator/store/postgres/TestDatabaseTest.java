@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TestDatabaseTest {
   @Test
-  void each_database_is_migrated_and_its_own() {
+  void each_database_is_migrated_and_separate() {
     JdbcClient first = JdbcClient.create(TestDatabase.fresh());
     JdbcClient second = JdbcClient.create(TestDatabase.fresh());
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes to the table {@code audit_entry}; belongs into a transaction. */
+/** Inserts into the table {@code audit_entry}. Callers run it in a transaction. */
 final class AuditRows {
-  // An entry waits before it is written, but its time is by the database's clock, as is its
-  // removal.
+  // An entry is buffered before it is inserted. Its timestamp is computed from the clock of the
+  // database, which retention uses.
   private static final String INSERT =
       """
       insert into audit_entry

@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code audit_entry}. */
+/** The audit log in the table {@code audit_entry}. */
 public final class PostgresAuditLog implements AuditLog {
   private final Database db;
   private final AuditRows rows;
@@ -44,11 +44,11 @@ public final class PostgresAuditLog implements AuditLog {
                 .sql(
                     "select * from audit_entry where " + where.text() + " order by id desc limit ?")
                 .params(where.values(limit))
-                .query((row, n) -> new Numbered(row.getLong("id"), entry(row)))
+                .query((row, n) -> new Numbered(row.getLong("id"), readEntry(row)))
                 .list());
   }
 
-  private static AuditEntry entry(ResultSet row) throws SQLException {
+  private static AuditEntry readEntry(ResultSet row) throws SQLException {
     return new AuditEntry(
         row.getObject("at", OffsetDateTime.class).toInstant(),
         row.getString("tenant"),

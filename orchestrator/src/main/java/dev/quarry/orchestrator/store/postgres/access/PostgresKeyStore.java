@@ -21,13 +21,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code api_key}. */
+/** API keys in the table {@code api_key}. */
 public final class PostgresKeyStore implements KeyStore {
-  private static final String IN_FORCE =
+  private static final String IS_IN_FORCE =
       "(revoked_at is null and (expires_at is null or expires_at > clock_timestamp()))";
 
-  private static final String OPERATORS =
-      "(role = 'admin' and tenant = '" + Principal.DEFAULT_TENANT + "' and " + IN_FORCE + ")";
+  private static final String IS_OPERATOR =
+      "(role = 'admin' and tenant = '" + Principal.DEFAULT_TENANT + "' and " + IS_IN_FORCE + ")";
 
   private final Database db;
   private final AuditRows audit;
@@ -50,8 +50,8 @@ public final class PostgresKeyStore implements KeyStore {
   public boolean addFirstAdmin(NewKey key, AuditEntry entry) {
     return db.transaction(
         () -> {
-          lock();
-          if (admins("") > 0) {
+          lockTable();
+          if (countOtherAdmins("") > 0) {
             return false;
           }
           audit.add(List.of(entry));
@@ -77,18 +77,18 @@ public final class PostgresKeyStore implements KeyStore {
         .param("pepper", key.pepperId())
         .param("by", key.createdBy())
         .param("expires", expires == null ? null : expires.atOffset(ZoneOffset.UTC))
-        .query((row, n) -> key(row))
+        .query((row, n) -> readKey(row))
         .single();
   }
 
-  /** Whoever decides by how many admins there are decides alone; readers are not held up. */
-  private void lock() {
+  /** Serializes decisions that depend on the number of admin keys. Does not block readers. */
+  private void lockTable() {
     db.sql().sql("lock table api_key in share row exclusive mode").update();
   }
 
-  private long admins(String except) {
+  private long countOtherAdmins(String except) {
     return db.sql()
-        .sql("select count(*) from api_key where " + OPERATORS + " and id <> ?")
+        .sql("select count(*) from api_key where " + IS_OPERATOR + " and id <> ?")
         .param(except)
         .query(Long.class)
         .single();
@@ -99,12 +99,12 @@ public final class PostgresKeyStore implements KeyStore {
     return db.statement(
         () ->
             db.sql()
-                .sql("select *, " + IN_FORCE + " as in_force from api_key where id = ?")
+                .sql("select *, " + IS_IN_FORCE + " as in_force from api_key where id = ?")
                 .param(id)
                 .query(
                     (row, n) ->
                         new Stored(
-                            key(row),
+                            readKey(row),
                             row.getBytes("secret_hmac"),
                             row.getString("pepper_id"),
                             row.getBoolean("in_force")))
@@ -125,7 +125,7 @@ public final class PostgresKeyStore implements KeyStore {
                         + where.text()
                         + " order by created_at desc, id desc limit ?")
                 .params(where.values(limit))
-                .query((row, n) -> key(row))
+                .query((row, n) -> readKey(row))
                 .list());
   }
 
@@ -134,14 +134,14 @@ public final class PostgresKeyStore implements KeyStore {
       String id, @Nullable String tenant, boolean spareLastAdmin, AuditEntry entry) {
     return db.transaction(
         () -> {
-          lock();
+          lockTable();
           Optional<Stored> key =
               find(id).filter(found -> tenant == null || tenant.equals(found.key().tenant()));
           if (key.isEmpty()) {
             return Revocation.NO_SUCH_KEY;
           }
           boolean operator = key.get().inForce() && key.get().key().principal().isOperator();
-          if (spareLastAdmin && operator && admins(id) == 0) {
+          if (spareLastAdmin && operator && countOtherAdmins(id) == 0) {
             return Revocation.LAST_ADMIN;
           }
           audit.add(List.of(entry));
@@ -178,13 +178,13 @@ public final class PostgresKeyStore implements KeyStore {
                 .sql(
                     """
                     select count(*) > 0 as present,
-                      count(*) filter (where OPERATORS) > 0 as admin,
-                      coalesce(array_agg(distinct pepper_id) filter (where IN_FORCE), '{}')
+                      count(*) filter (where IS_OPERATOR) > 0 as admin,
+                      coalesce(array_agg(distinct pepper_id) filter (where IS_IN_FORCE), '{}')
                         as peppers
                     from api_key
                     """
-                        .replace("OPERATORS", OPERATORS)
-                        .replace("IN_FORCE", IN_FORCE))
+                        .replace("IS_OPERATOR", IS_OPERATOR)
+                        .replace("IS_IN_FORCE", IS_IN_FORCE))
                 .query(
                     (row, n) ->
                         new Census(
@@ -194,7 +194,7 @@ public final class PostgresKeyStore implements KeyStore {
                 .single());
   }
 
-  private static ApiKey key(ResultSet row) throws SQLException {
+  private static ApiKey readKey(ResultSet row) throws SQLException {
     return new ApiKey(
         row.getString("id"),
         row.getString("name"),

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table {@code tenant_limit}, and what counts against it. */
+/** Limits in the table {@code tenant_limit}, and the usage that counts against them. */
 public final class PostgresLimitStore implements LimitStore {
-  // Two counts, each of an index that holds nothing else; together they would read the whole table.
-  private static final String QUEUED =
+  // Two index-only counts, each on a partial index. One count would scan the whole table.
+  private static final String COUNT_QUEUED =
       """
       select tenant, sum(n)::bigint from (
         select tenant, count(*) as n from job where status = 'queued' and not delayed group by tenant
@@ -82,7 +82,7 @@ public final class PostgresLimitStore implements LimitStore {
         () -> {
           Map<String, Long> byTenant = new HashMap<>();
           db.sql()
-              .sql(QUEUED)
+              .sql(COUNT_QUEUED)
               .query(
                   row -> {
                     byTenant.put(row.getString(1), row.getLong(2));

@@ -1,4 +1,4 @@
-/** Keys, limits of tenants and the audit in PostgreSQL. */
+/** API keys, tenant limits and the audit log in PostgreSQL. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.access;
 

@@ -11,31 +11,32 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one short command to its end. The wait is bounded and deliberately deaf to interrupts, so
- * that a server can be stopped by a thread that was interrupted.
+ * Runs one short command with a timeout. The wait ignores interrupts deliberately: an interrupted
+ * thread must still be able to stop the server.
  */
 final class BoundedCommand {
   record Result(boolean succeeded, String output) {}
 
   private BoundedCommand() {}
 
-  static Result run(List<String> command, Duration limit) {
-    return run(command, "", limit);
+  static Result run(List<String> command, Duration timeout) {
+    return run(command, "", timeout);
   }
 
-  static Result run(List<String> command, String input, Duration limit) {
+  static Result run(List<String> command, String input, Duration timeout) {
     try {
-      // Files, not pipes: a daemon that the command leaves behind would keep a pipe open.
+      // Files, not pipes: a daemon that the command starts would keep a pipe open.
       Path output = Files.createTempFile("quarry-postgres-", ".out");
       Path stdin = Files.createTempFile("quarry-postgres-", ".in");
       try {
         Files.writeString(stdin, input);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        plainLocale(builder);
+        useCLocale(builder);
         Process process =
             builder.redirectInput(stdin.toFile()).redirectOutput(output.toFile()).start();
-        // The process's own end, not its handle's, which may come before its exit value is known.
-        boolean ended = completes(process.onExit(), limit);
+        // Process.onExit, not ProcessHandle.onExit: the latter may complete before the exit value
+        // is known.
+        boolean ended = completes(process.onExit(), timeout);
         if (!ended) {
           process.destroyForcibly();
         }
@@ -51,21 +52,21 @@ final class BoundedCommand {
     }
   }
 
-  static boolean endsWithin(ProcessHandle process, Duration limit) {
-    return completes(process.onExit(), limit) || !process.isAlive();
+  static boolean endsWithin(ProcessHandle process, Duration timeout) {
+    return completes(process.onExit(), timeout) || !process.isAlive();
   }
 
-  private static boolean completes(CompletableFuture<?> end, Duration limit) {
+  private static boolean completes(CompletableFuture<?> end, Duration timeout) {
     try {
-      end.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
+      end.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
       return true;
     } catch (CompletionException e) {
       return false;
     }
   }
 
-  /** The server's messages are matched here and shown to users: one language, whatever the host. */
-  static void plainLocale(ProcessBuilder builder) {
+  /** The server's messages are parsed and shown to users, so their language must not vary. */
+  static void useCLocale(ProcessBuilder builder) {
     builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.equals("LC_ALL"));
     builder.environment().put("LC_ALL", "C");
   }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Consumer;
 
-/** The server's data files, password and log, all in one directory. */
+/** A PostgreSQL cluster: the server's data files, password and log, all in one directory. */
 record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
   static final String ROLE = "quarry";
   static final String DATABASE = "quarry";
 
-  private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
 
   Path data() {
     return directory.resolve("data");
@@ -34,7 +34,7 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
     }
   }
 
-  /** Makes the cluster on the first start; later only checks that these binaries can open it. */
+  /** Creates the cluster on the first start; later only checks that these binaries can open it. */
   void prepare(Consumer<String> progress) {
     try {
       if (Files.exists(data())) {
@@ -54,21 +54,21 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
     String found = Files.exists(version) ? Files.readString(version).strip() : "unknown";
     if (!found.equals(PostgresBinaries.MAJOR)) {
       throw new EmbeddedPostgresException(
-          "The database in %s was written by PostgreSQL %s; this Quarry runs %s, which cannot read it. Use the Quarry that wrote it to export the data, or set QUARRY_DATA to another directory."
+          "The database in %s was written by PostgreSQL %s; this version of Quarry runs PostgreSQL %s, which cannot read it. Export the data with the Quarry version that wrote it, or set QUARRY_DATA to another directory."
               .formatted(data(), found, PostgresBinaries.MAJOR));
     }
   }
 
-  /** Made aside and renamed, so that a start killed half-way leaves nothing that looks finished. */
+  /** Created under a temporary name and renamed, so that a killed start leaves no cluster. */
   private void create() throws IOException {
-    Path aside = directory.resolve("data.incomplete");
-    PostgresBinaries.deleteTree(aside);
+    Path temporary = directory.resolve("data.incomplete");
+    PostgresBinaries.deleteTree(temporary);
     writePassword();
     require(
         BoundedCommand.run(
             user.command(
                 binaries.program("initdb"),
-                "--pgdata=" + aside,
+                "--pgdata=" + temporary,
                 "--username=" + ROLE,
                 "--auth=scram-sha-256",
                 "--pwfile=" + passwordFile(),
@@ -77,14 +77,14 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--no-instructions"),
-            INIT_LIMIT));
+            INITDB_TIMEOUT));
     require(
         BoundedCommand.run(
             user.command(
-                binaries.program("postgres"), "--single", "-D", aside.toString(), "postgres"),
+                binaries.program("postgres"), "--single", "-D", temporary.toString(), "postgres"),
             "create database " + DATABASE + "\n",
-            INIT_LIMIT));
-    Files.move(aside, data(), StandardCopyOption.ATOMIC_MOVE);
+            INITDB_TIMEOUT));
+    Files.move(temporary, data(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void writePassword() throws IOException {

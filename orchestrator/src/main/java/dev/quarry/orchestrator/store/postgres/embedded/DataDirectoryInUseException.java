@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres.embedded;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Another live Quarry holds the data directory. */
+/** Another running Quarry process has locked the data directory. */
 public final class DataDirectoryInUseException extends EmbeddedPostgresException {
   private static final long serialVersionUID = 1L;
 
@@ -11,14 +11,14 @@ public final class DataDirectoryInUseException extends EmbeddedPostgresException
 
   DataDirectoryInUseException(Path dataDirectory, OptionalLong holder) {
     super(
-        "The data directory %s is in use by another Quarry (%s). Stop that one first, or set QUARRY_DATA to another directory."
+        "The data directory %s is in use by another Quarry (%s). Stop that process first, or set QUARRY_DATA to another directory."
             .formatted(
                 dataDirectory,
-                holder.isPresent() ? "process " + holder.getAsLong() : "its process is not known"));
+                holder.isPresent() ? "process " + holder.getAsLong() : "its process id is unknown"));
     this.pid = holder.orElse(-1);
   }
 
-  /** Process id of the holder; empty in the moment between its locking and its writing it. */
+  /** Process id of the holder; empty if the holder has not written it yet. */
   public OptionalLong pid() {
     return pid < 0 ? OptionalLong.empty() : OptionalLong.of(pid);
   }

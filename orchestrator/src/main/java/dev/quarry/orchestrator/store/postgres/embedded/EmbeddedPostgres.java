@@ -14,34 +14,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own below a data directory. It stops with {@link #close}, and with
- * this process if that ends any other way; the data stay. A server that ends by itself is started
- * again at the same address: what it had acknowledged is there. Thread-safe.
+ * A PostgreSQL server that this process runs, with its files below a data directory. It stops on
+ * {@link #close} and when this process ends in any other way; the data are kept. A server that
+ * exits unexpectedly is restarted at the same address without loss of committed data. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
-  private static final Duration START_LIMIT = Duration.ofMinutes(5);
-  private static final int START_ATTEMPTS = 20;
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final int MAX_START_ATTEMPTS = 20;
 
   private final InstanceLock lock;
-  private final LifeTie tie;
-  private final KeptServer kept;
+  private final ServerLauncher launcher;
+  private final SupervisedServer server;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedPostgres(InstanceLock lock, LifeTie tie, ServerProcess server, int port) {
+  private EmbeddedPostgres(
+      InstanceLock lock, ServerLauncher launcher, ServerProcess server, int port) {
     this.lock = lock;
-    this.tie = tie;
-    this.kept = new KeptServer(server, () -> again(server.cluster(), tie, port));
+    this.launcher = launcher;
+    this.server = new SupervisedServer(server, () -> restart(server.cluster(), launcher, port));
     this.port = port;
   }
 
   /**
-   * Where the server lives.
+   * Directories of the server.
    *
    * @param dataDirectory created if absent; the server's files go below {@code postgres} in it
    * @param binaries directory for the unpacked programs; several instances may share it
-   * @param progress told each step that takes noticeable time
+   * @param progress receives a message for each step that takes noticeable time
    */
   public record Options(Path dataDirectory, Path binaries, Consumer<String> progress) {
     public static Options in(Path dataDirectory) {
@@ -55,16 +56,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Returns when connections are accepted: seconds on the first start, else well below one.
+   * Returns when the server accepts connections: after some seconds on the first start, otherwise
+   * after well below one second.
    *
-   * @throws DataDirectoryInUseException if another Quarry holds the directory
+   * @throws DataDirectoryInUseException if another Quarry process has locked the directory
    * @throws EmbeddedPostgresException if the server cannot be started
    */
   public static EmbeddedPostgres start(Options options) {
-    return start(options, LifeTie::detect);
+    return start(options, ServerLauncher::detect);
   }
 
-  static EmbeddedPostgres start(Options options, Function<Cluster, LifeTie> ties) {
+  static EmbeddedPostgres start(Options options, Function<Cluster, ServerLauncher> launchers) {
     Path home = createDirectory(options.dataDirectory());
     InstanceLock lock = InstanceLock.acquire(options.dataDirectory());
     boolean started = false;
@@ -73,8 +75,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
           PostgresBinaries.unpackBelow(options.binaries().toAbsolutePath(), options.progress());
       Cluster cluster = new Cluster(home, binaries, ServerUser.detect());
       cluster.prepare(options.progress());
-      Leftover.clear(cluster, options.progress());
-      EmbeddedPostgres postgres = start(cluster, ties.apply(cluster), lock);
+      OrphanedServer.stop(cluster, options.progress());
+      EmbeddedPostgres postgres = start(cluster, launchers.apply(cluster), lock);
       started = true;
       return postgres;
     } finally {
@@ -84,33 +86,36 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres start(Cluster cluster, LifeTie tie, InstanceLock lock) {
+  private static EmbeddedPostgres start(
+      Cluster cluster, ServerLauncher launcher, InstanceLock lock) {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
-      Optional<ServerProcess> server = attempt(cluster, tie, port);
+      Optional<ServerProcess> server = tryStart(cluster, launcher, port);
       if (server.isPresent()) {
-        return new EmbeddedPostgres(lock, tie, server.get(), port);
+        return new EmbeddedPostgres(lock, launcher, server.get(), port);
       }
       String tail = cluster.log().tail();
-      if (attempt == START_ATTEMPTS || !isTransient(tail)) {
+      if (attempt == MAX_START_ATTEMPTS || !isTransient(tail)) {
         throw new EmbeddedPostgresException(
             "PostgreSQL did not start. The end of its log:%n%s".formatted(tail));
       }
     }
   }
 
-  /** Empty if the server ended instead of becoming ready; its log tells why. */
-  private static Optional<ServerProcess> attempt(Cluster cluster, LifeTie tie, int port) {
+  /** Empty if the server exited before it was ready; its log contains the reason. */
+  private static Optional<ServerProcess> tryStart(
+      Cluster cluster, ServerLauncher launcher, int port) {
     cluster.log().rotate();
-    return tie.start(port).filter(server -> server.awaitReady(START_LIMIT));
+    return launcher.start(port).filter(server -> server.awaitReady(START_TIMEOUT));
   }
 
-  private static Optional<ServerProcess> again(Cluster cluster, LifeTie tie, int port) {
-    Leftover.clear(cluster, log::info);
-    return attempt(cluster, tie, port);
+  private static Optional<ServerProcess> restart(
+      Cluster cluster, ServerLauncher launcher, int port) {
+    OrphanedServer.stop(cluster, log::info);
+    return tryStart(cluster, launcher, port);
   }
 
-  /** A port taken since we looked, or children of a killed server that are about to end. */
+  /** The port was taken after it was chosen, or child processes of a killed server still exit. */
   private static boolean isTransient(String logTail) {
     return logTail.contains("could not bind") || logTail.contains("pre-existing shared memory");
   }
@@ -129,22 +134,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   public String password() {
-    return kept.server().cluster().password();
+    return server.server().cluster().password();
   }
 
-  /** Process id of the server; another one after it had to be started again. */
+  /** Process id of the server; it changes when the server is restarted. */
   public long pid() {
-    return kept.server().handle().pid();
+    return server.server().handle().pid();
   }
 
-  /** Stops the server, at the latest after 50 s, and releases the data directory. Idempotent. */
+  /** Stops the server within 50 s and releases the data directory. Idempotent. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (!kept.stop()) {
-        log.warn("PostgreSQL (process {}) does not stop; the next start will deal with it", pid());
+      if (!server.stop()) {
+        log.warn("PostgreSQL (process {}) did not stop; the next start tries again", pid());
       }
-      tie.close();
+      launcher.close();
       lock.close();
     }
   }
@@ -164,7 +169,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("No free port on 127.0.0.1", e);
+      throw new EmbeddedPostgresException("No free TCP port was found on 127.0.0.1", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.embedded;
 
-/** The embedded server could not be set up or started; the message says what to do. */
+/** The embedded server could not be set up or started. */
 public class EmbeddedPostgresException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

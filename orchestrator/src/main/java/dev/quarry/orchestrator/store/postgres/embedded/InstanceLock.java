@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One Quarry per data directory. The kernel holds the lock and drops it with the process, however
- * that ends; the file itself stays and only tells who holds it.
+ * A file lock that admits one Quarry process per data directory. The kernel releases the lock when
+ * the process ends in any way. The file stays; it contains the holder's process id.
  */
 final class InstanceLock implements AutoCloseable {
-  private static final String FILE = "quarry.lock";
+  private static final String FILE_NAME = "quarry.lock";
 
-  // POSIX drops a process's lock as soon as it closes any descriptor of the file. A second attempt
-  // inside this process must therefore be refused before it opens the file.
-  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  // POSIX releases a process's lock when the process closes any descriptor of the file. A second
+  // attempt inside this process must therefore fail before it opens the file.
+  private static final Set<Path> LOCKED_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
   private final Path file;
   private final FileChannel channel;
@@ -32,12 +32,12 @@ final class InstanceLock implements AutoCloseable {
   }
 
   /**
-   * @throws DataDirectoryInUseException if another instance, in this process or not, holds it
+   * @throws DataDirectoryInUseException if another instance in this or another process holds it
    */
   static InstanceLock acquire(Path dataDirectory) {
     try {
-      Path file = dataDirectory.toRealPath().resolve(FILE);
-      if (!HELD_HERE.add(file)) {
+      Path file = dataDirectory.toRealPath().resolve(FILE_NAME);
+      if (!LOCKED_BY_THIS_PROCESS.add(file)) {
         throw new DataDirectoryInUseException(
             dataDirectory, OptionalLong.of(ProcessHandle.current().pid()));
       }
@@ -48,7 +48,7 @@ final class InstanceLock implements AutoCloseable {
         return lock;
       } finally {
         if (!locked) {
-          HELD_HERE.remove(file);
+          LOCKED_BY_THIS_PROCESS.remove(file);
         }
       }
     } catch (IOException e) {
@@ -93,7 +93,7 @@ final class InstanceLock implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      HELD_HERE.remove(file);
+      LOCKED_BY_THIS_PROCESS.remove(file);
     }
   }
 }

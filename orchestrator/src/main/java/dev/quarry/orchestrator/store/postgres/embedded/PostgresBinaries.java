@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 
 /** The server's programs, unpacked from the class path into one directory per version. */
 record PostgresBinaries(Path home) {
-  /** Of the binaries on the class path; data files are compatible within a major version. */
+  /** Version on the class path. Data files are compatible within a major version. */
   static final String VERSION = "18.4.0";
 
   static final String MAJOR = VERSION.substring(0, VERSION.indexOf('.'));
 
   /**
-   * Unpacks below {@code parent} unless that is done already. Several processes may do so at once:
-   * each unpacks aside, the first to rename wins and the others use its result.
+   * Unpacks the programs below {@code parent} unless they are there. Several processes may do so
+   * concurrently: each unpacks into a temporary directory, one renames its directory first, and all
+   * others use that one.
    */
   static PostgresBinaries unpackBelow(Path parent, Consumer<String> progress) {
     String platform = platform();
@@ -44,24 +45,24 @@ record PostgresBinaries(Path home) {
   private static void unpack(String platform, Path home) throws IOException {
     String resource = "postgres-" + platform + ".txz";
     Path parent = Files.createDirectories(home.getParent());
-    Path aside = Files.createTempDirectory(parent, "unpacking-");
+    Path temporary = Files.createTempDirectory(parent, "unpacking-");
     try (InputStream archive =
         PostgresBinaries.class.getClassLoader().getResourceAsStream(resource)) {
       if (archive == null) {
         throw new EmbeddedPostgresException(
-            "This build carries no PostgreSQL for %s. Set QUARRY_DB_URL to a PostgreSQL of 15 or newer."
+            "This build contains no PostgreSQL for %s. Set QUARRY_DB_URL to a PostgreSQL server of version 15 or newer."
                 .formatted(platform));
       }
-      TarXz.unpack(archive, aside);
-      moveInto(home, aside);
+      TarXz.unpack(archive, temporary);
+      moveInto(home, temporary);
     } finally {
-      deleteTree(aside);
+      deleteTree(temporary);
     }
   }
 
-  private static void moveInto(Path home, Path aside) throws IOException {
+  private static void moveInto(Path home, Path temporary) throws IOException {
     try {
-      Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!Files.isDirectory(home)) {
         throw e;

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the server writes into {@code postmaster.pid}: line 1 its process id, line 8 its state. */
+/** The server's file {@code postmaster.pid}: line 1 is the process id, line 8 the state. */
 record PostmasterPid(long pid, boolean ready) {
 
-  /** Empty when there is none, or none yet readable: the server writes it in several steps. */
+  /** Empty if the file does not exist or is incomplete: the server writes it in several steps. */
   static Optional<PostmasterPid> read(Path data) {
     try {
       List<String> lines = Files.readAllLines(file(data), StandardCharsets.ISO_8859_1);
@@ -33,8 +33,8 @@ record PostmasterPid(long pid, boolean ready) {
   }
 
   /**
-   * The live server of these data files. The id alone proves nothing: after a crash another program
-   * may have got it, even the server of another data directory.
+   * The running server of these data files. The process id is not sufficient: after a crash another
+   * process can have it, even the server of another data directory.
    */
   Optional<ProcessHandle> process(Path data) {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(p -> serves(p, data));
@@ -47,7 +47,7 @@ record PostmasterPid(long pid, boolean ready) {
         return Files.isSameFile(cwd, data);
       }
     } catch (IOException e) {
-      // It ended meanwhile, or it belongs to someone else and so is not our server.
+      // The process has ended, or it belongs to another user and is not our server.
       return false;
     }
     return process

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The log of the running server; that of the start before lies beside it. */
+/** The log file of the running server. The log of the previous start is kept with suffix .1. */
 record ServerLog(Path file) {
-  private static final int TAIL_LINES = 20;
+  private static final int MAX_TAIL_LINES = 20;
 
   void rotate() {
     try {
@@ -29,7 +29,7 @@ record ServerLog(Path file) {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
       return String.join(
           System.lineSeparator(),
-          lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+          lines.subList(Math.max(0, lines.size() - MAX_TAIL_LINES), lines.size()));
     } catch (IOException e) {
       return "(no log: " + e + ")";
     }

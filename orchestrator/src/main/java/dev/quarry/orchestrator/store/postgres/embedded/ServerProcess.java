@@ -6,30 +6,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server that was started, or found, on a cluster. */
+/** A running server of a cluster. */
 record ServerProcess(Cluster cluster, ProcessHandle handle) {
-  private static final Duration FAST = Duration.ofSeconds(30);
-  private static final Duration IMMEDIATE = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration FAST_SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration IMMEDIATE_SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
   /**
-   * Waits until connections are accepted; recovery after a crash is part of it.
+   * Waits until the server accepts connections, including crash recovery.
    *
-   * @return false if the server ended instead
+   * @return false if the server exited instead
    */
-  boolean awaitReady(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  boolean awaitReady(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline) {
       if (isReady()) {
         return true;
       }
-      if (endsWithin(POLL)) {
+      if (endsWithin(POLL_INTERVAL)) {
         return false;
       }
     }
     throw new EmbeddedPostgresException(
-        "PostgreSQL did not become ready within %d s. The end of its log:%n%s"
-            .formatted(limit.toSeconds(), cluster.log().tail()));
+        "PostgreSQL was not ready within %d s. The end of its log:%n%s"
+            .formatted(timeout.toSeconds(), cluster.log().tail()));
   }
 
   private boolean isReady() {
@@ -53,29 +53,29 @@ record ServerProcess(Cluster cluster, ProcessHandle handle) {
   }
 
   /**
-   * Fast shutdown: open transactions are rolled back and everything is written. Only a server that
-   * does not end so within 30 s is stopped harder and left to recover at the next start.
+   * Fast shutdown: the server rolls back open transactions and writes a checkpoint. After 30 s
+   * follows an immediate shutdown, then SIGKILL; the next start then runs crash recovery.
    *
-   * @return whether it ended
+   * @return whether the server exited
    */
   boolean stop() {
     signal("INT");
-    if (!BoundedCommand.endsWithin(handle, FAST)) {
+    if (!BoundedCommand.endsWithin(handle, FAST_SHUTDOWN_TIMEOUT)) {
       signal("QUIT");
-      if (!BoundedCommand.endsWithin(handle, IMMEDIATE)) {
+      if (!BoundedCommand.endsWithin(handle, IMMEDIATE_SHUTDOWN_TIMEOUT)) {
         handle.destroyForcibly();
       }
     }
-    return BoundedCommand.endsWithin(handle, IMMEDIATE);
+    return BoundedCommand.endsWithin(handle, IMMEDIATE_SHUTDOWN_TIMEOUT);
   }
 
   private void signal(String name) {
-    // Not ProcessHandle.destroy: its SIGTERM means "when all clients have left" to PostgreSQL.
+    // Not ProcessHandle.destroy: SIGTERM is PostgreSQL's smart shutdown, which waits for clients.
     BoundedCommand.run(
         cluster
             .user()
             .command(
                 cluster.binaries().program("pg_ctl"), "kill", name, Long.toString(handle.pid())),
-        IMMEDIATE);
+        IMMEDIATE_SHUTDOWN_TIMEOUT);
   }
 }

@@ -2,21 +2,21 @@ package dev.quarry.orchestrator.store.postgres.embedded;
 
 import java.util.List;
 
-/** What the server is told at every start; stronger than the cluster's postgresql.conf. */
+/** Command line settings of the server. They override the cluster's postgresql.conf. */
 final class ServerSettings {
   private ServerSettings() {}
 
   static List<String> forPort(int port) {
     return List.of(
-        // Reached from this machine only, over TCP, because JDBC knows no Unix sockets.
+        // Loopback TCP only: the JDBC driver does not support Unix sockets.
         "listen_addresses=127.0.0.1",
         "port=" + port,
         "unix_socket_directories=",
-        // What was acknowledged survives a power cut.
+        // Committed transactions survive a power failure.
         "fsync=on",
         "full_page_writes=on",
         "synchronous_commit=on",
-        // Small: one program's database on a laptop. The operating system caches the rest.
+        // Small, for one application on a laptop. The operating system caches the rest.
         "max_connections=60",
         "shared_buffers=32MB",
         "work_mem=4MB",
@@ -26,7 +26,7 @@ final class ServerSettings {
         "max_wal_size=512MB",
         "huge_pages=off",
         "jit=off",
-        // No processes that would only wait: I/O workers, replication, parallel queries.
+        // No processes for unused features: I/O workers, replication, parallel queries.
         "io_method=sync",
         "wal_level=minimal",
         "max_wal_senders=0",

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * As whom the server's programs run: as ourselves, or, because PostgreSQL refuses root, as nobody
- * in a user namespace of its own. Files written there still belong to root outside.
+ * The operating system user of the server's programs: this process's user or, because PostgreSQL
+ * refuses to run as root, {@code nobody} in a separate user namespace. Files written in that
+ * namespace belong to root outside.
  */
 record ServerUser(List<String> prefix) {
   ServerUser {
@@ -26,7 +27,7 @@ record ServerUser(List<String> prefix) {
         BoundedCommand.run(nobody.command("true"), Duration.ofSeconds(10));
     if (!probe.succeeded()) {
       throw new EmbeddedPostgresException(
-          "PostgreSQL does not run as root, and this system does not let root make a user namespace (%s). Start Quarry as an ordinary user, or set QUARRY_DB_URL to a PostgreSQL of 15 or newer."
+          "PostgreSQL does not run as root, and this system does not allow root to create a user namespace (%s). Start Quarry as an ordinary user, or set QUARRY_DB_URL to a PostgreSQL server of version 15 or newer."
               .formatted(probe.output().strip()));
     }
     return nobody;
@@ -46,7 +47,7 @@ record ServerUser(List<String> prefix) {
           ? Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"))
           : "root".equals(System.getProperty("user.name"));
     } catch (IOException e) {
-      throw new EmbeddedPostgresException("The user of this process cannot be read", e);
+      throw new EmbeddedPostgresException("The user id of this process cannot be determined", e);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks an xz-compressed tar with its links and its programs' execute permission. */
+/** Unpacks an xz-compressed tar archive, including symbolic links and execute permissions. */
 final class TarXz {
   private TarXz() {}
 
@@ -23,7 +23,7 @@ final class TarXz {
         if (!path.startsWith(target)) {
           throw new IOException("An entry points outside the archive: " + entry.getName());
         }
-        // Static libraries serve compilers only.
+        // Static libraries are needed by compilers only.
         if (!entry.getName().endsWith(".a")) {
           write(tar, entry, path);
         }

@@ -10,22 +10,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where there is no parent death signal (macOS): a shell waits for the end of a pipe that only this
- * process holds open, and then stops the server. The pipe ends with the process, even by kill -9.
+ * For systems without a parent death signal (macOS): a shell reads from a pipe that only this
+ * process holds open, and stops the server at end of file. The kernel closes the pipe when this
+ * process ends, even after SIGKILL.
  */
-final class Watchdog implements LifeTie {
-  private static final Duration START_LIMIT = Duration.ofMinutes(5);
-  private static final String WAIT_THEN = "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
+final class Watchdog implements ServerLauncher {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final String WAIT_THEN_EXEC =
+      "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
 
   private final Cluster cluster;
   private @Nullable Process shell;
 
   Watchdog(Cluster cluster) {
-    // pg_ctl puts its paths between double quotes and gives them to a shell.
+    // pg_ctl passes its paths to a shell in double quotes.
     for (Path path : List.of(cluster.directory(), cluster.binaries().home())) {
       if (path.toString().matches(".*[$`\"\\\\].*")) {
         throw new EmbeddedPostgresException(
-            "On this system the data directory's path must be free of $ ` \" and \\: " + path);
+            "On this system the path of the data directory must not contain $ ` \" or \\: " + path);
       }
     }
     this.cluster = cluster;
@@ -33,7 +35,7 @@ final class Watchdog implements LifeTie {
 
   @Override
   public Optional<ServerProcess> start(int port) {
-    // pg_ctl gives the server a session of its own, out of reach of a terminal's Ctrl-C.
+    // pg_ctl starts the server in a new session, which does not receive a terminal's Ctrl-C.
     BoundedCommand.run(
         cluster
             .user()
@@ -41,22 +43,23 @@ final class Watchdog implements LifeTie {
                 cluster.binaries().program("pg_ctl"),
                 "start",
                 "--wait",
-                "--timeout=" + START_LIMIT.toSeconds(),
+                "--timeout=" + START_TIMEOUT.toSeconds(),
                 "--pgdata=" + cluster.data(),
                 "--log=" + cluster.log().file(),
                 "--options=-c " + String.join(" -c ", ServerSettings.forPort(port))),
-        START_LIMIT);
+        START_TIMEOUT);
     Optional<ServerProcess> server =
         PostmasterPid.read(cluster.data())
             .flatMap(state -> state.process(cluster.data()))
             .map(handle -> new ServerProcess(cluster, handle));
-    server.ifPresent(this::watchOver);
+    server.ifPresent(this::startShell);
     return server;
   }
 
-  private void watchOver(ServerProcess server) {
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WAIT_THEN, "quarry-watchdog"));
-    // By its id, not by its directory, where a later server may run by then.
+  private void startShell(ServerProcess server) {
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", WAIT_THEN_EXEC, "quarry-watchdog"));
+    // By process id, not by data directory, where a later server may run by then.
     command.addAll(
         cluster
             .user()
@@ -73,7 +76,7 @@ final class Watchdog implements LifeTie {
               .start();
     } catch (IOException e) {
       server.stop();
-      throw new EmbeddedPostgresException("The server's watchdog cannot be started", e);
+      throw new EmbeddedPostgresException("The watchdog of PostgreSQL cannot be started", e);
     }
   }
 

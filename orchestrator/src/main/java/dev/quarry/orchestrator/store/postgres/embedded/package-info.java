@@ -1,24 +1,26 @@
 /**
- * A real PostgreSQL server that starts and ends with this process and keeps its data.
+ * An embedded PostgreSQL server, which starts and stops with this process and keeps its data.
  *
- * <p>{@link dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres#start} goes through
- * these, in this order:
+ * <p>{@link dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres#start} uses these
+ * types in this order:
  *
  * <ol>
- *   <li>{@code InstanceLock}: one Quarry per data directory; a second one is refused by name.
- *   <li>{@code PostgresBinaries}: the server's programs, unpacked once per version.
- *   <li>{@code Cluster}: the data files; made on the first start, never made over.
- *   <li>{@code Leftover}: a server whose Quarry was killed is stopped before its data are opened.
- *   <li>{@code LifeTie}: the server is started so that it cannot outlive this process: by the
- *       kernel's parent death signal ({@code DeathSignal}) or by a watchdog ({@code Watchdog}).
+ *   <li>{@code InstanceLock} admits one Quarry per data directory.
+ *   <li>{@code PostgresBinaries} unpacks the server's programs once per version.
+ *   <li>{@code Cluster} creates the data files on the first start and never replaces them.
+ *   <li>{@code OrphanedServer} stops the server of a Quarry process that was killed.
+ *   <li>{@code ServerLauncher} starts the server so that it stops when this process ends: by the
+ *       kernel's parent death signal ({@code ParentDeathSignal}) or by a watchdog ({@code
+ *       Watchdog}).
+ *   <li>{@code SupervisedServer} restarts a server that exits unexpectedly.
  * </ol>
  *
- * <p>The server is not a toy: fsync, full page writes and synchronous commit are on, so what was
- * acknowledged survives a power cut. It listens on 127.0.0.1 only and asks for a random password
- * that lies in the data directory, readable by its owner alone.
+ * <p>fsync, full page writes and synchronous commit are on, so committed transactions survive a
+ * power failure. The server listens on 127.0.0.1 only and requires a random password, which is in
+ * the data directory and readable by its owner only.
  *
- * <p>Root may not run PostgreSQL. Quarry as root therefore puts the server into a user namespace of
- * its own, in which it is nobody, while its files still belong to root.
+ * <p>PostgreSQL refuses to run as root. A Quarry that runs as root therefore starts the server in a
+ * user namespace, in which the server is {@code nobody}; its files still belong to root.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.embedded;

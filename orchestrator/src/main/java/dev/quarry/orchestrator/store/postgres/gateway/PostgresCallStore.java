@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.type.TypeReference;
 
-/** The tables {@code gateway_call}, {@code gateway_answer} and {@code gateway_progress}. */
+/** Requests, responses and progress tokens of gateway calls, one table each. */
 public final class PostgresCallStore implements CallStore, ProgressTokens {
   private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
@@ -65,7 +65,7 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   }
 
   @Override
-  public void answered(Fence fence, UpstreamResponse answer) {
+  public void answered(Fence fence, UpstreamResponse response) {
     FencedStatement.requireWritten(
         fence,
         db.statement(
@@ -80,10 +80,10 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
                               content_type = excluded.content_type, bytes = excluded.bytes,
                               body = excluded.body, answered_at = clock_timestamp()
                             """)
-                    .params(fence.jobId(), fence.epoch(), answer.status())
-                    .param(PostgresText.ofNullable(answer.contentType()))
-                    .param(answer.bytes())
-                    .param(answer.body())
+                    .params(fence.jobId(), fence.epoch(), response.status())
+                    .param(PostgresText.ofNullable(response.contentType()))
+                    .param(response.bytes())
+                    .param(response.body())
                     .update()));
   }
 

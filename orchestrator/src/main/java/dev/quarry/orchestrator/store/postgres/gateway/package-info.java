@@ -1,4 +1,4 @@
-/** The requests and responses of gateway calls, beside their jobs. */
+/** Requests and responses of gateway calls in PostgreSQL. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.gateway;
 

@@ -8,9 +8,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Cancels a batch in one statement. Its jobs are locked first, in the order of their ids as every
- * statement locks them that changes several: a worker claims none of them meanwhile, and one that a
- * worker has claimed before its turn is read again and asked to stop.
+ * Cancels a batch in one statement. It locks the jobs first, in the order of their ids as all
+ * statements that lock several jobs, so that no deadlock occurs. A locked job cannot be claimed. If
+ * a worker claims a job before it is locked, PostgreSQL reads the row again, and the statement
+ * requests the cancellation of the running job.
  */
 final class BatchCancellation {
   private static final String CANCEL =

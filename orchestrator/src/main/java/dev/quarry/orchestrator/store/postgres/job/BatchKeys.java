@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code idempotent_batch}; each method belongs into a transaction. */
+/** The table {@code idempotent_batch}. Callers run each method in a transaction. */
 final class BatchKeys {
   private final JdbcClient sql;
 
@@ -15,11 +15,11 @@ final class BatchKeys {
     this.sql = sql;
   }
 
-  /** The batch that a key was used for. */
-  record Earlier(String batchId, List<UUID> jobs, boolean sameBody) {}
+  /** The batch that was submitted with a key. */
+  record StoredBatch(String batchId, List<UUID> jobs, boolean sameBody) {}
 
-  /** Locks the key until the transaction ends and looks it up. */
-  Optional<Earlier> lock(String tenant, IdempotencyKey key) {
+  /** Locks the key until the transaction ends, and returns its batch. */
+  Optional<StoredBatch> lock(String tenant, IdempotencyKey key) {
     sql.sql("select pg_advisory_xact_lock(hashtextextended('batch' || ? || chr(10) || ?, 0))::text")
         .params(tenant, key.key())
         .query(String.class)
@@ -29,7 +29,7 @@ final class BatchKeys {
         .params(tenant, key.key())
         .query(
             (row, n) ->
-                new Earlier(
+                new StoredBatch(
                     row.getString(1),
                     List.of((UUID[]) row.getArray(2).getArray()),
                     MessageDigest.isEqual(row.getBytes(3), key.bodySha256())))

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Sums over the jobs of a batch. */
+/** Queries the totals of a batch over its jobs. */
 final class BatchReads {
-  private static final int FAILED_SHOWN = 50;
+  private static final int MAX_FAILED_JOBS = 50;
 
   private final JdbcClient sql;
 
@@ -43,7 +43,7 @@ final class BatchReads {
             from job where tenant = ? and batch_id = ? having count(*) > 0
             """)
         .params(tenant, safe)
-        .query((row, n) -> read(id, row, failed(tenant, safe)))
+        .query((row, n) -> read(id, row, failedJobs(tenant, safe)))
         .optional();
   }
 
@@ -63,14 +63,14 @@ final class BatchReads {
         failed);
   }
 
-  private List<FailedJob> failed(String tenant, String id) {
+  private List<FailedJob> failedJobs(String tenant, String id) {
     return sql.sql(
             """
             select id, source_uri, error from job
             where tenant = ? and batch_id = ? and status = 'failed'
             order by created_at, id limit ?
             """)
-        .params(tenant, id, FAILED_SHOWN)
+        .params(tenant, id, MAX_FAILED_JOBS)
         .query(
             (row, n) ->
                 new FailedJob(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Gives a call that is made again the request of the first one, which may be gone before it. */
+/** Copies the request of a gateway call to its retry: the original may be deleted earlier. */
 final class CallCopies {
   private final JdbcClient sql;
 
@@ -15,8 +15,8 @@ final class CallCopies {
     this.sql = sql;
   }
 
-  /** In the transaction that adds the jobs. */
-  void ofRetries(List<Job> added) {
+  /** Callers run this in the transaction that adds the jobs. */
+  void copyForRetries(List<Job> added) {
     for (Job job : added) {
       Origin.Retry retry = job.request().origin().retry();
       if (job.type() == JobType.HTTP_CALL && retry != null) {

@@ -9,10 +9,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Starts dead letters again; belongs into a transaction. */
+/** Redrives dead letters. Callers run each method in a transaction. */
 final class DeadLetterRows {
-  /** Of {@code job j}. */
-  static final String DEAD =
+  /** Condition on {@code job j}. */
+  static final String IS_DEAD_LETTER =
       """
       j.status = 'failed' and j.redriven_as is null and (j.error ->> 'retryable' = 'true'
         or j.error ->> 'code' in ('poison', 'internal_error'))
@@ -28,35 +28,37 @@ final class DeadLetterRows {
 
   Redrive redrive(String tenant, UUID id) {
     return lock(tenant, id)
-        .<Redrive>map(dead -> new Redrive.Started(again(dead)))
+        .<Redrive>map(dead -> new Redrive.Started(restart(dead)))
         .orElseGet(() -> whyNot(sql, tenant, id));
   }
 
-  /** Until the transaction ends nobody else starts it again. */
+  /** Locks the job until the transaction ends, so that it is redriven once. */
   private Optional<Job> lock(String tenant, UUID id) {
     return sql.sql(
             "select "
-                + JobRow.WHOLE
+                + JobRow.WITH_TEXT
                 + " from job j where j.id = ? and j.tenant = ? and "
-                + DEAD
+                + IS_DEAD_LETTER
                 + " for no key update of j")
         .params(id, tenant)
         .query(JobRow::read)
         .optional();
   }
 
-  private Job again(Job dead) {
+  private Job restart(Job dead) {
     JobRequest request = dead.request().retryOf(dead.id());
-    Job again = inserts.add(dead.tenant(), List.of(request)).getFirst();
+    Job retry = inserts.add(dead.tenant(), List.of(request)).getFirst();
     if (request.itemsAreGiven()) {
-      new ItemCopies(sql).copy(dead.id(), again.id(), false);
+      new ItemCopies(sql).copy(dead.id(), retry.id(), false);
     }
-    sql.sql("update job set redriven_as = ? where id = ?").params(again.id(), dead.id()).update();
-    return again;
+    sql.sql("update job set redriven_as = ? where id = ?").params(retry.id(), dead.id()).update();
+    return retry;
   }
 
   /**
-   * @param tenant jobs of others do not exist; absent: of all
+   * Returns why a job cannot be redriven.
+   *
+   * @param tenant only jobs of this tenant are visible; null: jobs of all tenants
    */
   static Redrive whyNot(JdbcClient sql, @Nullable String tenant, UUID id) {
     return sql.sql(

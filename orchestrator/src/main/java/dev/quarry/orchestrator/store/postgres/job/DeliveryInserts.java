@@ -12,50 +12,51 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes a delivery for each address that wants to know of a job's end. Every transaction that
- * makes jobs terminal calls it, once for each job, after their rows are written. The one statement
- * that every end of a job costs finds none of most jobs.
+ * Inserts webhook deliveries for finished jobs: one for the job's callback and one for the tenant's
+ * endpoint. Every transaction that makes jobs terminal calls it once for each job, after it has
+ * written their rows. Each call costs one query, which returns no row for most jobs.
  */
 public final class DeliveryInserts {
-  private static final String AWAITED =
+  private static final String SELECT_RECEIVERS =
       """
       select %s, e.url as endpoint
       from job j left join webhook_endpoint e on e.tenant = j.tenant and e.disabled_at is null
       where j.id = any(?::uuid[]) and (e.url is not null or j.request->>'callback' is not null)
       """
-          .formatted(JobRow.LISTED);
+          .formatted(JobRow.WITHOUT_TEXT);
 
   private final JdbcClient sql;
   private final Function<Job, String> payload;
 
   /**
-   * @param payload what is sent of an ended job
+   * @param payload creates the payload of the webhook for a finished job
    */
   public DeliveryInserts(JdbcClient sql, Function<Job, String> payload) {
     this.sql = sql;
     this.payload = payload;
   }
 
-  private record Awaited(Job job, @Nullable String endpoint) {}
+  private record Receiver(Job job, @Nullable String endpoint) {}
 
+  /** Inserts the deliveries of jobs that this transaction has finished. */
   public void ended(Collection<UUID> terminal) {
-    List<Awaited> awaited =
-        sql.sql(AWAITED)
+    List<Receiver> receivers =
+        sql.sql(SELECT_RECEIVERS)
             .param(terminal.stream().map(UUID::toString).toArray(String[]::new))
-            .query((row, n) -> new Awaited(JobRow.read(row, n), row.getString("endpoint")))
+            .query((row, n) -> new Receiver(JobRow.read(row, n), row.getString("endpoint")))
             .list();
-    awaited.forEach(this::add);
+    receivers.forEach(this::add);
   }
 
-  /** An address that is both the job's and the tenant's is told once. */
-  private void add(Awaited awaited) {
-    var callback = awaited.job().request().callback();
+  /** If callback and endpoint have the same URL, one delivery is inserted. */
+  private void add(Receiver receiver) {
+    var callback = receiver.job().request().callback();
     if (callback != null) {
-      add(awaited.job(), callback.url(), callback.sealedSecret());
+      add(receiver.job(), callback.url(), callback.sealedSecret());
     }
-    String endpoint = awaited.endpoint();
+    String endpoint = receiver.endpoint();
     if (endpoint != null && (callback == null || !Objects.equals(endpoint, callback.url()))) {
-      add(awaited.job(), endpoint, null);
+      add(receiver.job(), endpoint, null);
     }
   }
 

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code job_event}. A number is taken by raising {@code job.last_seq} in the transaction
- * that writes the event, so that no number is missing and none is used twice.
+ * The table {@code job_event}. The transaction that writes an event increments {@code job.last_seq}
+ * to obtain its sequence number, so that the numbers have no gaps and no duplicates.
  */
 public final class EventRows {
   private static final RowMapper<JobEvent> EVENT =
@@ -31,7 +31,7 @@ public final class EventRows {
     this.sql = sql;
   }
 
-  /** Under a number that this transaction has taken. */
+  /** Inserts an event with a sequence number that this transaction has obtained. */
   public void add(UUID jobId, long seq, String type, Map<String, ?> data) {
     sql.sql(
             """
@@ -60,7 +60,7 @@ public final class EventRows {
     return seqs;
   }
 
-  /** In order. */
+  /** The last events, in ascending order. */
   List<JobEvent> last(UUID jobId, int limit) {
     return sql.sql("select * from job_event where job_id = ? order by seq desc limit ?")
         .params(jobId, limit)

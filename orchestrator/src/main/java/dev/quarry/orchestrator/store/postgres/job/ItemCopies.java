@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Gives a new job items of an old one; belongs into the transaction that adds the job. */
+/** Copies items of a job to a new job. Callers run it in the transaction that adds the new job. */
 final class ItemCopies {
   private final JdbcClient sql;
 
@@ -11,7 +11,7 @@ final class ItemCopies {
     this.sql = sql;
   }
 
-  /** All or the failed ones, queued again, in their order. */
+  /** Copies all or only the failed items in their order, with status queued. */
   void copy(UUID from, UUID to, boolean onlyFailed) {
     sql.sql(
             """

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The statements of the item ledger; each belongs into a transaction that holds the fence. */
+/** The statements of the item ledger. Callers run each in a transaction that holds the fence. */
 final class ItemRows {
   private final JdbcClient sql;
 
@@ -20,7 +20,8 @@ final class ItemRows {
     this.sql = sql;
   }
 
-  void count(UUID jobId, JobCounts moved) {
+  /** Adds the differences to the counts of the job. */
+  void count(UUID jobId, JobCounts changes) {
     sql.sql(
             """
             update job set found = found + ?, fetched = fetched + ?, stored = stored + ?,
@@ -28,12 +29,12 @@ final class ItemRows {
               chunks = chunks + ?, updated_at = clock_timestamp()
             where id = ?
             """)
-        .params(moved.found(), moved.fetched(), moved.stored(), moved.unchanged())
-        .params(moved.skipped(), moved.failed(), moved.chunks(), jobId)
+        .params(changes.found(), changes.fetched(), changes.stored(), changes.unchanged())
+        .params(changes.skipped(), changes.failed(), changes.chunks(), jobId)
         .update();
   }
 
-  /** Returns how many the job did not have. */
+  /** Inserts the items that the job does not have; returns their number. */
   int insert(UUID jobId, Collection<NewItem> items) {
     if (items.isEmpty()) {
       return 0;
@@ -75,10 +76,11 @@ final class ItemRows {
         .params(itemId, jobId)
         .query((row, n) -> ItemStatus.of(row.getString(1)))
         .optional()
-        .orElseThrow(() -> new IllegalArgumentException("no item " + itemId + " of " + jobId));
+        .orElseThrow(
+            () -> new IllegalArgumentException("job " + jobId + " has no item " + itemId));
   }
 
-  /** Whether another item of the job was fetched with the same content. */
+  /** Whether another item of the job has the same content. */
   boolean otherHas(UUID jobId, long itemId, byte[] contentSha256) {
     return sql.sql(
             """
@@ -100,7 +102,7 @@ final class ItemRows {
         .update();
   }
 
-  /** Returns how many there were. */
+  /** Returns the number of requeued items. */
   int requeueFetched(UUID jobId) {
     return sql.sql(
             """
@@ -111,7 +113,7 @@ final class ItemRows {
         .update();
   }
 
-  /** Returns how many there were. */
+  /** Returns the number of skipped items. */
   int skipQueued(UUID jobId, SkipReason reason) {
     return sql.sql(
             """

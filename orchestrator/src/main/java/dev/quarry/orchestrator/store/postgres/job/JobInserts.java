@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Writes new jobs, as many at once as are given; each method belongs into a transaction. */
+/** Inserts new jobs in batches. Callers run each method in a transaction. */
 final class JobInserts {
-  // A key that another transaction is just using makes this one wait for its end. The keys of one
-  // statement are taken in order, so that two statements never wait for each other.
+  // If another open transaction has inserted the same key, the insert waits for its end. Each
+  // statement inserts its keys in sorted order, which prevents deadlocks.
   private static final String INSERT =
       """
       with submitted as materialized (
@@ -50,9 +50,9 @@ final class JobInserts {
         insert into job_event (job_id, seq, type) select id, 1, 'queued' from added)
       select %s from added j
       """
-          .formatted(JobRow.NEW);
+          .formatted(JobRow.INSERTED);
 
-  private static final String EARLIER =
+  private static final String SELECT_EARLIER =
       """
       select k.tenant, k.key, k.job_id, '\\x' || encode(k.body_sha256, 'hex') as body
       from unnest(?::text[], ?::text[]) as asked (tenant, key)
@@ -73,101 +73,102 @@ final class JobInserts {
     this.aging = order.aging();
   }
 
-  /** Not written yet. */
-  NewJobRow job(String tenant, JobRequest request, @Nullable IdempotencyKey key) {
+  /** Creates the row without inserting it. */
+  NewJobRow newRow(String tenant, JobRequest request, @Nullable IdempotencyKey key) {
     return NewJobRow.of(ids.get(), tenant, request, key);
   }
 
-  /** Each with its event; in order. */
+  /** Inserts jobs with their first events; the result has the order of the requests. */
   List<Job> add(String tenant, List<JobRequest> requests) {
-    List<NewJobRow> jobs = requests.stream().map(request -> job(tenant, request, null)).toList();
-    return add(jobs).stream().map(JobInserts::added).toList();
+    List<NewJobRow> jobs = requests.stream().map(request -> newRow(tenant, request, null)).toList();
+    return add(jobs).stream().map(JobInserts::requireAdded).toList();
   }
 
-  static Job added(Submitted submitted) {
+  static Job requireAdded(Submitted submitted) {
     return switch (submitted) {
       case Submitted.Added(Job job) -> job;
       case Submitted.Repeated _, Submitted.Conflicting _ ->
-          throw new IllegalStateException("without a key nothing is repeated");
+          throw new IllegalStateException("a submission without a key cannot be a repetition");
     };
   }
 
-  /** Each with its event, unless its key was used before; the answers are in order. */
+  /** Inserts the jobs whose keys are new, with their first events; results in the jobs' order. */
   List<Submitted> add(List<NewJobRow> jobs) {
-    Map<UUID, Submitted> answers = new HashMap<>();
-    List<NewJobRow> open = jobs;
-    while (!open.isEmpty()) {
-      insert(open).forEach(job -> answers.put(job.id(), new Submitted.Added(job)));
-      open = without(open, answers);
-      if (!open.isEmpty()) {
-        answers.putAll(repeated(open));
-        // A key that is neither new nor there was removed in between: it is free now.
-        open = without(open, answers);
+    Map<UUID, Submitted> results = new HashMap<>();
+    List<NewJobRow> pending = jobs;
+    while (!pending.isEmpty()) {
+      insert(pending).forEach(job -> results.put(job.id(), new Submitted.Added(job)));
+      pending = without(pending, results);
+      if (!pending.isEmpty()) {
+        results.putAll(findRepeated(pending));
+        // A key that was neither inserted nor found was deleted in between. It is tried again.
+        pending = without(pending, results);
       }
     }
-    return jobs.stream().map(job -> requireNonNull(answers.get(job.id()))).toList();
+    return jobs.stream().map(job -> requireNonNull(results.get(job.id()))).toList();
   }
 
-  private static List<NewJobRow> without(List<NewJobRow> jobs, Map<UUID, Submitted> answered) {
-    return jobs.stream().filter(job -> !answered.containsKey(job.id())).toList();
+  private static List<NewJobRow> without(List<NewJobRow> jobs, Map<UUID, Submitted> results) {
+    return jobs.stream().filter(job -> !results.containsKey(job.id())).toList();
   }
 
   private List<Job> insert(List<NewJobRow> jobs) {
     List<Job> added =
         sql.sql(INSERT).params(Json.of(jobs), aging.toMillis()).query(JobRow::read).list();
-    calls.ofRetries(added);
+    calls.copyForRetries(added);
     return added;
   }
 
-  /** What came before under a key. */
-  Optional<Submitted> before(String tenant, IdempotencyKey key) {
-    Earlier before =
-        earlier(new String[] {tenant}, new String[] {key.key()}).get(new Key(tenant, key.key()));
-    if (before == null) {
+  /** Finds the earlier submission with the key. */
+  Optional<Submitted> findEarlier(String tenant, IdempotencyKey key) {
+    Earlier earlier =
+        selectEarlier(new String[] {tenant}, new String[] {key.key()})
+            .get(new Key(tenant, key.key()));
+    if (earlier == null) {
       return Optional.empty();
     }
-    return before.body().equals(NewJobRow.hex(key))
-        ? reads.inOrder(List.of(before.jobId())).stream().findFirst().map(Submitted.Repeated::new)
+    return earlier.body().equals(NewJobRow.hex(key))
+        ? reads.inOrder(List.of(earlier.jobId())).stream().findFirst().map(Submitted.Repeated::new)
         : Optional.of(new Submitted.Conflicting());
   }
 
-  /** What came before under a job's key. */
-  Optional<Submitted> before(NewJobRow job) {
-    return Optional.ofNullable(repeated(List.of(job)).get(job.id()));
+  /** Finds the earlier submission with the key of the job. */
+  Optional<Submitted> findEarlier(NewJobRow job) {
+    return Optional.ofNullable(findRepeated(List.of(job)).get(job.id()));
   }
 
   private record Key(String tenant, @Nullable String key) {}
 
   private record Earlier(UUID jobId, String body) {}
 
-  /** What becomes of submissions whose keys are taken. */
-  private Map<UUID, Submitted> repeated(List<NewJobRow> jobs) {
-    Map<Key, Earlier> earlier =
-        earlier(
+  /** The results of the submissions whose keys exist. */
+  private Map<UUID, Submitted> findRepeated(List<NewJobRow> jobs) {
+    Map<Key, Earlier> byKey =
+        selectEarlier(
             jobs.stream().map(NewJobRow::tenant).toArray(String[]::new),
             jobs.stream().map(NewJobRow::key).toArray(String[]::new));
-    Map<UUID, Submitted> answers = new HashMap<>();
+    Map<UUID, Submitted> results = new HashMap<>();
     Map<UUID, Job> originals = new HashMap<>();
     reads
-        .inOrder(earlier.values().stream().map(Earlier::jobId).toList())
+        .inOrder(byKey.values().stream().map(Earlier::jobId).toList())
         .forEach(job -> originals.put(job.id(), job));
     for (NewJobRow job : jobs) {
-      Earlier before = earlier.get(new Key(job.tenant(), job.key()));
-      Job original = before == null ? null : originals.get(before.jobId());
-      if (before != null && original != null) {
-        answers.put(
+      Earlier earlier = byKey.get(new Key(job.tenant(), job.key()));
+      Job original = earlier == null ? null : originals.get(earlier.jobId());
+      if (earlier != null && original != null) {
+        results.put(
             job.id(),
-            before.body().equals(job.keySha256())
+            earlier.body().equals(job.keySha256())
                 ? new Submitted.Repeated(original)
                 : new Submitted.Conflicting());
       }
     }
-    return answers;
+    return results;
   }
 
-  private Map<Key, Earlier> earlier(@Nullable String[] tenants, @Nullable String[] keys) {
+  private Map<Key, Earlier> selectEarlier(@Nullable String[] tenants, @Nullable String[] keys) {
     Map<Key, Earlier> found = new HashMap<>();
-    sql.sql(EARLIER)
+    sql.sql(SELECT_EARLIER)
         .param(tenants)
         .param(keys)
         .query(

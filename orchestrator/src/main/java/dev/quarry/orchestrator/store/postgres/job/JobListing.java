@@ -9,31 +9,32 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Selects the ids of jobs, newest first, each kind of filter by an index that has this order: what
- * is read grows with the page, not with the table. A label, a batch or a collection is walked
- * through in order where the filter asks for a status or a type as well.
+ * Selects the ids of jobs, newest first. For each kind of filter an index has this order, so the
+ * number of rows read grows with the page, not with the table. If a filter combines a label, a
+ * batch or a collection with a status or a type, the rows of the former are read in order and
+ * filtered.
  *
- * @param text of the statement
- * @param values that are bound in it
+ * @param text the statement
+ * @param values its bound parameters
  */
 record JobListing(String text, List<Object> values) {
-  private static final String NEWEST = " order by j.created_at desc, j.id desc limit ?";
+  private static final String ORDER_NEWEST_FIRST = " order by j.created_at desc, j.id desc limit ?";
 
   /**
-   * @param limit rows at most
+   * @param limit maximum number of rows
    */
   static JobListing of(String tenant, JobFilter filter, int limit) {
     boolean named =
         filter.label() != null || filter.batchId() != null || filter.collection() != null;
     return named || (filter.status() == null && filter.type() == null)
-        ? walked(tenant, filter, limit)
+        ? ordered(tenant, filter, limit)
         : merged(tenant, filter, limit);
   }
 
-  private static JobListing walked(String tenant, JobFilter filter, int limit) {
+  private static JobListing ordered(String tenant, JobFilter filter, int limit) {
     Conditions where = new Conditions();
     String from = "select j.id from job j where ";
-    String order = NEWEST;
+    String order = ORDER_NEWEST_FIRST;
     if (filter.label() == null) {
       where
           .and("j.tenant = ?", tenant)
@@ -54,7 +55,7 @@ record JobListing(String text, List<Object> values) {
     return new JobListing(from + where.text() + order, where.values(limit));
   }
 
-  /** The newest of each status and type that is asked for, merged. */
+  /** Merges the newest jobs of each requested combination of status and type. */
   private static JobListing merged(String tenant, JobFilter filter, int limit) {
     Conditions where =
         new Conditions()
@@ -63,9 +64,8 @@ record JobListing(String text, List<Object> values) {
     String text =
         """
         select j.id from unnest(?::text[]) as s (status) cross join unnest(?::text[]) as t (type)
-        cross join lateral (select j.id, j.created_at from job j where %s%s) j%s\
-        """
-            .formatted(where.text(), NEWEST, NEWEST);
+        cross join lateral (select j.id, j.created_at from job j where %s%s) j%s"""
+            .formatted(where.text(), ORDER_NEWEST_FIRST, ORDER_NEWEST_FIRST);
     List<Object> values = new ArrayList<>();
     values.add(statuses(filter));
     values.add(types(filter));

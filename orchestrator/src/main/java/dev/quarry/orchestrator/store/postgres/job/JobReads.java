@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads jobs and their items. */
+/** Queries jobs and their items. */
 final class JobReads {
   private final JdbcClient sql;
 
@@ -28,11 +28,11 @@ final class JobReads {
   }
 
   Optional<Job> find(String tenant, UUID id) {
-    return find(JobRow.LISTED, tenant, id);
+    return find(JobRow.WITHOUT_TEXT, tenant, id);
   }
 
   Optional<Job> findWithText(String tenant, UUID id) {
-    return find(JobRow.WHOLE, tenant, id);
+    return find(JobRow.WITH_TEXT, tenant, id);
   }
 
   private Optional<Job> find(String columns, String tenant, UUID id) {
@@ -59,7 +59,7 @@ final class JobReads {
   List<Job> inOrder(List<UUID> ids) {
     Map<UUID, Job> jobs =
         sql
-            .sql("select " + JobRow.LISTED + " from job j where j.id = any(?::uuid[])")
+            .sql("select " + JobRow.WITHOUT_TEXT + " from job j where j.id = any(?::uuid[])")
             .param(ids.stream().map(UUID::toString).toArray(String[]::new))
             .query(JobRow::read)
             .list()
@@ -68,10 +68,10 @@ final class JobReads {
     return ids.stream().map(jobs::get).filter(Objects::nonNull).toList();
   }
 
-  /** A job as far as its cancellation depends on it. */
+  /** The fields of a job that its cancellation depends on. */
   record Cancellable(UUID id, JobStatus status, boolean cancelRequested) {}
 
-  /** Keeps the job as it is until the transaction ends. */
+  /** Locks the job until the transaction ends. */
   Optional<Cancellable> lock(String tenant, UUID id) {
     return sql.sql(
             """
@@ -87,7 +87,7 @@ final class JobReads {
     JobListing listing = JobListing.of(tenant, filter, filter.limit());
     return sql.sql(
             "select "
-                + JobRow.LISTED
+                + JobRow.WITHOUT_TEXT
                 + " from job j where j.id = any (array("
                 + listing.text()
                 + ")) order by j.created_at desc, j.id desc")

@@ -22,12 +22,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
-/** How a job is read from its row. */
+/** The columns of a job and their conversion. */
 public final class JobRow {
   public static final TypeReference<List<StageView>> STAGES = new TypeReference<>() {};
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  private static final String PLAIN =
+  private static final String BASE_COLUMNS =
       """
       j.id, j.tenant, j.type, j.status, j.partial, j.collection, j.source_uri, j.request,
       j.labels, j.batch_id, j.priority, j.attempt, j.max_attempts, j.crashes,
@@ -40,28 +40,29 @@ public final class JobRow {
       clock_timestamp() as read_at,
       """;
 
-  /** Of {@code job j} that was just claimed: its lease is not to be seen yet. */
-  public static final String CLAIMED = PLAIN + "j.text, clock_timestamp() as heartbeat_at";
+  /** Columns of {@code job j} in the claiming statement, which does not see the new lease. */
+  public static final String CLAIMED = BASE_COLUMNS + "j.text, clock_timestamp() as heartbeat_at";
 
-  /** Of {@code job j} that was just inserted, without the text, which the caller has. */
-  static final String NEW = PLAIN + "null as text, null::timestamptz as heartbeat_at";
+  /** Columns of {@code job j} in the inserting statement, without the text. */
+  static final String INSERTED = BASE_COLUMNS + "null as text, null::timestamptz as heartbeat_at";
 
-  private static final String LEASED =
+  private static final String HEARTBEAT_COLUMN =
       "(select l.heartbeat_at from job_lease l where l.job_id = j.id) as heartbeat_at";
 
-  /** Of {@code job j}. */
-  static final String WHOLE = PLAIN + "j.text, " + LEASED;
+  /** Columns of {@code job j}, including the text of text jobs. */
+  static final String WITH_TEXT = BASE_COLUMNS + "j.text, " + HEARTBEAT_COLUMN;
 
-  /** Of {@code job j}, without the text of text jobs. */
-  static final String LISTED = PLAIN + "null as text, " + LEASED;
+  /** Columns of {@code job j}, without the text of text jobs. */
+  static final String WITHOUT_TEXT = BASE_COLUMNS + "null as text, " + HEARTBEAT_COLUMN;
 
   /**
-   * What of a request has no column of its own.
+   * The column {@code request}: the fields of a request that have no column of their own.
    *
-   * @param options the client's metadata, unless {@code metadata} is there
-   * @param metadata the client's where {@code options} has what nodes of the version before need
+   * @param options the client's metadata, unless {@code metadata} is present
+   * @param metadata the client's metadata, present if {@code options} differs from it because it is
+   *     in the format of the previous version ({@link LegacyOptions})
    */
-  record Rest(
+  record RequestJson(
       @Nullable String title,
       Map<String, Object> options,
       @Nullable Map<String, Object> metadata,
@@ -111,21 +112,21 @@ public final class JobRow {
   }
 
   private static JobRequest request(ResultSet row) throws SQLException {
-    Rest rest = Json.read(row.getString("request"), Rest.class);
+    RequestJson json = Json.read(row.getString("request"), RequestJson.class);
     return new JobRequest(
         JobType.of(row.getString("type")),
         row.getString("source_uri"),
         row.getString("text"),
-        rest.title(),
+        json.title(),
         row.getString("collection"),
-        rest.metadata() == null ? rest.options() : rest.metadata(),
+        json.metadata() == null ? json.options() : json.metadata(),
         row.getInt("priority"),
-        rest.callback(),
+        json.callback(),
         row.getString("batch_id"),
         List.of((String[]) row.getArray("labels").getArray()),
         Duration.ofSeconds(row.getInt("max_duration_seconds")),
         row.getInt("max_attempts"),
-        rest.backoff(),
+        json.backoff(),
         origin(row));
   }
 

@@ -13,20 +13,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Sums over jobs and leases. */
+/** Queries job counts and durations of a tenant. */
 final class JobStatistics {
   private static final String[] TYPES =
       Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new);
 
-  private static final String COUNTS =
+  private static final String COUNT_BY_STATUS =
       """
       select s.status, counted.n from unnest(?::text[]) as s (status) cross join lateral (
         select count(*) as n from (
           select from job j where j.tenant = ? and j.status = s.status limit ?) as found) as counted
       """;
 
-  /** Of the queue and of the newest jobs that completed: what is read does not grow with time. */
-  private static final String AGES =
+  /**
+   * The longest waiting time in the queue, and percentiles over the newest completed jobs. The
+   * number of rows read is bounded.
+   */
+  private static final String SELECT_DURATIONS =
       """
       select (
           select extract(epoch from clock_timestamp() - min(due.run_at))
@@ -47,19 +50,19 @@ final class JobStatistics {
 
   private JobStatistics() {}
 
-  static JobStats of(JdbcClient sql, String tenant) {
+  static JobStats read(JdbcClient sql, String tenant) {
     Map<JobStatus, Long> byStatus = new EnumMap<>(JobStatus.class);
     for (JobStatus status : JobStatus.values()) {
       byStatus.put(status, 0L);
     }
-    sql.sql(COUNTS)
+    sql.sql(COUNT_BY_STATUS)
         .param(byStatus.keySet().stream().map(JobStatus::code).toArray(String[]::new))
         .params(tenant, JobStore.MAX_COUNT)
         .query(
             row -> {
               byStatus.put(JobStatus.of(row.getString(1)), row.getLong(2));
             });
-    return sql.sql(AGES)
+    return sql.sql(SELECT_DURATIONS)
         .params(TYPES, tenant, JobStore.MAX_COUNT, TYPES, tenant)
         .query(
             (row, n) ->

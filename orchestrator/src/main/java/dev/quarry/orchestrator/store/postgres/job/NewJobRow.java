@@ -14,10 +14,10 @@ import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * The row of a job to be inserted, with its texts made safe.
+ * The row of a job to be inserted, with strings that PostgreSQL accepts.
  *
- * @param key the client's name for the submission, if it gave one
- * @param keySha256 of what it submitted under that name, as PostgreSQL writes a {@code bytea}
+ * @param key the idempotency key of the submission, if there is one
+ * @param keySha256 SHA-256 of the request body, in PostgreSQL's hex format of {@code bytea}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record NewJobRow(
@@ -26,7 +26,7 @@ record NewJobRow(
     String type,
     String collection,
     @Nullable String sourceUri,
-    JobRow.Rest request,
+    JobRow.RequestJson request,
     @Nullable String text,
     List<String> labels,
     @Nullable String batchId,
@@ -40,7 +40,7 @@ record NewJobRow(
     @Nullable String route,
     @Nullable String key,
     @Nullable String keySha256) {
-  private static final int LARGE = 64 * 1024;
+  private static final int MAX_SHARED_TEXT_LENGTH = 64 * 1024;
 
   static NewJobRow of(UUID id, String tenant, JobRequest request, @Nullable IdempotencyKey key) {
     Origin.Retry retry = request.origin().retry();
@@ -51,7 +51,7 @@ record NewJobRow(
         request.type().code(),
         request.collection(),
         PostgresText.ofNullable(request.sourceUri()),
-        rest(request),
+        requestJson(request),
         PostgresText.ofNullable(request.text()),
         request.labels().stream().map(PostgresText::of).toList(),
         request.batchId(),
@@ -67,30 +67,30 @@ record NewJobRow(
         key == null ? null : hex(key));
   }
 
-  /** As PostgreSQL writes a {@code bytea}. */
+  /** SHA-256 of the request body, in PostgreSQL's hex format of {@code bytea}. */
   static String hex(IdempotencyKey key) {
     return "\\x" + HexFormat.of().formatHex(key.bodySha256());
   }
 
-  private static JobRow.Rest rest(JobRequest request) {
+  private static JobRow.RequestJson requestJson(JobRequest request) {
     Map<String, Object> metadata = safe(request.options());
-    Map<String, Object> former = safe(FormerOptions.of(request));
-    return new JobRow.Rest(
+    Map<String, Object> legacy = safe(LegacyOptions.of(request));
+    return new JobRow.RequestJson(
         PostgresText.ofNullable(request.title()),
-        former,
-        former.equals(metadata) ? null : metadata,
+        legacy,
+        legacy.equals(metadata) ? null : metadata,
         request.callback(),
         request.backoff());
   }
 
-  // A JSON object stays one when its texts are made safe.
+  // PostgresText.object returns a map without null values for a map without null values.
   @SuppressWarnings("unchecked")
   private static Map<String, Object> safe(Map<String, Object> object) {
     return (Map<String, Object>) (Map<String, ?>) PostgresText.object(object);
   }
 
-  /** Whether others would feel that it is written together with theirs. */
+  /** Whether the text is so long that it would slow down the other jobs of a shared transaction. */
   boolean large() {
-    return text != null && text.length() > LARGE;
+    return text != null && text.length() > MAX_SHARED_TEXT_LENGTH;
   }
 }

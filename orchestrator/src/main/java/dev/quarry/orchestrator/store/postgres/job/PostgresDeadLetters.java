@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Failed jobs in the table {@code job}. */
+/** Dead letters: failed jobs in the table {@code job}. */
 public final class PostgresDeadLetters implements DeadLetters {
-  private static final String SHOWN =
+  private static final String SELECT_LISTED =
       """
       select j.id, j.tenant, j.type, j.source_uri, j.collection, j.attempt, j.crashes,
         coalesce(j.error ->> 'code', 'unknown') as error_code,
@@ -36,21 +36,22 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
-    Conditions where = chosen(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
+    Conditions where =
+        conditions(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()
                 .sql(
-                    SHOWN
+                    SELECT_LISTED
                         + " from job j where "
                         + where.text()
                         + " order by j.completed_at desc, j.id desc limit ?")
                 .params(where.values(limit))
-                .query(PostgresDeadLetters::shown)
+                .query(PostgresDeadLetters::readDeadLetter)
                 .list());
   }
 
-  private static DeadLetter shown(ResultSet row, int number) throws SQLException {
+  private static DeadLetter readDeadLetter(ResultSet row, int number) throws SQLException {
     return new DeadLetter(
         row.getObject("id", UUID.class),
         row.getString("tenant"),
@@ -69,18 +70,18 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public Optional<Letter> find(@Nullable String tenant, UUID id) {
-    return db.statement(() -> read(tenant, id));
+    return db.statement(() -> select(tenant, id));
   }
 
-  private Optional<Letter> read(@Nullable String tenant, UUID id) {
+  private Optional<Letter> select(@Nullable String tenant, UUID id) {
     return db.sql()
         .sql(
             "select j.id, j.tenant, j.completed_at from job j where j.id = :id"
                 + " and (:tenant::text is null or j.tenant = :tenant) and "
-                + DeadLetterRows.DEAD)
+                + DeadLetterRows.IS_DEAD_LETTER)
         .param("id", id)
         .param("tenant", tenant)
-        .query(PostgresDeadLetters::letter)
+        .query(PostgresDeadLetters::readLetter)
         .optional();
   }
 
@@ -93,7 +94,8 @@ public final class PostgresDeadLetters implements DeadLetters {
   public List<Letter> oldest(
       Filter filter, Set<String> without, @Nullable Letter after, int limit) {
     Conditions where =
-        chosen(filter).and("j.tenant <> all (?::text[])", (Object) without.toArray(String[]::new));
+        conditions(filter)
+            .and("j.tenant <> all (?::text[])", (Object) without.toArray(String[]::new));
     if (after != null) {
       where.and("(j.completed_at, j.id) > (?, ?)", after.ended(), after.id());
     }
@@ -105,11 +107,11 @@ public final class PostgresDeadLetters implements DeadLetters {
                         + where.text()
                         + " order by j.completed_at, j.id limit ?")
                 .params(where.values(limit))
-                .query(PostgresDeadLetters::letter)
+                .query(PostgresDeadLetters::readLetter)
                 .list());
   }
 
-  private static Letter letter(ResultSet row, int number) throws SQLException {
+  private static Letter readLetter(ResultSet row, int number) throws SQLException {
     return new Letter(
         row.getObject("id", UUID.class),
         row.getString("tenant"),
@@ -118,7 +120,7 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public boolean any(Filter filter) {
-    Conditions where = chosen(filter);
+    Conditions where = conditions(filter);
     return db.statement(
         () ->
             db.sql()
@@ -128,9 +130,9 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .single());
   }
 
-  private static Conditions chosen(Filter filter) {
+  private static Conditions conditions(Filter filter) {
     return new Conditions()
-        .and(DeadLetterRows.DEAD)
+        .and(DeadLetterRows.IS_DEAD_LETTER)
         .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
         .andGiven("j.error ->> 'code' = ?", filter.code())
         .andGiven("j.tenant = ?", filter.tenant());

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in the table {@code item}. Each write first locks the job's row, which checks the
- * fence and lets one writer of a job in at a time, and last moves the job's counts.
+ * The item ledger in the table {@code item}. Each write first locks the job's row, which checks the
+ * fence and serializes the writers of a job, and finally updates the job's counts.
  */
 public final class PostgresItemLedger implements ItemLedger {
   private final Database db;
@@ -98,25 +98,25 @@ public final class PostgresItemLedger implements ItemLedger {
   }
 
   /**
-   * The item's document is stored. Called inside the transaction that stores the document, first of
-   * all its writes: the fence is checked and held from here to the commit.
+   * Marks an item as stored. Callers run this first in the transaction that stores the document: it
+   * checks the fence and holds it until the commit.
    *
-   * @throws LeaseLostException if the fence is over; the transaction must not be committed then
+   * @throws LeaseLostException if the fence does not hold any more; the caller must roll back
    */
   public void stored(Fence fence, long itemId, UUID documentId, int chunks) {
     end(fence, itemId, ItemEnd.stored(documentId, chunks), List.of());
   }
 
-  /** Ending an item again in the same way changes nothing. */
+  /** Idempotent: an item that already has this status is not changed. */
   private void end(Fence fence, long itemId, ItemEnd end, Collection<NewItem> discovered) {
     db.transaction(
         () -> {
           FencedStatement.lock(db.sql(), fence);
           ItemStatus from = items.status(fence.jobId(), itemId);
           if (from != end.status()) {
-            JobCounts moved = end.moved(from);
+            JobCounts changes = end.changes(from);
             items.end(fence.jobId(), itemId, end);
-            items.count(fence.jobId(), moved);
+            items.count(fence.jobId(), changes);
           }
           return found(fence, discovered);
         });
@@ -130,7 +130,7 @@ public final class PostgresItemLedger implements ItemLedger {
     return found;
   }
 
-  /** How an item ended. */
+  /** The terminal state of an item. */
   record ItemEnd(
       ItemStatus status,
       @Nullable String reason,
@@ -156,21 +156,21 @@ public final class PostgresItemLedger implements ItemLedger {
           ItemStatus.FAILED, null, PostgresText.of(code), PostgresText.of(message), null, 0);
     }
 
-    /** By how much the job's counts move. A stored item stays counted as fetched. */
-    JobCounts moved(ItemStatus from) {
-      int left =
+    /** The changes of the job's counts. A stored item remains counted as fetched. */
+    JobCounts changes(ItemStatus from) {
+      int fetched =
           switch (from) {
             case QUEUED -> 0;
             case FETCHED -> -1;
             case STORED, UNCHANGED, SKIPPED, FAILED ->
-                throw new IllegalStateException("an item that is " + from + " has ended");
+                throw new IllegalStateException("the item is already terminal: " + from);
           };
       return switch (status) {
-        case STORED -> new JobCounts(0, left + 1, 1, 0, 0, 0, chunks);
-        case UNCHANGED -> new JobCounts(0, left, 0, 1, 0, 0, 0);
-        case SKIPPED -> new JobCounts(0, left, 0, 0, 1, 0, 0);
-        case FAILED -> new JobCounts(0, left, 0, 0, 0, 1, 0);
-        case QUEUED, FETCHED -> throw new IllegalStateException("not an end: " + status);
+        case STORED -> new JobCounts(0, fetched + 1, 1, 0, 0, 0, chunks);
+        case UNCHANGED -> new JobCounts(0, fetched, 0, 1, 0, 0, 0);
+        case SKIPPED -> new JobCounts(0, fetched, 0, 0, 1, 0, 0);
+        case FAILED -> new JobCounts(0, fetched, 0, 0, 0, 1, 0);
+        case QUEUED, FETCHED -> throw new IllegalStateException("not a terminal status: " + status);
       };
     }
   }

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code job}, {@code job_event} and {@code item} as clients see them. */
+/** The queries and cancellations of clients on {@code job}, {@code job_event} and {@code item}. */
 public final class PostgresJobStore implements JobStore {
   private final Database db;
   private final JobWriter writer;
@@ -34,7 +34,7 @@ public final class PostgresJobStore implements JobStore {
   private final DeliveryInserts deliveries;
   private final Runnable cancelledBeforeStart;
 
-  /** With the default order of the queue, and messages without links. */
+  /** With the default queue order and webhook payloads without links. */
   public PostgresJobStore(Database db, Supplier<UUID> ids) {
     this(
         db,
@@ -44,8 +44,8 @@ public final class PostgresJobStore implements JobStore {
   }
 
   /**
-   * @param payload what a webhook sends of an ended job
-   * @param cancelledBeforeStart told of each job that is cancelled while it waits
+   * @param payload creates the payload of the webhook for a finished job
+   * @param cancelledBeforeStart called for each job that is cancelled while it is queued
    */
   public PostgresJobStore(
       Database db, JobWriter writer, Function<Job, String> payload, Runnable cancelledBeforeStart) {
@@ -113,9 +113,9 @@ public final class PostgresJobStore implements JobStore {
   }
 
   /**
-   * The job's row is locked: it is still what it was read as.
+   * The caller has locked the job's row.
    *
-   * @return whether it has ended by that
+   * @return whether the job is terminal now
    */
   private boolean cancel(JobReads.Cancellable job) {
     if (job.status() == JobStatus.QUEUED) {
@@ -137,6 +137,7 @@ public final class PostgresJobStore implements JobStore {
     return false;
   }
 
+  /** Updates the job and returns the sequence number of the event. */
   private long next(UUID id, String change) {
     return db.sql()
         .sql(
@@ -175,17 +176,17 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public OptionalInt queuePosition(Job job) {
-    return db.statement(() -> QueuePosition.of(db.sql(), job.id()));
+    return db.statement(() -> QueuePosition.compute(db.sql(), job.id()));
   }
 
   @Override
   public JobStats stats(String tenant) {
-    return db.snapshot(() -> JobStatistics.of(db.sql(), tenant));
+    return db.snapshot(() -> JobStatistics.read(db.sql(), tenant));
   }
 
   @Override
-  public Throughput throughput(String tenant) {
-    return db.snapshot(() -> ThroughputReads.of(db.sql(), tenant));
+  public Throughput tempo(String tenant) {
+    return db.snapshot(() -> ThroughputReads.read(db.sql(), tenant));
   }
 
   @Override

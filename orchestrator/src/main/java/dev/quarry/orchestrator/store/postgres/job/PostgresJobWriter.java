@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Adds rows to the table {@code job}, and what belongs to them. */
+/** Inserts jobs with their idempotency keys, events, items and enclosures. */
 public final class PostgresJobWriter implements JobWriter {
-  private static final int JOBS_AT_ONCE = 100;
+  private static final int MAX_JOBS_PER_TRANSACTION = 100;
 
   private final Database db;
   private final JobInserts inserts;
@@ -27,39 +27,42 @@ public final class PostgresJobWriter implements JobWriter {
   private final GroupCommit<NewJobRow, Submitted> group;
 
   /**
-   * @param ids of new jobs: growing, so that jobs made at the same instant keep their order
+   * @param ids generates the ids of new jobs in ascending order: listings sort jobs of the same
+   *     instant by id
    */
   public PostgresJobWriter(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.db = db;
     this.inserts = new JobInserts(db, ids, order);
     this.reads = new JobReads(db.sql());
     this.deadLetters = new DeadLetterRows(db.sql(), inserts);
-    this.group = new GroupCommit<>(JOBS_AT_ONCE, jobs -> db.transaction(() -> inserts.add(jobs)));
+    this.group =
+        new GroupCommit<>(
+            MAX_JOBS_PER_TRANSACTION, jobs -> db.transaction(() -> inserts.add(jobs)));
   }
 
   @Override
   public Submitted add(
       String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
-    NewJobRow job = inserts.job(tenant, request, key.orElse(null));
+    NewJobRow job = inserts.newRow(tenant, request, key.orElse(null));
     if (enclosure != Enclosure.NONE) {
-      return db.transaction(() -> enclosing(job, enclosure));
+      return db.transaction(() -> addEnclosed(job, enclosure));
     }
     return job.large()
         ? db.transaction(() -> inserts.add(List.of(job)).getFirst())
         : group.write(job);
   }
 
-  private Submitted enclosing(NewJobRow job, Enclosure enclosure) {
-    Optional<Submitted> before = inserts.before(job);
-    if (before.isPresent()) {
-      return before.get();
+  private Submitted addEnclosed(NewJobRow job, Enclosure enclosure) {
+    Optional<Submitted> earlier = inserts.findEarlier(job);
+    if (earlier.isPresent()) {
+      return earlier.get();
     }
     enclosure.before();
     Submitted submitted = inserts.add(List.of(job)).getFirst();
     if (submitted instanceof Submitted.Added(Job added)) {
       enclosure.after(added.id());
     } else {
-      enclosure.discard(); // the same submission was faster
+      enclosure.discard(); // a concurrent submission with the same key committed first
     }
     return submitted;
   }
@@ -68,7 +71,8 @@ public final class PostgresJobWriter implements JobWriter {
   public List<Job> add(String tenant, List<JobRequest> requests) {
     return requests.size() == 1
         ? List.of(
-            JobInserts.added(add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
+            JobInserts.requireAdded(
+                add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
         : db.transaction(() -> inserts.add(tenant, requests));
   }
 
@@ -77,12 +81,12 @@ public final class PostgresJobWriter implements JobWriter {
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key) {
     return db.transaction(
         () ->
-            lockedBatch(tenant, key)
+            lockEarlierBatch(tenant, key)
                 .orElseGet(() -> remember(tenant, batchId, inserts.add(tenant, requests), key)));
   }
 
-  /** What came before under a batch's key, which stays locked until the transaction ends. */
-  private Optional<SubmittedBatch> lockedBatch(String tenant, IdempotencyKey key) {
+  /** Finds the earlier batch with the key. The key stays locked until the transaction ends. */
+  private Optional<SubmittedBatch> lockEarlierBatch(String tenant, IdempotencyKey key) {
     return new BatchKeys(db.sql())
         .lock(tenant, key)
         .map(
@@ -116,17 +120,17 @@ public final class PostgresJobWriter implements JobWriter {
 
   @Override
   public Job rehearse(String tenant, JobRequest request) {
-    NewJobRow job = inserts.job(tenant, request, null);
-    return JobInserts.added(db.rolledBack(() -> inserts.add(List.of(job)).getFirst()));
+    NewJobRow job = inserts.newRow(tenant, request, null);
+    return JobInserts.requireAdded(db.rolledBack(() -> inserts.add(List.of(job)).getFirst()));
   }
 
   @Override
   public Optional<Submitted> earlier(String tenant, IdempotencyKey key) {
-    return db.statement(() -> inserts.before(tenant, key));
+    return db.statement(() -> inserts.findEarlier(tenant, key));
   }
 
   @Override
   public Optional<SubmittedBatch> earlierBatch(String tenant, IdempotencyKey key) {
-    return db.transaction(() -> lockedBatch(tenant, key));
+    return db.transaction(() -> lockEarlierBatch(tenant, key));
   }
 }

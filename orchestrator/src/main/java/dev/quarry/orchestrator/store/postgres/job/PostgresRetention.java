@@ -5,11 +5,11 @@ import dev.quarry.orchestrator.job.RetentionStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.Duration;
 
-/** Deletes what is too old from PostgreSQL. */
+/** Deletes rows whose retention has expired. */
 public final class PostgresRetention implements RetentionStore {
-  private static final int JOBS_AT_ONCE = 20;
+  private static final int MAX_JOBS_PER_STATEMENT = 20;
 
-  private static final String ROWS_OF_ENDED =
+  private static final String DELETE_ROWS_OF_ENDED =
       """
       with over as materialized (
         select id from job
@@ -27,7 +27,7 @@ public final class PostgresRetention implements RetentionStore {
       select greatest((select count(*) from items), (select count(*) from events))
       """;
 
-  private static final String ENDED =
+  private static final String DELETE_ENDED =
       """
       with over as materialized (
         select id from job
@@ -43,8 +43,8 @@ public final class PostgresRetention implements RetentionStore {
       select id, tenant, type, status, completed_at from gone
       """;
 
-  /** Of a table with a column that ages. */
-  private static final String OLDEST =
+  /** Parameters of the format: table and timestamp column. */
+  private static final String DELETE_OLDEST =
       """
       delete from %1$s where ctid = any (array(
         select ctid from %1$s
@@ -64,8 +64,8 @@ public final class PostgresRetention implements RetentionStore {
     return db.statement(
         () ->
             db.sql()
-                .sql(ROWS_OF_ENDED)
-                .params(status.code(), age.toMillis(), JOBS_AT_ONCE, limit, limit)
+                .sql(DELETE_ROWS_OF_ENDED)
+                .params(status.code(), age.toMillis(), MAX_JOBS_PER_STATEMENT, limit, limit)
                 .query(Integer.class)
                 .single());
   }
@@ -73,7 +73,7 @@ public final class PostgresRetention implements RetentionStore {
   @Override
   public int deleteEnded(JobStatus status, Duration age, int limit) {
     return db.statement(
-        () -> db.sql().sql(ENDED).params(status.code(), age.toMillis(), limit).update());
+        () -> db.sql().sql(DELETE_ENDED).params(status.code(), age.toMillis(), limit).update());
   }
 
   @Override
@@ -107,7 +107,7 @@ public final class PostgresRetention implements RetentionStore {
   }
 
   private int deleteOldest(String table, String column, Duration age, int limit) {
-    String statement = OLDEST.formatted(table, column);
+    String statement = DELETE_OLDEST.formatted(table, column);
     return db.statement(() -> db.sql().sql(statement).params(age.toMillis(), limit).update());
   }
 }

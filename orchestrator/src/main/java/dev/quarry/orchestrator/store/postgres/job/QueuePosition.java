@@ -8,17 +8,16 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How many queued jobs go before one, by the order in which {@link Claim} takes them: a tenant's
- * jobs by their due order, the tenants in turns, those that run less first. An estimate: it counts
- * the turns of other tenants without looking at each of their jobs, and what is submitted or ends
- * later may change it.
+ * The number of queued jobs that {@link Claim} takes before a given one: a tenant's jobs by their
+ * due order, the tenants round-robin, tenants with fewer running jobs first. It is an estimate: it
+ * does not compare each job of the other tenants, and later submissions and finished jobs change
+ * the order.
  *
- * <p>Asked for with every look at a queued job, so it must not count a long queue: it finds the
- * tenant queues by one probe each, as a claim does, and stops counting at {@link
- * JobStore#MAX_QUEUE_POSITION}.
+ * <p>Every read of a queued job computes it, so it must not count a long queue. It finds the tenant
+ * queues by one index probe each, as a claim does, and stops counting at {@link JobStore#FARTHEST}.
  */
 final class QueuePosition {
-  private static final String BEFORE =
+  private static final String COUNT_BEFORE =
       """
       with recursive me as (
         select j.id, j.tenant, j.due_order from job j
@@ -61,14 +60,16 @@ final class QueuePosition {
   private QueuePosition() {}
 
   /** Empty if the job is not queued or its queue does not run. */
-  static OptionalInt of(JdbcClient sql, UUID job) {
-    return counting(sql, "", job).query(Integer.class).list().stream()
+  static OptionalInt compute(JdbcClient sql, UUID job) {
+    return statement(sql, "", job).query(Integer.class).list().stream()
         .mapToInt(Integer::intValue)
         .findFirst();
   }
 
-  /** For a look at the plan, too. */
-  static JdbcClient.StatementSpec counting(JdbcClient sql, String prefix, UUID job) {
-    return sql.sql(prefix + BEFORE).param(job);
+  /**
+   * @param prefix empty, or {@code explain} in tests
+   */
+  static JdbcClient.StatementSpec statement(JdbcClient sql, String prefix, UUID job) {
+    return sql.sql(prefix + COUNT_BEFORE).param(job);
   }
 }

@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How fast jobs have gone of late; a few index ranges, however many jobs there are. */
+/** Queries the recent throughput of jobs. The number of rows read is bounded. */
 final class ThroughputReads {
 
   private ThroughputReads() {}
 
-  static Throughput of(JdbcClient sql, String tenant) {
+  static Throughput read(JdbcClient sql, String tenant) {
     return sql.sql(
             """
             select
@@ -25,12 +25,14 @@ final class ThroughputReads {
                   where status = 'completed' and completed_at > now() - interval '5 minutes'
                   order by completed_at desc limit 1000) as ended)
             """)
-        .query((row, n) -> new Throughput(usual(sql, tenant), row.getLong(1), row.getDouble(2)))
+        .query(
+            (row, n) ->
+                new Throughput(medianDurations(sql, tenant), row.getLong(1), row.getDouble(2)))
         .single();
   }
 
-  private static Map<JobType, Duration> usual(JdbcClient sql, String tenant) {
-    Map<JobType, Duration> usual = new EnumMap<>(JobType.class);
+  private static Map<JobType, Duration> medianDurations(JdbcClient sql, String tenant) {
+    Map<JobType, Duration> medians = new EnumMap<>(JobType.class);
     sql.sql(
             """
             select t.type, percentile_cont(0.5) within group (
@@ -45,10 +47,10 @@ final class ThroughputReads {
         .params(Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new), tenant)
         .query(
             row -> {
-              usual.put(
+              medians.put(
                   JobType.of(row.getString(1)),
                   Duration.ofMillis(Math.round(row.getDouble(2) * 1000)));
             });
-    return usual;
+    return medians;
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code worker_node}, beside what each node has leased. */
+/** The table {@code worker_node}, and the leases of each node. */
 public final class WorkerNodes {
   private final JdbcClient sql;
 
@@ -20,8 +20,8 @@ public final class WorkerNodes {
     this.sql = sql;
   }
 
-  /** Forgets, on the way, nodes that ended without a word a day ago. */
-  public void registerWorker(String node, int slots) {
+  /** Registers a node or updates its timestamp. Deletes nodes that were not seen for a day. */
+  public void seen(String node, int slots) {
     sql.sql(
             """
             with forgotten as (
@@ -33,10 +33,12 @@ public final class WorkerNodes {
         .update();
   }
 
-  public void deregisterWorker(String node) {
+  /** Deregisters a node. */
+  public void gone(String node) {
     sql.sql("delete from worker_node where node = ?").param(node).update();
   }
 
+  /** Nodes that were seen in the last minute, followed by other nodes that hold leases. */
   public List<WorkerView> list() {
     Map<String, List<Lease>> leases = new TreeMap<>();
     sql.sql(
@@ -61,7 +63,7 @@ public final class WorkerNodes {
                     """)
                 .query((row, n) -> node(row, leases))
                 .list());
-    leases.forEach((node, held) -> nodes.add(silent(node, held)));
+    leases.forEach((node, held) -> nodes.add(unregistered(node, held)));
     return nodes;
   }
 
@@ -79,7 +81,7 @@ public final class WorkerNodes {
         held);
   }
 
-  private static WorkerView silent(String node, List<Lease> held) {
+  private static WorkerView unregistered(String node, List<Lease> held) {
     Duration age =
         held.stream().map(Lease::heartbeatAge).min(Duration::compareTo).orElse(Duration.ZERO);
     return new WorkerView(node, null, null, age, held);

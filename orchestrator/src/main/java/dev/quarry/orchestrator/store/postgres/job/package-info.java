@@ -1,6 +1,6 @@
 /**
- * Jobs with their events, items, batches and dead letters: how they are added, read, cancelled and
- * removed.
+ * Jobs with their events, items, batches and dead letters in PostgreSQL: inserts, queries,
+ * cancellation and retention.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.job;

@@ -15,10 +15,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The statements that make a generation of a document the one that counts. */
+/** The statements that publish a generation of a document. */
 final class DocumentRows {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int CHUNKS_AT_ONCE = 500;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final int INSERT_BATCH_SIZE = 500;
 
   private final JdbcClient sql;
   private final JdbcTemplate jdbc;
@@ -30,7 +30,7 @@ final class DocumentRows {
     this.index = index.toString();
   }
 
-  /** Until the transaction ends nobody else publishes this document, stored before or not. */
+  /** Locks the document id until the transaction ends, also if the document does not exist yet. */
   void lock(UUID documentId) {
     sql.sql("select pg_advisory_xact_lock(?)")
         .param(documentId.getMostSignificantBits() ^ documentId.getLeastSignificantBits())
@@ -38,13 +38,13 @@ final class DocumentRows {
         .single();
   }
 
-  /** The generation that counts, and the name of the index with its vectors. */
-  record Shown(long generation, String indexName) {}
+  /** The published generation, and the name of the index with its vectors. */
+  record Published(long generation, String indexName) {}
 
-  Optional<Shown> shown(UUID documentId) {
+  Optional<Published> lockPublished(UUID documentId) {
     return sql.sql("select generation, index_name from document where id = ? for update")
         .param(documentId)
-        .query((row, n) -> new Shown(row.getLong(1), row.getString(2)))
+        .query((row, n) -> new Published(row.getLong(1), row.getString(2)))
         .optional();
   }
 
@@ -71,8 +71,8 @@ final class DocumentRows {
         .params(document.contentSha256(), document.chunks().size())
         .param(PostgresText.ofNullable(document.etag()))
         .param(PostgresText.ofNullable(document.lastModified()))
-        .param(texts(document.links()))
-        .param(JSON.writeValueAsString(PostgresText.object(document.metadata())))
+        .param(textArray(document.links()))
+        .param(MAPPER.writeValueAsString(PostgresText.object(document.metadata())))
         .param(fence.jobId())
         .update();
   }
@@ -86,20 +86,20 @@ final class DocumentRows {
         values (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         chunks,
-        CHUNKS_AT_ONCE,
+        INSERT_BATCH_SIZE,
         (row, chunk) -> {
           row.setObject(1, DocumentIds.chunk(generation, chunk.ordinal()));
           row.setObject(2, generation.documentId());
           row.setLong(3, generation.generation());
           row.setInt(4, chunk.ordinal());
           row.setString(5, PostgresText.of(chunk.text()));
-          row.setObject(6, texts(chunk.headings()));
+          row.setObject(6, textArray(chunk.headings()));
           row.setInt(7, chunk.startOffset());
           row.setInt(8, chunk.endOffset());
         });
   }
 
-  private static String[] texts(List<String> texts) {
+  private static String[] textArray(List<String> texts) {
     return texts.stream().map(PostgresText::of).toArray(String[]::new);
   }
 }

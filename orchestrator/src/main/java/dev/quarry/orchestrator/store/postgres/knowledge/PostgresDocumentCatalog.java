@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is stored in PostgreSQL. Whatever a caller filters by is bound as a parameter. */
+/** Queries of documents and collections. Filter values are bound as parameters. */
 public final class PostgresDocumentCatalog implements DocumentCatalog {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  /** As the indexes of the table have them. */
-  private static final String URI_BEGIN = "left(uri, 256) collate \"C\"";
+  /** The expressions of the indexes {@code document_uri} and {@code document_language}. */
+  private static final String URI_PREFIX = "left(uri, 256) collate \"C\"";
 
   private static final String LANGUAGE = "lower(language) collate \"C\"";
 
@@ -77,7 +77,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         new Conditions()
             .and("tenant = ?", tenant)
             .andGiven("collection = ?", collection)
-            .andGiven(URI_BEGIN + " = left(?, 256) collate \"C\"", uri)
+            .andGiven(URI_PREFIX + " = left(?, 256) collate \"C\"", uri)
             .andGiven("uri = ?", uri)
             .andAfter("(ingested_at, id) < (?, ?::uuid)", before);
     return db.statement(
@@ -117,20 +117,20 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", filter.collection());
     String prefix = filter.uriPrefix();
     if (prefix != null) {
-      String begin = PostgresText.of(prefix);
-      where.and(URI_BEGIN + " >= left(?, 256) collate \"C\"", begin);
-      where.and(URI_BEGIN + " < (left(?, 256) || chr(1114111)) collate \"C\"", begin);
-      where.and("starts_with(uri, ?)", begin);
+      String safe = PostgresText.of(prefix);
+      where.and(URI_PREFIX + " >= left(?, 256) collate \"C\"", safe);
+      where.and(URI_PREFIX + " < (left(?, 256) || chr(1114111)) collate \"C\"", safe);
+      where.and("starts_with(uri, ?)", safe);
     }
     String language = filter.language();
     if (language != null) {
-      String begin = PostgresText.of(language);
-      where.and("language is not null and " + LANGUAGE + " >= lower(?) collate \"C\"", begin);
-      where.and(LANGUAGE + " < (lower(?) || '.') collate \"C\"", begin); // the one after the dash
+      String safe = PostgresText.of(language);
+      where.and("language is not null and " + LANGUAGE + " >= lower(?) collate \"C\"", safe);
+      where.and(LANGUAGE + " < (lower(?) || '.') collate \"C\"", safe); // '.' follows '-' in ASCII
       where.and(
           "(lower(language) = lower(?) or starts_with(lower(language), lower(?) || '-'))",
-          begin,
-          begin);
+          safe,
+          safe);
     }
     return new HashSet<>(
         db.statement(
@@ -196,7 +196,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         row.getObject(8, UUID.class),
         instant(row, 9),
         row.getString(10),
-        metadata == null ? null : JSON.readValue(metadata, OBJECT));
+        metadata == null ? null : MAPPER.readValue(metadata, OBJECT));
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Shown;
+import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents and their chunks in PostgreSQL. */
 public final class PostgresDocumentStore implements DocumentStore {
-  /** Documents of one statement: with their chunks, well below a second. */
-  private static final int DELETED_AT_ONCE = 100;
+  /** Documents per statement: deletes them and their chunks in well below a second. */
+  private static final int DELETE_BATCH_SIZE = 100;
 
   private final Database db;
   private final PostgresItemLedger items;
@@ -29,7 +29,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   private final String index;
 
   /**
-   * @param index the index in use, in which the vectors of whatever is published are
+   * @param index name of the index that contains the vectors of published documents
    */
   public PostgresDocumentStore(Database db, PostgresItemLedger items, IndexName index) {
     this.db = db;
@@ -117,28 +117,32 @@ public final class PostgresDocumentStore implements DocumentStore {
         () -> {
           items.stored(fence, itemId, generation.documentId(), document.chunks().size());
           documents.lock(generation.documentId());
-          Optional<Shown> shown = documents.shown(generation.documentId());
-          if (shown.isPresent() && shown.get().generation() > generation.generation()) {
-            stale.note(generation, index);
+          Optional<Published> published = documents.lockPublished(generation.documentId());
+          if (published.isPresent() && published.get().generation() > generation.generation()) {
+            stale.markStale(generation, index);
             return Optional.of(generation);
           }
-          stale.forget(generation);
+          stale.delete(generation);
           documents.put(fence, generation, document);
           documents.putChunks(generation, document.chunks());
-          return shown.flatMap(former -> noted(generation, former));
+          return published.flatMap(previous -> recordReplaced(generation, previous));
         });
   }
 
-  /** Notes the generation that was replaced. One in another index can only be removed there. */
-  private Optional<DocumentGeneration> noted(DocumentGeneration published, Shown former) {
+  /**
+   * Records the replaced generation as stale. Returns it if its vectors are in the index in use; a
+   * node with another index cannot delete them.
+   */
+  private Optional<DocumentGeneration> recordReplaced(
+      DocumentGeneration published, Published previous) {
     var replaced =
         new DocumentGeneration(
             published.tenant(),
             published.collection(),
             published.documentId(),
-            former.generation());
-    stale.note(replaced, former.indexName());
-    return former.indexName().equals(index) ? Optional.of(replaced) : Optional.empty();
+            previous.generation());
+    stale.markStale(replaced, previous.indexName());
+    return previous.indexName().equals(index) ? Optional.of(replaced) : Optional.empty();
   }
 
   @Override
@@ -150,7 +154,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   public void forget(DocumentGeneration generation) {
     db.transaction(
         () -> {
-          stale.forget(generation);
+          stale.delete(generation);
           return generation;
         });
   }
@@ -174,19 +178,19 @@ public final class PostgresDocumentStore implements DocumentStore {
   @Override
   public int deleteCollection(String tenant, String collection) {
     int deleted = 0;
-    int last;
+    int batch;
     do {
-      last =
+      batch =
           deleteWhere(
               """
               id in (select id from document where tenant = ? and collection = ?
                 order by id limit %d)
               """
-                  .formatted(DELETED_AT_ONCE),
+                  .formatted(DELETE_BATCH_SIZE),
               tenant,
               collection);
-      deleted += last;
-    } while (last == DELETED_AT_ONCE);
+      deleted += batch;
+    } while (batch == DELETE_BATCH_SIZE);
     return deleted;
   }
 

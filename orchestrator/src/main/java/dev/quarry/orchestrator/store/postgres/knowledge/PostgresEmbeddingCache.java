@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Vectors by model and text in PostgreSQL. */
+/** The embedding cache in PostgreSQL: vectors by model and hash of the text. */
 public final class PostgresEmbeddingCache implements EmbeddingCache {
   private final Database db;
 
@@ -42,13 +42,13 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                     .list())
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     if (!found.isEmpty()) {
-      used(model, found.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new));
+      markUsed(model, found.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new));
     }
     return found;
   }
 
-  /** Rows that another job is just marking are marked by it: nobody waits for anybody. */
-  private void used(String model, byte[][] hashes) {
+  /** Skips rows that a concurrent transaction has locked, because it updates them as well. */
+  private void markUsed(String model, byte[][] hashes) {
     db.statement(
         () ->
             db.sql()
@@ -66,7 +66,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                 .update());
   }
 
-  /** As the statistics have it: to count a million rows would take longer than to delete some. */
+  /** An estimate of PostgreSQL's statistics: an exact count of many rows would be too slow. */
   @Override
   public long size() {
     return db.statement(
@@ -101,12 +101,12 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
     if (vectors.isEmpty()) {
       return;
     }
-    // Always in the same order: two jobs that put the same texts never wait for each other.
-    var order = new TreeMap<TextHash, float[]>(Comparator.comparing(TextHash::hex));
-    order.putAll(vectors);
-    byte[][] hashes = order.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
+    // Always in the same order, so that two jobs that insert the same texts do not deadlock.
+    var sorted = new TreeMap<TextHash, float[]>(Comparator.comparing(TextHash::hex));
+    sorted.putAll(vectors);
+    byte[][] hashes = sorted.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
     byte[][] values =
-        order.values().stream().map(PostgresEmbeddingCache::encode).toArray(byte[][]::new);
+        sorted.values().stream().map(PostgresEmbeddingCache::encode).toArray(byte[][]::new);
     db.statement(
         () ->
             db.sql()

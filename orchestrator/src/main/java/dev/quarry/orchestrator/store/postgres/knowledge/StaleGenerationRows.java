@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The notes of generations that no document row shows. A note with an attempt (job and epoch) may
- * still be published by it, one without never.
+ * The table {@code stale_generation}: generations of documents that are not published. A row with a
+ * job and an epoch is reserved; that attempt may still publish it. A row without them is stale.
  */
 final class StaleGenerationRows {
   private final JdbcClient sql;
@@ -23,6 +23,7 @@ final class StaleGenerationRows {
     this.index = index.toString();
   }
 
+  /** Reserves a new generation for the attempt. */
   long reserve(Fence fence, String tenant, String collection, UUID documentId) {
     return sql.sql(
             """
@@ -39,8 +40,8 @@ final class StaleGenerationRows {
         .orElseThrow(() -> new LeaseLostException(fence));
   }
 
-  /** Nobody sees this generation, now or later. Its vectors are in the index of that name. */
-  void note(DocumentGeneration generation, String indexName) {
+  /** Records a generation that is not published and never will be. */
+  void markStale(DocumentGeneration generation, String indexName) {
     sql.sql(
             """
             insert into stale_generation (tenant, collection, document_id, generation, index_name)
@@ -52,12 +53,13 @@ final class StaleGenerationRows {
         .update();
   }
 
-  void forget(DocumentGeneration generation) {
+  void delete(DocumentGeneration generation) {
     sql.sql("delete from stale_generation where document_id = ? and generation = ?")
         .params(generation.documentId(), generation.generation())
         .update();
   }
 
+  /** Stale generations, and reserved ones of this age whose attempt has finished. */
   List<DocumentGeneration> removable(Duration age, int limit) {
     return sql.sql(
             """

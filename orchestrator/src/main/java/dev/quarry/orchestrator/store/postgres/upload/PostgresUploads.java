@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Files in PostgreSQL, in parts, so that none of them is ever in memory as a whole on its way in. A
- * file and its job are added in one transaction.
+ * Uploaded files in PostgreSQL. A file is stored in parts of 1 MiB, so that a submission does not
+ * hold a whole file in memory. A file and its job are inserted in one transaction.
  */
 public final class PostgresUploads implements Uploads {
-  private static final int PART = 1024 * 1024;
+  private static final int PART_BYTES = 1024 * 1024;
 
   private final Database db;
 
@@ -46,19 +46,19 @@ public final class PostgresUploads implements Uploads {
         .params(
             upload.id(), tenant, PostgresText.of(upload.name()), upload.bytes(), upload.sha256())
         .update();
-    byte[] part = next(content);
+    byte[] part = readPart(content);
     for (int n = 0; part.length > 0; n++) {
       db.sql()
           .sql("insert into upload_part (upload_id, n, bytes) values (?, ?, ?)")
           .params(upload.id(), n, part)
           .update();
-      part = next(content);
+      part = readPart(content);
     }
   }
 
-  private static byte[] next(InputStream content) {
+  private static byte[] readPart(InputStream content) {
     try {
-      return content.readNBytes(PART);
+      return content.readNBytes(PART_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,10 +73,10 @@ public final class PostgresUploads implements Uploads {
                 .params(upload, tenant)
                 .query(Integer.class)
                 .optional()
-                .map(bytes -> parts(upload, bytes)));
+                .map(bytes -> readParts(upload, bytes)));
   }
 
-  private byte[] parts(UUID upload, int bytes) {
+  private byte[] readParts(UUID upload, int bytes) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream(bytes);
     db.sql()
         .sql("select bytes from upload_part where upload_id = ? order by n")

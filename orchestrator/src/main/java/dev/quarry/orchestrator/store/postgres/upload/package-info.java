@@ -1,4 +1,4 @@
-/** Uploaded files, which live as long as their jobs. */
+/** Uploaded files in PostgreSQL, which are kept as long as their jobs. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.upload;
 

@@ -15,13 +15,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code webhook_delivery} and {@code webhook_attempt} as senders see them. */
+/** The sender's statements on the tables {@code webhook_delivery} and {@code webhook_attempt}. */
 public final class PostgresDeliveries implements DeliveryStore {
   /**
-   * Steps from host to host in the index and takes from each what it has room for: the cost grows
-   * with the hosts that are waited for, not with the deliveries that wait. A few more than fit are
-   * looked at, because another node may be about to take the same. Their state is looked at again
-   * where the row is locked: that node may have been faster.
+   * A loose index scan over the hosts with pending deliveries, which takes from each host as many
+   * deliveries as its concurrency limit allows: the cost grows with the number of hosts, not with
+   * the number of deliveries. It selects more candidates than the capacity, because other nodes
+   * claim concurrently, and checks the state of a candidate again when it locks the row.
    */
   static final String CLAIM =
       """
@@ -56,7 +56,7 @@ public final class PostgresDeliveries implements DeliveryStore {
       returning d.*, clock_timestamp() as now
       """;
 
-  private static final int LOOKED_AT = 4;
+  private static final int CANDIDATES_PER_PERMIT = 4;
 
   private final Database db;
 
@@ -66,15 +66,16 @@ public final class PostgresDeliveries implements DeliveryStore {
 
   @Override
   public List<Delivery> claim(Room room, Duration lease) {
-    return db.statement(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+    return db.statement(
+        () -> claimStatement(CLAIM, room, lease).query(PostgresDeliveries::read).list());
   }
 
-  JdbcClient.StatementSpec claiming(String statement, Room room, Duration lease) {
+  JdbcClient.StatementSpec claimStatement(String statement, Room room, Duration lease) {
     return db.sql()
         .sql(statement)
         .param(room.free().keySet().toArray(String[]::new))
         .param(room.free().values().toArray(Integer[]::new))
-        .params(room.perHost(), LOOKED_AT * room.all(), room.all(), lease.toMillis());
+        .params(room.perHost(), CANDIDATES_PER_PERMIT * room.all(), room.all(), lease.toMillis());
   }
 
   private static Delivery read(ResultSet row, int number) throws SQLException {
@@ -92,26 +93,28 @@ public final class PostgresDeliveries implements DeliveryStore {
   }
 
   @Override
-  public void record(Delivery delivery, Attempt attempt, DeliveryDecision verdict) {
+  public void record(Delivery delivery, Attempt attempt, DeliveryDecision decision) {
     db.transaction(
         () -> {
-          boolean ours = settle(delivery, attempt, verdict);
-          log(delivery, attempt);
-          if (ours && verdict instanceof DeliveryDecision.Gone) {
-            disable(delivery);
+          boolean current = recordResult(delivery, attempt, decision);
+          insertAttempt(delivery, attempt);
+          if (current && decision instanceof DeliveryDecision.Gone) {
+            disableEndpoint(delivery);
           }
-          return ours;
+          return current;
         });
   }
 
-  private boolean settle(Delivery delivery, Attempt attempt, DeliveryDecision verdict) {
+  /** Returns false if the delivery has a later attempt or is not pending any more. */
+  private boolean recordResult(Delivery delivery, Attempt attempt, DeliveryDecision decision) {
     String status =
-        switch (verdict) {
+        switch (decision) {
           case DeliveryDecision.Delivered _ -> "delivered";
           case DeliveryDecision.Retry _ -> "pending";
           case DeliveryDecision.GivenUp _, DeliveryDecision.Gone _ -> "failed";
         };
-    Long delay = verdict instanceof DeliveryDecision.Retry(Duration wait) ? wait.toMillis() : null;
+    Long delay =
+        decision instanceof DeliveryDecision.Retry(Duration wait) ? wait.toMillis() : null;
     return db.sql()
             .sql(
                 """
@@ -128,8 +131,8 @@ public final class PostgresDeliveries implements DeliveryStore {
         > 0;
   }
 
-  /** Also of an attempt whose lease had passed on: it did reach the receiver. */
-  private void log(Delivery delivery, Attempt attempt) {
+  /** Also inserts an attempt that has lost its lease: its request may have reached the receiver. */
+  private void insertAttempt(Delivery delivery, Attempt attempt) {
     db.sql()
         .sql(
             """
@@ -148,8 +151,8 @@ public final class PostgresDeliveries implements DeliveryStore {
         .update();
   }
 
-  /** If it went to the tenant's endpoint, that one is told nothing more. */
-  private void disable(Delivery delivery) {
+  /** If the request went to the tenant's endpoint: disables it and fails its pending deliveries. */
+  private void disableEndpoint(Delivery delivery) {
     int disabled =
         delivery.sealedSecret() != null
             ? 0

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code webhook_delivery} and {@code webhook_attempt} as admins see them. */
+/** The admin's statements on the tables {@code webhook_delivery} and {@code webhook_attempt}. */
 public final class PostgresDeliveryLog implements DeliveryLog {
   private final Database db;
 
@@ -48,7 +48,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
 
   @Override
   public Optional<WebhookDelivery> find(String tenant, UUID id) {
-    return db.transaction(() -> whole(tenant, id));
+    return db.transaction(() -> findWithAttempts(tenant, id));
   }
 
   @Override
@@ -64,16 +64,16 @@ public final class PostgresDeliveryLog implements DeliveryLog {
                   """)
               .params(id, tenant)
               .update();
-          return whole(tenant, id);
+          return findWithAttempts(tenant, id);
         });
   }
 
-  private Optional<WebhookDelivery> whole(String tenant, UUID id) {
+  private Optional<WebhookDelivery> findWithAttempts(String tenant, UUID id) {
     List<WebhookAttempt> attempts =
         db.sql()
             .sql("select * from webhook_attempt where delivery_id = ? order by number")
             .param(id)
-            .query((row, n) -> attempt(row))
+            .query((row, n) -> readAttempt(row))
             .list();
     return db.sql()
         .sql("select * from webhook_delivery where id = ? and tenant = ?")
@@ -82,7 +82,7 @@ public final class PostgresDeliveryLog implements DeliveryLog {
         .optional();
   }
 
-  private static WebhookAttempt attempt(ResultSet row) throws SQLException {
+  private static WebhookAttempt readAttempt(ResultSet row) throws SQLException {
     int status = row.getInt("status_code");
     return new WebhookAttempt(
         row.getInt("number"),

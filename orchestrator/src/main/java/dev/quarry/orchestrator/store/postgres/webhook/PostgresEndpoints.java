@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code webhook_endpoint} and {@code webhook_key}. */
+/** Webhook endpoints of tenants, and the key that encrypts their secrets. */
 public final class PostgresEndpoints implements EndpointStore {
   private static final int KEY_BYTES = 32;
 
@@ -40,7 +40,7 @@ public final class PostgresEndpoints implements EndpointStore {
 
   @Override
   public Row ensure(String tenant, String sealedSecret) {
-    return one(
+    return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, secret) values (?, ?)
         on conflict (tenant) do update set secret = e.secret
@@ -51,7 +51,7 @@ public final class PostgresEndpoints implements EndpointStore {
 
   @Override
   public Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace) {
-    return one(
+    return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, url, secret) values (?, ?, ?)
         on conflict (tenant) do update set url = excluded.url, disabled_at = null,
@@ -70,7 +70,7 @@ public final class PostgresEndpoints implements EndpointStore {
 
   @Override
   public Row replaceSecret(String tenant, String sealedSecret, Duration keepOld) {
-    return one(
+    return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, secret) values (?, ?)
         on conflict (tenant) do update set previous_secret = e.secret, secret = excluded.secret,
@@ -82,7 +82,7 @@ public final class PostgresEndpoints implements EndpointStore {
         keepOld.toMillis());
   }
 
-  private Row one(String change, @Nullable Object... values) {
+  private Row writeReturning(String change, @Nullable Object... values) {
     return db.statement(
         () -> {
           var statement = db.sql().sql(change + " returning " + COLUMNS);
@@ -93,10 +93,10 @@ public final class PostgresEndpoints implements EndpointStore {
         });
   }
 
-  /** The key that this database seals secrets with; made by the first who asks. */
+  /** The key that encrypts the secrets in this database; the first call generates it. */
   public byte[] key() {
-    byte[] made = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(made);
+    byte[] newKey = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(newKey);
     return db.statement(
         () ->
             db.sql()
@@ -105,7 +105,7 @@ public final class PostgresEndpoints implements EndpointStore {
                     insert into webhook_key as k (key) values (?)
                     on conflict (single) do update set key = k.key returning key
                     """)
-                .param(made)
+                .param(newKey)
                 .query((row, n) -> row.getBytes("key"))
                 .single());
   }

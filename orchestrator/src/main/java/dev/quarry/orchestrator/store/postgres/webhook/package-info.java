@@ -1,4 +1,4 @@
-/** Deliveries and the endpoints that they go to in PostgreSQL. */
+/** Webhook deliveries and endpoints in PostgreSQL. */
 @NullMarked
 package dev.quarry.orchestrator.store.postgres.webhook;
 

@@ -24,7 +24,7 @@ class EmbeddedPostgresTest {
   @TempDir Path directory;
 
   @Test
-  void data_survive_close_and_restart() throws Exception {
+  void data_survives_close_and_restart() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
       execute(postgres, "create table t as select 'kept' as x");
     }
@@ -34,7 +34,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void server_is_durable_and_speaks_unicode() throws Exception {
+  void server_is_durable_and_stores_unicode() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory))) {
       assertThat(query(postgres, "show fsync")).isEqualTo("on");
       assertThat(query(postgres, "show full_page_writes")).isEqualTo("on");
@@ -49,7 +49,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void only_this_machine_with_the_password_gets_in() throws Exception {
+  void connection_requires_loopback_and_the_password() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(createdIn(directory))) {
       assertThat(query(postgres, "show listen_addresses")).isEqualTo("127.0.0.1");
       assertThatThrownBy(
@@ -64,7 +64,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void server_that_was_killed_runs_again_at_the_same_address_with_what_was_committed()
+  void killed_server_is_restarted_at_the_same_address_with_all_committed_data()
       throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
       execute(postgres, "create table t as select 'kept' as x");
@@ -73,28 +73,28 @@ class EmbeddedPostgresTest {
       ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
       ProcessHandle.of(killed).ifPresent(server -> server.onExit().join());
-      assertThat(queryUntilAnswered(postgres, "select x from t")).isEqualTo("kept");
+      assertThat(queryWithRetries(postgres, "select x from t")).isEqualTo("kept");
       assertThat(postgres.pid()).isNotEqualTo(killed);
     }
   }
 
   @Test
-  void path_may_hold_spaces_and_quotes() throws Exception {
-    Path odd = directory.resolve("my data, it's $HOME");
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(odd))) {
+  void path_may_contain_spaces_and_quotes() throws Exception {
+    Path special = directory.resolve("my data, it's $HOME");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(special))) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
     }
   }
 
   @Test
-  void path_that_a_watchdog_cannot_pass_on_is_refused_and_spaces_are_fine() throws Exception {
+  void watchdog_refuses_shell_characters_in_the_path_but_allows_spaces() throws Exception {
     Path spaces = directory.resolve("my data, it's here");
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.start(createdIn(Files.createDirectories(spaces)), Watchdog::new)) {
       assertThat(query(postgres, "select 1")).isEqualTo("1");
     }
-    Path odd = directory.resolve("$HOME");
-    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(odd), Watchdog::new))
+    Path special = directory.resolve("$HOME");
+    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(special), Watchdog::new))
         .isInstanceOf(EmbeddedPostgresException.class)
         .hasMessageContaining("$HOME");
   }
@@ -136,19 +136,19 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void server_without_an_owner_is_stopped_and_its_data_are_used() throws Exception {
+  void orphaned_server_is_stopped_and_its_data_is_used() throws Exception {
     createdIn(directory);
-    ServerProcess ownerless = new DeathSignal(cluster()).start(freePort()).orElseThrow();
-    assertThat(ownerless.awaitReady(Duration.ofSeconds(30))).isTrue();
+    ServerProcess orphan = new ParentDeathSignal(cluster()).start(freePort()).orElseThrow();
+    assertThat(orphan.awaitReady(Duration.ofSeconds(30))).isTrue();
 
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
-      assertThat(ownerless.handle().isAlive()).isFalse();
+      assertThat(orphan.handle().isAlive()).isFalse();
       assertThat(query(postgres, "select 1")).isEqualTo("1");
     }
   }
 
   @Test
-  void stale_pid_file_whose_id_another_program_got_is_removed() throws Exception {
+  void stale_pid_file_with_the_id_of_another_process_is_removed() throws Exception {
     createdIn(directory);
     Path data = cluster().data();
     Process other = new ProcessBuilder("sleep", "60").start();
@@ -166,7 +166,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void data_of_another_major_version_are_refused_untouched() throws Exception {
+  void data_of_another_major_version_is_refused_and_not_changed() throws Exception {
     Path data = Files.createDirectories(cluster().data());
     Files.writeString(data.resolve("PG_VERSION"), "17\n");
 
@@ -178,7 +178,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void failed_start_shows_the_servers_log_and_lets_go_of_the_directory() throws Exception {
+  void failed_start_reports_the_server_log_and_releases_the_directory() throws Exception {
     createdIn(directory);
     Path conf = cluster().data().resolve("postgresql.conf");
     String before = Files.readString(conf);
@@ -193,7 +193,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void first_start_that_was_cut_off_is_begun_anew() throws Exception {
+  void interrupted_first_start_is_repeated() throws Exception {
     Path incomplete = directory.resolve("postgres").resolve("data.incomplete");
     Files.createDirectories(incomplete.resolve("base"));
     Files.writeString(incomplete.resolve("PG_VERSION"), "18\n");
@@ -218,14 +218,14 @@ class EmbeddedPostgresTest {
     }
   }
 
-  private static String queryUntilAnswered(EmbeddedPostgres postgres, String sql)
+  private static String queryWithRetries(EmbeddedPostgres postgres, String sql)
       throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (true) {
       try {
         return query(postgres, sql);
       } catch (SQLException e) {
-        assertThat(System.nanoTime()).as("never answered: %s", e).isLessThan(deadline);
+        assertThat(System.nanoTime()).as("no response: %s", e).isLessThan(deadline);
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }

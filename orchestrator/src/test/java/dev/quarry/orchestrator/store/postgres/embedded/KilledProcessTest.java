@@ -23,20 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens when the process that keeps the server is killed with SIGKILL. */
+/** The server after its owner process was killed with SIGKILL. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class KilledProcessTest {
   @TempDir Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"signal", "watchdog"})
-  void server_ends_with_a_killed_process_and_the_next_start_finds_what_was_committed(String tie)
+  void server_stops_with_a_killed_owner_and_the_next_start_has_the_committed_data(String launcher)
       throws Exception {
-    Keeper keeper = startKeeper(tie);
-    ProcessHandle server = ProcessHandle.of(keeper.serverPid).orElseThrow();
-    insertThroughOpenConnection(keeper.url);
+    Owner owner = startOwner(launcher);
+    ProcessHandle server = ProcessHandle.of(owner.serverPid).orElseThrow();
+    insertThroughOpenConnection(owner.url);
 
-    keeper.process.destroyForcibly();
+    owner.process.destroyForcibly();
 
     server.onExit().get(10, TimeUnit.SECONDS);
     try (EmbeddedPostgres next = EmbeddedPostgres.start(optionsIn(directory))) {
@@ -45,61 +45,61 @@ class KilledProcessTest {
   }
 
   @Test
-  void next_start_need_not_wait_for_the_killed_ones_server() throws Exception {
-    Keeper keeper = startKeeper("signal");
+  void next_start_stops_the_server_of_a_killed_owner() throws Exception {
+    Owner owner = startOwner("signal");
 
-    keeper.process.destroyForcibly().waitFor();
+    owner.process.destroyForcibly().waitFor();
 
     try (EmbeddedPostgres next = EmbeddedPostgres.start(optionsIn(directory))) {
-      assertThat(next.pid()).isNotEqualTo(keeper.serverPid);
+      assertThat(next.pid()).isNotEqualTo(owner.serverPid);
       assertThat(query(next, "select 1")).isEqualTo("1");
     }
   }
 
   @Test
-  void second_instance_is_refused_and_told_the_firsts_process_id() throws Exception {
-    Keeper keeper = startKeeper("signal");
+  void second_instance_is_refused_with_the_process_id_of_the_first() throws Exception {
+    Owner owner = startOwner("signal");
     try {
       assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(directory)))
           .isInstanceOfSatisfying(
               DataDirectoryInUseException.class,
-              e -> assertThat(e.pid()).isEqualTo(OptionalLong.of(keeper.process.pid())))
-          .hasMessageContaining("process " + keeper.process.pid())
+              e -> assertThat(e.pid()).isEqualTo(OptionalLong.of(owner.process.pid())))
+          .hasMessageContaining("process " + owner.process.pid())
           .hasMessageContaining("QUARRY_DATA");
     } finally {
-      keeper.process.destroyForcibly();
+      owner.process.destroyForcibly();
     }
-    ProcessHandle.of(keeper.serverPid)
+    ProcessHandle.of(owner.serverPid)
         .ifPresent(server -> server.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
   @ParameterizedTest
   @EnabledOnOs(OS.LINUX)
   @ValueSource(strings = {"signal", "watchdog"})
-  void interrupt_from_the_terminal_does_not_reach_the_server(String tie) throws Exception {
-    Keeper keeper = startKeeper(tie);
+  void terminal_interrupt_does_not_reach_the_server(String launcher) throws Exception {
+    Owner owner = startOwner(launcher);
     try {
-      assertThat(processGroup(keeper.serverPid)).isNotEqualTo(processGroup(keeper.process.pid()));
+      assertThat(processGroup(owner.serverPid)).isNotEqualTo(processGroup(owner.process.pid()));
     } finally {
-      keeper.process.destroyForcibly();
+      owner.process.destroyForcibly();
     }
-    ProcessHandle.of(keeper.serverPid)
+    ProcessHandle.of(owner.serverPid)
         .ifPresent(server -> server.onExit().orTimeout(10, TimeUnit.SECONDS).join());
   }
 
-  private record Keeper(Process process, long serverPid, String url) {}
+  private record Owner(Process process, long serverPid, String url) {}
 
-  private Keeper startKeeper(String tie) throws IOException {
+  private Owner startOwner(String launcher) throws IOException {
     createdIn(directory);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServerKeeper.class.getName(),
+                EmbeddedServerMain.class.getName(),
                 directory.toString(),
                 TestDatabase.binaries().toString(),
-                tie)
+                launcher)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -107,12 +107,12 @@ class KilledProcessTest {
     while (line != null && !line.contains("jdbc:")) {
       line = output.readLine();
     }
-    assertThat(line).as("the keeper's server started").isNotNull();
+    assertThat(line).as("the owner's server started").isNotNull();
     String[] words = line.split(" ");
-    return new Keeper(process, Long.parseLong(words[0]), words[1]);
+    return new Owner(process, Long.parseLong(words[0]), words[1]);
   }
 
-  /** The connection stays open: a server that waited for its clients would never end. */
+  /** The connection stays open: a smart shutdown, which waits for clients, would never end. */
   @SuppressWarnings("resource")
   private void insertThroughOpenConnection(String url) throws SQLException, IOException {
     var connection =

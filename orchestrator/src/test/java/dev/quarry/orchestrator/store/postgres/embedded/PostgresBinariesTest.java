@@ -15,7 +15,7 @@ class PostgresBinariesTest {
   @TempDir Path directory;
 
   @Test
-  void two_that_unpack_at_once_get_one_whole_result() throws Exception {
+  void concurrent_unpacking_gives_one_complete_result() throws Exception {
     Callable<PostgresBinaries> unpack = () -> PostgresBinaries.unpackBelow(directory, step -> {});
     try (var threads = Executors.newFixedThreadPool(2)) {
       var results = threads.invokeAll(List.of(unpack, unpack));

@@ -10,7 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 
-/** Servers of their own for the tests of starting and stopping. */
+/** Separate servers for the tests of start and stop. */
 final class ServerFixture {
   private ServerFixture() {}
 
@@ -18,7 +18,7 @@ final class ServerFixture {
     return new EmbeddedPostgres.Options(directory, TestDatabase.binaries(), step -> {});
   }
 
-  /** As {@link #optionsIn}, on a copy of a database made once: creating one takes seconds. */
+  /** Like {@link #optionsIn}, with a copy of a cluster: creating a cluster takes seconds. */
   static EmbeddedPostgres.Options createdIn(Path directory) throws IOException {
     Path from = Created.HOME;
     Path to = directory.resolve("postgres");

@@ -73,7 +73,7 @@ final class PostgresCallStoreTest {
   }
 
   @Test
-  void a_request_is_kept_with_its_job_and_once_under_a_key() {
+  void request_is_stored_with_its_job_and_once_per_key() {
     IdempotencyKey key = new IdempotencyKey("k", new byte[] {1});
     Job job = ((Submitted.Added) submit(Optional.of(key))).job();
     StoredCall kept = calls.call(job.id()).orElseThrow();
@@ -86,27 +86,28 @@ final class PostgresCallStoreTest {
   }
 
   @Test
-  void a_job_that_is_run_again_has_the_request_of_the_first() {
+  void retry_has_the_request_of_the_first_job() {
     Job first = submitted();
-    Job again = jobs.add("t", List.of(request().retryOf(first.id()))).getFirst();
-    assertThat(calls.call(again.id()).orElseThrow().body()).isEqualTo(CALL.body());
+    Job retry = jobs.add("t", List.of(request().retryOf(first.id()))).getFirst();
+    assertThat(calls.call(retry.id()).orElseThrow().body()).isEqualTo(CALL.body());
   }
 
   @Test
-  void an_answer_is_written_by_the_running_attempt_alone() {
+  void response_is_written_by_the_running_attempt_only() {
     Fence fence = running();
-    UpstreamResponse answer = new UpstreamResponse(200, null, 2, new byte[] {4, 5});
+    UpstreamResponse response = new UpstreamResponse(200, null, 2, new byte[] {4, 5});
     calls.answered(fence, new UpstreamResponse(503, "text/plain", 0, null));
-    calls.answered(fence, answer);
-    assertThat(calls.answer(fence.jobId()).orElseThrow().body()).isEqualTo(answer.body());
-    assertThatThrownBy(() -> calls.answered(new Fence(fence.jobId(), fence.epoch() - 1), answer))
+    calls.answered(fence, response);
+    assertThat(calls.answer(fence.jobId()).orElseThrow().body()).isEqualTo(response.body());
+    assertThatThrownBy(() -> calls.answered(new Fence(fence.jobId(), fence.epoch() - 1), response))
         .isInstanceOf(LeaseLostException.class);
     queue.finish(fence, state -> new Transition.Cancelled());
-    assertThatThrownBy(() -> calls.answered(fence, answer)).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> calls.answered(fence, response))
+        .isInstanceOf(LeaseLostException.class);
   }
 
   @Test
-  void a_progress_token_is_worth_one_attempt() {
+  void progress_token_is_valid_for_one_attempt() {
     Fence first = running();
     calls.open(first, new byte[] {1});
     assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isTrue();

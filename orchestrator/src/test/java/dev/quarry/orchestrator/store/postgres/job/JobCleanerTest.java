@@ -34,7 +34,7 @@ final class JobCleanerTest {
   private final SlowRetention store = new SlowRetention(new PostgresRetention(db));
   private final JobCleaner cleaner = new JobCleaner(store, RETENTION);
 
-  /** Of which the next deletion of rows takes too long for the database. */
+  /** A store whose next deletion of rows fails with a statement timeout. */
   private static final class SlowRetention implements RetentionStore {
     private final RetentionStore real;
     final List<Integer> limits = new ArrayList<>();
@@ -106,7 +106,7 @@ final class JobCleanerTest {
   }
 
   @Test
-  void a_big_job_goes_in_batches_and_last_of_all_itself() {
+  void large_job_is_deleted_in_batches_and_its_own_row_last() {
     Job big = endedLongAgo(2_500, 1_200);
     assertThat(cleaner.tick()).isTrue();
     assertThat(count("item")).isEqualTo(1_500);
@@ -121,7 +121,7 @@ final class JobCleanerTest {
   }
 
   @Test
-  void a_job_with_items_is_never_deleted_at_once() {
+  void job_with_items_is_never_deleted_in_one_statement() {
     endedLongAgo(1, 0);
     assertThat(store.deleteEnded(JobStatus.CANCELLED, Duration.ofDays(30), 20)).isZero();
     assertThat(store.deleteRowsOfEnded(JobStatus.CANCELLED, Duration.ofDays(32), 20)).isZero();
@@ -129,7 +129,7 @@ final class JobCleanerTest {
   }
 
   @Test
-  void more_jobs_than_a_batch_has_go_one_batch_after_the_other() {
+  void many_jobs_are_deleted_in_several_batches() {
     for (int i = 0; i < 25; i++) {
       endedLongAgo(1, 0);
     }
@@ -141,7 +141,7 @@ final class JobCleanerTest {
   }
 
   @Test
-  void batches_are_smaller_after_a_timeout_until_nothing_is_left() {
+  void batches_are_smaller_after_a_timeout_until_all_is_deleted() {
     endedLongAgo(600, 0);
     store.tooSlow = true;
     assertThatThrownBy(cleaner::tick).isInstanceOf(StoreUnavailableException.class);

@@ -59,8 +59,8 @@ final class PostgresDeadLettersTest {
     return new Redrives(letters, new JobSubmitter(admission, writer, new LocalBus()));
   }
 
-  /** Counts what waits anew each time it is asked. */
-  private Admission room(int queued) {
+  /** Counts the queued jobs again in each call. */
+  private Admission queueLimit(int queued) {
     PostgresLimitStore limits = new PostgresLimitStore(db);
     AtomicLong nanos = new AtomicLong();
     return new Quotas(
@@ -89,14 +89,14 @@ final class PostgresDeadLettersTest {
   void jobs_that_a_redrive_adds_are_not_counted_twice() {
     List<UUID> dead = dead("acme", 3);
 
-    assertThat(started(redrives(room(3)).redrive(ALL, 10)))
+    assertThat(started(redrives(queueLimit(3)).redrive(ALL, 10)))
         .containsExactlyInAnyOrderElementsOf(dead);
   }
 
   @Test
-  void those_are_started_for_which_there_is_room() {
+  void redrive_starts_jobs_up_to_the_queue_limit() {
     dead("acme", 3);
-    Redrives redrives = redrives(room(2));
+    Redrives redrives = redrives(queueLimit(2));
 
     RedriveView first = redrives.redrive(ALL, 10);
     assertThat(first.redriven()).hasSize(2);
@@ -109,11 +109,11 @@ final class PostgresDeadLettersTest {
   }
 
   @Test
-  void tenant_without_room_is_passed_over_and_named_however_many_of_its_jobs_come_first() {
+  void tenant_at_its_limit_is_skipped_and_reported() {
     dead("full", 3);
     List<UUID> others = dead("free", 2);
     jobs.add("full", List.of(SampleRequests.aText(), SampleRequests.aText()));
-    Redrives redrives = redrives(room(2));
+    Redrives redrives = redrives(queueLimit(2));
 
     RedriveView redrive = redrives.redrive(ALL, 2);
     assertThat(started(redrive)).containsExactlyInAnyOrderElementsOf(others);
@@ -130,7 +130,7 @@ final class PostgresDeadLettersTest {
   }
 
   @Test
-  void row_that_cannot_be_read_keeps_no_other_job_from_starting_and_is_named() {
+  void unreadable_row_is_reported_and_other_jobs_are_started() {
     List<UUID> dead = dead("acme", 3);
     db.sql().sql("update job set request = '[]' where id = ?").param(dead.get(0)).update();
     Redrives redrives = redrives(Admission.unlimited());
@@ -148,7 +148,7 @@ final class PostgresDeadLettersTest {
   }
 
   @Test
-  void row_that_cannot_be_read_is_listed_like_the_others() {
+  void unreadable_row_is_listed() {
     List<UUID> dead = dead("acme", 2);
     db.sql()
         .sql("update job set request = '[]', error = '{\"retryable\": true}' where id = ?")
@@ -161,7 +161,7 @@ final class PostgresDeadLettersTest {
   }
 
   @Test
-  void redrive_of_a_job_whose_items_were_given_gives_them_to_the_new_one() {
+  void redrive_of_a_job_with_given_items_copies_them() {
     Job crawl = jobs.add("acme", List.of(SampleRequests.of(JobType.WEB_CRAWL))).getFirst();
     ItemLedger ledger = new PostgresItemLedger(db);
     Fence fence = queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence();
@@ -169,13 +169,13 @@ final class PostgresDeadLettersTest {
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
     queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
-    Job again = writer.addWithItems("acme", given, crawl.id(), false);
+    Job retry = writer.addWithItems("acme", given, crawl.id(), false);
     queue.finish(
         queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
 
     UUID as =
-        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", again.id())).job().id();
+        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", retry.id())).job().id();
     assertThat(jobs.items(as, null, 0, 10))
         .extracting(ItemView::uri, ItemView::status, ItemView::depth)
         .containsExactly(
@@ -185,7 +185,7 @@ final class PostgresDeadLettersTest {
   }
 
   @Test
-  void only_what_can_be_started_needs_room() {
+  void limits_are_checked_only_for_dead_letters() {
     UUID started = dead("acme", 1).getFirst();
     UUID as =
         ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", started)).job().id();

@@ -28,7 +28,7 @@ final class QueuePositionTest {
   }
 
   @Test
-  void place_in_a_long_queue_is_told_without_reading_the_queue() throws Exception {
+  void position_in_a_long_queue_is_computed_without_reading_the_whole_queue() throws Exception {
     queued(20_000);
     UUID last =
         db.sql()
@@ -37,11 +37,11 @@ final class QueuePositionTest {
             .single();
 
     String plan =
-        QueuePosition.counting(db.sql(), "explain (analyze, format json) ", last)
+        QueuePosition.statement(db.sql(), "explain (analyze, format json) ", last)
             .query(String.class)
             .single();
 
-    assertThat(QueuePosition.of(db.sql(), last)).hasValue(1_000);
+    assertThat(QueuePosition.compute(db.sql(), last)).hasValue(1_000);
     assertThat(rows(JsonMapper.shared().readTree(plan).path(0).path("Plan")))
         .as("rows that passed through the plan")
         .isBetween(1_000L, 9_000L);

@@ -46,14 +46,14 @@ class IndexerTest {
     publish("one", "two");
     publish("three");
 
-    long shown = documents.version(KEY).orElseThrow().generation();
-    assertThat(vectors.points).containsOnlyKeys(shown);
-    assertThat(vectors.points.get(shown)).hasSize(1);
+    long published = published();
+    assertThat(vectors.points).containsOnlyKeys(published);
+    assertThat(vectors.points.get(published)).hasSize(1);
     assertThat(documents.stale(Duration.ZERO, 10)).isEmpty();
   }
 
   @Test
-  void when_the_index_is_away_nothing_is_stored_and_trying_again_may_help() throws Exception {
+  void unavailable_index_is_a_retryable_error_and_nothing_is_stored() throws Exception {
     publish("one");
     vectors.away = true;
 
@@ -61,7 +61,7 @@ class IndexerTest {
         .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
 
     vectors.away = false;
-    assertThat(vectors.points).containsOnlyKeys(shown());
+    assertThat(vectors.points).containsOnlyKeys(published());
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class IndexerTest {
     "FULL, index_full",
     "REFUSED, index_refused"
   })
-  void what_only_the_operator_can_mend_is_not_tried_again(
+  void error_that_the_operator_must_fix_is_not_retryable(
       VectorStoreException.Reason reason, String code) {
     vectors.beforeWrite =
         () -> {
@@ -90,7 +90,7 @@ class IndexerTest {
   }
 
   @Test
-  void an_old_generation_that_cannot_be_removed_is_left_to_the_sweeper() throws Exception {
+  void old_generation_that_cannot_be_deleted_is_deleted_by_the_sweeper() throws Exception {
     publish("one");
     vectors.deletesFail = true;
 
@@ -99,11 +99,11 @@ class IndexerTest {
     vectors.deletesFail = false;
     new StaleGenerationSweeper(documents, vectors, Duration.ofDays(1)).tick();
 
-    assertThat(vectors.points).containsOnlyKeys(shown());
+    assertThat(vectors.points).containsOnlyKeys(published());
   }
 
   @Test
-  void one_generation_that_cannot_be_removed_does_not_hold_up_the_sweep() throws Exception {
+  void generation_that_cannot_be_deleted_does_not_fail_the_sweep() throws Exception {
     publish("one");
     vectors.deletesFail = true;
     publish("two");
@@ -115,16 +115,16 @@ class IndexerTest {
   }
 
   @Test
-  void a_worker_that_lost_its_lease_takes_its_vectors_away() throws Exception {
+  void worker_that_lost_its_lease_deletes_its_vectors() throws Exception {
     publish("one");
     vectors.beforeWrite = job::loseLease;
 
     assertThatThrownBy(() -> publish("two")).isInstanceOf(LeaseLostException.class);
 
-    assertThat(vectors.points).containsOnlyKeys(shown());
+    assertThat(vectors.points).containsOnlyKeys(published());
   }
 
-  private long shown() {
+  private long published() {
     return documents.version(KEY).orElseThrow().generation();
   }
 
@@ -136,7 +136,7 @@ class IndexerTest {
         List.of(texts).stream().map(ToyVectors::of).toList());
   }
 
-  /** An index in memory that can be away. */
+  /** An index in memory that can be unavailable. */
   private static final class FragileVectors implements VectorWriter {
     final Map<Long, List<Point>> points = new ConcurrentHashMap<>();
     volatile boolean away;

@@ -26,7 +26,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void a_text_is_embedded_once_in_a_call_and_once_ever() throws Exception {
+  void text_is_embedded_once_per_call_and_across_calls() throws Exception {
     embedder.embedPassages(List.of("granite", "lime", "granite"));
     List<float[]> again = caching(model).embedPassages(List.of("slate", "granite"));
 
@@ -36,7 +36,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void what_the_cache_knew_says_nothing_of_how_fast_the_model_is() throws Exception {
+  void cache_hits_do_not_count_for_the_embedding_rate() throws Exception {
     EmbeddingRate rate = new EmbeddingRate();
     Embedder observed = new CachingEmbedder(model, new PostgresEmbeddingCache(db), rate);
     embedder.embedPassages(List.of("granite"));
@@ -48,7 +48,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void another_model_has_vectors_of_its_own() throws Exception {
+  void vectors_are_cached_per_model() throws Exception {
     ToyEmbedder other = new ToyEmbedder("two");
     embedder.embedPassages(List.of("granite"));
 
@@ -58,7 +58,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void a_failure_is_not_kept() throws Exception {
+  void failure_is_not_cached() throws Exception {
     model.away = true;
     assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
         .isInstanceOf(EmbeddingException.class);
@@ -69,7 +69,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void vectors_that_were_longest_not_used_are_forgotten_first() throws Exception {
+  void least_recently_used_vectors_are_deleted_first() throws Exception {
     embedder.embedPassages(List.of("granite", "lime", "slate"));
     db.sql().sql("update embedding_cache set used_at = now() - interval '2 days'").update();
     embedder.embedPassages(List.of("lime"));
@@ -82,7 +82,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void what_is_too_much_by_the_statistics_is_forgotten_in_batches_and_no_more_than_that()
+  void vectors_above_the_maximum_are_deleted_in_batches()
       throws Exception {
     PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
     db.transaction(
@@ -96,7 +96,7 @@ class PostgresEmbeddingCacheTest {
               .update();
           return db.sql().sql("select pg_stat_force_next_flush()::text").query().singleRow();
         });
-    Await.until("the statistics know the rows", () -> cache.size() == 3_000);
+    Await.until("the statistics contain the rows", () -> cache.size() == 3_000);
     EmbeddingCacheCleaner cleaner = new EmbeddingCacheCleaner(cache, 1_500);
     assertThat(cleaner.tick()).isTrue();
     assertThat(cleaner.tick()).isFalse();

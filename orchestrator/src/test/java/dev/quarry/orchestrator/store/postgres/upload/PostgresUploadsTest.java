@@ -64,7 +64,7 @@ final class PostgresUploadsTest {
     return db.sql().sql("select count(*) from " + table).query(Long.class).single();
   }
 
-  /** Fails where it is read. */
+  /** A stream that fails when it is read. */
   private static InputStream unreadable() {
     return new InputStream() {
       @Override
@@ -75,7 +75,7 @@ final class PostgresUploadsTest {
   }
 
   @Test
-  void file_is_not_even_read_where_there_is_no_room_for_its_job() {
+  void file_is_not_read_if_its_job_exceeds_the_limit() {
     assertThatThrownBy(() -> add(full, upload(), unreadable(), Optional.empty()))
         .isInstanceOf(LimitExceededException.class);
     assertThatThrownBy(() -> add(full, upload(), unreadable(), KEY))
@@ -83,7 +83,7 @@ final class PostgresUploadsTest {
   }
 
   @Test
-  void repeated_submission_is_answered_without_reading_its_file_also_where_there_is_no_room()
+  void repeated_submission_returns_the_job_without_reading_its_file_also_at_the_limit()
       throws Exception {
     Upload first = upload();
     var job = ((Submitted.Added) add(jobs, first, new ByteArrayInputStream(FILE), KEY)).job();
@@ -97,7 +97,7 @@ final class PostgresUploadsTest {
   }
 
   @Test
-  void file_that_cannot_be_read_leaves_neither_a_job_nor_a_file() {
+  void unreadable_file_leaves_neither_a_job_nor_a_file() {
     assertThatThrownBy(() -> add(jobs, upload(), unreadable(), KEY))
         .isInstanceOf(UncheckedIOException.class);
 
@@ -106,8 +106,8 @@ final class PostgresUploadsTest {
     assertThat(rows("idempotency_key")).isZero();
   }
 
-  /** Lets another submission come in between, from a thread of its own, when it is read first. */
-  private static InputStream overtaken(Callable<Submitted> other) {
+  /** A stream that runs another submission in another thread when it is first read. */
+  private static InputStream submittingWhenRead(Callable<Submitted> other) {
     return new InputStream() {
       private final InputStream file = new ByteArrayInputStream(FILE);
       private boolean begun;
@@ -128,17 +128,17 @@ final class PostgresUploadsTest {
   }
 
   @Test
-  void file_of_the_slower_of_two_equal_submissions_is_not_kept() throws Exception {
+  void file_of_the_slower_of_two_equal_submissions_is_deleted() throws Exception {
     Upload slow = upload();
     Upload fast = upload();
-    // As on two nodes: equal submissions to one node come one after the other.
-    JobSubmitter elsewhere = submitter(Admission.unlimited());
+    // Another submitter, as on another node: one submitter runs equal submissions one by one.
+    JobSubmitter otherNode = submitter(Admission.unlimited());
 
     Submitted slower =
         add(
             jobs,
             slow,
-            overtaken(() -> add(elsewhere, fast, new ByteArrayInputStream(FILE), KEY)),
+            submittingWhenRead(() -> add(otherNode, fast, new ByteArrayInputStream(FILE), KEY)),
             KEY);
 
     assertThat(slower)

@@ -17,12 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class PostgresDeliveriesTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final Room ROOM = new Room(16, 2, Map.of());
+  private static final Room CAPACITY = new Room(16, 2, Map.of());
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresDeliveries deliveries = new PostgresDeliveries(db);
 
-  /** Due since so long ago, one after the other. */
+  /** Inserts deliveries that were due at this time, in this order. */
   private void due(String host, int rows, Duration ago) {
     db.sql()
         .sql(
@@ -37,23 +37,24 @@ final class PostgresDeliveriesTest {
         .update();
   }
 
-  private Map<String, Long> claimed(Room room) {
-    return deliveries.claim(room, LEASE).stream().collect(groupingBy(Delivery::host, counting()));
+  private Map<String, Long> claimed(Room capacity) {
+    return deliveries.claim(capacity, LEASE).stream()
+        .collect(groupingBy(Delivery::host, counting()));
   }
 
   @Test
-  void long_backlog_of_one_host_takes_no_room_from_others() {
+  void long_backlog_of_one_host_does_not_delay_other_hosts() {
     due("slow:443", 100, Duration.ofHours(2));
     due("a:443", 1, Duration.ofMinutes(2));
     due("b:443", 5, Duration.ofMinutes(1));
 
-    assertThat(claimed(ROOM)).isEqualTo(Map.of("slow:443", 2L, "a:443", 1L, "b:443", 2L));
+    assertThat(claimed(CAPACITY)).isEqualTo(Map.of("slow:443", 2L, "a:443", 1L, "b:443", 2L));
     assertThat(claimed(new Room(16, 2, Map.of("slow:443", 0, "b:443", 1))))
         .isEqualTo(Map.of("b:443", 1L));
   }
 
   @Test
-  void what_was_due_first_goes_first_and_nothing_before_it_is_due() {
+  void deliveries_are_claimed_in_order_of_due_time_and_not_before_it() {
     due("late:443", 1, Duration.ofMinutes(-10));
     for (int i = 0; i < 20; i++) {
       due("h" + i + ":443", 1, Duration.ofMinutes(20 - i));
@@ -75,8 +76,10 @@ final class PostgresDeliveriesTest {
 
     String plan =
         deliveries
-            .claiming(
-                "explain (analyze, buffers, format json) " + PostgresDeliveries.CLAIM, ROOM, LEASE)
+            .claimStatement(
+                "explain (analyze, buffers, format json) " + PostgresDeliveries.CLAIM,
+                CAPACITY,
+                LEASE)
             .query(String.class)
             .single();
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Jobs of the version that kept what the engine knows of a job among the client's metadata: written
- * before the database was migrated, and by its nodes while they run beside newer ones.
+ * Jobs of the previous version, which stored the origin of a job in the client's metadata: jobs
+ * that it wrote before the migration, and jobs of its nodes during a rolling upgrade.
  */
-final class FormerVersionTest {
+final class PreviousVersionTest {
   private static final UUID FIRST = UUID.randomUUID();
   private static final UUID UPLOAD = UUID.randomUUID();
   private static final String UPLOADED =
@@ -39,7 +39,7 @@ final class FormerVersionTest {
     Flyway.configure().dataSource(source).load().migrate();
   }
 
-  /** As that version writes it. */
+  /** Inserts a job in the format of the previous version. */
   private UUID insert(JobType type, JobStatus status, String options) {
     UUID id = UUID.randomUUID();
     db.sql()
@@ -82,7 +82,7 @@ final class FormerVersionTest {
         insert(JobType.TEXT, status, "\"route\": \"to work\", \"n\": 1"));
   }
 
-  private void assertCarriedOver(Jobs jobs) {
+  private void assertMigrated(Jobs jobs) {
     assertThat(read(jobs.retry()).options()).isEqualTo(Map.of("team", "a"));
     assertThat(read(jobs.retry()).origin())
         .isEqualTo(origin(new Origin.Retry(FIRST, false, FIRST)));
@@ -108,27 +108,27 @@ final class FormerVersionTest {
 
   @ParameterizedTest
   @EnumSource(JobStatus.class)
-  void jobs_in_every_state_are_carried_over(JobStatus status) {
+  void jobs_in_every_status_are_migrated(JobStatus status) {
     Jobs jobs = jobs(status);
     migrate();
-    assertCarriedOver(jobs);
+    assertMigrated(jobs);
   }
 
   @Test
-  void jobs_of_a_node_that_was_not_replaced_yet_are_read_right() {
+  void jobs_written_by_a_node_of_the_previous_version_are_readable() {
     migrate();
-    assertCarriedOver(jobs(JobStatus.QUEUED));
+    assertMigrated(jobs(JobStatus.QUEUED));
   }
 
   @Test
-  void retry_by_such_a_node_stays_in_the_chain() {
+  void retry_by_a_node_of_the_previous_version_keeps_the_first_job() {
     migrate();
     UUID second = insert(JobType.TEXT, JobStatus.FAILED, "\"retry_of\": \"" + FIRST + "\"");
     UUID third = insert(JobType.TEXT, JobStatus.QUEUED, "\"retry_of\": \"" + second + "\"");
     assertThat(read(third).origin()).isEqualTo(origin(new Origin.Retry(second, false, FIRST)));
   }
 
-  /** What such a node reads of a job that a newer one has added. */
+  /** The options that a node of the previous version reads of a job of a new node. */
   private Map<String, Object> optionsOf(JobRequest request) {
     Job job = new PostgresJobStore(db, UUID::randomUUID).add("acme", List.of(request)).getFirst();
     assertThat(read(job.id()).options()).isEqualTo(request.options());
@@ -141,7 +141,7 @@ final class FormerVersionTest {
   }
 
   @Test
-  void such_a_node_can_work_on_the_jobs_of_newer_ones() {
+  void node_of_the_previous_version_can_run_jobs_of_new_nodes() {
     migrate();
     insertUpload();
     Upload upload = new Upload(UPLOAD, "a.pdf", 3, new byte[] {0, -1});
@@ -165,7 +165,7 @@ final class FormerVersionTest {
   }
 
   @Test
-  void such_a_node_sees_which_uploads_are_named_by_jobs() {
+  void node_of_the_previous_version_sees_the_uploads_of_jobs() {
     migrate();
     Jobs jobs = jobs(JobStatus.QUEUED);
     assertThat(named()).isEqualTo(jobs.upload());

@@ -10,18 +10,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Linux: the kernel sends the server SIGINT, PostgreSQL's fast shutdown, when its parent ends.
+ * Linux: the kernel sends SIGINT (PostgreSQL's fast shutdown) to the server when its parent ends.
  *
- * <p>Three things about it are easy to get wrong. The "parent" is the thread that started the
- * process, so that thread lives as long as the server. A change of credentials can clear the
- * signal, so it is set last, after the user namespace is entered. And a Ctrl-C in a terminal goes
- * to the whole process group, so the server gets a session of its own: it must not stop before its
- * users do.
+ * <p>Three pitfalls. The "parent" is the thread that started the process, so that thread lives as
+ * long as the server. A change of credentials can clear the signal, so it is set last, after the
+ * user namespace is entered. Ctrl-C in a terminal signals the whole process group, so the server
+ * runs in a session of its own: it must not stop before its clients.
  */
-record DeathSignal(Cluster cluster) implements LifeTie {
+record ParentDeathSignal(Cluster cluster) implements ServerLauncher {
 
   static boolean isAvailable(ServerUser user) {
-    return BoundedCommand.run(tied(user, "true"), Duration.ofSeconds(10)).succeeded();
+    return BoundedCommand.run(withSignal(user, "true"), Duration.ofSeconds(10)).succeeded();
   }
 
   @Override
@@ -30,7 +29,7 @@ record DeathSignal(Cluster cluster) implements LifeTie {
     Thread.ofPlatform()
         .name("quarry-postgres")
         .daemon()
-        .start(() -> startAndStay(builder(port), started));
+        .start(() -> startAndAwaitExit(builder(port), started));
     try {
       return Optional.of(new ServerProcess(cluster, started.join().toHandle()));
     } catch (CompletionException e) {
@@ -43,7 +42,8 @@ record DeathSignal(Cluster cluster) implements LifeTie {
     // The thread ends with the server.
   }
 
-  private static void startAndStay(ProcessBuilder builder, CompletableFuture<Process> started) {
+  private static void startAndAwaitExit(
+      ProcessBuilder builder, CompletableFuture<Process> started) {
     Process process;
     try {
       process = builder.start();
@@ -57,7 +57,7 @@ record DeathSignal(Cluster cluster) implements LifeTie {
 
   private ProcessBuilder builder(int port) {
     List<String> command =
-        new ArrayList<>(tied(cluster.user(), cluster.binaries().program("postgres")));
+        new ArrayList<>(withSignal(cluster.user(), cluster.binaries().program("postgres")));
     command.add("-D");
     command.add(cluster.data().toString());
     for (String setting : ServerSettings.forPort(port)) {
@@ -65,15 +65,15 @@ record DeathSignal(Cluster cluster) implements LifeTie {
       command.add(setting);
     }
     ProcessBuilder builder = new ProcessBuilder(command);
-    BoundedCommand.plainLocale(builder);
+    BoundedCommand.useCLocale(builder);
     return builder
         .redirectErrorStream(true)
         .redirectInput(new File("/dev/null"))
         .redirectOutput(ProcessBuilder.Redirect.appendTo(cluster.log().file().toFile()));
   }
 
-  /** Each of these replaces itself by the next, so the process id stays the server's own. */
-  private static List<String> tied(ServerUser user, String program) {
+  /** Each command executes the next one in its place (exec), so the process id is the server's. */
+  private static List<String> withSignal(ServerUser user, String program) {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(user.command("setpriv", "--pdeathsig", "INT", program));
     return command;
