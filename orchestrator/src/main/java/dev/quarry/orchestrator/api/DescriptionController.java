@@ -18,11 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Relative addresses in the page resolve below whatever path this server is reached under.
+ * Serves the descriptions of this API: {@code /openapi.json} (OpenAPI 3.1), the same as a page
+ * under {@code /docs}, and {@code /asyncapi.yaml} for events and webhooks (AsyncAPI 3).
  *
- * <p>{@code /openapi.json} describes this API (OpenAPI 3.1), {@code /docs} shows it as a page,
- * {@code /asyncapi.yaml} describes what this server pushes (AsyncAPI 3). They say nothing of what
- * is stored and need no key.
+ * <p>They contain no stored data and need no key. The page uses relative URLs, so that they resolve
+ * below the path under which this server is reached.
  */
 @RestController
 final class DescriptionController {
@@ -30,8 +30,8 @@ final class DescriptionController {
   private static final String HTML = "text/html;charset=utf-8";
   private static final String SCRIPT = "text/javascript;charset=utf-8";
 
-  /** Only this server's own files run, and they may ask only this server. */
-  private static final String POLICY =
+  /** Scripts come from this server only and may connect to this server only. */
+  private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
           + " img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -51,7 +51,7 @@ final class DescriptionController {
     this.publicUrl = links.base();
   }
 
-  /** Names the server by its public URL; without one, the host that was asked is the server. */
+  /** {@code servers} has the public URL. Without one, the server is the host of the request. */
   @GetMapping("/openapi.json")
   ResponseEntity<byte[]> description() throws IOException {
     Asset asset = new Asset("api/openapi.json", "application/json");
@@ -61,14 +61,14 @@ final class DescriptionController {
       api.putArray("servers").addObject().put("url", publicUrl);
       content = ApiJson.MAPPER.writeValueAsBytes(api);
     }
-    return answer(asset, content);
+    return response(asset, content);
   }
 
   @GetMapping("/asyncapi.yaml")
   ResponseEntity<byte[]> pushed() throws IOException {
     Asset asset = new Asset("api/asyncapi.yaml", "application/yaml");
     if (publicUrl.isEmpty()) {
-      return answer(asset);
+      return response(asset);
     }
     URI base = URI.create(publicUrl);
     String secure = base.getScheme().equalsIgnoreCase("https") ? "s" : "";
@@ -77,7 +77,7 @@ final class DescriptionController {
             .replace("host: 127.0.0.1:8001\n", server(base))
             .replace("protocol: http\n", "protocol: http" + secure + "\n")
             .replace("protocol: ws\n", "protocol: ws" + secure + "\n");
-    return answer(asset, content.getBytes(StandardCharsets.UTF_8));
+    return response(asset, content.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String server(URI base) {
@@ -90,30 +90,31 @@ final class DescriptionController {
 
   @GetMapping("/docs")
   ResponseEntity<byte[]> page() throws IOException {
-    return answer(new Asset("api/docs.html", HTML));
+    return response(new Asset("api/docs.html", HTML));
   }
 
   @GetMapping("/docs/{file}")
   ResponseEntity<byte[]> asset(@PathVariable("file") String file) throws IOException {
     Asset asset = assets.get(file);
     if (asset == null) {
-      throw new ProblemException(ProblemCode.NOT_FOUND, "The page itself is at /docs.");
+      throw new ProblemException(ProblemCode.NOT_FOUND,
+      "This file does not exist. The page is at /docs.");
     }
-    return answer(asset);
+    return response(asset);
   }
 
   private static byte[] content(Asset asset) throws IOException {
     return new ClassPathResource(asset.path()).getContentAsByteArray();
   }
 
-  private static ResponseEntity<byte[]> answer(Asset asset) throws IOException {
-    return answer(asset, content(asset));
+  private static ResponseEntity<byte[]> response(Asset asset) throws IOException {
+    return response(asset, content(asset));
   }
 
-  private static ResponseEntity<byte[]> answer(Asset asset, byte[] content) {
+  private static ResponseEntity<byte[]> response(Asset asset, byte[] content) {
     return ResponseEntity.ok()
         .header("Content-Type", asset.type())
-        .header("Content-Security-Policy", POLICY)
+        .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         .header("Cache-Control", "no-cache")
         .body(content);
   }
@@ -124,7 +125,7 @@ final class DescriptionController {
     try (InputStream in = new ClassPathResource(properties).getInputStream()) {
       jar.load(in);
     } catch (IOException e) {
-      throw new IllegalStateException("the library of the API's page is missing", e);
+      throw new IllegalStateException("swagger-ui is not on the class path", e);
     }
     return jar.getProperty("version");
   }

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** What the HTTP API consists of. Each import lists the controllers of its subject. */
+/** The Spring configuration of the HTTP API. Each import lists the controllers of one subject. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 @Import({
@@ -51,7 +51,7 @@ public class HttpApi implements WebMvcConfigurer {
         .withJsonConverter(new JacksonJsonHttpMessageConverter(ApiJson.MAPPER));
   }
 
-  /** {@link AcceptCheck} has read the Accept header before the controller ran. */
+  /** {@link AcceptCheck} checks the Accept header before the controller runs. */
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
     configurer.strategies(List.of(new FixedContentNegotiationStrategy(MediaType.ALL)));

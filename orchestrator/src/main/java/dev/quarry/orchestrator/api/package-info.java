@@ -1,13 +1,13 @@
 /**
- * The HTTP API, by subject. A package names only those to its right, or below.
+ * The HTTP API, one package per subject. A package depends only on those to its right or below.
  *
  * <pre>
  *   gateway ─▶ job ─▶ stream ─▶ request ─▶ problem
  *   admin, knowledge ───────────┘             ▲
- *      └──▶ edge (what all requests pass) ────┘
+ *      └──▶ edge (filters, interceptors) ────┘
  * </pre>
  *
- * {@link dev.quarry.orchestrator.api.HttpApi} puts them together.
+ * {@link dev.quarry.orchestrator.api.HttpApi} imports them.
  */
 @NullMarked
 package dev.quarry.orchestrator.api;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keys, limits and the audit trail over HTTP. */
+/** API keys, limits and the audit log over HTTP. */
 final class AccessApiTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final String OPERATOR = KeyedOrchestrator.OPERATOR;
@@ -28,7 +28,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void a_key_is_shown_once_and_refused_when_it_is_revoked() {
+  void key_is_shown_once_and_rejected_after_revocation() {
     HttpResponse<String> made =
         SERVER.send(
             "POST",
@@ -54,7 +54,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void what_no_key_can_have_is_refused_by_its_name() {
+  void invalid_key_request_is_rejected() {
     for (String wrong :
         List.of(
             "{\"role\":\"viewer\"}",
@@ -69,7 +69,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void requests_over_the_limit_are_429_and_all_answers_tell_how_the_tenant_stands() {
+  void requests_over_the_limit_get_429_and_all_responses_have_rate_limit_headers() {
     String key = SERVER.key("hasty", "viewer");
     assertThat(limit("hasty", "{\"requests_per_minute\":2}").statusCode()).isEqualTo(200);
     HttpResponse<String> first = SERVER.get("/whoami", key);
@@ -107,7 +107,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void submissions_at_the_same_time_do_not_overshoot_together() throws Exception {
+  void concurrent_submissions_do_not_exceed_the_limit() throws Exception {
     String key = SERVER.key("crowd", "editor");
     limit("crowd", "{\"queued\":10}");
     String batch = "{\"jobs\":[" + TEXT + "," + TEXT + "]}";
@@ -135,7 +135,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void limits_are_shown_as_set_and_as_they_hold() {
+  void limits_show_own_and_effective_values() {
     limit("shownlimits", "{\"running\":3,\"bytes\":1000}");
     JsonNode view = json(SERVER.get("/admin/tenants/shownlimits/limits", OPERATOR));
     assertThat(view.path("own").path("running").asInt()).isEqualTo(3);
@@ -145,7 +145,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void writes_and_refusals_are_in_the_audit_trail_and_reads_are_not() {
+  void audit_log_has_writes_and_denied_requests_but_no_reads() {
     String editor = SERVER.key("watched", "editor");
     String viewer = SERVER.key("watched", "viewer");
     HttpResponse<String> job = SERVER.send("POST", "/ingest-async", TEXT, editor);
@@ -170,7 +170,7 @@ final class AccessApiTest {
   }
 
   @Test
-  void calls_without_a_key_and_changes_of_keys_are_in_the_audit_trail() {
+  void audit_log_has_unauthenticated_requests_and_key_changes() {
     SERVER.get("/jobs?label=nobody", null);
     String made = SERVER.key("audited", "viewer").substring(3, 19);
     limit("audited", "{}");

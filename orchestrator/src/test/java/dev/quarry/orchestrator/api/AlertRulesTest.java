@@ -19,7 +19,7 @@ final class AlertRulesTest {
   private static final Pattern METRIC = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b(?=[{\\[) ])");
 
   @Test
-  void every_metric_that_an_alert_names_is_told_by_the_server() throws Exception {
+  void server_exports_every_metric_used_by_alerts() throws Exception {
     Set<String> told =
         Http.get("/actuator/prometheus")
             .response()
@@ -38,7 +38,7 @@ final class AlertRulesTest {
   }
 
   @Test
-  void prometheus_takes_the_rules_and_they_fire_when_they_should() throws Exception {
+  void prometheus_accepts_the_rules_and_alerts_fire() throws Exception {
     promtool("check", "rules", "alerts.yaml");
     promtool("test", "rules", "alerts.test.yaml");
   }

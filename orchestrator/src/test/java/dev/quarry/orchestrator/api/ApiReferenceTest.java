@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** docs/api.md is the reference of the problems' codes; one that it lacks fails here. */
+/** docs/api.md must list all problem codes. */
 final class ApiReferenceTest {
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
-/** docs/asyncapi.yaml says of events and webhooks what the code does; what differs fails here. */
+/** Compares docs/asyncapi.yaml with the events and webhooks of the code. */
 final class AsyncApiTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "asyncapi.yaml");
 
@@ -55,7 +55,7 @@ final class AsyncApiTest {
   }
 
   @Test
-  void document_is_served_as_it_is_in_the_repository() throws Exception {
+  void served_document_equals_the_committed_one() throws Exception {
     Http.Answer answer = Http.get("/asyncapi.yaml");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type")).startsWith("application/yaml");
@@ -63,7 +63,7 @@ final class AsyncApiTest {
   }
 
   @Test
-  void every_type_of_event_is_named_in_both_channels() throws Exception {
+  void every_event_type_is_in_both_channels() throws Exception {
     List<String> types = new ArrayList<>();
     for (Field field : EventTypes.class.getFields()) {
       types.add((String) field.get(null));
@@ -78,13 +78,13 @@ final class AsyncApiTest {
 
   @ParameterizedTest
   @CsvSource({"jobEvent, JobEvent", "jobCounts, JobCounts", "jobError, JobError"})
-  void records_of_events_have_the_members_that_are_named(String schema, String record)
+  void event_records_have_the_documented_members(String schema, String record)
       throws Exception {
     hasMembersOf(schema, Class.forName("dev.quarry.model." + record));
   }
 
   @Test
-  void records_of_webhooks_have_the_members_that_are_named() throws Exception {
+  void webhook_records_have_the_documented_members() throws Exception {
     hasMembersOf("webhookEvent", WebhookEvent.class);
     hasMembersOf("webhookJob", WebhookJob.class);
     assertThat(List.of(JobEvent.class, JobCounts.class, JobError.class)).allMatch(Class::isRecord);
@@ -95,7 +95,7 @@ final class AsyncApiTest {
     for (RecordComponent component : record.getRecordComponents()) {
       members.add(member(component));
     }
-    // What is told and not read: a method that is not an accessor.
+    // Serialized methods that are not accessors of record components.
     for (Method method : record.getDeclaredMethods()) {
       JsonProperty named = method.getAnnotation(JsonProperty.class);
       if (named != null) {
@@ -112,7 +112,7 @@ final class AsyncApiTest {
   }
 
   @Test
-  void data_of_events_has_the_members_that_are_named() throws Exception {
+  void event_data_has_the_documented_members() throws Exception {
     Set<String> seen = new HashSet<>();
     for (UUID job : List.of(eventful(), failed(), cancelled())) {
       for (JsonNode event :

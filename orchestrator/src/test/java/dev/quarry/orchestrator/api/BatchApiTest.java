@@ -35,7 +35,7 @@ final class BatchApiTest {
   }
 
   @Test
-  void batch_tells_how_far_its_jobs_are_until_all_have_ended() throws Exception {
+  void batch_reports_progress_until_all_jobs_ended() throws Exception {
     String id = "batch-" + UUID.randomUUID();
     Http.Answer accepted = Http.post("/ingest-async/batch", batch(id, 4));
     assertThat(accepted.header("Retry-After")).isEqualTo("1");
@@ -70,7 +70,7 @@ final class BatchApiTest {
   }
 
   @Test
-  void a_thousand_waiting_jobs_are_cancelled_by_one_statement_and_none_starts() throws Exception {
+  void batch_cancel_uses_one_statement_and_no_job_starts() throws Exception {
     String id = "batch-" + UUID.randomUUID();
     List<UUID> jobs = jobs(Http.post("/ingest-async/batch", batch(id, 1_000)));
     assertThat(jobs).hasSize(1_000);
@@ -100,7 +100,7 @@ final class BatchApiTest {
     return events.path(events.size() - 1).path("type").asString();
   }
 
-  /** Rows that one transaction wrote carry its number. */
+  /** Counts transactions: rows of one transaction have the same xmin. */
   private static long statementsThatCancelled(String batch) {
     return JdbcClient.create(RunningOrchestrator.bean(DataSource.class))
         .sql(
@@ -114,7 +114,7 @@ final class BatchApiTest {
   }
 
   @Test
-  void same_batch_under_one_key_is_one_batch() throws Exception {
+  void same_batch_with_same_idempotency_key_is_accepted_once() throws Exception {
     String key = "Idempotency-Key: " + UUID.randomUUID();
     String body = "{\"jobs\":[" + TEXT + ",{\"source_type\":\"magic\"}]}";
     Http.Answer first = Http.post("/ingest-async/batch", body, key);
@@ -128,7 +128,7 @@ final class BatchApiTest {
   }
 
   @Test
-  void two_keys_are_none() throws Exception {
+  void repeated_idempotency_key_header_is_rejected() throws Exception {
     for (String path : List.of("/ingest-async", "/ingest-async/batch")) {
       String body = path.endsWith("batch") ? batch("twice", 1) : TEXT;
       var request =

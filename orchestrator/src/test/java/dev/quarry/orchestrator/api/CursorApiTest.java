@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A cursor is a position in a listing, whatever becomes of the rows around it. */
+/** A cursor is a position in a list and stays valid when rows are deleted or added. */
 final class CursorApiTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final JdbcClient SQL = JdbcClient.create(SERVER.bean(DataSource.class));
@@ -32,7 +32,7 @@ final class CursorApiTest {
     return new JsonMapper().readTree(response.body());
   }
 
-  /** Each id of a listing in order; {@code between} is told the id of each page of one. */
+  /** The ids of a list in order; {@code between} gets the ids of each page. */
   private List<String> walk(String path, String list, String id, Consumer<String> between) {
     List<String> seen = new ArrayList<>();
     String cursor = "";
@@ -85,7 +85,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void documents_that_are_deleted_page_by_page_are_all_seen() {
+  void pagination_survives_deletion_of_documents() {
     List<String> ids = documents(4);
     assertThat(
             walk(
@@ -97,7 +97,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void documents_that_are_ingested_again_page_by_page_are_seen_once() {
+  void pagination_returns_reingested_documents_once() {
     List<String> ids = documents(4);
     assertThat(
             walk(
@@ -112,7 +112,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void jobs_that_are_deleted_page_by_page_are_all_seen() {
+  void pagination_survives_deletion_of_jobs() {
     List<String> ids = jobs(3);
     assertThat(
             walk(
@@ -121,7 +121,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void dead_letters_that_are_deleted_page_by_page_are_all_seen() {
+  void pagination_survives_deletion_of_dead_letters() {
     List<String> ids = jobs(3);
     ids.forEach(
         id ->
@@ -142,7 +142,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void deliveries_that_are_deleted_page_by_page_are_all_seen() {
+  void pagination_survives_deletion_of_deliveries() {
     for (int n = 0; n < 3; n++) {
       SQL.sql(
               """
@@ -165,7 +165,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void keys_and_audit_entries_are_paged_through() {
+  void keys_and_audit_entries_are_paginated() {
     SERVER.key(tenant, "viewer");
     SERVER.send("DELETE", "/documents/x", null, key);
     SERVER.send("DELETE", "/documents/y", null, key);
@@ -178,7 +178,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void cursor_of_another_tenant_tells_nothing_of_its_documents() {
+  void cursor_of_another_tenant_shows_no_foreign_documents() {
     documents(2);
     String theirs = get("/documents?limit=1").path("next_cursor").asString();
     SQL.sql("delete from document where tenant = ?").param(tenant).update();
@@ -189,7 +189,7 @@ final class CursorApiTest {
   }
 
   @Test
-  void id_of_a_document_is_no_cursor_whoever_asks() {
+  void document_id_is_rejected_as_cursor() {
     String id = documents(1).getFirst();
     String other = SERVER.key("other-" + tenant, "viewer");
     for (String asking : List.of(key, other)) {
@@ -210,7 +210,7 @@ final class CursorApiTest {
         "/admin/audit",
         "/jobs/JOB/items"
       })
-  void made_up_cursor_is_refused(String path) {
+  void invalid_cursor_is_rejected(String path) {
     documents(2);
     String own = path.replace("JOB", jobs(1).getFirst()) + "?cursor=";
     String documents = get("/documents?limit=1").path("next_cursor").asString();

@@ -12,12 +12,12 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** What a server says while its database is away. */
+/** The responses of a server whose database is unavailable. */
 final class DatabaseAwayTest {
   private static final String JOB = "/jobs/00000000-0000-4000-8000-000000000000";
 
   @Test
-  void a_read_may_be_repeated_and_of_a_change_nothing_is_claimed() throws Exception {
+  void detail_says_that_the_outcome_of_a_change_is_unknown() throws Exception {
     try (KeyedOrchestrator server = new KeyedOrchestrator()) {
       assertThat(server.get(JOB, KeyedOrchestrator.OPERATOR).statusCode()).isEqualTo(404);
       cutOff(server);

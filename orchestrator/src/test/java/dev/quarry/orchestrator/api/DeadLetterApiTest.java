@@ -36,7 +36,7 @@ final class DeadLetterApiTest {
   }
 
   @Test
-  void job_that_failed_for_good_is_listed_until_it_is_started_again() throws Exception {
+  void dead_letter_is_listed_until_it_is_redriven() throws Exception {
     String code = "server_error_" + UUID.randomUUID();
     UUID first = dead(code);
     UUID second = dead(code);
@@ -63,7 +63,7 @@ final class DeadLetterApiTest {
   }
 
   @Test
-  void many_are_started_again_at_once_and_never_more_than_asked() throws Exception {
+  void redrive_of_many_respects_the_limit() throws Exception {
     String code = "timeout_" + UUID.randomUUID();
     UUID oldest = dead(code);
     UUID middle = dead(code);
@@ -83,7 +83,7 @@ final class DeadLetterApiTest {
   }
 
   @Test
-  void tenant_that_may_queue_nothing_is_named_and_holds_up_no_other() throws Exception {
+  void tenant_with_full_queue_is_skipped_and_reported() throws Exception {
     String code = "timeout_" + UUID.randomUUID();
     Job theirs = STORE.add("full", List.of(SampleRequests.aText())).getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);
@@ -107,7 +107,7 @@ final class DeadLetterApiTest {
   }
 
   @Test
-  void job_of_another_tenant_is_listed_with_it_and_stays_its_own() throws Exception {
+  void operator_redrives_job_of_another_tenant_for_that_tenant() throws Exception {
     String code = "poison";
     Job theirs = STORE.add("theirs", List.of(SampleRequests.aText())).getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);

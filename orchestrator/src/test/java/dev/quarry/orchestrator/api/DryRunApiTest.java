@@ -45,7 +45,7 @@ final class DryRunApiTest {
   }
 
   @Test
-  void flag_that_is_not_exactly_spelled_neither_estimates_nor_submits() throws Exception {
+  void invalid_dry_run_flag_is_rejected() throws Exception {
     for (String query :
         new String[] {
           "dry_run", "dry_run=", "dry_run=TRUE", "dry_run=1", "dry_run=false&dry_run=true"
@@ -82,7 +82,7 @@ final class DryRunApiTest {
   }
 
   @Test
-  void crawl_is_estimated_from_its_sitemap_and_a_sample() throws Exception {
+  void crawl_estimate_uses_sitemap_and_sample() throws Exception {
     StringBuilder map = new StringBuilder("<urlset>");
     String text = "<p>" + "Granite is cut in the quarry. ".repeat(40);
     for (int i = 0; i < 40; i++) {
@@ -103,7 +103,7 @@ final class DryRunApiTest {
     assertThat(estimate.path("tokens").asLong()).isBetween(41L * 200, 41L * 500);
     assertThat(crawl("/", 7).path("pages").asInt()).isEqualTo(7);
     assertThat(crawl("/", 1).path("exact").asBoolean()).isTrue();
-    // One page is in sight, and more may be behind it.
+    // One page is known, and it may link to more.
     pages.put("/alone", text);
     pages.remove("/sitemap.xml");
     JsonNode alone = crawl("/alone", 9);
@@ -113,7 +113,7 @@ final class DryRunApiTest {
   }
 
   @Test
-  void what_would_fail_says_why() throws Exception {
+  void dry_run_of_a_failing_job_reports_the_error() throws Exception {
     assertThat(crawl("/nothing", 10).path("error").path("code").asString()).isEqualTo("not_found");
     pages.put("/robots.txt", "User-agent: *\nDisallow: /");
     pages.put("/", "<p>Granite");
@@ -128,7 +128,7 @@ final class DryRunApiTest {
   }
 
   @Test
-  void this_server_itself_is_no_source_although_its_address_is_open() throws Exception {
+  void server_rejects_itself_as_source() throws Exception {
     String own = "http://127.0.0.1:" + RunningOrchestrator.port() + "/jobs";
     String document = Http.json(Map.of("source_type", "document", "source_uri", own));
     JsonNode estimate = Http.post("/ingest-async?dry_run=true", document).body();
@@ -136,7 +136,7 @@ final class DryRunApiTest {
   }
 
   @Test
-  void single_document_is_counted_exactly() throws Exception {
+  void estimate_of_a_single_document_is_exact() throws Exception {
     pages.put("/a.html", "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>");
     Map<String, String> document = Map.of("source_type", "document", "source_uri", url("/a.html"));
     JsonNode counted = Http.post("/ingest-async?dry_run=true", Http.json(document)).body();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class EngineMetricsTest {
 
   @Test
-  void the_metrics_of_the_engine_are_there_before_anything_happens() throws Exception {
+  void engine_metrics_exist_at_startup() throws Exception {
     String before = Http.get("/actuator/prometheus").response().body();
     for (String name :
         new String[] {
@@ -29,7 +29,7 @@ final class EngineMetricsTest {
   }
 
   @Test
-  void every_way_to_a_job_is_counted() throws Exception {
+  void every_kind_of_job_creation_is_counted() throws Exception {
     double before = value("jobs_created_total");
     UUID single = submit(TEXT);
     Http.post("/ingest-async", TEXT, "Idempotency-Key: counted-" + single);
@@ -46,7 +46,7 @@ final class EngineMetricsTest {
   }
 
   @Test
-  void job_that_is_cancelled_while_it_waits_is_counted_once() throws Exception {
+  void cancelled_queued_job_is_counted_once() throws Exception {
     String cancelled = "jobs_completed_total{status=\"cancelled\"}";
     double before = value(cancelled);
     UUID id = submit(TEXT);

@@ -30,7 +30,7 @@ final class EstimateShareApiTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer site;
 
-  /** A site that lets a dry run last as long as the test wants. */
+  /** A site that blocks a dry run until the test releases it. */
   @BeforeEach
   void start() throws Exception {
     site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -18,7 +18,7 @@ final class EventApiTest {
   }
 
   @Test
-  void stream_tells_old_and_new_events_in_order_and_ends() throws Exception {
+  void stream_sends_old_and_new_events_in_order_and_ends() throws Exception {
     UUID id = submit(TEXT);
     CompletableFuture<Http.Answer> stream =
         SubmissionApiTest.async("/jobs/" + id + "/events", "", SSE);
@@ -36,7 +36,7 @@ final class EventApiTest {
   }
 
   @Test
-  void stream_resumes_after_the_last_event_seen_and_says_when_there_is_no_more() throws Exception {
+  void stream_resumes_after_last_event_id_and_ends_with_204() throws Exception {
     UUID id = submit(TEXT);
     HandWorker.complete(HandWorker.start(id));
     String path = "/jobs/" + id + "/events";
@@ -47,7 +47,7 @@ final class EventApiTest {
   }
 
   @Test
-  void event_that_the_job_does_not_have_is_none_to_go_on_from() throws Exception {
+  void unknown_event_number_is_rejected() throws Exception {
     String path = "/jobs/" + submit(TEXT) + "/events";
     for (String header : List.of("Last-Event-ID: 2", "Last-Event-ID: -1")) {
       Http.Answer refused = Http.get(path, SSE, header);
@@ -59,7 +59,7 @@ final class EventApiTest {
   }
 
   @Test
-  void events_are_also_a_page_of_json() throws Exception {
+  void events_can_be_read_as_json() throws Exception {
     UUID id = submit(TEXT);
     HandWorker.complete(HandWorker.start(id));
     Http.Answer page =

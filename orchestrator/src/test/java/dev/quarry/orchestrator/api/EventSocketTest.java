@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventSocketTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** A client that notes what it is told. */
+  /** A client that records the messages that it receives. */
   private static final class Listener implements WebSocket.Listener {
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
@@ -70,7 +70,7 @@ final class EventSocketTest {
   }
 
   @Test
-  void events_come_as_messages_and_the_end_closes_the_socket() throws Exception {
+  void events_are_sent_as_messages_and_job_end_closes_the_socket() throws Exception {
     UUID id = submit(TEXT);
     Listener listener = new Listener();
     WebSocket socket = open("/ws/jobs/" + id, listener);
@@ -86,7 +86,7 @@ final class EventSocketTest {
   }
 
   @Test
-  void socket_resumes_after_the_last_event_seen() throws Exception {
+  void socket_resumes_after_a_given_event() throws Exception {
     UUID id = submit(TEXT);
     HandWorker.complete(HandWorker.start(id));
     Listener resumed = new Listener();
@@ -99,7 +99,7 @@ final class EventSocketTest {
   }
 
   @Test
-  void a_number_that_no_event_has_gets_no_socket() throws Exception {
+  void unknown_event_number_rejects_the_handshake() throws Exception {
     UUID id = submit(TEXT);
     for (String after : List.of("2", "-1", "x")) {
       assertThat(refusal("/ws/jobs/" + id + "?after=" + after)).as(after).isEqualTo(400);
@@ -115,20 +115,20 @@ final class EventSocketTest {
   }
 
   @Test
-  void unknown_job_closes_the_socket_with_a_code_of_its_own() throws Exception {
+  void unknown_job_closes_the_socket_with_4404() throws Exception {
     Listener listener = new Listener();
     open("/ws/jobs/" + UUID.randomUUID(), listener);
     assertThat(listener.told.take()).isEqualTo("closed 4404");
   }
 
   @Test
-  void page_of_another_origin_gets_no_socket() throws Exception {
+  void unknown_origin_rejects_the_handshake() throws Exception {
     UUID id = submit(TEXT);
     assertThat(refusal("/ws/jobs/" + id, "Origin", "https://evil.example")).isEqualTo(403);
   }
 
   @Test
-  void request_without_upgrade_is_told_what_the_path_is_for() throws Exception {
+  void request_without_upgrade_gets_426() throws Exception {
     UUID id = submit(TEXT);
     ProblemTableTest.isProblem(Http.get("/ws/jobs/" + id), 426, "upgrade_required");
   }

@@ -22,20 +22,20 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Walks every route that the application has, as the application itself lists them: a new one is
- * tried without being named here.
+ * Tests every route that the application registers, so that a new route is tested without being
+ * listed here.
  */
 final class EveryRouteTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
-  private static final Set<String> FREE =
+  private static final Set<String> PUBLIC_ROUTES =
       Set.of(
           "/health", "/health/live", "/health/ready", "/openapi.json", "/asyncapi.yaml", "/docs");
-  private static final Set<String> OF_WHOLE_SERVER =
+  private static final Set<String> CROSS_TENANT_ROUTES =
       Set.of("/health/workers", "/actuator/prometheus");
-  private static final Set<String> READING_POSTS = Set.of("/search");
-  private static final Set<String> OF_EDITORS_TOO =
+  private static final Set<String> READ_ONLY_POSTS = Set.of("/search");
+  private static final Set<String> EDITOR_ROUTES =
       Set.of("/admin/webhooks/endpoint", "/admin/webhooks/endpoint/rotate");
-  private static final Set<Route> OF_OPERATOR =
+  private static final Set<Route> OPERATOR_ROUTES =
       Set.of(
           new Route("PUT", "/admin/tenants/{tenant}/limits"),
           new Route("POST", "/admin/queues/{name}/pause"),
@@ -51,7 +51,7 @@ final class EveryRouteTest {
 
   private record Route(String method, String pattern) {
     boolean reads() {
-      return method.equals("GET") || READING_POSTS.contains(pattern);
+      return method.equals("GET") || READ_ONLY_POSTS.contains(pattern);
     }
 
     boolean admins() {
@@ -59,7 +59,7 @@ final class EveryRouteTest {
     }
 
     boolean editors() {
-      return OF_EDITORS_TOO.contains(pattern);
+      return EDITOR_ROUTES.contains(pattern);
     }
   }
 
@@ -87,7 +87,7 @@ final class EveryRouteTest {
     return routes;
   }
 
-  /** Short answers only: no event streams. */
+  /** Excludes endless responses: event streams. */
   private static HttpResponse<String> call(Route route, String path, @Nullable String key) {
     HttpRequest.Builder request = SERVER.request(path, key).header("Accept", "application/json");
     if (route.method().equals("GET") || route.method().equals("DELETE")) {
@@ -99,7 +99,7 @@ final class EveryRouteTest {
             .method(route.method(), HttpRequest.BodyPublishers.ofString("{}")));
   }
 
-  /** Names nothing that exists, so that nothing happens to what does. */
+  /** Uses ids that do not exist, so that no resource changes. */
   private static String nowhere(Route route) {
     return route
         .pattern()
@@ -111,7 +111,7 @@ final class EveryRouteTest {
   void without_a_key_every_route_is_401_but_health_and_the_description() {
     for (Route route : routes()) {
       int status = call(route, nowhere(route), null).statusCode();
-      if (FREE.contains(route.pattern())) {
+      if (PUBLIC_ROUTES.contains(route.pattern())) {
         assertThat(status).as(route.toString()).isNotIn(401, 403);
       } else {
         assertThat(status).as(route.toString()).isEqualTo(401);
@@ -120,21 +120,21 @@ final class EveryRouteTest {
   }
 
   @Test
-  void each_role_may_what_it_may_and_nothing_else() {
+  void each_role_has_exactly_its_permissions() {
     for (Route route : routes()) {
       boolean viewers = route.reads() && !route.editors();
       refused(route, viewer, !viewers || route.admins() || ofServer(route));
       refused(route, editor, route.admins() || ofServer(route));
-      if (!OF_OPERATOR.contains(route)) {
+      if (!OPERATOR_ROUTES.contains(route)) {
         refused(route, admin, false);
       }
     }
   }
 
   @Test
-  void only_the_operator_changes_what_concerns_the_whole_server() {
-    assertThat(routes()).containsAll(OF_OPERATOR);
-    for (Route route : OF_OPERATOR) {
+  void only_the_operator_changes_the_whole_server() {
+    assertThat(routes()).containsAll(OPERATOR_ROUTES);
+    for (Route route : OPERATOR_ROUTES) {
       HttpResponse<String> answer = call(route, nowhere(route), admin);
       assertThat(answer.statusCode()).as(route.toString()).isEqualTo(403);
       assertThat(answer.body()).as(route.toString()).contains("\"operator_only\"");
@@ -143,7 +143,7 @@ final class EveryRouteTest {
   }
 
   @Test
-  void no_list_under_admin_shows_an_admin_another_tenants_things() {
+  void admin_lists_show_no_data_of_other_tenants() {
     for (Route route : routes()) {
       if (!route.admins() || route.pattern().contains("{") || !route.method().equals("GET")) {
         continue;
@@ -155,7 +155,7 @@ final class EveryRouteTest {
   }
 
   private static boolean ofServer(Route route) {
-    return OF_WHOLE_SERVER.contains(route.pattern());
+    return CROSS_TENANT_ROUTES.contains(route.pattern());
   }
 
   private static void refused(Route route, String key, boolean expected) {
@@ -185,20 +185,20 @@ final class EveryRouteTest {
   }
 
   @Test
-  void a_websocket_tells_nothing_of_another_tenants_job() throws Exception {
-    CompletableFuture<String> told = new CompletableFuture<>();
+  void websocket_of_another_tenants_job_is_closed() throws Exception {
+    CompletableFuture<String> received = new CompletableFuture<>();
     WebSocket.Listener listener =
         new WebSocket.Listener() {
           @Override
           public @Nullable CompletionStage<?> onText(
               WebSocket socket, CharSequence text, boolean last) {
-            told.complete(text.toString());
+            received.complete(text.toString());
             return null;
           }
 
           @Override
           public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            told.complete("closed " + code);
+            received.complete("closed " + code);
             return null;
           }
         };
@@ -210,13 +210,13 @@ final class EveryRouteTest {
               .header("X-API-Key", stranger)
               .buildAsync(address, listener)
               .get(20, TimeUnit.SECONDS);
-      assertThat(told.get(20, TimeUnit.SECONDS)).startsWith("closed 4");
+      assertThat(received.get(20, TimeUnit.SECONDS)).startsWith("closed 4");
       socket.abort();
     }
   }
 
   @Test
-  void no_list_count_or_search_shows_another_tenants_things() {
+  void lists_counts_and_searches_show_no_data_of_other_tenants() {
     for (Route route : routes()) {
       if (route.admins() || route.pattern().contains("{") || !route.method().equals("GET")) {
         continue;
@@ -238,7 +238,7 @@ final class EveryRouteTest {
   }
 
   @Test
-  void an_idempotency_key_of_another_tenant_is_free() {
+  void idempotency_keys_are_per_tenant() {
     HttpResponse<String> same =
         SERVER.send(
             SERVER
@@ -254,15 +254,15 @@ final class EveryRouteTest {
   }
 
   @Test
-  void a_monitor_of_the_default_tenant_reads_what_concerns_the_whole_server() {
+  void viewer_of_default_tenant_reads_cross_tenant_totals() {
     String monitor = SERVER.key("default", "viewer");
-    for (String path : OF_WHOLE_SERVER) {
+    for (String path : CROSS_TENANT_ROUTES) {
       assertThat(SERVER.get(path, monitor).statusCode()).as(path).isEqualTo(200);
     }
   }
 
   @Test
-  void another_spelling_of_an_admin_path_opens_nothing() {
+  void other_encodings_of_an_admin_path_are_rejected() {
     for (String path :
         List.of("/%61dmin/api-keys", "/admin%2fapi-keys", "/jobs/../admin/api-keys")) {
       assertThat(SERVER.get(path, viewer).statusCode()).as(path).isIn(400, 403, 404);

@@ -11,14 +11,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 
-/** Works on jobs as a test tells it to; the application under test has no worker of its own. */
+/** A worker that the test controls. The application under test has no worker of its own. */
 final class HandWorker {
   private static final JobQueue QUEUE = RunningOrchestrator.bean(JobQueue.class);
   private static final Bus BUS = RunningOrchestrator.bean(Bus.class);
 
   private HandWorker() {}
 
-  /** Claims until it has this job; other tests' jobs go back to the queue. */
+  /** Claims jobs until it gets this one; other jobs are released. */
   static Fence start(UUID id) {
     Fence found = null;
     for (Job job : QUEUE.claim("test", 1_000, Duration.ofMinutes(5))) {
@@ -43,7 +43,7 @@ final class HandWorker {
     end(fence, new Transition.Failed(new JobError("not_found", "There is no such page.", false)));
   }
 
-  /** Fails with an error that might have passed, after the last attempt. */
+  /** Fails with a retryable error after the last attempt. */
   static void giveUp(Fence fence, String code) {
     end(fence, new Transition.Failed(new JobError(code, "It did not answer.", true)));
   }

@@ -15,7 +15,7 @@ final class Http {
 
   private Http() {}
 
-  /** An answer with its body read as JSON. */
+  /** A response with its body parsed as JSON. */
   record Answer(HttpResponse<String> response) {
     int status() {
       return response.statusCode();

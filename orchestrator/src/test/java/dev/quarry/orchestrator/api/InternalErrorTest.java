@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A 500 says where its cause is to be found, and there it is. */
+/** The trace id of a 500 response finds its cause in the log. */
 final class InternalErrorTest {
 
   @Test

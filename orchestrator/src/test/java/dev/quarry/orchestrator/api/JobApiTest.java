@@ -30,7 +30,7 @@ final class JobApiTest {
   }
 
   @Test
-  void job_is_shown_until_and_after_its_end() throws Exception {
+  void job_can_be_read_before_and_after_its_end() throws Exception {
     UUID id = submit(TEXT);
     Http.Answer queued = Http.get("/jobs/" + id);
     assertThat(queued.status()).isEqualTo(200);
@@ -49,7 +49,7 @@ final class JobApiTest {
   }
 
   @Test
-  void unchanged_job_is_not_sent_again() throws Exception {
+  void unchanged_job_gives_304() throws Exception {
     UUID id = submit(TEXT);
     String etag = Http.get("/jobs/" + id).header("ETag");
     Http.Answer same = Http.get("/jobs/" + id, "If-None-Match: " + etag);
@@ -61,7 +61,7 @@ final class JobApiTest {
   }
 
   @Test
-  void long_poll_ends_with_the_next_event_or_in_time() throws Exception {
+  void long_poll_ends_at_next_event_or_timeout() throws Exception {
     UUID id = submit(TEXT);
     String etag = Http.get("/jobs/" + id).header("ETag");
     long asked = System.nanoTime();
@@ -76,7 +76,7 @@ final class JobApiTest {
   }
 
   @Test
-  void result_of_a_job_without_one_is_a_conflict() throws Exception {
+  void missing_result_gives_409() throws Exception {
     UUID id = submit(TEXT);
     ProblemTableTest.isProblem(Http.get("/jobs/" + id + "/result"), 409, "job_not_ended");
     HandWorker.fail(HandWorker.start(id));
@@ -86,7 +86,7 @@ final class JobApiTest {
   }
 
   @Test
-  void cancel_answers_by_what_the_job_is_doing() throws Exception {
+  void cancel_status_code_depends_on_job_status() throws Exception {
     UUID queued = submit(TEXT);
     assertThat(Http.post("/jobs/" + queued + "/cancel", "").status()).isEqualTo(200);
     Http.Answer repeated = Http.delete("/jobs/" + queued);
@@ -102,7 +102,7 @@ final class JobApiTest {
   }
 
   @Test
-  void ended_job_can_be_run_again_as_a_new_one() throws Exception {
+  void ended_job_can_be_retried_as_new_job() throws Exception {
     UUID id = submit(TEXT);
     ProblemTableTest.isProblem(Http.post("/jobs/" + id + "/retry", ""), 409, "job_not_ended");
     HandWorker.fail(HandWorker.start(id));
@@ -113,7 +113,7 @@ final class JobApiTest {
   }
 
   @Test
-  void pages_of_a_list_are_whole_and_without_repeats() throws Exception {
+  void pagination_returns_each_job_once() throws Exception {
     String batch = "pages-" + UUID.randomUUID();
     List<String> submitted = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -133,7 +133,7 @@ final class JobApiTest {
   }
 
   @Test
-  void stats_count_jobs_by_their_state() throws Exception {
+  void stats_count_jobs_by_status() throws Exception {
     submit(TEXT);
     Http.Answer stats = Http.get("/jobs/stats");
     assertThat(stats.status()).isEqualTo(200);
@@ -142,7 +142,7 @@ final class JobApiTest {
   }
 
   @Test
-  void workers_tell_their_slots_and_leases() throws Exception {
+  void workers_report_slots_and_leases() throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
     store.registerWorker("test", 7);
     UUID id = submit(TEXT);
@@ -173,7 +173,7 @@ final class JobApiTest {
   }
 
   @Test
-  void items_of_a_job_are_a_page() throws Exception {
+  void items_of_a_job_are_paginated() throws Exception {
     Http.Answer items = Http.get("/jobs/" + submit(TEXT) + "/items?status=failed&limit=5");
     assertThat(items.status()).isEqualTo(200);
     assertThat(items.body().path("has_more").asBoolean(true)).isFalse();

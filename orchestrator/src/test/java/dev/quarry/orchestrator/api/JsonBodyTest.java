@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON bodies that a lenient parser would take. */
+/** JSON bodies that a lenient parser would accept. */
 final class JsonBodyTest {
 
   /** RFC 3629: overlong forms, surrogates, beyond U+10FFFF, cut off, a lone continuation byte. */

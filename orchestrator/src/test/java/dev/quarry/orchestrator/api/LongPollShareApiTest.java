@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests that wait for a job are as many as streams may be, and no more. */
+/** Waiting requests and event streams share one limit. */
 final class LongPollShareApiTest {
   private static final String TEXT = "{\"source_type\":\"text\",\"text\":\"t\",\"title\":\"t\"}";
 
@@ -41,7 +41,7 @@ final class LongPollShareApiTest {
   }
 
   @Test
-  void long_poll_beyond_the_share_is_refused_and_the_others_go_on() throws Exception {
+  void long_poll_beyond_the_share_is_rejected_and_others_continue() throws Exception {
     try (KeyedOrchestrator server = new KeyedOrchestrator("quarry.http.max-streams=4");
         HttpClient client = HttpClient.newHttpClient()) {
       String greedy = server.key("greedy", "editor");

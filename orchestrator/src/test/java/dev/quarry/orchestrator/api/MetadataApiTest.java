@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The names of a submission's metadata are the client's. */
+/** Clients choose the names of metadata freely. */
 final class MetadataApiTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OWN =
@@ -21,7 +21,7 @@ final class MetadataApiTest {
   }
 
   @Test
-  void every_name_is_free_and_comes_back_as_given() throws Exception {
+  void any_metadata_name_is_accepted_and_returned_unchanged() throws Exception {
     JsonNode job =
         job(
             Http.post(
@@ -32,7 +32,7 @@ final class MetadataApiTest {
   }
 
   @Test
-  void retry_keeps_it_and_is_linked_all_the_same() throws Exception {
+  void retry_keeps_metadata_and_links_to_the_original() throws Exception {
     JsonNode job =
         job(
             Http.post(

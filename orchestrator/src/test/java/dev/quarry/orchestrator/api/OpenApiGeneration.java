@@ -57,7 +57,7 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the API's description (OpenAPI 3.1) from the controllers of a running orchestrator. */
+/** Generates the API description (OpenAPI 3.1) from the controllers of a running orchestrator. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   SpringDocConfiguration.class,
@@ -67,15 +67,15 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiGeneration {
   private static final String PROBLEM = "#/components/schemas/Problem";
 
-  /** What any call may be answered, besides what its controller says. */
+  /** The problem responses of every operation, besides those of its controller. */
   private static final Map<String, String> ALWAYS =
       new TreeMap<>(
           Map.of(
               "400", "The request is not valid.",
-              "401", "A key is required, or the one that was sent is not known.",
-              "403", "The key's role, the Host or the Origin is not allowed to do this.",
-              "429", "Too many requests, or over a limit of the tenant; see Retry-After.",
-              "503", "The server cannot answer now; see Retry-After."));
+              "401", "The API key is missing or not valid.",
+              "403", "The role of the API key, the Host or the Origin does not allow the call.",
+              "429", "The rate limit or another limit of the tenant is exceeded; see Retry-After.",
+              "503", "The server is temporarily unavailable; see Retry-After."));
 
   static JsonNode document() {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
@@ -158,8 +158,8 @@ class OpenApiGeneration {
   }
 
   /**
-   * The body that {@code UploadedForm} reads: the members of a submission as fields, or all of them
-   * as JSON in one.
+   * The body that {@code UploadedForm} parses: the members of a submission as fields, or all as
+   * JSON in one.
    */
   private static void addFileForm(OpenAPI api) {
     Schema<?> submission = requireNonNull(api.getComponents().getSchemas().get("JobSubmission"));
@@ -174,7 +174,7 @@ class OpenApiGeneration {
     submission.getProperties().forEach(form::addProperty);
     Schema<?> whole = new Schema<>();
     whole.set$ref("#/components/schemas/JobSubmission");
-    whole.setDescription("All members as JSON, in the place of fields of their own.");
+    whole.setDescription("All members of the submission as JSON, instead of one field for each.");
     form.addProperty("submission", whole);
     MediaType part = new MediaType().schema(form);
     for (String json : List.of("metadata", "retry", "submission")) {
@@ -197,7 +197,10 @@ class OpenApiGeneration {
                         operation -> {
                           ALWAYS.forEach((status, why) -> problem(operation, status, why));
                           if (path.contains("{")) {
-                            problem(operation, "404", "There is no such thing, or not for you.");
+                            problem(
+                                operation,
+                                "404",
+                                "The resource does not exist or belongs to another tenant.");
                           }
                           if (operation.getRequestBody() != null) {
                             problem(operation, "413", "The body is too large.");
@@ -242,7 +245,7 @@ class OpenApiGeneration {
     }
   }
 
-  /** By another method of the same route. */
+  /** Declared by another method of the same route. */
   private static boolean isNamed(Operation operation, String name) {
     return operation.getParameters() != null
         && operation.getParameters().stream().anyMatch(each -> name.equals(each.getName()));
@@ -255,13 +258,13 @@ class OpenApiGeneration {
     operation.setSummary(call.value());
     ApiResponse returned = operation.getResponses().entrySet().iterator().next().getValue();
     ApiResponses responses = new ApiResponses();
-    for (int i = 0; i < call.answers().length; i++) {
-      String status = String.valueOf(call.answers()[i]);
+    for (int i = 0; i < call.statuses().length; i++) {
+      String status = String.valueOf(call.statuses()[i]);
       ApiResponse answer = answer(call, i, returned);
       ApiResponse other = responses.get(status);
       responses.addApiResponse(status, other == null ? answer : either(other, answer));
     }
-    Arrays.stream(call.refusals())
+    Arrays.stream(call.problems())
         .collect(
             Collectors.groupingBy(
                 ProblemCode::status,
@@ -273,7 +276,7 @@ class OpenApiGeneration {
     operation.setResponses(responses);
   }
 
-  /** One status, two bodies. */
+  /** One status with two body types. */
   private static ApiResponse either(ApiResponse one, ApiResponse other) {
     Schema<?> both = new Schema<>().anyOf(List.of(schema(one), schema(other)));
     return new ApiResponse()
@@ -286,7 +289,7 @@ class OpenApiGeneration {
   }
 
   private static ApiResponse answer(ApiCall call, int index, ApiResponse returned) {
-    HttpStatus status = HttpStatus.valueOf(call.answers()[index]);
+    HttpStatus status = HttpStatus.valueOf(call.statuses()[index]);
     ApiResponse answer = new ApiResponse().description(status.getReasonPhrase());
     if (status == HttpStatus.NO_CONTENT || status == HttpStatus.NOT_MODIFIED) {
       return answer;

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The committed description of the API is what the code says. After a change of the API write it
- * anew with {@code mvn test -pl orchestrator -am -Dtest=OpenApiTest -Dquarry.openapi.write=true
+ * The committed API description must equal the generated one. After a change of the API regenerate
+ * it with {@code mvn test -pl orchestrator -am -Dtest=OpenApiTest -Dquarry.openapi.write=true
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -25,7 +25,7 @@ final class OpenApiTest {
   private final JsonNode generated = OpenApiGeneration.document();
 
   @Test
-  void committed_description_is_what_the_code_says() throws Exception {
+  void committed_description_equals_the_generated_one() throws Exception {
     String text =
         JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(generated)
             + "\n";
@@ -39,7 +39,7 @@ final class OpenApiTest {
   }
 
   @Test
-  void every_operation_says_what_it_does() {
+  void every_operation_has_a_summary() {
     assertThat(generated.path("paths").properties())
         .allSatisfy(
             path ->
@@ -52,7 +52,7 @@ final class OpenApiTest {
   }
 
   @Test
-  void a_file_comes_as_a_form_with_the_members_of_a_submission() {
+  void upload_form_has_file_and_submission_members() {
     JsonNode form =
         generated
             .path("paths")
@@ -68,7 +68,7 @@ final class OpenApiTest {
   }
 
   @Test
-  void server_shows_its_description_as_a_page_of_its_own_files() throws Exception {
+  void docs_page_uses_only_local_files() throws Exception {
     HttpResponse<String> page = get("/docs");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a request is told as a problem document: status, code and no innards. */
+/** Invalid requests get a problem document with status and code, without implementation details. */
 final class ProblemTableTest {
   private static final String NO_ID = "00000000-0000-4000-8000-000000000000";
 
@@ -140,7 +140,7 @@ final class ProblemTableTest {
           GET    | /jobs                          | - | Origin: https://evil.example | 403 | origin_refused
           GET    | /health                        | - | Origin: null | 403 | origin_refused
           """)
-  void wrong_request_is_answered_with_a_problem(
+  void invalid_request_gives_a_problem_document(
       String method, String path, String body, String header, int status, String code)
       throws Exception {
     Http.Answer answer =
@@ -154,7 +154,7 @@ final class ProblemTableTest {
     "/search, 70000, quarry.http.max-body",
     "/ingest-async, 300000, quarry.http.max-submission",
   })
-  void too_large_a_body_is_refused_by_the_setting_that_allows_more(
+  void problem_for_large_body_names_the_setting(
       String path, int bytes, String setting) throws Exception {
     String body = "{\"query\":\"" + "x".repeat(bytes) + "\"}";
     Http.Answer answer = Http.post(path, body);
@@ -164,7 +164,7 @@ final class ProblemTableTest {
 
   @ParameterizedTest
   @CsvSource({"/search, filters", "/ingest-async, metadata"})
-  void too_deep_a_body_is_refused(String path, String member) throws Exception {
+  void deeply_nested_body_is_rejected(String path, String member) throws Exception {
     String body = "{\"" + member + "\":" + "{\"a\":".repeat(1_000) + "1" + "}".repeat(1_001);
     Http.Answer answer = Http.post(path, body);
     assertThat(answer.status()).isEqualTo(400);

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Behind a proxy that serves this server below a path, every address leads back below it. */
+/** All URLs in responses start with the public URL if a proxy serves this server below a path. */
 final class PublicUrlTest {
   private static final String BASE = "https://host.example/quarry";
   private static final String TEXT = "{\"source_type\":\"text\",\"text\":\"t\",\"title\":\"t\"}";
 
   @Test
-  void every_address_is_below_the_public_url() throws Exception {
+  void every_url_starts_with_the_public_url() throws Exception {
     try (KeyedOrchestrator server = new KeyedOrchestrator("quarry.public-url=" + BASE + "/")) {
       List<HttpResponse<String>> answers = new ArrayList<>();
       answers.add(post(server, "/ingest-async", TEXT));

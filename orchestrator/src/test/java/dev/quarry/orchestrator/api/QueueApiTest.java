@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** With the queue of a type that no other test submits, as the application is shared. */
+/** Uses the queue of a job type that no other test submits, because the application is shared. */
 final class QueueApiTest {
 
   @Test
@@ -23,7 +23,7 @@ final class QueueApiTest {
   }
 
   @Test
-  void there_are_the_queues_of_the_types_and_no_others() throws Exception {
+  void only_job_types_have_queues() throws Exception {
     Http.Answer answer = Http.get("/admin/queues");
     assertThat(answer.body().path("queues").valueStream().map(q -> q.path("name").asString("")))
         .containsExactly("document", "http_call", "text", "web_crawl");

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * What a request accepts and how its body is coded is looked at before anything happens, on every
- * route that the application lists.
+ * Accept and Content-Encoding are checked before the controller runs, on every route of the
+ * application.
  */
 final class RepresentationTest {
   private static final String NO_ID = "00000000-0000-4000-8000-000000000000";
@@ -80,7 +80,7 @@ final class RepresentationTest {
 
   @ParameterizedTest
   @MethodSource("changing")
-  void nothing_acceptable_is_refused_before_the_deed(Route route) throws Exception {
+  void unacceptable_media_type_is_rejected_before_any_change(Route route) throws Exception {
     for (String accept :
         List.of("application/xml", "image/*", "garbage", "a/b/c", "text/html;q=x")) {
       HttpResponse<String> answer = send(route, "{}", "Accept", accept);
@@ -98,12 +98,12 @@ final class RepresentationTest {
         "",
         "APPLICATION/JSON"
       })
-  void acceptable_is_what_admits_json(String accept) throws Exception {
+  void accept_header_that_allows_json_is_accepted(String accept) throws Exception {
     assertThat(Http.get("/jobs", "Accept: " + accept).status()).isEqualTo(200);
   }
 
   @Test
-  void a_refused_submission_leaves_nothing_behind() throws Exception {
+  void rejected_submission_stores_nothing() throws Exception {
     String text = "{\"source_type\":\"text\",\"text\":\"not accepted\",\"collection\":\"refused\"}";
     long before = rows();
     for (String[] call :
@@ -132,7 +132,7 @@ final class RepresentationTest {
 
   @ParameterizedTest
   @MethodSource("changing")
-  void a_coded_body_is_refused_or_forwarded(Route route) throws Exception {
+  void body_with_content_coding_is_rejected_or_forwarded(Route route) throws Exception {
     HttpResponse<String> answer = send(route, "{}", "Content-Encoding", "gzip");
     if (route.pattern().equals("/api/{route}/submit")) {
       assertThat(answer.body()).contains("\"route_not_found\"");
@@ -184,7 +184,7 @@ final class RepresentationTest {
 
   @ParameterizedTest
   @MethodSource("patterns")
-  void head_is_get_without_its_body(String pattern) throws Exception {
+  void head_responds_like_get_without_a_body(String pattern) throws Exception {
     if (send(new Route("OPTIONS", pattern), "")
         .headers()
         .firstValue("Allow")

@@ -23,7 +23,7 @@ final class RetentionApiTest {
       JdbcClient.create(RunningOrchestrator.bean(DataSource.class));
 
   @Test
-  void ended_job_says_when_it_may_be_deleted() throws Exception {
+  void ended_job_has_a_sunset_header() throws Exception {
     UUID id = submit(TEXT);
     assertThat(Http.get("/jobs/" + id).header("Sunset")).isEmpty();
     HandWorker.complete(HandWorker.start(id));
@@ -37,7 +37,7 @@ final class RetentionApiTest {
   }
 
   @Test
-  void job_is_deleted_when_its_time_is_up_and_leaves_a_tombstone() throws Exception {
+  void expired_job_is_deleted_and_leaves_a_tombstone() throws Exception {
     UUID completed = submit(TEXT);
     HandWorker.complete(HandWorker.start(completed));
     UUID failed = submit(TEXT);
@@ -61,7 +61,7 @@ final class RetentionApiTest {
     assertThat(STORE.tombstone("somebody-else", completed)).isEmpty();
     assertThat(eventsOf(completed)).isZero();
     assertThat(eventsOf(failed)).isPositive();
-    // Failed ones are kept longer, and what has not ended is never too old.
+    // Failed jobs are kept longer, and jobs that have not ended are never deleted.
     assertThat(Http.get("/jobs/" + failed).status()).isEqualTo(200);
     assertThat(Http.get("/jobs/" + queued).status()).isEqualTo(200);
     SQL.sql("update job_tombstone set deleted_at = now() - interval '366 days' where id = ?")
@@ -72,7 +72,7 @@ final class RetentionApiTest {
   }
 
   @Test
-  void idempotency_key_is_free_again_when_its_time_is_up() throws Exception {
+  void expired_idempotency_key_can_be_used_again() throws Exception {
     String key = UUID.randomUUID().toString();
     Http.Answer first = Http.post("/ingest-async", TEXT, "Idempotency-Key: " + key);
     SQL.sql("update idempotency_key set created_at = now() - interval '25 hours' where key = ?")

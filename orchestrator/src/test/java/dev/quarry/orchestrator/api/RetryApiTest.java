@@ -20,7 +20,7 @@ final class RetryApiTest {
       "{\"source_type\":\"web_crawl\",\"source_uri\":\"https://example.org/\"}";
 
   @Test
-  void only_the_failed_items_of_a_crawl_are_worked_on_again() throws Exception {
+  void retry_of_a_crawl_can_process_only_failed_items() throws Exception {
     UUID id = submit(CRAWL);
     Fence fence = HandWorker.start(id);
     LEDGER.add(fence, List.of(page("a"), page("b"), page("c")));
@@ -58,7 +58,7 @@ final class RetryApiTest {
   }
 
   @Test
-  void where_nothing_failed_there_is_nothing_to_work_on_again() throws Exception {
+  void retry_of_failed_items_without_failures_gives_409() throws Exception {
     UUID text = submit(TEXT);
     HandWorker.complete(HandWorker.start(text));
     ProblemTableTest.isProblem(
@@ -70,14 +70,14 @@ final class RetryApiTest {
   }
 
   @Test
-  void job_with_one_document_is_its_own_failed_item() throws Exception {
+  void failed_single_document_job_can_be_retried_as_failed_item() throws Exception {
     UUID id = submit(TEXT);
     HandWorker.fail(HandWorker.start(id));
     Http.Answer accepted = Http.post("/jobs/" + id + "/retry?items=failed", "");
     assertThat(accepted.status()).isEqualTo(202);
     Fence fence = HandWorker.start(UUID.fromString(accepted.text("job_id")));
     HandWorker.fail(fence);
-    // What was retried and failed again is retried like any other.
+    // An item that failed again can be retried again.
     Http.Answer whole = Http.post("/jobs/" + fence.jobId() + "/retry", "");
     JsonNode metadata = Http.get(whole.header("Location")).body().path("metadata");
     assertThat(metadata.path("retry_of").asString()).isEqualTo(fence.jobId().toString());

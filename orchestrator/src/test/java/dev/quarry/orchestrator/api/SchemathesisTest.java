@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sends what the description of the API allows, and what it does not, and compares each answer with
- * it: no 5xx, no status and no body that the description does not know. Needs Python 3 with {@code
- * venv}, and fetches the rest; without it, or without a package index, it is skipped and says so.
- * Where it could be had, CI does not skip it.
+ * Sends valid and invalid requests generated from the API description, and checks that each
+ * response matches it: no 5xx, no unknown status or body. Needs Python 3 with {@code venv} and a
+ * package index; without them it is skipped with a message. CI does not skip it where they are
+ * available.
  */
 final class SchemathesisTest {
   private static final String VERSION = "4.32.5";
@@ -25,7 +25,7 @@ final class SchemathesisTest {
   private static final int CASES = Integer.getInteger("quarry.schemathesis.cases", 15);
 
   @Test
-  void answers_are_what_the_description_says() throws Exception {
+  void responses_match_the_description() throws Exception {
     Path tool = installed();
     Path report = HOME.resolve("report.txt");
     int exit =
@@ -44,7 +44,7 @@ final class SchemathesisTest {
             "--generation-database=none",
             "--seed=1",
             "--no-color",
-            // Endless by nature: event streams are tested by EventApiTest.
+            // Event streams do not end; EventApiTest tests them.
             "--exclude-path=/jobs/{id}/events");
     assertThat(exit).as(Files.readString(report)).isZero();
   }

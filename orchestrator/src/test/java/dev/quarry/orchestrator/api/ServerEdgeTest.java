@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What no well-behaved client sends, byte by byte; and what people look at. */
+/** Malformed requests, sent byte by byte, and the endpoints for monitoring. */
 final class ServerEdgeTest {
 
   private static String exchange(String request) throws IOException {
@@ -45,17 +45,18 @@ final class ServerEdgeTest {
           GARBAGE                                                    | 400 | bad_request
           GET /jobs^x HTTP/1.1                                       | 400 | bad_request
           """)
-  void malformed_request_line_is_a_problem(String line, int status, String code) throws Exception {
+  void malformed_request_line_gives_a_problem_document(String line, int status, String code)
+      throws Exception {
     isProblem(exchange(line + "\r\nHost: 127.0.0.1:PORT\r\n\r\n"), status, code);
   }
 
   @Test
-  void missing_host_is_a_problem() throws Exception {
+  void missing_host_gives_a_problem_document() throws Exception {
     isProblem(exchange("GET /jobs HTTP/1.1\r\n\r\n"), 400, "bad_request");
   }
 
   @Test
-  void foreign_host_is_refused_before_anything_else() throws Exception {
+  void unknown_host_is_rejected_first() throws Exception {
     isProblem(
         exchange("GET /jobs HTTP/1.1\r\nHost: evil.example:PORT\r\nConnection: close\r\n\r\n"),
         403,
@@ -63,7 +64,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void header_without_end_is_cut_off() throws Exception {
+  void oversized_header_is_rejected() throws Exception {
     String header = "X-Long: " + "a".repeat(40_000);
     assertThat(exchange("GET /jobs HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" + header + "\r\n\r\n"))
         .startsWith("HTTP/1.1 4")
@@ -71,7 +72,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void chunked_body_is_counted_while_it_is_read() throws Exception {
+  void chunked_body_is_limited_while_it_is_read() throws Exception {
     String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
     String answer =
         exchange(
@@ -84,7 +85,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void declared_length_over_the_limit_is_refused_unread() throws Exception {
+  void declared_length_over_the_limit_is_rejected_before_reading() throws Exception {
     String answer =
         exchange(
             "POST /ingest-async HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
@@ -93,7 +94,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void trace_of_the_caller_is_kept() throws Exception {
+  void trace_id_of_the_client_is_used() throws Exception {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     Http.Answer answer = Http.get("/nope", "traceparent: 00-" + trace + "-00f067aa0ba902b7-01");
     assertThat(answer.text("trace_id")).isEqualTo(trace);
@@ -101,7 +102,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void health_names_its_components() throws Exception {
+  void health_lists_components() throws Exception {
     Http.Answer health = Http.get("/health");
     assertThat(health.response().body())
         .contains("\"database\":{\"status\":\"up\"}", "\"vectors\":{", "\"embeddings\":{");
@@ -110,7 +111,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void liveness_and_readiness_answer_without_a_key_and_without_components() throws Exception {
+  void liveness_and_readiness_need_no_key_and_list_no_components() throws Exception {
     for (String path : List.of("/health/live", "/health/ready")) {
       Http.Answer answer = Http.get(path);
       assertThat(answer.status()).as(path).isEqualTo(200);
@@ -119,13 +120,13 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void metrics_are_in_the_text_format() throws Exception {
+  void metrics_use_the_prometheus_text_format() throws Exception {
     assertThat(Http.get("/actuator/prometheus").response().body())
         .contains("# TYPE jvm_memory_used_bytes gauge", "\njobs_created_total ");
   }
 
   @Test
-  void metrics_tell_of_the_connection_pool_and_of_requests_by_route() throws Exception {
+  void metrics_include_connection_pool_and_requests_by_route() throws Exception {
     Http.get("/jobs/00000000-0000-4000-8000-000000000000");
     String metrics = Http.get("/actuator/prometheus").response().body();
     assertThat(metrics).contains("\nhikaricp_connections_active{pool=\"quarry\"}");
@@ -138,7 +139,7 @@ final class ServerEdgeTest {
   }
 
   @Test
-  void what_is_stored_can_be_listed_when_nothing_is() throws Exception {
+  void empty_lists_can_be_read() throws Exception {
     assertThat(Http.get("/collections").body().path("collections").isArray()).isTrue();
     assertThat(Http.get("/documents?collection=none").body().path("documents").size()).isZero();
     Http.Answer found = Http.post("/search", "{\"query\":\"granite\",\"collection\":\"none\"}");

@@ -21,7 +21,7 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void submission_is_accepted_with_where_to_follow_it() throws Exception {
+  void accepted_submission_has_the_job_url() throws Exception {
     Http.Answer answer = Http.post("/ingest-async", TEXT);
     String id = answer.text("job_id");
     assertThat(answer.status()).isEqualTo(202);
@@ -56,7 +56,7 @@ final class SubmissionApiTest {
           "labels":[null]                                    | labels
           "labels":["a",null]                                | labels
           """)
-  void value_of_another_type_than_described_is_refused_by_its_name(String member, String field)
+  void value_of_wrong_type_is_rejected_with_its_name(String member, String field)
       throws Exception {
     String submission = TEXT.replace("}", "," + member + "}");
     Http.Answer answer = Http.post("/ingest-async", submission);
@@ -70,7 +70,7 @@ final class SubmissionApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"true\"", "1", "\"\""})
-  void flag_of_a_batch_is_a_flag(String atomic) throws Exception {
+  void atomic_flag_must_be_a_boolean(String atomic) throws Exception {
     Http.Answer answer =
         Http.post("/ingest-async/batch", "{\"atomic\":" + atomic + ",\"jobs\":[" + TEXT + "]}");
     ProblemTableTest.isProblem(answer, 400, "invalid_request");
@@ -82,14 +82,14 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void whole_number_is_a_number_with_a_fraction_too() throws Exception {
+  void integer_is_accepted_as_decimal() throws Exception {
     submit(
         TEXT.replace(
             "}", ",\"retry\":{\"initial_seconds\":1,\"max_seconds\":9,\"multiplier\":2}}"));
   }
 
   @Test
-  void same_submission_under_one_key_is_one_job() throws Exception {
+  void same_submission_with_same_idempotency_key_is_one_job() throws Exception {
     String key = "Idempotency-Key: " + UUID.randomUUID();
     Http.Answer first = Http.post("/ingest-async", TEXT, key);
     Http.Answer again =
@@ -102,7 +102,7 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void other_submission_under_a_used_key_is_refused() throws Exception {
+  void different_submission_with_used_idempotency_key_is_rejected() throws Exception {
     String key = "Idempotency-Key: " + UUID.randomUUID();
     Http.post("/ingest-async", TEXT, key);
     Http.Answer other = Http.post("/ingest-async", TEXT.replace("Granite", "Marble"), key);
@@ -110,7 +110,7 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void waiting_caller_gets_the_job_when_it_ends_in_time() throws Exception {
+  void waiting_submission_gets_200_if_the_job_ends_in_time() throws Exception {
     String batch = "wait-" + UUID.randomUUID();
     String body = TEXT.replace("}", ",\"batch_id\":\"" + batch + "\"}");
     CompletableFuture<Http.Answer> waiting = async("/ingest-async", body, "Prefer: wait=20");
@@ -128,14 +128,14 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void waiting_caller_is_told_where_to_look_when_time_is_over() throws Exception {
+  void waiting_submission_gets_202_after_the_timeout() throws Exception {
     assertThat(Http.post("/ingest-async", TEXT, "Prefer: wait=1").status()).isEqualTo(202);
     Http.Answer atOnce = Http.post("/ingest-async", TEXT, "Prefer: respond-async");
     assertThat(atOnce.header("Preference-Applied")).isEqualTo("respond-async");
   }
 
   @Test
-  void nobody_waits_for_a_job_that_has_already_ended() throws Exception {
+  void repeated_submission_of_ended_job_does_not_wait() throws Exception {
     String key = "Idempotency-Key: " + UUID.randomUUID();
     Http.Answer first = Http.post("/ingest-async", TEXT, key);
     HandWorker.complete(HandWorker.start(UUID.fromString(first.text("job_id"))));
@@ -147,7 +147,7 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void batch_accepts_what_is_valid_and_names_the_rest() throws Exception {
+  void batch_accepts_valid_jobs_and_lists_rejected_ones() throws Exception {
     String jobs = "{\"jobs\":[" + TEXT + ",{\"source_type\":\"magic\"}," + TEXT + "]}";
     Http.Answer answer = Http.post("/ingest-async/batch", jobs);
     assertThat(answer.status()).isEqualTo(202);
@@ -161,7 +161,7 @@ final class SubmissionApiTest {
   }
 
   @Test
-  void atomic_batch_with_an_invalid_member_leaves_nothing_behind() throws Exception {
+  void atomic_batch_with_invalid_job_stores_nothing() throws Exception {
     String id = "batch-" + UUID.randomUUID();
     String jobs =
         "{\"atomic\":true,\"batch_id\":\""

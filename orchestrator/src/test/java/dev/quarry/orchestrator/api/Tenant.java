@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A tenant that has one of each thing, all of which carry a word that nobody else has. */
+/** A tenant with one resource of each kind. All contain a word that no other tenant uses. */
 record Tenant(
     String name,
     String job,
@@ -89,7 +89,7 @@ record Tenant(
     return document.toString();
   }
 
-  /** A route's path with this tenant's own ids in it. */
+  /** The path of a route with the ids of this tenant. */
   String path(String pattern) {
     Map<String, String> ids =
         Map.of(

@@ -28,7 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a text is known by, told through the API alone. */
+/** The identity of text documents, tested through the API. */
 final class TextApiTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -87,7 +87,7 @@ final class TextApiTest {
     return JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
   }
 
-  /** A job once it has ended. */
+  /** Waits for the end of a job. */
   private static JsonNode ended(JsonNode accepted) throws IOException, InterruptedException {
     JsonNode job = send("GET", "/jobs/" + accepted.path("job_id").asString(), "");
     while (job.path("completed_at").isMissingNode() || job.path("completed_at").isNull()) {
@@ -131,7 +131,7 @@ final class TextApiTest {
   }
 
   @Test
-  void any_absolute_uri_is_a_name() throws Exception {
+  void any_absolute_uri_is_accepted_as_source_uri() throws Exception {
     for (String uri : new String[] {"urn:isbn:9780131103627", "note:1", "notion://page/7"}) {
       JsonNode first = text("names", uri, "", "Basalt is dark.");
       assertThat(first.path("source_uri").asString()).isEqualTo(uri);
@@ -145,7 +145,7 @@ final class TextApiTest {
   }
 
   @Test
-  void text_without_a_uri_has_that_of_its_job_and_keeps_it_over_retries() throws Exception {
+  void text_without_uri_gets_one_from_its_job_and_keeps_it_on_retry() throws Exception {
     JsonNode first = text("nameless", "", "Rocks", "Slate splits.");
     String urn = "urn:uuid:" + first.path("job_id").asString();
     assertThat(first.path("result").path("uri").asString()).isEqualTo(urn);
@@ -167,7 +167,7 @@ final class TextApiTest {
   }
 
   @Test
-  void text_and_page_of_one_address_never_touch_each_other() throws Exception {
+  void text_and_page_with_the_same_uri_are_separate_documents() throws Exception {
     String url = "http://127.0.0.1:" + site.getAddress().getPort() + "/page";
     Map<String, Object> crawl =
         Map.of(

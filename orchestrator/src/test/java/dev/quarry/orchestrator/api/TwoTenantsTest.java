@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An admin administers its own tenant; the operator all of them. */
+/** Admins manage their own tenant, the operator all tenants. */
 final class TwoTenantsTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final String OPERATOR = KeyedOrchestrator.OPERATOR;
@@ -43,7 +43,7 @@ final class TwoTenantsTest {
   }
 
   @Test
-  void admin_makes_sees_and_revokes_keys_of_its_own_tenant_only() {
+  void admin_manages_only_keys_of_its_own_tenant() {
     JsonNode made = json(make(redAdmin, "", "editor"));
     assertThat(made.path("api_key").path("tenant").asString()).isEqualTo("red");
     assertThat(make(redAdmin, ",\"tenant\":\"red\"", "admin").statusCode()).isEqualTo(201);
@@ -63,7 +63,7 @@ final class TwoTenantsTest {
   }
 
   @Test
-  void dead_letters_of_another_tenant_are_neither_seen_nor_started_again() {
+  void admin_cannot_list_or_redrive_dead_letters_of_another_tenant() {
     String job = dead(blueEditor);
     assertThat(SERVER.get("/admin/dead-letter", redAdmin).body()).doesNotContain(job);
     problem(SERVER.get("/admin/dead-letter?tenant=blue", redAdmin), 403, "tenant_refused");
@@ -93,7 +93,7 @@ final class TwoTenantsTest {
   }
 
   @Test
-  void admin_reads_the_trail_and_the_limits_of_its_own_tenant_only() {
+  void admin_reads_only_audit_log_and_limits_of_its_own_tenant() {
     String marker = "/documents/of-blue";
     SERVER.send("DELETE", marker, null, blueEditor);
     assertThat(SERVER.get("/admin/audit", blueAdmin).body()).contains(marker);
@@ -105,7 +105,7 @@ final class TwoTenantsTest {
   }
 
   @Test
-  void editor_sets_where_its_own_tenant_is_told() {
+  void editor_sets_webhook_endpoint_of_its_own_tenant() {
     String path = "/admin/webhooks/endpoint";
     String body = "{\"url\":\"https://hooks.example.com/blue\"}";
     assertThat(SERVER.send("PUT", path, body, blueEditor).statusCode()).isEqualTo(200);
@@ -117,7 +117,7 @@ final class TwoTenantsTest {
   }
 
   @Test
-  void rate_of_requests_holds_for_an_admin_but_the_operator_always_gets_in() {
+  void rate_limit_applies_to_admins_of_a_tenant() {
     String admin = SERVER.key("green", "admin");
     SERVER.send("PUT", "/admin/tenants/green/limits", "{\"requests_per_minute\":1}", OPERATOR);
     SERVER.get("/admin/queues", admin);

@@ -78,7 +78,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void file_is_kept_where_every_worker_reads_it() throws Exception {
+  void file_is_stored_for_all_workers() throws Exception {
     byte[] file = bytes(1_500_000);
     JsonNode job =
         job(
@@ -102,7 +102,7 @@ final class UploadApiTest {
     assertThat(upload.path("bytes").asInt()).isEqualTo(file.length);
     assertThat(UPLOADS.read("default", uploadOf(job)).orElseThrow()).isEqualTo(file);
     assertThat(UPLOADS.read("other", uploadOf(job))).isEmpty();
-    // Nothing stays where it came in.
+    // The upload directory is empty afterwards.
     Path data =
         Path.of(RunningOrchestrator.bean(Environment.class).getRequiredProperty("quarry.data"));
     try (var left = Files.list(data.resolve("uploads"))) {
@@ -111,7 +111,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void file_is_estimated_and_not_stored() throws Exception {
+  void dry_run_of_file_stores_nothing() throws Exception {
     long before = rows();
     Http.Answer answer =
         new Form()
@@ -126,14 +126,14 @@ final class UploadApiTest {
   }
 
   @Test
-  void large_file_is_measured_by_its_beginning() throws Exception {
+  void estimate_of_large_file_uses_its_beginning() throws Exception {
     String words = "Basalt is a dark rock that cools from lava. ".repeat(20_000);
     Http.Answer answer =
         new Form().file("basalt.md", words.getBytes(UTF_8)).sendTo("/ingest-async?dry_run=true");
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     assertThat(answer.body().path("exact").asBoolean()).isFalse();
     assertThat(answer.body().path("bytes").asInt()).isEqualTo(words.length());
-    // Eleven tokens for each repetition, and those of overlaps.
+    // Eleven tokens for each repetition, plus those of the overlaps.
     assertThat(answer.body().path("tokens").asInt()).isBetween(200_000, 350_000);
   }
 
@@ -144,7 +144,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void members_come_as_json_too_and_name_the_document() throws Exception {
+  void submission_members_can_be_sent_as_json() throws Exception {
     JsonNode job =
         job(
             new Form()
@@ -155,21 +155,21 @@ final class UploadApiTest {
   }
 
   @Test
-  void name_that_no_file_can_have_is_refused() throws Exception {
+  void invalid_file_name_is_rejected() throws Exception {
     Http.Answer answer = new Form().file("a\0b.md", bytes(1)).send();
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
     assertThat(answer.text("code")).isEqualTo("invalid_request");
   }
 
   @Test
-  void field_that_is_no_number_is_refused_by_its_name() throws Exception {
+  void invalid_number_field_is_rejected_with_its_name() throws Exception {
     Http.Answer answer = new Form().file("a.md", bytes(1)).field("priority", "3.0").send();
     ProblemTableTest.isProblem(answer, 400, "invalid_request");
     assertThat(answer.body().path("errors").path(0).path("field").asString()).isEqualTo("priority");
   }
 
   @Test
-  void name_as_long_as_a_file_system_allows_is_kept_by_its_end() throws Exception {
+  void long_file_name_keeps_its_end() throws Exception {
     String longest = "%C3%A4".repeat(251) + ".pdf";
     JsonNode job = job(new Form().file(longest, bytes(1)).send());
     String name = job.path("metadata").path("upload").path("name").asString();
@@ -178,7 +178,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void name_that_is_too_long_is_named_as_what_is_wrong() throws Exception {
+  void problem_for_too_long_file_name_says_so() throws Exception {
     int kept = kept();
     Http.Answer answer = new Form().file("n".repeat(5_000) + ".pdf", bytes(1)).send();
     ProblemTableTest.isProblem(answer, 400, "invalid_request");
@@ -187,7 +187,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void member_that_came_twice_is_refused() throws Exception {
+  void duplicate_form_field_is_rejected() throws Exception {
     Http.Answer answer =
         new Form().file("a.md", bytes(1)).field("metadata", "{}").field("metadata", "{}").send();
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
@@ -195,14 +195,14 @@ final class UploadApiTest {
   }
 
   @Test
-  void name_is_only_a_name() throws Exception {
+  void path_is_removed_from_file_name() throws Exception {
     JsonNode job = job(new Form().file("../../etc/..\\x\\.pass\u202Ewd", bytes(1)).send());
     String name = job.path("metadata").path("upload").path("name").asString();
     assertThat(name).isEqualTo("x.pass wd");
   }
 
   @Test
-  void same_file_under_one_key_is_one_job_and_kept_once() throws Exception {
+  void same_file_with_same_idempotency_key_is_stored_once() throws Exception {
     String key = "Idempotency-Key: " + UUID.randomUUID();
     JsonNode first = job(new Form().file("a.txt", bytes(100)).send(key));
     int kept = kept();
@@ -214,7 +214,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void wrong_forms_are_refused_and_keep_nothing() throws Exception {
+  void invalid_forms_are_rejected_and_store_nothing() throws Exception {
     int kept = kept();
     ProblemTableTest.isProblem(
         new Form().file("big.bin", bytes(2_300_000)).send(), 413, "payload_too_large");
@@ -233,7 +233,7 @@ final class UploadApiTest {
   }
 
   @Test
-  void file_stays_as_long_as_a_job_or_its_retry() throws Exception {
+  void file_is_kept_until_job_and_retries_are_deleted() throws Exception {
     JsonNode old = job(new Form().file("a.txt", bytes(10)).send());
     UUID id = UUID.fromString(old.path("job_id").asString());
     HandWorker.fail(HandWorker.start(id));

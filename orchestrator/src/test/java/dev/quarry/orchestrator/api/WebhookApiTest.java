@@ -48,7 +48,7 @@ final class WebhookApiTest {
   }
 
   @Test
-  void this_server_itself_is_refused_as_a_receiver() throws Exception {
+  void server_rejects_itself_as_webhook_receiver() throws Exception {
     for (String host : List.of("127.0.0.1", "localhost", "2130706433")) {
       String own =
           "http://" + host + ":" + RunningOrchestrator.port() + "/admin/queues/web_crawl/pause";
@@ -63,7 +63,7 @@ final class WebhookApiTest {
   }
 
   @Test
-  void callback_is_told_of_the_end_and_its_secret_is_shown_nowhere() throws Exception {
+  void callback_is_sent_at_job_end_and_secret_is_never_shown() throws Exception {
     Http.Answer accepted = Http.post("/ingest-async", Http.json(submission()));
     assertThat(accepted.status()).as(accepted.response().body()).isEqualTo(202);
     UUID id = UUID.fromString(accepted.text("job_id"));
@@ -81,7 +81,7 @@ final class WebhookApiTest {
   }
 
   @Test
-  void jobs_of_a_batch_are_told_of_too() throws Exception {
+  void batch_jobs_send_webhooks_too() throws Exception {
     Http.Answer batch =
         Http.post("/ingest-async/batch", "{\"jobs\":[" + Http.json(submission()) + "]}");
     UUID id = UUID.fromString(batch.body().path("jobs").path(0).path("job_id").asString());
@@ -90,7 +90,7 @@ final class WebhookApiTest {
   }
 
   @Test
-  void endpoint_shows_a_secret_that_it_made_once() throws Exception {
+  void generated_endpoint_secret_is_shown_once() throws Exception {
     String path = "/admin/webhooks/endpoint";
     Http.Answer rotated = Http.post(path + "/rotate", "{\"keep_old_seconds\":60}");
     assertThat(rotated.status()).as(rotated.response().body()).isEqualTo(200);

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which members of a wire record are always there: those that its code does not call {@link
- * Nullable}. A record that only clients send has no other members than these.
+ * Marks the required members of wire records: those that are not {@link Nullable}. A record that
+ * only clients send allows no additional members.
  */
 final class WireRecords implements ModelConverter {
 

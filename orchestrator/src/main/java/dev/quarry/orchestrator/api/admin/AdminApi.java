@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The operators' controllers. */
+/** The controllers for administration, health and metrics. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   DeadLetterController.class,

@@ -31,8 +31,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /admin/api-keys}: making, listing and revoking keys of the caller's tenant; of all for the
- * operator.
+ * {@code /admin/api-keys}: creates, lists and revokes API keys. An admin manages the keys of its
+ * own tenant, the operator those of all tenants.
  */
 @RestController
 final class ApiKeyController {
@@ -45,8 +45,8 @@ final class ApiKeyController {
     this.keys = keys;
   }
 
-  /** The only answer that shows the key itself. */
-  @ApiCall(value = "Make an API key; the only answer that shows it", answers = 201)
+  /** The only response that contains the key itself. */
+  @ApiCall(value = "Create an API key; only this response shows the key", statuses = 201)
   @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
@@ -64,8 +64,8 @@ final class ApiKeyController {
   private static ProblemException adminFirst() {
     return new ProblemException(
         ProblemCode.ADMIN_KEY_FIRST,
-        "From the first key on every call needs one. Make an admin's key of the tenant default"
-            + " that does not expire first.");
+        "Once a key exists, every call requires one. First create a key with the role admin and the"
+            + " tenant default that does not expire.");
   }
 
   @ApiCall("List the API keys, without their secrets")
@@ -76,18 +76,18 @@ final class ApiKeyController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
-    List<ApiKey> read =
-        keys.list(Roles.reach(principal, tenant), Cursor.API_KEYS.position(cursor), most + 1);
+    int pageSize = Pagination.limit(limit);
+    List<ApiKey> rows =
+        keys.list(Roles.reach(principal, tenant), Cursor.API_KEYS.position(cursor), pageSize + 1);
     return Pagination.page(
         request,
-        read.stream().map(ApiKeyController::view).toList(),
-        most,
+        rows.stream().map(ApiKeyController::view).toList(),
+        pageSize,
         last -> Cursor.API_KEYS.after(last.createdAt(), last.keyId()),
         ApiKeyPage::new);
   }
 
-  @ApiCall(value = "Revoke an API key", answers = 204)
+  @ApiCall(value = "Revoke an API key", statuses = 204)
   @DeleteMapping("/admin/api-keys/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("id") String id, Principal principal, HttpServletRequest request) {
@@ -96,11 +96,13 @@ final class ApiKeyController {
       case REVOKED -> AuditFilter.recorded(request);
       case NO_SUCH_KEY ->
           throw new ProblemException(
-              ProblemCode.KEY_NOT_FOUND, "GET /admin/api-keys lists the keys that there are.");
+              ProblemCode.KEY_NOT_FOUND,
+              "No API key has this id. GET /admin/api-keys lists the keys.");
       case LAST_ADMIN ->
           throw new ProblemException(
               ProblemCode.LAST_ADMIN_KEY,
-              "Nobody could make keys any more. Make another admin's key first.");
+              "Without it, nobody could create keys. First create another key with the role"
+                  + " admin.");
     }
   }
 

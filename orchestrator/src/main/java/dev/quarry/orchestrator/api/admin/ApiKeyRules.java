@@ -12,24 +12,24 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a key and a tenant may be called. */
+/** Validates requests for API keys, and tenant names. */
 final class ApiKeyRules {
-  private static final Duration LONGEST_LIFE = Duration.ofDays(3_653);
+  private static final Duration MAX_LIFETIME = Duration.ofDays(3_653);
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cf}\\p{Cs}]{1,100}");
 
   private ApiKeyRules() {}
 
   /**
-   * @throws ProblemException that names the member that is wrong, or because the tenant is another
-   *     than that of the caller, who is not the operator
+   * @throws ProblemException if a member is invalid, or if the tenant is not that of a caller who
+   *     is not the operator
    */
   static ApiKeys.Wish check(ApiKeyRequest request, Principal by) {
     String name = request.name();
     if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
-      throw ProblemException.invalid("name", "must be 1 to 100 characters in one line");
+      throw ProblemException.invalid("name", "must be 1 to 100 characters without line breaks");
     }
-    Role role = EnumParam.of(Role.class, "role", request.role());
+    Role role = EnumParam.parse(Role.class, "role", request.role());
     if (role == null) {
       throw ProblemException.invalid("role", "must be one of viewer, editor, admin");
     }
@@ -38,21 +38,24 @@ final class ApiKeyRules {
         name.strip(),
         Roles.tenant(by, tenant == null ? null : tenant("tenant", tenant)),
         role,
-        future(request.expiresAt()));
+        expiry(request.expiresAt()));
   }
 
   static String tenant(String field, String tenant) {
     if (!TENANT.matcher(tenant).matches()) {
       throw ProblemException.invalid(
-          field, "must be 1 to 64 letters, digits, dots, dashes and underscores");
+          field,
+          "must be 1 to 64 letters, digits, dots, hyphens and underscores, starting with a"
+              + " letter or digit");
     }
     return tenant;
   }
 
-  private static @Nullable Instant future(@Nullable Instant expires) {
+  private static @Nullable Instant expiry(@Nullable Instant expires) {
     Instant now = Instant.now();
-    if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(LONGEST_LIFE)))) {
-      throw ProblemException.invalid("expires_at", "must be in the future, within ten years");
+    if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(MAX_LIFETIME)))) {
+      throw ProblemException.invalid(
+          "expires_at", "must be in the future and at most ten years from now");
     }
     return expires;
   }

@@ -19,8 +19,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /admin/audit}: who changed what and who was refused. An admin sees what its tenant's
- * keys did, the operator all.
+ * {@code GET /admin/audit}: lists changes and denied requests. An admin sees the entries of the
+ * keys of its tenant, the operator all entries.
  */
 @RestController
 final class AuditController {
@@ -32,8 +32,10 @@ final class AuditController {
     this.trail = trail;
   }
 
-  /** Sees what this node has answered before, the last second included. */
-  @ApiCall("Who changed what and who was refused, newest first")
+  /**
+   * Flushes the buffer first, so that the list contains all requests that this node has answered.
+   */
+  @ApiCall("List changes and denied requests, newest first")
   @GetMapping("/admin/audit")
   ResponseEntity<AuditPage> list(
       @RequestParam(name = "tenant", required = false) @Nullable String tenant,
@@ -42,14 +44,15 @@ final class AuditController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
+    int pageSize = Pagination.limit(limit);
     trail.flush();
-    List<AuditLog.Numbered> read =
-        log.list(Roles.reach(principal, tenant), action, Cursor.AUDIT.number(cursor), most + 1);
+    List<AuditLog.Numbered> rows =
+        log.list(
+            Roles.reach(principal, tenant), action, Cursor.AUDIT.number(cursor), pageSize + 1);
     return Pagination.page(
         request,
-        read.stream().map(AuditController::view).toList(),
-        most,
+        rows.stream().map(AuditController::view).toList(),
+        pageSize,
         last -> Cursor.AUDIT.after(last.id()),
         AuditPage::new);
   }

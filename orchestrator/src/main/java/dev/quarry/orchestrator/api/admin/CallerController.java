@@ -6,11 +6,11 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /whoami}: whom this server takes the caller for. */
+/** {@code GET /whoami}: the identity of the caller. */
 @RestController
 final class CallerController {
 
-  @ApiCall("Whom the server takes the caller for")
+  @ApiCall("Read the identity of the caller: key id, tenant and role")
   @GetMapping("/whoami")
   CallerView caller(Principal principal) {
     return new CallerView(principal.keyId(), principal.tenant(), principal.role().code());

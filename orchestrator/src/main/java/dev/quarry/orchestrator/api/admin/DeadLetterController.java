@@ -31,12 +31,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /admin/dead-letter}: jobs of the caller's tenant, for the operator of all, to start again.
+ * {@code /admin/dead-letter}: lists and redrives the dead letters of the tenant; those of all
+ * tenants for the operator.
  */
 @RestController
 final class DeadLetterController {
-  private static final int USUAL = 100;
-  private static final int MOST = 1_000;
+  private static final int DEFAULT_REDRIVES = 100;
+  private static final int MAX_REDRIVES = 1_000;
 
   private final DeadLetters letters;
   private final JobViews views;
@@ -48,38 +49,38 @@ final class DeadLetterController {
     this.redrives = redrives;
   }
 
-  @ApiCall("List the jobs that failed for good")
+  @ApiCall("List the dead letters: jobs that failed permanently")
   @GetMapping("/admin/dead-letter")
   @QueryNames({"type", "code", "tenant", "cursor"})
   ResponseEntity<DeadLetterPage> list(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
-    List<DeadLetterPage.DeadLetter> read =
+    int pageSize = Pagination.limit(limit);
+    List<DeadLetterPage.DeadLetter> rows =
         letters.list(
             filter(request, principal),
             Cursor.DEAD_LETTERS.position(request.getParameter("cursor")),
-            most + 1);
+            pageSize + 1);
     return Pagination.page(
         request,
-        read,
-        most,
+        rows,
+        pageSize,
         last -> Cursor.DEAD_LETTERS.after(last.completedAt(), last.jobId()),
         DeadLetterPage::new);
   }
 
   private static DeadLetters.Filter filter(HttpServletRequest request, Principal principal) {
     return new DeadLetters.Filter(
-        EnumParam.of(JobType.class, "type", request.getParameter("type")),
+        EnumParam.parse(JobType.class, "type", request.getParameter("type")),
         request.getParameter("code"),
         Roles.reach(principal, request.getParameter("tenant")));
   }
 
   @ApiCall(
-      value = "Run a dead letter again as a new job",
-      answers = {202},
-      refusals = {
+      value = "Redrive a dead letter as a new job",
+      statuses = {202},
+      problems = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.NOT_A_DEAD_LETTER,
         ProblemCode.ALREADY_REDRIVEN
@@ -94,30 +95,31 @@ final class DeadLetterController {
             .header("Retry-After", "1")
             .body(accepted);
       }
-      case Redrive.StartedBefore(var as) ->
+      case Redrive.StartedBefore(var newJob) ->
           throw new ProblemException(
-              ProblemCode.ALREADY_REDRIVEN, "It was started again as the job " + as + ".");
+              ProblemCode.ALREADY_REDRIVEN,
+              "It was redriven as the job " + newJob + ". Follow that job.");
       case Redrive.NoDeadLetter _ ->
           throw new ProblemException(
               ProblemCode.NOT_A_DEAD_LETTER,
-              "GET /admin/dead-letter lists those that can be redriven.");
-      case Redrive.NoSuchJob _ -> throw IdParams.noSuchJob();
+              "Retry the job instead, or use an id from GET /admin/dead-letter.");
+      case Redrive.NoSuchJob _ -> throw IdParams.jobNotFound();
     };
   }
 
   @ApiCall(
-      value = "Run many dead letters again",
-      answers = {202})
+      value = "Redrive many dead letters",
+      statuses = {202})
   @PostMapping("/admin/dead-letter/redrive")
   @QueryNames({"type", "code", "tenant"})
   ResponseEntity<RedriveView> redriveAll(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = limit == null ? USUAL : limit;
-    if (most < 1 || most > MOST) {
-      throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
+    int maxJobs = limit == null ? DEFAULT_REDRIVES : limit;
+    if (maxJobs < 1 || maxJobs > MAX_REDRIVES) {
+      throw ProblemException.invalid("limit", "must be from 1 to " + MAX_REDRIVES);
     }
-    return ResponseEntity.accepted().body(redrives.redrive(filter(request, principal), most));
+    return ResponseEntity.accepted().body(redrives.redrive(filter(request, principal), maxJobs));
   }
 }

@@ -16,34 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks each component whether it is there, all at once and never for long. Logs when that changes,
- * not each time that somebody asks. Thread-safe.
+ * Checks all components concurrently, with a timeout. Logs changes of the result only. Thread-safe.
  */
 public final class HealthChecks {
   static final String UP = "up";
   private static final String DOWN = "down";
   private static final String DEGRADED = "degraded";
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
   private final List<Check> checks;
 
-  /** Names of the components that did not answer well the last time. */
-  private final Set<String> away = ConcurrentHashMap.newKeySet();
+  /** Names of the components whose last check failed. */
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   public HealthChecks(List<Check> checks) {
     this.checks = List.copyOf(checks);
   }
 
-  /** Returns if the component works and throws if it does not. */
+  /** Returns if the component works, throws otherwise. */
   public interface Probe {
     void run() throws Exception;
   }
 
   /**
-   * A component by the name that it has in the answer.
+   * A component.
    *
-   * @param required whether this server is of no use without it
+   * @param name its name in the response
+   * @param required whether the server is down without it; otherwise it is degraded
    */
   public record Check(String name, Probe probe, boolean required) {
     public Check(String name, Probe probe) {
@@ -58,7 +58,7 @@ public final class HealthChecks {
       running.put(check, task);
       Thread.ofVirtual().name("health-" + check.name()).start(task);
     }
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + CHECK_TIMEOUT.toNanos();
     Map<String, Object> components = new LinkedHashMap<>();
     boolean all = true;
     for (Map.Entry<Check, FutureTask<Optional<String>>> entry : running.entrySet()) {
@@ -75,20 +75,20 @@ public final class HealthChecks {
 
   private void logChange(Check check, Optional<String> failure) {
     if (failure.isEmpty()) {
-      if (away.remove(check.name())) {
+      if (failing.remove(check.name())) {
         log.info("{} is up again.", check.name());
       }
-    } else if (away.add(check.name())) {
+    } else if (failing.add(check.name())) {
       log.warn(
           check.required()
-              ? "{} is down, /health answers 503 until it is back: {}"
+              ? "{} is down, /health responds 503 until it is up again: {}"
               : "{} is degraded: {}",
           check.name(),
           failure.get());
     }
   }
 
-  /** Why the component does not work; nothing if it does. */
+  /** The reason why the component does not work; empty if it does. */
   private static Optional<String> failure(Check check) {
     try {
       check.probe().run();
@@ -107,9 +107,9 @@ public final class HealthChecks {
       return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      return Optional.of("no answer within " + PATIENCE.toSeconds() + " s");
+      return Optional.of("no response within " + CHECK_TIMEOUT.toSeconds() + " s");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe's failure is its answer", e);
+      throw new IllegalStateException("the failure of a probe was not caught", e);
     }
   }
 }

@@ -15,9 +15,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /health}: whether this server can do its work, with each component, for people; the answer
- * alone for load balancers under {@code /health/ready}. {@code /health/live} asks nothing: a
- * supervisor that restarts a process whose database is away would only add to the outage.
+ * {@code /health}: whether this server works, with the state of each component. {@code
+ * /health/ready} is the same without the components, for load balancers. {@code /health/live}
+ * checks no component: restarting a process whose database is unavailable would prolong the outage.
  */
 @RestController
 final class HealthController {
@@ -29,25 +29,25 @@ final class HealthController {
     this.jobs = jobs;
   }
 
-  /** 200 if every component is up, else 503. */
+  /** Responds 200 if every required component is up, otherwise 503. */
   @ApiCall(
-      value = "Whether this server can do its work",
-      answers = {200, 503})
+      value = "Check this server and its components",
+      statuses = {200, 503})
   @GetMapping("/health")
   ResponseEntity<Health> health() throws InterruptedException {
     Health health = checks.run();
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503).body(health);
   }
 
-  @ApiCall("Whether this process answers; asks no other component")
+  @ApiCall("Check that this process responds; checks no component")
   @GetMapping("/health/live")
   Health live() {
     return new Health(HealthChecks.UP, Map.of());
   }
 
   @ApiCall(
-      value = "Whether requests may be sent to this server, without its components",
-      answers = {200, 503})
+      value = "Check whether this server accepts requests, for load balancers",
+      statuses = {200, 503})
   @GetMapping("/health/ready")
   ResponseEntity<Health> ready() throws InterruptedException {
     Health health = checks.run();
@@ -55,8 +55,8 @@ final class HealthController {
         .body(new Health(health.status(), Map.of()));
   }
 
-  /** Jobs of other tenants are counted, and named to the operator only. */
-  @ApiCall("The processes that work on jobs")
+  /** Counts the jobs of all tenants, but lists jobs of other tenants only for the operator. */
+  @ApiCall("List the worker nodes and their leases")
   @CrossTenant
   @GetMapping("/health/workers")
   WorkerList workers(Principal principal) {

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /admin/tenants/{tenant}/limits}: what a tenant may use. */
+/** {@code /admin/tenants/{tenant}/limits}: reads and sets the limits of a tenant. */
 @RestController
 final class LimitController {
   private static final int OK = 200;
@@ -29,13 +29,13 @@ final class LimitController {
     this.limits = limits;
   }
 
-  @ApiCall("What a tenant may use")
+  @ApiCall("Read the limits of a tenant")
   @GetMapping("/admin/tenants/{tenant}/limits")
   TenantLimitsView limits(@PathVariable("tenant") String tenant, Principal principal) {
     return view(Roles.tenant(principal, ApiKeyRules.tenant("tenant", tenant)));
   }
 
-  @ApiCall("Set what a tenant may use")
+  @ApiCall("Set the limits of a tenant")
   @OperatorOnly
   @PutMapping(path = "/admin/tenants/{tenant}/limits", consumes = MediaType.APPLICATION_JSON_VALUE)
   TenantLimitsView replace(
@@ -43,9 +43,9 @@ final class LimitController {
       @RequestBody dev.quarry.model.TenantLimits body,
       Principal principal,
       HttpServletRequest request) {
-    Limits wanted = checked(body);
+    Limits requested = checked(body);
     limits.put(
-        ApiKeyRules.tenant("tenant", tenant), wanted, AuditFilter.entry(request, principal, OK));
+        ApiKeyRules.tenant("tenant", tenant), requested, AuditFilter.entry(request, principal, OK));
     AuditFilter.recorded(request);
     return view(tenant);
   }
@@ -70,9 +70,9 @@ final class LimitController {
         body.bytes());
   }
 
-  private static void atLeast(String field, @Nullable Number value, long least) {
-    if (value != null && value.longValue() < least) {
-      throw ProblemException.invalid(field, "must be at least " + least);
+  private static void atLeast(String field, @Nullable Number value, long minimum) {
+    if (value != null && value.longValue() < minimum) {
+      throw ProblemException.invalid(field, "must be at least " + minimum);
     }
   }
 

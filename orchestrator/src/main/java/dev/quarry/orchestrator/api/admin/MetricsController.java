@@ -9,12 +9,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /actuator/prometheus}: the metrics in the text format that Prometheus reads. */
+/** {@code GET /actuator/prometheus}: the metrics in the Prometheus text format. */
 @RestController
 final class MetricsController {
   private static final String FORMAT = "text/plain;version=0.0.4;charset=utf-8";
 
-  /** The client library keeps the ending _created for itself and cuts it off. */
+  /** The Prometheus client library reserves the suffix _created and removes it from the name. */
   private static final Pattern CREATED =
       Pattern.compile("^((?:# (?:HELP|TYPE) )?)jobs_total\\b", Pattern.MULTILINE);
 

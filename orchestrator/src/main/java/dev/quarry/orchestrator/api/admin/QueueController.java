@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The queues of all tenants' jobs: admins see what waits, the operator stops and starts them. */
+/** The queues of all tenants. Admins read their state, the operator pauses and resumes them. */
 @RestController
 final class QueueController {
   private final Queues queues;
@@ -27,27 +27,31 @@ final class QueueController {
     this.queues = queues;
   }
 
-  @ApiCall("The queues, their state and what waits in them")
+  @ApiCall("List the queues with their state and counts")
   @GetMapping("/admin/queues")
   QueueList list() {
     return new QueueList(queues.list().stream().map(QueueController::view).toList());
   }
 
-  @ApiCall(value = "Claim nothing more from a queue", refusals = ProblemCode.NOT_FOUND)
+  @ApiCall(
+      value = "Pause a queue: claim no more of its jobs",
+      problems = ProblemCode.QUEUE_NOT_FOUND)
   @OperatorOnly
   @PostMapping("/admin/queues/{name}/pause")
   QueueView pause(@PathVariable("name") String name) {
     return view(queues.pause(queue(name)));
   }
 
-  @ApiCall(value = "Claim from a queue again", refusals = ProblemCode.NOT_FOUND)
+  @ApiCall(value = "Resume a queue", problems = ProblemCode.QUEUE_NOT_FOUND)
   @OperatorOnly
   @PostMapping("/admin/queues/{name}/resume")
   QueueView resume(@PathVariable("name") String name) {
     return view(queues.resume(queue(name)));
   }
 
-  @ApiCall(value = "Pause a queue and hand back what runs", refusals = ProblemCode.NOT_FOUND)
+  @ApiCall(
+      value = "Drain a queue: pause it and release its running jobs",
+      problems = ProblemCode.QUEUE_NOT_FOUND)
   @OperatorOnly
   @PostMapping("/admin/queues/{name}/drain")
   QueueView drain(@PathVariable("name") String name) {
@@ -64,7 +68,9 @@ final class QueueController {
                     ProblemCode.QUEUE_NOT_FOUND,
                     Arrays.stream(JobType.values())
                         .map(JobType::code)
-                        .collect(Collectors.joining(", ", "The queues are ", "."))));
+                        .collect(
+                            Collectors.joining(
+                                ", ", "No queue has this name. The queues are ", "."))));
   }
 
   private static QueueView view(QueueStatus queue) {

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /admin/webhooks}: what of the caller's own tenant was announced to whom, and announcing it
+ * {@code /admin/webhooks}: lists the webhook deliveries of the tenant of the caller, and sends them
  * again.
  */
 @RestController
@@ -40,36 +40,36 @@ final class WebhookController {
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
-    List<WebhookDelivery> read =
+    int pageSize = Pagination.limit(limit);
+    List<WebhookDelivery> rows =
         log.list(
             principal.tenant(),
             new DeliveryLog.Filter(
-                EnumParam.of(WebhookDelivery.Status.class, "status", status),
-                IdParams.inQuery("job_id", job),
+                EnumParam.parse(WebhookDelivery.Status.class, "status", status),
+                IdParams.queryParam("job_id", job),
                 Cursor.DELIVERIES.position(cursor),
-                most + 1));
+                pageSize + 1));
     return Pagination.page(
         request,
-        read,
-        most,
+        rows,
+        pageSize,
         last -> Cursor.DELIVERIES.after(last.createdAt(), last.deliveryId()),
         WebhookDeliveryPage::new);
   }
 
-  @ApiCall("A delivery with its message and each attempt")
+  @ApiCall("Read a webhook delivery with its message and attempts")
   @GetMapping("/admin/webhooks/{id}")
   WebhookDelivery delivery(@PathVariable("id") String id, Principal principal) {
     return log.find(principal.tenant(), IdParams.delivery(id))
-        .orElseThrow(IdParams::noSuchDelivery);
+        .orElseThrow(IdParams::deliveryNotFound);
   }
 
-  @ApiCall(value = "Send a webhook again", answers = 202)
+  @ApiCall(value = "Send a webhook delivery again", statuses = 202)
   @PostMapping("/admin/webhooks/{id}/redeliver")
   ResponseEntity<WebhookDelivery> redeliver(@PathVariable("id") String id, Principal principal) {
     return ResponseEntity.accepted()
         .body(
             log.redeliver(principal.tenant(), IdParams.delivery(id))
-                .orElseThrow(IdParams::noSuchDelivery));
+                .orElseThrow(IdParams::deliveryNotFound));
   }
 }

@@ -23,13 +23,14 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /admin/webhooks/endpoint}: where all jobs of the tenant are announced, and its secret. For
- * editors too: whoever submits jobs may say where they are announced.
+ * {@code /admin/webhooks/endpoint}: the webhook endpoint for all jobs of the tenant, and its
+ * secret. Editors have access, because they may also set a callback URL for each job that they
+ * submit.
  */
 @RestController
 final class WebhookEndpointController {
-  private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
-  private static final int LONGEST_OVERLAP = 30 * 24 * 3600;
+  private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
+  private static final int MAX_OVERLAP_SECONDS = 30 * 24 * 3600;
 
   private final Endpoints endpoints;
   private final CallbackRules rules;
@@ -39,7 +40,7 @@ final class WebhookEndpointController {
     this.rules = rules;
   }
 
-  @ApiCall("Where all jobs of the tenant are announced")
+  @ApiCall("Read the tenant's webhook endpoint for all jobs")
   @NeedsRole(Role.EDITOR)
   @GetMapping("/admin/webhooks/endpoint")
   WebhookEndpoint endpoint(Principal principal) {
@@ -50,8 +51,8 @@ final class WebhookEndpointController {
   }
 
   @ApiCall(
-      value = "Say where all jobs of the tenant are announced",
-      refusals = ProblemCode.INVALID_URL)
+      value = "Set the tenant's webhook endpoint for all jobs",
+      problems = ProblemCode.INVALID_URL)
   @NeedsRole(Role.EDITOR)
   @PutMapping(path = "/admin/webhooks/endpoint", consumes = MediaType.APPLICATION_JSON_VALUE)
   WebhookEndpoint set(@RequestBody WebhookEndpointChange change, Principal principal) {
@@ -59,7 +60,7 @@ final class WebhookEndpointController {
     return view(endpoints.set(principal.tenant(), url, secret(change.secret())));
   }
 
-  @ApiCall("Replace the secret of the tenant's endpoint")
+  @ApiCall("Rotate the secret of the tenant's webhook endpoint")
   @NeedsRole(Role.EDITOR)
   @PostMapping(
       path = "/admin/webhooks/endpoint/rotate",
@@ -72,10 +73,11 @@ final class WebhookEndpointController {
 
   private static Duration overlap(@Nullable Integer seconds) {
     if (seconds == null) {
-      return USUAL_OVERLAP;
+      return DEFAULT_OVERLAP;
     }
-    if (seconds < 0 || seconds > LONGEST_OVERLAP) {
-      throw ProblemException.invalid("keep_old_seconds", "must be from 0 to " + LONGEST_OVERLAP);
+    if (seconds < 0 || seconds > MAX_OVERLAP_SECONDS) {
+      throw ProblemException.invalid(
+          "keep_old_seconds", "must be from 0 to " + MAX_OVERLAP_SECONDS);
     }
     return Duration.ofSeconds(seconds);
   }
@@ -87,7 +89,8 @@ final class WebhookEndpointController {
             .orElseThrow(
                 () ->
                     ProblemException.invalid(
-                        "secret", "must be whsec_ and the Base64 of 24 to 64 random bytes"));
+                        "secret",
+                        "must be whsec_ followed by the Base64 of 24 to 64 random bytes"));
   }
 
   private static WebhookEndpoint view(Endpoints.Changed changed) {

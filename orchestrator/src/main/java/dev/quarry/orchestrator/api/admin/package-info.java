@@ -1,4 +1,4 @@
-/** {@code /admin}, health and metrics: what operators look at and turn. */
+/** {@code /admin}, health and metrics: the endpoints for operators and admins. */
 @NullMarked
 package dev.quarry.orchestrator.api.admin;
 

@@ -13,9 +13,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a request whose Accept header (RFC 9110, section 12.5.1) admits nothing that its route
- * answers, before the route does anything. This is the only place that reads the header for JSON:
- * what is written afterwards no longer depends on it, so no change is made and then answered 406.
+ * Rejects a request whose Accept header (RFC 9110 section 12.5.1) allows no media type of its
+ * endpoint, before the controller runs. No other code reads the header for JSON, so that a change
+ * is never made and then answered with 406.
  */
 public final class AcceptCheck implements HandlerInterceptor {
 

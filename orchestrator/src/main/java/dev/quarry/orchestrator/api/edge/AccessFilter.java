@@ -17,7 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Lets a request in, with its principal, or answers why not. */
+/**
+ * Authenticates a request: attaches its principal, or responds with the reason for the rejection.
+ */
 public final class AccessFilter extends HttpFilter {
   private static final String PRINCIPAL = Principal.class.getName();
 
@@ -27,13 +29,13 @@ public final class AccessFilter extends HttpFilter {
     this.policy = policy;
   }
 
-  /** Who sent the request, which has passed this filter. */
+  /** The principal of a request that has passed this filter. */
   static Principal principal(HttpServletRequest request) {
     return find(request)
         .orElseThrow(() -> new IllegalStateException("the request did not pass the access filter"));
   }
 
-  /** Who sent the request; empty if it is not known or does not matter. */
+  /** The principal of a request; empty for a public path and before this filter. */
   static Optional<Principal> find(HttpServletRequest request) {
     return Optional.ofNullable((Principal) request.getAttribute(PRINCIPAL));
   }
@@ -47,7 +49,8 @@ public final class AccessFilter extends HttpFilter {
       decision = policy.decide(call(request));
     } catch (StoreUnavailableException e) {
       Problems.write(
-          request, response, ProblemCode.DATABASE_UNAVAILABLE, "Try again in a few seconds.");
+          request, response, ProblemCode.DATABASE_UNAVAILABLE,
+          "The API key could not be checked. Try again in a few seconds.");
       return;
     }
     act(decision, request, response, chain);
@@ -72,26 +75,27 @@ public final class AccessFilter extends HttpFilter {
               request,
               response,
               ProblemCode.HOST_REFUSED,
-              "Call this server by a loopback name and its port, or add the name to"
-                  + " quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
+              "Use a loopback name and the port of this server, or ask the operator to add the name"
+                  + " to quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
       case Decision.WrongOrigin _ ->
           Problems.write(
               request,
               response,
               ProblemCode.ORIGIN_REFUSED,
-              "If the page is yours, add its host to quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
+              "Pages of this origin may not call this server. If you trust the page, add its host"
+                  + " to quarry.allowed-hosts (QUARRY_ALLOWED_HOSTS).");
       case Decision.NoKey _ ->
           Problems.write(
               request,
               response,
               ProblemCode.KEY_REQUIRED,
-              "Send the key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'.");
+              "Send the API key as 'X-API-Key: <key>' or 'Authorization: Bearer <key>'.");
       case Decision.WrongKey _ ->
           Problems.write(
               request,
               response,
               ProblemCode.KEY_REFUSED,
-              "The key that was sent is not known, has expired or was revoked.");
+              "The API key is unknown, has expired or was revoked. Send another key.");
     }
   }
 

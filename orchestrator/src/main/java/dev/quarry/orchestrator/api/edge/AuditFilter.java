@@ -15,16 +15,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records each write and each refusal of access after it was answered, where keys tell who it was.
- * What is recorded with its change in one transaction says so by {@link #recorded}.
+ * Records each write and each denied access after the response, if API keys identify the callers. A
+ * change that is recorded in its own transaction calls {@link #recorded}.
  */
 public final class AuditFilter extends HttpFilter {
   private static final String RECORDED = AuditFilter.class.getName();
-  private static final Optional<Principal> EVERYBODY = Optional.of(Principal.OPEN);
+  private static final Optional<Principal> OPEN_ACCESS = Optional.of(Principal.OPEN);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
-  private static final int TOO_MANY = 429;
-  private static final int FAILED = 500;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int INTERNAL_SERVER_ERROR = 500;
 
   private final transient AuditTrail trail;
   private final transient RefusalAuditLimit refusals = new RefusalAuditLimit(System::nanoTime);
@@ -37,51 +37,53 @@ public final class AuditFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean answered = false;
+    boolean completed = false;
     try {
       chain.doFilter(request, response);
-      answered = true;
+      completed = true;
     } finally {
-      record(request, response, answered ? response.getStatus() : FAILED);
+      record(request, response, completed ? response.getStatus() : INTERNAL_SERVER_ERROR);
     }
   }
 
   private void record(HttpServletRequest request, HttpServletResponse response, int status) {
-    boolean refused = status == UNAUTHORIZED || status == FORBIDDEN;
-    boolean write = status != TOO_MANY && RoleGate.writes(request);
-    if (request.getAttribute(RECORDED) != null || !(refused || write)) {
+    boolean denied = status == UNAUTHORIZED || status == FORBIDDEN;
+    boolean write = status != TOO_MANY_REQUESTS && RoleGate.writes(request);
+    if (request.getAttribute(RECORDED) != null || !(denied || write)) {
       return;
     }
-    Optional<Principal> who = AccessFilter.find(request);
-    if (who.equals(EVERYBODY)) {
-      return; // an open server has nobody to tell apart: such entries would say nothing
+    Optional<Principal> principal = AccessFilter.find(request);
+    if (principal.equals(OPEN_ACCESS)) {
+      return; // without API keys an entry could not name its caller
     }
-    if (who.isPresent()) {
-      trail.record(AuditEntry.of(who.get(), asked(request, response), outcome(request, status)));
-    } else if (refusals.worthRecording()) {
-      trail.record(AuditEntry.ofNobody(asked(request, response), outcome(request, status)));
+    if (principal.isPresent()) {
+      trail.record(
+          AuditEntry.of(
+              principal.get(), auditRequest(request, response), outcome(request, status)));
+    } else if (refusals.tryAcquire()) {
+      trail.record(AuditEntry.ofNobody(auditRequest(request, response), outcome(request, status)));
     }
   }
 
-  /** The entry of a change that is recorded in the change's own transaction. */
-  public static AuditEntry entry(HttpServletRequest request, Principal who, int status) {
-    return AuditEntry.of(who, asked(request, null), Integer.toString(status));
+  /** The entry for a change that is recorded in the transaction of the change. */
+  public static AuditEntry entry(HttpServletRequest request, Principal principal, int status) {
+    return AuditEntry.of(principal, auditRequest(request, null), Integer.toString(status));
   }
 
-  /** The change was made, and recorded with it. */
+  /** Marks the request as recorded, so that this filter does not record it again. */
   public static void recorded(HttpServletRequest request) {
     request.setAttribute(RECORDED, true);
   }
 
-  private static AuditEntry.Request asked(
+  private static AuditEntry.Request auditRequest(
       HttpServletRequest request, @Nullable HttpServletResponse response) {
     String route = RoleGate.route(request);
     String path = request.getRequestURI();
-    String made = response == null ? null : response.getHeader("Location");
+    String location = response == null ? null : response.getHeader("Location");
     return new AuditEntry.Request(
         request.getRemoteAddr(),
         request.getMethod() + " " + (route.isEmpty() ? path : route),
-        made == null ? path : made,
+        location == null ? path : location,
         Trace.of(request));
   }
 

@@ -16,8 +16,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Refuses a body that is too large: at once if it declares its length, else as soon as more than
- * the limit has been read.
+ * Rejects a body above the limit: at once if its declared length is larger, otherwise when the
+ * limit is exceeded while reading.
  */
 public final class BodyLimitFilter extends HttpFilter {
   private final transient BodyLimits limits;
@@ -33,16 +33,16 @@ public final class BodyLimitFilter extends HttpFilter {
     BodyLimit limit = limits.of(request.getRequestURI(), request.getContentType());
     if (request.getContentLengthLong() > limit.bytes()) {
       response.setHeader("Connection", "close");
-      Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, limit.refusal());
+      Problems.write(request, response, ProblemCode.PAYLOAD_TOO_LARGE, limit.problemDetail());
     } else {
-      chain.doFilter(new Limited(request, limit), response);
+      chain.doFilter(new LimitedRequest(request, limit), response);
     }
   }
 
-  private static final class Limited extends HttpServletRequestWrapper {
+  private static final class LimitedRequest extends HttpServletRequestWrapper {
     private final BodyLimit limit;
 
-    Limited(HttpServletRequest request, BodyLimit limit) {
+    LimitedRequest(HttpServletRequest request, BodyLimit limit) {
       super(request);
       this.limit = limit;
     }

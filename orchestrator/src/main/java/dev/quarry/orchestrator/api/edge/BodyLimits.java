@@ -5,21 +5,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest bodies that are read, in bytes.
+ * The maximum sizes of request bodies, in bytes.
  *
- * @param request of most requests
- * @param submission of submissions, which may carry text
- * @param upload of a file that comes with a submission
+ * @param request for most requests
+ * @param submission for submissions, which may contain text
+ * @param upload for a file that is uploaded with a submission
  */
 public record BodyLimits(long request, long submission, long upload) {
-  private static final long PROGRESS = 8 * 1024;
+  private static final long MAX_PROGRESS_BYTES = 8 * 1024;
 
   BodyLimit of(String path, @Nullable String contentType) {
     if (path.equals("/ingest-async") && isMultipart(contentType)) {
       return new BodyLimit(upload + submission, "quarry.http.max-upload");
     }
     if (path.startsWith("/progress/")) {
-      return new BodyLimit(Math.min(request, PROGRESS), null);
+      return new BodyLimit(Math.min(request, MAX_PROGRESS_BYTES), null);
     }
     return path.startsWith("/ingest-async") || path.startsWith("/api/")
         ? new BodyLimit(submission, "quarry.http.max-submission")

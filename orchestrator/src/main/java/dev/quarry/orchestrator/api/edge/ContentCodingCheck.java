@@ -12,9 +12,9 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a body with a content coding (RFC 9110, section 8.4), which this server does not decode:
- * compressed bytes would be read as if they were the content. A route that takes a body of any type
- * reads none of it and forwards it with its coding.
+ * Rejects a body with a content coding (RFC 9110 section 8.4). This server does not decode any, and
+ * would read the compressed bytes as the content. An endpoint that takes any media type forwards
+ * the body with its coding.
  */
 public final class ContentCodingCheck implements HandlerInterceptor {
 
@@ -26,16 +26,17 @@ public final class ContentCodingCheck implements HandlerInterceptor {
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .map(String::strip)
             .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
-    if (coded && handler instanceof HandlerMethod method && !takesAnything(method)) {
+    if (coded && handler instanceof HandlerMethod method && !takesAnyType(method)) {
       response.setHeader("Accept-Encoding", "identity");
       throw new ProblemException(
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-          "Send the body without Content-Encoding; this route takes no compressed bodies.");
+          "The body has a Content-Encoding, which this path does not accept. Send it"
+              + " uncompressed.");
     }
     return true;
   }
 
-  private static boolean takesAnything(HandlerMethod method) {
+  private static boolean takesAnyType(HandlerMethod method) {
     RequestMapping mapping = method.getMethodAnnotation(RequestMapping.class);
     return mapping != null && Arrays.asList(mapping.consumes()).contains(MediaType.ALL_VALUE);
   }

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Tells of all tenants together, if only in sums: answered to admins, and to the default tenant,
- * which is the operator's, so that a monitor can do with a viewer's key.
+ * Marks an endpoint that returns totals of all tenants. It is allowed for admins and for all keys
+ * of the default tenant, which is that of the operator, so that monitoring needs only a viewer key.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** Fails once more bytes than allowed have been read. */
+/** Fails when more bytes than the limit are read. */
 final class LimitedInputStream extends ServletInputStream {
   private final ServletInputStream body;
   private final BodyLimit limit;

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The role that a call needs where it is not the one that {@link RoleGate} takes from its method
- * and route: a POST that only reads, something under /admin that editors may do.
+ * The role that an endpoint requires, if it differs from the role that {@link RoleGate} derives
+ * from method and route: a POST that only reads, or an endpoint under /admin for editors.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

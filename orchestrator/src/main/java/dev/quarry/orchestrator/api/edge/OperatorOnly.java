@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Changes the whole server: for admins of the default tenant, checked by {@link RoleGate}. */
+/**
+ * Marks an endpoint that changes the whole server. {@link RoleGate} allows it only to admins of the
+ * default tenant.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OperatorOnly {}

@@ -10,7 +10,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Gives a controller's method the {@link Principal} that the access filter found. */
+/** Passes the {@link Principal} of the request to controller methods. */
 public final class PrincipalResolver implements HandlerMethodArgumentResolver {
 
   @Override

@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Puts the public URL before each path in a header that names one of this server's resources. Such
- * a path begins at the root of this server, which is below that URL: without it, a client would
- * resolve the path against the root of the host that it called.
+ * Prefixes paths with the public URL in the headers that contain URLs (Location, Content-Location,
+ * Link). A client would otherwise resolve such a path against the root of the host, without the
+ * path prefix of the proxy in front of this server.
  */
 public final class PublicAddressFilter extends HttpFilter {
-  private static final Set<String> ADDRESSES = Set.of("location", "content-location", "link");
+  private static final Set<String> URL_HEADERS = Set.of("location", "content-location", "link");
 
   private final String base;
 
   /**
-   * @param base the public URL without a slash at its end
+   * @param base the public URL without a trailing slash
    */
   public PublicAddressFilter(String base) {
     this.base = base;
@@ -31,11 +31,11 @@ public final class PublicAddressFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    chain.doFilter(request, new Addressed(response));
+    chain.doFilter(request, new AbsoluteUrlResponse(response));
   }
 
   private String absolute(String name, String value) {
-    if (!ADDRESSES.contains(name.toLowerCase(Locale.ROOT))) {
+    if (!URL_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       return value;
     }
     return value.startsWith("</") ? "<" + base + value.substring(1) : prefixed(value);
@@ -45,8 +45,8 @@ public final class PublicAddressFilter extends HttpFilter {
     return value.startsWith("/") ? base + value : value;
   }
 
-  private final class Addressed extends HttpServletResponseWrapper {
-    Addressed(HttpServletResponse response) {
+  private final class AbsoluteUrlResponse extends HttpServletResponseWrapper {
+    AbsoluteUrlResponse(HttpServletResponse response) {
       super(response);
     }
 

@@ -3,7 +3,10 @@ package dev.quarry.orchestrator.api.edge;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What everybody may ask without a key. Compared as it was sent: no spelling slips through. */
+/**
+ * The paths that need no API key. They are compared with the raw request path, so that another
+ * encoding of a path does not match.
+ */
 final class PublicPaths {
   private static final Set<String> PATHS =
       Set.of(

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The query parameters that a method reads from the request by itself; others are refused. */
+/**
+ * The query parameters that a controller method reads from the request itself. Parameters that are
+ * neither listed here nor in its signature are rejected.
+ */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface QueryNames {

@@ -15,9 +15,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Holds each tenant to its rate of requests, and tells callers how they stand in the fields {@code
- * RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). The operator
- * can always reach /admin: there the limits are set.
+ * Enforces the request rate of each tenant and reports it in the headers {@code RateLimit} and
+ * {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). Requests of the operator to
+ * /admin are not limited, because the limits are set there.
  */
 public final class RateLimitFilter extends HttpFilter {
   private static final String POLICY = "\"requests\"";
@@ -37,7 +37,8 @@ public final class RateLimitFilter extends HttpFilter {
       standing = AccessFilter.find(request).filter(who -> counts(who, request)).flatMap(this::take);
     } catch (StoreUnavailableException e) {
       Problems.write(
-          request, response, ProblemCode.DATABASE_UNAVAILABLE, "Try again in a few seconds.");
+          request, response, ProblemCode.DATABASE_UNAVAILABLE,
+          "The rate limit could not be checked. Try again in a few seconds.");
       return;
     }
     standing.ifPresent(value -> tell(value, response));

@@ -11,34 +11,35 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a body where the call reads none: who writes there what is to be retried or redriven
- * would get all of it. An empty object, as some clients always send it, says nothing and passes.
+ * Rejects a body where the endpoint reads none. A client that sends a filter in the body of a retry
+ * or redrive would otherwise start all jobs. An empty object is allowed, because some clients
+ * always send one.
  */
 public final class RejectUnexpectedBody implements HandlerInterceptor {
-  private static final Set<String> ACTIONS = Set.of("POST", "DELETE");
-  private static final Set<String> SAYING_NOTHING = Set.of("", "{}");
-  private static final int ENOUGH = 64;
+  private static final Set<String> METHODS = Set.of("POST", "DELETE");
+  private static final Set<String> EMPTY_BODIES = Set.of("", "{}");
+  private static final int PREFIX_BYTES = 64;
 
   @Override
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException {
-    if (ACTIONS.contains(request.getMethod())
+    if (METHODS.contains(request.getMethod())
         && handler instanceof HandlerMethod method
-        && readsNone(method)
-        && !SAYING_NOTHING.contains(beginning(request))) {
+        && takesNoBody(method)
+        && !EMPTY_BODIES.contains(prefix(request))) {
       throw ProblemException.invalid(
-          "body", "must be empty; what the call is about stands in its path and query");
+          "body", "must be empty; send all options in the path and the query");
     }
     return true;
   }
 
-  private static boolean readsNone(HandlerMethod method) {
+  private static boolean takesNoBody(HandlerMethod method) {
     RequestMapping mapping = method.getMethodAnnotation(RequestMapping.class);
     return mapping != null && mapping.consumes().length == 0;
   }
 
-  private static String beginning(HttpServletRequest request) throws IOException {
-    byte[] read = request.getInputStream().readNBytes(ENOUGH);
+  private static String prefix(HttpServletRequest request) throws IOException {
+    byte[] read = request.getInputStream().readNBytes(PREFIX_BYTES);
     return new String(read, StandardCharsets.ISO_8859_1).strip();
   }
 }

@@ -18,11 +18,11 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses a query parameter that the controller does not take, or that comes twice where one is
- * read: to ignore a filter would answer another question than the one that was asked.
+ * Rejects a query parameter that the controller does not read, and a repeated one where it reads
+ * one value: a response that ignores a filter would be wrong.
  */
 public final class RejectUnknownParameters implements HandlerInterceptor {
-  private static final String[] NONE = {};
+  private static final String[] NO_NAMES = {};
 
   @Override
   public boolean preHandle(
@@ -32,32 +32,35 @@ public final class RejectUnknownParameters implements HandlerInterceptor {
     }
     List<String> known = names(method);
     Set<String> seen = new HashSet<>();
-    for (QueryString.Pair pair : QueryString.of(request)) {
+    for (QueryString.Pair pair : QueryString.parse(request)) {
       String name = pair.name();
       String value = pair.value();
       if (name.isEmpty() && value != null) {
         throw new ProblemException(
-            ProblemCode.BAD_REQUEST, "The query has a parameter without a name.");
+            ProblemCode.BAD_REQUEST,
+            "The query has a parameter without a name. Send parameters as name=value.");
       }
       if (!name.isEmpty() && !known.contains(name)) {
         throw new ProblemException(
             ProblemCode.UNKNOWN_PARAMETER,
-            "'"
+            "The parameter '"
                 + name
-                + "' is not known here."
-                + (known.isEmpty() ? "" : " Known: " + String.join(", ", known) + "."));
+                + "' is unknown."
+                + (known.isEmpty()
+                    ? " This path has no parameters."
+                    : " Known parameters: " + String.join(", ", known) + "."));
       }
       if (!name.isEmpty() && !seen.add(name) && !repeatable(method, name)) {
-        throw ProblemException.invalid(name, "must come once");
+        throw ProblemException.invalid(name, "must appear only once");
       }
       if (value != null && value.indexOf('\0') >= 0) {
-        throw ProblemException.invalid(name, "must not contain NUL");
+        throw ProblemException.invalid(name, "must not contain the character NUL");
       }
     }
     for (MethodParameter parameter : method.getMethodParameters()) {
       String name = name(parameter);
       if (name != null && parameter.getParameterType() == boolean.class) {
-        QueryString.flag(request, name); // Spring takes what it does not find for the default
+        QueryString.flag(request, name); // Spring maps an empty value to the default
       }
     }
     return true;
@@ -67,12 +70,12 @@ public final class RejectUnknownParameters implements HandlerInterceptor {
     QueryNames others = method.getMethodAnnotation(QueryNames.class);
     return Stream.concat(
             Arrays.stream(method.getMethodParameters()).map(RejectUnknownParameters::name),
-            Arrays.stream(others == null ? NONE : others.value()))
+            Arrays.stream(others == null ? NO_NAMES : others.value()))
         .filter(Objects::nonNull)
         .toList();
   }
 
-  /** Labels of a call: a method that takes them by itself takes them all. */
+  /** Labels of a gateway call may be repeated: the method reads all of them. */
   private static boolean repeatable(HandlerMethod method, String name) {
     QueryNames others = method.getMethodAnnotation(QueryNames.class);
     return name.equals("label") && others != null && List.of(others.value()).contains(name);

@@ -12,13 +12,12 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Lets a call through to its controller if the caller's role allows it, before its body is read.
- * The rule holds for routes that nobody thought of, too: what is under /admin is for admins, a
- * method that only reads is for every role, all else is for editors. Whose things an admin of one
- * tenant reaches under /admin is up to the controllers: {@link Roles#reach}.
+ * Checks the role of the caller before the body is read. The default applies to every route: routes
+ * under /admin require an admin, safe methods a viewer, all others an editor. Which tenants an
+ * admin may access under /admin is checked by the controllers: {@link Roles#reach}.
  */
 public final class RoleGate implements HandlerInterceptor {
-  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String ADMIN_ROUTES = "/admin";
 
   @Override
@@ -42,15 +41,16 @@ public final class RoleGate implements HandlerInterceptor {
   private static void require(Principal principal, Role role) {
     if (!principal.role().includes(role)) {
       throw new ProblemException(
-          ProblemCode.ROLE_REFUSED, "This needs a key with the role " + role.code() + ".");
+          ProblemCode.ROLE_REFUSED,
+          "This call requires the role " + role.code() + ". Use an API key that has it.");
     }
   }
 
-  /** Whether a call that has reached its route changes something. */
+  /** Whether a request that was matched to a route changes state. */
   static boolean writes(HttpServletRequest request) {
     Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
     return needed(request, handler == null ? "" : handler) != Role.VIEWER
-        && !READING.contains(request.getMethod());
+        && !SAFE_METHODS.contains(request.getMethod());
   }
 
   private static Role needed(HttpServletRequest request, Object handler) {
@@ -63,10 +63,10 @@ public final class RoleGate implements HandlerInterceptor {
     if (route(request).startsWith(ADMIN_ROUTES)) {
       return Role.ADMIN;
     }
-    return READING.contains(request.getMethod()) ? Role.VIEWER : Role.EDITOR;
+    return SAFE_METHODS.contains(request.getMethod()) ? Role.VIEWER : Role.EDITOR;
   }
 
-  /** The pattern of the route that was found, not the path, which has many spellings. */
+  /** The pattern of the matched route. The path itself can be encoded in several ways. */
   static String route(HttpServletRequest request) {
     return request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)
             instanceof Object pattern

@@ -5,33 +5,37 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what a caller's role or tenant does not allow. */
+/** Checks whether the tenant of a caller allows an operation. */
 public final class Roles {
 
   private Roles() {}
 
-  /** For what concerns the whole server. */
+  /** For operations on the whole server. */
   static void requireOperator(Principal principal) {
     if (!principal.isOperator()) {
       throw new ProblemException(
           ProblemCode.OPERATOR_ONLY,
-          "This concerns the whole server. It needs an admin's key of the tenant "
+          "This call affects the whole server. It requires an API key with the role admin of"
+              + " the tenant "
               + Principal.DEFAULT_TENANT
               + ".");
     }
   }
 
   /**
-   * The tenant whose things an admin's call is about.
+   * The tenant to which an admin request is restricted.
    *
-   * @param asked what the call names, if anything
-   * @return absent: those of all tenants, for the operator alone
+   * @param asked the tenant that the request names; null if none
+   * @return null for all tenants, which only the operator may access
    */
   public static @Nullable String reach(Principal principal, @Nullable String asked) {
     return principal.isOperator() ? asked : own(principal, asked);
   }
 
-  /** As {@link #reach}, where a call is about one tenant: its own unless it names another. */
+  /**
+   * As {@link #reach}, for a request about one tenant: the tenant of the caller unless it names
+   * another.
+   */
   public static String tenant(Principal principal, @Nullable String asked) {
     String reached = reach(principal, asked);
     return reached == null ? principal.tenant() : reached;
@@ -41,9 +45,9 @@ public final class Roles {
     if (asked != null && !asked.equals(principal.tenant())) {
       throw new ProblemException(
           ProblemCode.TENANT_REFUSED,
-          "This key's tenant is "
+          "The tenant of this API key is "
               + principal.tenant()
-              + ". Other tenants are for the operator: an admin of the tenant "
+              + ". Only the operator may name other tenants: an admin of the tenant "
               + Principal.DEFAULT_TENANT
               + ".");
     }

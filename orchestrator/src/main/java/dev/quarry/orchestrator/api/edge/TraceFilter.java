@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outermost filter: tells each request's trace id in the answer, as it is in the log, sets the
- * headers that every answer has, and turns what nobody else caught into a problem.
+ * The outermost filter: sends the trace id of the request in a header, sets the headers of every
+ * response, and maps uncaught exceptions to a problem.
  */
 public final class TraceFilter extends HttpFilter {
   private static final Logger log = LoggerFactory.getLogger(TraceFilter.class);
@@ -24,7 +24,7 @@ public final class TraceFilter extends HttpFilter {
   private final transient Tracer tracer;
 
   /**
-   * @param tracer has a span for each request, which began before this filter
+   * @param tracer has an open span for each request when this filter is called
    */
   public TraceFilter(Tracer tracer) {
     this.tracer = tracer;
@@ -51,7 +51,7 @@ public final class TraceFilter extends HttpFilter {
           request,
           response,
           ProblemCode.INTERNAL_ERROR,
-          "The server's log has the cause under this trace_id.");
+          "The cause is in the server log. Give the operator this trace_id.");
     }
   }
 }

@@ -10,23 +10,27 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 
-/** On a node that only works on jobs: answers what watches the node, and nothing else. */
+/**
+ * On a node with the role worker only: serves the health and metrics endpoints, and rejects all
+ * other requests.
+ */
 public final class WorkerNodeFilter extends HttpFilter {
-  private static final Set<String> ANSWERED =
+  private static final Set<String> MONITORING_PATHS =
       Set.of("/health", "/health/live", "/health/ready", "/health/workers", "/actuator/prometheus");
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (ANSWERED.contains(request.getRequestURI())) {
+    if (MONITORING_PATHS.contains(request.getRequestURI())) {
       chain.doFilter(request, response);
     } else {
       Problems.write(
           request,
           response,
           ProblemCode.NOT_FOUND,
-          "This node only works on jobs. Call a node whose quarry.roles (QUARRY_ROLES) name api.");
+          "This node only runs jobs. Call a node with the role api in quarry.roles"
+              + " (QUARRY_ROLES).");
     }
   }
 }

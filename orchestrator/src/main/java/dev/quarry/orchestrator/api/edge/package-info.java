@@ -1,7 +1,6 @@
 /**
- * What a request passes before it reaches a controller, in this order: a trace id, the audit, the
- * credential, the rate limit, the limit of its body, then the role that its route needs and the
- * parameters that its route knows.
+ * The filters and interceptors that run before a controller, in this order: trace id, audit,
+ * authentication, rate limit, body limit, then the required role and the known parameters.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.edge;

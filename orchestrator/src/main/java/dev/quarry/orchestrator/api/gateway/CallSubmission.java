@@ -18,9 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request to a route. Its body is the upstream's and of any type, so what is meant for
- * Quarry stands in the query and in headers; the servlet's parameters are not asked for, because
- * that would read the body of a form.
+ * Reads a request to a gateway route. The body belongs to the upstream and has any media type, so
+ * the options for Quarry are in the query and in headers. This class does not use the servlet
+ * request parameters, because they would read a form body.
  */
 final class CallSubmission {
   private static final String CALLBACK_URL = "X-Quarry-Callback-Url";
@@ -29,53 +29,55 @@ final class CallSubmission {
 
   private CallSubmission() {}
 
-  /** What is forwarded to the upstream, the body with the coding that it came in. */
+  /** The call that is forwarded to the upstream, with the body in its original coding. */
   static StoredCall call(Route route, HttpServletRequest request) throws IOException {
     byte[] body = body(route.limits().maxRequestBytes(), request);
     if (body.length > 0 && !route.upstream().takesBody()) {
       throw ProblemException.invalid(
-          "body", "must be empty: this route calls its upstream by " + route.upstream().method());
+          "body", "must be empty: this route calls its upstream with " + route.upstream().method());
     }
     Map<String, String> headers = new LinkedHashMap<>();
     for (String name : route.upstream().forwardHeaders()) {
       List<String> values = Collections.list(request.getHeaders(name));
       if (!values.isEmpty()) {
-        headers.put(name, forwarded(name, String.join(", ", values)));
+        headers.put(name, checkForwardable(name, String.join(", ", values)));
       }
     }
     List<String> codings = Collections.list(request.getHeaders(CONTENT_ENCODING));
     if (!codings.isEmpty() && body.length > 0) {
-      headers.put(CONTENT_ENCODING, forwarded(CONTENT_ENCODING, String.join(", ", codings)));
+      headers.put(CONTENT_ENCODING, checkForwardable(CONTENT_ENCODING, String.join(", ", codings)));
     }
     return new StoredCall(request.getContentType(), headers, body);
   }
 
-  /** What cannot be sent on as it came is refused now, not blamed on the upstream later. */
-  private static String forwarded(String name, String value) {
+  /**
+   * Rejects a header value that cannot be forwarded unchanged, so that the error is not attributed
+   * to the upstream later.
+   */
+  private static String checkForwardable(String name, String value) {
     if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c < 0x7f)) {
-      throw ProblemException.invalid(name, "must hold printable ASCII characters only");
+      throw ProblemException.invalid(name, "must contain only printable ASCII characters");
     }
     return value;
   }
 
-  private static byte[] body(long most, HttpServletRequest request) throws IOException {
+  private static byte[] body(long maxBytes, HttpServletRequest request) throws IOException {
     try {
-      byte[] body = request.getInputStream().readNBytes(Math.toIntExact(most + 1));
-      if (body.length <= most) {
+      byte[] body = request.getInputStream().readNBytes(Math.toIntExact(maxBytes + 1));
+      if (body.length <= maxBytes) {
         return body;
       }
     } catch (BodyTooLargeException e) {
-      // said below: the server's limit is no smaller than the route's
+      // reported below: the limit of the server is at least that of the route
     }
     throw new ProblemException(
         ProblemCode.PAYLOAD_TOO_LARGE,
-        "At most "
-            + most
-            + " bytes are accepted by this route; the operator can allow more by its"
-            + " max-request-bytes.");
+        "The body is larger than the limit of this route, "
+            + maxBytes
+            + " bytes. Send less, or ask the operator to raise its max-request-bytes.");
   }
 
-  /** What is meant for Quarry. */
+  /** The options for Quarry. */
   static JobSubmission options(Route route, HttpServletRequest request) {
     List<String> labels = new ArrayList<>(values(request, "label"));
     labels.add(route.label());
@@ -86,7 +88,8 @@ final class CallSubmission {
         null,
         null,
         null,
-        Map.of("route", route.name()), // an idempotency key is bound to it, also to earlier ones
+        // Idempotency keys are bound to it, also those of earlier releases.
+        Map.of("route", route.name()),
         priority(single(request, "priority")),
         callback == null ? single(request, "callback_url") : callback,
         single(request, "batch_id"),
@@ -110,25 +113,25 @@ final class CallSubmission {
   private static @Nullable String single(HttpServletRequest request, String name) {
     List<String> values = values(request, name);
     if (values.size() > 1) {
-      throw ProblemException.invalid(name, "was sent " + values.size() + " times; send one");
+      throw ProblemException.invalid(name, "must be sent once, not " + values.size() + " times");
     }
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  /** The query was found to be decodable before. */
+  /** {@code RejectUnknownParameters} has already rejected a query that cannot be decoded. */
   private static List<String> values(HttpServletRequest request, String name) {
     String query = request.getQueryString();
     List<String> values = new ArrayList<>();
     for (String pair : (query == null ? "" : query).split("&", -1)) {
       String[] parts = pair.split("=", 2);
-      if (decoded(parts[0]).equals(name)) {
-        values.add(parts.length > 1 ? decoded(parts[1]) : "");
+      if (decode(parts[0]).equals(name)) {
+        values.add(parts.length > 1 ? decode(parts[1]) : "");
       }
     }
     return values;
   }
 
-  private static String decoded(String text) {
+  private static String decode(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -34,29 +34,29 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/{route}}: calls to configured upstreams as jobs. What a job of any type can do, these
- * can too; under a route's path only the route's own jobs are to be found.
+ * {@code /api/{route}}: calls to configured upstreams as jobs. They support everything that jobs of
+ * other types do; the path of a route gives access only to the jobs of that route.
  */
 @RestController
 final class GatewayController {
   private final Calls calls;
   private final SubmissionRules rules;
   private final SubmissionResponses submissions;
-  private final JobResponses answers;
+  private final JobResponses responses;
 
   GatewayController(
-      Calls calls, SubmissionRules rules, SubmissionResponses submissions, JobResponses answers) {
+      Calls calls, SubmissionRules rules, SubmissionResponses submissions, JobResponses responses) {
     this.calls = calls;
     this.rules = rules;
     this.submissions = submissions;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   @ApiCall(
       value = "Submit a call to a configured upstream; the body is the upstream's, of any type",
-      answers = {202, 200},
+      statuses = {202, 200},
       bodies = {JobAccepted.class, JobView.class},
-      refusals = {
+      problems = {
         ProblemCode.INVALID_URL,
         ProblemCode.ROUTE_NOT_FOUND,
         ProblemCode.PAYLOAD_TOO_LARGE,
@@ -75,10 +75,11 @@ final class GatewayController {
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = rules.checkCall(options, route.name());
     var key = IdempotencyKeys.of(request, identity(options, call), call.body());
-    return submissions.of(calls.submit(principal.tenant(), checked, call, key), prefer, principal);
+    return submissions.respond(
+        calls.submit(principal.tenant(), checked, call, key), prefer, principal);
   }
 
-  /** What makes a submission the same as another, besides its body. */
+  /** What an idempotency key is bound to besides the body. */
   private static Map<String, Object> identity(JobSubmission options, StoredCall call) {
     Map<String, Object> identity = new LinkedHashMap<>();
     identity.put("options", options);
@@ -88,9 +89,9 @@ final class GatewayController {
   }
 
   @ApiCall(
-      value = "How a call is getting on",
-      answers = {200, 304},
-      refusals = {
+      value = "Read the status of a call",
+      statuses = {200, 304},
+      problems = {
         ProblemCode.ROUTE_NOT_FOUND,
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
@@ -101,18 +102,18 @@ final class GatewayController {
   ResponseEntity<JobView> status(
       @PathVariable("route") String path,
       @PathVariable("id") String id,
-      @RequestHeader(name = "If-None-Match", required = false) @Nullable String seen,
+      @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(job(path, id, principal).id(), seen, prefer, principal);
+    return responses.status(job(path, id, principal).id(), ifNoneMatch, prefer, principal);
   }
 
   @ApiCall(
       value = "Cancel a call",
-      answers = {200, 202},
+      statuses = {200, 202},
       bodies = {JobView.class, JobView.class},
-      refusals = {
+      problems = {
         ProblemCode.ROUTE_NOT_FOUND,
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
@@ -121,14 +122,14 @@ final class GatewayController {
   @PostMapping("/api/{route}/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(
       @PathVariable("route") String path, @PathVariable("id") String id, Principal principal) {
-    return answers.cancel(job(path, id, principal).id(), principal);
+    return responses.cancel(job(path, id, principal).id(), principal);
   }
 
   @ApiCall(
       value = "Cancel a call",
-      answers = {200, 202},
+      statuses = {200, 202},
       bodies = {JobView.class, JobView.class},
-      refusals = {
+      problems = {
         ProblemCode.ROUTE_NOT_FOUND,
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
@@ -140,11 +141,11 @@ final class GatewayController {
     return cancel(path, id, principal);
   }
 
-  /** The upstream's answer as it came, also that of a call which it refused. */
+  /** The response of the upstream, unchanged. This includes error responses (4xx and 5xx). */
   @ApiCall(
-      value = "The upstream's answer: its status, content type and body",
+      value = "The response of the upstream: its status, content type and body",
       produces = "*/*",
-      refusals = {
+      problems = {
         ProblemCode.ROUTE_NOT_FOUND,
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
@@ -162,7 +163,7 @@ final class GatewayController {
     if (!job.status().terminal()) {
       throw new ProblemException(
           ProblemCode.JOB_NOT_ENDED,
-          "The job is " + job.status().code() + "; ask again when it is completed.");
+          "The job is " + job.status().code() + ". Try again when it is completed.");
     }
     UpstreamResponseWriter.write(calls.answer(job), job, response);
   }
@@ -174,14 +175,15 @@ final class GatewayController {
             () ->
                 new ProblemException(
                     ProblemCode.ROUTE_NOT_FOUND,
-                    "No route has this path. Its operator knows those that are configured."));
+                    "No configured route has this path. Check the path, or ask the operator"
+                        + " for the routes."));
   }
 
   private Job job(String path, String id, Principal principal) {
     Route route = route(path);
-    Job job = answers.find(principal, IdParams.job(id));
+    Job job = responses.find(principal, IdParams.job(id));
     if (!Calls.isOf(route, job)) {
-      throw IdParams.noSuchJob();
+      throw IdParams.jobNotFound();
     }
     return job;
   }

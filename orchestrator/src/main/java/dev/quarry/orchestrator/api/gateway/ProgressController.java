@@ -15,7 +15,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /progress/{token}}: an upstream tells how far it is. The token is its credential. */
+/**
+ * {@code POST /progress/{token}}: an upstream reports its progress. The token is its credential.
+ */
 @RestController
 final class ProgressController {
   private final ProgressCallbacks callbacks;
@@ -26,8 +28,8 @@ final class ProgressController {
 
   @ApiCall(
       value = "Report the progress of a call; for its upstream",
-      answers = 204,
-      refusals = {
+      statuses = 204,
+      problems = {
         ProblemCode.PROGRESS_UNKNOWN,
         ProblemCode.PROGRESS_ENDED,
         ProblemCode.PROGRESS_STAGES,
@@ -38,27 +40,30 @@ final class ProgressController {
       @PathVariable("token") String token,
       @RequestBody ProgressReport report,
       HttpServletResponse response) {
-    return switch (received(token, report)) {
+    return switch (record(token, report)) {
       case RECORDED -> ResponseEntity.noContent().build();
       case UNKNOWN ->
           throw new ProblemException(
               ProblemCode.PROGRESS_UNKNOWN,
-              "Post to the X-Quarry-Progress-Url of the call, as it is.");
+              "Post to the X-Quarry-Progress-Url of the call, unchanged.");
       case ENDED ->
           throw new ProblemException(
-              ProblemCode.PROGRESS_ENDED, "The call is over for Quarry; nobody waits for it.");
+              ProblemCode.PROGRESS_ENDED,
+              "The attempt has ended, so its result is not used. Stop working on this call.");
       case TOO_OFTEN -> {
         response.setHeader("Retry-After", "1");
         throw new ProblemException(
-            ProblemCode.PROGRESS_TOO_OFTEN, "Report at most a few times a second.");
+            ProblemCode.PROGRESS_TOO_OFTEN,
+            "Report at most a few times a second. Wait for Retry-After.");
       }
       case TOO_MANY_STAGES ->
           throw new ProblemException(
-              ProblemCode.PROGRESS_STAGES, "Report steps of the stage instead.");
+              ProblemCode.PROGRESS_STAGES,
+              "Report steps of the current stage instead of a new stage.");
     };
   }
 
-  private Reception received(String token, ProgressReport report) {
+  private Reception record(String token, ProgressReport report) {
     try {
       return callbacks.report(token, report);
     } catch (InvalidReportException e) {

@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Repeats what an upstream answered: its status, content type and body. The bytes are an upstream's
- * and come from this server's origin, so that no browser is to run them.
+ * Forwards the status, content type and body of an upstream response. The content is not trusted
+ * but comes from the origin of this server, so that a browser must not execute it.
  */
 final class UpstreamResponseWriter {
-  private static final String INERT = "default-src 'none'; sandbox";
+  private static final String SANDBOX_POLICY = "default-src 'none'; sandbox";
 
   private UpstreamResponseWriter() {}
 
-  static void write(Optional<UpstreamResponse> answer, Job job, HttpServletResponse response)
+  static void write(Optional<UpstreamResponse> upstream, Job job, HttpServletResponse response)
       throws IOException {
     UpstreamResponse kept =
-        answer.filter(UpstreamResponseWriter::repeatable).orElseThrow(() -> nothing(job));
+        upstream.filter(UpstreamResponseWriter::isForwardable).orElseThrow(() -> noResult(job));
     byte[] body = kept.body();
     if (body == null) {
       throw new ProblemException(
@@ -29,11 +29,11 @@ final class UpstreamResponseWriter {
               + kept.status()
               + " and "
               + kept.bytes()
-              + " bytes, which this route does not keep.");
+              + " bytes. This route does not store response bodies.");
     }
     response.setStatus(kept.status());
     response.setHeader("X-Quarry-Upstream-Status", Integer.toString(kept.status()));
-    response.setHeader("Content-Security-Policy", INERT);
+    response.setHeader("Content-Security-Policy", SANDBOX_POLICY);
     response.setHeader("Cache-Control", "private, no-cache");
     if (kept.contentType() != null) {
       response.setContentType(kept.contentType());
@@ -42,13 +42,13 @@ final class UpstreamResponseWriter {
     response.getOutputStream().write(body);
   }
 
-  /** A redirect leads to where only the upstream may know. */
-  private static boolean repeatable(UpstreamResponse answer) {
-    return (answer.status() >= 200 && answer.status() < 300)
-        || (answer.status() >= 400 && answer.status() < 600);
+  /** A redirect is not forwarded: its target may be internal to the upstream. */
+  private static boolean isForwardable(UpstreamResponse upstream) {
+    return (upstream.status() >= 200 && upstream.status() < 300)
+        || (upstream.status() >= 400 && upstream.status() < 600);
   }
 
-  private static ProblemException nothing(Job job) {
+  private static ProblemException noResult(Job job) {
     return new ProblemException(
         ProblemCode.JOB_WITHOUT_RESULT,
         "The job is "

@@ -1,4 +1,7 @@
-/** {@code /api/{route}}: calls to configured upstreams as jobs, and what their upstreams report. */
+/**
+ * {@code /api/{route}}: calls to configured upstreams as jobs, and the progress that upstreams
+ * report.
+ */
 @NullMarked
 package dev.quarry.orchestrator.api.gateway;
 

@@ -38,10 +38,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /ingest-async/batch} and {@code /batches}: many submissions at once. */
+/** {@code /ingest-async/batch} and {@code /batches}: submits many jobs with one request. */
 @RestController
 final class BatchController {
-  private static final int MOST_JOBS = 1_000;
+  private static final int MAX_JOBS = 1_000;
 
   private final SubmissionRules rules;
   private final JobSubmitter submitter;
@@ -62,17 +62,20 @@ final class BatchController {
     this.links = links;
   }
 
-  /** 202, also if only some are accepted. The same batch under the same key is one batch. */
+  /**
+   * Responds 202 even if only some submissions are accepted. The same batch with the same
+   * idempotency key is accepted once.
+   */
   @ApiCall(
       value = "Submit many jobs",
-      answers = {202},
-      refusals = {ProblemCode.INVALID_URL, ProblemCode.IDEMPOTENCY_CONFLICT})
+      statuses = {202},
+      problems = {ProblemCode.INVALID_URL, ProblemCode.IDEMPOTENCY_CONFLICT})
   @PostMapping(path = "/ingest-async/batch", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<BatchAccepted> submit(
       @RequestBody BatchSubmission batch, Principal principal, HttpServletRequest request) {
     List<JobSubmission> submissions = batch.jobs() == null ? List.of() : batch.jobs();
-    if (submissions.isEmpty() || submissions.size() > MOST_JOBS) {
-      throw ProblemException.invalid("jobs", "must have 1 to " + MOST_JOBS + " submissions");
+    if (submissions.isEmpty() || submissions.size() > MAX_JOBS) {
+      throw ProblemException.invalid("jobs", "must have 1 to " + MAX_JOBS + " submissions");
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, batch);
     String id = batch.batchId() == null ? "batch-" + UUID.randomUUID() : batch.batchId();
@@ -90,18 +93,18 @@ final class BatchController {
       }
     }
     if (accepted.isEmpty() || (Boolean.TRUE.equals(batch.atomic()) && !rejected.isEmpty())) {
-      throw allRefused(rejected);
+      throw allRejected(rejected);
     }
     return switch (submitter.submitBatch(principal.tenant(), id, accepted, key)) {
       case SubmittedBatch.Added(String batchId, List<Job> added) ->
-          answer(batchId, added, rejected);
+          response(batchId, added, rejected);
       case SubmittedBatch.Repeated(String batchId, List<Job> earlier) ->
-          answer(batchId, earlier, rejected);
+          response(batchId, earlier, rejected);
       case SubmittedBatch.Conflicting _ -> throw IdempotencyKeys.conflict();
     };
   }
 
-  private ResponseEntity<BatchAccepted> answer(
+  private ResponseEntity<BatchAccepted> response(
       String batchId, List<Job> accepted, List<Rejected> rejected) {
     return ResponseEntity.accepted()
         .location(URI.create(links.batch(batchId)))
@@ -111,26 +114,31 @@ final class BatchController {
   }
 
   @ApiCall(
-      value = "How a batch is getting on",
-      refusals = {ProblemCode.BATCH_NOT_FOUND})
+      value = "Read the status of a batch",
+      problems = {ProblemCode.BATCH_NOT_FOUND})
   @GetMapping("/batches/{id}")
   BatchView batch(@PathVariable("id") String id, Principal principal) {
-    return view(batches.find(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch));
+    return view(batches.find(principal.tenant(), id).orElseThrow(BatchController::batchNotFound));
   }
 
-  /** 200 if none of its jobs runs any more, 202 while the workers of some have to be told. */
+  /**
+   * Responds 200 if no job of the batch is running any more, otherwise 202: the workers of the
+   * running jobs have yet to stop.
+   */
   @ApiCall(
-      value = "Cancel what is left of a batch",
-      refusals = {ProblemCode.BATCH_NOT_FOUND})
+      value = "Cancel the jobs of a batch that have not ended",
+      problems = {ProblemCode.BATCH_NOT_FOUND})
   @PostMapping("/batches/{id}/cancel")
   ResponseEntity<BatchView> cancel(@PathVariable("id") String id, Principal principal) {
-    Batch batch = batches.cancel(principal.tenant(), id).orElseThrow(BatchController::noSuchBatch);
+    Batch batch =
+        batches.cancel(principal.tenant(), id).orElseThrow(BatchController::batchNotFound);
     return ResponseEntity.status(batch.running() > 0 ? 202 : 200).body(view(batch));
   }
 
-  private static ProblemException noSuchBatch() {
+  private static ProblemException batchNotFound() {
     return new ProblemException(
-        ProblemCode.BATCH_NOT_FOUND, "No job was submitted under this batch_id.");
+        ProblemCode.BATCH_NOT_FOUND,
+        "No job was submitted with this batch_id. Check the batch_id.");
   }
 
   private BatchView view(Batch batch) {
@@ -159,7 +167,7 @@ final class BatchController {
         next);
   }
 
-  private static ProblemException allRefused(List<Rejected> rejected) {
+  private static ProblemException allRejected(List<Rejected> rejected) {
     List<FieldProblem> errors = new ArrayList<>();
     for (Rejected each : rejected) {
       for (FieldProblem error : each.errors()) {
@@ -169,7 +177,7 @@ final class BatchController {
     }
     return new ProblemException(
         ProblemCode.INVALID_REQUEST,
-        "No job was accepted; correct those named in errors and send the batch again.",
+        "No job was accepted. Correct the members listed in errors and send the batch again.",
         errors);
   }
 }

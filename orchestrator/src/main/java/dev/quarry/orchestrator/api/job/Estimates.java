@@ -13,58 +13,59 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Lets a few dry runs at once read what they are to tell of: from the network, or a file that came
- * with the submission. No tenant takes the places of all. Thread-safe.
+ * Limits the number of concurrent dry runs, in total and per tenant. A dry run reads pages from the
+ * network or an uploaded file into memory. Thread-safe.
  */
 public final class Estimates {
-  /** About as long as a dry run takes that reads a few pages. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  /** About the duration of a dry run that reads a few pages. */
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
   private final Estimator estimator;
   private final TenantSemaphore shares;
 
   /**
-   * @param shares how many at once, of all and of one tenant
+   * @param shares the permits for concurrent dry runs
    */
   public Estimates(Estimator estimator, TenantSemaphore shares) {
     this.estimator = estimator;
     this.shares = shares;
   }
 
-  EstimateView of(Principal caller, JobRequest request) throws InterruptedException {
+  EstimateView estimate(Principal caller, JobRequest request) throws InterruptedException {
     return limited(caller, () -> estimator.estimate(request));
   }
 
-  /** A file that came with a submission; read only when its turn has come. */
-  interface SentFile {
+  /** An uploaded file. It is read only after a permit was acquired. */
+  interface UploadedFile {
     byte[] bytes() throws IOException;
   }
 
-  EstimateView of(Principal caller, JobRequest request, SentFile file)
+  EstimateView estimate(Principal caller, JobRequest request, UploadedFile file)
       throws InterruptedException, IOException {
     return limited(caller, () -> estimator.estimate(request, file.bytes()));
   }
 
-  private interface Estimating<E extends Exception> {
+  private interface DryRun<E extends Exception> {
     EstimateView run() throws InterruptedException, E;
   }
 
-  private <E extends Exception> EstimateView limited(Principal caller, Estimating<E> estimating)
+  private <E extends Exception> EstimateView limited(Principal caller, DryRun<E> dryRun)
       throws InterruptedException, E {
     switch (shares.take(caller.tenant(), !caller.equals(Principal.OPEN))) {
       case YES -> {}
       case FULL ->
           throw new ProblemException(
-              ProblemCode.TOO_MANY_WAITING, "Other dry runs are under way; try again in a while.");
+              ProblemCode.TOO_MANY_WAITING,
+              "Too many dry runs are in progress on this node. Try again in a few seconds.");
       case SHARE_FULL ->
           throw new LimitExceededException(
               Limit.QUOTA,
-              AGAIN,
-              "At most %d dry runs of this tenant may be under way. Try again in a while."
+              RETRY_DELAY,
+              "At most %d dry runs of this tenant may run at once. Try again in a few seconds."
                   .formatted(shares.mostOfTenant()));
     }
     try {
-      return estimating.run();
+      return dryRun.run();
     } finally {
       shares.giveBack(caller.tenant());
     }

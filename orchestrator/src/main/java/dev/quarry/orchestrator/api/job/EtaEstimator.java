@@ -12,21 +12,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * When a queued job will have ended, from how its tenant's jobs of the type have gone and how fast
- * the queue moves. Where neither is known, nothing is said. A tenant's tempo is read once in a
- * while; who asks meanwhile gets what was read last and waits for nobody. Thread-safe.
+ * Estimates when a queued job will have ended, from the usual duration of jobs of its type and
+ * tenant and the throughput of the queue. Without these there is no estimate. The throughput of a
+ * tenant is cached for a few seconds; while one thread reloads it, others use the previous value
+ * and do not block. Thread-safe.
  */
 final class EtaEstimator {
-  private static final Duration FRESH = Duration.ofSeconds(10);
-  private static final int MOST_TENANTS = 1_000;
+  private static final Duration CACHE_TTL = Duration.ofSeconds(10);
+  private static final int MAX_TENANTS = 1_000;
 
-  private record Known(Throughput tempo, long readAt) {}
+  private record CachedThroughput(Throughput throughput, long readAt) {}
 
   private final JobStore store;
   private final LongSupplier nanos;
   private final ReentrantLock reading = new ReentrantLock();
-  private final Cache<String, Known> byTenant =
-      Caffeine.newBuilder().maximumSize(MOST_TENANTS).build();
+  private final Cache<String, CachedThroughput> byTenant =
+      Caffeine.newBuilder().maximumSize(MAX_TENANTS).build();
 
   /**
    * @param nanos a monotonic clock
@@ -36,49 +37,49 @@ final class EtaEstimator {
     this.nanos = nanos;
   }
 
-  /** Of a job that was just submitted: everything that waits is before it. */
-  Optional<Duration> ofNew(Job job) {
-    return untilEnd(job, tempo(job.tenant()).queued());
+  /** The time until a job ends that was just submitted: all queued jobs are before it. */
+  Optional<Duration> ofNewJob(Job job) {
+    return untilEnd(job, throughput(job.tenant()).queued());
   }
 
   /**
-   * Of a queued job.
+   * The time until a queued job ends; empty if it cannot be estimated.
    *
-   * @param before how many are claimed before it
+   * @param jobsBefore the number of jobs that will be claimed before it
    */
-  Optional<Duration> untilEnd(Job job, long before) {
-    Throughput tempo = tempo(job.tenant());
-    Duration usual = tempo.medianDurations().get(job.type());
-    if (usual == null || (before > 0 && tempo.endsPerSecond() <= 0)) {
+  Optional<Duration> untilEnd(Job job, long jobsBefore) {
+    Throughput throughput = throughput(job.tenant());
+    Duration duration = throughput.medianDurations().get(job.type());
+    if (duration == null || (jobsBefore > 0 && throughput.endsPerSecond() <= 0)) {
       return Optional.empty();
     }
-    Duration line =
-        before == 0
+    Duration queueWait =
+        jobsBefore == 0
             ? Duration.ZERO
-            : Duration.ofMillis((long) (before / tempo.endsPerSecond() * 1e3));
+            : Duration.ofMillis((long) (jobsBefore / throughput.endsPerSecond() * 1e3));
     Duration due = Duration.between(job.times().readAt(), job.times().runAt());
-    Duration wait = due.compareTo(line) > 0 ? due : line;
-    return Optional.of(wait.plus(usual));
+    Duration wait = due.compareTo(queueWait) > 0 ? due : queueWait;
+    return Optional.of(wait.plus(duration));
   }
 
-  private Throughput tempo(String tenant) {
-    Known known = byTenant.getIfPresent(tenant);
-    if (known != null && nanos.getAsLong() - known.readAt() < FRESH.toNanos()) {
-      return known.tempo();
+  private Throughput throughput(String tenant) {
+    CachedThroughput cached = byTenant.getIfPresent(tenant);
+    if (cached != null && nanos.getAsLong() - cached.readAt() < CACHE_TTL.toNanos()) {
+      return cached.throughput();
     }
     if (!reading.tryLock()) {
-      return known == null ? Throughput.UNKNOWN : known.tempo();
+      return cached == null ? Throughput.UNKNOWN : cached.throughput();
     }
     try {
       Throughput read = read(tenant);
-      byTenant.put(tenant, new Known(read, nanos.getAsLong()));
+      byTenant.put(tenant, new CachedThroughput(read, nanos.getAsLong()));
       return read;
     } finally {
       reading.unlock();
     }
   }
 
-  /** No answer is worse for lack of an estimate. */
+  /** A missing estimate must not fail a response. */
   private Throughput read(String tenant) {
     try {
       return store.throughput(tenant);

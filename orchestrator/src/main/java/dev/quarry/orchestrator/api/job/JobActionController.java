@@ -24,49 +24,49 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Cancelling jobs and running them again. */
+/** Cancels jobs and runs them again. */
 @RestController
 final class JobActionController {
   private final Jobs jobs;
   private final Retries retries;
   private final JobViews views;
-  private final JobResponses answers;
+  private final JobResponses responses;
 
-  JobActionController(Jobs jobs, Retries retries, JobViews views, JobResponses answers) {
+  JobActionController(Jobs jobs, Retries retries, JobViews views, JobResponses responses) {
     this.retries = retries;
     this.jobs = jobs;
     this.views = views;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   @ApiCall(
       value = "Cancel a job",
-      answers = {200, 202},
-      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
+      statuses = {200, 202},
+      problems = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @PostMapping("/jobs/{id}/cancel")
   ResponseEntity<JobView> cancel(@PathVariable("id") String id, Principal principal) {
-    return answers.cancel(IdParams.job(id), principal);
+    return responses.cancel(IdParams.job(id), principal);
   }
 
-  /** Which items of a job to work on again. */
+  /** The items of a job to process again. */
   private enum RetryItems {
     ALL,
     FAILED
   }
 
   @ApiCall(
-      value = "Cancel a job, as its cancel call does",
-      answers = {200, 202},
-      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
+      value = "Cancel a job; the same as POST /jobs/{id}/cancel",
+      statuses = {200, 202},
+      problems = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE, ProblemCode.JOB_ENDED})
   @DeleteMapping("/jobs/{id}")
   ResponseEntity<JobView> delete(@PathVariable("id") String id, Principal principal) {
     return cancel(id, principal);
   }
 
   @ApiCall(
-      value = "Run a job, or what of it failed, again as a new job",
-      answers = {202},
-      refusals = {
+      value = "Run a job, or its failed items, again as a new job",
+      statuses = {202},
+      problems = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
         ProblemCode.JOB_NOT_ENDED,
@@ -77,13 +77,13 @@ final class JobActionController {
       @PathVariable("id") String id,
       @RequestParam(name = "items", required = false) @Nullable String items,
       Principal principal) {
-    boolean onlyFailed = EnumParam.of(RetryItems.class, "items", items) == RetryItems.FAILED;
+    boolean onlyFailed = EnumParam.parse(RetryItems.class, "items", items) == RetryItems.FAILED;
     UUID old = IdParams.job(id);
     Optional<Retried> retried =
         onlyFailed
             ? retries.retryFailed(principal.tenant(), old)
             : retries.retry(principal.tenant(), old);
-    return switch (retried.orElseThrow(JobNotFound.of(jobs, principal, old))) {
+    return switch (retried.orElseThrow(JobNotFound.problem(jobs, principal, old))) {
       case Retried.Accepted(Job job) -> {
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()
@@ -94,13 +94,13 @@ final class JobActionController {
       case Retried.NotEnded(Job job) ->
           throw new ProblemException(
               ProblemCode.JOB_NOT_ENDED,
-              "The job is " + job.status().code() + "; cancel it first or wait for its end.");
+              "The job is " + job.status().code() + ". Cancel it first, or wait until it ends.");
       case Retried.NothingFailed(Job job) ->
           throw new ProblemException(
               ProblemCode.NOTHING_FAILED,
               "The job is "
                   + job.status().code()
-                  + " and none of its items failed. Leave items out to run the whole job again.");
+                  + " and none of its items failed. Omit items to run the whole job again.");
     };
   }
 }

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.job;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The controllers of jobs, and the answers that they share with the gateway. */
+/** The controllers of jobs, and the response builders that the gateway shares with them. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   SubmissionResponses.class,

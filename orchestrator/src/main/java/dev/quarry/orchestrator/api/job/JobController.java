@@ -29,25 +29,25 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /jobs/{id}} and what is below it: how one job is getting on. */
+/** {@code GET /jobs/{id}} and its subresources: the status of one job. */
 @RestController
 final class JobController {
   private final Jobs jobs;
-  private final JobResponses answers;
+  private final JobResponses responses;
 
-  JobController(Jobs jobs, JobResponses answers) {
+  JobController(Jobs jobs, JobResponses responses) {
     this.jobs = jobs;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   /**
-   * The job as it is now. With the ETag of an earlier answer in If-None-Match: 304 if nothing has
-   * happened since, after waiting for it as long as Prefer says.
+   * The current state of the job. If If-None-Match has its current ETag: 304, after waiting for a
+   * change for the time in the Prefer header.
    */
   @ApiCall(
-      value = "How a job is getting on",
-      answers = {200, 304},
-      refusals = {
+      value = "Read the status of a job",
+      statuses = {200, 304},
+      problems = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
         ProblemCode.TOO_MANY_WAITING,
@@ -56,16 +56,16 @@ final class JobController {
   @GetMapping({"/jobs/{id}", "/jobs/{id}/status"})
   ResponseEntity<JobView> job(
       @PathVariable("id") String id,
-      @RequestHeader(name = "If-None-Match", required = false) @Nullable String seen,
+      @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal)
       throws InterruptedException {
-    return answers.status(IdParams.job(id), seen, prefer, principal);
+    return responses.status(IdParams.job(id), ifNoneMatch, prefer, principal);
   }
 
   @ApiCall(
-      value = "The result of a completed job",
-      refusals = {
+      value = "Read the result of a completed job",
+      problems = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
         ProblemCode.JOB_NOT_ENDED,
@@ -73,30 +73,30 @@ final class JobController {
       })
   @GetMapping("/jobs/{id}/result")
   ResponseEntity<Map<String, Object>> result(@PathVariable("id") String id, Principal principal) {
-    Job job = answers.find(principal, IdParams.job(id));
+    Job job = responses.find(principal, IdParams.job(id));
     return switch (job.status()) {
       case COMPLETED ->
           ResponseEntity.ok()
-              .headers(answers.sunset(job))
+              .headers(responses.sunset(job))
               .body(Objects.requireNonNullElse(job.result(), Map.of()));
       case QUEUED, PROCESSING ->
           throw new ProblemException(
               ProblemCode.JOB_NOT_ENDED,
-              "The job is " + job.status().code() + "; ask again when it is completed.");
+              "The job is " + job.status().code() + ". Try again when it is completed.");
       case FAILED, CANCELLED ->
           throw new ProblemException(ProblemCode.JOB_WITHOUT_RESULT, whyNoResult(job));
     };
   }
 
   private static String whyNoResult(Job job) {
-    String what =
+    String outcome =
         job.status() == JobStatus.CANCELLED ? "The job was cancelled" : "The job has failed";
-    return what + (job.error() == null ? "." : ": " + job.error().message());
+    return outcome + (job.error() == null ? "." : ": " + job.error().message());
   }
 
   @ApiCall(
-      value = "What became of each page or document of a job",
-      refusals = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
+      value = "List the items of a job: its pages or documents",
+      problems = {ProblemCode.JOB_NOT_FOUND, ProblemCode.JOB_GONE})
   @GetMapping("/jobs/{id}/items")
   ResponseEntity<ItemPage> items(
       @PathVariable("id") String id,
@@ -105,18 +105,18 @@ final class JobController {
       @RequestParam(name = "cursor", required = false) @Nullable String cursor,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
+    int pageSize = Pagination.limit(limit);
     Long after = Cursor.ITEMS.number(cursor);
     UUID job = IdParams.job(id);
-    List<ItemView> read =
+    List<ItemView> rows =
         jobs.items(
                 principal.tenant(),
                 job,
-                EnumParam.of(ItemStatus.class, "status", status),
+                EnumParam.parse(ItemStatus.class, "status", status),
                 after == null ? 0 : after,
-                most + 1)
-            .orElseThrow(JobNotFound.of(jobs, principal, job));
+                pageSize + 1)
+            .orElseThrow(JobNotFound.problem(jobs, principal, job));
     return Pagination.page(
-        request, read, most, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
+        request, rows, pageSize, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
   }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The addresses of a job in the HTTP API.
+ * The URLs of jobs and batches in the HTTP API.
  *
- * @param base what comes before {@code /jobs}; empty for addresses relative to the server
+ * @param base the prefix of {@code /jobs}: the public URL, or empty for paths on this server
  */
 public record JobLinks(String base) {
 
@@ -28,7 +28,7 @@ public record JobLinks(String base) {
     return base + "/batches/" + encoded(id);
   }
 
-  /** An id as it stands in a path or in a query. */
+  /** An id, percent-encoded for a path or a query. */
   public static String encoded(String id) {
     return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -37,7 +37,7 @@ public record JobLinks(String base) {
     return self(job) + "/events";
   }
 
-  /** What can be asked of a job, by name. */
+  /** The links of a job, by relation name. */
   public Map<String, String> of(Job job) {
     String self = self(job.id());
     Map<String, String> links = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /jobs}: the tenant's jobs, newest first, and what they are doing as a whole. */
+/** {@code GET /jobs}: lists the jobs of the tenant, newest first, and their statistics. */
 @RestController
 final class JobListController {
   private final Jobs jobs;
@@ -45,22 +45,22 @@ final class JobListController {
       @RequestParam(name = "total", defaultValue = "false") boolean total,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
-    JobFilter filter = filter(request, most + 1);
-    List<Job> read = jobs.list(principal.tenant(), filter);
+    int pageSize = Pagination.limit(limit);
+    JobFilter filter = filter(request, pageSize + 1);
+    List<Job> rows = jobs.list(principal.tenant(), filter);
     Long count = total ? jobs.count(principal.tenant(), filter) : null;
     return Pagination.page(
         request,
-        read.stream().map(views::summary).toList(),
-        most,
+        rows.stream().map(views::summary).toList(),
+        pageSize,
         last -> Cursor.JOBS.after(last.createdAt(), last.jobId()),
         (page, next, more) -> new JobPage(page, next, more, count));
   }
 
   private static JobFilter filter(HttpServletRequest request, int limit) {
     return new JobFilter(
-        EnumParam.of(JobStatus.class, "status", request.getParameter("status")),
-        EnumParam.of(JobType.class, "type", request.getParameter("type")),
+        EnumParam.parse(JobStatus.class, "status", request.getParameter("status")),
+        EnumParam.parse(JobType.class, "type", request.getParameter("type")),
         request.getParameter("collection"),
         request.getParameter("batch_id"),
         request.getParameter("label"),
@@ -68,7 +68,7 @@ final class JobListController {
         limit);
   }
 
-  @ApiCall("Counts by state, durations and the age of the queue")
+  @ApiCall("Read job statistics: counts by status, durations, the age of the queue")
   @GetMapping("/jobs/stats")
   JobStatsView stats(Principal principal) {
     JobStats stats = jobs.stats(principal.tenant());

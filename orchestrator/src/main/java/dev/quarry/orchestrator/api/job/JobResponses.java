@@ -24,9 +24,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** What a client is told of a job of any type, under whichever path it asks. */
+/** Builds the responses about jobs of any type, for {@code /jobs} and the gateway. Thread-safe. */
 public final class JobResponses {
-  private static final String NEXT_LOOK_SECONDS = "2";
+  private static final String RETRY_AFTER_SECONDS = "2";
 
   private final Jobs jobs;
   private final JobViews views;
@@ -40,55 +40,60 @@ public final class JobResponses {
     this.retention = retention;
   }
 
-  /** Answers with a problem if the caller has no such job. */
+  /**
+   * The job of the caller.
+   *
+   * @throws ProblemException if it does not exist or was deleted
+   */
   public Job find(Principal principal, UUID id) {
-    return jobs.find(principal.tenant(), id).orElseThrow(JobNotFound.of(jobs, principal, id));
+    return jobs.find(principal.tenant(), id).orElseThrow(JobNotFound.problem(jobs, principal, id));
   }
 
   /**
-   * The job as it is now. With the ETag of an earlier answer: 304 if nothing has happened since,
-   * after waiting for it as long as Prefer says.
+   * The current state of the job. If the client has its current ETag: 304, after waiting for a
+   * change for the preferred time.
    *
-   * @param seen the header If-None-Match
-   * @param prefer the header Prefer
+   * @param ifNoneMatch the If-None-Match header
+   * @param prefer the Prefer header
    */
   public ResponseEntity<JobView> status(
-      UUID id, @Nullable String seen, @Nullable String prefer, Principal principal)
+      UUID id, @Nullable String ifNoneMatch, @Nullable String prefer, Principal principal)
       throws InterruptedException {
     Optional<Duration> wait = Preferences.wait(prefer);
     if (wait.isPresent()) {
-      // Nothing of the job is in memory while its caller waits: thousands may.
-      OptionalLong known = known(id, seen, principal);
-      if (known.isPresent()) {
-        polls.awaitEvent(principal, id, known.getAsLong(), wait.get());
+      // No reference to the job is kept while waiting, because thousands of requests may wait.
+      OptionalLong lastSeq = lastSeqIfUnchanged(id, ifNoneMatch, principal);
+      if (lastSeq.isPresent()) {
+        polls.awaitEvent(principal, id, lastSeq.getAsLong(), wait.get());
       }
     }
     Job job = find(principal, id);
-    if (isSeen(seen, job)) {
-      return headed(HttpStatus.NOT_MODIFIED, job).build();
+    if (matchesEtag(ifNoneMatch, job)) {
+      return withJobHeaders(HttpStatus.NOT_MODIFIED, job).build();
     }
-    return headed(HttpStatus.OK, job).body(views.full(job));
+    return withJobHeaders(HttpStatus.OK, job).body(views.full(job));
   }
 
-  /** The number of the last event of a job that goes on, if its caller knows it as it is. */
-  private OptionalLong known(UUID id, @Nullable String seen, Principal principal) {
+  /** The number of the last event, if the job has not ended and the client has its current ETag. */
+  private OptionalLong lastSeqIfUnchanged(
+      UUID id, @Nullable String ifNoneMatch, Principal principal) {
     Job job = find(principal, id);
-    return isSeen(seen, job) && !job.status().terminal()
+    return matchesEtag(ifNoneMatch, job) && !job.status().terminal()
         ? OptionalLong.of(job.lastSeq())
         : OptionalLong.empty();
   }
 
-  /** With all that the header of an answer tells of a job. */
-  ResponseEntity.BodyBuilder headed(HttpStatus status, Job job) {
-    ResponseEntity.BodyBuilder answer =
+  /** A response with the headers that describe a job. */
+  ResponseEntity.BodyBuilder withJobHeaders(HttpStatus status, Job job) {
+    ResponseEntity.BodyBuilder response =
         ResponseEntity.status(status)
             .header("ETag", etag(job))
             .header("Cache-Control", "private, no-cache")
             .headers(sunset(job));
-    return job.status().terminal() ? answer : answer.header("Retry-After", NEXT_LOOK_SECONDS);
+    return job.status().terminal() ? response : response.header("Retry-After", RETRY_AFTER_SECONDS);
   }
 
-  /** When the job may be deleted (RFC 8594). */
+  /** The Sunset header (RFC 8594): the time after which the job may be deleted. */
   Consumer<HttpHeaders> sunset(Job job) {
     return headers ->
         retention
@@ -97,8 +102,8 @@ public final class JobResponses {
   }
 
   /**
-   * Weak (RFC 9110 section 8.8.1): ages and places in the queue move without a change of the job.
-   * The number of the last event alone would not do: counts move between two events.
+   * A weak ETag (RFC 9110 section 8.8.1): ages and queue positions change without a change of the
+   * job. The number of the last event is not enough, because counts change between events.
    */
   private static String etag(Job job) {
     Instant changed = job.times().updatedAt();
@@ -109,7 +114,7 @@ public final class JobResponses {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private static boolean isSeen(@Nullable String ifNoneMatch, Job job) {
+  private static boolean matchesEtag(@Nullable String ifNoneMatch, Job job) {
     if (ifNoneMatch == null) {
       return false;
     }
@@ -123,20 +128,23 @@ public final class JobResponses {
     return false;
   }
 
-  /** 200: cancelled, now or before. 202: its worker will be told. 409: it has ended otherwise. */
+  /**
+   * Responds 200 if the job is cancelled, 202 if its worker has yet to stop, and 409 if it has
+   * ended otherwise.
+   */
   public ResponseEntity<JobView> cancel(UUID id, Principal principal) {
     Cancellation cancellation =
-        jobs.cancel(principal.tenant(), id).orElseThrow(JobNotFound.of(jobs, principal, id));
+        jobs.cancel(principal.tenant(), id).orElseThrow(JobNotFound.problem(jobs, principal, id));
     return switch (cancellation) {
       case Cancellation.Cancelled(Job now) -> ResponseEntity.ok(views.full(now));
       case Cancellation.Requested(Job now) ->
           ResponseEntity.status(HttpStatus.ACCEPTED)
-              .header("Retry-After", NEXT_LOOK_SECONDS)
+              .header("Retry-After", RETRY_AFTER_SECONDS)
               .body(views.full(now));
       case Cancellation.TooLate(Job now) ->
           throw new ProblemException(
               ProblemCode.JOB_ENDED,
-              "The job is " + now.status().code() + " and can no longer be cancelled.");
+              "The job is " + now.status().code() + ", so it can no longer be cancelled.");
     };
   }
 }

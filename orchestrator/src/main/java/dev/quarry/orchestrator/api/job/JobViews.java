@@ -16,28 +16,28 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Shows jobs to clients. Thread-safe. */
+/** Converts jobs to their representation in the API. Thread-safe. */
 public final class JobViews {
-  private static final int LAST_EVENTS = 20;
+  private static final int MAX_EVENTS = 20;
 
   private final JobStore store;
   private final JobLinks links;
-  private final EtaEstimator forecasts;
+  private final EtaEstimator etas;
 
   public JobViews(JobStore store, JobLinks links) {
     this.store = store;
     this.links = links;
-    this.forecasts = new EtaEstimator(store, System::nanoTime);
+    this.etas = new EtaEstimator(store, System::nanoTime);
   }
 
-  /** All there is to tell of one job; reads its newest events. */
+  /** The full representation of a job, with its latest events, which are read from the database. */
   public JobView full(Job job) {
-    return view(job, position(job), store.lastEvents(job.id(), LAST_EVENTS));
+    return view(job, position(job), store.lastEvents(job.id(), MAX_EVENTS));
   }
 
   /**
-   * 1 for the job that is claimed next, {@link JobStore#MAX_QUEUE_POSITION} for all
-   * jobs beyond it; null for a job that is not due or whose queue is paused.
+   * The queue position: 1 for the job that is claimed next; capped. Null for a job that is not
+   * queued, not yet due, or in a paused queue.
    */
   private @Nullable Integer position(Job job) {
     if (job.status() != JobStatus.QUEUED || isDelayed(job)) {
@@ -51,12 +51,12 @@ public final class JobViews {
     return job.status() == JobStatus.QUEUED && job.times().runAt().isAfter(job.times().readAt());
   }
 
-  /** A job in a list: without its events and its place in the queue. */
+  /** The representation of a job in a list, without events and queue position. */
   public JobView summary(Job job) {
     return view(job, null, List.of());
   }
 
-  /** The answer to its submission. */
+  /** The response to the submission of a job. */
   public JobAccepted accepted(Job job) {
     String self = links.self(job.id());
     return new JobAccepted(
@@ -68,7 +68,7 @@ public final class JobViews {
         self,
         links.events(job.id()),
         job.status() == JobStatus.QUEUED
-            ? forecasts.ofNew(job).map(JobViews::seconds).orElse(null)
+            ? etas.ofNewJob(job).map(JobViews::seconds).orElse(null)
             : null);
   }
 
@@ -105,7 +105,7 @@ public final class JobViews {
         isDelayed(job) ? times.runAt() : null);
   }
 
-  /** The client's own, and what the engine knows under the names that the client has not used. */
+  /** The metadata of the client, and the keys of the engine that the client has not set itself. */
   private static Map<String, Object> metadata(JobRequest request) {
     Map<String, Object> shown = request.origin().view();
     shown.putAll(request.options());
@@ -117,17 +117,20 @@ public final class JobViews {
     return heartbeat == null ? null : seconds(Duration.between(heartbeat, times.readAt()));
   }
 
-  /** From how the job itself goes, or, while it waits, from how others have gone. */
+  /**
+   * Estimated from the progress of a running job, or from the throughput of the queue for a queued
+   * one.
+   */
   private @Nullable Integer remainingSeconds(
       Job job, @Nullable Integer position, List<JobEvent> events) {
     Optional<Duration> remaining =
         position == null
             ? ProgressEta.remaining(job, events)
-            : forecasts.untilEnd(job, position - 1L);
+            : etas.untilEnd(job, position - 1L);
     return remaining.map(JobViews::seconds).orElse(null);
   }
 
-  /** A stage that is not over has taken the time until now. */
+  /** The duration of an unfinished stage is the time since its start. */
   private static List<StageView> stages(Job job) {
     Instant now = job.times().readAt();
     return job.stages().stream()

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How long a running job will go on if it goes on as it did of late in this attempt. Progress that
- * an earlier attempt made says nothing about the speed of this one.
+ * Estimates the remaining time of a running job from its recent progress in the current attempt.
+ * The progress of earlier attempts says nothing about the speed of this one.
  */
 final class ProgressEta {
-  /** Below this a rate says nothing yet. */
-  private static final int LEAST_PROGRESS = 3;
+  /** With less progress, in percentage points, the rate is not reliable. */
+  private static final int MIN_PROGRESS = 3;
 
-  private static final Duration LEAST_ELAPSED = Duration.ofSeconds(2);
+  private static final Duration MIN_ELAPSED = Duration.ofSeconds(2);
 
   private ProgressEta() {}
 
   /**
-   * @param events the job's newest, in order; may be none
+   * @param events the latest events of the job, in order; may be empty
    */
   static Optional<Duration> remaining(Job job, List<JobEvent> events) {
     if (job.status() != JobStatus.PROCESSING) {
@@ -46,7 +46,7 @@ final class ProgressEta {
     return events;
   }
 
-  /** When the first attempt began is known, and that it began with nothing. */
+  /** Only the start time of the first attempt is known, and only that attempt started at zero. */
   private static Optional<Duration> sinceStart(Job job) {
     Instant started = job.times().startedAt();
     return started != null && job.attempt() == 1 && job.crashes() == 0
@@ -55,10 +55,10 @@ final class ProgressEta {
   }
 
   private static Optional<Duration> remaining(Job job, int from, Instant since) {
-    int made = job.progress() - from;
+    int gained = job.progress() - from;
     Duration elapsed = Duration.between(since, job.times().readAt());
-    return made < LEAST_PROGRESS || elapsed.compareTo(LEAST_ELAPSED) < 0
+    return gained < MIN_PROGRESS || elapsed.compareTo(MIN_ELAPSED) < 0
         ? Optional.empty()
-        : Optional.of(elapsed.multipliedBy(100L - job.progress()).dividedBy(made));
+        : Optional.of(elapsed.multipliedBy(100L - job.progress()).dividedBy(gained));
   }
 }

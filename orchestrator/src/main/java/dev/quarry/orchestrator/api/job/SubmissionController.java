@@ -32,34 +32,34 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /ingest-async}: a submission becomes a job. */
+/** {@code POST /ingest-async}: accepts a submission as a job. */
 @RestController
 final class SubmissionController {
   private final SubmissionRules rules;
   private final JobSubmitter submitter;
   private final Uploads uploads;
   private final Estimates estimates;
-  private final SubmissionResponses answers;
+  private final SubmissionResponses responses;
 
   SubmissionController(
       SubmissionRules rules,
       JobSubmitter submitter,
       Uploads uploads,
       Estimates estimates,
-      SubmissionResponses answers) {
+      SubmissionResponses responses) {
     this.rules = rules;
     this.estimates = estimates;
     this.submitter = submitter;
     this.uploads = uploads;
-    this.answers = answers;
+    this.responses = responses;
   }
 
-  /** With {@code dry_run}: 200 and what the submission would come to; nothing is stored. */
+  /** With {@code dry_run}: responds 200 with an estimate for the submission and stores nothing. */
   @ApiCall(
       value = "Submit a job, or only estimate it",
-      answers = {202, 200, 200},
+      statuses = {202, 200, 200},
       bodies = {JobAccepted.class, JobView.class, EstimateView.class},
-      refusals = {
+      problems = {
         ProblemCode.INVALID_URL,
         ProblemCode.UNSUPPORTED,
         ProblemCode.IDEMPOTENCY_CONFLICT
@@ -74,21 +74,21 @@ final class SubmissionController {
       throws InterruptedException {
     JobRequest checked = rules.check(submission);
     if (dryRun) {
-      return ResponseEntity.ok(estimates.of(principal, checked));
+      return ResponseEntity.ok(estimates.estimate(principal, checked));
     }
     Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
-    return answers.of(submitter.submit(principal.tenant(), checked, key), prefer, principal);
+    return responses.respond(submitter.submit(principal.tenant(), checked, key), prefer, principal);
   }
 
   /**
-   * The same with a document's file. Who may not submit sends it for nothing. A dry run reads it
-   * into memory, which is why only a few run at once.
+   * The same with an uploaded file. The role is checked before the file is read. A dry run reads
+   * the file into memory, so the number of concurrent dry runs is limited.
    */
   @ApiCall(
       value = "Submit a job, or only estimate it",
-      answers = {202, 200, 200},
+      statuses = {202, 200, 200},
       bodies = {JobAccepted.class, JobView.class, EstimateView.class},
-      refusals = {
+      problems = {
         ProblemCode.INVALID_URL,
         ProblemCode.UNSUPPORTED,
         ProblemCode.IDEMPOTENCY_CONFLICT
@@ -104,7 +104,7 @@ final class SubmissionController {
     Upload upload = form.upload();
     JobRequest checked = rules.check(form.submission(), upload);
     if (QueryString.flag(request, "dry_run")) {
-      return ResponseEntity.ok(estimates.of(principal, checked, form::bytes));
+      return ResponseEntity.ok(estimates.estimate(principal, checked, form::bytes));
     }
     Optional<IdempotencyKey> key =
         IdempotencyKeys.of(
@@ -119,6 +119,6 @@ final class SubmissionController {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return answers.of(submitted, prefer, principal);
+    return responses.respond(submitted, prefer, principal);
   }
 }

@@ -15,27 +15,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
-/** What a client is told that has submitted a job of any type. */
+/** Builds the responses to submissions of jobs of any type. Thread-safe. */
 public final class SubmissionResponses {
-  private static final String FIRST_LOOK_SECONDS = "1";
+  private static final String RETRY_AFTER_SECONDS = "1";
 
   private final Jobs jobs;
   private final JobViews views;
   private final LongPolls polls;
-  private final JobResponses answers;
+  private final JobResponses responses;
 
-  SubmissionResponses(Jobs jobs, JobViews views, LongPolls polls, JobResponses answers) {
+  SubmissionResponses(Jobs jobs, JobViews views, LongPolls polls, JobResponses responses) {
     this.jobs = jobs;
     this.views = views;
     this.polls = polls;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   /**
-   * 202 with where to follow the job, or 200 with the job if it ends while the caller waits: as it
-   * would be answered at its own address, which is named (RFC 9110 section 8.7).
+   * Responds 202 with the URL of the job, or 200 with the job if it ends during the preferred wait
+   * time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
+   * section 8.7).
    */
-  public ResponseEntity<?> of(Submitted submitted, @Nullable String prefer, Principal principal)
+  public ResponseEntity<?> respond(
+      Submitted submitted, @Nullable String prefer, Principal principal)
       throws InterruptedException {
     Job job =
         switch (submitted) {
@@ -47,25 +49,28 @@ public final class SubmissionResponses {
     if (wait.isPresent()) {
       Job now = afterWaiting(job, wait.get(), principal);
       if (now.status().terminal()) {
-        return answers
-            .headed(HttpStatus.OK, now)
+        return responses
+            .withJobHeaders(HttpStatus.OK, now)
             .header("Content-Location", views.accepted(now).statusUrl())
             .header("Preference-Applied", "wait=" + wait.get().toSeconds())
             .body(views.full(now));
       }
     }
     JobAccepted accepted = views.accepted(job);
-    ResponseEntity.BodyBuilder answer = ResponseEntity.accepted();
+    ResponseEntity.BodyBuilder response = ResponseEntity.accepted();
     if (Preferences.respondAsync(prefer)) {
-      answer.header("Preference-Applied", "respond-async");
+      response.header("Preference-Applied", "respond-async");
     }
-    return answer
+    return response
         .location(URI.create(accepted.statusUrl()))
-        .header("Retry-After", FIRST_LOOK_SECONDS)
+        .header("Retry-After", RETRY_AFTER_SECONDS)
         .body(accepted);
   }
 
-  /** A repeated submission may be of a job that has ended: nothing more would happen to it. */
+  /**
+   * The job after waiting for its end. A repeated submission may belong to a job that has already
+   * ended, which has no further events to wait for.
+   */
   private Job afterWaiting(Job job, Duration atMost, Principal principal)
       throws InterruptedException {
     if (job.status().terminal()) {

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Where files wait on this node while their request is read. */
+/** The directory for uploaded files on this node while their requests are read. */
 public final class UploadDirectory {
 
   private UploadDirectory() {}
 
-  /** Without what a process that died there left behind. */
+  /** Creates the directory, or deletes the files that a previous process left in it. */
   public static Path emptied(Path directory) throws IOException {
     Path absolute = directory.toAbsolutePath();
     Files.createDirectories(absolute);

@@ -2,27 +2,27 @@ package dev.quarry.orchestrator.api.job;
 
 import java.util.regex.Pattern;
 
-/** The name of a file as a client sent it, without what could be used against anybody. */
+/** Sanitizes the file name of an upload. */
 final class UploadName {
-  private static final int LONGEST = 200;
-  private static final String NAMELESS = "upload";
+  private static final int MAX_LENGTH = 200;
+  private static final String DEFAULT_NAME = "upload";
 
-  /** Controls, among them those that turn text round, and halves of surrogate pairs. */
-  private static final Pattern UNSHOWABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Z}]+");
+  /** Control characters, including those for text direction, unpaired surrogates and separators. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Z}]+");
 
   private UploadName() {}
 
-  /** The last part of a path, written for whichever system. */
+  /** The last segment of the path, with slashes or backslashes as separators. */
   static String clean(String sent) {
     String last = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
-    String shown = UNSHOWABLE.matcher(last).replaceAll(" ").strip();
-    String plain = shown.replaceFirst("^\\.+", "");
+    String printable = UNPRINTABLE.matcher(last).replaceAll(" ").strip();
+    String plain = printable.replaceFirst("^\\.+", "");
     if (plain.isEmpty()) {
-      return NAMELESS;
+      return DEFAULT_NAME;
     }
-    // The end is kept: it says what kind of file it is.
-    int from = Math.max(0, plain.length() - LONGEST);
-    boolean half = from > 0 && Character.isLowSurrogate(plain.charAt(from));
-    return plain.substring(half ? from + 1 : from);
+    // Keep the end, because it has the file extension.
+    int from = Math.max(0, plain.length() - MAX_LENGTH);
+    boolean splitsPair = from > 0 && Character.isLowSurrogate(plain.charAt(from));
+    return plain.substring(splitsPair ? from + 1 : from);
   }
 }

@@ -26,20 +26,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A submission with a file (RFC 7578): a part {@code file}, and the submission's members either as
- * JSON in a part {@code submission} or each as a field of its own. {@code labels} may come several
- * times, {@code metadata} and {@code retry} are JSON, and what is a number in JSON is written as it
- * is there.
+ * A submission with a file (RFC 7578): a part {@code file}, and the members of the submission
+ * either as JSON in a part {@code submission} or as one field each. {@code labels} may be repeated,
+ * {@code metadata} and {@code retry} are JSON, and numbers are written as in JSON.
  */
 record UploadedForm(Part file, JobSubmission submission) {
   private static final String FILE = "file";
   private static final String SUBMISSION = "submission";
 
-  /** The larger ones come in the JSON of {@code submission}. */
-  private static final int LONGEST_FIELD = 16 * 1024;
+  /** Larger values must be sent in the JSON of {@code submission}. */
+  private static final int MAX_FIELD_BYTES = 16 * 1024;
 
-  private static final int LARGEST_SUBMISSION = 256 * 1024;
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+  private static final int MAX_SUBMISSION_BYTES = 256 * 1024;
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
   static UploadedForm read(HttpServletRequest request) throws IOException {
     List<Part> files = new ArrayList<>();
@@ -50,7 +49,7 @@ record UploadedForm(Part file, JobSubmission submission) {
         case FILE -> files.add(part);
         case SUBMISSION -> {
           if (json != null) {
-            throw ProblemException.invalid(SUBMISSION, "came twice; send one");
+            throw ProblemException.invalid(SUBMISSION, "must appear only once");
           }
           json = part;
         }
@@ -58,29 +57,29 @@ record UploadedForm(Part file, JobSubmission submission) {
       }
     }
     if (files.size() != 1 || files.getFirst().getSubmittedFileName() == null) {
-      throw ProblemException.invalid(FILE, "must be one part with a file and its name");
+      throw ProblemException.invalid(FILE, "must be exactly one part with a file and a file name");
     }
     if (json != null && !fields.isEmpty()) {
       throw ProblemException.invalid(
-          SUBMISSION, "must hold all members if it is sent; leave the other fields out");
+          SUBMISSION, "must contain all members if it is sent; leave out the other fields");
     }
     return new UploadedForm(files.getFirst(), json == null ? members(fields) : json(json));
   }
 
   private static JobSubmission json(Part part) throws IOException {
-    if (part.getSize() > LARGEST_SUBMISSION) {
+    if (part.getSize() > MAX_SUBMISSION_BYTES) {
       throw ProblemException.invalid(
-          SUBMISSION, "must have at most " + LARGEST_SUBMISSION + " bytes");
+          SUBMISSION, "must have at most " + MAX_SUBMISSION_BYTES + " bytes");
     }
     try (InputStream in = part.getInputStream()) {
       return Objects.requireNonNullElseGet(
-          ApiJson.MAPPER.readValue(in, JobSubmission.class), UploadedForm::noMembers);
+          ApiJson.MAPPER.readValue(in, JobSubmission.class), UploadedForm::emptySubmission);
     } catch (JacksonException e) {
       throw UnreadableBody.because(e);
     }
   }
 
-  private static JobSubmission noMembers() {
+  private static JobSubmission emptySubmission() {
     return ApiJson.MAPPER.convertValue(ApiJson.MAPPER.createObjectNode(), JobSubmission.class);
   }
 
@@ -105,15 +104,15 @@ record UploadedForm(Part file, JobSubmission submission) {
 
   private static String once(ObjectNode members, String name) {
     if (members.has(name)) {
-      throw ProblemException.invalid(name, "came twice; send one");
+      throw ProblemException.invalid(name, "must appear only once");
     }
     return name;
   }
 
-  /** A text that is no number stays one, and is refused as such. */
+  /** A text that is not an integer stays a string, which is then reported as the wrong type. */
   private static JsonNode number(String text) {
     JsonNodeFactory nodes = ApiJson.MAPPER.getNodeFactory();
-    return WHOLE.matcher(text).matches()
+    return INTEGER.matcher(text).matches()
         ? nodes.numberNode(Long.parseLong(text))
         : nodes.stringNode(text);
   }
@@ -123,9 +122,9 @@ record UploadedForm(Part file, JobSubmission submission) {
   }
 
   private static String text(Part field) throws IOException {
-    if (field.getSize() > LONGEST_FIELD) {
+    if (field.getSize() > MAX_FIELD_BYTES) {
       throw ProblemException.invalid(
-          field.getName(), "must not be longer than " + LONGEST_FIELD + " bytes");
+          field.getName(), "must not be longer than " + MAX_FIELD_BYTES + " bytes");
     }
     try (InputStream in = field.getInputStream()) {
       return StandardCharsets.UTF_8
@@ -137,7 +136,7 @@ record UploadedForm(Part file, JobSubmission submission) {
     }
   }
 
-  /** The file under a name that is safe to show and to use, with its hash. */
+  /** The file with a sanitized name and its SHA-256 hash. */
   Upload upload() throws IOException {
     String name = UploadName.clean(String.valueOf(file.getSubmittedFileName()));
     try (InputStream content = file.getInputStream()) {
@@ -145,7 +144,7 @@ record UploadedForm(Part file, JobSubmission submission) {
     }
   }
 
-  /** The whole file. */
+  /** The content of the file. */
   byte[] bytes() throws IOException {
     try (InputStream in = file.getInputStream()) {
       return in.readAllBytes();

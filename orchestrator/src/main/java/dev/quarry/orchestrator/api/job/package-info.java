@@ -1,6 +1,6 @@
 /**
- * {@code /ingest-async}, {@code /jobs} and {@code /batches}: submitting jobs, following and listing
- * them, and cancelling them or running them again.
+ * {@code /ingest-async}, {@code /jobs} and {@code /batches}: submits, reads, lists, cancels and
+ * retries jobs.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.job;

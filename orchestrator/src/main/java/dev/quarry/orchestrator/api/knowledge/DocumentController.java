@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /documents} and {@code /collections}: what is stored, and its removal. */
+/** {@code /documents} and {@code /collections}: lists and deletes stored documents. */
 @RestController
 final class DocumentController {
   private final DocumentCatalog catalog;
@@ -49,55 +49,55 @@ final class DocumentController {
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       Principal principal,
       HttpServletRequest request) {
-    int most = Pagination.limit(limit);
-    List<DocumentView> read =
+    int pageSize = Pagination.limit(limit);
+    List<DocumentView> rows =
         catalog.documents(
             principal.tenant(),
             request.getParameter("collection"),
             request.getParameter("uri"),
             Cursor.DOCUMENTS.position(request.getParameter("cursor")),
-            most + 1);
+            pageSize + 1);
     return Pagination.page(
         request,
-        read,
-        most,
+        rows,
+        pageSize,
         last -> Cursor.DOCUMENTS.after(last.ingestedAt(), last.documentId()),
         DocumentPage::new);
   }
 
   @ApiCall(
       value = "Read a stored document",
-      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
+      problems = {ProblemCode.DOCUMENT_NOT_FOUND})
   @GetMapping("/documents/{id}")
   DocumentView document(@PathVariable("id") String id, Principal principal) {
     return catalog
         .document(principal.tenant(), IdParams.document(id))
-        .orElseThrow(IdParams::noSuchDocument);
+        .orElseThrow(IdParams::documentNotFound);
   }
 
   @ApiCall(
       value = "Delete a document and its vectors",
-      answers = {204},
-      refusals = {ProblemCode.DOCUMENT_NOT_FOUND})
+      statuses = {204},
+      problems = {ProblemCode.DOCUMENT_NOT_FOUND})
   @DeleteMapping("/documents/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable("id") String id, Principal principal) {
     if (!documents.delete(principal.tenant(), IdParams.document(id))) {
-      throw IdParams.noSuchDocument();
+      throw IdParams.documentNotFound();
     }
   }
 
   @ApiCall(
       value = "Delete a collection with all its documents",
-      answers = {204},
-      refusals = {ProblemCode.COLLECTION_NOT_FOUND})
+      statuses = {204},
+      problems = {ProblemCode.COLLECTION_NOT_FOUND})
   @DeleteMapping("/collections/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteCollection(@PathVariable("name") String name, Principal principal) {
     if (documents.deleteCollection(principal.tenant(), name) == 0) {
       throw new ProblemException(
           ProblemCode.COLLECTION_NOT_FOUND,
-          "GET /collections lists the collections that there are.");
+          "No collection has this name. GET /collections lists the collections.");
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.knowledge;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The controllers of what is stored. */
+/** The controllers of search and stored documents. */
 @Configuration(proxyBeanMethods = false)
 @Import({SearchController.class, DocumentController.class})
 public class KnowledgeApi {}

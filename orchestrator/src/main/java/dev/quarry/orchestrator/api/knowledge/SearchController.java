@@ -23,8 +23,8 @@ final class SearchController {
   }
 
   @ApiCall(
-      value = "The passages that answer a question best",
-      refusals = {ProblemCode.VECTORS_UNAVAILABLE, ProblemCode.EMBEDDING_UNAVAILABLE})
+      value = "Search the passages that best match a question",
+      problems = {ProblemCode.VECTORS_UNAVAILABLE, ProblemCode.EMBEDDING_UNAVAILABLE})
   @NeedsRole(Role.VIEWER)
   @PostMapping(path = "/search", consumes = MediaType.APPLICATION_JSON_VALUE)
   SearchResponse search(@RequestBody SearchRequest request, Principal principal)

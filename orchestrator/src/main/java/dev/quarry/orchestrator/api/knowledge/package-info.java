@@ -1,4 +1,4 @@
-/** {@code /search}, {@code /documents} and {@code /collections}: what is stored. */
+/** {@code /search}, {@code /documents} and {@code /collections}: search and stored documents. */
 @NullMarked
 package dev.quarry.orchestrator.api.knowledge;
 

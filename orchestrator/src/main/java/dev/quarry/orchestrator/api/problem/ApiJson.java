@@ -20,22 +20,22 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * JSON as this API reads and writes it. Reading is strict: a member that is not known is refused
- * instead of ignored, since it is most often an option that was misspelt, and so is a member that
- * comes twice (RFC 8259 section 4 leaves open which of the two would count). A value of another
- * type than the description says is refused too, a number that is sent as a text for instance.
+ * The JSON mapper of this API. Reading is strict: an unknown member is an error, because it is
+ * usually a misspelt option, and so is a duplicate member (RFC 8259 section 4 does not define which
+ * of the two counts). A value of another type than the API description states is an error too, for
+ * example a number sent as a string. Thread-safe.
  */
 public final class ApiJson {
-  private static final int DEEPEST_NESTING = 64;
-  private static final int LONGEST_NAME = 1_000;
+  private static final int MAX_NESTING_DEPTH = 64;
+  private static final int MAX_NAME_LENGTH = 1_000;
 
   public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST_NESTING)
-                          .maxNameLength(LONGEST_NAME)
+                          .maxNestingDepth(MAX_NESTING_DEPTH)
+                          .maxNameLength(MAX_NAME_LENGTH)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .inputDecorator(new StrictUtf8())
@@ -47,21 +47,21 @@ public final class ApiJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfigDefaults(
               all -> all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-          .withCoercionConfig(LogicalType.Integer, ApiJson::onlyAsItIs)
-          .withCoercionConfig(LogicalType.Float, ApiJson::noText)
-          .withCoercionConfig(LogicalType.Boolean, ApiJson::onlyAsItIs)
-          .withCoercionConfig(LogicalType.Textual, ApiJson::onlyAsItIs)
+          .withCoercionConfig(LogicalType.Integer, ApiJson::forbidCoercion)
+          .withCoercionConfig(LogicalType.Float, ApiJson::forbidCoercionToNumber)
+          .withCoercionConfig(LogicalType.Boolean, ApiJson::forbidCoercion)
+          .withCoercionConfig(LogicalType.Textual, ApiJson::forbidCoercion)
           .build();
 
-  /** Whole numbers are numbers with a fraction as well, texts are none. */
-  private static void noText(MutableCoercionConfig type) {
+  /** An integer is a valid decimal number; a string is not. */
+  private static void forbidCoercionToNumber(MutableCoercionConfig type) {
     type.setCoercion(CoercionInputShape.String, CoercionAction.Fail);
     type.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
     type.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
-  private static void onlyAsItIs(MutableCoercionConfig type) {
-    noText(type);
+  private static void forbidCoercion(MutableCoercionConfig type) {
+    forbidCoercionToNumber(type);
     type.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     type.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
   }

@@ -3,17 +3,19 @@ package dev.quarry.orchestrator.api.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be sent.
+ * The maximum size of a request body.
  *
- * @param setting by which the operator allows more; absent: none does
+ * @param setting the setting with which the operator raises the limit; null if there is none
  */
 public record BodyLimit(long bytes, @Nullable String setting) {
 
-  /** For who sent more. */
-  public String refusal() {
-    return "At most "
+  /** The detail of the problem for a larger body. */
+  public String problemDetail() {
+    return "The body is larger than the limit of "
         + bytes
-        + " bytes are accepted here"
-        + (setting == null ? "." : "; the operator can allow more by " + setting + ".");
+        + " bytes"
+        + (setting == null
+            ? ". Send less."
+            : ". Send less, or ask the operator to raise " + setting + ".");
   }
 }

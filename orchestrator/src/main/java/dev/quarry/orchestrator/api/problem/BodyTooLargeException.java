@@ -2,9 +2,9 @@ package dev.quarry.orchestrator.api.problem;
 
 import java.io.IOException;
 
-/** More was sent than is accepted; thrown while the body is read. */
+/** The body exceeds its limit. Thrown while the body is read. */
 public final class BodyTooLargeException extends IOException {
   public BodyTooLargeException(BodyLimit limit) {
-    super(limit.refusal());
+    super(limit.problemDetail());
   }
 }

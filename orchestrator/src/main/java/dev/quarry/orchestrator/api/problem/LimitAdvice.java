@@ -8,7 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns what a tenant's limits refuse into problem documents. */
+/** Maps exceeded limits of a tenant to problem documents. */
 @Order(1)
 @RestControllerAdvice
 final class LimitAdvice {

@@ -24,8 +24,8 @@ import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Turns requests that cannot be understood, and what nobody expected, into problem documents.
- * Written straight to the response, so that no Accept header keeps a caller from reading them.
+ * Maps invalid requests and unexpected exceptions to problem documents. They are written straight
+ * to the response, so that the Accept header cannot suppress them.
  */
 @Order(2)
 @RestControllerAdvice
@@ -55,7 +55,7 @@ public final class ProblemAdvice {
     }
     return type == Boolean.class || type == boolean.class
         ? "must be true or false"
-        : "is not a value that is known here";
+        : "has a value of the wrong type";
   }
 
   @ExceptionHandler
@@ -70,7 +70,8 @@ public final class ProblemAdvice {
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
   void noSuchPath(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Problems.write(
-        request, response, ProblemCode.NOT_FOUND, "docs/api.md lists the paths that there are.");
+        request, response, ProblemCode.NOT_FOUND,
+        "No endpoint has this path. docs/api.md and /docs list the paths.");
   }
 
   @ExceptionHandler
@@ -80,7 +81,8 @@ public final class ProblemAdvice {
       HttpServletResponse response)
       throws IOException {
     Set<String> methods =
-        new TreeSet<>(Arrays.asList(Objects.requireNonNullElse(e.getSupportedMethods(), NONE)));
+        new TreeSet<>(
+            Arrays.asList(Objects.requireNonNullElse(e.getSupportedMethods(), NO_METHODS)));
     if (methods.contains("GET")) {
       methods.add("HEAD");
     }
@@ -88,10 +90,11 @@ public final class ProblemAdvice {
     String allowed = String.join(", ", methods);
     response.setHeader("Allow", allowed);
     Problems.write(
-        request, response, ProblemCode.METHOD_NOT_ALLOWED, "Allowed here: " + allowed + ".");
+        request, response, ProblemCode.METHOD_NOT_ALLOWED,
+        "Use one of the methods of this path: " + allowed + ".");
   }
 
-  private static final String[] NONE = {};
+  private static final String[] NO_METHODS = {};
 
   @ExceptionHandler
   void wrongType(
@@ -105,7 +108,7 @@ public final class ProblemAdvice {
         request,
         response,
         ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-        "Send the body with 'Content-Type: application/json'; accepted here: " + accepted + ".");
+        "Send the body with a Content-Type that this path accepts: " + accepted + ".");
   }
 
   @ExceptionHandler
@@ -118,7 +121,7 @@ public final class ProblemAdvice {
         request,
         response,
         ProblemCode.NOT_ACCEPTABLE,
-        "Available here: " + MediaType.toString(e.getSupportedMediaTypes()) + ".");
+        "Accept one of these media types: " + MediaType.toString(e.getSupportedMediaTypes()) + ".");
   }
 
   @ExceptionHandler
@@ -129,7 +132,7 @@ public final class ProblemAdvice {
         request,
         response,
         ProblemCode.INTERNAL_ERROR,
-        "The server's log has the cause under this trace_id.");
+        "The cause is in the server log. Give the operator this trace_id.");
   }
 
   private static void write(

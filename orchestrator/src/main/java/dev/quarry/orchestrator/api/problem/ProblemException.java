@@ -4,7 +4,10 @@ import dev.quarry.model.FieldProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a problem. The detail is shown to the caller: it says what to do next. */
+/**
+ * Ends a request with a problem document. The detail is shown to the client and says what to do
+ * next.
+ */
 public final class ProblemException extends RuntimeException {
   private final ProblemCode code;
   private final transient List<FieldProblem> errors;
@@ -19,7 +22,7 @@ public final class ProblemException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** A parameter or header that has a wrong value. */
+  /** A parameter, header or member with an invalid value. */
   public static ProblemException invalid(String field, String message) {
     return new ProblemException(
         ProblemCode.INVALID_REQUEST,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes problem documents (RFC 9457) as answers. */
+/** Writes problem documents (RFC 9457) as responses. */
 public final class Problems {
   private static final int RETRY_SECONDS = 5;
   private static final String CODE = Problems.class.getName();
@@ -25,7 +25,7 @@ public final class Problems {
     write(request, response, code, detail, null);
   }
 
-  /** Answers with a problem, unless an answer is already on its way: then nothing can be said. */
+  /** Responds with a problem document. Does nothing if the response is already committed. */
   public static void write(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -52,7 +52,7 @@ public final class Problems {
     response.getOutputStream().write(body);
   }
 
-  /** The code of the problem that a request was answered with. */
+  /** The code of the problem with which a request was answered; empty if there was none. */
   public static Optional<String> codeOf(HttpServletRequest request) {
     return Optional.ofNullable((String) request.getAttribute(CODE));
   }

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
-/** Turns what the rooms refuse, or cannot do just now, into problem documents. */
+/** Maps rejected requests and unavailable dependencies to problem documents. */
 @Order(1)
 @RestControllerAdvice
 public final class RefusalAdvice {
@@ -54,10 +54,10 @@ public final class RefusalAdvice {
   }
 
   @ExceptionHandler
-  void embeddingAway(
+  void embeddingUnavailable(
       EmbeddingUnavailableException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    log.warn("The embedding model is not available: {}", e.getMessage());
+    log.warn("The embedding model is not available, responding 503: {}", e.getMessage());
     Problems.write(request, response, ProblemCode.EMBEDDING_UNAVAILABLE, e.getMessage());
   }
 
@@ -70,39 +70,41 @@ public final class RefusalAdvice {
     CannotCreateTransactionException.class,
     TransactionSystemException.class
   })
-  void databaseAway(RuntimeException e, HttpServletRequest request, HttpServletResponse response)
+  void databaseUnavailable(
+      RuntimeException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    log.warn("The database does not answer, the caller is told to come back: {}", e.toString());
+    log.warn("The database is not available, responding 503: {}", e.toString());
     Problems.write(
         request,
         response,
         ProblemCode.DATABASE_UNAVAILABLE,
-        reads(request)
+        isRead(request)
             ? "Try again in a few seconds."
-            : "Try again in a few seconds. It is not known whether a change took effect: look"
-                  + " first, and repeat a submission under the same Idempotency-Key, which is then"
-                  + " one job.");
+            : "It is not known whether a change took effect. Try again in a few seconds: read the"
+                + " state first, and repeat a submission with the same Idempotency-Key, which"
+                + " creates only one job.");
   }
 
-  private static boolean reads(HttpServletRequest request) {
+  private static boolean isRead(HttpServletRequest request) {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   @ExceptionHandler
-  void vectorsAway(VectorStoreException e, HttpServletRequest request, HttpServletResponse response)
+  void vectorsUnavailable(
+      VectorStoreException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    log.warn("The search index does not answer, the caller is told to come back: {}", e.toString());
+    log.warn("The search index is not available, responding 503: {}", e.toString());
     Problems.write(
         request, response, ProblemCode.VECTORS_UNAVAILABLE, "Try again in a few seconds.");
   }
 
-  /** A wait was ended because the server stops. */
+  /** The server interrupts waiting requests when it shuts down. */
   @ExceptionHandler(InterruptedException.class)
-  void stopping(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  void shuttingDown(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Problems.write(request, response, ProblemCode.SHUTTING_DOWN, "Try again in a few seconds.");
   }
 
-  /** The caller went away while the answer was written: there is nobody to tell. */
+  /** The client disconnected while the response was written: nobody receives a problem. */
   @ExceptionHandler(AsyncRequestNotUsableException.class)
   void callerGone() {}
 }

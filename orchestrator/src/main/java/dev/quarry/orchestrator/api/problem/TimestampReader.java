@@ -10,8 +10,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
 /**
- * Reads points in time as RFC 3339 writes them. Jackson's own reader also takes numbers, and hours
- * up to 24.
+ * Reads timestamps in the format of RFC 3339. The default deserializer of Jackson also accepts
+ * numbers, and the hour 24.
  */
 final class TimestampReader extends StdScalarDeserializer<Instant> {
   private static final Pattern RFC_3339 =
@@ -29,12 +29,12 @@ final class TimestampReader extends StdScalarDeserializer<Instant> {
     if (RFC_3339.matcher(text).matches()) {
       try {
         return OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeException noSuchDay) {
-        // Refused below, as every other text that is no time.
+      } catch (DateTimeException invalidDate) {
+        // Reported below like every other text that is not a timestamp.
       }
     }
     return (Instant)
         context.reportInputMismatch(
-            Instant.class, "must be a time as in RFC 3339, for example 2027-01-15T08:00:00Z");
+            Instant.class, "must be a timestamp as in RFC 3339, for example 2027-01-15T08:00:00Z");
   }
 }

@@ -3,20 +3,20 @@ package dev.quarry.orchestrator.api.problem;
 import jakarta.servlet.ServletRequest;
 import java.util.UUID;
 
-/** The id under which a request is found in the log: that of its trace. */
+/** The trace id of a request, under which the log shows it. */
 public final class Trace {
   private static final String ATTRIBUTE = Trace.class.getName();
 
   private Trace() {}
 
-  /** The request belongs to this trace. */
+  /** Sets the trace id of a request. */
   public static void set(ServletRequest request, String id) {
     request.setAttribute(ATTRIBUTE, id);
   }
 
   /**
-   * The request's trace id; 32 hexadecimal digits, always the same for one request. One that the
-   * server under us refuses has no trace and gets an id of its own.
+   * The trace id of a request: 32 hexadecimal digits, constant for one request. A request that the
+   * web server rejects before tracing starts gets a random id.
    */
   public static String of(ServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof String known) {

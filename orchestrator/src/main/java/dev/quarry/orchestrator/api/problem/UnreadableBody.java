@@ -15,7 +15,10 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says why a body could not be read, without the parser's own words about Java types. */
+/**
+ * Explains why a body could not be read, without the Java types that the messages of the parser
+ * contain.
+ */
 public final class UnreadableBody {
 
   private UnreadableBody() {}
@@ -33,17 +36,17 @@ public final class UnreadableBody {
     return because(e.getCause());
   }
 
-  /** Of JSON that did not come as the whole body. */
+  /** As {@link #explain}, for JSON that is only a part of the body. */
   public static ProblemException because(@Nullable Throwable reason) {
     return switch (reason) {
       case UnrecognizedPropertyException unknown -> unknownMember(unknown);
       case StreamConstraintsException tooBig ->
           new ProblemException(
               ProblemCode.INVALID_JSON,
-              "The JSON is nested too deep, or a name or number in it is too long"
+              "The JSON is nested too deeply, or has a name or number that is too long"
                   + at(tooBig.getLocation())
                   + ".");
-      case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> noObject();
+      case MismatchedInputException mismatch when mismatch.getPath().isEmpty() -> notAnObject();
       case DatabindException wrongType -> wrongType(wrongType);
       case InputCoercionException outOfRange -> wrongType(outOfRange);
       case JacksonIOException io when io.getCause() instanceof CharacterCodingException ->
@@ -51,7 +54,7 @@ public final class UnreadableBody {
       case JacksonException syntax ->
           new ProblemException(
               ProblemCode.INVALID_JSON, syntax(syntax) + at(syntax.getLocation()) + ".");
-      case null, default -> noObject();
+      case null, default -> notAnObject();
     };
   }
 
@@ -62,11 +65,11 @@ public final class UnreadableBody {
 
   private static String syntax(JacksonException e) {
     return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate")
-        ? "An object of the JSON has two members of one name"
-        : "The JSON breaks off or is malformed";
+        ? "The JSON has an object with a duplicate member"
+        : "The JSON is incomplete or malformed";
   }
 
-  private static ProblemException noObject() {
+  private static ProblemException notAnObject() {
     return new ProblemException(
         ProblemCode.INVALID_JSON, "The body must be one JSON object: {\"name\": value, ...}.");
   }
@@ -82,8 +85,8 @@ public final class UnreadableBody {
                 .toList();
     return new ProblemException(
         ProblemCode.UNKNOWN_MEMBER,
-        "'" + name + "' is not known here. Known: " + String.join(", ", known) + ".",
-        List.of(new FieldProblem(name, "is not known")));
+        "The member '" + name + "' is unknown. Known members: " + String.join(", ", known) + ".",
+        List.of(new FieldProblem(name, "is unknown")));
   }
 
   private static ProblemException wrongType(JacksonException e) {

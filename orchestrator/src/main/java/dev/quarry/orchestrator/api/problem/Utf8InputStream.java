@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
 
 /**
- * Passes on well-formed UTF-8 (RFC 3629, section 4) and fails at anything else. The JSON parser
- * itself accepts overlong forms and surrogates: it reads C0 AF as a slash, which what stands before
- * this server may have looked for.
+ * Passes well-formed UTF-8 through (RFC 3629 section 4) and fails at anything else. The JSON parser
+ * itself accepts overlong encodings and surrogates: it reads C0 AF as a slash, which a proxy in
+ * front of this server may have filtered.
  */
 final class Utf8InputStream extends FilterInputStream {
-  /** Continuation bytes that the current character still needs, and the range of the next one. */
+  /**
+   * Number of continuation bytes that the current character still needs, and the valid range of the
+   * next byte.
+   */
   private int missing;
 
   private int lowest = 0x80;

@@ -1,6 +1,6 @@
 /**
- * What a caller is told when it gets no answer: an RFC 9457 problem with a stable code. Names no
- * other package of the API.
+ * Problem documents (RFC 9457) with stable codes, and the mapping of exceptions to them. Depends on
+ * no other package of the API.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.problem;

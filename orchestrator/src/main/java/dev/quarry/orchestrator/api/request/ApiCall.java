@@ -7,25 +7,28 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the description of the API says about a call and its code does not show. The description
+ * The part of the API description of an endpoint that its code does not show. The description
  * ({@code /openapi.json}) is generated from the controllers; a test compares it with the committed
- * one.
+ * file.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ApiCall {
-  /** What the call does, in one line. */
+  /** The summary of the operation, in one line. */
   String value();
 
-  /** Every status of success. */
-  int[] answers() default 200;
+  /** All status codes of successful responses. */
+  int[] statuses() default 200;
 
-  /** The bodies of the answers, in their order, where the method's type does not tell. */
+  /**
+   * The body types of the responses, in the order of {@link #statuses}, if the return type of the
+   * method does not give them.
+   */
   Class<?>[] bodies() default {};
 
-  /** The media types of the responses, of which a request accepts at least one. */
+  /** The media types of the responses. A request must accept at least one of them. */
   String[] produces() default "application/json";
 
-  /** The refusals of its own, besides those that any call may meet. */
-  ProblemCode[] refusals() default {};
+  /** The problems that are specific to this operation, besides those of every operation. */
+  ProblemCode[] problems() default {};
 }

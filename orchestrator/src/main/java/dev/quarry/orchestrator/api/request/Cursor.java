@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursors of listings: base64url of a version, the listing and the position in it. Opaque to
- * clients; one that this class has not made, or has made for another listing, is refused. It
- * carries no secret: a position says only where to go on among the caller's own rows.
+ * The cursors of lists: base64url of a version, the list and the position in it. They are opaque to
+ * clients. A cursor of another version or list is rejected. It contains no secret: it is only a
+ * position among the rows of the caller.
  */
 public enum Cursor {
   JOBS(Id.UUID),
@@ -28,7 +28,7 @@ public enum Cursor {
 
   private static final int VERSION = 1;
 
-  /** Of times: until the year 9999, which PostgreSQL can hold. */
+  /** The largest timestamp: the end of the year 9999, in microseconds since 1970. */
   private static final long MAX_MICROS = 253_402_300_799_999_999L;
 
   private static final int MAX_LENGTH = 200;
@@ -63,19 +63,19 @@ public enum Cursor {
   }
 
   /** Null for the first page. */
-  public @Nullable Position position(@Nullable String sent) {
-    if (sent == null) {
+  public @Nullable Position position(@Nullable String cursor) {
+    if (cursor == null) {
       return null;
     }
-    Matcher parts = decode(sent);
+    Matcher parts = decode(cursor);
     return new Position(
         Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS),
         Objects.requireNonNull(parts.group(2)));
   }
 
   /** Null for the first page. */
-  public @Nullable Long number(@Nullable String sent) {
-    return sent == null ? null : Long.valueOf(decode(sent).group(1));
+  public @Nullable Long number(@Nullable String cursor) {
+    return cursor == null ? null : Long.valueOf(decode(cursor).group(1));
   }
 
   private String encode(String position) {
@@ -84,21 +84,21 @@ public enum Cursor {
         .encodeToString((prefix + position).getBytes(UTF_8));
   }
 
-  private Matcher decode(String sent) {
-    if (sent.length() <= MAX_LENGTH) {
-      Matcher parts = pattern.matcher(text(sent));
+  private Matcher decode(String cursor) {
+    if (cursor.length() <= MAX_LENGTH) {
+      Matcher parts = pattern.matcher(text(cursor));
       if (parts.matches() && Long.parseLong(parts.group(1)) <= MAX_MICROS) {
         return parts;
       }
     }
     throw ProblemException.invalid(
         "cursor",
-        "must be the next_cursor of a page of this listing; send none for the first page");
+        "must be the next_cursor of a page of this list; leave it out for the first page");
   }
 
-  private static String text(String sent) {
+  private static String text(String cursor) {
     try {
-      return new String(Base64.getUrlDecoder().decode(sent), UTF_8);
+      return new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
     } catch (IllegalArgumentException e) {
       return "";
     }

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Words in a query that stand for the constants of an enum: the names in lower case. */
+/** Parses query parameters whose values are the names of enum constants in lower case. */
 public final class EnumParam {
 
   private EnumParam() {}
 
-  public static <E extends Enum<E>> @Nullable E of(
-      Class<E> type, String parameter, @Nullable String word) {
-    if (word == null) {
+  public static <E extends Enum<E>> @Nullable E parse(
+      Class<E> type, String parameter, @Nullable String name) {
+    if (name == null) {
       return null;
     }
     for (E constant : type.getEnumConstants()) {
-      if (word(constant).equals(word)) {
+      if (lowerCaseName(constant).equals(name)) {
         return constant;
       }
     }
@@ -25,11 +25,11 @@ public final class EnumParam {
         parameter,
         "must be one of "
             + Arrays.stream(type.getEnumConstants())
-                .map(EnumParam::word)
+                .map(EnumParam::lowerCaseName)
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String word(Enum<?> constant) {
+  private static String lowerCaseName(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

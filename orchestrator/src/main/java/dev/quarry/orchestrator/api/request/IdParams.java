@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Ids as callers send them. What is no id names nothing that exists. */
+/**
+ * Parses the ids of requests. A malformed id is reported like the id of a resource that does not
+ * exist.
+ */
 public final class IdParams {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -15,39 +18,39 @@ public final class IdParams {
   private IdParams() {}
 
   public static UUID job(String sent) {
-    return parse(sent).orElseThrow(IdParams::noSuchJob);
+    return parse(sent).orElseThrow(IdParams::jobNotFound);
   }
 
   public static UUID document(String sent) {
-    return parse(sent).orElseThrow(IdParams::noSuchDocument);
+    return parse(sent).orElseThrow(IdParams::documentNotFound);
   }
 
-  public static ProblemException noSuchJob() {
+  public static ProblemException jobNotFound() {
     return new ProblemException(
-        ProblemCode.JOB_NOT_FOUND, "No job has this id. GET /jobs lists the jobs that there are.");
+        ProblemCode.JOB_NOT_FOUND, "No job has this id. GET /jobs lists the jobs.");
   }
 
-  public static ProblemException noSuchDocument() {
+  public static ProblemException documentNotFound() {
     return new ProblemException(
         ProblemCode.DOCUMENT_NOT_FOUND,
-        "No document has this id. GET /documents lists the documents that there are.");
+        "No document has this id. GET /documents lists the documents.");
   }
 
   public static UUID delivery(String sent) {
-    return parse(sent).orElseThrow(IdParams::noSuchDelivery);
+    return parse(sent).orElseThrow(IdParams::deliveryNotFound);
   }
 
-  public static ProblemException noSuchDelivery() {
+  public static ProblemException deliveryNotFound() {
     return new ProblemException(
         ProblemCode.DELIVERY_NOT_FOUND,
-        "No webhook delivery has this id. GET /admin/webhooks lists those that there are.");
+        "No webhook delivery has this id. GET /admin/webhooks lists the deliveries.");
   }
 
-  /** An id in a query; null if none was sent. */
-  public static @Nullable UUID inQuery(String name, @Nullable String sent) {
+  /** An id in a query parameter; null if it was not sent. */
+  public static @Nullable UUID queryParam(String name, @Nullable String sent) {
     return sent == null
         ? null
-        : parse(sent).orElseThrow(() -> ProblemException.invalid(name, "must be an id"));
+        : parse(sent).orElseThrow(() -> ProblemException.invalid(name, "must be an id: a UUID"));
   }
 
   public static Optional<UUID> parse(String sent) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The {@code Idempotency-Key} header (the IETF draft of that name). Two submissions are the same if
- * their members are, however they are written.
+ * Reads the {@code Idempotency-Key} header (draft-ietf-httpapi-idempotency-key-header). Submissions
+ * are equal if their members are equal, whatever their order and format.
  */
 public final class IdempotencyKeys {
   private static final String HEADER = "Idempotency-Key";
@@ -25,31 +25,32 @@ public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
-   * The key of a request with the hash of what it submits; empty if it has none.
+   * The key of a request with the hash of its submission; empty if the header is absent.
    *
-   * @param files hashes of what is submitted besides the JSON
+   * @param files hashes of the content that is submitted besides the JSON
+   * @throws ProblemException if the header is malformed or repeated
    */
   public static Optional<IdempotencyKey> of(
       HttpServletRequest request, Object submission, byte[]... files) {
-    List<String> sent = Collections.list(request.getHeaders(HEADER));
-    if (sent.isEmpty()) {
+    List<String> values = Collections.list(request.getHeaders(HEADER));
+    if (values.isEmpty()) {
       return Optional.empty();
     }
-    if (sent.size() > 1) {
-      throw ProblemException.invalid(HEADER, "was sent " + sent.size() + " times; send one");
+    if (values.size() > 1) {
+      throw ProblemException.invalid(HEADER, "must be sent once, not " + values.size() + " times");
     }
-    if (!KEY.matcher(sent.getFirst()).matches()) {
+    if (!KEY.matcher(values.getFirst()).matches()) {
       throw ProblemException.invalid(
           HEADER, "must be 1 to 255 printable ASCII characters without spaces");
     }
-    return Optional.of(new IdempotencyKey(sent.getFirst(), hash(submission, files)));
+    return Optional.of(new IdempotencyKey(values.getFirst(), hash(submission, files)));
   }
 
-  /** What to say when another body came first. */
+  /** The problem for a key that was used for a different submission. */
   public static ProblemException conflict() {
     return new ProblemException(
         ProblemCode.IDEMPOTENCY_CONFLICT,
-        "Send the submission that came first under this key, or a new key.");
+        "Repeat the submission for which this key was first used, or send a new key.");
   }
 
   private static byte[] hash(Object submission, byte[]... files) {

@@ -9,22 +9,23 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What to answer for a job that is not there: it never was, or its time is up. */
+/** The problem for a job that does not exist, or that was deleted after its retention period. */
 public final class JobNotFound {
 
   private JobNotFound() {}
 
-  public static Supplier<ProblemException> of(Jobs jobs, Principal principal, UUID id) {
+  public static Supplier<ProblemException> problem(Jobs jobs, Principal principal, UUID id) {
     return () ->
         jobs.tombstone(principal.tenant(), id)
-            .map(JobNotFound::gone)
-            .orElseGet(IdParams::noSuchJob);
+            .map(JobNotFound::deleted)
+            .orElseGet(IdParams::jobNotFound);
   }
 
-  private static ProblemException gone(Tombstone tombstone) {
+  private static ProblemException deleted(Tombstone tombstone) {
     return new ProblemException(
         ProblemCode.JOB_GONE,
-        "The job ended as %s on %s and was deleted when its time was up. Its documents are kept."
+        ("The job ended as %s on %s and was deleted after its retention period."
+                + " Its documents are kept.")
             .formatted(
                 tombstone.status().code(),
                 tombstone.completedAt().atZone(ZoneOffset.UTC).toLocalDate()));

@@ -8,52 +8,54 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Pages of lists: how long they are and how the next one is named (RFC 8288). */
+/** Pagination of lists: the page size, and the link to the next page (RFC 8288). */
 public final class Pagination {
-  static final int USUAL = 20;
-  static final int LONGEST = 200;
+  static final int DEFAULT_LIMIT = 20;
+  static final int MAX_LIMIT = 200;
 
   private Pagination() {}
 
-  public static int limit(@Nullable Integer sent) {
-    int limit = sent == null ? USUAL : sent;
-    if (limit < 1 || limit > LONGEST) {
-      throw ProblemException.invalid("limit", "must be from 1 to " + LONGEST);
+  public static int limit(@Nullable Integer requested) {
+    int limit = requested == null ? DEFAULT_LIMIT : requested;
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw ProblemException.invalid("limit", "must be from 1 to " + MAX_LIMIT);
     }
     return limit;
   }
 
-  /** The body of a page. */
+  /** Creates the response body of a page. */
   public interface Body<T, B> {
-    B of(List<T> page, @Nullable String nextCursor, boolean hasMore);
+    B create(List<T> page, @Nullable String nextCursor, boolean hasMore);
   }
 
   /**
-   * The response with a page and the cursor of the next one.
+   * Responds with a page and the cursor of the next one.
    *
-   * @param read the rows, one more than {@code limit} if there are more
-   * @param cursor of the page after a row
+   * @param rows the rows, one more than {@code limit} if there is another page
+   * @param cursor gives the cursor of the page after a row
    */
   public static <T, B> ResponseEntity<B> page(
       HttpServletRequest request,
-      List<T> read,
+      List<T> rows,
       int limit,
       Function<T, String> cursor,
       Body<T, B> body) {
-    if (read.size() <= limit) {
-      return ResponseEntity.ok(body.of(read, null, false));
+    if (rows.size() <= limit) {
+      return ResponseEntity.ok(body.create(rows, null, false));
     }
-    List<T> page = cut(read, limit);
+    List<T> page = truncate(rows, limit);
     String next = cursor.apply(page.getLast());
-    return ResponseEntity.ok().header("Link", link(request, next)).body(body.of(page, next, true));
+    return ResponseEntity.ok()
+        .header("Link", link(request, next))
+        .body(body.create(page, next, true));
   }
 
-  /** What to answer of a list that was read one entry longer than asked. */
-  public static <T> List<T> cut(List<T> read, int limit) {
-    return read.size() > limit ? read.subList(0, limit) : read;
+  /** The page of a list that was read with one extra row. */
+  public static <T> List<T> truncate(List<T> rows, int limit) {
+    return rows.size() > limit ? rows.subList(0, limit) : rows;
   }
 
-  /** The Link header that names the page that starts with a cursor. */
+  /** The Link header to the page of a cursor. */
   static String link(HttpServletRequest request, String cursor) {
     String query = request.getQueryString();
     String next =

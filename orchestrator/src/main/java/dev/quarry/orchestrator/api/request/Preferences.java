@@ -7,21 +7,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The Prefer header (RFC 7240): how long a caller is willing to wait. */
+/** Parses the Prefer header (RFC 7240). */
 public final class Preferences {
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])");
   private static final Pattern ASYNC = Pattern.compile("(?:^|[,;])\\s*respond-async\\s*(?=$|[,;])");
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private Preferences() {}
 
-  /** Whether the caller would rather be told at once where to look (section 4.1). */
+  /** Whether the client prefers a response without waiting (section 4.1). */
   public static boolean respondAsync(@Nullable String header) {
     return header != null && ASYNC.matcher(header.toLowerCase(Locale.ROOT)).find();
   }
 
-  /** How long to wait, at most {@link #LONGEST_WAIT}; empty if nothing was asked for. */
+  /** The wait time, at most {@link #MAX_WAIT}; empty if the header has none. */
   public static Optional<Duration> wait(@Nullable String header) {
     if (header == null) {
       return Optional.empty();
@@ -30,7 +30,7 @@ public final class Preferences {
     if (!matcher.find()) {
       return Optional.empty();
     }
-    Duration asked = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
-    return Optional.of(asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked);
+    Duration requested = Duration.ofSeconds(Long.parseLong(matcher.group(1)));
+    return Optional.of(requested.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : requested);
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the query of a URL, decoded. Unlike a parameter of the request, it can be looked
- * at without reading the body of a form.
+ * Parses the query of the request URL. Unlike {@code HttpServletRequest.getParameter}, this does
+ * not read a form body.
  */
 public final class QueryString {
 
@@ -23,11 +23,11 @@ public final class QueryString {
   public record Pair(String name, @Nullable String value) {}
 
   /**
-   * In the order in which they stand.
+   * The decoded parameters, in the order of the query.
    *
-   * @throws ProblemException for a percent sign that encodes nothing
+   * @throws ProblemException for an invalid percent-encoding
    */
-  public static List<Pair> of(HttpServletRequest request) {
+  public static List<Pair> parse(HttpServletRequest request) {
     String query = request.getQueryString();
     return query == null
         ? List.of()
@@ -35,12 +35,13 @@ public final class QueryString {
   }
 
   /**
-   * Whether a flag is set: exactly once, to {@code true} or {@code false}. Absent means false.
+   * Whether a flag is set. It must occur at most once, as {@code true} or {@code false}; absent
+   * means false.
    *
-   * @throws ProblemException for anything else; what is not understood is not taken for false
+   * @throws ProblemException for any other value, which must not silently mean false
    */
   public static boolean flag(HttpServletRequest request, String name) {
-    List<Pair> sent = of(request).stream().filter(pair -> pair.name().equals(name)).toList();
+    List<Pair> sent = parse(request).stream().filter(pair -> pair.name().equals(name)).toList();
     if (sent.isEmpty()) {
       return false;
     }
@@ -49,21 +50,22 @@ public final class QueryString {
       case "true" -> true;
       case "false" -> false;
       case null, default ->
-          throw ProblemException.invalid(name, "must be true or false, and come once");
+          throw ProblemException.invalid(name, "must be true or false, and appear only once");
     };
   }
 
   private static Pair pair(String text) {
     String[] parts = text.split("=", 2);
-    return new Pair(decoded(parts[0]), parts.length > 1 ? decoded(parts[1]) : null);
+    return new Pair(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : null);
   }
 
-  private static String decoded(String text) {
+  private static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
-          ProblemCode.BAD_REQUEST, "The query has a percent sign that encodes nothing.");
+          ProblemCode.BAD_REQUEST,
+          "The query has an invalid percent-encoding. Encode a percent sign as %25.");
     }
   }
 }

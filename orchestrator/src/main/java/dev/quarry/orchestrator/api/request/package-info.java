@@ -1,6 +1,6 @@
 /**
- * What controllers read from any request (ids, pages, preferences, idempotency keys) and how they
- * describe themselves.
+ * The parts of a request that many controllers read (ids, pagination, preferences, idempotency
+ * keys), and the annotations for the API description.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.request;

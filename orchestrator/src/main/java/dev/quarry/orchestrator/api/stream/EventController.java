@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /jobs/{id}/events}: what has happened so far as JSON, or from then on as a stream of
- * server-sent events, whichever the Accept header prefers.
+ * {@code GET /jobs/{id}/events}: a page of past events as JSON, or a stream of server-sent events,
+ * depending on the Accept header.
  */
 @RestController
 final class EventController {
@@ -47,12 +47,15 @@ final class EventController {
     this.streams = streams;
   }
 
-  /** A stream ends with 204 once its caller has seen the last event: browsers stop to ask then. */
+  /**
+   * Responds 204 to a stream request of a client that has seen the last event: browsers then stop
+   * reconnecting.
+   */
   @ApiCall(
       value = "Follow a job as server-sent events, or read a page of its events",
-      answers = {200, 204},
+      statuses = {200, 204},
       produces = {"application/json", "text/event-stream"},
-      refusals = {
+      problems = {
         ProblemCode.JOB_NOT_FOUND,
         ProblemCode.JOB_GONE,
         ProblemCode.NOT_ACCEPTABLE,
@@ -70,13 +73,13 @@ final class EventController {
       HttpServletResponse response)
       throws HttpMediaTypeNotAcceptableException, IOException, ServletException {
     long seen = lastEventId == null ? after : lastEventId;
-    int most = Pagination.limit(limit);
+    int pageSize = Pagination.limit(limit);
     boolean asJson = prefersJson(request.getHeader("Accept"));
     Job job = find(principal, id);
     requireSeen(lastEventId == null ? "after" : "Last-Event-ID", seen, job);
     if (asJson) {
-      List<JobEvent> read = log.events(job.id(), seen, most + 1);
-      return new EventPage(Pagination.cut(read, most), read.size() > most);
+      List<JobEvent> rows = log.events(job.id(), seen, pageSize + 1);
+      return new EventPage(Pagination.truncate(rows, pageSize), rows.size() > pageSize);
     }
     if (job.status().terminal() && seen >= job.lastSeq()) {
       response.setStatus(HttpStatus.NO_CONTENT.value());
@@ -86,19 +89,20 @@ final class EventController {
     return null;
   }
 
-  /** No event has a number that has not been given out: the caller means another job's. */
+  /** Rejects an event number above the last one of the job: it belongs to another job. */
   static void requireSeen(String name, long seen, Job job) {
     if (seen < 0 || seen > job.lastSeq()) {
       throw ProblemException.invalid(
           name,
-          "must be from 0 to %d, the number of this job's last event; leave it out to begin with the first"
+          ("must be from 0 to %d, the number of the last event of this job;"
+                  + " leave it out to start with the first")
               .formatted(job.lastSeq()));
     }
   }
 
   private static boolean prefersJson(@Nullable String accept)
       throws HttpMediaTypeNotAcceptableException {
-    for (MediaType type : mostWantedFirst(accept == null ? "*/*" : accept)) {
+    for (MediaType type : byPreference(accept == null ? "*/*" : accept)) {
       if (type.includes(MediaType.TEXT_EVENT_STREAM)) {
         return false;
       }
@@ -110,18 +114,19 @@ final class EventController {
         List.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON));
   }
 
-  private static List<MediaType> mostWantedFirst(String accept) {
+  private static List<MediaType> byPreference(String accept) {
     try {
       List<MediaType> accepted = new ArrayList<>(MediaType.parseMediaTypes(accept));
       MimeTypeUtils.sortBySpecificity(accepted);
       return accepted;
     } catch (InvalidMediaTypeException e) {
-      return List.of(); // asks for nothing that there could be
+      return List.of(); // matches no available media type
     }
   }
 
   private Job find(Principal principal, String id) {
     UUID job = IdParams.job(id);
-    return jobs.find(principal.tenant(), job).orElseThrow(JobNotFound.of(jobs, principal, job));
+    return jobs.find(principal.tenant(), job)
+        .orElseThrow(JobNotFound.problem(jobs, principal, job));
   }
 }

@@ -14,58 +14,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the events of a job to one client, in order, from the database. Nothing is queued: while a
- * client takes its time, events wait in the database, and one that takes none for too long ends its
- * own feed by the connection's write timeout.
+ * Sends the events of a job to one client, in order, from the database. There is no queue: events
+ * for a slow client stay in the database, and a client that reads nothing ends its feed by the
+ * write timeout of the connection.
  */
 public final class EventFeed implements JobWatch.Watcher {
   private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
 
-  /** Why a feed is over. */
-  public enum End {
+  /** The reason why a feed ended. */
+  public enum EndReason {
     /** The job's last event was sent. */
     COMPLETE,
     SHUTDOWN,
-    /** The client's key was revoked or has expired. */
+    /** The key of the client was revoked or has expired. */
     KEY_ENDED,
-    /** The client has gone or takes nothing. */
+    /** The client disconnected or does not read. */
     BROKEN
   }
 
-  /** Called by one thread at a time. Writing blocks, for a limited time. */
+  /** The connection to a client. Called by one thread at a time. Writes block until a timeout. */
   public interface Client {
     void send(List<JobEvent> events) throws IOException;
 
-    /** Shows that the server is there, and notices a client that is not. */
-    void beat() throws IOException;
+    /** Sends a heartbeat, which also detects a client that has disconnected. */
+    void heartbeat() throws IOException;
 
-    /** The last call; it may come from another thread while a write is under way. */
-    void end(End why);
+    /** Closes the connection. The last call; it may come from another thread during a write. */
+    void end(EndReason reason);
   }
 
   private final EventFeeds feeds;
   private final UUID job;
   private final Client client;
-  private final EventFeeds.Place place;
+  private final EventFeeds.Permit permit;
   private final AtomicBoolean changed = new AtomicBoolean(true);
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private volatile long seen;
   private volatile long lastSent = System.nanoTime();
   private volatile long lastChecked = System.nanoTime();
   private volatile Bus.@Nullable Subscription subscription;
 
-  EventFeed(EventFeeds feeds, UUID job, long after, Client client, EventFeeds.Place place) {
+  EventFeed(EventFeeds feeds, UUID job, long after, Client client, EventFeeds.Permit permit) {
     this.feeds = feeds;
     this.job = job;
     this.seen = after;
     this.client = client;
-    this.place = place;
+    this.permit = permit;
   }
 
   void follow(JobWatch watch) {
     subscription = watch.watch(job, this);
-    if (over.get()) {
+    if (ended.get()) {
       unsubscribe();
     }
     wake();
@@ -93,85 +93,89 @@ public final class EventFeed implements JobWatch.Watcher {
     return System.nanoTime() - last >= feeds.heartbeatNanos();
   }
 
-  /** One thread works at a time; what wakes it meanwhile makes it look once more. */
+  /** Runs the feed in one thread at a time. A wake-up during a run causes another pass. */
   private void wake() {
     if (wakeUps.getAndIncrement() == 0) {
-      feeds.execute(this::work);
+      feeds.execute(this::run);
     }
   }
 
-  private void work() {
+  private void run() {
     int handled;
     do {
       handled = wakeUps.get();
-      workOnce();
+      runOnce();
     } while (wakeUps.addAndGet(-handled) > 0);
   }
 
-  private void workOnce() {
-    if (over.get()) {
+  private void runOnce() {
+    if (ended.get()) {
       return;
     }
     try {
       if (isDue(lastChecked)) {
         checkKey();
       }
-      if (!over.get() && changed.getAndSet(false)) {
-        sendNews();
+      if (!ended.get() && changed.getAndSet(false)) {
+        sendNewEvents();
       }
-      if (!over.get() && isDue(lastSent)) {
-        client.beat();
+      if (!ended.get() && isDue(lastSent)) {
+        client.heartbeat();
         lastSent = System.nanoTime();
       }
     } catch (StoreUnavailableException e) {
-      log.debug("Events of job {} wait until the database answers", job, e);
+      log.debug("Events of job {} are delayed until the database is available", job, e);
     } catch (IOException | IllegalStateException e) {
-      log.debug("A client that followed job {} has gone", job, e);
-      end(End.BROKEN);
+      log.debug("A client that followed job {} has disconnected", job, e);
+      end(EndReason.BROKEN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // A stream that stays open and says nothing would be worse: its client comes back.
-      log.warn("Events of job {} cannot be sent on", job, e);
-      end(End.BROKEN);
+      // Close the stream, so that the client reconnects instead of waiting on a silent one.
+      log.warn(
+          "Events of job {} cannot be sent, closing the stream; the client can reconnect", job, e);
+      end(EndReason.BROKEN);
     }
   }
 
-  /** While the database is away nobody can tell; then there are no events to send either. */
+  /**
+   * Ends the feed if the key is no longer valid. While the database is unavailable this is not
+   * known, but then there are no events to send either.
+   */
   private void checkKey() {
     try {
-      if (place.stands()) {
+      if (permit.isKeyValid()) {
         lastChecked = System.nanoTime();
       } else {
-        end(End.KEY_ENDED);
+        end(EndReason.KEY_ENDED);
       }
     } catch (StoreUnavailableException e) {
-      log.debug("Whether the key of a client is in force is asked again", e);
+      log.debug("The key of a client could not be checked, trying again", e);
     }
   }
 
-  private void sendNews() throws IOException, InterruptedException {
-    while (!over.get()) {
-      List<JobEvent> news = feeds.read(job, seen);
-      if (news.isEmpty()) {
+  private void sendNewEvents() throws IOException, InterruptedException {
+    while (!ended.get()) {
+      List<JobEvent> events = feeds.read(job, seen);
+      if (events.isEmpty()) {
         return;
       }
-      client.send(news);
-      seen = news.getLast().seq();
+      client.send(events);
+      seen = events.getLast().seq();
       lastSent = System.nanoTime();
-      if (EventTypes.terminal(news.getLast().type())) {
-        end(End.COMPLETE);
+      if (EventTypes.terminal(events.getLast().type())) {
+        end(EndReason.COMPLETE);
       }
     }
   }
 
-  /** Only the first call does anything. */
-  public void end(End why) {
-    if (!over.getAndSet(true)) {
+  /** Ends the feed. Only the first call has an effect. */
+  public void end(EndReason reason) {
+    if (!ended.getAndSet(true)) {
       unsubscribe();
-      feeds.ended(this);
-      place.giveBack();
-      client.end(why);
+      feeds.remove(this);
+      permit.release();
+      client.end(reason);
     }
   }
 

@@ -18,95 +18,102 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
- * The clients that follow jobs on this node. An idle one costs no thread: a virtual thread works
- * for it while there is something to send. Thread-safe.
+ * The event feeds of this node. An idle feed uses no thread; a virtual thread runs it while there
+ * is something to send. Thread-safe.
  */
 public final class EventFeeds {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
 
   /**
-   * Small, because as much is in memory for a client that reads slowly, as rows and as text: with
-   * 500 of them and events of 2 kB, 50 at once were 119 MB.
+   * Events per read. Small, because a slow client holds them in memory as rows and as text: with
+   * 500 slow clients and events of 2 kB, batches of 50 used 119 MB.
    */
-  private static final int MOST_EVENTS = 10;
+  private static final int READ_BATCH_SIZE = 10;
 
-  /** However many clients are woken at once, other requests get connections to the database. */
-  private static final int MOST_READS = 4;
+  /**
+   * Limits the database connections of feeds, so that other requests get connections when many
+   * clients are woken at once.
+   */
+  private static final int MAX_CONCURRENT_READS = 4;
 
   private final JobWatch watch;
   private final EventLog log;
-  private final Predicate<Principal> stands;
+  private final Predicate<Principal> keyIsValid;
   private final Duration heartbeat;
-  private final TenantSemaphore shares;
-  private final Semaphore reads = new Semaphore(MOST_READS);
+  private final TenantSemaphore permits;
+  private final Semaphore reads = new Semaphore(MAX_CONCURRENT_READS);
   private final Set<EventFeed> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("feed-", 0).factory());
   private volatile boolean closed;
 
   /**
-   * @param stands whether a client's key is still in force
+   * @param permits for clients that follow jobs
+   * @param keyIsValid whether the key of a client is still valid
    */
   public EventFeeds(
-      JobWatch watch, EventLog log, TenantSemaphore shares, Predicate<Principal> stands) {
-    this(watch, log, shares, stands, HEARTBEAT);
+      JobWatch watch, EventLog log, TenantSemaphore permits, Predicate<Principal> keyIsValid) {
+    this(watch, log, permits, keyIsValid, HEARTBEAT_INTERVAL);
   }
 
   EventFeeds(
       JobWatch watch,
       EventLog log,
-      TenantSemaphore shares,
-      Predicate<Principal> stands,
+      TenantSemaphore permits,
+      Predicate<Principal> keyIsValid,
       Duration heartbeat) {
     this.watch = watch;
     this.log = log;
-    this.stands = stands;
+    this.keyIsValid = keyIsValid;
     this.heartbeat = heartbeat;
-    this.shares = shares;
+    this.permits = permits;
   }
 
-  /** A place among the clients, until it is given back. Giving it back twice does no harm. */
-  public final class Place {
-    private final AtomicBoolean taken = new AtomicBoolean(true);
+  /** The permit of one client for a feed. Releasing it more than once has no effect. */
+  public final class Permit {
+    private final AtomicBoolean held = new AtomicBoolean(true);
     private final Principal client;
 
-    private Place(Principal client) {
+    private Permit(Principal client) {
       this.client = client;
     }
 
-    /** Whether its client would be let in again. */
-    boolean stands() {
-      return stands.test(client);
+    /** Whether the key of the client is still valid. */
+    boolean isKeyValid() {
+      return keyIsValid.test(client);
     }
 
-    public void giveBack() {
-      if (taken.getAndSet(false)) {
-        shares.giveBack(client.tenant());
+    public void release() {
+      if (held.getAndSet(false)) {
+        permits.giveBack(client.tenant());
       }
     }
   }
 
   /**
-   * Keeps a place for a client that is about to be connected.
+   * Acquires a permit for a client that is about to connect.
    *
-   * @throws ProblemException if there is none
-   * @throws LimitExceededException if its tenant has taken its share
+   * @throws ProblemException if all permits are taken
+   * @throws LimitExceededException if the tenant has used its share
    */
-  Place reserve(Principal client) {
+  Permit reserve(Principal client) {
     if (closed) {
       throw WaitPermits.full();
     }
-    WaitPermits.require(shares, client);
-    return new Place(client);
+    WaitPermits.require(permits, client);
+    return new Permit(client);
   }
 
-  /** Sends a client what it does not know yet, and then what happens, until the job's end. */
-  EventFeed start(UUID job, long after, EventFeed.Client client, Place place) {
-    EventFeed feed = new EventFeed(this, job, after, client, place);
+  /**
+   * Starts a feed that sends the events after {@code after}, and then new ones until the end of the
+   * job.
+   */
+  EventFeed start(UUID job, long after, EventFeed.Client client, Permit permit) {
+    EventFeed feed = new EventFeed(this, job, after, client, permit);
     open.add(feed);
     feed.follow(watch);
     if (closed) {
-      feed.end(EventFeed.End.SHUTDOWN);
+      feed.end(EventFeed.EndReason.SHUTDOWN);
     }
     return feed;
   }
@@ -122,19 +129,19 @@ public final class EventFeeds {
   List<JobEvent> read(UUID job, long after) throws InterruptedException {
     reads.acquire();
     try {
-      return log.events(job, after, MOST_EVENTS);
+      return log.events(job, after, READ_BATCH_SIZE);
     } finally {
       reads.release();
     }
   }
 
-  void ended(EventFeed feed) {
+  void remove(EventFeed feed) {
     open.remove(feed);
   }
 
-  /** Ends all; their clients connect again to another node. */
+  /** Ends all feeds. Their clients reconnect to another node. */
   public void close() {
     closed = true;
-    open.forEach(feed -> feed.end(EventFeed.End.SHUTDOWN));
+    open.forEach(feed -> feed.end(EventFeed.EndReason.SHUTDOWN));
   }
 }

@@ -18,26 +18,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A WebSocket that tells of one job. What its client says is not listened to, but its pongs. */
+/**
+ * A WebSocket that sends the events of one job. Messages of the client are ignored, except pongs.
+ */
 final class EventSocket extends Endpoint implements EventFeed.Client {
   private static final Logger log = LoggerFactory.getLogger(EventSocket.class);
 
-  /** Of Tomcat, for a session: how long a write may block. */
+  /** Tomcat session property: how long a write may block, in milliseconds. */
   private static final String SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
   private static final long SEND_TIMEOUT_MILLIS = 20_000;
 
-  /** A client that answers no ping for so long has gone without a word. */
-  private static final Duration SILENCE = Duration.ofSeconds(60);
+  /** A client that sends no pong for this long is considered disconnected. */
+  private static final Duration PONG_TIMEOUT = Duration.ofSeconds(60);
 
-  private final EventFeeds.Place place;
+  private final EventFeeds.Permit permit;
   private final Function<EventFeed.Client, EventFeed> start;
   private volatile @Nullable Session session;
   private volatile @Nullable EventFeed feed;
   private volatile long lastHeard = System.nanoTime();
 
-  EventSocket(EventFeeds.Place place, Function<EventFeed.Client, EventFeed> start) {
-    this.place = place;
+  EventSocket(EventFeeds.Permit permit, Function<EventFeed.Client, EventFeed> start) {
+    this.permit = permit;
     this.start = start;
   }
 
@@ -53,54 +55,54 @@ final class EventSocket extends Endpoint implements EventFeed.Client {
 
   @Override
   public void onClose(Session closed, CloseReason reason) {
-    gone();
+    disconnected();
   }
 
   @Override
   public void onError(Session broken, Throwable cause) {
     log.debug("A WebSocket broke", cause);
-    gone();
+    disconnected();
   }
 
-  private void gone() {
+  private void disconnected() {
     EventFeed running = feed;
     if (running == null) {
-      place.giveBack();
+      permit.release();
     } else {
-      running.end(EventFeed.End.BROKEN);
+      running.end(EventFeed.EndReason.BROKEN);
     }
   }
 
   @Override
   public void send(List<JobEvent> events) throws IOException {
     for (JobEvent event : events) {
-      opened().getBasicRemote().sendText(ApiJson.MAPPER.writeValueAsString(event));
+      session().getBasicRemote().sendText(ApiJson.MAPPER.writeValueAsString(event));
     }
   }
 
   @Override
-  public void beat() throws IOException {
-    if (System.nanoTime() - lastHeard > SILENCE.toNanos()) {
-      throw new IOException("the client answers no ping");
+  public void heartbeat() throws IOException {
+    if (System.nanoTime() - lastHeard > PONG_TIMEOUT.toNanos()) {
+      throw new IOException("the client sent no pong within " + PONG_TIMEOUT.toSeconds() + " s");
     }
-    opened().getBasicRemote().sendPing(ByteBuffer.allocate(0));
+    session().getBasicRemote().sendPing(ByteBuffer.allocate(0));
   }
 
   @Override
-  public void end(EventFeed.End why) {
+  public void end(EventFeed.EndReason reason) {
     try {
-      switch (why) {
-        case COMPLETE -> opened().close(EventSockets.ENDED);
-        case SHUTDOWN -> opened().close(new CloseReason(CloseCodes.GOING_AWAY, "Connect again."));
-        case KEY_ENDED -> opened().close(EventSockets.KEY_ENDED);
-        case BROKEN -> opened().close();
+      switch (reason) {
+        case COMPLETE -> session().close(EventSockets.ENDED);
+        case SHUTDOWN -> session().close(new CloseReason(CloseCodes.GOING_AWAY, "Connect again."));
+        case KEY_ENDED -> session().close(EventSockets.KEY_ENDED);
+        case BROKEN -> session().close();
       }
     } catch (IOException e) {
       log.debug("A WebSocket was closed by its client first", e);
     }
   }
 
-  private Session opened() {
+  private Session session() {
     Session current = session;
     if (current == null) {
       throw new IllegalStateException("not open yet");

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code WS /ws/jobs/{id}}: the events of a job as messages. */
+/** {@code WS /ws/jobs/{id}}: the events of a job as WebSocket messages. */
 @RestController
 final class EventSocketController {
   private final Jobs jobs;
@@ -38,7 +38,7 @@ final class EventSocketController {
         IdParams.parse(id).flatMap(parsed -> jobs.find(principal.tenant(), parsed));
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       if (found.isEmpty()) {
-        throw IdParams.noSuchJob();
+        throw IdParams.jobNotFound();
       }
       response.setHeader("Upgrade", "websocket");
       throw new ProblemException(
@@ -46,13 +46,13 @@ final class EventSocketController {
           "Open a WebSocket here, or ask for server-sent events at /jobs/{id}/events.");
     }
     if (found.isEmpty()) {
-      sockets.refuse(EventSockets.NO_SUCH_JOB, request, response);
+      sockets.reject(EventSockets.NO_SUCH_JOB, request, response);
       return;
     }
     Job job = found.get();
     EventController.requireSeen("after", after, job);
     if (job.status().terminal() && after == job.lastSeq()) {
-      sockets.refuse(EventSockets.ENDED, request, response);
+      sockets.reject(EventSockets.ENDED, request, response);
     } else {
       sockets.open(job.id(), after, principal, request, response);
     }

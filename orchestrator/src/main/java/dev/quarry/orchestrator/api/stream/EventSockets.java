@@ -14,22 +14,29 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Sends a job's events over WebSockets (RFC 6455), one as one text message. The handshake is a
- * request like any other and has passed the same filters: key, Host and Origin are checked.
+ * Sends the events of a job over WebSockets (RFC 6455), each as one text message. The handshake is
+ * an ordinary request that has passed the filters: key, Host and Origin are checked.
  */
 public final class EventSockets {
-  /** A browser does not tell a page why a handshake failed, but it does tell a close code. */
+  /**
+   * A close code instead of an HTTP status, because browsers do not show pages the status of a
+   * failed handshake.
+   */
   static final CloseReason NO_SUCH_JOB =
-      new CloseReason(CloseReason.CloseCodes.getCloseCode(4404), "There is no such job.");
+      new CloseReason(CloseReason.CloseCodes.getCloseCode(4404), "The job does not exist.");
 
   static final CloseReason KEY_ENDED =
-      new CloseReason(CloseReason.CloseCodes.getCloseCode(4401), "The key is no longer in force.");
+      new CloseReason(CloseReason.CloseCodes.getCloseCode(4401),
+      "The API key has expired or was revoked.");
 
   static final CloseReason ENDED =
       new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "The job has ended.");
 
-  /** For what clients say, to which nobody listens; a session holds three times as many bytes. */
-  private static final int LONGEST_MESSAGE = 1_024;
+  /**
+   * Buffer size for messages of clients, which are discarded; a session allocates three times as
+   * many bytes.
+   */
+  private static final int MAX_MESSAGE_BYTES = 1_024;
 
   private final EventFeeds feeds;
 
@@ -37,7 +44,10 @@ public final class EventSockets {
     this.feeds = feeds;
   }
 
-  /** Makes the connection a WebSocket and returns; the events go on without the request. */
+  /**
+   * Upgrades the connection to a WebSocket and returns. The feed does not use the request or its
+   * thread.
+   */
   void open(
       UUID job,
       long after,
@@ -45,20 +55,20 @@ public final class EventSockets {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    EventFeeds.Place place = feeds.reserve(caller);
-    EventSocket socket = new EventSocket(place, client -> feeds.start(job, after, client, place));
+    EventFeeds.Permit permit = feeds.reserve(caller);
+    EventSocket socket = new EventSocket(permit, client -> feeds.start(job, after, client, permit));
     boolean upgraded = false;
     try {
       upgraded = upgrade(socket, request, response);
     } finally {
       if (!upgraded) {
-        place.giveBack();
+        permit.release();
       }
     }
   }
 
-  /** Opens a WebSocket only to say why it has nothing to tell. */
-  void refuse(CloseReason reason, HttpServletRequest request, HttpServletResponse response)
+  /** Opens a WebSocket and closes it with a reason. */
+  void reject(CloseReason reason, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     upgrade(new ClosedSocket(reason), request, response);
   }
@@ -68,10 +78,10 @@ public final class EventSockets {
       throws IOException {
     Object attribute = request.getServletContext().getAttribute(ServerContainer.class.getName());
     if (!(attribute instanceof ServerContainer container)) {
-      throw new IllegalStateException("the server has no WebSockets");
+      throw new IllegalStateException("the web server does not support WebSockets");
     }
-    container.setDefaultMaxTextMessageBufferSize(LONGEST_MESSAGE);
-    container.setDefaultMaxBinaryMessageBufferSize(LONGEST_MESSAGE);
+    container.setDefaultMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
+    container.setDefaultMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(endpoint.getClass(), "/ws/jobs/{id}")
             .configurator(new Handshake(endpoint))
@@ -79,7 +89,7 @@ public final class EventSockets {
     try {
       container.upgradeHttpToWebSocket(request, response, config, Map.of());
     } catch (DeploymentException e) {
-      throw new IllegalStateException("the WebSocket cannot be set up", e);
+      throw new IllegalStateException("the WebSocket handshake failed", e);
     }
     return response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
   }
@@ -96,13 +106,13 @@ public final class EventSockets {
       return type.cast(endpoint);
     }
 
-    /** The access filter has looked at it. */
+    /** The access filter has already checked the Origin. */
     @Override
     public boolean checkOrigin(String origin) {
       return true;
     }
 
-    /** No compression: it would cost each connection hundreds of kilobytes. */
+    /** No compression: it would use hundreds of kilobytes per connection. */
     @Override
     public List<Extension> getNegotiatedExtensions(
         List<Extension> installed, List<Extension> requested) {

@@ -9,27 +9,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * Sends a job's events as server-sent events (WHATWG HTML, section 9.2) until its last one.
+ * Sends the events of a job as server-sent events (WHATWG HTML section 9.2) until the last one.
  *
- * <p>The answer begins like any other. Then the connection leaves the HTTP processor, whose buffers
- * are several times what an idle stream needs, and an {@link EventStreamUpgrade} goes on with it.
- * So the body has no length and no chunks: it ends with the connection (RFC 9112, section 6.3).
+ * <p>The response starts like any other. Then the connection is detached from the HTTP processor,
+ * whose buffers are several times larger than an idle stream needs, and an {@link
+ * EventStreamUpgrade} takes over. The body therefore has no length and no chunks: it ends with the
+ * connection (RFC 9112 section 6.3).
  */
 public final class EventStreams {
-  private static final byte[] FIRST = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] FIRST_FRAME = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final EventFeeds feeds;
   private final Class<? extends EventStreamUpgrade> upgrade;
 
   /**
-   * @param upgrade the web server's, which makes one by its constructor without parameters
+   * @param upgrade the implementation of the web server, which calls its constructor without
+   *     parameters
    */
   public EventStreams(EventFeeds feeds, Class<? extends EventStreamUpgrade> upgrade) {
     this.feeds = feeds;
     this.upgrade = upgrade;
   }
 
-  /** Begins the answer and returns; the stream goes on without the request's thread. */
+  /** Starts the response and returns. The stream does not use the thread of the request. */
   void send(
       UUID job,
       long after,
@@ -43,19 +45,19 @@ public final class EventStreams {
     if (request.getMethod().equals("HEAD")) {
       return;
     }
-    EventFeeds.Place place = feeds.reserve(client);
-    boolean begun = false;
+    EventFeeds.Permit permit = feeds.reserve(client);
+    boolean started = false;
     try {
       response.setHeader("Connection", "close");
       EventStreamUpgrade connection = request.upgrade(upgrade);
-      connection.prepare(place, () -> feeds.start(job, after, connection, place));
-      response.setStatus(HttpServletResponse.SC_OK); // and not 101: it stays an HTTP answer
-      response.getOutputStream().write(FIRST);
+      connection.prepare(permit, () -> feeds.start(job, after, connection, permit));
+      response.setStatus(HttpServletResponse.SC_OK); // not 101: this is still an HTTP response
+      response.getOutputStream().write(FIRST_FRAME);
       response.flushBuffer();
-      begun = true;
+      started = true;
     } finally {
-      if (!begun) {
-        place.giveBack();
+      if (!started) {
+        permit.release();
       }
     }
   }

@@ -15,21 +15,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Knows who waits for events of which job. Watchers are woken by the bus, and by one look at the
- * database every second for all of them together, in case a wake-up was lost. Thread-safe.
+ * Wakes the watchers of jobs when there are new events. The bus sends wake-ups; one database query
+ * per second for all watchers finds events whose wake-up was lost. Thread-safe.
  */
 public final class JobWatch {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /** Waits for events of a job. Both methods return at once. */
+  /** Receives wake-ups for a job. Its methods must not block. */
   interface Watcher {
-    /** The number of the last event that it knows. */
+    /** The number of the last event that this watcher has seen. */
     long seen();
 
-    /** There may be events after that one. */
+    /** There may be newer events. */
     void changed();
 
-    /** About a second has passed. */
+    /** Called about once a second. */
     default void tick() {}
   }
 
@@ -37,15 +37,15 @@ public final class JobWatch {
   private final Bus bus;
   private final Map<UUID, Set<Watcher>> watchers = new ConcurrentHashMap<>();
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
-  private final RepeatingTask looking = new RepeatingTask("job-watch", LOOK, this::look);
+  private final RepeatingTask polling = new RepeatingTask("job-watch", POLL_INTERVAL, this::poll);
 
   public JobWatch(EventLog events, Bus bus) {
     this.events = events;
     this.bus = bus;
-    looking.start();
+    polling.start();
   }
 
-  /** Wakes the watcher from now on, until it is closed. */
+  /** Notifies the watcher until the subscription is closed. */
   Bus.Subscription watch(UUID job, Watcher watcher) {
     watchers.compute(
         job,
@@ -66,15 +66,15 @@ public final class JobWatch {
     };
   }
 
-  private Duration look() {
+  private Duration poll() {
     watchers.values().forEach(all -> all.forEach(Watcher::tick));
     if (!watchers.isEmpty()) {
-      events.lastSeqs(Set.copyOf(watchers.keySet())).forEach(this::tell);
+      events.lastSeqs(Set.copyOf(watchers.keySet())).forEach(this::notifyWatchers);
     }
-    return LOOK;
+    return POLL_INTERVAL;
   }
 
-  private void tell(UUID job, long lastSeq) {
+  private void notifyWatchers(UUID job, long lastSeq) {
     for (Watcher watcher : watchers.getOrDefault(job, Set.of())) {
       if (watcher.seen() < lastSeq) {
         watcher.changed();
@@ -82,8 +82,8 @@ public final class JobWatch {
     }
   }
 
-  /** The newest event as soon as there is one after a number; empty when the time is over. */
-  private Optional<JobEvent> newest(UUID job, long after, Duration atMost)
+  /** Waits for an event after a number and returns the newest one; empty after the timeout. */
+  private Optional<JobEvent> awaitNewest(UUID job, long after, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     Wait wait = new Wait(after);
@@ -95,12 +95,12 @@ public final class JobWatch {
         if (found.isPresent() || left <= 0) {
           return found;
         }
-        pause(wait.wakeUps, left);
+        awaitWakeUp(wait.wakeUps, left);
       }
     }
   }
 
-  /** One caller's thread that waits. */
+  /** A thread that waits for an event. */
   private static final class Wait implements Watcher {
     private final long seen;
     private final Semaphore wakeUps = new Semaphore(0);
@@ -120,10 +120,10 @@ public final class JobWatch {
     }
   }
 
-  private void pause(Semaphore wakeUps, long nanos) throws InterruptedException {
+  private void awaitWakeUp(Semaphore wakeUps, long nanos) throws InterruptedException {
     waiting.add(Thread.currentThread());
     try {
-      if (looking.isClosed()) {
+      if (polling.isClosed()) {
         throw new InterruptedException("shutting down");
       }
       if (wakeUps.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
@@ -134,17 +134,18 @@ public final class JobWatch {
     }
   }
 
-  /** Waits until the job has an event after a number, or the time is over. */
+  /** Waits until the job has an event after a number, or until the timeout. */
   public void awaitEvent(UUID job, long after, Duration atMost) throws InterruptedException {
-    newest(job, after, atMost);
+    awaitNewest(job, after, atMost);
   }
 
-  /** Waits until the job has ended, or the time is over. */
+  /** Waits until the job has ended, or until the timeout. */
   public void awaitEnd(UUID job, long after, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long seq = after;
     while (true) {
-      Optional<JobEvent> found = newest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
+      Optional<JobEvent> found =
+          awaitNewest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
       if (found.isEmpty() || EventTypes.terminal(found.get().type())) {
         return;
       }
@@ -152,9 +153,9 @@ public final class JobWatch {
     }
   }
 
-  /** Ends all waits, so that the server can stop without cutting off answers. */
+  /** Interrupts all waiting threads, so that the server can stop after their responses are sent. */
   public void close() {
-    looking.close();
+    polling.close();
     waiting.forEach(Thread::interrupt);
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Requests that wait for a job ({@code Prefer: wait}). Each holds a connection and a thread while
- * it waits, so it takes one of the permits that event streams take. Thread-safe.
+ * Requests that wait for a job ({@code Prefer: wait}). Each holds a connection and a thread, so it
+ * needs a permit; event streams use the same permits. Thread-safe.
  */
 public final class LongPolls {
   private static final int MAX_SUBMISSIONS = 32;
@@ -15,12 +15,15 @@ public final class LongPolls {
   private final JobWatch watch;
   private final TenantSemaphore permits;
 
-  /** A submission that waits is in memory with its text, which may be millions of characters. */
+  /**
+   * Separate permits for submissions: a waiting one keeps its text in memory, which can be millions
+   * of characters.
+   */
   private final TenantSemaphore submissions =
       new TenantSemaphore(MAX_SUBMISSIONS, MAX_SUBMISSIONS / 2);
 
   /**
-   * @param permits of clients that follow jobs
+   * @param permits for clients that follow jobs, shared with event streams
    */
   public LongPolls(JobWatch watch, TenantSemaphore permits) {
     this.watch = watch;
@@ -28,10 +31,11 @@ public final class LongPolls {
   }
 
   /**
-   * Waits until the job has an event after a number, or the time is over.
+   * Waits until the job has an event after a number, or until the timeout.
    *
    * @throws dev.quarry.orchestrator.api.problem.ProblemException if all permits are taken
-   * @throws dev.quarry.orchestrator.access.limit.LimitExceededException if the tenant has its share
+   * @throws dev.quarry.orchestrator.access.limit.LimitExceededException if the tenant has used its
+   *     share
    */
   public void awaitEvent(Principal caller, UUID job, long after, Duration atMost)
       throws InterruptedException {
@@ -44,8 +48,8 @@ public final class LongPolls {
   }
 
   /**
-   * Waits until the job that the caller has just submitted has ended, or the time is over; not at
-   * all if too many submissions wait: the job is accepted in either case.
+   * Waits until a job that was just submitted has ended, or until the timeout. Returns at once if
+   * too many submissions are waiting: the job is accepted in either case.
    */
   public void awaitEnd(Principal caller, UUID job, long after, Duration atMost)
       throws InterruptedException {

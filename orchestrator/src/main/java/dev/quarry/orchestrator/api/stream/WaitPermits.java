@@ -8,12 +8,12 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import java.time.Duration;
 
-/** The permits that clients take while they wait for jobs, and how a client without is refused. */
+/** Acquires permits for clients that wait for jobs, and rejects clients when none is left. */
 final class WaitPermits {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
-  private static final String INSTEAD =
-      "Ask for the job's status without waiting, or wait again later.";
+  private static final String ADVICE =
+      "Read the status of the job without waiting, or try again after Retry-After.";
 
   private WaitPermits() {}
 
@@ -22,8 +22,10 @@ final class WaitPermits {
   }
 
   /**
+   * Acquires a permit.
+   *
    * @throws ProblemException if all permits are taken
-   * @throws LimitExceededException if the client's tenant has taken its share
+   * @throws LimitExceededException if the tenant of the client has used its share
    */
   static void require(TenantSemaphore permits, Principal client) {
     switch (take(permits, client)) {
@@ -32,13 +34,14 @@ final class WaitPermits {
       case SHARE_FULL ->
           throw new LimitExceededException(
               Limit.QUOTA,
-              RETRY_AFTER,
-              "At most %d clients of this tenant may wait for jobs at once. %s"
-                  .formatted(permits.mostOfTenant(), INSTEAD));
+              RETRY_DELAY,
+              "At most %d clients of this tenant may wait for jobs at the same time. %s"
+                  .formatted(permits.mostOfTenant(), ADVICE));
     }
   }
 
   static ProblemException full() {
-    return new ProblemException(ProblemCode.TOO_MANY_WAITING, INSTEAD);
+    return new ProblemException(
+        ProblemCode.TOO_MANY_WAITING, "Too many clients wait for jobs on this node. " + ADVICE);
   }
 }

@@ -1,4 +1,4 @@
-/** What is pushed: the events of a job over SSE and WebSocket, and the waiting for them. */
+/** Events of jobs over SSE and WebSocket, and long polling. */
 @NullMarked
 package dev.quarry.orchestrator.api.stream;
 

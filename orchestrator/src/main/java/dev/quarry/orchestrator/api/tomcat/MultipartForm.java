@@ -11,29 +11,29 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 
-/** Forms as Tomcat reads them, with its refusals as problems. */
+/** Reads multipart forms with Tomcat and maps its exceptions to problems. */
 public final class MultipartForm {
   /**
-   * Tomcat reports every size limit with the same exception. Only that of a part's header is below
-   * this many bytes.
+   * Tomcat reports every size limit with the same exception. Only the part header limit is below
+   * this number of bytes.
    */
-  private static final int MAX_HEADER = 64 * 1024;
+  private static final int MAX_PART_HEADER_BYTES = 64 * 1024;
 
   private MultipartForm() {}
 
   /**
    * The parts of a form (RFC 7578).
    *
-   * @param file the name of the part with the file, for problems that concern it
-   * @throws ProblemException if it is no form, or one that is too large
+   * @param file the name of the file part, for problems that concern it
+   * @throws ProblemException if the body is not a form, or exceeds a limit
    */
   public static Collection<Part> parts(HttpServletRequest request, String file) {
     try {
       return request.getParts();
     } catch (InvalidFileNameException e) {
-      throw ProblemException.invalid(file, "has a name that no file can have");
+      throw ProblemException.invalid(file, "has an invalid file name; rename the file");
     } catch (InvalidParameterException e) {
-      throw refused(e, file);
+      throw parameterProblem(e, file);
     } catch (IllegalStateException e) {
       throw tooLarge();
     } catch (ServletException | IOException e) {
@@ -41,11 +41,12 @@ public final class MultipartForm {
     }
   }
 
-  private static ProblemException refused(InvalidParameterException e, String file) {
+  private static ProblemException parameterProblem(InvalidParameterException e, String file) {
     if (e.getCause() instanceof SizeLimitExceededException limit
-        && limit.getPermittedSize() < MAX_HEADER) {
+        && limit.getPermittedSize() < MAX_PART_HEADER_BYTES) {
       return ProblemException.invalid(
-          file, "has a name, or a part of the form a header, that is too long; shorten it");
+          file,
+          "has a file name that is too long, or a part of the form has a header that is too long");
     }
     return e.getErrorCode() == ProblemCode.PAYLOAD_TOO_LARGE.status() ? tooLarge() : malformed();
   }
@@ -53,12 +54,13 @@ public final class MultipartForm {
   private static ProblemException tooLarge() {
     return new ProblemException(
         ProblemCode.PAYLOAD_TOO_LARGE,
-        "The file is larger than is accepted; split it, or have the operator raise"
+        "The file is larger than the limit. Split it, or ask the operator to raise"
             + " quarry.http.max-upload.");
   }
 
   private static ProblemException malformed() {
     return new ProblemException(
-        ProblemCode.BAD_REQUEST, "The body is not the multipart form that its header announces.");
+        ProblemCode.BAD_REQUEST,
+        "The body is not a valid multipart form. Check its boundary and its Content-Type.");
   }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers with a problem document where Tomcat would show a page of its own: for requests that
- * never reach a filter, such as a malformed request line. Tomcat makes it by its name.
+ * Responds with a problem document instead of the error page of Tomcat, for requests that reach no
+ * filter, such as one with a malformed request line. Tomcat instantiates this class by name.
  */
 public final class ProblemErrorReportValve extends ErrorReportValve {
   private static final Logger log = LoggerFactory.getLogger(ProblemErrorReportValve.class);
@@ -29,7 +29,7 @@ public final class ProblemErrorReportValve extends ErrorReportValve {
     String trace = Trace.of(request);
     ProblemCode code = code(status);
     if (code.status() >= 500) {
-      log.error("A request failed outside of every filter, trace_id {}", trace, throwable);
+      log.error("A request failed outside all filters, trace_id {}", trace, throwable);
     }
     try {
       response.setStatus(code.status());
@@ -44,7 +44,7 @@ public final class ProblemErrorReportValve extends ErrorReportValve {
         response.finishResponse();
       }
     } catch (IOException e) {
-      log.debug("The caller did not wait for the problem", e);
+      log.debug("The client disconnected before the problem was sent", e);
     }
   }
 

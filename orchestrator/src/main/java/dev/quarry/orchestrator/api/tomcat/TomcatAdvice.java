@@ -10,12 +10,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Tomcat's own exceptions, before the advice that takes everything for unexpected. */
+/** Maps exceptions of Tomcat to problems, before the handler for unexpected exceptions. */
 @Order(1)
 @RestControllerAdvice
 public final class TomcatAdvice {
 
-  /** A query or a form that Tomcat cannot parse. */
+  /** Tomcat cannot parse the query or the form. */
   @ExceptionHandler
   void unreadableParameters(
       InvalidParameterException e, HttpServletRequest request, HttpServletResponse response)
@@ -24,6 +24,6 @@ public final class TomcatAdvice {
         request,
         response,
         ProblemCode.BAD_REQUEST,
-        "The request's parameters cannot be read; check its query and its Content-Type.");
+        "The request parameters cannot be parsed. Check the query and the Content-Type.");
   }
 }

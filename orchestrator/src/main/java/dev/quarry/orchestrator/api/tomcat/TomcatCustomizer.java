@@ -7,11 +7,11 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Problems instead of Tomcat's error pages, and WebSockets. */
+/** Configures Tomcat: problem documents instead of error pages, and WebSockets. */
 public final class TomcatCustomizer
     implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
-  /** Bytes, each way: what our clients send is discarded. */
-  private static final String WEB_SOCKET_BUFFER = "1024";
+  /** For each direction. Messages of clients are discarded. */
+  private static final String WEB_SOCKET_BUFFER_BYTES = "1024";
 
   @Override
   public void customize(TomcatServletWebServerFactory factory) {
@@ -25,9 +25,10 @@ public final class TomcatCustomizer
   }
 
   private static void webSockets(Context context) {
-    context.addParameter(Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER);
     context.addParameter(
-        Constants.BINARY_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER);
+        Constants.TEXT_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER_BYTES);
+    context.addParameter(
+        Constants.BINARY_BUFFER_SIZE_SERVLET_CONTEXT_INIT_PARAM, WEB_SOCKET_BUFFER_BYTES);
     context.addServletContainerInitializer(new WsSci(), null);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What the API needs of Tomcat and Servlet does not offer: problems instead of error pages,
- * WebSockets, and the exceptions of its parsers. No other package names Tomcat but {@code
- * api.stream.tomcat}.
+ * The code that depends on Tomcat because the Servlet API has no equivalent: error pages,
+ * WebSockets and parser exceptions. Only this package and {@code api.stream.tomcat} depend on
+ * Tomcat.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.tomcat;

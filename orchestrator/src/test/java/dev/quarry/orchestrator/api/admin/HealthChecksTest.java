@@ -35,7 +35,7 @@ final class HealthChecksTest {
   }
 
   @Test
-  void component_is_logged_when_it_goes_and_when_it_is_back() throws Exception {
+  void component_is_logged_when_it_goes_down_and_up() throws Exception {
     AtomicBoolean away = new AtomicBoolean();
     HealthChecks checks =
         new HealthChecks(

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a job's view says of time. */
+/** The time estimates in the representation of a job. */
 final class JobViewsTest {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
@@ -52,7 +52,7 @@ final class JobViewsTest {
   }
 
   @Test
-  void nothing_is_said_of_what_has_never_been_seen() {
+  void no_estimate_without_earlier_jobs() {
     Job job = add();
     assertThat(new JobViews(store, new JobLinks("")).accepted(job).estimatedSeconds()).isNull();
     assertThat(view(job).estimatedRemainingSeconds()).isNull();
@@ -60,14 +60,14 @@ final class JobViewsTest {
   }
 
   @Test
-  void queued_job_takes_as_long_as_others_did_and_waits_as_the_queue_moves() {
+  void estimate_of_queued_job_is_queue_wait_plus_usual_duration() {
     List.of(30, 40, 900).forEach(this::completed);
     Job first = add();
     assertThat(view(first).queuePosition()).isEqualTo(1);
     assertThat(view(first).estimatedRemainingSeconds()).isEqualTo(40);
     assertThat(new JobViews(store, new JobLinks("")).accepted(first).estimatedSeconds())
         .isBetween(40, 45);
-    // Ended within 100 s: 3 of them, so 30 jobs before it take 1,000 s.
+    // 3 jobs ended within 100 s, so 30 jobs before it take 1,000 s.
     sql.sql(
             """
             update job set completed_at = completed_at - interval '100 seconds',
@@ -83,14 +83,14 @@ final class JobViewsTest {
   }
 
   @Test
-  void delayed_job_does_not_stand_in_line() {
+  void delayed_job_has_no_queue_position() {
     Job job = add();
     sql.sql("update job set run_at = now() + interval '1 hour', delayed = true").update();
     assertThat(view(job).queuePosition()).isNull();
   }
 
   @Test
-  void delayed_job_tells_when_it_may_start_and_no_other_does() {
+  void only_delayed_job_has_a_start_time() {
     Job job = add();
     assertThat(view(job).runAt()).isNull();
     sql.sql("update job set run_at = '2100-01-01T00:00:00Z', delayed = true").update();
@@ -101,7 +101,7 @@ final class JobViewsTest {
   }
 
   @Test
-  void running_job_goes_on_as_it_went_in_this_attempt() {
+  void estimate_of_running_job_uses_progress_of_this_attempt() {
     add();
     Job job = claim();
     progress.stage(job.fence(), "crawl");
@@ -118,7 +118,7 @@ final class JobViewsTest {
   }
 
   @Test
-  void running_stage_tells_the_time_it_has_taken_so_far() {
+  void running_stage_has_elapsed_time() {
     add();
     Job job = claim();
     progress.stage(job.fence(), "load");

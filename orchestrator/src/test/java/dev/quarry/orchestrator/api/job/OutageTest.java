@@ -24,7 +24,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
-/** What a caller learns when something behind the API does not work. */
+/** The responses when a dependency of the API fails. */
 final class OutageTest {
 
   private static MockHttpServletResponse answerWhen(RuntimeException failure) throws Exception {
@@ -52,7 +52,7 @@ final class OutageTest {
   }
 
   @Test
-  void caller_is_told_to_come_back_while_the_database_is_away() throws Exception {
+  void unavailable_database_gives_503_with_retry_after() throws Exception {
     for (RuntimeException failure :
         new RuntimeException[] {
           new StoreUnavailableException("no connection to 10.1.2.3", new RuntimeException()),
@@ -68,7 +68,7 @@ final class OutageTest {
   }
 
   @Test
-  void caller_is_told_to_come_back_while_the_index_is_away() throws Exception {
+  void unavailable_index_gives_503_with_retry_after() throws Exception {
     MockHttpServletResponse answer =
         answerWhen(new VectorStoreException("no 10.1.2.3", new RuntimeException()));
     assertThat(answer.getStatus()).isEqualTo(503);
@@ -79,7 +79,7 @@ final class OutageTest {
   }
 
   @Test
-  void caller_learns_nothing_of_what_nobody_expected_but_where_to_look() throws Exception {
+  void internal_error_shows_only_the_trace_id() throws Exception {
     MockHttpServletResponse answer = answerWhen(new IllegalStateException("secret at line 7"));
     assertThat(answer.getStatus()).isEqualTo(500);
     assertThat(answer.getContentAsString())

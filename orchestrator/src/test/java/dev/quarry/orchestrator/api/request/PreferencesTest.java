@@ -22,14 +22,14 @@ final class PreferencesTest {
           wait=999                        | 30
           wait=0                          | 0
           """)
-  void wait_is_read_and_capped(String header, long seconds) {
+  void wait_preference_is_parsed_and_capped(String header, long seconds) {
     assertThat(Preferences.wait(header)).contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "respond-async", "await=5", "wait=", "wait=-1", "wait=99999999999"})
-  void anything_else_asks_for_no_wait(String header) {
+  void other_preferences_have_no_wait_time(String header) {
     assertThat(Preferences.wait(header)).isEmpty();
   }
 }

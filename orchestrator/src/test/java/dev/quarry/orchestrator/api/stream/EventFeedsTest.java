@@ -71,7 +71,7 @@ final class EventFeedsTest {
     }
   }
 
-  /** Notes what it is told. */
+  /** Records the calls that it receives. */
   private static class Noting implements EventFeed.Client {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
 
@@ -81,12 +81,12 @@ final class EventFeedsTest {
     }
 
     @Override
-    public void beat() throws IOException {
+    public void heartbeat() throws IOException {
       said.add("beat");
     }
 
     @Override
-    public void end(EventFeed.End why) {
+    public void end(EventFeed.EndReason why) {
       said.add(why.name());
     }
   }
@@ -101,7 +101,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void old_and_new_events_come_in_order_and_the_last_one_ends_the_feed() throws Exception {
+  void old_and_new_events_are_sent_in_order_and_the_last_one_ends_the_feed() throws Exception {
     EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
     Noting client = new Noting();
     happen("queued");
@@ -115,11 +115,11 @@ final class EventFeedsTest {
     bus.jobChanged(JOB);
     assertThat(client.said.take()).isEqualTo("4 completed");
     assertThat(client.said.take()).isEqualTo("COMPLETE");
-    feeds.reserve(CLIENT).giveBack();
+    feeds.reserve(CLIENT).release();
   }
 
   @Test
-  void lost_wake_up_costs_a_second_and_no_event() throws Exception {
+  void lost_wake_up_delays_events_by_a_second() throws Exception {
     EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
     Noting client = new Noting();
     feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
@@ -128,7 +128,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void silence_is_broken_by_heartbeats() throws Exception {
+  void idle_feed_sends_heartbeats() throws Exception {
     Noting client = new Noting();
     EventFeeds feeds = feeds(1, Duration.ofMillis(1));
     feeds.start(JOB, 0, client, feeds.reserve(CLIENT));
@@ -137,7 +137,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void client_that_is_gone_ends_its_feed_and_frees_its_place() throws Exception {
+  void disconnected_client_ends_its_feed_and_releases_its_permit() throws Exception {
     EventFeeds feeds = feeds(1, Duration.ofMinutes(1));
     Noting gone =
         new Noting() {
@@ -149,13 +149,13 @@ final class EventFeedsTest {
     happen("queued");
     feeds.start(JOB, 0, gone, feeds.reserve(CLIENT));
     assertThat(gone.said.take()).isEqualTo("BROKEN");
-    EventFeeds.Place next = feeds.reserve(CLIENT);
+    EventFeeds.Permit next = feeds.reserve(CLIENT);
     assertThatThrownBy(() -> feeds.reserve(CLIENT))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.code()).isEqualTo(ProblemCode.TOO_MANY_WAITING));
-    next.giveBack();
-    next.giveBack();
+    next.release();
+    next.release();
     feeds.reserve(CLIENT);
     assertThatThrownBy(() -> feeds.reserve(CLIENT)).isInstanceOf(ProblemException.class);
   }
@@ -176,17 +176,17 @@ final class EventFeedsTest {
   }
 
   @Test
-  void one_tenant_does_not_take_the_places_of_all() {
+  void one_tenant_cannot_take_all_permits() {
     EventFeeds feeds =
         new EventFeeds(
             watch, log, new TenantSemaphore(4, 2), inForce::contains, Duration.ofMinutes(1));
-    EventFeeds.Place first = feeds.reserve(CLIENT);
+    EventFeeds.Permit first = feeds.reserve(CLIENT);
     feeds.reserve(CLIENT);
     assertThatThrownBy(() -> feeds.reserve(CLIENT))
         .isInstanceOfSatisfying(
             LimitExceededException.class, e -> assertThat(e.retryAfter()).isPositive());
     feeds.reserve(new Principal("k2", "other", Principal.Role.VIEWER));
-    first.giveBack();
+    first.release();
     feeds.reserve(CLIENT);
     feeds.reserve(new Principal("k2", "other", Principal.Role.VIEWER));
     assertThatThrownBy(() -> feeds.reserve(new Principal("k3", "third", Principal.Role.VIEWER)))
@@ -194,7 +194,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void only_tenant_of_an_open_server_may_take_all_places() {
+  void tenant_of_an_open_server_may_take_all_permits() {
     EventFeeds feeds =
         new EventFeeds(
             watch, log, new TenantSemaphore(3, 1), inForce::contains, Duration.ofMinutes(1));
@@ -205,7 +205,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void client_that_takes_nothing_holds_up_no_other_and_nothing_is_queued_for_it() throws Exception {
+  void slow_client_blocks_no_other_and_has_no_queue() throws Exception {
     EventFeeds feeds = feeds(2, Duration.ofMinutes(1));
     CountDownLatch release = new CountDownLatch(1);
     Noting stuck =
@@ -241,7 +241,7 @@ final class EventFeedsTest {
   }
 
   @Test
-  void all_feeds_end_when_the_server_stops() throws Exception {
+  void all_feeds_end_at_shutdown() throws Exception {
     EventFeeds feeds = feeds(2, Duration.ofMinutes(1));
     Noting client = new Noting();
     feeds.start(JOB, 0, client, feeds.reserve(CLIENT));

@@ -20,26 +20,29 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of a stream of events, after its answer has begun. Made by Tomcat, which calls it
- * when the client sends something, which a client has no reason to, or hangs up.
+ * The connection of an event stream, after the start of its response. Created by Tomcat, which
+ * calls it when the client sends data or disconnects.
  */
 public final class EventStreamConnection implements InternalHttpUpgradeHandler, EventStreamUpgrade {
   private static final long WRITE_TIMEOUT_MILLIS = 20_000;
-  private static final byte[] COMMENT = ": waiting\n\n".getBytes(StandardCharsets.UTF_8);
-  private static final int DISCARDED_AT_ONCE = 256;
+  private static final byte[] HEARTBEAT_COMMENT = ": waiting\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final int DISCARD_BUFFER_BYTES = 256;
 
   private @Nullable SocketWrapperBase<?> socket;
-  private EventFeeds.@Nullable Place place;
+  private EventFeeds.@Nullable Permit permit;
   private @Nullable Supplier<EventFeed> start;
   private volatile @Nullable EventFeed feed;
 
   @Override
-  public void prepare(EventFeeds.Place reserved, Supplier<EventFeed> starter) {
-    place = reserved;
+  public void prepare(EventFeeds.Permit reserved, Supplier<EventFeed> starter) {
+    permit = reserved;
     start = starter;
   }
 
-  /** The HTTP processor stays reachable as the reader of the socket unless it is replaced. */
+  /**
+   * Without a replacement, the HTTP processor would stay reachable as the read handler of the
+   * socket.
+   */
   @Override
   public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
     socket = wrapper;
@@ -65,11 +68,11 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
   }
 
   private SocketState discard() {
-    byte[] sent = new byte[DISCARDED_AT_ONCE];
+    byte[] buffer = new byte[DISCARD_BUFFER_BYTES];
     try {
       int read;
       do {
-        read = connected().read(false, sent, 0, sent.length);
+        read = connected().read(false, buffer, 0, buffer.length);
       } while (read > 0);
       return read < 0 ? SocketState.CLOSED : SocketState.UPGRADED;
     } catch (IOException e) {
@@ -78,7 +81,8 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
   }
 
   /**
-   * JSON has no line breaks outside of strings and escapes those inside: one data line is enough.
+   * One {@code data} line per event is enough: the JSON is written without line breaks, and line
+   * breaks in strings are escaped.
    */
   @Override
   public void send(List<JobEvent> events) throws IOException {
@@ -94,8 +98,8 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
   }
 
   @Override
-  public void beat() throws IOException {
-    write(COMMENT);
+  public void heartbeat() throws IOException {
+    write(HEARTBEAT_COMMENT);
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -103,9 +107,9 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
     connected().flush(true);
   }
 
-  /** Under the connection's lock, so that Tomcat has done with what it does to it meanwhile. */
+  /** Closes the connection under its lock, so that no Tomcat thread is using it. */
   @Override
-  public void end(EventFeed.End why) {
+  public void end(EventFeed.EndReason reason) {
     Lock lock = connected().getLock();
     lock.lock();
     try {
@@ -115,14 +119,14 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
     }
   }
 
-  /** Also called for a connection that broke before its stream began. */
+  /** Also called for a connection that broke before its feed started. */
   @Override
   public void destroy() {
     EventFeed running = feed;
     if (running != null) {
-      running.end(EventFeed.End.BROKEN);
-    } else if (place != null) {
-      place.giveBack();
+      running.end(EventFeed.EndReason.BROKEN);
+    } else if (permit != null) {
+      permit.release();
     }
   }
 
@@ -135,16 +139,16 @@ public final class EventStreamConnection implements InternalHttpUpgradeHandler, 
 
   @Override
   public void timeoutAsync(long now) {
-    // The feed's own heartbeat notices what is wrong.
+    // The heartbeat of the feed detects broken connections.
   }
 
   @Override
   public void setSslSupport(SSLSupport support) {
-    // Nothing depends on it.
+    // Not used.
   }
 
   @Override
   public void pause() {
-    // Streams are ended before the server stops.
+    // Feeds are ended before the server stops.
   }
 }

@@ -1,4 +1,4 @@
-/** The part of event streams that only Tomcat can do: a connection without its HTTP processor. */
+/** The part of event streams that depends on Tomcat: a connection without the HTTP processor. */
 @NullMarked
 package dev.quarry.orchestrator.api.stream.tomcat;
 
