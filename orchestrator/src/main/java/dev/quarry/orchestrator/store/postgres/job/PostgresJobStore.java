@@ -185,7 +185,7 @@ public final class PostgresJobStore implements JobStore {
   }
 
   @Override
-  public Throughput tempo(String tenant) {
+  public Throughput throughput(String tenant) {
     return db.snapshot(() -> ThroughputReads.read(db.sql(), tenant));
   }
 
@@ -198,7 +198,7 @@ public final class PostgresJobStore implements JobStore {
   public void registerWorker(String node, int slots) {
     db.transaction(
         () -> {
-          new WorkerNodes(db.sql()).registerWorker(node, slots);
+          new WorkerNodes(db.sql()).register(node, slots);
           return node;
         });
   }
@@ -207,7 +207,7 @@ public final class PostgresJobStore implements JobStore {
   public void deregisterWorker(String node) {
     db.transaction(
         () -> {
-          new WorkerNodes(db.sql()).deregisterWorker(node);
+          new WorkerNodes(db.sql()).deregister(node);
           return node;
         });
   }

@@ -21,7 +21,7 @@ public final class WorkerNodes {
   }
 
   /** Registers a node or updates its timestamp. Deletes nodes that were not seen for a day. */
-  public void seen(String node, int slots) {
+  public void register(String node, int slots) {
     sql.sql(
             """
             with forgotten as (
@@ -34,7 +34,7 @@ public final class WorkerNodes {
   }
 
   /** Deregisters a node. */
-  public void gone(String node) {
+  public void deregister(String node) {
     sql.sql("delete from worker_node where node = ?").param(node).update();
   }
 
