@@ -117,8 +117,7 @@ final class GrownDatabase {
     from (select id, tenant, row_number() over () as n from job limit 10000) as job
     """,
     "insert into upload_part (upload_id, n, bytes) select id, 0, 'x' from upload",
-    "insert into job_upload (job_id, upload_id) select id, id from upload where released_at is"
-        + " null",
+    "update job set upload_id = id where id in (select id from upload where released_at is null)",
     """
     insert into gateway_call (job_id, body) select id, 'x' from job where type = 'http_call'
     """,
