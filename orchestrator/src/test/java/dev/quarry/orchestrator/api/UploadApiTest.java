@@ -191,7 +191,7 @@ final class UploadApiTest {
     Http.Answer answer =
         new Form().file("a.md", bytes(1)).field("metadata", "{}").field("metadata", "{}").send();
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
-    assertThat(answer.response().body()).contains("came twice");
+    assertThat(answer.response().body()).contains("must appear only once");
   }
 
   @Test

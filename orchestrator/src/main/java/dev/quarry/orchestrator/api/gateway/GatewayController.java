@@ -53,7 +53,7 @@ final class GatewayController {
   }
 
   @ApiCall(
-      value = "Submit a call to a configured upstream; the body is the upstream's, of any type",
+      value = "Submit a call to a configured upstream; the body may have any media type",
       statuses = {202, 200},
       bodies = {JobAccepted.class, JobView.class},
       problems = {

@@ -27,7 +27,7 @@ final class ProgressController {
   }
 
   @ApiCall(
-      value = "Report the progress of a call; for its upstream",
+      value = "Report the progress of a call, as its upstream",
       statuses = 204,
       problems = {
         ProblemCode.PROGRESS_UNKNOWN,
