@@ -15,7 +15,7 @@ public interface Authenticator {
    * Whether a caller that was let in would be let in again: its key is in force, or none is needed
    * as before.
    */
-  boolean stands(Principal principal);
+  boolean isStillValid(Principal principal);
 
   /** No key is needed. */
   static Authenticator none() {
@@ -31,7 +31,7 @@ public interface Authenticator {
       }
 
       @Override
-      public boolean stands(Principal principal) {
+      public boolean isStillValid(Principal principal) {
         return true;
       }
     };

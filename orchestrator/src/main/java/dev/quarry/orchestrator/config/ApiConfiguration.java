@@ -163,7 +163,7 @@ class ApiConfiguration {
   @Bean
   EventFeeds eventFeeds(
       JobWatch watch, EventLog events, TenantSemaphore waitPermits, Authenticator credentials) {
-    return new EventFeeds(watch, events, waitPermits, credentials::stands);
+    return new EventFeeds(watch, events, waitPermits, credentials::isStillValid);
   }
 
   @Bean

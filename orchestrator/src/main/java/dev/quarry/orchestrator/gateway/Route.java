@@ -22,7 +22,7 @@ public record Route(
     boolean keepAnswer) {
 
   /** For waiting for a place, and for storing the answer. */
-  public static final Duration BESIDES = RouteSlots.WAIT.plusSeconds(10);
+  public static final Duration OVERHEAD = RouteSlots.WAIT.plusSeconds(10);
 
   /**
    * Where calls go.
@@ -72,7 +72,7 @@ public record Route(
 
   /** The longest that an attempt may take: its call, and what there is to do besides. */
   public Duration attemptDuration() {
-    return limits.timeout().plus(BESIDES);
+    return limits.timeout().plus(OVERHEAD);
   }
 
   /** The label of its jobs, by which they are listed. */

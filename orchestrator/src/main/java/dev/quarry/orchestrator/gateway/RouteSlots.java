@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * does not take up the node's slots. Thread-safe.
  */
 final class RouteSlots {
-  /** Part of the time that an attempt may take, see {@link Route#BESIDES}. */
+  /** Part of the time that an attempt may take, see {@link Route#OVERHEAD}. */
   static final Duration WAIT = Duration.ofSeconds(5);
 
   /** Before a call is claimed again; longer each time. */

@@ -17,14 +17,14 @@ public interface DeliveryStore {
    * @param perHost deliveries of a host that has none under way here
    * @param free the same for hosts that have some; 0 for a host that has enough
    */
-  record Room(int all, int perHost, Map<String, Integer> free) {
-    public Room {
+  record Capacity(int all, int perHost, Map<String, Integer> free) {
+    public Capacity {
       free = Map.copyOf(free);
     }
   }
 
   /** Leases due deliveries, those due first first. An expired lease counts as none. */
-  List<Delivery> claim(Room room, Duration lease);
+  List<Delivery> claim(Capacity capacity, Duration lease);
 
   /**
    * Writes how an attempt went and what follows. Does nothing to a delivery whose lease has passed

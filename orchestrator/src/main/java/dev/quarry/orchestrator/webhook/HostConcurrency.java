@@ -16,10 +16,10 @@ final class HostConcurrency {
   }
 
   /** What may be begun besides. */
-  synchronized DeliveryStore.Room room() {
+  synchronized DeliveryStore.Capacity capacity() {
     Map<String, Integer> free = new HashMap<>();
     underWay.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
-    return new DeliveryStore.Room(Math.max(0, most - all), perHost, free);
+    return new DeliveryStore.Capacity(Math.max(0, most - all), perHost, free);
   }
 
   synchronized void enter(String host) {

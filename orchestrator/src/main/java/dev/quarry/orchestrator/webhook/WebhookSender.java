@@ -64,16 +64,16 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   /**
-   * Begins what is due and has room.
+   * Starts due deliveries up to the free capacity.
    *
    * @return how many were begun
    */
   int tick() {
-    DeliveryStore.Room room = lanes.room();
-    if (closed || room.all() == 0) {
+    DeliveryStore.Capacity capacity = lanes.capacity();
+    if (closed || capacity.all() == 0) {
       return 0;
     }
-    List<Delivery> due = store.claim(room, pace.lease());
+    List<Delivery> due = store.claim(capacity, pace.lease());
     for (Delivery delivery : due) {
       lanes.enter(delivery.host());
       threads.execute(() -> attempt(delivery));

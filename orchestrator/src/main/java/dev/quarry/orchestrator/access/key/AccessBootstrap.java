@@ -25,10 +25,10 @@ public record AccessBootstrap(
    *     the keys that there are could not be checked
    */
   public boolean keysRequired(@Nullable InetAddress address) {
-    KeyStore.Census census = store.census();
-    refuseOtherPepper(census.peppers());
-    if (apiKey != null || keysAlways || census.any()) {
-      warnWithoutAdmin(census);
+    KeyStore.ApiKeySummary summary = store.summary();
+    refuseOtherPepper(summary.peppers());
+    if (apiKey != null || keysAlways || summary.any()) {
+      warnWithoutAdmin(summary);
       return true;
     }
     if (address == null || !address.isLoopbackAddress()) {
@@ -75,8 +75,8 @@ public record AccessBootstrap(
     }
   }
 
-  private void warnWithoutAdmin(KeyStore.Census census) {
-    if (apiKey == null && !keysAlways && !census.admin()) {
+  private void warnWithoutAdmin(KeyStore.ApiKeySummary summary) {
+    if (apiKey == null && !keysAlways && !summary.admin()) {
       log.warn(
           "No admin's API key of the tenant 'default' is in force. Start once with"
               + " QUARRY_ACCESS=keys to have one made.");

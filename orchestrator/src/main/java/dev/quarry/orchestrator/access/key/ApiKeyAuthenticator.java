@@ -88,7 +88,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean stands(Principal principal) {
+  public boolean isStillValid(Principal principal) {
     if (principal.equals(Principal.OPEN)) {
       return !required;
     }
@@ -149,7 +149,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
       store.used(ids);
       used.removeAll(ids);
     }
-    if (!required && store.census().any()) {
+    if (!required && store.summary().any()) {
       log.warn("There is an API key now: from here on every call needs one.");
       require();
     }

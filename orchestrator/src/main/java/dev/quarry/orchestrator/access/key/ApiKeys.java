@@ -25,18 +25,18 @@ public final class ApiKeys {
   }
 
   /** A key that somebody asks for. */
-  public record Wish(String name, String tenant, Role role, @Nullable Instant expiresAt) {
+  public record NewApiKey(String name, String tenant, Role role, @Nullable Instant expiresAt) {
     boolean forOperator() {
       return role == Role.ADMIN && tenant.equals(Principal.DEFAULT_TENANT);
     }
   }
 
-  /** What became of a wish. */
-  public sealed interface Made {
+  /** Whether the key was created. */
+  public sealed interface CreateResult {
     /**
      * @param text the key itself; it cannot be had a second time
      */
-    record Created(ApiKey key, String text) implements Made {
+    record Created(ApiKey key, String text) implements CreateResult {
       /** Not the secret: texts of objects end up in logs. */
       @Override
       public String toString() {
@@ -45,42 +45,44 @@ public final class ApiKeys {
     }
 
     /** On an open server the first key locks out whoever has none: it has to be the operator's. */
-    record AdminFirst() implements Made {}
+    record AdminFirst() implements CreateResult {}
   }
 
   /** The first key of a server makes it ask everybody for a key from then on. */
-  public Made create(Wish wish, AuditEntry entry) {
-    if (!ring.required() && !(wish.forOperator() && wish.expiresAt() == null)) {
-      return new Made.AdminFirst();
+  public CreateResult create(NewApiKey requested, AuditEntry entry) {
+    if (!ring.required() && !(requested.forOperator() && requested.expiresAt() == null)) {
+      return new CreateResult.AdminFirst();
     }
     KeyText text = KeyText.random(random);
     ApiKey key =
-        store.add(newKey(text, wish, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
+        store.add(
+            newKey(text, requested, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
     ring.require();
-    return new Made.Created(key, text.text());
+    return new CreateResult.Created(key, text.text());
   }
 
   /** Makes the operator a key unless there is one in force; its text, which is shown once. */
   public Optional<String> createFirstAdmin() {
     KeyText text = KeyText.random(random);
     AuditEntry entry = AuditEntry.ofServer("first start", "/admin/api-keys/" + text.id());
-    Wish wish = new Wish("first admin key", Principal.DEFAULT_TENANT, Role.ADMIN, null);
-    return store.addFirstAdmin(newKey(text, wish, "server"), entry)
+    NewApiKey requested =
+        new NewApiKey("first admin key", Principal.DEFAULT_TENANT, Role.ADMIN, null);
+    return store.addFirstAdmin(newKey(text, requested, "server"), entry)
         ? Optional.of(text.text())
         : Optional.empty();
   }
 
-  private KeyStore.NewKey newKey(KeyText text, Wish wish, String createdBy) {
+  private KeyStore.NewKey newKey(KeyText text, NewApiKey requested, String createdBy) {
     Pepper current = pepper.get();
     return new KeyStore.NewKey(
         text.id(),
-        wish.name(),
-        wish.tenant(),
-        wish.role(),
+        requested.name(),
+        requested.tenant(),
+        requested.role(),
         current.hash(text),
         current.id(),
         createdBy,
-        wish.expiresAt());
+        requested.expiresAt());
   }
 
   /** Newest first, those that are revoked included. */

@@ -78,7 +78,7 @@ public interface KeyStore {
    * @param admin whether an operator's key, an admin's of the default tenant, is in force
    * @param peppers ids of the peppers of the keys in force
    */
-  record Census(boolean any, boolean admin, List<String> peppers) {}
+  record ApiKeySummary(boolean any, boolean admin, List<String> peppers) {}
 
-  Census census();
+  ApiKeySummary summary();
 }

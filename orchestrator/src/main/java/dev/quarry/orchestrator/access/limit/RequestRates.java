@@ -51,18 +51,18 @@ public final class RequestRates {
    * @param resetSeconds until the window is whole again
    * @param retryAfter absent: the request is welcome
    */
-  public record Standing(
+  public record RateLimitStatus(
       int limit, long remaining, long resetSeconds, Optional<Duration> retryAfter) {}
 
   /** Counts a request. Empty if the tenant's requests are not limited. */
-  public Optional<Standing> take(String tenant) {
+  public Optional<RateLimitStatus> take(String tenant) {
     Integer perMinute = limits.of(tenant).requestsPerMinute();
     if (perMinute == null) {
       return Optional.empty();
     }
     ConsumptionProbe probe = bucket(tenant, perMinute).tryConsumeAndReturnRemaining(1);
     return Optional.of(
-        new Standing(
+        new RateLimitStatus(
             perMinute,
             probe.getRemainingTokens(),
             secondsUp(probe.getNanosToWaitForReset()),

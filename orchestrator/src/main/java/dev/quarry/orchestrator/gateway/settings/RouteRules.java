@@ -169,7 +169,7 @@ final class RouteRules {
   }
 
   private Route.Limits limits(long mostRequest) {
-    Duration most = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.BESIDES);
+    Duration most = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.OVERHEAD);
     require(
         route.timeout().compareTo(Duration.ofMillis(1)) >= 0
             && route.timeout().compareTo(most) <= 0,

@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code webhook_delivery} and {@code webhook_attempt} as senders see them. */
 public final class PostgresDeliveries implements DeliveryStore {
   /**
-   * Steps from host to host in the index and takes from each what it has room for: the cost grows
-   * with the hosts that are waited for, not with the deliveries that wait. A few more than fit are
+   * Steps from host to host in the index and takes from each up to its free capacity: the cost
+   * grows with the hosts that are waited for, not with the deliveries that wait. A few more than fit are
    * looked at, because another node may be about to take the same. Their state is looked at again
    * where the row is locked: that node may have been faster.
    */
@@ -65,16 +65,17 @@ public final class PostgresDeliveries implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(Room room, Duration lease) {
-    return db.statement(() -> claiming(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+  public List<Delivery> claim(Capacity capacity, Duration lease) {
+    return db.statement(
+        () -> claiming(CLAIM, capacity, lease).query(PostgresDeliveries::read).list());
   }
 
-  JdbcClient.StatementSpec claiming(String statement, Room room, Duration lease) {
+  JdbcClient.StatementSpec claiming(String statement, Capacity capacity, Duration lease) {
     return db.sql()
         .sql(statement)
-        .param(room.free().keySet().toArray(String[]::new))
-        .param(room.free().values().toArray(Integer[]::new))
-        .params(room.perHost(), LOOKED_AT * room.all(), room.all(), lease.toMillis());
+        .param(capacity.free().keySet().toArray(String[]::new))
+        .param(capacity.free().values().toArray(Integer[]::new))
+        .params(capacity.perHost(), LOOKED_AT * capacity.all(), capacity.all(), lease.toMillis());
   }
 
   private static Delivery read(ResultSet row, int number) throws SQLException {
