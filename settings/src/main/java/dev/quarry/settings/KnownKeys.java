@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 public final class KnownKeys {
   private static final String ANY = "*";
   private static final List<String> OPEN = List.of(ANY, ANY);
-  private static final int MOST_TYPOS = 2;
+  private static final int MAX_TYPOS = 2;
 
   private final List<String> keys = new ArrayList<>();
 
@@ -75,7 +75,7 @@ public final class KnownKeys {
     return keys.stream()
         .flatMap(key -> named(key, elements).stream())
         .min(Comparator.comparingInt(key -> distance(asked, key)))
-        .filter(key -> lastDistance(asked, key) <= MOST_TYPOS);
+        .filter(key -> lastDistance(asked, key) <= MAX_TYPOS);
   }
 
   private void collect(String prefix, Class<?> type) {
@@ -107,9 +107,9 @@ public final class KnownKeys {
 
   private static boolean fits(List<String> asked, List<String> key) {
     boolean open = key.size() > 2 && key.subList(key.size() - 2, key.size()).equals(OPEN);
-    int most = open ? Math.min(asked.size(), key.size()) : asked.size();
-    return most <= key.size()
-        && IntStream.range(0, most)
+    int compared = open ? Math.min(asked.size(), key.size()) : asked.size();
+    return compared <= key.size()
+        && IntStream.range(0, compared)
             .allMatch(i -> key.get(i).equals(ANY) || key.get(i).equals(asked.get(i)));
   }
 

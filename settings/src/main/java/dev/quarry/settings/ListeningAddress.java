@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * port in use comes too late. Another program can still take it in between; then that report does.
  */
 record ListeningAddress(@Nullable InetAddress address, int port, String portVariable) {
-  private static final int ANY = 0;
+  private static final int ANY_PORT = 0;
 
   /**
    * @throws ConfigurationException saying which key to change
    */
   void requireFree() {
-    if (port == ANY) {
+    if (port == ANY_PORT) {
       return;
     }
     try (ServerSocket socket = new ServerSocket()) {

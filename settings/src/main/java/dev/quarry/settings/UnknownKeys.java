@@ -20,8 +20,8 @@ import org.springframework.core.env.StandardEnvironment;
  * environment and Java's system properties belong to others too.
  */
 public final class UnknownKeys {
-  private static final String OURS = "quarry";
-  private static final int MOST_TYPOS = 2;
+  private static final String ROOT = "quarry";
+  private static final int MAX_TYPOS = 2;
 
   private final KnownKeys known;
   private final Predicate<String> elsewhere;
@@ -55,17 +55,17 @@ public final class UnknownKeys {
    *
    * @param others variables that stand for no key, or for one of another application
    */
-  public List<String> strays(
+  public List<String> unusedVariables(
       Set<String> variables, Set<String> properties, Predicate<String> others) {
     List<String> found = new ArrayList<>();
     variables.stream()
         .filter(name -> name.startsWith("QUARRY_") && !others.test(name) && !isVariable(name))
         .sorted()
-        .forEach(name -> found.add(stray("The variable " + name, name.replace('_', '.'))));
+        .forEach(name -> found.add(unused("The variable " + name, name.replace('_', '.'))));
     properties.stream()
         .filter(key -> key.startsWith("quarry.") && !known.has(name(key)))
         .sorted()
-        .forEach(key -> found.add(stray("The system property " + key, key)));
+        .forEach(key -> found.add(unused("The system property " + key, key)));
     return found;
   }
 
@@ -82,8 +82,8 @@ public final class UnknownKeys {
         SettingsFile.place(OriginLookup.getOrigin(source, key))
             .map(place -> key + " (" + place + ")")
             .orElse(key);
-    if (!section.equals(OURS)) {
-      boolean typo = EditDistance.distance(section, OURS) <= MOST_TYPOS;
+    if (!section.equals(ROOT)) {
+      boolean typo = EditDistance.distance(section, ROOT) <= MAX_TYPOS;
       return typo ? Optional.of(where + " is not known. Did you mean quarry?") : Optional.empty();
     }
     if (known.has(name)) {
@@ -96,7 +96,7 @@ public final class UnknownKeys {
                 : " is not known." + nearest(name)));
   }
 
-  private String stray(String what, String key) {
+  private String unused(String what, String key) {
     return what + " sets nothing." + nearest(name(key.toLowerCase(Locale.ROOT)));
   }
 

@@ -36,9 +36,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
-  private static final Duration KEYS_USED = Duration.ofSeconds(5);
-  private static final Duration AUDIT_FLUSH = Duration.ofSeconds(1);
-  private static final Duration AUDIT_REMOVAL = Duration.ofHours(1);
+  private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration AUDIT_FLUSH_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration AUDIT_REMOVAL_INTERVAL = Duration.ofHours(1);
 
   /** What keys are hashed under; asked for when there are keys. */
   record KeyPepper(Supplier<Pepper> pepper) {}
@@ -88,7 +88,7 @@ class AccessConfiguration {
 
   @Bean
   PeriodicSweep keyUse(ApiKeyAuthenticator authenticator) {
-    return new PeriodicSweep("key-use", KEYS_USED, authenticator::tick);
+    return new PeriodicSweep("key-use", KEY_USE_INTERVAL, authenticator::tick);
   }
 
   @Bean
@@ -129,11 +129,11 @@ class AccessConfiguration {
 
   @Bean
   PeriodicSweep auditFlush(AuditTrail trail) {
-    return new PeriodicSweep("audit-flush", AUDIT_FLUSH, trail::flush);
+    return new PeriodicSweep("audit-flush", AUDIT_FLUSH_INTERVAL, trail::flush);
   }
 
   @Bean
   PeriodicSweep auditRemoval(AuditTrail trail) {
-    return new PeriodicSweep("audit-removal", AUDIT_REMOVAL, trail::removeOld);
+    return new PeriodicSweep("audit-removal", AUDIT_REMOVAL_INTERVAL, trail::removeOld);
   }
 }

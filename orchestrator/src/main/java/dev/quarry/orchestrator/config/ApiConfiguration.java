@@ -65,12 +65,12 @@ class ApiConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 
   /** What is no longer than this is kept in memory while the request is read. */
-  private static final int FORM_FIELD = 64 * 1024;
+  private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
   /** Dry runs at once. */
-  private static final int ESTIMATES = 4;
+  private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
-  private static final UUID NOTHING = new UUID(0, 0);
+  private static final UUID NIL_UUID = new UUID(0, 0);
 
   @Bean
   FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
@@ -135,7 +135,7 @@ class ApiConfiguration {
         UploadDirectory.emptied(data.resolve("uploads")).toString(),
         upload,
         upload + properties.maxSubmission().toBytes(),
-        FORM_FIELD);
+        MAX_IN_MEMORY_BYTES);
   }
 
   @Bean
@@ -183,7 +183,7 @@ class ApiConfiguration {
 
   @Bean
   Estimates estimates(Estimator estimator) {
-    return new Estimates(estimator, new TenantSemaphore(ESTIMATES, ESTIMATES / 2));
+    return new Estimates(estimator, new TenantSemaphore(MAX_CONCURRENT_ESTIMATES, MAX_CONCURRENT_ESTIMATES / 2));
   }
 
   @Bean
@@ -199,7 +199,7 @@ class ApiConfiguration {
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
             new HealthChecks.Check("database", jobs::workers),
             new HealthChecks.Check("index", index::requireAlone),
-            new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
+            new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             new HealthChecks.Check("embeddings", embedder::check),
             new HealthChecks.Check("bus", () -> requireLinked(bus), false)));
   }

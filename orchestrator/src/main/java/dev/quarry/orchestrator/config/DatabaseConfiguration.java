@@ -23,7 +23,7 @@ import dev.quarry.orchestrator.store.postgres.ConnectionPools;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
-  private static final int OLDEST_MAJOR = 15;
+  private static final int MIN_MAJOR_VERSION = 15;
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
@@ -93,12 +93,12 @@ class DatabaseConfiguration {
   private static void requireSupported(DataSource pool) {
     try (var connection = pool.getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      if (major < OLDEST_MAJOR) {
+      if (major < MIN_MAJOR_VERSION) {
         throw new ConfigurationException(
             "The database (QUARRY_DB_URL) is PostgreSQL "
                 + connection.getMetaData().getDatabaseProductVersion()
                 + ".",
-            "Use PostgreSQL " + OLDEST_MAJOR + " or newer.");
+            "Use PostgreSQL " + MIN_MAJOR_VERSION + " or newer.");
       }
     } catch (SQLException e) {
       throw new ConfigurationException(

@@ -31,9 +31,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(EmbedProperties.class)
 class EmbedConfiguration {
   /** A search waits so long for a model that is still loading; then it uses keywords alone. */
-  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
-  private static final int VECTORS_AT_ONCE = 1_000;
+  private static final int MAX_BATCH_SIZE = 1_000;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -79,7 +79,7 @@ class EmbedConfiguration {
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {
-    OnnxEmbedder embedder = new OnnxEmbedder(tokens, properties.threadsInUse(), QUERY_PATIENCE);
+    OnnxEmbedder embedder = new OnnxEmbedder(tokens, properties.threadsInUse(), QUERY_TIMEOUT);
     embedder.start();
     return new EmbeddingModel(embedder, embedder::close);
   }

@@ -67,7 +67,7 @@ class EngineConfiguration {
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 
   /** How long it may take to record that jobs were handed back. */
-  private static final Duration RECORDING = Duration.ofSeconds(2);
+  private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(2);
 
   @Bean
   PostgresItemLedger itemLedger(Database database) {
@@ -221,12 +221,12 @@ class EngineConfiguration {
         engine,
         before,
         roles.worker(),
-        new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORDING)));
+        new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORD_TIMEOUT)));
   }
 
   @Bean
   ForcedShutdown forcedShutdown() {
-    return OrchestratorApplication.HURRY;
+    return OrchestratorApplication.FORCED_SHUTDOWN;
   }
 
   @Bean

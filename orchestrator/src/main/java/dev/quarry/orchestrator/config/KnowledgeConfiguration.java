@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IndexProperties.class)
 class KnowledgeConfiguration {
-  private static final Duration INDEX_WATCH = Duration.ofSeconds(5);
+  private static final Duration INDEX_CHECK_INTERVAL = Duration.ofSeconds(5);
 
   /** After the schema is there: the data source is asked for so that the database answers. */
   @Bean
@@ -60,7 +60,7 @@ class KnowledgeConfiguration {
   SmartLifecycle indexOwnershipWatch(IndexOwnership index, Engine engine) {
     return new PeriodicSweep(
         "lone-index",
-        INDEX_WATCH,
+        INDEX_CHECK_INTERVAL,
         () -> {
           if (!index.keep()) {
             engine.standDown();

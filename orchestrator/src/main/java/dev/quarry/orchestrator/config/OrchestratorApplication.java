@@ -57,7 +57,7 @@ public class OrchestratorApplication {
   private static final String FILE = "file:";
 
   /** Of the process, as its signals are. */
-  public static final ForcedShutdown HURRY = new ForcedShutdown();
+  public static final ForcedShutdown FORCED_SHUTDOWN = new ForcedShutdown();
 
   public static void main(String[] arguments) {
     hurryAtSecondSignal();
@@ -66,7 +66,7 @@ public class OrchestratorApplication {
 
   /** From now on a second SIGTERM or SIGINT ends what the first one lets go on for a while. */
   public static void hurryAtSecondSignal() {
-    ShutdownSignals.listen(HURRY);
+    ShutdownSignals.listen(FORCED_SHUTDOWN);
   }
 
   /** Read as a URL, a data directory called {@code a#b} or {@code 50%} would be another one. */

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ChunkProperties.class)
 class PipelineConfiguration {
   /** Shorter than what most proxies wait for an answer. */
-  private static final Duration LONGEST_ESTIMATE = Duration.ofSeconds(20);
+  private static final Duration ESTIMATE_TIMEOUT = Duration.ofSeconds(20);
 
   @Bean
   Chunker chunker(TokenCounter counter, ChunkProperties properties) {
@@ -70,7 +70,7 @@ class PipelineConfiguration {
   @Bean
   Estimator estimator(
       CrawlPreview crawls, Loader loader, Ingester ingester, SampleMeasure measure) {
-    return new SampleEstimator(crawls, loader, ingester, measure, LONGEST_ESTIMATE);
+    return new SampleEstimator(crawls, loader, ingester, measure, ESTIMATE_TIMEOUT);
   }
 
   @Bean

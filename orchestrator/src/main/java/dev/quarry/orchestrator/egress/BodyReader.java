@@ -14,7 +14,7 @@ import okhttp3.Response;
 
 /** Reads a body while counting it, before and after decompression (RFC 9110, section 8.4). */
 final class BodyReader {
-  private static final int MOST_ENCODINGS = 2;
+  private static final int MAX_ENCODINGS = 2;
 
   private BodyReader() {}
 
@@ -47,10 +47,10 @@ final class BodyReader {
     if (response.body().contentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    try (InputStream raw = new Capped(response.body().byteStream(), maxBytes);
+    try (InputStream raw = new LimitedStream(response.body().byteStream(), maxBytes);
         InputStream body = decoded(raw, encodings(response))) {
       drain(body, maxBytes, sink);
-    } catch (TooLarge e) {
+    } catch (TooLargeException e) {
       throw tooLarge(maxBytes);
     }
   }
@@ -65,7 +65,7 @@ final class BodyReader {
 
   private static InputStream decoded(InputStream raw, List<String> encodings)
       throws EgressException, IOException {
-    if (encodings.size() > MOST_ENCODINGS) {
+    if (encodings.size() > MAX_ENCODINGS) {
       throw protocolError("The server compressed its answer more than twice.");
     }
     BufferedInputStream body = new BufferedInputStream(raw);
@@ -134,13 +134,13 @@ final class BodyReader {
     }
   }
 
-  private static final class TooLarge extends IOException {}
+  private static final class TooLargeException extends IOException {}
 
   /** Counts compressed bytes too: a stream of empty blocks decompresses to nothing, for ever. */
-  private static final class Capped extends FilterInputStream {
+  private static final class LimitedStream extends FilterInputStream {
     private long left;
 
-    Capped(InputStream in, long maxBytes) {
+    LimitedStream(InputStream in, long maxBytes) {
       super(in);
       left = maxBytes + 64 * 1024; // the framing of a compressed body that is itself at the limit
     }
@@ -159,10 +159,10 @@ final class BodyReader {
       return n;
     }
 
-    private void count(int n) throws TooLarge {
+    private void count(int n) throws TooLargeException {
       left -= Math.max(n, 0);
       if (left < 0) {
-        throw new TooLarge();
+        throw new TooLargeException();
       }
     }
   }

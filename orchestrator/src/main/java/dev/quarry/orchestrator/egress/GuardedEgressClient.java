@@ -33,7 +33,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     }
   }
 
-  private static final int IDLE_CONNECTIONS = 16;
+  private static final int MAX_IDLE_CONNECTIONS = 16;
 
   private final EgressPolicy policy;
   private final String userAgent;
@@ -69,7 +69,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             .protocols(List.of(Protocol.HTTP_1_1))
             // One address after the other, all from the checked list.
             .fastFallback(false)
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
+            .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
             .connectTimeout(settings.connectTimeout())
             // send() and open() bound the whole exchange.
             .readTimeout(Duration.ZERO)
@@ -102,9 +102,9 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             request,
             true,
             (hop, response) -> whole(request, hop, response));
-    Future<EgressResponse> answer = threads.submit(exchange);
+    Future<EgressResponse> result = threads.submit(exchange);
     try {
-      return answer.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), e);
     } catch (ExecutionException e) {
@@ -113,9 +113,9 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
       }
       throw new IllegalStateException("an outgoing request failed unexpectedly", e.getCause());
     } finally {
-      if (!answer.isDone()) {
+      if (!result.isDone()) {
         exchange.cancel();
-        answer.cancel(true);
+        result.cancel(true);
       }
     }
   }
@@ -129,11 +129,11 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   @Override
   public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
-    StreamedResponse answer = new StreamedResponse(request);
+    StreamedResponse result = new StreamedResponse(request);
     Exchange<ResponseHead> exchange =
-        new Exchange<>(client, policy, userAgent, request, false, answer::read);
-    Future<?> reading = threads.submit(() -> answer.run(exchange));
-    return answer.await(
+        new Exchange<>(client, policy, userAgent, request, false, result::read);
+    Future<?> reading = threads.submit(() -> result.run(exchange));
+    return result.await(
         () -> {
           if (!reading.isDone()) {
             exchange.cancel();

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NoRetryInterceptor implements Interceptor {
   private static final String RETRY_AFTER = "Retry-After";
-  private static final String OF_THE_SERVER = "Quarry-Retry-After";
+  private static final String ORIGINAL_RETRY_AFTER = "Quarry-Retry-After";
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    Headers shown = moved(response.headers(), RETRY_AFTER, OF_THE_SERVER);
+    Headers shown = moved(response.headers(), RETRY_AFTER, ORIGINAL_RETRY_AFTER);
     return response.newBuilder().headers(shown.newBuilder().add(RETRY_AFTER, "1").build()).build();
   }
 
   /** The headers of an answer as they came. */
   static Headers asSent(Response response) {
-    return moved(response.headers(), OF_THE_SERVER, RETRY_AFTER);
+    return moved(response.headers(), ORIGINAL_RETRY_AFTER, RETRY_AFTER);
   }
 
   private static Headers moved(Headers headers, String from, String to) {

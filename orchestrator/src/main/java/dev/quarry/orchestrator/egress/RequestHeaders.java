@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Which of a caller's headers are sent, and which may follow a redirect to another origin. */
 final class RequestHeaders {
   /** Set by the client itself; a caller's own would confuse the framing or name another host. */
-  private static final Set<String> OURS =
+  private static final Set<String> RESERVED =
       Set.of(
           "host",
           "connection",
@@ -22,19 +22,19 @@ final class RequestHeaders {
           "proxy-authorization");
 
   /** Headers that cannot carry a credential. Unknown ones may, so they stay behind. */
-  private static final Set<String> HARMLESS = Set.of("accept", "accept-language", "user-agent");
+  private static final Set<String> SAFE_FOR_ANY_ORIGIN = Set.of("accept", "accept-language", "user-agent");
 
   private RequestHeaders() {}
 
   static Map<String, String> sendable(Map<String, String> headers) {
     return headers.entrySet().stream()
-        .filter(header -> !OURS.contains(lower(header.getKey())))
+        .filter(header -> !RESERVED.contains(lower(header.getKey())))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   static Map<String, String> forAnotherOrigin(Map<String, String> headers) {
     return headers.entrySet().stream()
-        .filter(header -> HARMLESS.contains(lower(header.getKey())))
+        .filter(header -> SAFE_FOR_ANY_ORIGIN.contains(lower(header.getKey())))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * reader waits here and not at the socket, so that its deadline and its interruption always count.
  */
 final class StreamedResponse {
-  private static final int PIECES_AHEAD = 8;
+  private static final int BUFFERED_PARTS = 8;
 
   private sealed interface Part {
     record Head(ResponseHead head) implements Part {}
@@ -34,7 +34,7 @@ final class StreamedResponse {
 
   private final EgressRequest request;
   private final long deadline;
-  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PIECES_AHEAD);
+  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFERED_PARTS);
   private @Nullable Runnable cancellation;
 
   StreamedResponse(EgressRequest request) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a job's view says of an answer: all of it if it is a little JSON, else where it is. */
 final class CallResult {
-  private static final int MOST_BYTES = 16 * 1024;
+  private static final int MAX_INLINE_BYTES = 16 * 1024;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private CallResult() {}
@@ -20,17 +20,17 @@ final class CallResult {
    *
    * @param url of the whole answer
    */
-  static JobResult of(UpstreamResponse answer, String url) {
+  static JobResult of(UpstreamResponse response, String url) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("status", answer.status());
-    values.put("bytes", answer.bytes());
-    if (answer.contentType() != null) {
-      values.put("content_type", answer.contentType());
+    values.put("status", response.status());
+    values.put("bytes", response.bytes());
+    if (response.contentType() != null) {
+      values.put("content_type", response.contentType());
     }
-    byte[] body = answer.body();
+    byte[] body = response.body();
     if (body != null) {
       values.put("body_url", url);
-      Object json = smallJson(answer.contentType(), body);
+      Object json = smallJson(response.contentType(), body);
       if (json != null) {
         values.put("body", json);
       }
@@ -39,7 +39,7 @@ final class CallResult {
   }
 
   private static @Nullable Object smallJson(@Nullable String type, byte[] body) {
-    if (type == null || body.length > MOST_BYTES || !isJson(type)) {
+    if (type == null || body.length > MAX_INLINE_BYTES || !isJson(type)) {
       return null;
     }
     try {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeaderText {
   private static final Pattern SECRET = Pattern.compile("\\{(env|file):([^{}]+)}");
-  private static final int MOST_BYTES = 8 * 1024;
+  private static final int MAX_FILE_BYTES = 8 * 1024;
 
   private final String template;
   private final Map<String, String> environment;
@@ -66,7 +66,7 @@ public final class HeaderText {
   private static String file(String name) throws UnusableHeaderException {
     try {
       Path path = Path.of(name);
-      if (Files.size(path) > MOST_BYTES) {
+      if (Files.size(path) > MAX_FILE_BYTES) {
         throw new UnusableHeaderException("names the file " + name + ", which is too large");
       }
       return Files.readString(path).strip();

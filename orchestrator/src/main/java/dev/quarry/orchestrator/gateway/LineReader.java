@@ -13,7 +13,7 @@ import java.util.Optional;
 final class LineReader {
   private final EgressStream stream;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private byte[] piece = {};
+  private byte[] chunk = {};
   private int next;
   private boolean afterCarriageReturn;
   private boolean ended;
@@ -25,8 +25,8 @@ final class LineReader {
   /** The next line without its end; empty after the last. What follows the last LF is a line. */
   Optional<String> next() throws EgressException, InterruptedException {
     while (true) {
-      while (next < piece.length) {
-        byte b = piece[next++];
+      while (next < chunk.length) {
+        byte b = chunk[next++];
         boolean second = afterCarriageReturn && b == '\n';
         afterCarriageReturn = b == '\r';
         if (b == '\r' || (b == '\n' && !second)) {
@@ -41,7 +41,7 @@ final class LineReader {
         ended = true;
         return line.size() == 0 ? Optional.empty() : Optional.of(take());
       }
-      piece = more.get();
+      chunk = more.get();
       next = 0;
     }
   }

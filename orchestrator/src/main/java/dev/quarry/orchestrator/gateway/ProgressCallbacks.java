@@ -27,7 +27,7 @@ public final class ProgressCallbacks {
 
   private final ProgressTokens tokens;
   private final Function<Fence, JobProgress> jobs;
-  private final ProgressThrottle pace;
+  private final ProgressThrottle throttle;
 
   /**
    * @param jobs write for a job under its fence
@@ -36,7 +36,7 @@ public final class ProgressCallbacks {
       ProgressTokens tokens, Function<Fence, JobProgress> jobs, LongSupplier nanos) {
     this.tokens = tokens;
     this.jobs = jobs;
-    this.pace = new ProgressThrottle(nanos);
+    this.throttle = new ProgressThrottle(nanos);
   }
 
   /**
@@ -54,7 +54,7 @@ public final class ProgressCallbacks {
       return Reception.ENDED;
     }
     report.checked();
-    if (!pace.allows(token)) {
+    if (!throttle.allows(token)) {
       return Reception.TOO_OFTEN;
     }
     ProgressRecorder recorder =

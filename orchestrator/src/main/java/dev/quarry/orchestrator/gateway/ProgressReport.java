@@ -19,8 +19,8 @@ public record ProgressReport(
     @Nullable Integer steps,
     @Nullable String message) {
   private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,63}");
-  private static final int MOST_STEPS = 10_000;
-  private static final int LONGEST_MESSAGE = 500;
+  private static final int MAX_STEPS = 10_000;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
   /** A member is of the wrong form. */
   public static final class InvalidReportException extends Exception {
@@ -53,15 +53,15 @@ public record ProgressReport(
         "stage",
         "1 to 64 of A-Z a-z 0-9 space . _ : / - and begin with a letter or a digit");
     require(
-        steps == null || (steps >= 1 && steps <= MOST_STEPS), "steps", "from 1 to " + MOST_STEPS);
+        steps == null || (steps >= 1 && steps <= MAX_STEPS), "steps", "from 1 to " + MAX_STEPS);
     require(
-        step == null || (step >= 1 && step <= (steps == null ? MOST_STEPS : steps)),
+        step == null || (step >= 1 && step <= (steps == null ? MAX_STEPS : steps)),
         "step",
         "from 1 to steps");
     require(
-        message == null || message.length() <= LONGEST_MESSAGE,
+        message == null || message.length() <= MAX_MESSAGE_LENGTH,
         "message",
-        "no longer than " + LONGEST_MESSAGE + " characters");
+        "no longer than " + MAX_MESSAGE_LENGTH + " characters");
     require(
         progress != null || stage != null || step != null || message != null,
         "progress",

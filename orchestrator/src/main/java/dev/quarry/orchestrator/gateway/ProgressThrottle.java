@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
  * How often one token may report to this node: some at once, then a few each second. Thread-safe.
  */
 final class ProgressThrottle {
-  private static final int AT_ONCE = 20;
-  private static final long NANOS_EACH = 200_000_000;
-  private static final int MOST_TOKENS = 10_000;
+  private static final int BURST_SIZE = 20;
+  private static final long INTERVAL_NANOS = 200_000_000;
+  private static final int MAX_TOKENS = 10_000;
 
   private final LongSupplier nanos;
 
@@ -22,8 +22,8 @@ final class ProgressThrottle {
     this.nanos = nanos;
     this.spentUntil =
         Caffeine.newBuilder()
-            .maximumSize(MOST_TOKENS)
-            .expireAfterWrite(Duration.ofNanos(AT_ONCE * NANOS_EACH))
+            .maximumSize(MAX_TOKENS)
+            .expireAfterWrite(Duration.ofNanos(BURST_SIZE * INTERVAL_NANOS))
             .ticker(nanos::getAsLong)
             .build();
   }
@@ -32,10 +32,10 @@ final class ProgressThrottle {
     long now = nanos.getAsLong();
     Long until = spentUntil.getIfPresent(token);
     long spent = until == null ? 0 : Math.max(until - now, 0);
-    if (spent > (AT_ONCE - 1) * NANOS_EACH) {
+    if (spent > (BURST_SIZE - 1) * INTERVAL_NANOS) {
       return false;
     }
-    spentUntil.put(token, now + spent + NANOS_EACH);
+    spentUntil.put(token, now + spent + INTERVAL_NANOS);
     return true;
   }
 }

@@ -22,7 +22,7 @@ public record Route(
     boolean keepAnswer) {
 
   /** For waiting for a place, and for storing the answer. */
-  public static final Duration OVERHEAD = RouteSlots.WAIT.plusSeconds(10);
+  public static final Duration OVERHEAD = RouteSlots.WAIT_TIMEOUT.plusSeconds(10);
 
   /**
    * Where calls go.

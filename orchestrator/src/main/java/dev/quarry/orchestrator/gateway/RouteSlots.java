@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class RouteSlots {
   /** Part of the time that an attempt may take, see {@link Route#OVERHEAD}. */
-  static final Duration WAIT = Duration.ofSeconds(5);
+  static final Duration WAIT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Before a call is claimed again; longer each time. */
-  private static final Backoff TURN =
+  private static final Backoff RELEASE_BACKOFF =
       Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(32));
 
-  private record Places(Semaphore calls, Semaphore waiting) {}
+  private record Semaphores(Semaphore calls, Semaphore waiting) {}
 
-  private final Map<String, Places> routes = new ConcurrentHashMap<>();
+  private final Map<String, Semaphores> routes = new ConcurrentHashMap<>();
 
   /** Close to give the place back. */
   interface Slot extends AutoCloseable {
@@ -39,28 +39,28 @@ final class RouteSlots {
    * @throws PostponedException if there is none
    */
   Slot take(Route route, Job job) throws InterruptedException {
-    int most = route.limits().concurrency();
-    Places places =
+    int max = route.limits().concurrency();
+    Semaphores semaphores =
         routes.computeIfAbsent(
-            route.name(), name -> new Places(new Semaphore(most, true), new Semaphore(most)));
-    if (!places.calls.tryAcquire() && !waited(places)) {
+            route.name(), name -> new Semaphores(new Semaphore(max, true), new Semaphore(max)));
+    if (!semaphores.calls.tryAcquire() && !acquiredInTime(semaphores)) {
       throw new PostponedException(delay(job));
     }
-    return places.calls::release;
+    return semaphores.calls::release;
   }
 
-  private static boolean waited(Places places) throws InterruptedException {
-    if (!places.waiting.tryAcquire()) {
+  private static boolean acquiredInTime(Semaphores semaphores) throws InterruptedException {
+    if (!semaphores.waiting.tryAcquire()) {
       return false;
     }
     try {
-      return places.calls.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return semaphores.calls.tryAcquire(WAIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      places.waiting.release();
+      semaphores.waiting.release();
     }
   }
 
   private static Duration delay(Job job) {
-    return TURN.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    return RELEASE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
   }
 }

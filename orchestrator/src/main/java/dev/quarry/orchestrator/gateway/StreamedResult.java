@@ -23,11 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * broke off. Thread-safe.
  */
 final class StreamedResult {
-  private static final Set<String> TYPES =
+  private static final Set<String> NDJSON_TYPES =
       Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
-  private static final String EVENTS = "text/event-stream";
-  private static final Duration PACE = Duration.ofMillis(200);
-  private static final int LONGEST_ERROR = 300;
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final Duration WRITE_INTERVAL = Duration.ofMillis(200);
+  private static final int MAX_ERROR_LENGTH = 300;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final LongSupplier nanos;
@@ -37,9 +37,9 @@ final class StreamedResult {
   }
 
   /** Whether an answer is streamed as messages. */
-  static boolean is(EgressStream stream) {
+  static boolean isStreamed(EgressStream stream) {
     String type = type(stream);
-    return stream.status() / 100 == 2 && (TYPES.contains(type) || type.equals(EVENTS));
+    return stream.status() / 100 == 2 && (NDJSON_TYPES.contains(type) || type.equals(EVENT_STREAM));
   }
 
   private static String type(EgressStream stream) {
@@ -54,8 +54,8 @@ final class StreamedResult {
    */
   byte[] read(EgressStream stream, Route route, ProgressRecorder recorder, Duration delay)
       throws EgressException, StageException, InterruptedException {
-    StreamMessages messages = new StreamMessages(stream, type(stream).equals(EVENTS));
-    long writtenAt = nanos.getAsLong() - PACE.toNanos();
+    StreamMessages messages = new StreamMessages(stream, type(stream).equals(EVENT_STREAM));
+    long writtenAt = nanos.getAsLong() - WRITE_INTERVAL.toNanos();
     for (var next = messages.next(); next.isPresent(); next = messages.next()) {
       JsonNode message = parse(next.get());
       Optional<byte[]> result = result(next.get(), message);
@@ -66,7 +66,7 @@ final class StreamedResult {
         throw failed(route, message.get("error"));
       }
       Optional<ProgressReport> report = report(message);
-      boolean due = nanos.getAsLong() - writtenAt >= PACE.toNanos();
+      boolean due = nanos.getAsLong() - writtenAt >= WRITE_INTERVAL.toNanos();
       if (report.isPresent() && (due || recorder.entersStage(report.get()))) {
         recorder.record(report.get());
         writtenAt = nanos.getAsLong();
@@ -82,7 +82,7 @@ final class StreamedResult {
   private static JsonNode parse(Message message) {
     try {
       return MAPPER.readTree(message.data());
-    } catch (JacksonException noReport) {
+    } catch (JacksonException notJson) {
       return MAPPER.missingNode();
     }
   }
@@ -97,14 +97,14 @@ final class StreamedResult {
   }
 
   private static StageException failed(Route route, JsonNode error) {
-    String said = error.isString() ? error.stringValue() : error.toString();
-    String text = said.replaceAll("\\p{Cntrl}", " ");
+    String raw = error.isString() ? error.stringValue() : error.toString();
+    String text = raw.replaceAll("\\p{Cntrl}", " ");
     return StageException.permanent(
         "upstream_failed",
         "The upstream of route "
             + route.name()
             + " said: "
-            + text.substring(0, Math.min(text.length(), LONGEST_ERROR)));
+            + text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
   }
 
   /** What is no report is left out: a stream may say more than this server knows. */

@@ -28,11 +28,11 @@ public record AccessProperties(
     List<String> allowedHosts,
     TenantDefaults limits,
     Audit audit) {
-  private static final int SHORTEST_KEY = 16;
-  private static final int SHORTEST_PEPPER = 32;
+  private static final int MIN_KEY_LENGTH = 16;
+  private static final int MIN_PEPPER_LENGTH = 32;
 
   /** What headers carry unchanged (RFC 9110, section 5.5). */
-  private static final Pattern SENDABLE = Pattern.compile("[ -~]+");
+  private static final Pattern HEADER_CHARACTERS = Pattern.compile("[ -~]+");
 
   private static final String RANDOM =
       "Set it to a long random value, for example the output of 'openssl rand -hex 32'.";
@@ -56,22 +56,22 @@ public record AccessProperties(
     this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     this.limits = limits;
     this.audit = audit;
-    refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", SHORTEST_KEY);
+    refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", MIN_KEY_LENGTH);
     refuseUnsendable(this.apiKey);
-    refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", SHORTEST_PEPPER);
+    refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", MIN_PEPPER_LENGTH);
   }
 
-  private static void refuseShort(@Nullable String secret, String key, int shortest) {
+  private static void refuseShort(@Nullable String secret, String key, int minLength) {
     require(
-        secret == null || secret.length() >= shortest,
-        key + " is shorter than " + shortest + " characters.",
+        secret == null || secret.length() >= minLength,
+        key + " is shorter than " + minLength + " characters.",
         RANDOM);
   }
 
   /** The key is not repeated. */
   private static void refuseUnsendable(@Nullable String apiKey) {
     require(
-        apiKey == null || SENDABLE.matcher(apiKey).matches(),
+        apiKey == null || HEADER_CHARACTERS.matcher(apiKey).matches(),
         "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could send"
             + " it.",
         RANDOM);

@@ -28,7 +28,7 @@ public record DatabaseProperties(
     @DefaultValue("55s") Duration statementTimeout,
     @DefaultValue("30s") Duration startTimeout) {
   private static final String JDBC = "jdbc:postgresql:";
-  private static final int LEAST_POOL = 2;
+  private static final int MIN_POOL_SIZE = 2;
   private static final Duration MIN_STATEMENT_TIMEOUT = Duration.ofSeconds(1);
 
   public DatabaseProperties {
@@ -42,9 +42,9 @@ public record DatabaseProperties(
         "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account by QUARRY_DB_USER and"
             + " QUARRY_DB_PASSWORD; or leave it out to use the embedded PostgreSQL.");
     require(
-        poolSize >= LEAST_POOL,
+        poolSize >= MIN_POOL_SIZE,
         "quarry.db.pool-size is " + poolSize + ".",
-        "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
+        "Set it to " + MIN_POOL_SIZE + " or more: one for a request and one for the job it starts.");
     require(
         statementTimeout.compareTo(MIN_STATEMENT_TIMEOUT) >= 0,
         "quarry.db.statement-timeout is " + statementTimeout + ".",

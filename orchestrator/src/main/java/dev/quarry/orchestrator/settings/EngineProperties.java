@@ -47,7 +47,7 @@ public record EngineProperties(
     @DefaultValue("0") int runningPerTenant,
     @DefaultValue Retry retry,
     @DefaultValue Map<JobType, Retry> retries) {
-  private static final int MOST_SLOTS = 10_000;
+  private static final int MAX_SLOTS = 10_000;
 
   /**
    * @param first how long to wait after the first attempt; twice as long after each further one
@@ -68,9 +68,9 @@ public record EngineProperties(
 
   public EngineProperties {
     require(
-        slots >= 1 && slots <= MOST_SLOTS,
+        slots >= 1 && slots <= MAX_SLOTS,
         "quarry.engine.slots is " + slots + ".",
-        "Set it from 1 to " + MOST_SLOTS + ".");
+        "Set it from 1 to " + MAX_SLOTS + ".");
     require(
         maxCrashes >= 1,
         "quarry.engine.max-crashes is " + maxCrashes + ".",

@@ -24,7 +24,7 @@ public record ExtractProperties(
     @DefaultValue("2") int processes,
     @DefaultValue("30s") Duration idle,
     @DefaultValue("10000000") int maxChars) {
-  private static final int DOCUMENTS_OF_A_PROCESS = 100;
+  private static final int DOCUMENTS_PER_PROCESS = 100;
 
   public ExtractProperties {
     require(
@@ -46,6 +46,6 @@ public record ExtractProperties(
 
   public TikaLimits limits() {
     return new TikaLimits(
-        (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_OF_A_PROCESS, idle, maxChars);
+        (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_PER_PROCESS, idle, maxChars);
   }
 }

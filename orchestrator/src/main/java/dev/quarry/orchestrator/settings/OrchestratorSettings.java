@@ -55,7 +55,7 @@ public final class OrchestratorSettings extends SettingsCheck {
   private static final String DATA = "quarry.data";
 
   /** What the framework gives a meaning in the place of a settings file. */
-  private static final Pattern UNREADABLE = Pattern.compile("[;\\[\\]]");
+  private static final Pattern FORBIDDEN_CHARACTERS = Pattern.compile("[;\\[\\]]");
 
   private static final String FILE = "orchestrator.yml";
 
@@ -69,7 +69,7 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   @Override
   protected void checkValues(ConfigurableEnvironment environment) {
-    strays(environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
+    unusedVariables(environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
         .forEach(log::warn);
     requireOneDataDirectory(environment);
     Binder binder = Binder.get(environment);
@@ -94,14 +94,14 @@ public final class OrchestratorSettings extends SettingsCheck {
   private static void requireOneDataDirectory(ConfigurableEnvironment environment) {
     String data = environment.getRequiredProperty(DATA);
     require(
-        !UNREADABLE.matcher(data).find(),
+        !FORBIDDEN_CHARACTERS.matcher(data).find(),
         "quarry.data (QUARRY_DATA) has one of the characters ; [ ]: an orchestrator.yml there would"
             + " not be read.",
         "Rename the directory; it can be moved while no process uses it.");
     for (Path file : SettingsFile.read(environment)) {
-      String otherwise = SettingsFile.valueWithout(file, DATA, environment);
+      String configuredElsewhere = SettingsFile.valueWithout(file, DATA, environment);
       require(
-          data.equals(otherwise) || otherwise == null || !file.equals(file(otherwise)),
+          data.equals(configuredElsewhere) || configuredElsewhere == null || !file.equals(file(configuredElsewhere)),
           DATA + " in " + file + " names another directory than the one that it is read from.",
           "Remove it there; set QUARRY_DATA, or quarry.data in "
               + FILE
@@ -113,8 +113,8 @@ public final class OrchestratorSettings extends SettingsCheck {
     return Path.of(directory).resolve(FILE).toAbsolutePath().normalize();
   }
 
-  static List<String> strays(Set<String> variables, Set<String> properties) {
-    return UNKNOWN.strays(
+  static List<String> unusedVariables(Set<String> variables, Set<String> properties) {
+    return UNKNOWN.unusedVariables(
         variables,
         properties,
         name -> OTHER_VARIABLES.contains(name) || name.startsWith("QUARRY_MCP_"));

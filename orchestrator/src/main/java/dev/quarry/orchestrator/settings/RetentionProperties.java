@@ -37,9 +37,9 @@ public record RetentionProperties(
             .allMatch(Duration::isPositive),
         "A time below quarry.retention is not positive.",
         "Write each like 30d, 24h or 5m.");
-    Duration least = idempotencyKeys;
+    Duration minimum = idempotencyKeys;
     require(
-        Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(least) >= 0),
+        Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(minimum) >= 0),
         "quarry.retention.idempotency-keys is " + idempotencyKeys + ", longer than jobs are kept.",
         "A key answers with its job: keep jobs at least as long as keys.");
     require(

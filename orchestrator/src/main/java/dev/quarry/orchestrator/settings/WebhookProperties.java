@@ -30,13 +30,13 @@ public record WebhookProperties(
     @DefaultValue("4") int perHost,
     @DefaultValue("1s") Duration poll,
     @DefaultValue("30d") Duration keep) {
-  private static final int SHORTEST_KEY = 16;
+  private static final int MIN_KEY_LENGTH = 16;
 
   public WebhookProperties {
     key = blankToNull(key);
     require(
-        key == null || key.length() >= SHORTEST_KEY,
-        "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than " + SHORTEST_KEY + " characters.",
+        key == null || key.length() >= MIN_KEY_LENGTH,
+        "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than " + MIN_KEY_LENGTH + " characters.",
         "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
     require(
         timeout.isPositive() && poll.isPositive() && keep.isPositive(),

@@ -7,5 +7,5 @@ import java.util.Optional;
 public interface CallbackSecrets {
 
   /** Encrypts a secret for the database; empty if it is not one of the right form. */
-  Optional<String> seal(String secret);
+  Optional<String> encrypt(String secret);
 }

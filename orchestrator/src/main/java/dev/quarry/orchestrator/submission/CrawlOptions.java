@@ -26,8 +26,8 @@ public record CrawlOptions(
     List<String> exclude) {
 
   public static final int DEFAULT_MAX_PAGES = 10;
-  public static final int MOST_PAGES = 100_000;
-  private static final int MOST_DEPTH = 1_000;
+  public static final int MAX_PAGES = 100_000;
+  private static final int MAX_DEPTH = 1_000;
   private static final Pattern HOST =
       Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\\[[0-9a-f:.]+]");
 
@@ -44,9 +44,9 @@ public record CrawlOptions(
    *     a job that was accepted
    */
   public static CrawlOptions from(Map<String, Object> options) {
-    ValidationErrors findings = new ValidationErrors();
-    CrawlOptions crawl = read(new MetadataOptions(options, findings));
-    findings.refuseIfAny();
+    ValidationErrors errors = new ValidationErrors();
+    CrawlOptions crawl = read(new MetadataOptions(options, errors));
+    errors.throwIfAny();
     return crawl;
   }
 
@@ -55,10 +55,10 @@ public record CrawlOptions(
       options.unsupported(
           "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
     }
-    Integer maxPages = options.integer("max_pages", 1, MOST_PAGES);
+    Integer maxPages = options.integer("max_pages", 1, MAX_PAGES);
     return new CrawlOptions(
         maxPages == null ? DEFAULT_MAX_PAGES : maxPages,
-        options.integer("max_depth", 0, MOST_DEPTH),
+        options.integer("max_depth", 0, MAX_DEPTH),
         hosts(options),
         options.texts("include"),
         options.texts("exclude"));

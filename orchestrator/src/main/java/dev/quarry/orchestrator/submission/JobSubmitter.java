@@ -31,7 +31,7 @@ public final class JobSubmitter {
   private final Admission admission;
   private final JobWriter writer;
   private final Bus bus;
-  private final IdempotencyKeyLocks turns = new IdempotencyKeyLocks();
+  private final IdempotencyKeyLocks keyLocks = new IdempotencyKeyLocks();
   private final LongAdder added = new LongAdder();
 
   public JobSubmitter(Admission admission, JobWriter writer, Bus bus) {
@@ -48,11 +48,11 @@ public final class JobSubmitter {
   /** The same with what is stored together with the job. */
   public Submitted submit(
       String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
-    return inTurn(
+    return withKeyLock(
         tenant,
         key.map(IdempotencyKey::key),
         () ->
-            reserved(
+            withReservation(
                 tenant,
                 1,
                 () -> writer.add(tenant, request, key, enclosure),
@@ -64,11 +64,11 @@ public final class JobSubmitter {
   public SubmittedBatch submitBatch(
       String tenant, String batchId, List<JobRequest> requests, Optional<IdempotencyKey> key) {
     // Keys are printable ASCII without spaces: so those of batches are apart from the others.
-    return inTurn(
+    return withKeyLock(
         tenant,
         key.map(given -> "batch " + given.key()),
         () ->
-            reserved(
+            withReservation(
                 tenant,
                 requests.size(),
                 () ->
@@ -81,23 +81,23 @@ public final class JobSubmitter {
 
   /** A retry that works on items of another job and on nothing else. */
   Job submitItems(String tenant, JobRequest request, UUID of, boolean failedOnly) {
-    return reserved(
+    return withReservation(
         tenant, 1, () -> writer.addWithItems(tenant, request, of, failedOnly), _ -> true);
   }
 
   /** A retry that does what the other job did. */
   Job submitAgain(String tenant, JobRequest request) {
-    return reserved(tenant, 1, () -> writer.add(tenant, List.of(request)).getFirst(), _ -> true);
+    return withReservation(tenant, 1, () -> writer.add(tenant, List.of(request)).getFirst(), _ -> true);
   }
 
   Redrive redrive(String tenant, UUID deadLetter) {
-    return reserved(
+    return withReservation(
         tenant, 1, () -> writer.redrive(tenant, deadLetter), Redrive.Started.class::isInstance);
   }
 
   /** Goes the whole way of a submission and leaves nothing behind. */
   public Job rehearse(String tenant, JobRequest request) {
-    return reserved(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
+    return withReservation(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
   }
 
   /** How many jobs were added since this was made. */
@@ -105,11 +105,11 @@ public final class JobSubmitter {
     return added.sum();
   }
 
-  private <T> T inTurn(
+  private <T> T withKeyLock(
       String tenant, Optional<String> key, Supplier<T> next, Supplier<Optional<T>> earlier) {
     return key.isEmpty()
         ? next.get()
-        : turns.inTurn(
+        : keyLocks.withKeyLock(
             tenant,
             key.get(),
             () -> {
@@ -121,11 +121,11 @@ public final class JobSubmitter {
             });
   }
 
-  private <T> T reserved(String tenant, int jobs, Supplier<T> write, Predicate<T> adds) {
+  private <T> T withReservation(String tenant, int jobs, Supplier<T> write, Predicate<T> adds) {
     try (Admission.Reservation reservation = admission.reserve(tenant, jobs)) {
       T result = write.get();
       if (adds.test(result)) {
-        reservation.taken();
+        reservation.confirm();
         added.add(jobs);
         bus.workAvailable();
       }

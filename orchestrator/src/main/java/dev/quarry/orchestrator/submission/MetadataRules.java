@@ -18,12 +18,12 @@ final class MetadataRules {
 
   /** Members that are null count as absent. */
   static Map<String, Object> check(
-      @Nullable Map<String, Object> metadata, ValidationErrors findings) {
+      @Nullable Map<String, Object> metadata, ValidationErrors errors) {
     if (metadata == null) {
       return Map.of();
     }
     if (size(metadata, 1) > MAX_CHARACTERS) {
-      findings.invalid(
+      errors.invalid(
           "metadata",
           "must not have more than %d characters or be nested more than %d deep"
               .formatted(MAX_CHARACTERS, MAX_DEPTH));

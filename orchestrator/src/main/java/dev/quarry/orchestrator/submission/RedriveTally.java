@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 /** What a redrive of many has come to so far. For one thread. */
 final class RedriveTally {
   /** Jobs that cannot be started, after which no further one is tried: something else is wrong. */
-  private static final int MOST_BROKEN = 100;
+  private static final int MAX_FAILED = 100;
 
   private final int limit;
   private final List<Redriven> redriven = new ArrayList<>();
-  private final List<Skipped> broken = new ArrayList<>();
-  private final Map<String, LimitExceededException> full = new LinkedHashMap<>();
+  private final List<Skipped> failed = new ArrayList<>();
+  private final Map<String, LimitExceededException> limited = new LinkedHashMap<>();
   private boolean queueFull;
 
   RedriveTally(int limit) {
@@ -32,13 +32,13 @@ final class RedriveTally {
     redriven.add(new Redriven(dead, as));
   }
 
-  void noRoom(String tenant, LimitExceededException why) {
-    full.put(tenant, why);
+  void limitExceeded(String tenant, LimitExceededException why) {
+    limited.put(tenant, why);
     queueFull |= why.limit() == Limit.QUEUE;
   }
 
-  void broken(UUID dead, String tenant) {
-    broken.add(
+  void failed(UUID dead, String tenant) {
+    failed.add(
         new Skipped(
             tenant,
             dead,
@@ -47,8 +47,8 @@ final class RedriveTally {
   }
 
   /** Whether a further job may be tried. */
-  boolean open() {
-    return redriven.size() < limit && broken.size() < MOST_BROKEN && !queueFull;
+  boolean canContinue() {
+    return redriven.size() < limit && failed.size() < MAX_FAILED && !queueFull;
   }
 
   boolean anyStarted() {
@@ -56,8 +56,8 @@ final class RedriveTally {
   }
 
   /** The tenants that have no room. */
-  Set<String> full() {
-    return full.keySet();
+  Set<String> limited() {
+    return limited.keySet();
   }
 
   /**
@@ -65,21 +65,21 @@ final class RedriveTally {
    * @throws LimitExceededException if there was no room for any
    */
   RedriveView view(boolean more) {
-    if (redriven.isEmpty() && !full.isEmpty()) {
-      throw noRoomForAny();
+    if (redriven.isEmpty() && !limited.isEmpty()) {
+      throw noJobStarted();
     }
     List<Skipped> skipped = new ArrayList<>();
-    full.forEach(
+    limited.forEach(
         (tenant, why) ->
             skipped.add(new Skipped(tenant, null, code(why), String.valueOf(why.getMessage()))));
-    skipped.addAll(broken);
+    skipped.addAll(failed);
     return new RedriveView(redriven, skipped, more);
   }
 
-  private LimitExceededException noRoomForAny() {
-    LimitExceededException first = full.values().iterator().next();
+  private LimitExceededException noJobStarted() {
+    LimitExceededException first = limited.values().iterator().next();
     String reasons =
-        full.entrySet().stream()
+        limited.entrySet().stream()
             .map(each -> each.getKey() + ": " + each.getValue().getMessage())
             .collect(Collectors.joining(" "));
     return new LimitExceededException(

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Runs dead letters again, each as a new job of its tenant. Thread-safe. */
 public final class Redrives {
   private static final Logger log = LoggerFactory.getLogger(Redrives.class);
-  private static final int PAGE = 200;
+  private static final int PAGE_SIZE = 200;
 
   private final DeadLetters letters;
   private final JobSubmitter submitter;
@@ -49,7 +49,7 @@ public final class Redrives {
     RedriveTally tally = new RedriveTally(limit);
     boolean more = true;
     try {
-      walk(filter, tally);
+      redriveAll(filter, tally);
       more = letters.any(filter);
     } catch (StoreUnavailableException e) {
       if (!tally.anyStarted()) {
@@ -60,18 +60,18 @@ public final class Redrives {
     return tally.view(more);
   }
 
-  private void walk(Filter filter, RedriveTally tally) {
+  private void redriveAll(Filter filter, RedriveTally tally) {
     @Nullable Letter last = null;
     List<Letter> page;
     do {
-      page = letters.oldest(filter, tally.full(), last, PAGE);
+      page = letters.oldest(filter, tally.limited(), last, PAGE_SIZE);
       for (Letter letter : page) {
-        if (tally.open() && !tally.full().contains(letter.tenant())) {
+        if (tally.canContinue() && !tally.limited().contains(letter.tenant())) {
           start(letter, tally);
         }
         last = letter;
       }
-    } while (page.size() == PAGE && tally.open());
+    } while (page.size() == PAGE_SIZE && tally.canContinue());
   }
 
   private void start(Letter letter, RedriveTally tally) {
@@ -82,10 +82,10 @@ public final class Redrives {
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (LimitExceededException e) {
-      tally.noRoom(letter.tenant(), e);
+      tally.limitExceeded(letter.tenant(), e);
     } catch (RuntimeException e) {
       log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
-      tally.broken(letter.id(), letter.tenant());
+      tally.failed(letter.id(), letter.tenant());
     }
   }
 }

@@ -34,27 +34,27 @@ final class SourceUris {
   private SourceUris() {}
 
   /** An http or https URL; anything else is a finding. */
-  static @Nullable String web(String given, ValidationErrors findings) {
-    return read(given, false, findings);
+  static @Nullable String web(String given, ValidationErrors errors) {
+    return read(given, false, errors);
   }
 
   /** An http or https URL, a file URL or an absolute path; anything else is a finding. */
-  static @Nullable String document(String given, ValidationErrors findings) {
+  static @Nullable String document(String given, ValidationErrors errors) {
     String text = given.strip();
-    return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
+    return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, errors);
   }
 
   /**
    * What a text is known by: any absolute URI, such as {@code urn:isbn:0} or {@code note:1}, or
    * what a file may be known by.
    */
-  static @Nullable String text(String given, ValidationErrors findings) {
+  static @Nullable String text(String given, ValidationErrors errors) {
     String text = given.strip();
     boolean other =
         SCHEME.matcher(text).lookingAt()
             && !CHECKED_SCHEME.matcher(text).matches()
             && !CONTROL.matcher(text).find();
-    return other ? own(text, findings) : label("text", text, findings);
+    return other ? own(text, errors) : label("text", text, errors);
   }
 
   /**
@@ -64,26 +64,26 @@ final class SourceUris {
    *
    * @param scheme of ours: {@code text} or {@code upload}
    */
-  static @Nullable String label(String scheme, String given, ValidationErrors findings) {
+  static @Nullable String label(String scheme, String given, ValidationErrors errors) {
     String text = given.strip();
     if (CONTROL.matcher(text).find()) {
-      return refuse(findings, "must be in one line");
+      return refuse(errors, "must be in one line");
     }
     if (OWN_SCHEME.matcher(text).matches()) {
-      return own(text, findings);
+      return own(text, errors);
     }
     if (text.startsWith("/") || SCHEME.matcher(text).lookingAt()) {
-      return document(text, findings);
+      return document(text, errors);
     }
-    return own(scheme + ":" + Upload.encoded(text), findings);
+    return own(scheme + ":" + Upload.encoded(text), errors);
   }
 
   /** As Quarry itself names what came without a name. */
-  private static @Nullable String own(String text, ValidationErrors findings) {
+  private static @Nullable String own(String text, ValidationErrors errors) {
     return text.length() <= MAX_LENGTH && isUri(text)
         ? encode(text)
         : refuse(
-            findings, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
+            errors, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
   }
 
   private static boolean isUri(String text) {
@@ -95,56 +95,56 @@ final class SourceUris {
     }
   }
 
-  private static @Nullable String read(String given, boolean files, ValidationErrors findings) {
+  private static @Nullable String read(String given, boolean files, ValidationErrors errors) {
     String text = given.strip();
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
-      return refuse(findings, "must have 1 to " + MAX_LENGTH + " characters");
+      return refuse(errors, "must have 1 to " + MAX_LENGTH + " characters");
     }
     URI uri;
     try {
       uri = new URI(encode(text));
     } catch (URISyntaxException e) {
-      return refuse(findings, "is not a URL that can be read; send it percent-encoded");
+      return refuse(errors, "is not a URL that can be read; send it percent-encoded");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("http") || scheme.equals("https")) {
-      return web(uri, findings);
+      return web(uri, errors);
     }
     if (!files) {
       return refuse(
-          findings, "must be an absolute http or https URL, such as https://example.org/docs/");
+          errors, "must be an absolute http or https URL, such as https://example.org/docs/");
     }
     return scheme.equals("file")
-        ? file(uri, findings)
-        : refuse(findings, "must be an absolute http, https or file URL, or an absolute path");
+        ? file(uri, errors)
+        : refuse(errors, "must be an absolute http, https or file URL, or an absolute path");
   }
 
-  private static @Nullable String web(URI uri, ValidationErrors findings) {
+  private static @Nullable String web(URI uri, ValidationErrors errors) {
     String authority = uri.getRawAuthority();
     if (authority == null || authority.startsWith(":")) {
-      return refuse(findings, "has no host; send it like https://example.org/docs/");
+      return refuse(errors, "has no host; send it like https://example.org/docs/");
     }
     if (authority.indexOf('@') >= 0) {
-      return refuse(findings, "must not contain a user name or password");
+      return refuse(errors, "must not contain a user name or password");
     }
     if (!HOST_AND_PORT.matcher(authority).matches()) {
       return refuse(
-          findings, "has no valid host and port; send it like https://example.org:8443/docs/");
+          errors, "has no valid host and port; send it like https://example.org:8443/docs/");
     }
     return uri.toString();
   }
 
-  private static @Nullable String file(URI uri, ValidationErrors findings) {
+  private static @Nullable String file(URI uri, ValidationErrors errors) {
     String path = uri.getPath();
     boolean elsewhere = uri.getRawAuthority() != null && !uri.getRawAuthority().equals("localhost");
     if (path == null || !path.startsWith("/") || elsewhere || path.indexOf('\0') >= 0) {
-      return refuse(findings, "must name a file by its absolute path");
+      return refuse(errors, "must name a file by its absolute path");
     }
     return "file://" + uri.getRawPath();
   }
 
-  private static @Nullable String refuse(ValidationErrors findings, String why) {
-    findings.invalidUrl("source_uri", why);
+  private static @Nullable String refuse(ValidationErrors errors, String why) {
+    errors.invalidUrl("source_uri", why);
     return null;
   }
 

@@ -26,7 +26,7 @@ final class ValidationErrors {
   }
 
   /** Tells another what was found wrong with an address here, by its name there. */
-  void retell(String field, ValidationErrors to) {
+  void addAll(String field, ValidationErrors to) {
     problems.forEach(problem -> to.invalidUrl(field, problem.message()));
   }
 
@@ -38,7 +38,7 @@ final class ValidationErrors {
   /**
    * @throws InvalidSubmissionException if anything was found
    */
-  void refuseIfAny() {
+  void throwIfAny() {
     if (!problems.isEmpty()) {
       String code = codes.size() == 1 ? codes.iterator().next() : INVALID;
       throw new InvalidSubmissionException(code, problems);

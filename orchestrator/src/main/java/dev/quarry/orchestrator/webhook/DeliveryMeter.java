@@ -5,5 +5,5 @@ import java.time.Duration;
 /** Counts attempts. Thread-safe. */
 @FunctionalInterface
 public interface DeliveryMeter {
-  void attempted(DeliveryDecision verdict, Duration took);
+  void attempted(DeliveryDecision decision, Duration took);
 }

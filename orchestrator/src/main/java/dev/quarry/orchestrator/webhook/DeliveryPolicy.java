@@ -17,11 +17,11 @@ public final class DeliveryPolicy {
   private static final int GONE = 410;
 
   /** What is wrong with the address itself: no later attempt finds it otherwise. */
-  private static final Set<String> NEVER_RIGHT =
+  private static final Set<String> PERMANENT_ERRORS =
       Set.of("own_address", "invalid_url", "blocked_scheme");
 
-  private static final double MOST_JITTER = 0.2;
-  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final double MAX_JITTER = 0.2;
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
 
   private final List<Duration> delays;
   private final DoubleSupplier random;
@@ -42,19 +42,19 @@ public final class DeliveryPolicy {
     if (attempt.status() != null && attempt.status() == GONE) {
       return new DeliveryDecision.Gone();
     }
-    boolean hopeless = attempt.errorCode() != null && NEVER_RIGHT.contains(attempt.errorCode());
-    return hopeless || delivery.tries() > delays.size()
+    boolean permanent = attempt.errorCode() != null && PERMANENT_ERRORS.contains(attempt.errorCode());
+    return permanent || delivery.tries() > delays.size()
         ? new DeliveryDecision.GivenUp()
         : new DeliveryDecision.Retry(delay(delays.get(delivery.tries() - 1), attempt));
   }
 
   private Duration delay(Duration planned, Attempt attempt) {
-    double factor = 1 + MOST_JITTER * random.getAsDouble();
+    double factor = 1 + MAX_JITTER * random.getAsDouble();
     Duration jittered = Duration.ofMillis((long) (planned.toMillis() * factor));
-    Duration asked = attempt.retryAfter();
-    if (asked == null || asked.compareTo(jittered) <= 0) {
+    Duration retryAfter = attempt.retryAfter();
+    if (retryAfter == null || retryAfter.compareTo(jittered) <= 0) {
       return jittered;
     }
-    return asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+    return retryAfter.compareTo(MAX_RETRY_AFTER) < 0 ? retryAfter : MAX_RETRY_AFTER;
   }
 }

@@ -30,7 +30,7 @@ public interface DeliveryStore {
    * Writes how an attempt went and what follows. Does nothing to a delivery whose lease has passed
    * to a later attempt.
    */
-  void record(Delivery delivery, Attempt attempt, DeliveryDecision verdict);
+  void record(Delivery delivery, Attempt attempt, DeliveryDecision decision);
 
   /** How many wait to be delivered. */
   long pending();

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoints {
   private final EndpointStore store;
-  private final SecretEncryptor seal;
+  private final SecretEncryptor encryptor;
 
-  public Endpoints(EndpointStore store, SecretEncryptor seal) {
+  public Endpoints(EndpointStore store, SecretEncryptor encryptor) {
     this.store = store;
-    this.seal = seal;
+    this.encryptor = encryptor;
   }
 
   public Optional<Row> find(String tenant) {
@@ -42,9 +42,9 @@ public final class Endpoints {
    */
   public Changed set(String tenant, @Nullable String url, @Nullable WebhookSecret secret) {
     WebhookSecret made = secret == null ? WebhookSecret.random() : secret;
-    String sealed = seal.seal(made);
-    Row row = store.set(tenant, url, sealed, secret != null);
-    return new Changed(row, secret == null && row.secret().equals(sealed) ? made : null);
+    String encrypted = encryptor.encrypt(made);
+    Row row = store.set(tenant, url, encrypted, secret != null);
+    return new Changed(row, secret == null && row.secret().equals(encrypted) ? made : null);
   }
 
   /**
@@ -55,22 +55,22 @@ public final class Endpoints {
    */
   public Changed rotate(String tenant, @Nullable WebhookSecret secret, Duration keepOld) {
     WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
-    Row row = store.replaceSecret(tenant, seal.seal(next), keepOld);
+    Row row = store.replaceSecret(tenant, encryptor.encrypt(next), keepOld);
     return new Changed(row, secret == null ? next : null);
   }
 
   /** What a delivery is signed with, the newest secret first. */
   List<WebhookSecret> secrets(Delivery delivery) {
     if (delivery.sealedSecret() != null) {
-      return List.of(seal.open(delivery.sealedSecret()));
+      return List.of(encryptor.decrypt(delivery.sealedSecret()));
     }
     Row row =
         store
             .find(delivery.tenant())
-            .orElseGet(() -> store.ensure(delivery.tenant(), seal.seal(WebhookSecret.random())));
-    List<WebhookSecret> secrets = new ArrayList<>(List.of(seal.open(row.secret())));
+            .orElseGet(() -> store.ensure(delivery.tenant(), encryptor.encrypt(WebhookSecret.random())));
+    List<WebhookSecret> secrets = new ArrayList<>(List.of(encryptor.decrypt(row.secret())));
     if (row.previousSecret() != null) {
-      secrets.add(seal.open(row.previousSecret()));
+      secrets.add(encryptor.decrypt(row.previousSecret()));
     }
     return secrets;
   }

@@ -5,31 +5,31 @@ import java.util.Map;
 
 /** How many deliveries to which host are under way on this node. Thread-safe. */
 final class HostConcurrency {
-  private final int most;
+  private final int max;
   private final int perHost;
-  private final Map<String, Integer> underWay = new HashMap<>();
+  private final Map<String, Integer> inFlight = new HashMap<>();
   private int all;
 
-  HostConcurrency(int most, int perHost) {
-    this.most = most;
+  HostConcurrency(int max, int perHost) {
+    this.max = max;
     this.perHost = perHost;
   }
 
   /** What may be begun besides. */
   synchronized DeliveryStore.Capacity capacity() {
     Map<String, Integer> free = new HashMap<>();
-    underWay.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
-    return new DeliveryStore.Capacity(Math.max(0, most - all), perHost, free);
+    inFlight.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
+    return new DeliveryStore.Capacity(Math.max(0, max - all), perHost, free);
   }
 
   synchronized void enter(String host) {
     all++;
-    underWay.merge(host, 1, Integer::sum);
+    inFlight.merge(host, 1, Integer::sum);
   }
 
   synchronized void leave(String host) {
     all--;
-    underWay.computeIfPresent(host, (same, count) -> count == 1 ? null : count - 1);
+    inFlight.computeIfPresent(host, (same, count) -> count == 1 ? null : count - 1);
     notifyAll();
   }
 

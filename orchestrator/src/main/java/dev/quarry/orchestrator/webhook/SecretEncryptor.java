@@ -38,27 +38,27 @@ public final class SecretEncryptor implements CallbackSecrets {
   }
 
   @Override
-  public Optional<String> seal(String secret) {
-    return WebhookSecret.parse(secret).map(this::seal);
+  public Optional<String> encrypt(String secret) {
+    return WebhookSecret.parse(secret).map(this::encrypt);
   }
 
-  String seal(WebhookSecret secret) {
+  String encrypt(WebhookSecret secret) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
-    byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-    System.arraycopy(sealed, 0, both, NONCE_BYTES, sealed.length);
-    return Base64.getEncoder().encodeToString(both);
+    byte[] encrypted = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
+    byte[] nonceAndCiphertext = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+    System.arraycopy(encrypted, 0, nonceAndCiphertext, NONCE_BYTES, encrypted.length);
+    return Base64.getEncoder().encodeToString(nonceAndCiphertext);
   }
 
   /**
    * @throws UnreadableSecretException if it was sealed under another key
    */
-  WebhookSecret open(String sealed) {
-    byte[] both = Base64.getDecoder().decode(sealed);
-    byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
-    byte[] rest = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
-    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, rest), UTF_8))
+  WebhookSecret decrypt(String encrypted) {
+    byte[] nonceAndCiphertext = Base64.getDecoder().decode(encrypted);
+    byte[] nonce = Arrays.copyOf(nonceAndCiphertext, NONCE_BYTES);
+    byte[] ciphertext = Arrays.copyOfRange(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length);
+    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, ciphertext), UTF_8))
         .orElseThrow(() -> new IllegalStateException("only secrets are sealed"));
   }
 
@@ -80,11 +80,11 @@ public final class SecretEncryptor implements CallbackSecrets {
   }
 
   private SecretKeySpec key() throws GeneralSecurityException {
-    SecretKeySpec known = key;
-    if (known == null) {
-      known = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
-      key = known;
+    SecretKeySpec loaded = key;
+    if (loaded == null) {
+      loaded = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
+      key = loaded;
     }
-    return known;
+    return loaded;
   }
 }

@@ -20,7 +20,7 @@ final class Signature {
 
   private Signature() {}
 
-  static String of(String id, Instant timestamp, byte[] body, List<WebhookSecret> secrets) {
+  static String sign(String id, Instant timestamp, byte[] body, List<WebhookSecret> secrets) {
     return secrets.stream()
         .map(secret -> "v1," + Base64.getEncoder().encodeToString(mac(id, timestamp, body, secret)))
         .collect(Collectors.joining(" "));

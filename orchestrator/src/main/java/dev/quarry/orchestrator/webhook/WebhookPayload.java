@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WebhookPayload {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final int LONGEST_MESSAGE = 1_000;
+  private static final int MAX_MESSAGE_LENGTH = 1_000;
 
   private WebhookPayload() {}
 
@@ -56,10 +56,10 @@ public final class WebhookPayload {
   }
 
   private static @Nullable JobError error(@Nullable JobError error) {
-    if (error == null || error.message().length() <= LONGEST_MESSAGE) {
+    if (error == null || error.message().length() <= MAX_MESSAGE_LENGTH) {
       return error;
     }
     return new JobError(
-        error.code(), error.message().substring(0, LONGEST_MESSAGE), error.retryable());
+        error.code(), error.message().substring(0, MAX_MESSAGE_LENGTH), error.retryable());
   }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
  */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
-  private static final int SHORTEST = 24;
-  private static final int LONGEST = 64;
-  private static final int USUAL = 32;
+  private static final int MIN_BYTES = 24;
+  private static final int MAX_BYTES = 64;
+  private static final int DEFAULT_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] key;
@@ -28,7 +28,7 @@ public final class WebhookSecret {
     }
     try {
       byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-      return key.length >= SHORTEST && key.length <= LONGEST
+      return key.length >= MIN_BYTES && key.length <= MAX_BYTES
           ? Optional.of(new WebhookSecret(key))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -37,7 +37,7 @@ public final class WebhookSecret {
   }
 
   static WebhookSecret random() {
-    byte[] key = new byte[USUAL];
+    byte[] key = new byte[DEFAULT_BYTES];
     RANDOM.nextBytes(key);
     return new WebhookSecret(key);
   }

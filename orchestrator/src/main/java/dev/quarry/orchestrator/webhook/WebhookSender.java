@@ -16,7 +16,7 @@ public final class WebhookSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
   /** For deliveries under way when the node stops; what does not end is sent again elsewhere. */
-  private static final Duration LAST = Duration.ofSeconds(5);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
@@ -25,14 +25,14 @@ public final class WebhookSender implements AutoCloseable {
    *
    * @param lease longer than an attempt can take
    */
-  public record Pace(int most, int perHost, Duration poll, Duration lease) {}
+  public record Pace(int maxConcurrent, int perHost, Duration poll, Duration lease) {}
 
   private final DeliveryStore store;
   private final DeliveryCall call;
   private final DeliveryPolicy policy;
   private final DeliveryMeter meter;
   private final Pace pace;
-  private final HostConcurrency lanes;
+  private final HostConcurrency concurrency;
   private final RepeatingTask sending =
       new RepeatingTask("webhook-sender", MAX_BACKOFF, this::send);
   private final ExecutorService threads =
@@ -50,7 +50,7 @@ public final class WebhookSender implements AutoCloseable {
     this.policy = policy;
     this.meter = meter;
     this.pace = pace;
-    this.lanes = new HostConcurrency(pace.most(), pace.perHost());
+    this.concurrency = new HostConcurrency(pace.maxConcurrent(), pace.perHost());
   }
 
   /** Sends from now on, until it is closed. */
@@ -69,13 +69,13 @@ public final class WebhookSender implements AutoCloseable {
    * @return how many were begun
    */
   int tick() {
-    DeliveryStore.Capacity capacity = lanes.capacity();
+    DeliveryStore.Capacity capacity = concurrency.capacity();
     if (closed || capacity.all() == 0) {
       return 0;
     }
     List<Delivery> due = store.claim(capacity, pace.lease());
     for (Delivery delivery : due) {
-      lanes.enter(delivery.host());
+      concurrency.enter(delivery.host());
       threads.execute(() -> attempt(delivery));
     }
     return due.size();
@@ -84,10 +84,10 @@ public final class WebhookSender implements AutoCloseable {
   private void attempt(Delivery delivery) {
     try {
       Attempt attempt = call.make(delivery);
-      DeliveryDecision verdict = policy.decide(delivery, attempt);
-      store.record(delivery, attempt, verdict);
-      meter.attempted(verdict, attempt.took());
-      if (verdict instanceof DeliveryDecision.GivenUp || verdict instanceof DeliveryDecision.Gone) {
+      DeliveryDecision decision = policy.decide(delivery, attempt);
+      store.record(delivery, attempt, decision);
+      meter.attempted(decision, attempt.took());
+      if (decision instanceof DeliveryDecision.GivenUp || decision instanceof DeliveryDecision.Gone) {
         log.warn(
             "Webhook {} to {} is given up after {} attempts ({}).",
             delivery.messageId(),
@@ -103,14 +103,14 @@ public final class WebhookSender implements AutoCloseable {
           delivery.messageId(),
           e);
     } finally {
-      lanes.leave(delivery.host());
+      concurrency.leave(delivery.host());
       sending.wake();
     }
   }
 
   /** Whether nothing is under way any more. */
   boolean awaitIdle(Duration atMost) throws InterruptedException {
-    return lanes.awaitEmpty(atMost.toMillis());
+    return concurrency.awaitEmpty(atMost.toMillis());
   }
 
   /** Begins nothing more and lets what is under way end for a while. */
@@ -119,7 +119,7 @@ public final class WebhookSender implements AutoCloseable {
     closed = true;
     sending.close();
     try {
-      lanes.awaitEmpty(LAST.toMillis());
+      concurrency.awaitEmpty(SHUTDOWN_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

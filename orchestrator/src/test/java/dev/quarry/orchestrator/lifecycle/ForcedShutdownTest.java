@@ -62,12 +62,12 @@ final class ForcedShutdownTest {
                   () -> {
                     System.out.println("stopping");
                     try {
-                      OrchestratorApplication.HURRY.await(Duration.ofMinutes(1));
+                      OrchestratorApplication.FORCED_SHUTDOWN.await(Duration.ofMinutes(1));
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
                     System.out.println(
-                        OrchestratorApplication.HURRY.isNow() ? "hurried" : "waited");
+                        OrchestratorApplication.FORCED_SHUTDOWN.isNow() ? "hurried" : "waited");
                   }));
       System.out.println("ready");
       try {

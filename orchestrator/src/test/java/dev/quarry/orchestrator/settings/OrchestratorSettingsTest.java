@@ -182,10 +182,10 @@ final class OrchestratorSettingsTest {
             new SystemEnvironmentPropertySource(
                 "systemEnvironment", Map.of("QUARRY_ENGINE_SLOTZ", "3")));
     assertThat(OrchestratorSettings.UNKNOWN.mistakes(environment)).isEmpty();
-    assertThat(OrchestratorSettings.strays(Set.of("QUARRY_ENGINE_SLOTZ"), Set.of()))
+    assertThat(OrchestratorSettings.unusedVariables(Set.of("QUARRY_ENGINE_SLOTZ"), Set.of()))
         .containsExactly(
             "The variable QUARRY_ENGINE_SLOTZ sets nothing. Did you mean quarry.engine.slots?");
-    assertThat(OrchestratorSettings.strays(Set.of(), Set.of("quarry.rolls", "user.home")))
+    assertThat(OrchestratorSettings.unusedVariables(Set.of(), Set.of("quarry.rolls", "user.home")))
         .containsExactly(
             "The system property quarry.rolls sets nothing. Did you mean quarry.roles?");
   }
@@ -204,7 +204,7 @@ final class OrchestratorSettingsTest {
     "PATH",
   })
   void variables_that_set_something_are_not_named(String variable) {
-    assertThat(OrchestratorSettings.strays(Set.of(variable), Set.of())).isEmpty();
+    assertThat(OrchestratorSettings.unusedVariables(Set.of(variable), Set.of())).isEmpty();
   }
 
   @ParameterizedTest

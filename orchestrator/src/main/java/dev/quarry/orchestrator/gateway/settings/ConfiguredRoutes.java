@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
  */
 public final class ConfiguredRoutes {
   private static final String KEY = "quarry.gateway";
-  private static final String CORRECT =
+  private static final String ACTION =
       "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.";
 
   private ConfiguredRoutes() {}
@@ -53,7 +53,7 @@ public final class ConfiguredRoutes {
         refuse(route, "path", "another route has the same path.");
       }
       requireReachable(route, node);
-      requireOpenable(route);
+      requireValidHost(route);
     }
     return new Routes(routes);
   }
@@ -65,11 +65,11 @@ public final class ConfiguredRoutes {
       return Binder.get(environment)
           .bindOrCreate(KEY, Bindable.of(GatewayProperties.class), strict);
     } catch (BindException e) {
-      throw new ConfigurationException(what(e), CORRECT);
+      throw new ConfigurationException(describe(e), ACTION);
     }
   }
 
-  private static String what(BindException e) {
+  private static String describe(BindException e) {
     if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
       return unbound.getUnboundProperties().stream()
               .map(property -> property.getName().toString())
@@ -93,7 +93,7 @@ public final class ConfiguredRoutes {
     }
   }
 
-  private static void requireOpenable(Route route) {
+  private static void requireValidHost(Route route) {
     try {
       AllowList.parse(List.of(authority(route.upstream().url())));
     } catch (IllegalArgumentException e) {
@@ -103,14 +103,14 @@ public final class ConfiguredRoutes {
 
   private static void refuse(Route route, String member, String reason) {
     throw new ConfigurationException(
-        KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, CORRECT);
+        KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, ACTION);
   }
 
   /** Host and port, as an allow list writes them. */
   public static String authority(URI url) {
-    int standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    int defaultPort = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     String host = url.getHost().toLowerCase(Locale.ROOT);
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return name + ":" + (url.getPort() < 0 ? standard : url.getPort());
+    return name + ":" + (url.getPort() < 0 ? defaultPort : url.getPort());
   }
 }

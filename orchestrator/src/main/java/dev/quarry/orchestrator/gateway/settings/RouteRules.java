@@ -27,12 +27,12 @@ final class RouteRules {
   private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-  private static final long MOST_RESPONSE = DataSize.ofMegabytes(256).toBytes();
-  private static final long STANDARD_REQUEST = DataSize.ofMegabytes(1).toBytes();
-  private static final int MOST_CALLS = 1_000;
+  private static final long MAX_RESPONSE_BYTES = DataSize.ofMegabytes(256).toBytes();
+  private static final long DEFAULT_REQUEST_BYTES = DataSize.ofMegabytes(1).toBytes();
+  private static final int MAX_CONCURRENCY = 1_000;
 
   /** Set for each call or for the connection, by Quarry itself. */
-  private static final Set<String> OURS =
+  private static final Set<String> RESERVED_HEADERS =
       Set.of(
           "host",
           "connection",
@@ -51,7 +51,7 @@ final class RouteRules {
           "idempotency-key");
 
   /** What a caller shows to Quarry is for Quarry alone. */
-  private static final Set<String> KEYS = Set.of("authorization", "x-api-key");
+  private static final Set<String> CREDENTIAL_HEADERS = Set.of("authorization", "x-api-key");
 
   private final String key;
   private final RouteProperties route;
@@ -68,7 +68,7 @@ final class RouteRules {
    * @param secrets whether its headers have to be known here
    * @throws ConfigurationException naming the key that is wrong
    */
-  static Route check(String name, RouteProperties route, long mostRequest, boolean secrets) {
+  static Route check(String name, RouteProperties route, long maxRequest, boolean resolveHeaders) {
     RouteRules rules = new RouteRules(name, route);
     rules.require(
         SEGMENT.matcher(name).matches(), "", "its name is not 1 to 63 of a-z, 0-9 and -.");
@@ -77,22 +77,22 @@ final class RouteRules {
     return new Route(
         name,
         path,
-        rules.upstream(secrets),
+        rules.upstream(resolveHeaders),
         rules.retry(),
-        rules.limits(mostRequest),
+        rules.limits(maxRequest),
         rules.progress(),
         route.keepAnswer());
   }
 
-  private Route.Upstream upstream(boolean secrets) {
+  private Route.Upstream upstream(boolean resolveHeaders) {
     String method = route.method().strip().toUpperCase(Locale.ROOT);
     require(METHODS.contains(method), "method", "it is not one of GET, POST, PUT, PATCH, DELETE.");
     Map<String, HeaderText> headers = new LinkedHashMap<>();
-    route.headers().forEach((name, text) -> headers.put(name, header(name, text, secrets)));
+    route.headers().forEach((name, text) -> headers.put(name, header(name, text, resolveHeaders)));
     for (String name : route.forwardHeaders()) {
       requireHeader("forward-headers", name);
       require(
-          !KEYS.contains(name.toLowerCase(Locale.ROOT)),
+          !CREDENTIAL_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
           "forward-headers",
           "it names " + name + ", which is the caller's key to Quarry and is for Quarry alone.");
     }
@@ -106,10 +106,10 @@ final class RouteRules {
         route.allowPrivate());
   }
 
-  private HeaderText header(String name, String template, boolean secrets) {
+  private HeaderText header(String name, String template, boolean resolveHeaders) {
     requireHeader("headers", name);
     HeaderText text = new HeaderText(template, System.getenv());
-    if (secrets) {
+    if (resolveHeaders) {
       try {
         text.value();
       } catch (UnusableHeaderException e) {
@@ -123,7 +123,7 @@ final class RouteRules {
     String lower = name.toLowerCase(Locale.ROOT);
     require(HEADER.matcher(name).matches(), member, "'" + name + "' is no name of a header.");
     require(
-        !OURS.contains(lower) && !lower.startsWith("x-quarry-"),
+        !RESERVED_HEADERS.contains(lower) && !lower.startsWith("x-quarry-"),
         member,
         "it names " + name + ", which Quarry sets by itself.");
   }
@@ -150,9 +150,9 @@ final class RouteRules {
   }
 
   private Route.RetryPolicy retry() {
-    int most = SubmissionLimits.DEFAULTS.maxAttempts();
+    int max = SubmissionLimits.DEFAULTS.maxAttempts();
     require(
-        route.attempts() >= 1 && route.attempts() <= most, "attempts", "it is not 1 to " + most);
+        route.attempts() >= 1 && route.attempts() <= max, "attempts", "it is not 1 to " + max);
     require(!route.backoff().isNegative(), "backoff", "it is negative.");
     require(
         route.maxBackoff().compareTo(route.backoff()) >= 0,
@@ -168,36 +168,36 @@ final class RouteRules {
         route.retryStatuses());
   }
 
-  private Route.Limits limits(long mostRequest) {
-    Duration most = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.OVERHEAD);
+  private Route.Limits limits(long maxRequest) {
+    Duration max = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.OVERHEAD);
     require(
         route.timeout().compareTo(Duration.ofMillis(1)) >= 0
-            && route.timeout().compareTo(most) <= 0,
+            && route.timeout().compareTo(max) <= 0,
         "timeout",
-        "it is not from 1ms to " + most.toSeconds() + "s.");
+        "it is not from 1ms to " + max.toSeconds() + "s.");
     require(
-        route.concurrency() >= 1 && route.concurrency() <= MOST_CALLS,
+        route.concurrency() >= 1 && route.concurrency() <= MAX_CONCURRENCY,
         "concurrency",
-        "it is not 1 to " + MOST_CALLS + ".");
-    DataSize asked = route.maxRequestBytes();
-    long request = asked == null ? Math.min(STANDARD_REQUEST, mostRequest) : asked.toBytes();
+        "it is not 1 to " + MAX_CONCURRENCY + ".");
+    DataSize configured = route.maxRequestBytes();
+    long request = configured == null ? Math.min(DEFAULT_REQUEST_BYTES, maxRequest) : configured.toBytes();
     require(
-        request >= 1 && request <= mostRequest,
+        request >= 1 && request <= maxRequest,
         "max-request-bytes",
         "it is not from 1B to quarry.http.max-submission.");
     long response = route.maxResponseBytes().toBytes();
     require(
-        response >= 1 && response <= MOST_RESPONSE,
+        response >= 1 && response <= MAX_RESPONSE_BYTES,
         "max-response-bytes",
         "it is not from 1B to 256MB.");
     return new Route.Limits(route.timeout(), route.concurrency(), request, response);
   }
 
   private ProgressMode progress() {
-    String word = route.progress().strip().toUpperCase(Locale.ROOT);
-    List<String> words = Arrays.stream(ProgressMode.values()).map(Enum::name).toList();
-    require(words.contains(word), "progress", "it is not one of none, callback, stream.");
-    return ProgressMode.valueOf(word);
+    String mode = route.progress().strip().toUpperCase(Locale.ROOT);
+    List<String> modes = Arrays.stream(ProgressMode.values()).map(Enum::name).toList();
+    require(modes.contains(mode), "progress", "it is not one of none, callback, stream.");
+    return ProgressMode.valueOf(mode);
   }
 
   private void require(boolean met, String member, String reason) {

@@ -105,7 +105,7 @@ final class LimitsTest {
 
   private void submit(String tenant, int jobs) {
     try (Admission.Reservation place = quotas.reserve(tenant, jobs)) {
-      place.taken();
+      place.confirm();
     }
   }
 
@@ -148,7 +148,7 @@ final class LimitsTest {
       try (Admission.Reservation _ = quotas.reserve("acme", 1)) {
         refused(Limit.QUOTA, () -> submit("acme", 1));
       }
-      first.taken();
+      first.confirm();
       submit("acme", 1);
       refused(Limit.QUOTA, () -> submit("acme", 1));
     }
