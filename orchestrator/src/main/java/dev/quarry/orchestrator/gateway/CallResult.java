@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a job's view says of an answer: all of it if it is a little JSON, else where it is. */
+/**
+ * The result of a job as shown to clients: the response itself if it is small JSON, and otherwise
+ * its URL.
+ */
 final class CallResult {
   private static final int MAX_INLINE_BYTES = 16 * 1024;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -16,9 +19,9 @@ final class CallResult {
   private CallResult() {}
 
   /**
-   * The result of a job.
+   * Creates the result of a job.
    *
-   * @param url of the whole answer
+   * @param url of the whole response body
    */
   static JobResult of(UpstreamResponse response, String url) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -45,7 +48,7 @@ final class CallResult {
     try {
       return MAPPER.readValue(body, Object.class);
     } catch (JacksonException e) {
-      return null; // not what it says it is; it is kept as it came
+      return null; // the content type is wrong; clients can read the body at its URL
     }
   }
 

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of a body as they arrive; LF, CR LF and CR end one (the event stream format of the
- * WHATWG HTML standard). A line is no longer than the body may be. For one thread.
+ * Reads the lines of a response body as they arrive; LF, CR LF and CR end a line (event stream
+ * format of the WHATWG HTML standard). The length of a line is limited only by the size limit of
+ * the body. Not thread-safe.
  */
 final class LineReader {
   private final EgressStream stream;
@@ -22,7 +23,10 @@ final class LineReader {
     this.stream = stream;
   }
 
-  /** The next line without its end; empty after the last. What follows the last LF is a line. */
+  /**
+   * The next line without its terminator; empty at the end of the body. Text after the last
+   * terminator is a line too.
+   */
   Optional<String> next() throws EgressException, InterruptedException {
     while (true) {
       while (next < chunk.length) {

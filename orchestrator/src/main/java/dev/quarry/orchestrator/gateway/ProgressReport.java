@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an upstream says it is.
+ * A progress report of an upstream.
  *
  * @param progress in percent
- * @param stage that it is in
+ * @param stage current stage
  * @param step of {@code steps}, from 1
  */
 public record ProgressReport(
@@ -22,7 +22,7 @@ public record ProgressReport(
   private static final int MAX_STEPS = 10_000;
   private static final int MAX_MESSAGE_LENGTH = 500;
 
-  /** A member is of the wrong form. */
+  /** A member of the report is invalid. */
   public static final class InvalidReportException extends Exception {
     private final String member;
 
@@ -42,9 +42,9 @@ public record ProgressReport(
   }
 
   /**
-   * The same report, known to be one.
+   * Validates the report and returns it.
    *
-   * @throws InvalidReportException naming the first member that is wrong
+   * @throws InvalidReportException naming the first invalid member
    */
   public ProgressReport checked() throws InvalidReportException {
     require(progress == null || (progress >= 0 && progress <= 100), "progress", "from 0 to 100");
@@ -65,7 +65,7 @@ public record ProgressReport(
     require(
         progress != null || stage != null || step != null || message != null,
         "progress",
-        "there, or else stage, step or message");
+        "present, or else stage, step or message");
     return this;
   }
 
@@ -76,7 +76,9 @@ public record ProgressReport(
     }
   }
 
-  /** In percent: what was said, else how many of the steps are behind; null if neither. */
+  /**
+   * The progress in percent: as reported, else computed from the completed steps; null if unknown.
+   */
   @Nullable Integer percent() {
     if (progress != null) {
       return progress;
@@ -84,12 +86,12 @@ public record ProgressReport(
     return step == null || steps == null ? null : (step - 1) * 100 / steps;
   }
 
-  /** Whether it says more than a stage and a number. */
+  /** Whether the report has a step or a message. */
   boolean hasDetails() {
     return step != null || message != null;
   }
 
-  /** As an event tells it. */
+  /** The details of the event. */
   Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     put(details, "stage", stage);

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often one token may report to this node: some at once, then a few each second. Thread-safe.
+ * Rate limit of progress reports per token on this node: a burst of 20, then 5 per second.
+ * Thread-safe.
  */
 final class ProgressThrottle {
   private static final int BURST_SIZE = 20;
@@ -15,7 +16,7 @@ final class ProgressThrottle {
 
   private final LongSupplier nanos;
 
-  /** Until when the reports of a token are used up; forgotten when that is over. */
+  /** Time until which the budget of a token is used up; evicted after that time. */
   private final Cache<String, Long> spentUntil;
 
   ProgressThrottle(LongSupplier nanos) {

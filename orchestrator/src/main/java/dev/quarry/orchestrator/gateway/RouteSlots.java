@@ -11,15 +11,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many calls of each route this node makes at once. As many more wait for a moment, so that a
- * place that becomes free is taken at once; further ones go back to the queue, so that a slow route
- * does not take up the node's slots. Thread-safe.
+ * Limits the simultaneous calls of each route on this node. As many further calls wait up to 5
+ * seconds for a slot. All others are returned to the queue, so that a slow route does not occupy
+ * all job slots of the node. Thread-safe.
  */
 final class RouteSlots {
-  /** Part of the time that an attempt may take, see {@link Route#OVERHEAD}. */
+  /** Part of {@link Route#OVERHEAD}. */
   static final Duration WAIT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Before a call is claimed again; longer each time. */
+  /** Delay before a returned call is claimed again; grows with each return. */
   private static final Backoff RELEASE_BACKOFF =
       Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(32));
 
@@ -27,16 +27,16 @@ final class RouteSlots {
 
   private final Map<String, Semaphores> routes = new ConcurrentHashMap<>();
 
-  /** Close to give the place back. */
+  /** A slot; close it to release it. */
   interface Slot extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * A place for one call.
+   * Acquires a slot for one call.
    *
-   * @throws PostponedException if there is none
+   * @throws PostponedException if no slot becomes free in time
    */
   Slot take(Route route, Job job) throws InterruptedException {
     int max = route.limits().concurrency();

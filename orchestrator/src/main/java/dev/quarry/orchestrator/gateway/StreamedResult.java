@@ -17,10 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a streamed answer to its result. A message is a JSON object: {@code {"result": ...}} is the
- * last one, {@code {"error": "..."}} fails the call, every other one is a report of progress. A
- * server-sent event named {@code result} is the result itself. A stream that ends without a result
- * broke off. Thread-safe.
+ * Reads a streamed response up to its result. A message is a JSON object: {@code {"result": ...}}
+ * is the result and the last message, {@code {"error": "..."}} fails the call, all others are
+ * progress reports. A server-sent event named {@code result} is the result itself. A stream that
+ * ends without a result is an error that is retried. Thread-safe.
  */
 final class StreamedResult {
   private static final Set<String> NDJSON_TYPES =
@@ -36,7 +36,7 @@ final class StreamedResult {
     this.nanos = nanos;
   }
 
-  /** Whether an answer is streamed as messages. */
+  /** Whether a response is a stream of messages. */
   static boolean isStreamed(EgressStream stream) {
     String type = type(stream);
     return stream.status() / 100 == 2 && (NDJSON_TYPES.contains(type) || type.equals(EVENT_STREAM));
@@ -48,9 +48,9 @@ final class StreamedResult {
   }
 
   /**
-   * The result as JSON.
+   * Reads the result as JSON.
    *
-   * @param delay before the next attempt, if the stream breaks off
+   * @param delay before the next attempt if the stream ends without a result
    */
   byte[] read(EgressStream stream, Route route, ProgressRecorder recorder, Duration delay)
       throws EgressException, StageException, InterruptedException {
@@ -78,7 +78,7 @@ final class StreamedResult {
         delay);
   }
 
-  /** What is no JSON is no report, whatever else it may be: a greeting, a log line, a mark. */
+  /** Messages that are not JSON, such as log lines, are ignored. */
   private static JsonNode parse(Message message) {
     try {
       return MAPPER.readTree(message.data());
@@ -103,11 +103,13 @@ final class StreamedResult {
         "upstream_failed",
         "The upstream of route "
             + route.name()
-            + " said: "
+            + " reported an error: "
             + text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
   }
 
-  /** What is no report is left out: a stream may say more than this server knows. */
+  /**
+   * Messages that are not valid reports are ignored, so that upstreams may send other messages too.
+   */
   private static Optional<ProgressReport> report(JsonNode message) {
     ProgressReport report =
         new ProgressReport(

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an upstream once and waits for what it answers. Thread-safe. */
+/** Sends one request to an upstream and reads the response. Thread-safe. */
 public final class UpstreamCall {
   private static final int MAX_TYPE_LENGTH = 255;
 
@@ -29,19 +29,20 @@ public final class UpstreamCall {
   private final StreamedResult streamed = new StreamedResult(System::nanoTime);
 
   /**
-   * @param ways how each route's upstream is reached
+   * @param clients gives the HTTP client of a route
    * @param random thread-safe
    */
-  public UpstreamCall(Function<Route, StreamingEgress> clients, Clock clock, RandomGenerator random) {
+  public UpstreamCall(
+      Function<Route, StreamingEgress> clients, Clock clock, RandomGenerator random) {
     this.clients = clients;
     this.clock = clock;
     this.random = random;
   }
 
   /**
-   * The upstream's answer, unless it is one that asks for another attempt.
+   * Returns the response unless its status asks for another attempt.
    *
-   * @param progressUrl handed to the upstream, if it is to report to one
+   * @param progressUrl sent to the upstream if it reports by callback
    */
   UpstreamResponse perform(
       Route route, JobContext context, StoredCall call, Optional<String> progressUrl)
@@ -73,7 +74,7 @@ public final class UpstreamCall {
     return route.retry().backoff().delay(job.attempt(), random);
   }
 
-  /** No sooner than the upstream asks for, within the longest that the route allows. */
+  /** The backoff, but not less than the upstream's Retry-After, up to the route's maximum. */
   private Duration delay(Route route, Job job, EgressStream stream) {
     Duration retryAfter =
         stream
@@ -107,7 +108,7 @@ public final class UpstreamCall {
     return new UpstreamResponse(status, type, body.length, route.keepAnswer() ? body : null);
   }
 
-  /** A type that can stand in an answer of ours as it came; anything else is left out. */
+  /** Whether a content type can be sent to clients unchanged; others are dropped. */
   private static boolean isPrintable(String contentType) {
     return contentType.length() <= MAX_TYPE_LENGTH
         && contentType.chars().allMatch(c -> c >= ' ' && c < 0x7f);

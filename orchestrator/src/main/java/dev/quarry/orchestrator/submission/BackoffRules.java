@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.job.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a submission may ask for in the place of the configured backoff. */
+/** Validates the backoff of a submission, which replaces the configured one. */
 final class BackoffRules {
   private static final int MAX_INITIAL_SECONDS = 3_600;
   private static final int MAX_DELAY_SECONDS = 24 * 3_600;
@@ -13,7 +13,7 @@ final class BackoffRules {
 
   private BackoffRules() {}
 
-  /** Null if it asks for none, and if what it asks for is refused. */
+  /** Null if the submission has none or an invalid one. */
   static @Nullable Backoff check(@Nullable RetryBackoff sent, ValidationErrors errors) {
     if (sent == null) {
       return null;

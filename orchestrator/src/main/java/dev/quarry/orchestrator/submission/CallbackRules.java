@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What addresses and secrets a job's end may be announced with. Thread-safe. */
+/** Validates the callback URL and secret of a submission. Thread-safe. */
 public final class CallbackRules {
   private static final String SECRET_FORM =
       "must be whsec_ and the Base64 of 24 to 64 random bytes; leave it out to sign with the"
@@ -16,7 +16,7 @@ public final class CallbackRules {
   private final Predicate<URI> ownAddress;
 
   /**
-   * @param ours whether an address is this server's own, which it does not announce to
+   * @param ownAddress whether a URL leads to this server, which receives no webhooks
    */
   public CallbackRules(CallbackSecrets secrets, Predicate<URI> ownAddress) {
     this.secrets = secrets;
@@ -27,7 +27,7 @@ public final class CallbackRules {
       @Nullable String url, @Nullable String secret, ValidationErrors errors) {
     if (url == null) {
       if (secret != null) {
-        errors.invalid("callback_secret", "is only for a submission with a callback_url");
+        errors.invalid("callback_secret", "is only allowed together with callback_url");
       }
       return null;
     }
@@ -40,10 +40,10 @@ public final class CallbackRules {
   }
 
   /**
-   * Checks the address of a tenant's endpoint.
+   * Validates the URL of a tenant's webhook endpoint.
    *
-   * @return as it is to be called
-   * @throws InvalidSubmissionException if it cannot be one
+   * @return the normalised URL
+   * @throws InvalidSubmissionException if the URL is not allowed
    */
   public String checkEndpoint(String url) {
     ValidationErrors errors = new ValidationErrors();
@@ -52,13 +52,13 @@ public final class CallbackRules {
     return address == null ? url : address;
   }
 
-  /** Under the rules of the addresses that are fetched: what leaves passes one guard. */
+  /** Applies the rules of web sources: all outgoing requests pass the same egress guard. */
   private @Nullable String address(String field, String url, ValidationErrors errors) {
     ValidationErrors found = new ValidationErrors();
     String address = SourceUris.web(url, found);
     found.addAll(field, errors);
     if (address != null && ownAddress.test(URI.create(address))) {
-      errors.invalidUrl(field, "is this server itself; name the one that is to be told");
+      errors.invalidUrl(field, "is the address of this server; send the URL of your receiver");
     }
     return address;
   }

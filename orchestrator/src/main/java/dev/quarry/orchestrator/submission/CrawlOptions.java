@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crawl may visit, from the options in a submission's metadata.
+ * The crawl options of a submission's metadata.
  *
- * @param maxPages how many pages to store at most
- * @param maxDepth how many links away from the first page; absent: no limit
- * @param allowDomains domains besides the first page's host, in ASCII lower case, with everything
- *     below them; {@code *.example.org} stands for what is below example.org alone
+ * @param maxPages how many pages are stored at most
+ * @param maxDepth how many links away from the first page; null: no limit
+ * @param allowDomains allowed domains besides the first page's host, with all their subdomains, in
+ *     ASCII lower case; {@code *.example.org} allows only the subdomains of example.org
  * @param include visit only URLs that match one of these patterns; empty: all
- * @param exclude visit no URL that matches one of these patterns
+ * @param exclude do not visit URLs that match one of these patterns
  */
 public record CrawlOptions(
     int maxPages,
@@ -38,10 +38,10 @@ public record CrawlOptions(
   }
 
   /**
-   * Reads the options of a job. Members that are none of a crawl's are left alone.
+   * Parses the options of a job. Other members of the metadata are ignored.
    *
-   * @throws InvalidSubmissionException if an option is of the wrong type or out of range; never for
-   *     a job that was accepted
+   * @throws InvalidSubmissionException if an option has the wrong type or is out of range; never
+   *     for an accepted job
    */
   public static CrawlOptions from(Map<String, Object> options) {
     ValidationErrors errors = new ValidationErrors();

@@ -8,15 +8,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets submissions under one idempotency key come one after the other on this node. Whoever comes
- * second finds out whether the first took the last place before it is told that there is none: it
- * would be refused for want of the place that is its own. Thread-safe.
+ * Serialises submissions with the same idempotency key on this node. Otherwise a duplicate that
+ * arrives while the first submission holds the tenant's last queue slot would get 429 instead of
+ * the first one's job. Thread-safe.
  *
- * <p>Between nodes nothing is needed: a job of another node counts here when it is committed, and
- * then its key is found.
+ * <p>Nodes need no lock between them: a job of another node counts against the limit only after its
+ * commit, and then its key is found.
  */
 final class IdempotencyKeyLocks {
-  /** Longer than a submission takes; after it, to wait would do more harm than to be refused. */
+  /**
+   * Longer than a submission takes. After it the submission goes on without the lock, which at
+   * worst gives a duplicate a 429.
+   */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
   private final Map<Key, KeyLock> locks = new HashMap<>();
@@ -28,7 +31,7 @@ final class IdempotencyKeyLocks {
     int users;
   }
 
-  /** Outside of transactions: nobody waits with a connection in hand. */
+  /** Call outside of transactions, so that no waiting thread holds a connection. */
   <T> T withLock(String tenant, String key, Supplier<T> submission) {
     Key name = new Key(tenant, key);
     KeyLock keyLock = acquire(name);

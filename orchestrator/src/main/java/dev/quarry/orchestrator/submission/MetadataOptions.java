@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads options of a job out of its metadata. Some clients send every number as a string and a list
- * of one as the string itself, so both are accepted.
+ * Reads job options from metadata. Some clients send every number as a string and a list of one
+ * element as that element, so both forms are accepted.
  */
 final class MetadataOptions {
   private static final int MAX_LIST = 100;
@@ -22,7 +22,7 @@ final class MetadataOptions {
     this.errors = errors;
   }
 
-  /** Absent if not given or not valid; the latter is a finding. */
+  /** Null if the option is missing or invalid; an invalid value is recorded as an error. */
   @Nullable Integer integer(String name, int min, int max) {
     Object value = values.get(name);
     if (value == null) {
@@ -34,7 +34,7 @@ final class MetadataOptions {
         return number;
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      // told below, as is a number out of range
+      // reported below, like a number out of range
     }
     errors.invalid(field(name), "must be a whole number from " + min + " to " + max);
     return null;

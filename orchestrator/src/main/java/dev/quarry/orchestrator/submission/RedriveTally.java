@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What a redrive of many has come to so far. For one thread. */
+/** Collects the results of a bulk redrive. Not thread-safe. */
 final class RedriveTally {
-  /** Jobs that cannot be started, after which no further one is tried: something else is wrong. */
+  /** Failed starts after which the redrive stops, because the cause is probably not the jobs. */
   private static final int MAX_FAILED = 100;
 
   private final int limit;
@@ -43,10 +43,11 @@ final class RedriveTally {
             tenant,
             dead,
             "internal_error",
-            "It could not be started; the server's log says why under its id."));
+            "It could not be started because of an internal error. The server log has the details"
+                + " under its id."));
   }
 
-  /** Whether a further job may be tried. */
+  /** Whether to try another dead letter. */
   boolean canContinue() {
     return redriven.size() < limit && failed.size() < MAX_FAILED && !queueFull;
   }
@@ -55,14 +56,16 @@ final class RedriveTally {
     return !redriven.isEmpty();
   }
 
-  /** The tenants that have no room. */
+  /** Tenants whose limits are exceeded. */
   Set<String> limited() {
     return limited.keySet();
   }
 
   /**
-   * @param more whether dead letters are left
-   * @throws LimitExceededException if there was no room for any
+   * The result for the client.
+   *
+   * @param more whether dead letters remain
+   * @throws LimitExceededException if limits prevented every start
    */
   RedriveView view(boolean more) {
     if (redriven.isEmpty() && !limited.isEmpty()) {

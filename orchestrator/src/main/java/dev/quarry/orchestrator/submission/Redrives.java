@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs dead letters again, each as a new job of its tenant. Thread-safe. */
+/** Redrives dead letters: each runs again as a new job of its tenant. Thread-safe. */
 public final class Redrives {
   private static final Logger log = LoggerFactory.getLogger(Redrives.class);
   private static final int PAGE_SIZE = 200;
@@ -28,7 +28,9 @@ public final class Redrives {
   }
 
   /**
-   * @param tenant jobs of others do not exist; absent: of all
+   * Redrives one dead letter.
+   *
+   * @param tenant jobs of other tenants are not found; null: jobs of all tenants
    */
   public Redrive redrive(@Nullable String tenant, UUID job) {
     return letters
@@ -38,12 +40,11 @@ public final class Redrives {
   }
 
   /**
-   * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
-   * that cannot be started stays what it is and holds up no other, and a tenant without room is
-   * passed over.
+   * Redrives up to {@code limit} dead letters, the oldest first. Each start is independent: a dead
+   * letter that cannot be started stays one, and tenants whose limits are exceeded are skipped.
    *
-   * @return those that were started, and what was passed over and why
-   * @throws LimitExceededException if there was no room for any; the message names the tenants
+   * @return the started jobs, and what was skipped and why
+   * @throws LimitExceededException if limits prevented every start; the message names the tenants
    */
   public RedriveView redrive(Filter filter, int limit) {
     RedriveTally tally = new RedriveTally(limit);
@@ -55,7 +56,7 @@ public final class Redrives {
       if (!tally.anyStarted()) {
         throw e;
       }
-      log.warn("The database does not answer: not all dead letters were started again.", e);
+      log.warn("The database became unavailable: not all dead letters were redriven.", e);
     }
     return tally.view(more);
   }
@@ -84,7 +85,7 @@ public final class Redrives {
     } catch (LimitExceededException e) {
       tally.limitExceeded(letter.tenant(), e);
     } catch (RuntimeException e) {
-      log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
+      log.warn("Job {} could not be redriven and stays a dead letter.", letter.id(), e);
       tally.failed(letter.id(), letter.tenant());
     }
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a client sent into a request that can be worked on, or says all that is wrong. */
+/** Validates a submission and converts it to a job request. Reports all errors at once. */
 public final class SubmissionRules {
   private static final String DEFAULT_COLLECTION = "default";
   private static final Pattern COLLECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -30,18 +30,18 @@ public final class SubmissionRules {
   }
 
   /**
-   * Checks all members of a submission.
+   * Validates a submission without a file.
    *
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest check(JobSubmission sent) {
     return check(sent, null);
   }
 
   /**
-   * Checks all members of a submission that may have come with a file: a document then.
+   * Validates a submission that may have an uploaded file; with a file it is a document job.
    *
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest check(JobSubmission sent, @Nullable Upload upload) {
     ValidationErrors errors = new ValidationErrors();
@@ -53,10 +53,10 @@ public final class SubmissionRules {
   }
 
   /**
-   * Checks what is submitted besides the request of a call to an upstream.
+   * Validates the job options of a call to an upstream.
    *
-   * @param route the name of the upstream's route
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @param route name of the route
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest checkCall(JobSubmission sent, String route) {
     return check(JobType.HTTP_CALL, sent, null, new ValidationErrors()).byRoute(route);
@@ -96,7 +96,7 @@ public final class SubmissionRules {
     return request;
   }
 
-  /** Some type in any case, so that the other members are looked at too. */
+  /** Returns a type even if it is invalid, so that the other members are validated too. */
   private static JobType type(@Nullable String sent, ValidationErrors errors) {
     for (JobType type : JobType.values()) {
       if (type.code().equals(sent)) {
@@ -112,7 +112,7 @@ public final class SubmissionRules {
 
   private static JobType typeOfUpload(@Nullable String sent, ValidationErrors errors) {
     if (sent != null && !sent.equals(JobType.DOCUMENT.code())) {
-      errors.invalid("source_type", "must be document, or be left out, when a file is sent");
+      errors.invalid("source_type", "must be document or be omitted if a file is sent");
     }
     return JobType.DOCUMENT;
   }
@@ -148,7 +148,7 @@ public final class SubmissionRules {
     if (text == null) {
       errors.invalid("text", "is required for source_type text");
     } else if (text.isBlank()) {
-      errors.invalid("text", "is blank; send the text that is to be found");
+      errors.invalid("text", "is blank; send the text to store");
     } else if (text.length() > limits.maxTextLength()) {
       errors.invalid(
           "text",
@@ -202,7 +202,8 @@ public final class SubmissionRules {
   private Duration duration(@Nullable Integer seconds, ValidationErrors errors) {
     int max = Math.toIntExact(limits.maxDuration().toSeconds());
     int defaultValue = Math.toIntExact(limits.duration().toSeconds());
-    return Duration.ofSeconds(within("max_duration_seconds", seconds, defaultValue, 1, max, errors));
+    return Duration.ofSeconds(
+        within("max_duration_seconds", seconds, defaultValue, 1, max, errors));
   }
 
   private static int within(

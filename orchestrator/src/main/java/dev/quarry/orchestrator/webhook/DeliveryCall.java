@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one attempt at a delivery. Thread-safe. */
+/** Sends one delivery. Thread-safe. */
 public final class DeliveryCall {
   private static final Logger log = LoggerFactory.getLogger(DeliveryCall.class);
 
-  /** A receiver has nothing to tell that is longer. */
+  /** Response size limit; receivers have no reason to send more. */
   private static final long MAX_RESPONSE_BYTES = 1 << 20;
 
   private static final int MAX_LOGGED_BYTES = 500;
@@ -32,8 +32,9 @@ public final class DeliveryCall {
   private final Duration timeout;
 
   /**
-   * @param own which an address may have become since it was submitted
-   * @param timeout for the whole call: name, connection, message and answer
+   * @param own rejects URLs of this server, to which a host name may have been changed since the
+   *     submission
+   * @param timeout for the whole call: name resolution, connection, request and response
    */
   public DeliveryCall(
       StreamingEgress egress, SelfAddressGuard own, Endpoints endpoints, Duration timeout) {
@@ -44,15 +45,17 @@ public final class DeliveryCall {
   }
 
   /**
-   * Never throws for anything that a receiver does.
+   * Sends the delivery. Errors of the receiver are returned as a failed attempt.
    *
-   * @throws InterruptedException if the calling thread is interrupted: the attempt has no outcome
+   * @throws InterruptedException if the calling thread is interrupted; the outcome is then unknown
    */
   Attempt make(Delivery delivery) throws InterruptedException {
     long startedNanos = System.nanoTime();
     if (own.isNamedBy(URI.create(delivery.url()))) {
       return Attempt.failed(
-          elapsedSince(startedNanos), "own_address", "The address is this server itself, which is not told.");
+          elapsedSince(startedNanos),
+          "own_address",
+          "The URL is the address of this server. Set the URL of your receiver.");
     }
     try (EgressStream response = egress.open(request(delivery))) {
       String body = bodyPrefix(response);
@@ -63,8 +66,8 @@ public final class DeliveryCall {
       return Attempt.failed(
           elapsedSince(startedNanos),
           "secret_unreadable",
-          "The secret was stored under another key; set quarry.webhook.key (QUARRY_WEBHOOK_KEY)"
-              + " back, or give the tenant a new secret.");
+          "The secret was encrypted with another key. Restore quarry.webhook.key"
+              + " (QUARRY_WEBHOOK_KEY), or set a new secret for the tenant.");
     }
   }
 
@@ -96,7 +99,7 @@ public final class DeliveryCall {
               took,
               status,
               "redirected",
-              "The receiver redirects; webhooks do not follow. Send the new address instead.",
+              "The receiver sent a redirect, which webhooks do not follow. Set the new URL instead.",
               body,
               retryAfter);
       default ->
@@ -104,16 +107,16 @@ public final class DeliveryCall {
               took,
               status,
               status == 410 ? "gone" : "refused",
-              "The receiver answered " + status + ".",
+              "The receiver responded with status " + status + ".",
               body,
               retryAfter);
     };
   }
 
   /**
-   * How the body begins, for the log of deliveries. The status alone says whether the receiver took
-   * the message (RFC 9110, section 15), so a body that does not end, or breaks off, changes
-   * nothing.
+   * The first bytes of the body, for the delivery log. The status alone decides whether the
+   * receiver accepted the message (RFC 9110, section 15), so a body that is too long or incomplete
+   * does not matter.
    */
   private static @Nullable String bodyPrefix(EgressStream response) throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

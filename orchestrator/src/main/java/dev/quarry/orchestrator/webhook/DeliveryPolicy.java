@@ -8,15 +8,15 @@ import java.util.function.DoubleSupplier;
 /**
  * Decides what follows an attempt. Immutable.
  *
- * <p>An answer 2xx ends a delivery well; 410 ends it for good (Standard Webhooks, "Deliverability
- * and reliability"). An address that can never become right ends it too. Otherwise it is tried
- * again after a delay that grows, a little longer each time than configured so that messages that
- * failed together do not come back together, and never sooner than the receiver's Retry-After.
+ * <p>A 2xx response completes a delivery. 410 ends it and disables the endpoint (Standard Webhooks,
+ * "Deliverability and reliability"). A permanent error of the URL ends it too. Otherwise it is
+ * retried after the next configured delay plus up to 20 % jitter, and not before the receiver's
+ * Retry-After, up to 24 hours.
  */
 public final class DeliveryPolicy {
   private static final int GONE = 410;
 
-  /** What is wrong with the address itself: no later attempt finds it otherwise. */
+  /** Errors of the URL itself, which no later attempt can change. */
   private static final Set<String> PERMANENT_ERRORS =
       Set.of("own_address", "invalid_url", "blocked_scheme");
 
@@ -27,8 +27,8 @@ public final class DeliveryPolicy {
   private final DoubleSupplier random;
 
   /**
-   * @param delays after each failed attempt but the last
-   * @param random from 0 to 1
+   * @param delays after each failed attempt except the last
+   * @param random supplies values from 0 to 1
    */
   public DeliveryPolicy(List<Duration> delays, DoubleSupplier random) {
     this.delays = List.copyOf(delays);
@@ -42,7 +42,8 @@ public final class DeliveryPolicy {
     if (attempt.status() != null && attempt.status() == GONE) {
       return new DeliveryDecision.Gone();
     }
-    boolean permanent = attempt.errorCode() != null && PERMANENT_ERRORS.contains(attempt.errorCode());
+    boolean permanent =
+        attempt.errorCode() != null && PERMANENT_ERRORS.contains(attempt.errorCode());
     return permanent || delivery.tries() > delays.size()
         ? new DeliveryDecision.GivenUp()
         : new DeliveryDecision.Retry(delay(delays.get(delivery.tries() - 1), attempt));

@@ -8,10 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tenant's jobs are announced, and what its announcements are signed with. Thread-safe.
+ * Manages the webhook endpoints and signing secrets of tenants. Thread-safe.
  *
- * <p>Every tenant that is to be announced to has a secret, made when it is first needed, so that no
- * message leaves unsigned.
+ * <p>A secret is generated when a tenant first needs one, so that every message is signed.
  */
 public final class Endpoints {
   private final EndpointStore store;
@@ -26,19 +25,19 @@ public final class Endpoints {
     return store.find(tenant);
   }
 
-  /** An endpoint and the secret that was just made for it, to be shown this once. */
+  /** An endpoint, with its secret if one was just generated. The secret is shown only once. */
   public record Changed(Row row, @Nullable WebhookSecret made) {
-    /** Of the new secret; absent if none was made. */
+    /** The text of the generated secret; null if none was generated. */
     public @Nullable String shownSecret() {
       return made == null ? null : made.text();
     }
   }
 
   /**
-   * Sets where all jobs of a tenant are announced.
+   * Sets the URL that receives the webhooks of all jobs of a tenant.
    *
-   * @param url absent: nowhere but at their callback URLs
-   * @param secret replaces the tenant's; absent: it stays, or one is made if there is none
+   * @param url null: only callback URLs receive messages
+   * @param secret replaces the tenant's secret; null: keep it, or generate one if there is none
    */
   public Changed set(String tenant, @Nullable String url, @Nullable WebhookSecret secret) {
     WebhookSecret made = secret == null ? WebhookSecret.random() : secret;
@@ -48,10 +47,10 @@ public final class Endpoints {
   }
 
   /**
-   * Begins to sign with another secret.
+   * Replaces the signing secret.
    *
-   * @param secret absent: one is made
-   * @param keepOld how long the old one signs as well, so that receivers can change
+   * @param secret null: generate one
+   * @param keepOld how long the old secret also signs, so that receivers can be updated
    */
   public Changed rotate(String tenant, @Nullable WebhookSecret secret, Duration keepOld) {
     WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
@@ -59,7 +58,7 @@ public final class Endpoints {
     return new Changed(row, secret == null ? next : null);
   }
 
-  /** What a delivery is signed with, the newest secret first. */
+  /** The secrets that sign a delivery, the newest first. */
   List<WebhookSecret> secrets(Delivery delivery) {
     if (delivery.sealedSecret() != null) {
       return List.of(encryptor.decrypt(delivery.sealedSecret()));
@@ -67,7 +66,8 @@ public final class Endpoints {
     Row row =
         store
             .find(delivery.tenant())
-            .orElseGet(() -> store.ensure(delivery.tenant(), encryptor.encrypt(WebhookSecret.random())));
+            .orElseGet(
+                () -> store.ensure(delivery.tenant(), encryptor.encrypt(WebhookSecret.random())));
     List<WebhookSecret> secrets = new ArrayList<>(List.of(encryptor.decrypt(row.secret())));
     if (row.previousSecret() != null) {
       secrets.add(encryptor.decrypt(row.previousSecret()));

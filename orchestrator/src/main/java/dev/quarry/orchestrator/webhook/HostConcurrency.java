@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.webhook;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many deliveries to which host are under way on this node. Thread-safe. */
+/** Counts the deliveries in flight on this node, per host and in total. Thread-safe. */
 final class HostConcurrency {
   private final int max;
   private final int perHost;
@@ -15,7 +15,7 @@ final class HostConcurrency {
     this.perHost = perHost;
   }
 
-  /** What may be begun besides. */
+  /** The free capacity. */
   synchronized DeliveryStore.Capacity capacity() {
     Map<String, Integer> free = new HashMap<>();
     inFlight.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
@@ -33,7 +33,7 @@ final class HostConcurrency {
     notifyAll();
   }
 
-  /** Whether nothing is under way any more. */
+  /** Waits until no delivery is in flight; false after the timeout. */
   synchronized boolean awaitEmpty(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (all > 0) {

@@ -16,10 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts secrets for the database (AES-256-GCM, a nonce for each). Thread-safe.
+ * Encrypts secrets for the database (AES-256-GCM, a random nonce for each). Thread-safe.
  *
- * <p>The key is the operator's, or one that the database keeps. The latter protects what is copied
- * row by row, such as a job's request in a list or a log, and not a stolen database.
+ * <p>The key is configured by the operator or stored in the database. A key in the database
+ * protects copies of single rows, such as a job's request in a list or a log, but not a stolen
+ * database.
  */
 public final class SecretEncryptor implements CallbackSecrets {
   private static final String CIPHER = "AES/GCM/NoPadding";
@@ -31,7 +32,7 @@ public final class SecretEncryptor implements CallbackSecrets {
   private volatile @Nullable SecretKeySpec key;
 
   /**
-   * @param keySource asked once, when a secret is first sealed or opened
+   * @param keySource called once, on first use
    */
   public SecretEncryptor(Supplier<byte[]> keySource) {
     this.keySource = keySource;
@@ -52,20 +53,21 @@ public final class SecretEncryptor implements CallbackSecrets {
   }
 
   /**
-   * @throws UnreadableSecretException if it was sealed under another key
+   * @throws UnreadableSecretException if the secret was encrypted with another key
    */
   WebhookSecret decrypt(String encrypted) {
     byte[] nonceAndCiphertext = Base64.getDecoder().decode(encrypted);
     byte[] nonce = Arrays.copyOf(nonceAndCiphertext, NONCE_BYTES);
-    byte[] ciphertext = Arrays.copyOfRange(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length);
+    byte[] ciphertext =
+        Arrays.copyOfRange(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length);
     return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, ciphertext), UTF_8))
-        .orElseThrow(() -> new IllegalStateException("only secrets are sealed"));
+        .orElseThrow(() -> new IllegalStateException("the decrypted text is not a secret"));
   }
 
-  /** The key that secrets were sealed under is not the one that is configured now. */
+  /** The secret was encrypted with a key other than the configured one. */
   static final class UnreadableSecretException extends RuntimeException {
     UnreadableSecretException(Throwable cause) {
-      super("the secret was sealed under another key", cause);
+      super("the secret was encrypted with another key", cause);
     }
   }
 

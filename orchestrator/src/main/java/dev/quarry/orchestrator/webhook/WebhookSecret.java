@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A symmetric secret of Standard Webhooks: {@code whsec_} and the Base64 of 24 to 64 bytes.
- * Immutable; its text appears in no log.
+ * Immutable; {@link #toString} does not reveal it.
  */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
@@ -21,7 +21,7 @@ public final class WebhookSecret {
     this.key = key;
   }
 
-  /** Empty if the text is not a secret of the right form and length. */
+  /** Parses a secret; empty if its format or length is invalid. */
   public static Optional<WebhookSecret> parse(String text) {
     if (!text.startsWith(PREFIX)) {
       return Optional.empty();
@@ -42,7 +42,7 @@ public final class WebhookSecret {
     return new WebhookSecret(key);
   }
 
-  /** As receivers configure it. */
+  /** The text that receivers configure. */
   String text() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }

@@ -9,20 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due, on every node, each delivery in a virtual thread of its own. Starts and stops
+ * Sends due deliveries on every node, each in its own virtual thread. Can be started and closed
  * once.
  */
 public final class WebhookSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
-  /** For deliveries under way when the node stops; what does not end is sent again elsewhere. */
+  /**
+   * Time for deliveries in flight when the node stops. Deliveries that take longer are sent again
+   * after their lease expires.
+   */
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   /**
-   * How much is sent at once and how often it is looked for.
+   * Concurrency and polling.
    *
+   * @param maxConcurrent deliveries in flight at once
    * @param lease longer than an attempt can take
    */
   public record Pace(int maxConcurrent, int perHost, Duration poll, Duration lease) {}
@@ -53,7 +57,7 @@ public final class WebhookSender implements AutoCloseable {
     this.concurrency = new HostConcurrency(pace.maxConcurrent(), pace.perHost());
   }
 
-  /** Sends from now on, until it is closed. */
+  /** Starts sending, until it is closed. */
   public void start() {
     sending.start();
   }
@@ -66,7 +70,7 @@ public final class WebhookSender implements AutoCloseable {
   /**
    * Starts due deliveries up to the free capacity.
    *
-   * @return how many were begun
+   * @return how many were started
    */
   int tick() {
     DeliveryStore.Capacity capacity = concurrency.capacity();
@@ -87,9 +91,10 @@ public final class WebhookSender implements AutoCloseable {
       DeliveryDecision decision = policy.decide(delivery, attempt);
       store.record(delivery, attempt, decision);
       meter.attempted(decision, attempt.took());
-      if (decision instanceof DeliveryDecision.GivenUp || decision instanceof DeliveryDecision.Gone) {
+      if (decision instanceof DeliveryDecision.GivenUp
+          || decision instanceof DeliveryDecision.Gone) {
         log.warn(
-            "Webhook {} to {} is given up after {} attempts ({}).",
+            "Webhook {} to {} was given up after {} attempts ({}).",
             delivery.messageId(),
             delivery.host(),
             delivery.number(),
@@ -99,7 +104,7 @@ public final class WebhookSender implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       log.warn(
-          "Webhook {} has an unknown outcome and is sent again when its lease ends.",
+          "Webhook {} has an unknown outcome. It is sent again after its lease expires.",
           delivery.messageId(),
           e);
     } finally {
@@ -108,12 +113,12 @@ public final class WebhookSender implements AutoCloseable {
     }
   }
 
-  /** Whether nothing is under way any more. */
+  /** Waits until no delivery is in flight; false after the timeout. */
   boolean awaitIdle(Duration atMost) throws InterruptedException {
     return concurrency.awaitEmpty(atMost.toMillis());
   }
 
-  /** Begins nothing more and lets what is under way end for a while. */
+  /** Starts no further deliveries and waits up to 5 seconds for those in flight. */
   @Override
   public void close() {
     closed = true;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** What a route may look like; the first key that is wrong stops the start. */
+/** Validates a configured route; the first invalid key prevents the start. */
 final class RouteRules {
   private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
@@ -31,7 +31,7 @@ final class RouteRules {
   private static final long DEFAULT_REQUEST_BYTES = DataSize.ofMegabytes(1).toBytes();
   private static final int MAX_CONCURRENCY = 1_000;
 
-  /** Set for each call or for the connection, by Quarry itself. */
+  /** Headers that Quarry sets for each call or for the connection. */
   private static final Set<String> RESERVED_HEADERS =
       Set.of(
           "host",
@@ -50,7 +50,7 @@ final class RouteRules {
           "expect",
           "idempotency-key");
 
-  /** What a caller shows to Quarry is for Quarry alone. */
+  /** Headers with the credentials of the caller, which must not reach an upstream. */
   private static final Set<String> CREDENTIAL_HEADERS = Set.of("authorization", "x-api-key");
 
   private final String key;
@@ -62,18 +62,23 @@ final class RouteRules {
   }
 
   /**
-   * A route as it is configured.
+   * Validates a route.
    *
-   * @param mostRequest the largest submission that the server accepts, in bytes
-   * @param secrets whether its headers have to be known here
-   * @throws ConfigurationException naming the key that is wrong
+   * @param maxRequest size limit of a submission in bytes
+   * @param resolveHeaders whether to resolve header values now; true on workers
+   * @throws ConfigurationException naming the invalid key
    */
   static Route check(String name, RouteProperties route, long maxRequest, boolean resolveHeaders) {
     RouteRules rules = new RouteRules(name, route);
     rules.require(
-        SEGMENT.matcher(name).matches(), "", "its name is not 1 to 63 of a-z, 0-9 and -.");
+        SEGMENT.matcher(name).matches(),
+        "",
+        "its name is not 1 to 63 characters of a-z, 0-9 and -.");
     String path = route.path() == null ? name : route.path();
-    rules.require(SEGMENT.matcher(path).matches(), "path", "it is not 1 to 63 of a-z, 0-9 and -.");
+    rules.require(
+        SEGMENT.matcher(path).matches(),
+        "path",
+        "it is not 1 to 63 characters of a-z, 0-9 and -.");
     return new Route(
         name,
         path,
@@ -94,7 +99,7 @@ final class RouteRules {
       require(
           !CREDENTIAL_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
           "forward-headers",
-          "it names " + name + ", which is the caller's key to Quarry and is for Quarry alone.");
+          "it names " + name + ", which carries the caller's API key and must not be forwarded.");
     }
     return new Route.Upstream(
         method,
@@ -121,19 +126,20 @@ final class RouteRules {
 
   private void requireHeader(String member, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    require(HEADER.matcher(name).matches(), member, "'" + name + "' is no name of a header.");
+    require(HEADER.matcher(name).matches(), member, "'" + name + "' is not a valid header name.");
     require(
         !RESERVED_HEADERS.contains(lower) && !lower.startsWith("x-quarry-"),
         member,
-        "it names " + name + ", which Quarry sets by itself.");
+        "it names " + name + ", which Quarry sets itself.");
   }
 
   private URI url() {
-    // The value is not repeated: people put passwords into URLs.
+    // The message does not repeat the value: a URL may contain a password.
     URI uri =
         parsed(route.url())
             .orElseThrow(() -> refusal("url", "it is not an http or https URL with a host."));
-    require(uri.getRawUserInfo() == null, "url", "it has a user or password; use headers.");
+    require(
+        uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers instead.");
     require(uri.getRawFragment() == null, "url", "it has a fragment (#), which is never sent.");
     return uri;
   }
@@ -152,7 +158,9 @@ final class RouteRules {
   private Route.RetryPolicy retry() {
     int max = SubmissionLimits.DEFAULTS.maxAttempts();
     require(
-        route.attempts() >= 1 && route.attempts() <= max, "attempts", "it is not 1 to " + max);
+        route.attempts() >= 1 && route.attempts() <= max,
+        "attempts",
+        "it is not from 1 to " + max + ".");
     require(!route.backoff().isNegative(), "backoff", "it is negative.");
     require(
         route.maxBackoff().compareTo(route.backoff()) >= 0,
@@ -161,7 +169,7 @@ final class RouteRules {
     require(
         route.retryStatuses().stream().allMatch(status -> status >= 400 && status <= 599),
         "retry-statuses",
-        "it has one that is not 400 to 599.");
+        "it contains a status that is not from 400 to 599.");
     return new Route.RetryPolicy(
         route.attempts(),
         Backoff.doubling(route.backoff(), route.maxBackoff()),
@@ -178,9 +186,10 @@ final class RouteRules {
     require(
         route.concurrency() >= 1 && route.concurrency() <= MAX_CONCURRENCY,
         "concurrency",
-        "it is not 1 to " + MAX_CONCURRENCY + ".");
+        "it is not from 1 to " + MAX_CONCURRENCY + ".");
     DataSize configured = route.maxRequestBytes();
-    long request = configured == null ? Math.min(DEFAULT_REQUEST_BYTES, maxRequest) : configured.toBytes();
+    long request =
+        configured == null ? Math.min(DEFAULT_REQUEST_BYTES, maxRequest) : configured.toBytes();
     require(
         request >= 1 && request <= maxRequest,
         "max-request-bytes",
@@ -210,6 +219,6 @@ final class RouteRules {
     String name = member.isEmpty() ? key.substring(0, key.length() - 1) : key + member;
     return new ConfigurationException(
         name + " cannot be used: " + reason,
-        "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.");
+        "Correct it in orchestrator.yml. docs/gateway.md lists the keys of a route.");
   }
 }
