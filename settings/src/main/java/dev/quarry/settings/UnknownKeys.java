@@ -16,8 +16,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Finds settings that nothing reads. In a file or an argument of ours they are mistakes; the
- * environment and Java's system properties belong to others too.
+ * Finds settings that nothing reads. In settings files and command-line arguments unknown keys are
+ * errors. Environment variables and system properties are shared with other programs, so they only
+ * cause warnings.
  */
 public final class UnknownKeys {
   private static final String ROOT = "quarry";
@@ -28,8 +29,9 @@ public final class UnknownKeys {
   private final String otherFile;
 
   /**
-   * @param elsewhere the sections below {@code quarry} that belong in another application's file
-   * @param otherFile what is said of a key there, after its name
+   * @param elsewhere matches sections below {@code quarry} that belong in the file of another
+   *     application
+   * @param otherFile message for such a key, after its name
    */
   public UnknownKeys(KnownKeys known, Predicate<String> elsewhere, String otherFile) {
     this.known = known;
@@ -37,7 +39,7 @@ public final class UnknownKeys {
     this.otherFile = otherFile;
   }
 
-  /** One sentence for each key of a file or an argument, with where it stands. */
+  /** One message for each unknown key of a file or an argument, with its position. */
   public List<String> mistakes(ConfigurableEnvironment environment) {
     List<String> found = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
@@ -51,9 +53,9 @@ public final class UnknownKeys {
   }
 
   /**
-   * One sentence for each variable and system property that looks like ours.
+   * One message for each unused variable and system property with the prefix of Quarry.
    *
-   * @param others variables that stand for no key, or for one of another application
+   * @param others matches variables that are used elsewhere
    */
   public List<String> unusedVariables(
       Set<String> variables, Set<String> properties, Predicate<String> others) {
@@ -104,7 +106,10 @@ public final class UnknownKeys {
     return known.nearest(name).map(key -> " Did you mean " + key + "?").orElse("");
   }
 
-  /** As the framework maps variables to keys: dots are underscores, dashes too or left out. */
+  /**
+   * Follows the relaxed binding of Spring Boot: dots become underscores; dashes become underscores
+   * or are removed.
+   */
   private boolean isVariable(String variable) {
     return known.written().stream()
         .anyMatch(key -> matches(variable, key.replace("-", "")) || matches(variable, key));

@@ -57,17 +57,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** The HTTP API: its filters from the outermost to the innermost, and the server under it. */
+/** The HTTP API: its filters, from the outermost to the innermost, and its web server. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 @Import(HttpApi.class)
 class ApiConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 
-  /** What is no longer than this is kept in memory while the request is read. */
+  /** Larger parts of a multipart request are written to a file while it is read. */
   private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
-  /** Dry runs at once. */
+  /** Simultaneous estimates. */
   private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
   private static final UUID NIL_UUID = new UUID(0, 0);
@@ -126,7 +126,7 @@ class ApiConfiguration {
     return registration;
   }
 
-  /** Only submissions with files are read as such, and only when their controller asks for it. */
+  /** Multipart requests are parsed only when the controller of submissions asks for it. */
   @Bean
   MultipartConfigElement multipartConfig(
       HttpProperties properties, @Value("${quarry.data}") Path data) throws IOException {
@@ -143,7 +143,7 @@ class ApiConfiguration {
     return new TomcatCustomizer();
   }
 
-  /** Stopped before the web server, which waits for the answers that are being written. */
+  /** Stopped before the web server, which waits for open responses. */
   @Bean
   JobWatch jobWatch(EventLog events, Bus bus) {
     return new JobWatch(events, bus);
@@ -154,7 +154,7 @@ class ApiConfiguration {
     return new StreamShutdown(watch, feeds);
   }
 
-  /** Of clients that wait for jobs, by streams and by long polls. */
+  /** Permits of clients that wait for jobs by streams or long polls. */
   @Bean
   TenantSemaphore waitPermits(HttpProperties properties) {
     return new TenantSemaphore(properties.maxStreams(), properties.streamsOfTenant());
@@ -183,7 +183,8 @@ class ApiConfiguration {
 
   @Bean
   Estimates estimates(Estimator estimator) {
-    return new Estimates(estimator, new TenantSemaphore(MAX_CONCURRENT_ESTIMATES, MAX_CONCURRENT_ESTIMATES / 2));
+    return new Estimates(
+        estimator, new TenantSemaphore(MAX_CONCURRENT_ESTIMATES, MAX_CONCURRENT_ESTIMATES / 2));
   }
 
   @Bean
@@ -206,7 +207,8 @@ class ApiConfiguration {
 
   private static void requireLinked(Bus bus) {
     if (bus.cutOff()) {
-      throw new IllegalStateException("Redis (REDIS_URL) does not answer; nodes poll.");
+      throw new IllegalStateException(
+          "Redis (REDIS_URL) does not respond; nodes poll the database instead.");
     }
   }
 

@@ -26,11 +26,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the jobs do: the steps of an ingestion, and a handler for each type of job. */
+/** The job handlers and the steps of ingestion. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChunkProperties.class)
 class PipelineConfiguration {
-  /** Shorter than what most proxies wait for an answer. */
+  /** Shorter than the response timeout of most proxies. */
   private static final Duration ESTIMATE_TIMEOUT = Duration.ofSeconds(20);
 
   @Bean

@@ -12,13 +12,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call, and how much of everything.
+ * Authentication, limits of tenants and the audit log.
  *
- * @param access {@code open}: a key is needed from the first one on; {@code keys}: always
- * @param apiKey the operator's key; absent: there is none
- * @param keyPepper what the secrets of keys are hashed under; absent: one of the data directory
- * @param allowedHosts names that callers may address this server by ({@code name} or {@code
- *     name:port}) besides its own
+ * @param access {@code open}: a key is required as soon as one exists; {@code keys}: always
+ * @param apiKey the operator's key; null: none
+ * @param keyPepper secret with which API keys are hashed; null: generated in the data directory
+ * @param allowedHosts additional host names ({@code name} or {@code name:port}) by which the server
+ *     may be addressed
  */
 @ConfigurationProperties("quarry")
 public record AccessProperties(
@@ -31,13 +31,13 @@ public record AccessProperties(
   private static final int MIN_KEY_LENGTH = 16;
   private static final int MIN_PEPPER_LENGTH = 32;
 
-  /** What headers carry unchanged (RFC 9110, section 5.5). */
+  /** Characters that a header carries unchanged (RFC 9110, section 5.5). */
   private static final Pattern HEADER_CHARACTERS = Pattern.compile("[ -~]+");
 
   private static final String RANDOM =
       "Set it to a long random value, for example the output of 'openssl rand -hex 32'.";
 
-  /** When a key is needed. */
+  /** When a key is required. */
   public enum Access {
     OPEN,
     KEYS
@@ -68,19 +68,19 @@ public record AccessProperties(
         RANDOM);
   }
 
-  /** The key is not repeated. */
+  /** The message does not repeat the key. */
   private static void refuseUnsendable(@Nullable String apiKey) {
     require(
         apiKey == null || HEADER_CHARACTERS.matcher(apiKey).matches(),
-        "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could send"
-            + " it.",
+        "quarry.api-key (QUARRY_API_KEY) contains a character that is not allowed in an HTTP"
+            + " header, so clients could not send it.",
         RANDOM);
   }
 
   /**
-   * What each tenant may use that has no limits of its own; absent members do not limit.
+   * Limits of tenants without limits of their own; null members do not limit.
    *
-   * @param queue jobs of all tenants together that may wait
+   * @param queue queued jobs of all tenants together
    */
   public record TenantDefaults(
       @DefaultValue("1000000") long queue,
@@ -96,7 +96,7 @@ public record AccessProperties(
   }
 
   /**
-   * The audit trail.
+   * The audit log.
    *
    * @param retention how long entries are kept
    */

@@ -99,7 +99,7 @@ public final class DeliveryCall {
               took,
               status,
               "redirected",
-              "The receiver sent a redirect, which webhooks do not follow. Set the new URL instead.",
+              "The receiver redirects, which webhooks do not follow. Set the new URL.",
               body,
               retryAfter);
       default ->

@@ -42,8 +42,8 @@ public record AccessBootstrap(
               + " QUARRY_BIND to 127.0.0.1.");
     }
     log.info(
-        "There is no API key: whoever can reach this machine's loopback address may do everything,"
-            + " as tenant 'default'. Set QUARRY_ACCESS=keys to have a key made and required.");
+        "There is no API key: anyone who can reach this machine's loopback address may do everything,"
+            + " as tenant 'default'. Set QUARRY_ACCESS=keys to create a key and require it.");
     return false;
   }
 

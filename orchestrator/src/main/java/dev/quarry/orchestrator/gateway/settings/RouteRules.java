@@ -139,7 +139,7 @@ final class RouteRules {
         parsed(route.url())
             .orElseThrow(() -> refusal("url", "it is not an http or https URL with a host."));
     require(
-        uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers instead.");
+        uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers.");
     require(uri.getRawFragment() == null, "url", "it has a fragment (#), which is never sent.");
     return uri;
   }
