@@ -4,7 +4,7 @@ import java.nio.file.AccessDeniedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Names a file that this account may not use, such as a settings file that it may not read. */
+/** Reports a file that this account may not read or write, such as a settings file. */
 final class AccessDeniedAnalyzer extends AbstractFailureAnalyzer<AccessDeniedException> {
 
   @Override

@@ -3,7 +3,10 @@ package dev.quarry.settings;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Prints a refused start as a reason and an action. Named in META-INF/spring.factories. */
+/**
+ * Reports a {@link ConfigurationException} as a reason and an action. Registered in
+ * META-INF/spring.factories.
+ */
 final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
 
   @Override

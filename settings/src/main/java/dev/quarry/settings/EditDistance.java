@@ -1,10 +1,10 @@
 package dev.quarry.settings;
 
-/** How alike words are. */
+/** The similarity of words. */
 final class EditDistance {
   private EditDistance() {}
 
-  /** Letters to add, remove or replace (Levenshtein). */
+  /** Levenshtein distance: number of letters to add, remove or replace. */
   static int distance(String one, String other) {
     int[] row = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

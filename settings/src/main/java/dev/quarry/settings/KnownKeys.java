@@ -19,20 +19,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
-/** The keys that mean something to an application. */
+/** The settings keys of an application. */
 public final class KnownKeys {
   private static final String ANY = "*";
   private static final List<String> OPEN = List.of(ANY, ANY);
-  private static final int MOST_TYPOS = 2;
+  private static final int MAX_TYPOS = 2;
 
   private final List<String> keys = new ArrayList<>();
 
-  /** Those of them that may have elements. */
+  /** Keys of lists. */
   private final Set<String> lists = new HashSet<>();
 
   /**
-   * @param records those that the application binds, each with its prefix
-   * @param single keys that stand in no record; {@code []} follows those of lists
+   * @param records settings records of the application, each with its prefix
+   * @param single keys outside of records; those of lists end in {@code []}
    */
   public KnownKeys(List<Class<? extends Record>> records, List<String> single) {
     for (String key : single) {
@@ -49,18 +49,18 @@ public final class KnownKeys {
     return Objects.requireNonNull(type.getAnnotation(ConfigurationProperties.class)).value();
   }
 
-  /** As they are written; {@code *} stands for a name that the operator chooses. */
+  /** The keys as configured; {@code *} stands for a name chosen by the operator. */
   public List<String> written() {
     return List.copyOf(keys);
   }
 
-  /** Whether it is a key, one of its list's or map's elements, or what keys stand below. */
+  /** Whether a name is a known key, an element of its list or map, or a prefix of a key. */
   public boolean has(ConfigurationPropertyName name) {
     List<String> asked = elements(name);
     if (asked.size() == name.getNumberOfElements()) {
       return keys.stream().map(KnownKeys::elements).anyMatch(key -> fits(asked, key));
     }
-    // An element of a list; anywhere else it is a dash too many, and would be bound to nothing.
+    // A list element. For other keys an index is a superfluous dash; nothing would be bound.
     return name.isLastElementIndexed()
         && asked.size() == name.getNumberOfElements() - 1
         && lists.stream()
@@ -68,14 +68,14 @@ public final class KnownKeys {
             .anyMatch(key -> key.size() == asked.size() && fits(asked, key));
   }
 
-  /** The key that was probably meant. */
+  /** The most similar key, which was probably meant. */
   Optional<String> nearest(ConfigurationPropertyName name) {
     List<String> elements = elements(name);
     String asked = String.join(".", elements);
     return keys.stream()
         .flatMap(key -> named(key, elements).stream())
         .min(Comparator.comparingInt(key -> distance(asked, key)))
-        .filter(key -> lastDistance(asked, key) <= MOST_TYPOS);
+        .filter(key -> lastDistance(asked, key) <= MAX_TYPOS);
   }
 
   private void collect(String prefix, Class<?> type) {
@@ -100,20 +100,22 @@ public final class KnownKeys {
     if (value instanceof Class<?> type && type.isRecord()) {
       collect(key, type);
     } else {
-      // Such as the headers of a route, whose names may have dots.
+      // Such as the headers of a route, whose names may contain dots.
       keys.add(key + "." + ANY);
     }
   }
 
   private static boolean fits(List<String> asked, List<String> key) {
     boolean open = key.size() > 2 && key.subList(key.size() - 2, key.size()).equals(OPEN);
-    int most = open ? Math.min(asked.size(), key.size()) : asked.size();
-    return most <= key.size()
-        && IntStream.range(0, most)
+    int compared = open ? Math.min(asked.size(), key.size()) : asked.size();
+    return compared <= key.size()
+        && IntStream.range(0, compared)
             .allMatch(i -> key.get(i).equals(ANY) || key.get(i).equals(asked.get(i)));
   }
 
-  /** The key with the names that the operator chose; empty if it has no place for them. */
+  /**
+   * The key with the names chosen by the operator; empty if it has a different number of elements.
+   */
   private static Optional<String> named(String key, List<String> asked) {
     List<String> parts = List.of(key.split("\\."));
     if (!parts.contains(ANY)) {
@@ -127,7 +129,7 @@ public final class KnownKeys {
                 .collect(Collectors.joining(".")));
   }
 
-  /** A wrong last word tells more than a wrong place. */
+  /** Weights the last element more, because it identifies a key better than its section. */
   private static int distance(String asked, String key) {
     return EditDistance.distance(asked, uniform(key)) + 2 * lastDistance(asked, key);
   }

@@ -9,18 +9,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries out the address before anything is started for a server that could not listen. The web
- * server binds its port last, when the database is up and migrated, so that Boot's own report of a
- * port in use comes too late. Another program can still take it in between; then that report does.
+ * Checks before startup that the server can listen on its address. The web server binds its port
+ * last, after the database has been migrated, so Spring Boot's own report of a used port comes
+ * late. If another program takes the port in between, that report appears.
  */
 record ListeningAddress(@Nullable InetAddress address, int port, String portVariable) {
-  private static final int ANY = 0;
+  private static final int ANY_PORT = 0;
 
   /**
-   * @throws ConfigurationException saying which key to change
+   * @throws ConfigurationException naming the key to change
    */
   void requireFree() {
-    if (port == ANY) {
+    if (port == ANY_PORT) {
       return;
     }
     try (ServerSocket socket = new ServerSocket()) {
@@ -39,7 +39,7 @@ record ListeningAddress(@Nullable InetAddress address, int port, String portVari
 
   private ConfigurationException taken() {
     return new ConfigurationException(
-        "Another program listens on port " + port + " already; this server cannot.",
+        "Port " + port + " is already used by another program.",
         "Stop that program, which may be another Quarry, or set "
             + portVariable
             + " (server.port) to a free port.");

@@ -2,12 +2,13 @@ package dev.quarry.settings;
 
 import java.net.URI;
 
-/** How clients of this machine reach a server of it. */
+/** The URL of a server for clients on the same machine. */
 public final class LocalUrl {
   private LocalUrl() {}
 
   /**
-   * @param bind the address that it listens on; one that stands for all is called by loopback
+   * @param bind the address that the server listens on; an unspecified address is replaced by
+   *     loopback
    */
   public static URI of(String bind, int port) {
     boolean everywhere = bind.equals("0.0.0.0") || bind.equals("::");

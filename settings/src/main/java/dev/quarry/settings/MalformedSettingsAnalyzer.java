@@ -4,7 +4,9 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Says where a settings file is no YAML. Without the text of that line, which may be a secret. */
+/**
+ * Reports the position of a YAML syntax error. Omits the text of that line, which may be a secret.
+ */
 final class MalformedSettingsAnalyzer extends AbstractFailureAnalyzer<MarkedYAMLException> {
 
   @Override

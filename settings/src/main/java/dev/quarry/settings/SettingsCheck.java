@@ -13,32 +13,32 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Reads all settings of an application before anything is started with them, so that what is wrong
- * with them is the first and the last thing that a start says.
+ * Validates all settings of an application before anything is started, so that a configuration
+ * error is the only message of the failed start.
  */
 public abstract class SettingsCheck
     implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-  private static final String REFERENCE = "docs/configuration.md has all keys.";
+  private static final String REFERENCE = "docs/configuration.md lists all keys.";
 
   private final UnknownKeys unknown;
   private final String portVariable;
 
   /**
-   * @param portVariable the variable of the environment that sets {@code server.port}
+   * @param portVariable environment variable that sets {@code server.port}
    */
   protected SettingsCheck(UnknownKeys unknown, String portVariable) {
     this.unknown = unknown;
     this.portVariable = portVariable;
   }
 
-  /** As soon as there is a log. */
+  /** Runs right after logging is initialised. */
   @Override
   public final int getOrder() {
     return LoggingApplicationListener.DEFAULT_ORDER + 1;
   }
 
   /**
-   * @throws ConfigurationException naming the key that is wrong, and its file
+   * @throws ConfigurationException naming the invalid key and its file
    */
   @Override
   public final void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
@@ -52,9 +52,9 @@ public abstract class SettingsCheck
   }
 
   /**
-   * Reads each value as the application will.
+   * Binds and validates each setting.
    *
-   * @throws ConfigurationException for one that is of no use
+   * @throws ConfigurationException if a value is invalid
    */
   protected abstract void checkValues(ConfigurableEnvironment environment);
 
@@ -65,7 +65,7 @@ public abstract class SettingsCheck
     }
   }
 
-  /** The record below its prefix. */
+  /** Binds a settings record. */
   protected static <T extends Record> T bound(Binder binder, Class<T> type) {
     try {
       return binder.bindOrCreate(KnownKeys.prefix(type), Bindable.of(type));
@@ -82,7 +82,7 @@ public abstract class SettingsCheck
     }
   }
 
-  /** The value is not repeated: it may be a secret that stands in the wrong line. */
+  /** The message does not repeat the value, which may be a misplaced secret. */
   private static ConfigurationException refusal(BindException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof ConfigurationException refused) {
@@ -96,7 +96,7 @@ public abstract class SettingsCheck
             ? ""
             : SettingsFile.place(property.getOrigin()).map(at -> " (" + at + ")").orElse("");
     return new ConfigurationException(
-        key + place + " has a value of the wrong form.",
-        "Correct it there or in the variable that stands for it. " + REFERENCE);
+        key + place + " has an invalid value.",
+        "Correct it there or in its environment variable. " + REFERENCE);
   }
 }

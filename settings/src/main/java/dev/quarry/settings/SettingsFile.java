@@ -19,11 +19,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.core.io.Resource;
 
-/** Which files of the operator the settings came from. The defaults in the jar are none. */
+/** Finds the settings files in use. The defaults inside the jar do not count. */
 public final class SettingsFile {
   private SettingsFile() {}
 
-  /** All that were read and say something, those that win first; absolute. */
+  /** All files that set a key, in descending precedence; absolute paths. */
   public static List<Path> read(ConfigurableEnvironment environment) {
     List<Path> files = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
@@ -32,12 +32,12 @@ public final class SettingsFile {
     return files;
   }
 
-  /** What a key would be worth if there were no such file. */
+  /** The value of a key without this file. */
   public static @Nullable String valueWithout(
       Path file, String key, ConfigurableEnvironment environment) {
     MutablePropertySources others = new MutablePropertySources();
     for (PropertySource<?> source : environment.getPropertySources()) {
-      // What the framework attaches stands for all sources together.
+      // Skip the attached source of Spring Boot, which contains all other sources.
       if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
           && !of(source).equals(Optional.of(file))) {
         others.addLast(source);
@@ -46,7 +46,7 @@ public final class SettingsFile {
     return new PropertySourcesPropertyResolver(others).getProperty(key);
   }
 
-  /** The file behind one source. */
+  /** The file of a property source. */
   private static Optional<Path> of(PropertySource<?> source) {
     if (source instanceof EnumerablePropertySource<?> named) {
       for (String name : named.getPropertyNames()) {
@@ -59,7 +59,10 @@ public final class SettingsFile {
     return Optional.empty();
   }
 
-  /** {@code /srv/quarry/orchestrator.yml, line 3}; empty for what stands in no file. */
+  /**
+   * The position of a setting, such as {@code /srv/quarry/orchestrator.yml, line 3}; empty if it is
+   * not in a file.
+   */
   static Optional<String> place(@Nullable Origin origin) {
     return file(origin).map(file -> file + line(origin));
   }
@@ -71,7 +74,7 @@ public final class SettingsFile {
         : "";
   }
 
-  /** As the binder tells it, it stands in the origin of a property source. */
+  /** Unwraps the origin that the binder reports, which is nested in that of its property source. */
   private static @Nullable Origin unwrapped(@Nullable Origin origin) {
     Origin inner = origin;
     while (inner instanceof PropertySourceOrigin source) {

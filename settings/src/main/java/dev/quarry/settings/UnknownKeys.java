@@ -16,20 +16,22 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Finds settings that nothing reads. In a file or an argument of ours they are mistakes; the
- * environment and Java's system properties belong to others too.
+ * Finds settings that nothing reads. In settings files and command-line arguments unknown keys are
+ * errors. Environment variables and system properties are shared with other programs, so they only
+ * cause warnings.
  */
 public final class UnknownKeys {
-  private static final String OURS = "quarry";
-  private static final int MOST_TYPOS = 2;
+  private static final String ROOT = "quarry";
+  private static final int MAX_TYPOS = 2;
 
   private final KnownKeys known;
   private final Predicate<String> elsewhere;
   private final String otherFile;
 
   /**
-   * @param elsewhere the sections below {@code quarry} that belong in another application's file
-   * @param otherFile what is said of a key there, after its name
+   * @param elsewhere matches sections below {@code quarry} that belong in the file of another
+   *     application
+   * @param otherFile message for such a key, after its name
    */
   public UnknownKeys(KnownKeys known, Predicate<String> elsewhere, String otherFile) {
     this.known = known;
@@ -37,7 +39,7 @@ public final class UnknownKeys {
     this.otherFile = otherFile;
   }
 
-  /** One sentence for each key of a file or an argument, with where it stands. */
+  /** One message for each unknown key of a file or an argument, with its position. */
   public List<String> mistakes(ConfigurableEnvironment environment) {
     List<String> found = new ArrayList<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
@@ -51,21 +53,21 @@ public final class UnknownKeys {
   }
 
   /**
-   * One sentence for each variable and system property that looks like ours.
+   * One message for each unused variable and system property with the prefix of Quarry.
    *
-   * @param others variables that stand for no key, or for one of another application
+   * @param others matches variables that are used elsewhere
    */
-  public List<String> strays(
+  public List<String> unusedVariables(
       Set<String> variables, Set<String> properties, Predicate<String> others) {
     List<String> found = new ArrayList<>();
     variables.stream()
         .filter(name -> name.startsWith("QUARRY_") && !others.test(name) && !isVariable(name))
         .sorted()
-        .forEach(name -> found.add(stray("The variable " + name, name.replace('_', '.'))));
+        .forEach(name -> found.add(unused("The variable " + name, name.replace('_', '.'))));
     properties.stream()
         .filter(key -> key.startsWith("quarry.") && !known.has(name(key)))
         .sorted()
-        .forEach(key -> found.add(stray("The system property " + key, key)));
+        .forEach(key -> found.add(unused("The system property " + key, key)));
     return found;
   }
 
@@ -82,8 +84,8 @@ public final class UnknownKeys {
         SettingsFile.place(OriginLookup.getOrigin(source, key))
             .map(place -> key + " (" + place + ")")
             .orElse(key);
-    if (!section.equals(OURS)) {
-      boolean typo = EditDistance.distance(section, OURS) <= MOST_TYPOS;
+    if (!section.equals(ROOT)) {
+      boolean typo = EditDistance.distance(section, ROOT) <= MAX_TYPOS;
       return typo ? Optional.of(where + " is not known. Did you mean quarry?") : Optional.empty();
     }
     if (known.has(name)) {
@@ -96,7 +98,7 @@ public final class UnknownKeys {
                 : " is not known." + nearest(name)));
   }
 
-  private String stray(String what, String key) {
+  private String unused(String what, String key) {
     return what + " sets nothing." + nearest(name(key.toLowerCase(Locale.ROOT)));
   }
 
@@ -104,7 +106,10 @@ public final class UnknownKeys {
     return known.nearest(name).map(key -> " Did you mean " + key + "?").orElse("");
   }
 
-  /** As the framework maps variables to keys: dots are underscores, dashes too or left out. */
+  /**
+   * Follows the relaxed binding of Spring Boot: dots become underscores; dashes become underscores
+   * or are removed.
+   */
   private boolean isVariable(String variable) {
     return known.written().stream()
         .anyMatch(key -> matches(variable, key.replace("-", "")) || matches(variable, key));

@@ -1,7 +1,8 @@
 /**
- * What refuses a start, shared by the orchestrator and the MCP server: a {@link SettingsCheck}
- * reads all settings before anything is started with them, and a {@link ConfigurationException}
- * says what is wrong and what to do. Names no other package of Quarry.
+ * Validation of settings at startup, shared by the orchestrator and the MCP server: a {@link
+ * SettingsCheck} validates all settings before anything is started, and a {@link
+ * ConfigurationException} tells the operator what is wrong and how to correct it. Depends on no
+ * other package of Quarry.
  */
 @NullMarked
 package dev.quarry.settings;

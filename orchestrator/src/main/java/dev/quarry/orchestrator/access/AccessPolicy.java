@@ -4,33 +4,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who a request comes from and whether it may come in at all. Immutable.
+ * Authenticates a request and decides whether it is accepted. Immutable.
  *
- * <p>A web page that a user looks at can send requests to loopback addresses, and can make its own
- * name resolve to one (DNS rebinding). So an open server answers only requests that address it by a
- * loopback name, and any server only those whose Origin is its own. With a key a rebound page gets
- * nowhere, since it does not have the key: the Host is free then, names of load balancers included.
+ * <p>A web page in a user's browser can send requests to loopback addresses and can make its own
+ * name resolve to one (DNS rebinding). Without keys the server therefore accepts only requests
+ * whose Host is a loopback name or an allowed host, and in both modes it checks the Origin. With
+ * keys the Host is not checked, because a rebound page does not have a key; load balancers may use
+ * any name.
  */
 public final class AccessPolicy {
-  private final Authenticator credentials;
+  private final Authenticator authenticator;
   private final Set<String> allowedHosts;
 
   /**
-   * @param credentials where none is required, everybody who can reach the server may do
-   *     everything: for loopback addresses only
-   * @param allowedHosts names besides its own by which the server may be addressed
+   * @param authenticator if it requires no key, every caller is an admin; bind to loopback
+   *     addresses only
+   * @param allowedHosts additional host names, with or without a port, under which the server may
+   *     be addressed
    */
-  public AccessPolicy(Authenticator credentials, Set<String> allowedHosts) {
-    this.credentials = credentials;
+  public AccessPolicy(Authenticator authenticator, Set<String> allowedHosts) {
+    this.authenticator = authenticator;
     this.allowedHosts = Set.copyOf(allowedHosts);
   }
 
   /**
-   * What of a request matters here.
+   * The parts of a request that the decision depends on.
    *
    * @param port the port that the server listens on
    * @param key the credential that the caller sent
-   * @param needsKey false for what everybody may ask, such as the health of the server
+   * @param needsKey false for public endpoints, such as the health check
    */
   public record Call(
       int port,
@@ -39,11 +41,11 @@ public final class AccessPolicy {
       @Nullable String key,
       boolean needsKey) {}
 
-  /** Whether a call comes in. */
+  /** The result of the check. */
   public sealed interface Decision {
     record Allowed(Principal principal) implements Decision {}
 
-    /** Asks what everybody may ask: it does not matter who. */
+    /** The endpoint is public; the caller is not identified. */
     record Anonymous() implements Decision {}
 
     record WrongHost() implements Decision {}
@@ -56,7 +58,7 @@ public final class AccessPolicy {
   }
 
   public Decision decide(Call call) {
-    boolean keyed = credentials.required();
+    boolean keyed = authenticator.required();
     Authority host = Authority.parse(call.host());
     if (!keyed && !isOurs(host, call.port())) {
       return new Decision.WrongHost();
@@ -73,7 +75,7 @@ public final class AccessPolicy {
     if (call.key() == null) {
       return new Decision.NoKey();
     }
-    return credentials
+    return authenticator
         .check(call.key())
         .<Decision>map(Decision.Allowed::new)
         .orElseGet(Decision.WrongKey::new);

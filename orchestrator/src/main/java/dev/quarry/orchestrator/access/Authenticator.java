@@ -2,22 +2,22 @@ package dev.quarry.orchestrator.access;
 
 import java.util.Optional;
 
-/** The keys that open this server. Thread-safe. */
+/** Validates API keys. Thread-safe. */
 public interface Authenticator {
 
-  /** Whether a key is needed at all. Once true, it stays true. */
+  /** Whether requests need a key. Once true, it stays true. */
   boolean required();
 
-  /** Whose key this is; empty if it is nobody's, or no longer. */
+  /** The principal of a key; empty if the key is unknown, revoked or expired. */
   Optional<Principal> check(String key);
 
   /**
-   * Whether a caller that was let in would be let in again: its key is in force, or none is needed
-   * as before.
+   * Whether an authenticated caller is still authorised: its key is neither revoked nor expired, or
+   * the server still requires no key.
    */
-  boolean stands(Principal principal);
+  boolean isStillValid(Principal principal);
 
-  /** No key is needed. */
+  /** Accepts every caller without a key. */
   static Authenticator none() {
     return new Authenticator() {
       @Override
@@ -31,7 +31,7 @@ public interface Authenticator {
       }
 
       @Override
-      public boolean stands(Principal principal) {
+      public boolean isStillValid(Principal principal) {
         return true;
       }
     };

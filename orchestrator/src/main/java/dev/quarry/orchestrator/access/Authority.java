@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host and port as in a Host header or an Origin (RFC 9110 section 7.2, RFC 6454). The host is in
- * lower case and an IPv6 address keeps its brackets.
+ * Host and port of a Host header (RFC 9110, section 7.2) or an Origin header (RFC 6454). The host
+ * is in lower case; an IPv6 address keeps its brackets.
  */
 record Authority(String host, int port) {
   private static final Pattern SYNTAX =
@@ -18,7 +18,10 @@ record Authority(String host, int port) {
     return header == null ? null : parse(header, 80);
   }
 
-  /** Of an Origin header; null for the opaque origin {@code null} and for other schemes. */
+  /**
+   * Parses an Origin header; null for the opaque origin {@code null} and for schemes other than
+   * http and https.
+   */
   static @Nullable Authority ofOrigin(String origin) {
     String lower = origin.toLowerCase(Locale.ROOT);
     if (lower.startsWith("http://")) {

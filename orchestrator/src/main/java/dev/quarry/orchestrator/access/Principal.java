@@ -3,36 +3,36 @@ package dev.quarry.orchestrator.access;
 import java.util.Locale;
 
 /**
- * Who calls: the key that was sent, the tenant whose data it sees, and what it may do.
+ * The authenticated caller: its key, its tenant and its role.
  *
- * @param keyId of the key; {@code operator} for the key of the configuration, {@code open} for
- *     everybody where no key is needed
+ * @param keyId id of the API key; {@code operator} for the configured key, {@code open} if the
+ *     server requires no key
  */
 public record Principal(String keyId, String tenant, Role role) {
-  /** The tenant of the operator and of everybody where no key is needed. */
+  /** The tenant of the operator, and of all callers if the server requires no key. */
   public static final String DEFAULT_TENANT = "default";
 
-  /** Everybody, where no key is needed. */
+  /** Every caller of a server that requires no key. */
   public static final Principal OPEN = new Principal("open", DEFAULT_TENANT, Role.ADMIN);
 
-  /** Whoever has the key of the configuration. */
+  /** The holder of the configured key (quarry.api-key). */
   public static final Principal OPERATOR = new Principal("operator", DEFAULT_TENANT, Role.ADMIN);
 
   /**
-   * Whether the whole server is this caller's to run: an admin of the default tenant. An admin of
-   * another tenant administers that tenant and nothing else.
+   * Whether the caller may administer the whole server: an admin of the default tenant. An admin of
+   * another tenant may administer only that tenant.
    */
   public boolean isOperator() {
     return role == Role.ADMIN && tenant.equals(DEFAULT_TENANT);
   }
 
-  /** Each role may do all that the one before it may. */
+  /** Roles in ascending order; each includes the permissions of the previous ones. */
   public enum Role {
     VIEWER,
     EDITOR,
     ADMIN;
 
-    /** The word used on the wire and in the database. */
+    /** The role in JSON and in the database. */
     public String code() {
       return name().toLowerCase(Locale.ROOT);
     }

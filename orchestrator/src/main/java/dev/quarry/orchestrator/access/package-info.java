@@ -1,8 +1,8 @@
 /**
- * Who may call. {@link dev.quarry.orchestrator.access.AccessPolicy} decides by Host, Origin and key
- * and finds the {@link dev.quarry.orchestrator.access.Principal}, which then goes with the request.
- * Below: {@code key} (API keys and their check), {@code limit} (what a tenant may use) and {@code
- * audit} (who changed what). The role that each call needs is in {@code api.RoleGate}.
+ * Authentication and authorisation. {@link dev.quarry.orchestrator.access.AccessPolicy} checks
+ * Host, Origin and key and determines the {@link dev.quarry.orchestrator.access.Principal} of a
+ * request. Subpackages: {@code key} (API keys), {@code limit} (rate limits and quotas) and {@code
+ * audit} (audit log). The role that each endpoint requires is checked in {@code api.edge}.
  */
 @NullMarked
 package dev.quarry.orchestrator.access;

@@ -32,15 +32,15 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who may call, how much of everything, and what is remembered of it. */
+/** Authentication, limits and the audit log. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
-  private static final Duration KEYS_USED = Duration.ofSeconds(5);
-  private static final Duration AUDIT_FLUSH = Duration.ofSeconds(1);
-  private static final Duration AUDIT_REMOVAL = Duration.ofHours(1);
+  private static final Duration KEY_USE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration AUDIT_FLUSH_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration AUDIT_REMOVAL_INTERVAL = Duration.ofHours(1);
 
-  /** What keys are hashed under; asked for when there are keys. */
+  /** The pepper of API keys; loaded when it is first needed. */
   record KeyPepper(Supplier<Pepper> pepper) {}
 
   @Bean
@@ -80,7 +80,7 @@ class AccessConfiguration {
     return new ApiKeys(store, authenticator, pepper.pepper());
   }
 
-  /** When all that can refuse a start has been made, and before anybody can call. */
+  /** After everything that can fail the startup, and before the server accepts requests. */
   @Bean
   SmartInitializingSingleton firstAdminKey(AccessBootstrap bootstrap, ApiKeys keys) {
     return () -> bootstrap.makeAdminKeyIfNeeded(keys);
@@ -88,7 +88,7 @@ class AccessConfiguration {
 
   @Bean
   PeriodicSweep keyUse(ApiKeyAuthenticator authenticator) {
-    return new PeriodicSweep("key-use", KEYS_USED, authenticator::tick);
+    return new PeriodicSweep("key-use", KEY_USE_INTERVAL, authenticator::tick);
   }
 
   @Bean
@@ -121,7 +121,7 @@ class AccessConfiguration {
     return new PostgresAuditLog(database);
   }
 
-  /** Closed, and so written, after the web server has answered its last request. */
+  /** Closed, and thereby flushed, after the web server has sent its last response. */
   @Bean(destroyMethod = "close")
   AuditTrail auditTrail(AuditLog log, AccessProperties properties) {
     return new AuditTrail(log, properties.audit().retention());
@@ -129,11 +129,11 @@ class AccessConfiguration {
 
   @Bean
   PeriodicSweep auditFlush(AuditTrail trail) {
-    return new PeriodicSweep("audit-flush", AUDIT_FLUSH, trail::flush);
+    return new PeriodicSweep("audit-flush", AUDIT_FLUSH_INTERVAL, trail::flush);
   }
 
   @Bean
   PeriodicSweep auditRemoval(AuditTrail trail) {
-    return new PeriodicSweep("audit-removal", AUDIT_REMOVAL, trail::removeOld);
+    return new PeriodicSweep("audit-removal", AUDIT_REMOVAL_INTERVAL, trail::removeOld);
   }
 }

@@ -57,20 +57,20 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** The HTTP API: its filters from the outermost to the innermost, and the server under it. */
+/** The HTTP API: its filters, from the outermost to the innermost, and its web server. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpProperties.class)
 @Import(HttpApi.class)
 class ApiConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 
-  /** What is no longer than this is kept in memory while the request is read. */
-  private static final int FORM_FIELD = 64 * 1024;
+  /** Larger parts of a multipart request are written to a file while it is read. */
+  private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
-  /** Dry runs at once. */
-  private static final int ESTIMATES = 4;
+  /** Simultaneous estimates. */
+  private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
-  private static final UUID NOTHING = new UUID(0, 0);
+  private static final UUID NIL_UUID = new UUID(0, 0);
 
   @Bean
   FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
@@ -126,7 +126,7 @@ class ApiConfiguration {
     return registration;
   }
 
-  /** Only submissions with files are read as such, and only when their controller asks for it. */
+  /** Multipart requests are parsed only when the controller of submissions asks for it. */
   @Bean
   MultipartConfigElement multipartConfig(
       HttpProperties properties, @Value("${quarry.data}") Path data) throws IOException {
@@ -135,7 +135,7 @@ class ApiConfiguration {
         UploadDirectory.emptied(data.resolve("uploads")).toString(),
         upload,
         upload + properties.maxSubmission().toBytes(),
-        FORM_FIELD);
+        MAX_IN_MEMORY_BYTES);
   }
 
   @Bean
@@ -143,7 +143,7 @@ class ApiConfiguration {
     return new TomcatCustomizer();
   }
 
-  /** Stopped before the web server, which waits for the answers that are being written. */
+  /** Stopped before the web server, which waits for open responses. */
   @Bean
   JobWatch jobWatch(EventLog events, Bus bus) {
     return new JobWatch(events, bus);
@@ -154,7 +154,7 @@ class ApiConfiguration {
     return new StreamShutdown(watch, feeds);
   }
 
-  /** Of clients that wait for jobs, by streams and by long polls. */
+  /** Permits of clients that wait for jobs by streams or long polls. */
   @Bean
   TenantSemaphore waitPermits(HttpProperties properties) {
     return new TenantSemaphore(properties.maxStreams(), properties.streamsOfTenant());
@@ -163,7 +163,7 @@ class ApiConfiguration {
   @Bean
   EventFeeds eventFeeds(
       JobWatch watch, EventLog events, TenantSemaphore waitPermits, Authenticator credentials) {
-    return new EventFeeds(watch, events, waitPermits, credentials::stands);
+    return new EventFeeds(watch, events, waitPermits, credentials::isStillValid);
   }
 
   @Bean
@@ -183,7 +183,8 @@ class ApiConfiguration {
 
   @Bean
   Estimates estimates(Estimator estimator) {
-    return new Estimates(estimator, new TenantSemaphore(ESTIMATES, ESTIMATES / 2));
+    return new Estimates(
+        estimator, new TenantSemaphore(MAX_CONCURRENT_ESTIMATES, MAX_CONCURRENT_ESTIMATES / 2));
   }
 
   @Bean
@@ -199,14 +200,15 @@ class ApiConfiguration {
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
             new HealthChecks.Check("database", jobs::workers),
             new HealthChecks.Check("index", index::requireAlone),
-            new HealthChecks.Check("vectors", () -> vectors.count("health", NOTHING, 0)),
+            new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             new HealthChecks.Check("embeddings", embedder::check),
             new HealthChecks.Check("bus", () -> requireLinked(bus), false)));
   }
 
   private static void requireLinked(Bus bus) {
     if (bus.disconnected()) {
-      throw new IllegalStateException("Redis (REDIS_URL) does not answer; nodes poll.");
+      throw new IllegalStateException(
+          "Redis (REDIS_URL) does not respond; nodes poll the database instead.");
     }
   }
 

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How nodes wake each other; Spring closes it. */
+/** The bus by which nodes notify each other; Spring closes it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisProperties.class)
 class BusConfiguration {
@@ -35,9 +35,9 @@ class BusConfiguration {
     try {
       bus = new RedisBus(redis.url(), redis.prefix(), node.name());
     } catch (IllegalArgumentException e) {
-      // The URL itself is not shown: it may contain a password.
+      // The message does not show the URL: it may contain a password.
       throw new ConfigurationException(
-          "quarry.redis.url (REDIS_URL) is not the address of a Redis server.",
+          "quarry.redis.url (REDIS_URL) is not a valid URL of a Redis server.",
           "Set REDIS_URL to redis:// or rediss:// with host and port, for example"
               + " redis://127.0.0.1:6379.");
     }

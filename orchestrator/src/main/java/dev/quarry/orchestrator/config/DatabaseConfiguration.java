@@ -19,11 +19,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import dev.quarry.orchestrator.store.postgres.ConnectionPools;
 
-/** The truth: PostgreSQL with its schema up to date before anybody gets a connection. */
+/** PostgreSQL. The schema is migrated before the first connection is handed out. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
-  private static final int OLDEST_MAJOR = 15;
+  private static final int MIN_MAJOR_VERSION = 15;
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(
@@ -34,7 +34,7 @@ class DatabaseConfiguration {
         : DatabaseServer.outside(url, properties.user(), properties.password());
   }
 
-  /** For requests and for what handlers read and write. */
+  /** The pool for requests and job handlers. */
   @Bean(destroyMethod = "close")
   @Primary
   HikariDataSource dataSource(DatabaseServer server, DatabaseProperties properties) {
@@ -63,7 +63,7 @@ class DatabaseConfiguration {
     return new Database(dataSource);
   }
 
-  /** However busy the others are, leases are extended in time. */
+  /** A separate pool, so that leases are extended in time even if the other one is exhausted. */
   @Bean(destroyMethod = "close")
   HikariDataSource engineDataSource(
       DatabaseServer server, DatabaseProperties properties, HikariDataSource migrated) {
@@ -93,21 +93,24 @@ class DatabaseConfiguration {
   private static void requireSupported(DataSource pool) {
     try (var connection = pool.getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      if (major < OLDEST_MAJOR) {
+      if (major < MIN_MAJOR_VERSION) {
         throw new ConfigurationException(
             "The database (QUARRY_DB_URL) is PostgreSQL "
                 + connection.getMetaData().getDatabaseProductVersion()
-                + ".",
-            "Use PostgreSQL " + OLDEST_MAJOR + " or newer.");
+                + ", which is too old.",
+            "Use PostgreSQL " + MIN_MAJOR_VERSION + " or newer.");
       }
     } catch (SQLException e) {
       throw new ConfigurationException(
-          "The database did not tell its version: " + e.getMessage(),
+          "The version of the database could not be read: " + e.getMessage(),
           "Check that quarry.db.url (QUARRY_DB_URL) names a PostgreSQL server.");
     }
   }
 
-  /** With connections of its own: a migration may take longer than a session may be idle. */
+  /**
+   * Uses its own connections, because a migration may take longer than the statement and idle
+   * timeouts of the pool.
+   */
   private static void migrate(DatabaseServer server) {
     try {
       Flyway.configure()
@@ -116,9 +119,9 @@ class DatabaseConfiguration {
           .migrate();
     } catch (FlywayException e) {
       throw new ConfigurationException(
-          "The database's schema cannot be brought up to date: " + e.getMessage(),
-          "The account (QUARRY_DB_USER) must be allowed to create tables, and the database must not"
-              + " have been written by a newer Quarry.");
+          "The database schema could not be migrated: " + e.getMessage(),
+          "Allow the account (QUARRY_DB_USER) to create tables. If a newer version of Quarry"
+              + " has used this database, install that version.");
     }
   }
 }

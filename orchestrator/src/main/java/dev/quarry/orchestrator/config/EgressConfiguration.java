@@ -12,7 +12,7 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The way out, and what loads documents over it. */
+/** The egress client and the loaders of documents. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   EgressProperties.class,

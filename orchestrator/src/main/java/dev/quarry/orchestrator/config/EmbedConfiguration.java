@@ -26,18 +26,16 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The embedding model: in this process, or behind an endpoint. */
+/** The embedding model: in this process, or an external endpoint. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EmbedProperties.class)
 class EmbedConfiguration {
-  /** A search waits so long for a model that is still loading; then it uses keywords alone. */
-  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(3);
-
-  private static final int VECTORS_AT_ONCE = 1_000;
+  /** How long a search waits for a model that is still loading; then it uses keywords only. */
+  private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** The model in use, with what has to be closed after it. */
+  /** The embedder and what must be closed with it. */
   record EmbeddingModel(Embedder embedder, Runnable closing) implements AutoCloseable {
     @Override
     public void close() {
@@ -45,7 +43,7 @@ class EmbedConfiguration {
     }
   }
 
-  /** Counts for every model: an endpoint does not tell how it counts. */
+  /** Used for every model, because an endpoint does not expose its tokenizer. */
   @Bean
   OnnxTokenCounter tokenCounter(@Value("${quarry.data}") Path data) {
     return new OnnxTokenCounter(data.resolve("native").toAbsolutePath());
@@ -79,7 +77,7 @@ class EmbedConfiguration {
   }
 
   private static EmbeddingModel inProcess(EmbedProperties properties, OnnxTokenCounter tokens) {
-    OnnxEmbedder embedder = new OnnxEmbedder(tokens, properties.threadsInUse(), QUERY_PATIENCE);
+    OnnxEmbedder embedder = new OnnxEmbedder(tokens, properties.threadsInUse(), QUERY_TIMEOUT);
     embedder.start();
     return new EmbeddingModel(embedder, embedder::close);
   }
@@ -102,9 +100,9 @@ class EmbedConfiguration {
   }
 
   /**
-   * A way out that leads to the endpoint, wherever it is, and to no other private address. It is
-   * not the one that crawls use: what the operator embeds with is not opened to whoever may submit
-   * jobs.
+   * An egress client that reaches the endpoint, even at a private address, and no other host. It is
+   * separate from the client of crawls, so that users cannot reach the endpoint through submitted
+   * URLs.
    */
   private static GuardedEgressClient onlyTo(URI uri) {
     int port = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;

@@ -60,14 +60,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The job engine: jobs and their queue in PostgreSQL, and what claims and runs them here. */
+/**
+ * The job engine: jobs and their queue in PostgreSQL, and the dispatcher and worker of this node.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EngineProperties.class)
 class EngineConfiguration {
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 
-  /** How long it may take to record that jobs were handed back. */
-  private static final Duration RECORDING = Duration.ofSeconds(2);
+  /** Time to record released jobs at shutdown. */
+  private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(2);
 
   @Bean
   PostgresItemLedger itemLedger(Database database) {
@@ -79,7 +81,7 @@ class EngineConfiguration {
     return new QueueOrder(properties.aging());
   }
 
-  /** One for all stores: ids grow across them. */
+  /** One generator for all stores, so that ids are ascending across them. */
   @Bean
   JobWriter jobWriter(Database database, QueueOrder order) {
     NoArgGenerator ids = Generators.timeBasedEpochGenerator();
@@ -206,7 +208,7 @@ class EngineConfiguration {
         new Engine.Pace(properties.poll(), properties.rescue()));
   }
 
-  /** Nothing to start where {@code quarry.roles} does not name the worker. */
+  /** Does not start the engine on a node without the worker role. */
   @Bean
   SmartLifecycle engineLifecycle(
       Engine engine,
@@ -215,18 +217,19 @@ class EngineConfiguration {
       NodeRoles roles,
       DatabaseProperties database,
       ForcedShutdown hurry) {
-    // The lock on the data directory is ours: of those who used its database nobody is left.
+    // This process holds the lock of the data directory, so no other process uses its database.
     Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
         engine,
         before,
         roles.worker(),
-        new EngineLifecycle.Drain(properties.drain(), hurry, properties.grace().plus(RECORDING)));
+        new EngineLifecycle.Drain(
+            properties.drain(), hurry, properties.grace().plus(RECORD_TIMEOUT)));
   }
 
   @Bean
   ForcedShutdown forcedShutdown() {
-    return OrchestratorApplication.HURRY;
+    return OrchestratorApplication.FORCED_SHUTDOWN;
   }
 
   @Bean
@@ -237,7 +240,7 @@ class EngineConfiguration {
   private static void takeOver(JobQueue queue) {
     int jobs = queue.expireAll();
     if (jobs > 0) {
-      log.info("{} jobs were running when the last process ended; they run again now.", jobs);
+      log.info("{} jobs were running when the previous process ended; they run again now.", jobs);
     }
   }
 

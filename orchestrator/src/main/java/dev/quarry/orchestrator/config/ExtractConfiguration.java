@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What turns bytes into documents, by their type. */
+/** Text extraction from documents, by content type. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ExtractProperties.class)
 class ExtractConfiguration {

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The gateway: configured upstreams whose calls become jobs. */
+/** The gateway: configured upstreams whose calls run as jobs. */
 @Configuration(proxyBeanMethods = false)
 class GatewayConfiguration {
 
@@ -65,7 +65,7 @@ class GatewayConfiguration {
             url.configured() + "/api/" + route.path() + "/jobs/" + job.id() + "/result");
   }
 
-  /** What the operator opens for a route is open to its calls alone. */
+  /** Addresses that a route allows are allowed for its calls only. */
   private static StreamingEgress way(GuardedEgressClient egress, Route.Upstream upstream) {
     return upstream.allowPrivate()
         ? egress.opening(AllowList.parse(List.of(ConfiguredRoutes.authority(upstream.url()))))

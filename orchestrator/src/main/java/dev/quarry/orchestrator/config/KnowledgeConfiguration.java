@@ -23,13 +23,13 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Stored documents: where they are kept, and what removes those that were replaced. */
+/** Storage of documents, and the removal of replaced generations. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IndexProperties.class)
 class KnowledgeConfiguration {
-  private static final Duration INDEX_WATCH = Duration.ofSeconds(5);
+  private static final Duration INDEX_CHECK_INTERVAL = Duration.ofSeconds(5);
 
-  /** After the schema is there: the data source is asked for so that the database answers. */
+  /** Takes the data source as a parameter so that the database is reachable and migrated first. */
   @Bean
   IndexOwnership indexOwnership(
       VectorProperties vectors, DatabaseProperties properties, DatabaseServer server, DataSource up)
@@ -55,12 +55,14 @@ class KnowledgeConfiguration {
     return new PostgresDocumentCatalog(database);
   }
 
-  /** Whoever has lost the place of the only index stores nothing more. */
+  /**
+   * Stops the engine if this node loses the ownership of the index, so that it stores nothing more.
+   */
   @Bean
   SmartLifecycle indexOwnershipWatch(IndexOwnership index, Engine engine) {
     return new PeriodicSweep(
         "lone-index",
-        INDEX_WATCH,
+        INDEX_CHECK_INTERVAL,
         () -> {
           if (!index.keep()) {
             engine.stopNow();

@@ -32,9 +32,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Metrics of the process, of its HTTP requests and of its connection pool, as Boot names them; and
- * the trace of each request, which continues the caller's (W3C traceparent). Nothing is exported:
- * metrics are scraped, and of a trace only the id is used.
+ * Metrics of the process, its HTTP requests and its connection pool, with the names of Spring Boot;
+ * and the trace of each request, which continues that of the caller (W3C traceparent). Nothing is
+ * exported: metrics are scraped, and only the id of a trace is used.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -52,7 +52,7 @@ import org.springframework.context.annotation.Configuration;
 })
 class MetricsConfiguration {
 
-  /** Under the names that problem documents and the audit use. */
+  /** The names of the log fields, also used in problem documents and the audit log. */
   @Bean
   Slf4JEventListener traceInLog() {
     return new Slf4JEventListener("trace_id", "span_id");

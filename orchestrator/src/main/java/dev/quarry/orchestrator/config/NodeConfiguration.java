@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** This process among others: its name, what it does, and where the API is reached. */
+/** The identity of this node: its name, its roles, and the URL of the API. */
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
 

@@ -21,9 +21,9 @@ import org.springframework.core.io.ResourceLoader;
 /**
  * The orchestrator as a Spring Boot application.
  *
- * <p>The MCP server may run in the same JVM with the same class path, so nothing is switched on
- * because it happens to be there: no scanning, no automatic configuration but the ones named here.
- * The second list is the wiring table: one configuration for each subject.
+ * <p>The MCP server may run in the same JVM with the same class path, so nothing may be enabled
+ * merely because a class is present: there is no component scan, and only the listed automatic
+ * configurations are used. The second list has all configurations, one per subject.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
@@ -56,20 +56,23 @@ import org.springframework.core.io.ResourceLoader;
 public class OrchestratorApplication {
   private static final String FILE = "file:";
 
-  /** Of the process, as its signals are. */
-  public static final ForcedShutdown HURRY = new ForcedShutdown();
+  /** Static, because signals belong to the process. */
+  public static final ForcedShutdown FORCED_SHUTDOWN = new ForcedShutdown();
 
   public static void main(String[] arguments) {
     hurryAtSecondSignal();
     application().run(arguments);
   }
 
-  /** From now on a second SIGTERM or SIGINT ends what the first one lets go on for a while. */
+  /** Registers signal handlers: a second SIGTERM or SIGINT ends the graceful shutdown at once. */
   public static void hurryAtSecondSignal() {
-    ShutdownSignals.listen(HURRY);
+    ShutdownSignals.listen(FORCED_SHUTDOWN);
   }
 
-  /** Read as a URL, a data directory called {@code a#b} or {@code 50%} would be another one. */
+  /**
+   * Resolves {@code file:} locations as paths. As URLs, directories such as {@code a#b} or {@code
+   * 50%} would be misinterpreted.
+   */
   private static ResourceLoader filesByPath() {
     DefaultResourceLoader loader = new DefaultResourceLoader();
     loader.addProtocolResolver(
@@ -81,8 +84,8 @@ public class OrchestratorApplication {
   }
 
   /**
-   * The application, ready to run; it reads {@code orchestrator.yml} of the working directory and
-   * of the data directory.
+   * Creates the application. It reads {@code orchestrator.yml} in the working directory and in the
+   * data directory.
    */
   public static SpringApplication application() {
     SpringApplication application = new SpringApplication(OrchestratorApplication.class);
@@ -92,7 +95,7 @@ public class OrchestratorApplication {
         Map.of(
             "spring.config.name",
             "orchestrator",
-            // Else the first request pays for the start of the dispatcher.
+            // Otherwise the first request would wait for the servlet to initialise.
             "spring.mvc.servlet.load-on-startup",
             "1"));
     application.setResourceLoader(filesByPath());

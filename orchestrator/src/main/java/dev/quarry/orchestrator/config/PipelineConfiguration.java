@@ -26,12 +26,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the jobs do: the steps of an ingestion, and a handler for each type of job. */
+/** The job handlers and the steps of ingestion. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChunkProperties.class)
 class PipelineConfiguration {
-  /** Shorter than what most proxies wait for an answer. */
-  private static final Duration LONGEST_ESTIMATE = Duration.ofSeconds(20);
+  /** Shorter than the response timeout of most proxies. */
+  private static final Duration ESTIMATE_TIMEOUT = Duration.ofSeconds(20);
 
   @Bean
   Chunker chunker(TokenCounter counter, ChunkProperties properties) {
@@ -70,7 +70,7 @@ class PipelineConfiguration {
   @Bean
   Estimator estimator(
       CrawlPreview crawls, Loader loader, Ingester ingester, SampleMeasure measure) {
-    return new SampleEstimator(crawls, loader, ingester, measure, LONGEST_ESTIMATE);
+    return new SampleEstimator(crawls, loader, ingester, measure, ESTIMATE_TIMEOUT);
   }
 
   @Bean

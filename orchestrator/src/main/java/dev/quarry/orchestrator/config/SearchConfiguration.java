@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How stored documents are found. */
+/** Search in stored documents. */
 @Configuration(proxyBeanMethods = false)
 class SearchConfiguration {
   private static final Logger log = LoggerFactory.getLogger(SearchConfiguration.class);
@@ -25,7 +25,7 @@ class SearchConfiguration {
     return new SearchService(embedder, vectors, catalog, tokens);
   }
 
-  /** The first search loads classes, the model and the index: better before somebody waits. */
+  /** Warms up search, because the first query loads classes, the model and the index. */
   @Bean
   ApplicationListener<ApplicationReadyEvent> firstSearch(SearchService searches, NodeRoles roles) {
     return event -> {
@@ -42,7 +42,7 @@ class SearchConfiguration {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.info(
-          "The search that was to warm up failed; the next one will be slower. {}", e.toString());
+          "The warm-up search failed; the first search will be slower. {}", e.toString());
     }
   }
 }

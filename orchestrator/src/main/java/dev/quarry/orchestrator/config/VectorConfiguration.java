@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The search index; Spring closes it. */
+/** The vector store; Spring closes it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(VectorProperties.class)
 class VectorConfiguration {

@@ -27,12 +27,12 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Announcing the ends of jobs to others. */
+/** Webhook delivery. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebhookProperties.class)
 class WebhookConfiguration {
-  private static final Duration RETENTION_SWEEP = Duration.ofMinutes(10);
-  private static final int REMOVED_AT_ONCE = 1_000;
+  private static final Duration RETENTION_SWEEP_INTERVAL = Duration.ofMinutes(10);
+  private static final int REMOVAL_BATCH_SIZE = 1_000;
 
   @Bean
   PostgresEndpoints endpointStore(Database database) {
@@ -87,7 +87,7 @@ class WebhookConfiguration {
   SmartLifecycle webhookRetention(DeliveryStore store, WebhookProperties properties) {
     return new PeriodicSweep(
         "webhook-retention",
-        RETENTION_SWEEP,
-        () -> store.removeEnded(properties.keep(), REMOVED_AT_ONCE) == REMOVED_AT_ONCE);
+        RETENTION_SWEEP_INTERVAL,
+        () -> store.removeEnded(properties.keep(), REMOVAL_BATCH_SIZE) == REMOVAL_BATCH_SIZE);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The wiring and nothing else: one configuration for each subject, and the application that lists
- * them. Only here are implementations of ports named by class.
+ * Spring wiring: one configuration per subject, and the application that lists them. Only this
+ * package names the implementations of ports.
  */
 @NullMarked
 package dev.quarry.orchestrator.config;

@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 (FIPS 180-4), by which contents are told apart and tokens are looked up. */
+/** SHA-256 (FIPS 180-4), used to compare contents and to look up tokens. */
 public final class Sha256 {
   private static final int BUFFER = 8 * 1024;
 
   private Sha256() {}
 
-  /** Of the parts one after the other. */
+  /** Hashes the concatenation of the parts. */
   public static byte[] of(byte[]... parts) {
     MessageDigest digest = digest();
     for (byte[] part : parts) {
@@ -22,12 +22,12 @@ public final class Sha256 {
     return digest.digest();
   }
 
-  /** Of a text in UTF-8. */
+  /** Hashes a text in UTF-8. */
   public static byte[] of(String text) {
     return of(text.getBytes(UTF_8));
   }
 
-  /** Of what is left of a stream, which is not closed. */
+  /** Hashes the rest of a stream. Does not close the stream. */
   public static byte[] of(InputStream content) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER];

@@ -1,4 +1,4 @@
-/** How contents and tokens are hashed; every room may use it. */
+/** Hashing of contents and tokens. Every package may use it. */
 @NullMarked
 package dev.quarry.orchestrator.digest;
 

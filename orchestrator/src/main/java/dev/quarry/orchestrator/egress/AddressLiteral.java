@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads hosts that are addresses and not names, in all spellings that some resolver somewhere
- * understands: dotted, short ({@code 127.1}), decimal ({@code 2130706433}), octal, hexadecimal (the
- * IPv4 number parser of the WHATWG URL standard) and IPv6 (RFC 4291). Never asks a name server.
+ * Parses hosts that are addresses rather than names, in every notation that some resolver accepts:
+ * dotted, short ({@code 127.1}), decimal ({@code 2130706433}), octal, hexadecimal (the IPv4 number
+ * parser of the WHATWG URL standard) and IPv6 (RFC 4291). Never queries a name server.
  */
 public final class AddressLiteral {
   private AddressLiteral() {}
 
-  /** The address that a host spells, or nothing if it is a name. Brackets are accepted. */
+  /** The address of a host; empty if the host is a name. Brackets are accepted. */
   public static Optional<InetAddress> parse(String host) {
     String text = host;
     if (text.startsWith("[") && text.endsWith("]")) {
@@ -29,7 +29,7 @@ public final class AddressLiteral {
       return Optional.empty();
     }
     try {
-      // Brackets make the JDK read a literal and nothing else.
+      // With brackets the JDK only parses a literal and queries no name server.
       return Optional.of(InetAddress.getByName("[" + text + "]"));
     } catch (UnknownHostException e) {
       return Optional.empty();

@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * A block of addresses in CIDR notation (RFC 4632, RFC 4291). An IPv4 block contains no IPv6
- * addresses and the other way round.
+ * An address range in CIDR notation (RFC 4632, RFC 4291). An IPv4 range contains no IPv6 addresses
+ * and vice versa.
  *
- * @param prefix 4 or 16 bytes, not to be modified
- * @param bits how many leading bits count
+ * @param prefix 4 or 16 bytes, must not be modified
+ * @param bits number of significant leading bits
  */
 record AddressRange(byte[] prefix, int bits) {
 
-  /** The range that a literal names; an address alone is a range of one. */
+  /** Parses a range; a single address is a range of one. */
   static Optional<AddressRange> parse(String text) {
     int slash = text.indexOf('/');
     Optional<byte[]> prefix =
@@ -33,9 +33,9 @@ record AddressRange(byte[] prefix, int bits) {
   }
 
   /**
-   * A range known when this was written.
+   * A constant range.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the text is not a range
    */
   static AddressRange of(String cidr) {
     return parse(cidr).orElseThrow(() -> new IllegalArgumentException("not a range: " + cidr));

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are not on the public internet: the special-purpose registries of RFC 6890, the
- * IPv6 forms that lead to an IPv4 address, and all of IPv6 outside the block that public addresses
- * are given out of (2000::/3, RFC 4291). A public IPv4-mapped or NAT64 address passes, because it
- * is reached as the public address that it carries.
+ * Decides which addresses are not on the public internet: the special-purpose registries of RFC
+ * 6890, the IPv6 forms that embed an IPv4 address, and all IPv6 outside the global unicast block
+ * 2000::/3 (RFC 4291). A public IPv4-mapped or NAT64 address is allowed, because it leads to the
+ * public IPv4 address that it embeds.
  */
 final class AddressRules {
   private static final List<AddressRange> BLOCKED =
@@ -36,7 +36,10 @@ final class AddressRules {
           .map(AddressRange::of)
           .toList();
 
-  /** Outside of it: unique local, link-local, multicast, SIIT, IPv4-compatible, discard. */
+  /**
+   * Addresses outside of it include unique local, link-local, multicast, SIIT, IPv4-compatible and
+   * discard.
+   */
   private static final AddressRange GLOBAL_UNICAST = AddressRange.of("2000::/3");
 
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -49,9 +52,9 @@ final class AddressRules {
   }
 
   /**
-   * Whether an address is refused.
+   * Whether an address is blocked.
    *
-   * @param address 4 or 16 bytes in network order
+   * @param address 4 or 16 bytes in network byte order
    */
   static boolean blocks(byte[] address) {
     if (address.length == 16) {
@@ -66,7 +69,10 @@ final class AddressRules {
     return BLOCKED.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** RFC 5214: interface identifiers {@code 0000:5efe} and {@code 0200:5efe} carry IPv4. */
+  /**
+   * ISATAP (RFC 5214): interface identifiers {@code 0000:5efe} and {@code 0200:5efe} embed an IPv4
+   * address.
+   */
   private static boolean isIsatap(byte[] address) {
     return (address[8] & 0xfd) == 0
         && address[9] == 0

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator opened: names ({@code docs.intra}), names below a domain ({@code *.intra}),
- * addresses and ranges ({@code 10.0.0.0/8}, {@code fd00::/8}), each for all ports or, with {@code
- * :8080} behind it, for one ({@code [fd00::/8]:8080}). Everything else stays closed. Immutable.
+ * The allow list of the operator: host names ({@code docs.intra}), subdomains ({@code *.intra}),
+ * addresses and ranges ({@code 10.0.0.0/8}, {@code fd00::/8}), each for all ports or for one port
+ * ({@code docs.intra:8080}, {@code [fd00::/8]:8080}). Immutable.
  */
 public final class AllowList {
   private static final Pattern WITH_PORT = Pattern.compile("(.+?):(\\d{1,5})");
@@ -42,9 +42,9 @@ public final class AllowList {
   }
 
   /**
-   * Reads entries as an operator writes them; blank ones are ignored.
+   * Parses configured entries; blank ones are ignored.
    *
-   * @throws IllegalArgumentException naming the entry that is none of the forms
+   * @throws IllegalArgumentException naming the invalid entry
    */
   public static AllowList parse(Collection<String> texts) {
     List<Entry> entries = new ArrayList<>();
@@ -62,21 +62,21 @@ public final class AllowList {
     return new AllowList(entries);
   }
 
-  /** What either opens. */
+  /** The union of both lists. */
   AllowList and(AllowList more) {
     List<Entry> all = new ArrayList<>(entries);
     all.addAll(more.entries);
     return new AllowList(all);
   }
 
-  /** Whether the operator opened this address of a host at this port. */
+  /** Whether an entry allows this address of a host at this port. */
   boolean opens(String host, int port, InetAddress address) {
     return entries.stream()
         .filter(entry -> entry.opens(port))
         .anyMatch(entry -> matches(entry.target(), host, address));
   }
 
-  /** Whether some entry opens this port, so that a name is worth resolving. */
+  /** Whether any entry allows this port, so that a name must be resolved to decide. */
   boolean mayOpen(int port) {
     return entries.stream().anyMatch(entry -> entry.opens(port));
   }

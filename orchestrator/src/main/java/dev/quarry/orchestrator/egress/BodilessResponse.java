@@ -8,9 +8,9 @@ import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the head of a response 204 or 205. OkHttp refuses such a response if it has a
- * Content-Length, although its message ends with its head whatever the head says (RFC 9112, section
- * 6.3). OkHttp closes the connection then, so that what may follow on it is read by nobody.
+ * Captures the header section of 204 and 205 responses. OkHttp rejects such a response if it has a
+ * Content-Length, although it ends after its header section in any case (RFC 9112, section 6.3).
+ * OkHttp then closes the connection, so bytes that may follow are never read as another response.
  */
 final class BodilessResponse extends EventListener {
   private volatile @Nullable Response head;
@@ -22,7 +22,7 @@ final class BodilessResponse extends EventListener {
     }
   }
 
-  /** The response without a body; empty if none of this kind came. */
+  /** The captured response, without a body; empty if there was none. */
   Optional<Response> received() {
     return Optional.ofNullable(head)
         .map(

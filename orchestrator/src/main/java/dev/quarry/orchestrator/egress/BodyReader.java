@@ -12,20 +12,22 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import okhttp3.Response;
 
-/** Reads a body while counting it, before and after decompression (RFC 9110, section 8.4). */
+/**
+ * Reads a response body with a size limit before and after decompression (RFC 9110, section 8.4).
+ */
 final class BodyReader {
-  private static final int MOST_ENCODINGS = 2;
+  private static final int MAX_ENCODINGS = 2;
 
   private BodyReader() {}
 
-  /** Takes the decompressed body, piece by piece as it arrives. */
+  /** Receives the decompressed body in chunks as they arrive. */
   @FunctionalInterface
   interface Sink {
     void accept(byte[] buffer, int length) throws IOException;
   }
 
   /**
-   * The decompressed body.
+   * Reads the decompressed body.
    *
    * @throws EgressException {@code too_large}, or {@code protocol_error} for an encoding that was
    *     not offered
@@ -37,7 +39,7 @@ final class BodyReader {
   }
 
   /**
-   * Hands on the decompressed body; never more of it than the limit.
+   * Passes the decompressed body to a sink; never more than the limit.
    *
    * @throws EgressException {@code too_large}, or {@code protocol_error} for an encoding that was
    *     not offered
@@ -47,10 +49,10 @@ final class BodyReader {
     if (response.body().contentLength() > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    try (InputStream raw = new Capped(response.body().byteStream(), maxBytes);
+    try (InputStream raw = new LimitedStream(response.body().byteStream(), maxBytes);
         InputStream body = decoded(raw, encodings(response))) {
       drain(body, maxBytes, sink);
-    } catch (TooLarge e) {
+    } catch (TooLargeException e) {
       throw tooLarge(maxBytes);
     }
   }
@@ -65,8 +67,8 @@ final class BodyReader {
 
   private static InputStream decoded(InputStream raw, List<String> encodings)
       throws EgressException, IOException {
-    if (encodings.size() > MOST_ENCODINGS) {
-      throw protocolError("The server compressed its answer more than twice.");
+    if (encodings.size() > MAX_ENCODINGS) {
+      throw protocolError("The server compressed its response more than twice.");
     }
     BufferedInputStream body = new BufferedInputStream(raw);
     for (String encoding : encodings.reversed()) {
@@ -84,13 +86,13 @@ final class BodyReader {
                 case "deflate" -> inflater(body, first, second);
                 default ->
                     throw protocolError(
-                        "The server compressed its answer in a way it was not offered.");
+                        "The server used a compression that was not offered.");
               });
     }
     return body;
   }
 
-  /** "deflate" means the zlib format; some servers send the raw one. */
+  /** "deflate" means the zlib format; some servers send raw deflate data. */
   private static InputStream inflater(InputStream body, int first, int second) {
     boolean zlib = (first & 0x0f) == 8 && (first << 8 | second) % 31 == 0;
     return new Inflating(body, new Inflater(!zlib));
@@ -111,14 +113,17 @@ final class BodyReader {
 
   private static EgressException tooLarge(long maxBytes) {
     return new EgressException(
-        "too_large", "The answer is larger than " + maxBytes + " bytes.", false, null);
+        "too_large", "The response is larger than " + maxBytes + " bytes.", false, null);
   }
 
   private static EgressException protocolError(String message) {
     return new EgressException("protocol_error", message, false, null);
   }
 
-  /** Frees the memory of its inflater when closed: the library does so only for one of its own. */
+  /**
+   * Releases the native memory of its inflater when closed; the JDK does so only for an inflater
+   * that it created itself.
+   */
   static final class Inflating extends InflaterInputStream {
     Inflating(InputStream body, Inflater inflater) {
       super(body, inflater);
@@ -134,15 +139,17 @@ final class BodyReader {
     }
   }
 
-  private static final class TooLarge extends IOException {}
+  private static final class TooLargeException extends IOException {}
 
-  /** Counts compressed bytes too: a stream of empty blocks decompresses to nothing, for ever. */
-  private static final class Capped extends FilterInputStream {
+  /**
+   * Limits the compressed size too: a stream of empty blocks decompresses to nothing without end.
+   */
+  private static final class LimitedStream extends FilterInputStream {
     private long left;
 
-    Capped(InputStream in, long maxBytes) {
+    LimitedStream(InputStream in, long maxBytes) {
       super(in);
-      left = maxBytes + 64 * 1024; // the framing of a compressed body that is itself at the limit
+      left = maxBytes + 64 * 1024; // overhead of compression for a body at the limit
     }
 
     @Override
@@ -159,10 +166,10 @@ final class BodyReader {
       return n;
     }
 
-    private void count(int n) throws TooLarge {
+    private void count(int n) throws TooLargeException {
       left -= Math.max(n, 0);
       if (left < 0) {
-        throw new TooLarge();
+        throw new TooLargeException();
       }
     }
   }

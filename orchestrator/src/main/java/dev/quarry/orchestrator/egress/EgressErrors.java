@@ -12,8 +12,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates what a library says about a failed exchange. Its messages are dropped: they name
- * resolved addresses. They remain as the cause, for logs.
+ * Maps exceptions of the HTTP library to {@link EgressException}. Their messages contain resolved
+ * addresses and are not passed on; the exception is kept as the cause, for logs.
  */
 final class EgressErrors {
   private EgressErrors() {}
@@ -25,7 +25,7 @@ final class EgressErrors {
       case SSLException tls ->
           new EgressException(
               "tls_failed",
-              "No trustworthy TLS connection to " + host + " could be made.",
+              "No TLS connection to " + host + " could be made; check its certificate.",
               false,
               tls);
       case ConnectException connect -> connectFailed(host, connect);
@@ -39,7 +39,7 @@ final class EgressErrors {
 
   static EgressException timedOut(String host, @Nullable Throwable cause) {
     return new EgressException(
-        "timeout", "The host " + host + " did not answer in full in time.", true, cause);
+        "timeout", "The host " + host + " did not send a complete response in time.", true, cause);
   }
 
   private static EgressException connectFailed(String host, IOException cause) {
@@ -53,7 +53,7 @@ final class EgressErrors {
   private static EgressException broken(String host, boolean retryable, IOException cause) {
     return new EgressException(
         "protocol_error",
-        "The answer of " + host + " is not valid HTTP or broke off.",
+        "The response of " + host + " is incomplete or not valid HTTP.",
         retryable,
         cause);
   }

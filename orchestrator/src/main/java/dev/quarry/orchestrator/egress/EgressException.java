@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outgoing request was refused by the guard or failed on its way.
+ * An outgoing request was refused by the egress guard, or failed.
  *
  * <p>Codes: {@code invalid_url}, {@code blocked_scheme}, {@code blocked_port}, {@code
  * blocked_address}, {@code own_address}, {@code unknown_host}, {@code connect_failed}, {@code

@@ -9,24 +9,24 @@ import java.util.Set;
 /**
  * Decides whether a host may be called at a port, and at which addresses. Thread-safe.
  *
- * <p>An address passes if the operator opened it, or if it is public and the port is one of the
- * configured ones. All addresses of a name have to pass. Only {@code localhost} is different: its
- * addresses are all this machine, so those that the operator did not open are left out. This server
- * itself is never called, whatever was opened.
+ * <p>An address is allowed if the operator's allow list contains it, or if it is public and the
+ * port is one of the configured ports. All addresses of a name must be allowed. The exception is
+ * {@code localhost}: addresses that are not on the allow list are skipped. This server itself is
+ * never allowed, even if the allow list contains it.
  */
 final class EgressPolicy {
 
-  /** What was decided about one hop. */
+  /** The decision about one hop. */
   sealed interface Decision {
 
-    /** The host may be called at these addresses and at no others. */
+    /** The host may be called at these addresses only. */
     record Allowed(List<InetAddress> addresses) implements Decision {
       public Allowed {
         addresses = List.copyOf(addresses);
       }
     }
 
-    /** The hop is refused; the message does not tell what the name resolved to. */
+    /** The hop is refused; the message does not reveal the resolved addresses. */
     record Refused(String code, String message) implements Decision {}
   }
 
@@ -42,15 +42,15 @@ final class EgressPolicy {
     this.own = own;
   }
 
-  /** The same, with more that the operator opened. */
+  /** A copy with additional allow list entries. */
   EgressPolicy opening(AllowList more) {
     return new EgressPolicy(allowed.and(more), ports, resolver, own);
   }
 
   /**
-   * Resolves and judges a host.
+   * Resolves a host and decides.
    *
-   * @param host lower case; an address or a name
+   * @param host an address or a name, in lower case
    */
   Decision decide(String host, int port) {
     if (!ports.contains(port) && !allowed.mayOpen(port)) {

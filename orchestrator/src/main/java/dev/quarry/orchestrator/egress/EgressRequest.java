@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An outgoing HTTP request with its limits.
  *
- * @param maxBytes most bytes of the answer's body, counted after decompression
- * @param timeout for the whole call, redirects and body included
- * @param maxRedirects 0: a redirect is returned as the answer
+ * @param maxBytes maximum size of the response body after decompression
+ * @param timeout for the whole call, including redirects and body
+ * @param maxRedirects 0: a redirect is returned as the response
  */
 public record EgressRequest(
     String method,
@@ -31,9 +31,9 @@ public record EgressRequest(
   }
 
   /**
-   * A POST whose answer is taken as it is: a redirect is not followed.
+   * Creates a POST request that does not follow redirects.
    *
-   * @param contentType of the body; wins over one among the headers
+   * @param contentType of the body; overrides one in {@code headers}
    */
   public static EgressRequest post(
       URI uri,

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to an outgoing request, whatever its status.
+ * The response to an outgoing request, whatever its status.
  *
- * @param uri where it finally came from
+ * @param uri of the last hop
  * @param headers names in lower case
  * @param body decompressed
  */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The answer to an outgoing request whose body is still coming. For one thread at a time; only
- * {@link #close} may be called from another.
+ * A response whose body is read while it arrives. Not thread-safe, except {@link #close}, which any
+ * thread may call.
  */
 public interface EgressStream extends AutoCloseable {
 
-  /** Where the answer comes from, after redirects. */
+  /** The URI of the response, after redirects. */
   URI uri();
 
   int status();
@@ -24,14 +24,14 @@ public interface EgressStream extends AutoCloseable {
   }
 
   /**
-   * The next bytes of the body, decompressed, as soon as there are any; empty at its end.
+   * The next bytes of the decompressed body as soon as they arrive; empty at its end.
    *
-   * @throws EgressException if the body breaks off or exceeds the request's size or time
+   * @throws EgressException if the body is incomplete, or exceeds the size limit or the timeout
    * @throws InterruptedException if the calling thread is interrupted; close ends the exchange
    */
   Optional<byte[]> next() throws EgressException, InterruptedException;
 
-  /** Ends the exchange. A body that was not read to its end costs the connection. */
+  /** Ends the exchange. The connection is closed unless the body was read to its end. */
   @Override
   void close();
 }

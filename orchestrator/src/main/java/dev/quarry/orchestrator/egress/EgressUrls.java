@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** Reads URLs with the parser that also connects, so that both see the same host. */
+/**
+ * Parses URLs with the parser of the HTTP client, so that the guard checks the host that is called.
+ */
 final class EgressUrls {
   private static final Pattern SCHEME =
       Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
@@ -14,7 +16,7 @@ final class EgressUrls {
   private EgressUrls() {}
 
   /**
-   * Reads the URL of a request.
+   * Parses the URL of a request.
    *
    * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
    */
@@ -24,7 +26,7 @@ final class EgressUrls {
   }
 
   /**
-   * Reads a Location header (RFC 9110, section 10.2.2) against the URL that answered it.
+   * Resolves a Location header (RFC 9110, section 10.2.2) against the URL of the redirect response.
    *
    * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
    */
@@ -40,7 +42,7 @@ final class EgressUrls {
       if (!name.equals("http") && !name.equals("https")) {
         throw new EgressException(
             "blocked_scheme",
-            "Only http and https addresses can be loaded, not " + name + ".",
+            "Only http and https URLs can be loaded, not " + name + ".",
             false,
             null);
       }
@@ -50,16 +52,16 @@ final class EgressUrls {
   private static HttpUrl checked(HttpUrl url) throws EgressException {
     if (url == null) {
       throw new EgressException(
-          "invalid_url", "The address is not a valid http or https URL.", false, null);
+          "invalid_url", "This is not a valid http or https URL.", false, null);
     }
     if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
       throw new EgressException(
           "invalid_url",
-          "The address carries a user name or password; leave them out.",
+          "The URL contains a user name or password; remove them.",
           false,
           null);
     }
-    // One spelling for an address: no later parser can read 010.0.0.1 as another one.
+    // Canonical form: no later parser can interpret 010.0.0.1 as another address.
     Optional<InetAddress> literal = AddressLiteral.parse(url.host());
     HttpUrl.Builder canonical = url.newBuilder().fragment(null);
     literal.ifPresent(address -> canonical.host(address.getHostAddress()));

@@ -14,12 +14,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request with all its redirects. It runs in a thread of its own, because neither name
- * resolution nor a socket read can be relied upon to notice that its caller gave up.
+ * One request with all its redirects. It runs in its own thread, because neither name resolution
+ * nor a socket read reliably responds to the interruption of its caller.
  */
 final class Exchange<T> implements Callable<T> {
 
-  /** Makes of the answer what the caller wants of it; runs in the exchange's thread. */
+  /** Converts the response to the result; runs in the thread of the exchange. */
   @FunctionalInterface
   interface Reading<T> {
     T read(Hop hop, Response response) throws EgressException, IOException;
@@ -35,7 +35,7 @@ final class Exchange<T> implements Callable<T> {
   private @Nullable Call current;
 
   /**
-   * @param compressed whether compression is offered to the server
+   * @param compressed whether to offer compression to the server
    */
   Exchange(
       OkHttpClient client,
@@ -78,12 +78,12 @@ final class Exchange<T> implements Callable<T> {
             "The server redirected more than " + request.maxRedirects() + " times.");
       }
       if (visited.contains(hop.method() + ' ' + hop.url())) {
-        throw tooManyRedirects("The server redirects in a circle.");
+        throw tooManyRedirects("The server redirects in a loop.");
       }
     }
   }
 
-  /** Ends the exchange: whatever it waits for fails at once. */
+  /** Cancels the exchange; pending I/O fails at once. */
   synchronized void cancel() {
     cancelled = true;
     if (current != null) {
@@ -110,7 +110,7 @@ final class Exchange<T> implements Callable<T> {
               .newCall(hop.toRequest(userAgent, compressed));
     } catch (IllegalArgumentException e) {
       throw new EgressException(
-          "protocol_error", "A request header holds a forbidden character.", false, e);
+          "protocol_error", "A request header contains a forbidden character.", false, e);
     }
     try {
       return begin(call).execute();

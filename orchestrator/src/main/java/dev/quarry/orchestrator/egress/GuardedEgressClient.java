@@ -17,14 +17,14 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
-/** The client that is used: OkHttp behind {@link EgressPolicy}. Thread-safe. */
+/** The egress client: OkHttp behind {@link EgressPolicy}. Thread-safe. */
 public final class GuardedEgressClient implements StreamingEgress, AutoCloseable {
 
   /**
-   * What the operator decides.
+   * Settings of the operator.
    *
-   * @param ports open for every public host
-   * @param connectTimeout for each address of a host that is tried
+   * @param ports allowed for every public host
+   * @param connectTimeout for each address of a host
    */
   public record Settings(
       AllowList allow, Set<Integer> ports, String userAgent, Duration connectTimeout) {
@@ -33,7 +33,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     }
   }
 
-  private static final int IDLE_CONNECTIONS = 16;
+  private static final int MAX_IDLE_CONNECTIONS = 16;
 
   private final EgressPolicy policy;
   private final String userAgent;
@@ -44,12 +44,12 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     this(settings, Resolver.system());
   }
 
-  /** With what it must not call although it may be opened: the server that it is part of. */
+  /** Creates a client that also refuses to call the server that it is part of. */
   public GuardedEgressClient(Settings settings, SelfAddressGuard own) {
     this(settings, Resolver.system(), own);
   }
 
-  /** With a resolver of one's own, for tests of what names resolve to. */
+  /** Creates a client with another resolver, for tests. */
   public GuardedEgressClient(Settings settings, Resolver resolver) {
     this(settings, resolver, SelfAddressGuard.none());
   }
@@ -65,13 +65,13 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             .followSslRedirects(false)
             .cookieJar(CookieJar.NO_COOKIES)
             .addNetworkInterceptor(new NoRetryInterceptor())
-            // Bounded header sections, and no stream multiplexing to defend against.
+            // HTTP/1.1 has bounded header sections and no multiplexing that could be abused.
             .protocols(List.of(Protocol.HTTP_1_1))
-            // One address after the other, all from the checked list.
+            // Tries the checked addresses one after the other.
             .fastFallback(false)
-            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
+            .connectionPool(new ConnectionPool(MAX_IDLE_CONNECTIONS, 30, TimeUnit.SECONDS))
             .connectTimeout(settings.connectTimeout())
-            // send() and open() bound the whole exchange.
+            // send() and open() limit the duration of the whole exchange.
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .build();
@@ -85,8 +85,9 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
   }
 
   /**
-   * The same guard for requests whose target the operator named in configuration, and never a user:
-   * it opens more, for its callers alone. Lives as long as this client.
+   * A client with additional allow list entries, for requests whose target is configured by the
+   * operator and never chosen by a user. Shares the threads and connections of this client and is
+   * closed with it.
    */
   public StreamingEgress opening(AllowList more) {
     return new GuardedEgressClient(this, policy.opening(more));
@@ -102,9 +103,9 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
             request,
             true,
             (hop, response) -> whole(request, hop, response));
-    Future<EgressResponse> answer = threads.submit(exchange);
+    Future<EgressResponse> result = threads.submit(exchange);
     try {
-      return answer.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), e);
     } catch (ExecutionException e) {
@@ -113,9 +114,9 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
       }
       throw new IllegalStateException("an outgoing request failed unexpectedly", e.getCause());
     } finally {
-      if (!answer.isDone()) {
+      if (!result.isDone()) {
         exchange.cancel();
-        answer.cancel(true);
+        result.cancel(true);
       }
     }
   }
@@ -129,11 +130,11 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   @Override
   public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
-    StreamedResponse answer = new StreamedResponse(request);
+    StreamedResponse result = new StreamedResponse(request);
     Exchange<ResponseHead> exchange =
-        new Exchange<>(client, policy, userAgent, request, false, answer::read);
-    Future<?> reading = threads.submit(() -> answer.run(exchange));
-    return answer.await(
+        new Exchange<>(client, policy, userAgent, request, false, result::read);
+    Future<?> reading = threads.submit(() -> result.run(exchange));
+    return result.await(
         () -> {
           if (!reading.isDone()) {
             exchange.cancel();
@@ -142,7 +143,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
         });
   }
 
-  /** Ends what is under way and closes idle connections. */
+  /** Cancels running requests and closes idle connections. */
   @Override
   public void close() {
     threads.shutdownNow();

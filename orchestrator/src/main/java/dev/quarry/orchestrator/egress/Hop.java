@@ -6,7 +6,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request on the way through redirects. */
+/** One request of a chain of redirects. */
 record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullable [] body) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> KEEP_METHOD = Set.of(307, 308);
@@ -17,9 +17,10 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
   }
 
   /**
-   * The request that a redirect asks for (RFC 9110, section 15.4).
+   * The request that follows a redirect (RFC 9110, section 15.4).
    *
-   * @throws EgressException if the target is no http URL, or if a body would go to another origin
+   * @throws EgressException if the target is not an http or https URL, or if a body would be sent
+   *     to another origin
    */
   Hop redirected(int status, String location) throws EgressException {
     HttpUrl target = EgressUrls.resolve(url, location);
@@ -32,8 +33,8 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
     if (keep && body != null && !sameOrigin) {
       throw new EgressException(
           "protocol_error",
-          "The server redirected a request with a body to another origin; use that address"
-              + " directly.",
+          "The server redirected a request with a body to another origin; use the URL of that"
+              + " origin.",
           false,
           null);
     }
@@ -45,9 +46,9 @@ record Hop(String method, HttpUrl url, Map<String, String> headers, byte @Nullab
   }
 
   /**
-   * As OkHttp wants it.
+   * Converts to a request of OkHttp.
    *
-   * @throws IllegalArgumentException if a header name or value holds a character that it must not
+   * @throws IllegalArgumentException if a header name or value contains a forbidden character
    */
   Request toRequest(String userAgent, boolean compressed) {
     Request.Builder request = new Request.Builder().url(url);

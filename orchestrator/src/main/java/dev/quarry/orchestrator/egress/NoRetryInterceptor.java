@@ -10,25 +10,25 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps OkHttp from sending a request again by itself, as it does after 408, and after 503 with
- * {@code Retry-After: 0}: whether and when to ask again is the caller's to say, who counts it. It
- * would also break on a {@code Retry-After} that is larger than an {@code int}. So OkHttp is shown
- * a harmless one, and {@link #asSent} gives the server's back. Thread-safe.
+ * Prevents retries by OkHttp, which repeats a request after 408, and after 503 with {@code
+ * Retry-After: 0}. Retries are the decision of the caller, who counts them. OkHttp also fails on a
+ * {@code Retry-After} larger than an {@code int}. So OkHttp sees a replacement value, and {@link
+ * #asSent} restores the original. Thread-safe.
  */
 final class NoRetryInterceptor implements Interceptor {
   private static final String RETRY_AFTER = "Retry-After";
-  private static final String OF_THE_SERVER = "Quarry-Retry-After";
+  private static final String ORIGINAL_RETRY_AFTER = "Quarry-Retry-After";
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    Headers shown = moved(response.headers(), RETRY_AFTER, OF_THE_SERVER);
+    Headers shown = moved(response.headers(), RETRY_AFTER, ORIGINAL_RETRY_AFTER);
     return response.newBuilder().headers(shown.newBuilder().add(RETRY_AFTER, "1").build()).build();
   }
 
-  /** The headers of an answer as they came. */
+  /** The original headers of a response. */
   static Headers asSent(Response response) {
-    return moved(response.headers(), OF_THE_SERVER, RETRY_AFTER);
+    return moved(response.headers(), ORIGINAL_RETRY_AFTER, RETRY_AFTER);
   }
 
   private static Headers moved(Headers headers, String from, String to) {
@@ -37,7 +37,7 @@ final class NoRetryInterceptor implements Interceptor {
     return moved.build();
   }
 
-  /** A body that is not sent again on another connection when the first one breaks. */
+  /** A body that OkHttp does not send again on another connection. */
   static RequestBody body(byte[] content) {
     return new RequestBody() {
       @Override

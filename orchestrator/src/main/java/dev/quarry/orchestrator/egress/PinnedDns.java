@@ -6,9 +6,9 @@ import java.util.List;
 import okhttp3.Dns;
 
 /**
- * Answers OkHttp's question for a name with the addresses that were checked, and with nothing for
- * any other name. Equal lists are equal objects, which lets OkHttp share a pooled connection only
- * between requests that were checked to the same result.
+ * A DNS for OkHttp that returns only the checked addresses of one host. Equal address lists make
+ * equal objects; so OkHttp shares a pooled connection only between requests whose checks had the
+ * same result.
  */
 record PinnedDns(String host, List<InetAddress> addresses) implements Dns {
   PinnedDns {

@@ -5,10 +5,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which of a caller's headers are sent, and which may follow a redirect to another origin. */
+/**
+ * Filters request headers: those that a caller may set, and those that may follow a redirect to
+ * another origin.
+ */
 final class RequestHeaders {
-  /** Set by the client itself; a caller's own would confuse the framing or name another host. */
-  private static final Set<String> OURS =
+  /**
+   * Set by the client itself. Values of a caller could break the message framing or name another
+   * host.
+   */
+  private static final Set<String> RESERVED =
       Set.of(
           "host",
           "connection",
@@ -21,20 +27,21 @@ final class RequestHeaders {
           "expect",
           "proxy-authorization");
 
-  /** Headers that cannot carry a credential. Unknown ones may, so they stay behind. */
-  private static final Set<String> HARMLESS = Set.of("accept", "accept-language", "user-agent");
+  /** Headers that cannot contain a credential. Unknown headers may, so they are dropped. */
+  private static final Set<String> SAFE_FOR_ANY_ORIGIN =
+      Set.of("accept", "accept-language", "user-agent");
 
   private RequestHeaders() {}
 
   static Map<String, String> sendable(Map<String, String> headers) {
     return headers.entrySet().stream()
-        .filter(header -> !OURS.contains(lower(header.getKey())))
+        .filter(header -> !RESERVED.contains(lower(header.getKey())))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   static Map<String, String> forAnotherOrigin(Map<String, String> headers) {
     return headers.entrySet().stream()
-        .filter(header -> HARMLESS.contains(lower(header.getKey())))
+        .filter(header -> SAFE_FOR_ANY_ORIGIN.contains(lower(header.getKey())))
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

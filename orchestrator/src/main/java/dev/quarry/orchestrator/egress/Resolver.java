@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Asks for the addresses of a name. Thread-safe. */
+/** Resolves host names. Thread-safe. */
 @FunctionalInterface
 public interface Resolver {
 

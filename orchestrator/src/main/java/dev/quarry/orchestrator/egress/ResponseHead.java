@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import okhttp3.Response;
 
 /**
- * What comes before the body.
+ * Status and headers of a response.
  *
  * @param headers names in lower case
  */
@@ -20,7 +20,7 @@ record ResponseHead(URI uri, int status, Map<String, List<String>> headers, bool
         .toMultimap()
         .forEach((name, values) -> headers.put(name, List.copyOf(values)));
     if (hasBody) {
-      // They describe the bytes on the wire, not the decompressed ones that the caller gets.
+      // They describe the compressed body, but the caller gets the decompressed one.
       headers.remove("content-encoding");
       headers.remove("content-length");
     }

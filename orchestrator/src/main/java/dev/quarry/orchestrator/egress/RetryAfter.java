@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads Retry-After (RFC 9110, section 10.2.3): seconds, or a date in one of the three forms of
+ * Parses Retry-After (RFC 9110, section 10.2.3): seconds, or a date in one of the three formats of
  * section 5.6.7.
  */
 public final class RetryAfter {
-  /** Longer waits are read as this one. */
+  /** Upper limit; longer waits are reduced to it. */
   static final Duration MAX_WAIT = Duration.ofDays(365);
 
   private static final int MAX_LENGTH = 64;
@@ -28,7 +28,7 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** How long to wait, at most {@link #MAX_WAIT}; empty if the value is neither. */
+  /** The time to wait, at most {@link #MAX_WAIT}; empty if the value is invalid. */
   public static Optional<Duration> parse(String value, Instant now) {
     String text = value.strip();
     if (text.length() > MAX_LENGTH) {
@@ -45,7 +45,7 @@ public final class RetryAfter {
     return wait.isNegative() ? Duration.ZERO : wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
   }
 
-  /** The day of the week says nothing that the date does not; whatever stands there is left out. */
+  /** Parses a date. The day of the week is redundant and is ignored. */
   private static Optional<Instant> date(String text, Instant now) {
     String date =
         text.replaceFirst("^[A-Za-z]+,?\\s+", "")
@@ -61,7 +61,7 @@ public final class RetryAfter {
     return Optional.empty();
   }
 
-  /** With two digits of the year: never more than 50 years ahead. */
+  /** The RFC 850 format has a two-digit year, which is at most 50 years ahead. */
   private static DateTimeFormatter rfc850(Instant now) {
     int first = now.atOffset(ZoneOffset.UTC).getYear() - 49;
     return new DateTimeFormatterBuilder()

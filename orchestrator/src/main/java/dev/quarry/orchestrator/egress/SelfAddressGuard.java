@@ -10,9 +10,9 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this server itself answers, and the MCP server beside it. A webhook to them would be a
- * request that passes for one of their own machine: where no key is needed, whoever may name an
- * address could cancel jobs and pause queues through it. Thread-safe.
+ * Recognises the addresses of this server and of the MCP server beside it. A webhook to them would
+ * be a request from the local machine: on a server without keys, a user who can set a URL could
+ * cancel jobs and pause queues through it. Thread-safe.
  */
 public final class SelfAddressGuard {
   private final @Nullable InetAddress bound;
@@ -21,10 +21,10 @@ public final class SelfAddressGuard {
   private final int mcpPort;
 
   /**
-   * @param bound the address that it listens on; absent: all of this machine
-   * @param port that it listens on; 0 while it does not
-   * @param publicUrl by which others reach it; empty if that is not known
-   * @param mcpPort of the MCP server, at whichever address of this machine; 0 if there is none
+   * @param bound the address that the server listens on; null: all addresses of this machine
+   * @param port that the server listens on; 0 before it listens
+   * @param publicUrl the configured public URL; empty if there is none
+   * @param mcpPort port of the MCP server on this machine, at any address; 0 if there is none
    */
   public SelfAddressGuard(
       @Nullable InetAddress bound, IntSupplier port, String publicUrl, int mcpPort) {
@@ -34,18 +34,18 @@ public final class SelfAddressGuard {
     this.mcpPort = mcpPort;
   }
 
-  /** Nothing listens. */
+  /** Blocks nothing. */
   static SelfAddressGuard none() {
     return new SelfAddressGuard(null, () -> 0, "", 0);
   }
 
-  /** Whether a URL names this server, as far as can be told without looking a name up. */
+  /** Whether a URL leads to this server, as far as this is known without name resolution. */
   public boolean isNamedBy(URI uri) {
     HttpUrl url;
     try {
       url = EgressUrls.parse(uri.toString());
     } catch (EgressException e) {
-      return false; // nobody can call it
+      return false; // the client refuses such a URL
     }
     List<InetAddress> addresses =
         name(url).equals("localhost")
@@ -61,13 +61,13 @@ public final class SelfAddressGuard {
         && isBelow(path(publicUrl), path(url));
   }
 
-  /** With the dot at its end a name means the same. */
+  /** The host without a trailing dot, which does not change its meaning. */
   private static String name(HttpUrl url) {
     String host = url.host();
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  /** Decoded, and without what a slash at the end leaves. */
+  /** Decoded segments, without empty ones. */
   private static List<String> path(HttpUrl url) {
     return url.pathSegments().stream().filter(segment -> !segment.isEmpty()).toList();
   }
@@ -76,7 +76,7 @@ public final class SelfAddressGuard {
     return path.size() >= root.size() && path.subList(0, root.size()).equals(root);
   }
 
-  /** Whether this server listens at one of these addresses. */
+  /** Whether this server or the MCP server listens at one of these addresses. */
   boolean answersAt(List<InetAddress> addresses, int calledPort) {
     return (calledPort == port.getAsInt() && addresses.stream().anyMatch(this::listensAt))
         || (calledPort == mcpPort
@@ -89,14 +89,14 @@ public final class SelfAddressGuard {
         : address.isAnyLocalAddress() || address.equals(bound);
   }
 
-  /** The unspecified address leads to this machine. */
+  /** Includes the unspecified address, which leads to this machine. */
   private static boolean isOfThisMachine(InetAddress address) {
     try {
       return address.isAnyLocalAddress()
           || address.isLoopbackAddress()
           || NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
-      return true; // nobody can tell: rather refused
+      return true; // unknown: refuse to be safe
     }
   }
 }

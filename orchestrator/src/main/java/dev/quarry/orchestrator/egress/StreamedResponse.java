@@ -14,11 +14,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands an answer from the thread of its exchange to the one that reads it, a few pieces ahead. The
- * reader waits here and not at the socket, so that its deadline and its interruption always count.
+ * Passes a response from the thread of its exchange to the reading thread through a small buffer.
+ * The reader waits on the buffer and not on the socket, so its timeout and interruption always take
+ * effect.
  */
 final class StreamedResponse {
-  private static final int PIECES_AHEAD = 8;
+  private static final int BUFFERED_PARTS = 8;
 
   private sealed interface Part {
     record Head(ResponseHead head) implements Part {}
@@ -34,7 +35,7 @@ final class StreamedResponse {
 
   private final EgressRequest request;
   private final long deadline;
-  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(PIECES_AHEAD);
+  private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFERED_PARTS);
   private @Nullable Runnable cancellation;
 
   StreamedResponse(EgressRequest request) {
@@ -42,7 +43,7 @@ final class StreamedResponse {
     this.deadline = System.nanoTime() + request.timeout().toNanos();
   }
 
-  /** Reads an answer for whoever takes its parts; for the thread of the exchange. */
+  /** Reads the response into the buffer; runs in the thread of the exchange. */
   ResponseHead read(Hop hop, Response response) throws EgressException, IOException {
     ResponseHead head = ResponseHead.of(hop, response);
     put(new Part.Head(head));
@@ -60,11 +61,11 @@ final class StreamedResponse {
       parts.put(part);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("nobody reads on");
+      throw new InterruptedIOException("the reader has gone");
     }
   }
 
-  /** Runs the exchange to its end, and says how it ended. */
+  /** Runs the exchange and adds its outcome to the buffer. */
   void run(Exchange<ResponseHead> exchange) {
     Part end;
     try {
@@ -78,14 +79,14 @@ final class StreamedResponse {
     try {
       put(end);
     } catch (InterruptedIOException e) {
-      // closed by its reader, who wants to know no more
+      // the reader has closed the response
     }
   }
 
   /**
-   * Waits for the header.
+   * Waits for status and headers.
    *
-   * @param whenClosed ends the exchange; is called once, whatever happens
+   * @param whenClosed ends the exchange; called exactly once
    */
   EgressStream await(Runnable whenClosed) throws EgressException, InterruptedException {
     cancellation = whenClosed;
@@ -95,7 +96,7 @@ final class StreamedResponse {
         opened = true;
         return new Body(head);
       }
-      throw new IllegalStateException("an answer ended before its header");
+      throw new IllegalStateException("a response ended before its header section");
     } finally {
       if (!opened) {
         close();

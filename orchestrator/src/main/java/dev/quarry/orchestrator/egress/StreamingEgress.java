@@ -1,14 +1,13 @@
 package dev.quarry.orchestrator.egress;
 
-/** The same one way out, for answers that are read while they arrive. Thread-safe. */
+/** An egress client that can also read a response while it arrives. Thread-safe. */
 public interface StreamingEgress extends EgressClient {
 
   /**
-   * Sends a request and answers as soon as the header of the answer has come; its body is read
-   * piece by piece while it arrives. The request's limits hold for the whole of it. Compression is
-   * not asked for, because it would hold lines back.
+   * Sends a request and returns as soon as the headers have arrived. The limits of the request
+   * apply to the whole response. Compression is not offered, because it would delay lines.
    *
-   * @return to be closed by the caller, which ends the exchange wherever it is
+   * @return must be closed by the caller, which ends the exchange at any point
    * @throws EgressException as {@link #send}
    * @throws InterruptedException if the calling thread is interrupted; the connection is closed
    */

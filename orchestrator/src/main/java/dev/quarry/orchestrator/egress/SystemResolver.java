@@ -9,10 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Asks the operating system, which waits in native code, for half a minute if a name server is
- * silent. A virtual thread would keep its carrier meanwhile, and a few silent names would halt all
- * others, the heartbeats among them; so threads of the platform wait. There are as many of them as
- * callers, who are few. Thread-safe.
+ * Resolves names with the operating system. The lookup blocks in native code, for up to half a
+ * minute if a name server does not respond. A virtual thread would pin its carrier meanwhile, and a
+ * few lookups could stop all virtual threads, heartbeats included. So lookups run in platform
+ * threads, at most one per caller. Thread-safe.
  */
 final class SystemResolver implements Resolver {
   private final ExecutorService threads =
@@ -25,7 +25,7 @@ final class SystemResolver implements Resolver {
       return List.of(answer.get());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unknown("nobody waits any more for the addresses of " + host, e);
+      throw unknown("the lookup of " + host + " was interrupted", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownHostException unknown) {
         throw unknown;

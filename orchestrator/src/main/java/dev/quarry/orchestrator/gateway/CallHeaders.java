@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The headers of a call: those of the submission that the route forwards, over them the operator's,
- * over them Quarry's own, by which an upstream knows a call that it has seen before.
+ * The request headers of a call. Forwarded headers of the submission come first; the route's
+ * headers override them, and Quarry's own headers override both. Quarry's headers let an upstream
+ * recognise a repeated call.
  */
 final class CallHeaders {
   private static final Logger log = LoggerFactory.getLogger(CallHeaders.class);
@@ -50,7 +51,7 @@ final class CallHeaders {
           "upstream_blocked",
           "This server cannot call the upstream of route "
               + route.name()
-              + ". Its operator finds the reason in the log.",
+              + ". Ask the operator; the reason is in the server log.",
           e);
     }
   }

@@ -8,29 +8,32 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a job's view says of an answer: all of it if it is a little JSON, else where it is. */
+/**
+ * The result of a job as shown to clients: the response itself if it is small JSON, and otherwise
+ * its URL.
+ */
 final class CallResult {
-  private static final int MOST_BYTES = 16 * 1024;
+  private static final int MAX_INLINE_BYTES = 16 * 1024;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private CallResult() {}
 
   /**
-   * The result of a job.
+   * Creates the result of a job.
    *
-   * @param url of the whole answer
+   * @param url of the whole response body
    */
-  static JobResult of(UpstreamResponse answer, String url) {
+  static JobResult of(UpstreamResponse response, String url) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("status", answer.status());
-    values.put("bytes", answer.bytes());
-    if (answer.contentType() != null) {
-      values.put("content_type", answer.contentType());
+    values.put("status", response.status());
+    values.put("bytes", response.bytes());
+    if (response.contentType() != null) {
+      values.put("content_type", response.contentType());
     }
-    byte[] body = answer.body();
+    byte[] body = response.body();
     if (body != null) {
       values.put("body_url", url);
-      Object json = smallJson(answer.contentType(), body);
+      Object json = smallJson(response.contentType(), body);
       if (json != null) {
         values.put("body", json);
       }
@@ -39,13 +42,13 @@ final class CallResult {
   }
 
   private static @Nullable Object smallJson(@Nullable String type, byte[] body) {
-    if (type == null || body.length > MOST_BYTES || !isJson(type)) {
+    if (type == null || body.length > MAX_INLINE_BYTES || !isJson(type)) {
       return null;
     }
     try {
       return MAPPER.readValue(body, Object.class);
     } catch (JacksonException e) {
-      return null; // not what it says it is; it is kept as it came
+      return null; // the content type is wrong; clients can read the body at its URL
     }
   }
 

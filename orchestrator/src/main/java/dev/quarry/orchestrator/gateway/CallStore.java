@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Requests and answers of calls. They live as long as their job. Thread-safe; each method is one
- * transaction and throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the
- * database is away.
+ * Stores the requests and responses of upstream calls for as long as their jobs. Thread-safe; each
+ * method is one transaction and throws {@link
+ * dev.quarry.orchestrator.job.StoreUnavailableException} while the database is unavailable.
  */
 public interface CallStore {
 
-  /** A request that is stored together with the job that sends it. */
+  /** Stores a request together with the job that sends it. */
   Enclosure enclose(StoredCall call);
 
-  /** The request of a job, which may be that of the job which it repeats. */
+  /** The request of a job; for a retry it may be the request of the original job. */
   Optional<StoredCall> call(UUID jobId);
 
   /**
-   * Keeps the answer of a running job, fenced.
+   * Stores the response of a running job, fenced.
    *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the lease of the attempt has ended
    */
   void answered(Fence fence, UpstreamResponse answer);
 

@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Submitted;
 import java.util.Optional;
 
-/** What clients do with routes. Thread-safe. */
+/** The use cases of the gateway. Thread-safe. */
 public final class Calls {
   private final Routes routes;
   private final CallStore store;
@@ -25,21 +25,21 @@ public final class Calls {
   }
 
   /**
-   * Submits a call, at most once under a client's own key.
+   * Submits a call; with an idempotency key at most once.
    *
-   * @param request checked, of type http_call, naming its route
+   * @param request validated, of type http_call, with its route
    */
   public Submitted submit(
       String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
     return submitter.submit(tenant, request, key, store.enclose(call));
   }
 
-  /** Whether a job is one of a route's. */
+  /** Whether a job belongs to a route. */
   public static boolean isOf(Route route, Job job) {
     return job.type() == JobType.HTTP_CALL && route.name().equals(job.request().origin().route());
   }
 
-  /** What the upstream answered; empty while it has not, and if it never did. */
+  /** The response of the upstream; empty if there is none yet or ever. */
   public Optional<UpstreamResponse> answer(Job job) {
     return store.answer(job.id());
   }

@@ -10,14 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a header as the operator wrote it: text in which <code>{env:NAME}</code> stands for
- * a variable of the environment and <code>{file:/path}</code> for what is in a file. Read anew for
- * each call, so that a secret can be changed in its file. Never shown: {@link #toString} says
- * nothing of it.
+ * A header value from the configuration. <code>{env:NAME}</code> stands for an environment
+ * variable, <code>{file:/path}</code> for the content of a file. Resolved for each call, so that a
+ * secret in a file can be changed without a restart. {@link #toString} does not reveal it.
  */
 public final class HeaderText {
   private static final Pattern SECRET = Pattern.compile("\\{(env|file):([^{}]+)}");
-  private static final int MOST_BYTES = 8 * 1024;
+  private static final int MAX_FILE_BYTES = 8 * 1024;
 
   private final String template;
   private final Map<String, String> environment;
@@ -27,7 +26,9 @@ public final class HeaderText {
     this.environment = environment;
   }
 
-  /** What it stands for cannot be had. The message names the place and never its content. */
+  /**
+   * The value cannot be resolved. The message names the variable or the file and never its content.
+   */
   public static final class UnusableHeaderException extends Exception {
     UnusableHeaderException(String message) {
       super(message);
@@ -35,10 +36,10 @@ public final class HeaderText {
   }
 
   /**
-   * The value to send.
+   * Resolves the value.
    *
    * @throws UnusableHeaderException if a variable is not set, a file cannot be read, or the value
-   *     has characters that no header may have (RFC 9110, section 5.5)
+   *     has characters that are not allowed in a header (RFC 9110, section 5.5)
    */
   public String value() throws UnusableHeaderException {
     Matcher secret = SECRET.matcher(template);
@@ -50,7 +51,8 @@ public final class HeaderText {
     }
     secret.appendTail(value);
     if (!value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7f))) {
-      throw new UnusableHeaderException("has a value with characters that a header cannot have");
+      throw new UnusableHeaderException(
+          "has a value with characters that are not allowed in a header");
     }
     return value.toString();
   }
@@ -66,7 +68,7 @@ public final class HeaderText {
   private static String file(String name) throws UnusableHeaderException {
     try {
       Path path = Path.of(name);
-      if (Files.size(path) > MOST_BYTES) {
+      if (Files.size(path) > MAX_FILE_BYTES) {
         throw new UnusableHeaderException("names the file " + name + ", which is too large");
       }
       return Files.readString(path).strip();

@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.job.Job;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Makes the call of a job and keeps its answer. */
+/** Runs a call job: sends the request to the upstream and stores the response. */
 public final class HttpCallHandler implements JobHandler {
   private static final String STAGE = "call";
 
@@ -21,7 +21,7 @@ public final class HttpCallHandler implements JobHandler {
   private final RouteSlots slots = new RouteSlots();
 
   /**
-   * @param resultUrls where the answer to a job's call can be had
+   * @param resultUrls gives the URL of the response of a job
    */
   public HttpCallHandler(
       Routes routes,
@@ -50,8 +50,9 @@ public final class HttpCallHandler implements JobHandler {
             .orElseThrow(
                 () ->
                     StageException.permanent(
-                        "route_gone", "The route of this job is no longer configured."));
-    // An attempt that was lost after its call has left the answer behind.
+                        "route_gone",
+                        "The route of this job is no longer configured. Submit to another route."));
+    // An earlier attempt may have stored the response and then lost its lease.
     Optional<UpstreamResponse> earlier = calls.answer(job.id()).filter(UpstreamResponse::succeeded);
     if (earlier.isPresent()) {
       return CallResult.of(earlier.get(), resultUrls.apply(route, job));
@@ -63,13 +64,13 @@ public final class HttpCallHandler implements JobHandler {
                 () ->
                     StageException.permanent(
                         "request_gone",
-                        "The request of this job is no longer kept; submit it again."));
-    UpstreamResponse answer = call(route, context, call);
-    calls.answered(context.fence(), answer);
-    if (!answer.succeeded()) {
-      throw UpstreamFailures.refused(route, answer.status());
+                        "The request of this job is no longer stored. Submit it again."));
+    UpstreamResponse response = call(route, context, call);
+    calls.answered(context.fence(), response);
+    if (!response.succeeded()) {
+      throw UpstreamFailures.refused(route, response.status());
     }
-    return CallResult.of(answer, resultUrls.apply(route, job));
+    return CallResult.of(response, resultUrls.apply(route, job));
   }
 
   private UpstreamResponse call(Route route, JobContext context, StoredCall call)

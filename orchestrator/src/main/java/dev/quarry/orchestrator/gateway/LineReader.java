@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * The lines of a body as they arrive; LF, CR LF and CR end one (the event stream format of the
- * WHATWG HTML standard). A line is no longer than the body may be. For one thread.
+ * Reads the lines of a response body as they arrive; LF, CR LF and CR end a line (event stream
+ * format of the WHATWG HTML standard). The length of a line is limited only by the size limit of
+ * the body. Not thread-safe.
  */
 final class LineReader {
   private final EgressStream stream;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private byte[] piece = {};
+  private byte[] chunk = {};
   private int next;
   private boolean afterCarriageReturn;
   private boolean ended;
@@ -22,11 +23,14 @@ final class LineReader {
     this.stream = stream;
   }
 
-  /** The next line without its end; empty after the last. What follows the last LF is a line. */
+  /**
+   * The next line without its terminator; empty at the end of the body. Text after the last
+   * terminator is a line too.
+   */
   Optional<String> next() throws EgressException, InterruptedException {
     while (true) {
-      while (next < piece.length) {
-        byte b = piece[next++];
+      while (next < chunk.length) {
+        byte b = chunk[next++];
         boolean second = afterCarriageReturn && b == '\n';
         afterCarriageReturn = b == '\r';
         if (b == '\r' || (b == '\n' && !second)) {
@@ -41,7 +45,7 @@ final class LineReader {
         ended = true;
         return line.size() == 0 ? Optional.empty() : Optional.of(take());
       }
-      piece = more.get();
+      chunk = more.get();
       next = 0;
     }
   }

@@ -9,40 +9,40 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Takes what upstreams post to their progress URLs. Thread-safe. */
+/** Handles progress reports that upstreams post to their progress URLs. Thread-safe. */
 public final class ProgressCallbacks {
 
-  /** What became of a report. */
+  /** The result of a report. */
   public enum Reception {
     RECORDED,
-    /** No attempt was ever given this token. */
+    /** The token is unknown. */
     UNKNOWN,
-    /** The attempt is over. */
+    /** The attempt has ended. */
     ENDED,
-    /** Too many at once. */
+    /** The upstream reports too often. */
     TOO_OFTEN,
-    /** The job has had as many stages as it may. */
+    /** The job has reached the maximum number of stages. */
     TOO_MANY_STAGES
   }
 
   private final ProgressTokens tokens;
   private final Function<Fence, JobProgress> jobs;
-  private final ProgressThrottle pace;
+  private final ProgressThrottle throttle;
 
   /**
-   * @param jobs write for a job under its fence
+   * @param jobs gives the progress writer of a job for a fencing token
    */
   public ProgressCallbacks(
       ProgressTokens tokens, Function<Fence, JobProgress> jobs, LongSupplier nanos) {
     this.tokens = tokens;
     this.jobs = jobs;
-    this.pace = new ProgressThrottle(nanos);
+    this.throttle = new ProgressThrottle(nanos);
   }
 
   /**
    * Records a report.
    *
-   * @throws InvalidReportException if the token is known and the report is none
+   * @throws InvalidReportException if the token is valid and the report is not
    */
   public Reception report(String token, ProgressReport report) throws InvalidReportException {
     Optional<Opened> found = tokens.find(new ProgressToken(token).sha256());
@@ -54,7 +54,7 @@ public final class ProgressCallbacks {
       return Reception.ENDED;
     }
     report.checked();
-    if (!pace.allows(token)) {
+    if (!throttle.allows(token)) {
       return Reception.TOO_OFTEN;
     }
     ProgressRecorder recorder =

@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.gateway;
 
-/** How an upstream tells how far it is. */
+/** How an upstream reports progress. */
 public enum ProgressMode {
   NONE,
 
-  /** It posts to the URL that it is handed with the call. */
+  /** It posts reports to a URL that it receives with the call. */
   CALLBACK,
 
-  /** It streams its answer: lines of progress, then the result. */
+  /** It streams its response: progress reports, then the result. */
   STREAM
 }

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.StageLog;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what an upstream reports into its job. For one thread at a time. */
+/** Writes the progress reports of an upstream to its job. Not thread-safe. */
 final class ProgressRecorder {
   static final String EVENT = "upstream_progress";
 
@@ -13,8 +13,8 @@ final class ProgressRecorder {
   private int stages;
 
   /**
-   * @param stage that the job is in
-   * @param stages that it has entered so far
+   * @param stage current stage of the job
+   * @param stages number of stages entered so far
    */
   ProgressRecorder(JobProgress job, @Nullable String stage, int stages) {
     this.job = job;
@@ -22,7 +22,7 @@ final class ProgressRecorder {
     this.stages = stages;
   }
 
-  /** Whether a report would make the job enter another stage. */
+  /** Whether a report starts a new stage. */
   boolean entersStage(ProgressReport report) {
     return report.stage() != null && !report.stage().equals(stage);
   }
@@ -30,7 +30,7 @@ final class ProgressRecorder {
   /**
    * Records a report.
    *
-   * @return false if it names a stage more than a job may have; nothing is written then
+   * @return false if it would exceed the maximum number of stages; nothing is written then
    */
   boolean record(ProgressReport report) {
     String entered = report.stage();

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an upstream says it is.
+ * A progress report of an upstream.
  *
  * @param progress in percent
- * @param stage that it is in
+ * @param stage current stage
  * @param step of {@code steps}, from 1
  */
 public record ProgressReport(
@@ -19,10 +19,10 @@ public record ProgressReport(
     @Nullable Integer steps,
     @Nullable String message) {
   private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:/-]{0,63}");
-  private static final int MOST_STEPS = 10_000;
-  private static final int LONGEST_MESSAGE = 500;
+  private static final int MAX_STEPS = 10_000;
+  private static final int MAX_MESSAGE_LENGTH = 500;
 
-  /** A member is of the wrong form. */
+  /** A member of the report is invalid. */
   public static final class InvalidReportException extends Exception {
     private final String member;
 
@@ -42,9 +42,9 @@ public record ProgressReport(
   }
 
   /**
-   * The same report, known to be one.
+   * Validates the report and returns it.
    *
-   * @throws InvalidReportException naming the first member that is wrong
+   * @throws InvalidReportException naming the first invalid member
    */
   public ProgressReport checked() throws InvalidReportException {
     require(progress == null || (progress >= 0 && progress <= 100), "progress", "from 0 to 100");
@@ -53,19 +53,19 @@ public record ProgressReport(
         "stage",
         "1 to 64 of A-Z a-z 0-9 space . _ : / - and begin with a letter or a digit");
     require(
-        steps == null || (steps >= 1 && steps <= MOST_STEPS), "steps", "from 1 to " + MOST_STEPS);
+        steps == null || (steps >= 1 && steps <= MAX_STEPS), "steps", "from 1 to " + MAX_STEPS);
     require(
-        step == null || (step >= 1 && step <= (steps == null ? MOST_STEPS : steps)),
+        step == null || (step >= 1 && step <= (steps == null ? MAX_STEPS : steps)),
         "step",
         "from 1 to steps");
     require(
-        message == null || message.length() <= LONGEST_MESSAGE,
+        message == null || message.length() <= MAX_MESSAGE_LENGTH,
         "message",
-        "no longer than " + LONGEST_MESSAGE + " characters");
+        "no longer than " + MAX_MESSAGE_LENGTH + " characters");
     require(
         progress != null || stage != null || step != null || message != null,
         "progress",
-        "there, or else stage, step or message");
+        "present, or else stage, step or message");
     return this;
   }
 
@@ -76,7 +76,9 @@ public record ProgressReport(
     }
   }
 
-  /** In percent: what was said, else how many of the steps are behind; null if neither. */
+  /**
+   * The progress in percent: as reported, else computed from the completed steps; null if unknown.
+   */
   @Nullable Integer percent() {
     if (progress != null) {
       return progress;
@@ -84,12 +86,12 @@ public record ProgressReport(
     return step == null || steps == null ? null : (step - 1) * 100 / steps;
   }
 
-  /** Whether it says more than a stage and a number. */
+  /** Whether the report has a step or a message. */
   boolean hasDetails() {
     return step != null || message != null;
   }
 
-  /** As an event tells it. */
+  /** The details of the event. */
   Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     put(details, "stage", stage);

@@ -6,24 +6,25 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often one token may report to this node: some at once, then a few each second. Thread-safe.
+ * Rate limit of progress reports per token on this node: a burst of 20, then 5 per second.
+ * Thread-safe.
  */
 final class ProgressThrottle {
-  private static final int AT_ONCE = 20;
-  private static final long NANOS_EACH = 200_000_000;
-  private static final int MOST_TOKENS = 10_000;
+  private static final int BURST_SIZE = 20;
+  private static final long INTERVAL_NANOS = 200_000_000;
+  private static final int MAX_TOKENS = 10_000;
 
   private final LongSupplier nanos;
 
-  /** Until when the reports of a token are used up; forgotten when that is over. */
+  /** Time until which the budget of a token is used up; evicted after that time. */
   private final Cache<String, Long> spentUntil;
 
   ProgressThrottle(LongSupplier nanos) {
     this.nanos = nanos;
     this.spentUntil =
         Caffeine.newBuilder()
-            .maximumSize(MOST_TOKENS)
-            .expireAfterWrite(Duration.ofNanos(AT_ONCE * NANOS_EACH))
+            .maximumSize(MAX_TOKENS)
+            .expireAfterWrite(Duration.ofNanos(BURST_SIZE * INTERVAL_NANOS))
             .ticker(nanos::getAsLong)
             .build();
   }
@@ -32,10 +33,10 @@ final class ProgressThrottle {
     long now = nanos.getAsLong();
     Long until = spentUntil.getIfPresent(token);
     long spent = until == null ? 0 : Math.max(until - now, 0);
-    if (spent > (AT_ONCE - 1) * NANOS_EACH) {
+    if (spent > (BURST_SIZE - 1) * INTERVAL_NANOS) {
       return false;
     }
-    spentUntil.put(token, now + spent + NANOS_EACH);
+    spentUntil.put(token, now + spent + INTERVAL_NANOS);
     return true;
   }
 }

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.digest.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The unguessable part of a progress URL: 256 random bits. */
+/** The secret part of a progress URL: 256 random bits. */
 record ProgressToken(String text) {
   private static final int BYTES = 32;
 

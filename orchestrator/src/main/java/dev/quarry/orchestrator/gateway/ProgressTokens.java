@@ -4,25 +4,28 @@ import dev.quarry.orchestrator.job.Fence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who may tell how far an attempt is; only hashes are kept. Thread-safe, as {@link CallStore}. */
+/**
+ * Stores the tokens of progress URLs, as hashes only. Thread-safe; transactions and errors as in
+ * {@link CallStore}.
+ */
 public interface ProgressTokens {
 
   /**
-   * Opens a token for a running attempt, fenced. One of an earlier attempt ends.
+   * Stores the token of a running attempt, fenced. Tokens of earlier attempts become invalid.
    *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the lease of the attempt has ended
    */
   void open(Fence fence, byte[] sha256);
 
-  /** Empty if there is no such token. */
+  /** Finds the attempt of a token; empty if the token is unknown. */
   Optional<Opened> find(byte[] sha256);
 
   /**
-   * The attempt that a token was opened for.
+   * The attempt of a token.
    *
-   * @param running whether that attempt is under way
-   * @param stage that the job is in
-   * @param stages that it has entered so far
+   * @param running whether the attempt is still running
+   * @param stage current stage of the job
+   * @param stages number of stages entered so far
    */
   record Opened(Fence fence, boolean running, @Nullable String stage, int stages) {}
 }

@@ -4,14 +4,14 @@ import dev.quarry.orchestrator.job.Fence;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
-/** Makes the URL that an upstream may report to while an attempt runs. Thread-safe. */
+/** Creates the URL to which an upstream may report progress while an attempt runs. Thread-safe. */
 public final class ProgressUrls {
   private final ProgressTokens tokens;
   private final Supplier<String> base;
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param base of this installation's HTTP API as upstreams reach it, without a slash at its end
+   * @param base URL of the HTTP API as upstreams reach it, without a trailing slash
    */
   public ProgressUrls(ProgressTokens tokens, Supplier<String> base) {
     this.tokens = tokens;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A synchronous endpoint that calls become jobs of.
+ * A configured upstream endpoint; calls to it run as jobs.
  *
- * @param path the segment below {@code /api/}
- * @param keepAnswer whether the body of an answer is kept; its status always is
+ * @param path segment below {@code /api/}
+ * @param keepAnswer whether response bodies are stored; the status always is
  */
 public record Route(
     String name,
@@ -21,16 +21,16 @@ public record Route(
     ProgressMode progress,
     boolean keepAnswer) {
 
-  /** For waiting for a place, and for storing the answer. */
-  public static final Duration BESIDES = RouteSlots.WAIT.plusSeconds(10);
+  /** Time of an attempt besides the call: waiting for a slot, and storing the response. */
+  public static final Duration OVERHEAD = RouteSlots.WAIT_TIMEOUT.plusSeconds(10);
 
   /**
-   * Where calls go.
+   * The upstream.
    *
    * @param method in upper case
    * @param headers sent with each call
-   * @param forwardHeaders of the submission, in lower case, that are kept and sent too
-   * @param allowPrivate whether it may be a host that is not on the public internet
+   * @param forwardHeaders headers of the submission that are stored and sent too, in lower case
+   * @param allowPrivate whether the host may have a private address
    */
   public record Upstream(
       String method,
@@ -49,11 +49,11 @@ public record Route(
   }
 
   /**
-   * When a call is made again.
+   * When a call is repeated.
    *
-   * @param attempts in all
-   * @param backoff how long to wait in between; its longest also if the upstream asks for more
-   * @param statuses of answers that are no answer yet
+   * @param attempts total number
+   * @param backoff delay between attempts; its maximum also limits the upstream's Retry-After
+   * @param statuses response statuses that lead to another attempt
    */
   public record RetryPolicy(int attempts, Backoff backoff, Set<Integer> statuses) {
     public RetryPolicy {
@@ -62,20 +62,20 @@ public record Route(
   }
 
   /**
-   * Bounds of a call.
+   * Limits of a call.
    *
-   * @param timeout of one call with its answer
-   * @param concurrency calls at once from one node
+   * @param timeout of one call including its response
+   * @param concurrency simultaneous calls of one node
    */
   public record Limits(
       Duration timeout, int concurrency, long maxRequestBytes, long maxResponseBytes) {}
 
-  /** The longest that an attempt may take: its call, and what there is to do besides. */
+  /** Maximum duration of an attempt: the timeout of the call plus {@link #OVERHEAD}. */
   public Duration attemptDuration() {
-    return limits.timeout().plus(BESIDES);
+    return limits.timeout().plus(OVERHEAD);
   }
 
-  /** The label of its jobs, by which they are listed. */
+  /** The label of its jobs, for listing them. */
   public String label() {
     return "route:" + name;
   }

@@ -11,56 +11,56 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many calls of each route this node makes at once. As many more wait for a moment, so that a
- * place that becomes free is taken at once; further ones go back to the queue, so that a slow route
- * does not take up the node's slots. Thread-safe.
+ * Limits the simultaneous calls of each route on this node. As many further calls wait up to 5
+ * seconds for a slot. All others are returned to the queue, so that a slow route does not occupy
+ * all job slots of the node. Thread-safe.
  */
 final class RouteSlots {
-  /** Part of the time that an attempt may take, see {@link Route#BESIDES}. */
-  static final Duration WAIT = Duration.ofSeconds(5);
+  /** Part of {@link Route#OVERHEAD}. */
+  static final Duration WAIT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Before a call is claimed again; longer each time. */
-  private static final Backoff TURN =
+  /** Delay before a returned call is claimed again; grows with each return. */
+  private static final Backoff RELEASE_BACKOFF =
       Backoff.doubling(Duration.ofSeconds(2), Duration.ofSeconds(32));
 
-  private record Places(Semaphore calls, Semaphore waiting) {}
+  private record Semaphores(Semaphore calls, Semaphore waiting) {}
 
-  private final Map<String, Places> routes = new ConcurrentHashMap<>();
+  private final Map<String, Semaphores> routes = new ConcurrentHashMap<>();
 
-  /** Close to give the place back. */
+  /** A slot; close it to release it. */
   interface Slot extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * A place for one call.
+   * Acquires a slot for one call.
    *
-   * @throws PostponedException if there is none
+   * @throws PostponedException if no slot becomes free in time
    */
   Slot take(Route route, Job job) throws InterruptedException {
-    int most = route.limits().concurrency();
-    Places places =
+    int max = route.limits().concurrency();
+    Semaphores semaphores =
         routes.computeIfAbsent(
-            route.name(), name -> new Places(new Semaphore(most, true), new Semaphore(most)));
-    if (!places.calls.tryAcquire() && !waited(places)) {
+            route.name(), name -> new Semaphores(new Semaphore(max, true), new Semaphore(max)));
+    if (!semaphores.calls.tryAcquire() && !acquiredInTime(semaphores)) {
       throw new PostponedException(delay(job));
     }
-    return places.calls::release;
+    return semaphores.calls::release;
   }
 
-  private static boolean waited(Places places) throws InterruptedException {
-    if (!places.waiting.tryAcquire()) {
+  private static boolean acquiredInTime(Semaphores semaphores) throws InterruptedException {
+    if (!semaphores.waiting.tryAcquire()) {
       return false;
     }
     try {
-      return places.calls.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return semaphores.calls.tryAcquire(WAIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      places.waiting.release();
+      semaphores.waiting.release();
     }
   }
 
   private static Duration delay(Job job) {
-    return TURN.delay((int) job.releases() + 1, ThreadLocalRandom.current());
+    return RELEASE_BACKOFF.delay((int) job.releases() + 1, ThreadLocalRandom.current());
   }
 }

@@ -14,7 +14,7 @@ public final class Routes {
   private final Map<String, Route> byPath;
 
   /**
-   * @throws IllegalStateException if two routes have one path
+   * @throws IllegalStateException if two routes have the same path
    */
   public Routes(Collection<Route> routes) {
     byName = routes.stream().collect(Collectors.toMap(Route::name, Function.identity()));

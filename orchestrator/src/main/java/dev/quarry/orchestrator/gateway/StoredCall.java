@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller sent for the upstream.
+ * The request that a client submitted for an upstream.
  *
  * @param headers those that the route forwards
  */
@@ -13,7 +13,7 @@ public record StoredCall(@Nullable String contentType, Map<String, String> heade
     headers = Map.copyOf(headers);
   }
 
-  /** Without headers and body, which may hold secrets. */
+  /** Omits headers and body, which may contain secrets. */
   @Override
   public String toString() {
     return "StoredCall[" + contentType + ", " + body.length + " bytes]";

@@ -5,8 +5,9 @@ import dev.quarry.orchestrator.egress.EgressStream;
 import java.util.Optional;
 
 /**
- * The messages of a streamed answer. NDJSON: one for each line. Server-sent events: one for each
- * event, its data lines joined; comments and other fields are left out. For one thread.
+ * Reads the messages of a streamed response. NDJSON: one message per line. Server-sent events: one
+ * message per event, its data lines joined by line feeds; comments and other fields are ignored.
+ * Not thread-safe.
  */
 final class StreamMessages {
   private final LineReader lines;
@@ -21,13 +22,13 @@ final class StreamMessages {
   }
 
   /**
-   * One message.
+   * A message.
    *
-   * @param event the name of the server-sent event; empty for none
+   * @param event name of the server-sent event; empty if it has none
    */
   record Message(String event, String data) {}
 
-  /** Empty after the last. */
+  /** The next message; empty at the end of the body. */
   Optional<Message> next() throws EgressException, InterruptedException {
     return events ? nextEvent() : nextLine();
   }
@@ -56,7 +57,7 @@ final class StreamMessages {
         event = value(text);
       }
     }
-    // An event without the blank line at its end is not complete.
+    // An event that no blank line ends is incomplete and is dropped.
     return Optional.empty();
   }
 

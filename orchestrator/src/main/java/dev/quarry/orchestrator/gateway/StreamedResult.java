@@ -17,17 +17,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a streamed answer to its result. A message is a JSON object: {@code {"result": ...}} is the
- * last one, {@code {"error": "..."}} fails the call, every other one is a report of progress. A
- * server-sent event named {@code result} is the result itself. A stream that ends without a result
- * broke off. Thread-safe.
+ * Reads a streamed response up to its result. A message is a JSON object: {@code {"result": ...}}
+ * is the result and the last message, {@code {"error": "..."}} fails the call, all others are
+ * progress reports. A server-sent event named {@code result} is the result itself. A stream that
+ * ends without a result is an error that is retried. Thread-safe.
  */
 final class StreamedResult {
-  private static final Set<String> TYPES =
+  private static final Set<String> NDJSON_TYPES =
       Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
-  private static final String EVENTS = "text/event-stream";
-  private static final Duration PACE = Duration.ofMillis(200);
-  private static final int LONGEST_ERROR = 300;
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final Duration WRITE_INTERVAL = Duration.ofMillis(200);
+  private static final int MAX_ERROR_LENGTH = 300;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final LongSupplier nanos;
@@ -36,10 +36,10 @@ final class StreamedResult {
     this.nanos = nanos;
   }
 
-  /** Whether an answer is streamed as messages. */
-  static boolean is(EgressStream stream) {
+  /** Whether a response is a stream of messages. */
+  static boolean isStreamed(EgressStream stream) {
     String type = type(stream);
-    return stream.status() / 100 == 2 && (TYPES.contains(type) || type.equals(EVENTS));
+    return stream.status() / 100 == 2 && (NDJSON_TYPES.contains(type) || type.equals(EVENT_STREAM));
   }
 
   private static String type(EgressStream stream) {
@@ -48,14 +48,14 @@ final class StreamedResult {
   }
 
   /**
-   * The result as JSON.
+   * Reads the result as JSON.
    *
-   * @param delay before the next attempt, if the stream breaks off
+   * @param delay before the next attempt if the stream ends without a result
    */
   byte[] read(EgressStream stream, Route route, ProgressRecorder recorder, Duration delay)
       throws EgressException, StageException, InterruptedException {
-    StreamMessages messages = new StreamMessages(stream, type(stream).equals(EVENTS));
-    long writtenAt = nanos.getAsLong() - PACE.toNanos();
+    StreamMessages messages = new StreamMessages(stream, type(stream).equals(EVENT_STREAM));
+    long writtenAt = nanos.getAsLong() - WRITE_INTERVAL.toNanos();
     for (var next = messages.next(); next.isPresent(); next = messages.next()) {
       JsonNode message = parse(next.get());
       Optional<byte[]> result = result(next.get(), message);
@@ -66,7 +66,7 @@ final class StreamedResult {
         throw failed(route, message.get("error"));
       }
       Optional<ProgressReport> report = report(message);
-      boolean due = nanos.getAsLong() - writtenAt >= PACE.toNanos();
+      boolean due = nanos.getAsLong() - writtenAt >= WRITE_INTERVAL.toNanos();
       if (report.isPresent() && (due || recorder.entersStage(report.get()))) {
         recorder.record(report.get());
         writtenAt = nanos.getAsLong();
@@ -78,11 +78,11 @@ final class StreamedResult {
         delay);
   }
 
-  /** What is no JSON is no report, whatever else it may be: a greeting, a log line, a mark. */
+  /** Messages that are not JSON, such as log lines, are ignored. */
   private static JsonNode parse(Message message) {
     try {
       return MAPPER.readTree(message.data());
-    } catch (JacksonException noReport) {
+    } catch (JacksonException notJson) {
       return MAPPER.missingNode();
     }
   }
@@ -97,17 +97,19 @@ final class StreamedResult {
   }
 
   private static StageException failed(Route route, JsonNode error) {
-    String said = error.isString() ? error.stringValue() : error.toString();
-    String text = said.replaceAll("\\p{Cntrl}", " ");
+    String raw = error.isString() ? error.stringValue() : error.toString();
+    String text = raw.replaceAll("\\p{Cntrl}", " ");
     return StageException.permanent(
         "upstream_failed",
         "The upstream of route "
             + route.name()
-            + " said: "
-            + text.substring(0, Math.min(text.length(), LONGEST_ERROR)));
+            + " reported an error: "
+            + text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH)));
   }
 
-  /** What is no report is left out: a stream may say more than this server knows. */
+  /**
+   * Messages that are not valid reports are ignored, so that upstreams may send other messages too.
+   */
   private static Optional<ProgressReport> report(JsonNode message) {
     ProgressReport report =
         new ProgressReport(

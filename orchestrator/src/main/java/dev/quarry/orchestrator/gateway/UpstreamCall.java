@@ -17,31 +17,32 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an upstream once and waits for what it answers. Thread-safe. */
+/** Sends one request to an upstream and reads the response. Thread-safe. */
 public final class UpstreamCall {
-  private static final int LONGEST_TYPE = 255;
+  private static final int MAX_TYPE_LENGTH = 255;
 
   private static final String JSON = "application/json";
 
-  private final Function<Route, StreamingEgress> ways;
+  private final Function<Route, StreamingEgress> clients;
   private final Clock clock;
   private final RandomGenerator random;
   private final StreamedResult streamed = new StreamedResult(System::nanoTime);
 
   /**
-   * @param ways how each route's upstream is reached
+   * @param clients gives the HTTP client of a route
    * @param random thread-safe
    */
-  public UpstreamCall(Function<Route, StreamingEgress> ways, Clock clock, RandomGenerator random) {
-    this.ways = ways;
+  public UpstreamCall(
+      Function<Route, StreamingEgress> clients, Clock clock, RandomGenerator random) {
+    this.clients = clients;
     this.clock = clock;
     this.random = random;
   }
 
   /**
-   * The upstream's answer, unless it is one that asks for another attempt.
+   * Returns the response unless its status asks for another attempt.
    *
-   * @param progressUrl handed to the upstream, if it is to report to one
+   * @param progressUrl sent to the upstream if it reports by callback
    */
   UpstreamResponse perform(
       Route route, JobContext context, StoredCall call, Optional<String> progressUrl)
@@ -58,7 +59,7 @@ public final class UpstreamCall {
             route.limits().timeout(),
             0);
     long started = System.nanoTime();
-    try (EgressStream stream = ways.apply(route).open(request)) {
+    try (EgressStream stream = clients.apply(route).open(request)) {
       if (route.retry().statuses().contains(stream.status())) {
         throw UpstreamFailures.later(route, stream.status(), delay(route, job, stream));
       }
@@ -73,43 +74,43 @@ public final class UpstreamCall {
     return route.retry().backoff().delay(job.attempt(), random);
   }
 
-  /** No sooner than the upstream asks for, within the longest that the route allows. */
+  /** The backoff, but not less than the upstream's Retry-After, up to the route's maximum. */
   private Duration delay(Route route, Job job, EgressStream stream) {
-    Duration asked =
+    Duration retryAfter =
         stream
             .header("retry-after")
             .flatMap(value -> RetryAfter.parse(value, clock.instant()))
             .orElse(Duration.ZERO);
-    return route.retry().backoff().delay(job.attempt(), asked, random);
+    return route.retry().backoff().delay(job.attempt(), retryAfter, random);
   }
 
   private UpstreamResponse read(Route route, JobContext context, EgressStream stream)
       throws EgressException, StageException, InterruptedException {
-    if (route.progress() == ProgressMode.STREAM && StreamedResult.is(stream)) {
+    if (route.progress() == ProgressMode.STREAM && StreamedResult.isStreamed(stream)) {
       Job job = context.job();
       ProgressRecorder recorder = new ProgressRecorder(context, null, job.stages().size() + 1);
       byte[] result = streamed.read(stream, route, recorder, delay(route, job));
-      return answer(route, stream.status(), JSON, result);
+      return response(route, stream.status(), JSON, result);
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (var bytes = stream.next(); bytes.isPresent(); bytes = stream.next()) {
       body.writeBytes(bytes.get());
     }
-    return answer(
+    return response(
         route,
         stream.status(),
-        stream.header("content-type").filter(UpstreamCall::showable).orElse(null),
+        stream.header("content-type").filter(UpstreamCall::isPrintable).orElse(null),
         body.toByteArray());
   }
 
-  private static UpstreamResponse answer(
+  private static UpstreamResponse response(
       Route route, int status, @Nullable String type, byte[] body) {
     return new UpstreamResponse(status, type, body.length, route.keepAnswer() ? body : null);
   }
 
-  /** A type that can stand in an answer of ours as it came; anything else is left out. */
-  private static boolean showable(String contentType) {
-    return contentType.length() <= LONGEST_TYPE
+  /** Whether a content type can be sent to clients unchanged; others are dropped. */
+  private static boolean isPrintable(String contentType) {
+    return contentType.length() <= MAX_TYPE_LENGTH
         && contentType.chars().allMatch(c -> c >= ' ' && c < 0x7f);
   }
 }

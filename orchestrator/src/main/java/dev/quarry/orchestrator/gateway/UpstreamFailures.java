@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What failures of calls mean to callers. Messages name the route and never the upstream's address;
- * the log does.
+ * Maps failures of calls to errors of jobs. Messages name the route and never the address of the
+ * upstream; the log contains it.
  */
 final class UpstreamFailures {
   private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
@@ -16,9 +16,9 @@ final class UpstreamFailures {
   private UpstreamFailures() {}
 
   /**
-   * No complete answer came.
+   * Maps a call without a complete response.
    *
-   * @param took how long it was waited for
+   * @param took duration of the call
    * @param delay before the next attempt, if there is one
    */
   static StageException of(EgressException e, Route route, Duration took, Duration delay) {
@@ -31,27 +31,27 @@ final class UpstreamFailures {
               : StageException.permanent(
                   "upstream_timeout",
                   upstream
-                      + "did not answer in full within "
+                      + "did not send a complete response within "
                       + seconds(route.limits().timeout())
-                      + " seconds. It may still be working, so it is not called again by itself.",
+                      + " seconds. It may still be working, so the call is not repeated.",
                   e);
       case "connect_failed", "unknown_host" -> unreachable(upstream, delay);
       case "too_large" ->
           StageException.permanent(
               "upstream_too_large",
               upstream
-                  + "answered with more than "
+                  + "sent a response of more than "
                   + route.limits().maxResponseBytes()
-                  + " bytes. Ask for less, or have quarry.gateway.routes."
+                  + " bytes. Request less, or ask the operator to raise quarry.gateway.routes."
                   + route.name()
-                  + ".max-response-bytes raised.",
+                  + ".max-response-bytes.",
               e);
       case "blocked_address", "blocked_port", "blocked_scheme", "invalid_url" -> blocked(e, route);
       default ->
           e.retryable()
               ? broken(upstream, delay)
               : StageException.permanent(
-                  "upstream_broken", upstream + "gave no answer that can be read.", e);
+                  "upstream_broken", upstream + "sent an invalid response.", e);
     };
   }
 
@@ -62,7 +62,7 @@ final class UpstreamFailures {
 
   private static StageException broken(String upstream, Duration delay) {
     return StageException.retryableAfter(
-        "upstream_broken", upstream + "broke off before its answer was complete.", delay);
+        "upstream_broken", upstream + "did not complete its response.", delay);
   }
 
   private static StageException blocked(EgressException e, Route route) {
@@ -75,27 +75,27 @@ final class UpstreamFailures {
         "upstream_blocked",
         "This server may not call the upstream of route "
             + route.name()
-            + ". Its operator finds the reason in the log.",
+            + ". Ask the operator; the reason is in the server log.",
         e);
   }
 
-  /** An answer that says: later. */
+  /** A status that the route retries. */
   static StageException later(Route route, int status, Duration delay) {
     return StageException.retryableAfter(
         "upstream_failed",
-        "The upstream of route " + route.name() + " answered with status " + status + ".",
+        "The upstream of route " + route.name() + " responded with status " + status + ".",
         delay);
   }
 
-  /** An answer that will not change. */
+  /** A status that is not retried. */
   static StageException refused(Route route, int status) {
     return StageException.permanent(
         "upstream_refused",
         "The upstream of route "
             + route.name()
-            + " answered with status "
+            + " responded with status "
             + status
-            + "; the job's result under the route shows what it said.");
+            + ". The result of the job under its route has the response.");
   }
 
   private static String seconds(Duration duration) {

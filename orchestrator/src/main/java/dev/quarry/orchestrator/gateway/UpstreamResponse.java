@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the upstream answered in the end.
+ * The final response of an upstream.
  *
- * @param bytes of the body, also if it was not kept
- * @param body absent if the route does not keep it
+ * @param bytes length of the body, even if it is not stored
+ * @param body null if the route does not store it
  */
 public record UpstreamResponse(
     int status, @Nullable String contentType, long bytes, byte @Nullable [] body) {

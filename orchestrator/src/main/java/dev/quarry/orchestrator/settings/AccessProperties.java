@@ -12,13 +12,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call, and how much of everything.
+ * Authentication, limits of tenants and the audit log.
  *
- * @param access {@code open}: a key is needed from the first one on; {@code keys}: always
- * @param apiKey the operator's key; absent: there is none
- * @param keyPepper what the secrets of keys are hashed under; absent: one of the data directory
- * @param allowedHosts names that callers may address this server by ({@code name} or {@code
- *     name:port}) besides its own
+ * @param access {@code open}: a key is required as soon as one exists; {@code keys}: always
+ * @param apiKey the operator's key; null: none
+ * @param keyPepper secret with which API keys are hashed; null: generated in the data directory
+ * @param allowedHosts additional host names ({@code name} or {@code name:port}) by which the server
+ *     may be addressed
  */
 @ConfigurationProperties("quarry")
 public record AccessProperties(
@@ -28,16 +28,16 @@ public record AccessProperties(
     List<String> allowedHosts,
     TenantDefaults limits,
     Audit audit) {
-  private static final int SHORTEST_KEY = 16;
-  private static final int SHORTEST_PEPPER = 32;
+  private static final int MIN_KEY_LENGTH = 16;
+  private static final int MIN_PEPPER_LENGTH = 32;
 
-  /** What headers carry unchanged (RFC 9110, section 5.5). */
-  private static final Pattern SENDABLE = Pattern.compile("[ -~]+");
+  /** Characters that a header carries unchanged (RFC 9110, section 5.5). */
+  private static final Pattern HEADER_CHARACTERS = Pattern.compile("[ -~]+");
 
   private static final String RANDOM =
       "Set it to a long random value, for example the output of 'openssl rand -hex 32'.";
 
-  /** When a key is needed. */
+  /** When a key is required. */
   public enum Access {
     OPEN,
     KEYS
@@ -56,31 +56,31 @@ public record AccessProperties(
     this.allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
     this.limits = limits;
     this.audit = audit;
-    refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", SHORTEST_KEY);
+    refuseShort(this.apiKey, "quarry.api-key (QUARRY_API_KEY)", MIN_KEY_LENGTH);
     refuseUnsendable(this.apiKey);
-    refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", SHORTEST_PEPPER);
+    refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", MIN_PEPPER_LENGTH);
   }
 
-  private static void refuseShort(@Nullable String secret, String key, int shortest) {
+  private static void refuseShort(@Nullable String secret, String key, int minLength) {
     require(
-        secret == null || secret.length() >= shortest,
-        key + " is shorter than " + shortest + " characters.",
+        secret == null || secret.length() >= minLength,
+        key + " is shorter than " + minLength + " characters.",
         RANDOM);
   }
 
-  /** The key is not repeated. */
+  /** The message does not repeat the key. */
   private static void refuseUnsendable(@Nullable String apiKey) {
     require(
-        apiKey == null || SENDABLE.matcher(apiKey).matches(),
-        "quarry.api-key (QUARRY_API_KEY) has a character that no header carries: nobody could send"
-            + " it.",
+        apiKey == null || HEADER_CHARACTERS.matcher(apiKey).matches(),
+        "quarry.api-key (QUARRY_API_KEY) contains a character that is not allowed in an HTTP"
+            + " header, so clients could not send it.",
         RANDOM);
   }
 
   /**
-   * What each tenant may use that has no limits of its own; absent members do not limit.
+   * Limits of tenants without limits of their own; null members do not limit.
    *
-   * @param queue jobs of all tenants together that may wait
+   * @param queue queued jobs of all tenants together
    */
   public record TenantDefaults(
       @DefaultValue("1000000") long queue,
@@ -96,7 +96,7 @@ public record AccessProperties(
   }
 
   /**
-   * The audit trail.
+   * The audit log.
    *
    * @param retention how long entries are kept
    */

@@ -4,13 +4,14 @@ import static dev.quarry.settings.SettingValues.require;
 
 import dev.quarry.settings.ConfigurationException;
 
-/** How nodes wake each other: {@code quarry.bus}. */
+/** How nodes notify each other ({@code quarry.bus}). */
 public enum BusKind {
   LOCAL,
   REDIS;
 
   /**
-   * @throws ConfigurationException if there is no such bus, or no other node to reach by it
+   * @throws ConfigurationException if the value is unknown, or if redis is set without a shared
+   *     database
    */
   public static BusKind parse(String configured, DatabaseProperties database) {
     return switch (configured.strip()) {
@@ -18,16 +19,16 @@ public enum BusKind {
       case "redis" -> {
         require(
             database.url() != null,
-            "quarry.bus (QUARRY_BUS) is redis, but this process keeps its jobs in a database of its"
-                + " own, where no other node finds them.",
-            "Set QUARRY_DB_URL to the PostgreSQL that all nodes share, or QUARRY_BUS to local.");
+            "quarry.bus (QUARRY_BUS) is redis, but this process uses its embedded database, which"
+                + " other nodes cannot reach.",
+            "Set QUARRY_DB_URL to a PostgreSQL shared by all nodes, or set QUARRY_BUS to local.");
         yield REDIS;
       }
       default ->
           throw new ConfigurationException(
               "quarry.bus (QUARRY_BUS) is neither local nor redis.",
-              "Set QUARRY_BUS to local for nodes that poll, or to redis for nodes that wake each"
-                  + " other through the server that REDIS_URL names.");
+              "Set QUARRY_BUS to local if nodes poll the database, or to redis if they notify each"
+                  + " other through the Redis server of REDIS_URL.");
     };
   }
 }

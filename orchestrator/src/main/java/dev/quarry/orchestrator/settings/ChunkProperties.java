@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How documents are cut, in tokens of the embedder.
+ * Chunk sizes, in tokens of the embedding model.
  *
- * @param target where a chunk is full
- * @param max never more, headings included
- * @param overlap at most this much is repeated by the next chunk
+ * @param target a chunk that has reached it is complete
+ * @param max upper limit, headings included
+ * @param overlap at most this much is repeated in the next chunk
  */
 @ConfigurationProperties("quarry.chunk")
 public record ChunkProperties(
@@ -23,8 +23,8 @@ public record ChunkProperties(
       return new ChunkSizes(target, max, overlap);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "quarry.chunk.target, .max and .overlap do not fit together: " + e.getMessage() + ".",
-          "Correct them, or leave them out for the defaults.");
+          "quarry.chunk.target, .max and .overlap contradict each other: " + e.getMessage() + ".",
+          "Correct them, or remove them to use the defaults.");
     }
   }
 }

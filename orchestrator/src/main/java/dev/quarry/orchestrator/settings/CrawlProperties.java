@@ -9,16 +9,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How crawls behave, see {@link CrawlSettings}.
+ * Settings of crawls, see {@link CrawlSettings}.
  *
- * @param pagesInFlight of one job at once
- * @param requestsPerHost at once, of all jobs together
- * @param maxPageBytes of one page, decompressed
- * @param pageTimeout for one request with its body
- * @param maxDelay the longest crawl-delay of a robots.txt that is kept to
- * @param maxRetryAfter the longest pause that a server can ask for
+ * @param pagesInFlight pages of one job that are processed at once
+ * @param requestsPerHost simultaneous requests to a host, of all jobs together
+ * @param maxPageBytes size limit of a page after decompression
+ * @param pageTimeout for one request including its body
+ * @param maxDelay upper limit for the crawl-delay of a robots.txt
+ * @param maxRetryAfter upper limit for the Retry-After of a server
  * @param retryDelays before each further attempt at a page
- * @param maxLinksPerPage further ones are not followed
+ * @param maxLinksPerPage further links of a page are not followed
  */
 @ConfigurationProperties("quarry.crawl")
 public record CrawlProperties(
@@ -44,7 +44,7 @@ public record CrawlProperties(
           maxLinksPerPage);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
-          "A limit below quarry.crawl is less than 1.",
+          "A limit in quarry.crawl is less than 1.",
           "Set quarry.crawl.pages-in-flight, requests-per-host, max-page-bytes and"
               + " max-links-per-page to 1 or more.");
     }

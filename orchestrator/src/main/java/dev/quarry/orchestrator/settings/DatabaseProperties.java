@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the truth lies.
+ * The PostgreSQL connection.
  *
- * @param url of an outside PostgreSQL, as JDBC writes it; absent: the embedded server
- * @param poolSize most connections that requests and jobs of this node use; the engine's loops have
- *     four of their own
+ * @param url JDBC URL of an external PostgreSQL; null: the embedded server
+ * @param poolSize maximum connections of this node for requests and jobs; the engine's loops have
+ *     four more
  * @param connectionTimeout how long a caller waits for a free connection
- * @param statementTimeout how long a statement may run before the server ends it
- * @param startTimeout how long the start waits for an outside server to come up
+ * @param statementTimeout after which the server cancels a statement
+ * @param startTimeout how long startup waits for an external server
  */
 @ConfigurationProperties("quarry.db")
 public record DatabaseProperties(
@@ -28,26 +28,26 @@ public record DatabaseProperties(
     @DefaultValue("55s") Duration statementTimeout,
     @DefaultValue("30s") Duration startTimeout) {
   private static final String JDBC = "jdbc:postgresql:";
-  private static final int LEAST_POOL = 2;
+  private static final int MIN_POOL_SIZE = 2;
   private static final Duration MIN_STATEMENT_TIMEOUT = Duration.ofSeconds(1);
 
   public DatabaseProperties {
     url = blankToNull(url);
     user = blankToNull(user);
     password = blankToNull(password);
-    // The value is not repeated: people put passwords into URLs.
+    // The message does not repeat the value: a URL may contain a password.
     require(
         url == null || url.startsWith(JDBC),
         "quarry.db.url (QUARRY_DB_URL) does not start with " + JDBC,
-        "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account by QUARRY_DB_USER and"
-            + " QUARRY_DB_PASSWORD; or leave it out to use the embedded PostgreSQL.");
+        "Set it to jdbc:postgresql://HOST:5432/DATABASE, and the account with QUARRY_DB_USER and"
+            + " QUARRY_DB_PASSWORD; or remove it to use the embedded PostgreSQL.");
     require(
-        poolSize >= LEAST_POOL,
-        "quarry.db.pool-size is " + poolSize + ".",
-        "Set it to " + LEAST_POOL + " or more: one for a request and one for the job it starts.");
+        poolSize >= MIN_POOL_SIZE,
+        "quarry.db.pool-size is too small: " + poolSize + ".",
+        "Set it to at least " + MIN_POOL_SIZE + ": one for a request and one for a job.");
     require(
         statementTimeout.compareTo(MIN_STATEMENT_TIMEOUT) >= 0,
-        "quarry.db.statement-timeout is " + statementTimeout + ".",
+        "quarry.db.statement-timeout is too short: " + statementTimeout + ".",
         "Set it to 1s or more.");
   }
 }

@@ -14,15 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What may leave this machine.
+ * Rules for outgoing requests.
  *
- * @param allow hosts, {@code host:port}, {@code *.domain}, addresses and CIDRs that are opened
+ * @param allow hosts, {@code host:port}, {@code *.domain}, addresses and CIDRs that are allowed
  *     although they are not public
- * @param ports open for every public host
- * @param contact an address or URL that the User-Agent names, so that site owners can reach the
+ * @param ports allowed for every public host
+ * @param contact an e-mail address or URL in the User-Agent, so that site owners can contact the
  *     operator
  * @param connectTimeout for each address of a host
- * @param mcpPort of the MCP server on this machine, which is never called either
+ * @param mcpPort port of the MCP server on this machine, which is always blocked
  */
 @ConfigurationProperties("quarry.egress")
 public record EgressProperties(
@@ -39,7 +39,7 @@ public record EgressProperties(
   }
 
   /**
-   * @throws ConfigurationException if an entry is of no use
+   * @throws ConfigurationException if an entry is invalid
    */
   public AllowList allowList() {
     try {
@@ -53,9 +53,9 @@ public record EgressProperties(
   }
 
   /**
-   * Files that may be loaded.
+   * Local files as sources.
    *
-   * @param roots folders below which files may be loaded
+   * @param roots directories below which files may be loaded
    */
   @ConfigurationProperties("quarry.file")
   public record Files(@DefaultValue List<Path> roots) {
@@ -63,18 +63,18 @@ public record EgressProperties(
       for (Path root : roots) {
         require(
             root.isAbsolute(),
-            "quarry.file.roots (QUARRY_FILE_ROOTS) names a folder that is not absolute: " + root,
-            "Write the folder with its whole path, beginning with '/'.");
+            "quarry.file.roots (QUARRY_FILE_ROOTS) contains a relative path: " + root,
+            "Use the absolute path of the directory, starting with '/'.");
       }
       roots = List.copyOf(roots);
     }
   }
 
   /**
-   * How documents are loaded.
+   * Limits of document downloads.
    *
-   * @param maxBytes of one document, decompressed
-   * @param timeout for one whole download
+   * @param maxBytes size limit of a document after decompression
+   * @param timeout for a whole download
    */
   @ConfigurationProperties("quarry.load")
   public record Load(

@@ -11,15 +11,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How passages and queries become vectors.
+ * The embedding model.
  *
  * @param url of an OpenAI-compatible endpoint; blank: the model in this process
- * @param model that the endpoint is asked for
- * @param apiKey that the endpoint is given, if it wants one
- * @param queryPrefix put before each query for the endpoint
- * @param passagePrefix put before each passage for the endpoint
- * @param dimension of the endpoint's vectors; 0: what its first answer has
- * @param threads that run the model in this process; 0: one for each core
+ * @param model name of the model at the endpoint
+ * @param apiKey for the endpoint, if it needs one
+ * @param queryPrefix prepended to each query sent to the endpoint
+ * @param passagePrefix prepended to each passage sent to the endpoint
+ * @param dimension of the endpoint's vectors; 0: that of its first response
+ * @param threads for the model in this process; 0: one per core
  */
 @ConfigurationProperties("quarry.embedding")
 public record EmbedProperties(
@@ -37,18 +37,18 @@ public record EmbedProperties(
     apiKey = blankToNull(apiKey);
     require(
         url == null || model != null,
-        "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, quarry.embedding.model is not.",
-        "Set QUARRY_EMBEDDING_MODEL to the name by which the endpoint knows the model.");
+        "quarry.embedding.url (QUARRY_EMBEDDING_URL) is set, but quarry.embedding.model is not.",
+        "Set QUARRY_EMBEDDING_MODEL to the name of the model at the endpoint.");
     require(
         dimension >= 0 && threads >= 0,
-        "quarry.embedding.dimension and quarry.embedding.threads cannot be below 0.",
-        "Leave them out, or set them to 0, for the default.");
+        "quarry.embedding.dimension or quarry.embedding.threads is negative.",
+        "Remove them, or set them to 0, to use the default.");
   }
 
   /**
-   * The endpoint's URL; absent: the model in this process.
+   * The URL of the endpoint; null: the model in this process.
    *
-   * @throws ConfigurationException if it is of no use
+   * @throws ConfigurationException if it is not a valid URL
    */
   public @Nullable URI endpoint() {
     if (url == null) {
@@ -69,14 +69,14 @@ public record EmbedProperties(
   private static ConfigurationException unusable(String reason) {
     return new ConfigurationException(
         "quarry.embedding.url (QUARRY_EMBEDDING_URL) cannot be used: " + reason + ".",
-        "Write it like http://127.0.0.1:4000/v1, or leave it out to embed in this process.");
+        "Set it like http://127.0.0.1:4000/v1, or remove it to use the model in this process.");
   }
 
   public int threadsInUse() {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  /** The key stays out of logs. */
+  /** Omits the API key, so that it does not end up in logs. */
   @Override
   public String toString() {
     return "EmbedProperties[" + url + ", " + model + "]";

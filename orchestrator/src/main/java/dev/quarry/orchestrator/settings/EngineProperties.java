@@ -13,23 +13,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How this node works on jobs.
+ * The job engine of this node.
  *
- * @param slots jobs that it runs at once
- * @param lease how long a job stays with a node that gives no sign of life
- * @param heartbeat how often a node extends its leases, and is told of cancellations if the bus
- *     does not: less than ten seconds by what a beat itself takes
- * @param trust how long a node goes on without a good heartbeat
- * @param poll how often it looks for work without being woken
- * @param rescue how often it looks for jobs of lost nodes
- * @param maxCrashes how many lost nodes make a job fail as their cause
- * @param grace how long a job that was told to stop may take
- * @param drain how long running jobs may go on when the node stops
- * @param notice how long the node still answers requests when it is told to stop
- * @param aging how much longer a job counts as having waited for each step of its priority
- * @param runningPerTenant jobs of one tenant that run at once on all nodes together; 0: no limit
- * @param retry how long to wait before a job that failed is tried again
- * @param retries the same for a single type of job
+ * @param slots jobs that run at once
+ * @param lease after which a job of an unresponsive node is released
+ * @param heartbeat how often a node extends its leases; also the longest time until a cancellation
+ *     is noticed if the bus loses it. The default keeps interval plus round trip below 10 s.
+ * @param trust how long a node continues its jobs without a successful heartbeat
+ * @param poll how often the node looks for jobs without a notification
+ * @param rescue how often it looks for expired leases
+ * @param maxCrashes lost leases after which a job fails as their probable cause
+ * @param grace time for a job to stop after it was told to
+ * @param drain time for running jobs to finish when the node stops
+ * @param notice how long the node still serves requests after it was told to stop
+ * @param aging waiting time to which one step of priority is equivalent
+ * @param runningPerTenant running jobs of a tenant on all nodes together; 0: no limit
+ * @param retry backoff of failed jobs
+ * @param retries backoff by job type, where it differs
  */
 @ConfigurationProperties("quarry.engine")
 public record EngineProperties(
@@ -47,18 +47,20 @@ public record EngineProperties(
     @DefaultValue("0") int runningPerTenant,
     @DefaultValue Retry retry,
     @DefaultValue Map<JobType, Retry> retries) {
-  private static final int MOST_SLOTS = 10_000;
+  private static final int MAX_SLOTS = 10_000;
 
   /**
-   * @param first how long to wait after the first attempt; twice as long after each further one
-   * @param longest how long to wait at most
+   * Exponential backoff that doubles.
+   *
+   * @param first delay after the first attempt
+   * @param longest maximum delay
    */
   public record Retry(@DefaultValue("5s") Duration first, @DefaultValue("5m") Duration longest) {
     public Retry {
       require(
           !first.isNegative() && longest.compareTo(first) >= 0,
-          "quarry.engine.retry.longest is " + longest + ".",
-          "Set it to no less than quarry.engine.retry.first.");
+          "quarry.engine.retry is invalid: first is " + first + ", longest is " + longest + ".",
+          "Set first to 0s or more, and longest to no less than first.");
     }
 
     public Backoff backoff() {
@@ -68,12 +70,12 @@ public record EngineProperties(
 
   public EngineProperties {
     require(
-        slots >= 1 && slots <= MOST_SLOTS,
-        "quarry.engine.slots is " + slots + ".",
-        "Set it from 1 to " + MOST_SLOTS + ".");
+        slots >= 1 && slots <= MAX_SLOTS,
+        "quarry.engine.slots is out of range: " + slots + ".",
+        "Set it from 1 to " + MAX_SLOTS + ".");
     require(
         maxCrashes >= 1,
-        "quarry.engine.max-crashes is " + maxCrashes + ".",
+        "quarry.engine.max-crashes is out of range: " + maxCrashes + ".",
         "Set it to 1 or more.");
     require(
         Stream.of(heartbeat, poll, rescue, grace).allMatch(Duration::isPositive),
@@ -83,26 +85,26 @@ public record EngineProperties(
         heartbeat.compareTo(trust) < 0 && trust.compareTo(lease) < 0,
         "quarry.engine.heartbeat (%s), quarry.engine.trust (%s) and quarry.engine.lease (%s)"
                 .formatted(plain(heartbeat), plain(trust), plain(lease))
-            + " do not grow in this order.",
-        "Set each longer than the one before, such as 10s, 20s and 30s.");
+            + " are not in ascending order.",
+        "Set each longer than the previous one, for example 9s, 20s and 30s.");
     require(
-        !notice.isNegative(), "quarry.engine.notice is " + notice + ".", "Set it to 0s or more.");
-    require(!aging.isNegative(), "quarry.engine.aging is " + aging + ".", "Set it to 0s or more.");
+        !notice.isNegative(), "quarry.engine.notice is negative.", "Set it to 0s or more.");
+    require(!aging.isNegative(), "quarry.engine.aging is negative.", "Set it to 0s or more.");
     require(
         runningPerTenant >= 0,
-        "quarry.engine.running-per-tenant is " + runningPerTenant + ".",
+        "quarry.engine.running-per-tenant is negative.",
         "Set it to 0 or more.");
     retries = Map.copyOf(retries);
   }
 
-  /** By type, where it differs. */
+  /** The backoff of job types that have their own. */
   public Map<JobType, Backoff> backoffs() {
     Map<JobType, Backoff> backoffs = new EnumMap<>(JobType.class);
     retries.forEach((type, each) -> backoffs.put(type, each.backoff()));
     return backoffs;
   }
 
-  /** As it is written in settings. */
+  /** The duration in the notation of settings. */
   private static String plain(Duration duration) {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }

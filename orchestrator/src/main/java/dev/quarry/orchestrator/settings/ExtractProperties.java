@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How documents are read.
+ * Text extraction from documents.
  *
- * @param memory of one parser process
+ * @param memory heap of one parser process
  * @param timeout for one document
- * @param processes parsers at once
- * @param idle a parser process without work ends after this time
- * @param maxChars of text in one document; what follows is cut off
+ * @param processes maximum number of parser processes
+ * @param idle after which an unused parser process ends
+ * @param maxChars limit of text per document; the rest is cut off
  */
 @ConfigurationProperties("quarry.extract")
 public record ExtractProperties(
@@ -24,28 +24,28 @@ public record ExtractProperties(
     @DefaultValue("2") int processes,
     @DefaultValue("30s") Duration idle,
     @DefaultValue("10000000") int maxChars) {
-  private static final int DOCUMENTS_OF_A_PROCESS = 100;
+  private static final int DOCUMENTS_PER_PROCESS = 100;
 
   public ExtractProperties {
     require(
         memory.toMegabytes() >= 32,
-        "quarry.extract.memory is out of range.",
+        "quarry.extract.memory is too small.",
         "Set it to at least 32MB.");
     require(
         timeout.toMillis() >= 1_000,
-        "quarry.extract.timeout is out of range.",
+        "quarry.extract.timeout is too short.",
         "Set it to at least 1s.");
-    require(processes >= 1, "quarry.extract.processes is out of range.", "Set it to at least 1.");
+    require(processes >= 1, "quarry.extract.processes is too small.", "Set it to at least 1.");
     require(
-        idle.toMillis() >= 1_000, "quarry.extract.idle is out of range.", "Set it to at least 1s.");
+        idle.toMillis() >= 1_000, "quarry.extract.idle is too short.", "Set it to at least 1s.");
     require(
         maxChars >= 10_000,
-        "quarry.extract.max-chars is out of range.",
+        "quarry.extract.max-chars is too small.",
         "Set it to at least 10000.");
   }
 
   public TikaLimits limits() {
     return new TikaLimits(
-        (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_OF_A_PROCESS, idle, maxChars);
+        (int) memory.toMegabytes(), timeout, processes, DOCUMENTS_PER_PROCESS, idle, maxChars);
   }
 }

@@ -8,11 +8,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of the HTTP API.
  *
- * @param maxBody of a request
- * @param maxSubmission of a submission, which may carry text
- * @param maxUpload of a file that comes with a submission
- * @param maxStreams event streams, WebSockets and long polls at once
- * @param maxStreamsPerTenant of them; absent: half
+ * @param maxBody size of a request body
+ * @param maxSubmission size of a submission, which may contain text
+ * @param maxUpload size of an uploaded file
+ * @param maxStreams event streams, WebSockets and long polls open at once
+ * @param maxStreamsPerTenant the same for one tenant; null: half of {@code maxStreams}
  */
 @ConfigurationProperties("quarry.http")
 public record HttpProperties(

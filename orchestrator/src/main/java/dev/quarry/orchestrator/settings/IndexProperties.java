@@ -5,11 +5,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the search index is kept clean.
+ * Cleanup of the search index.
  *
  * @param sweepEvery how often vectors of replaced and deleted documents are removed
- * @param unpublishedAge how long vectors that were written but never published are left alone; no
- *     running job is harmed by a short one
+ * @param unpublishedAge after which vectors that were written but never published are removed; a
+ *     short value does not harm running jobs
  */
 @ConfigurationProperties("quarry.index")
 public record IndexProperties(

@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** What this process does: answer the HTTP API, work on jobs, or both. */
+/** The roles of this node: serve the HTTP API, run jobs, or both. */
 public record NodeRoles(boolean api, boolean worker) {
   private static final String API = "api";
   private static final String WORKER = "worker";
   private static final String ALLOWED = "Set it to api, to worker, or to api,worker.";
 
-  /** Those of {@code quarry.roles}, a list of YAML or words separated by commas. */
+  /** Reads {@code quarry.roles}, a YAML list or a comma-separated string. */
   public static NodeRoles of(Environment environment) {
     return parse(
         Binder.get(environment)
@@ -23,9 +23,9 @@ public record NodeRoles(boolean api, boolean worker) {
   }
 
   /**
-   * Reads the roles as they are configured, separated by commas.
+   * Parses comma-separated roles.
    *
-   * @throws ConfigurationException if there is none, or one that does not exist
+   * @throws ConfigurationException if a role is unknown or there is none
    */
   static NodeRoles parse(String configured) {
     List<String> names = new ArrayList<>();
@@ -33,7 +33,7 @@ public record NodeRoles(boolean api, boolean worker) {
       String name = part.strip();
       if (!name.equals(API) && !name.equals(WORKER)) {
         throw new ConfigurationException(
-            "quarry.roles (QUARRY_ROLES) is '" + configured + "'.", ALLOWED);
+            "quarry.roles (QUARRY_ROLES) is invalid: '" + configured + "'.", ALLOWED);
       }
       names.add(name);
     }

@@ -21,9 +21,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
-/** All settings of the orchestrator. */
+/** Validates all settings of the orchestrator at startup. */
 public final class OrchestratorSettings extends SettingsCheck {
-  /** A test compares them with the class path. */
+  /** All settings records. A test compares them with the class path. */
   public static final List<Class<? extends Record>> RECORDS =
       List.of(
           AccessProperties.class,
@@ -54,12 +54,12 @@ public final class OrchestratorSettings extends SettingsCheck {
   private static final Logger log = LoggerFactory.getLogger(OrchestratorSettings.class);
   private static final String DATA = "quarry.data";
 
-  /** What the framework gives a meaning in the place of a settings file. */
-  private static final Pattern UNREADABLE = Pattern.compile("[;\\[\\]]");
+  /** Characters with a special meaning in spring.config.location. */
+  private static final Pattern FORBIDDEN_CHARACTERS = Pattern.compile("[;\\[\\]]");
 
   private static final String FILE = "orchestrator.yml";
 
-  /** Of the launcher and of keys of the server; those of the MCP server have a prefix. */
+  /** Variables of the launcher and of the server. Those of the MCP server have a prefix. */
   private static final Set<String> OTHER_VARIABLES =
       Set.of("QUARRY_BIND", "QUARRY_PORT", "QUARRY_HEAP", "QUARRY_JAVA_OPTS", "QUARRY_LOG_LEVEL");
 
@@ -69,12 +69,13 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   @Override
   protected void checkValues(ConfigurableEnvironment environment) {
-    strays(environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
+    unusedVariables(
+            environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
         .forEach(log::warn);
     requireOneDataDirectory(environment);
     Binder binder = Binder.get(environment);
     for (Class<? extends Record> type : RECORDS) {
-      // Routes are read below, without their values in messages.
+      // Routes are validated below, with messages that do not repeat values.
       if (type != GatewayProperties.class) {
         bound(binder, type);
       }
@@ -90,20 +91,22 @@ public final class OrchestratorSettings extends SettingsCheck {
     log.info(summary(environment, routes));
   }
 
-  /** A file that was found by the data directory's name cannot change it. */
+  /** A settings file in the data directory must not set another data directory. */
   private static void requireOneDataDirectory(ConfigurableEnvironment environment) {
     String data = environment.getRequiredProperty(DATA);
     require(
-        !UNREADABLE.matcher(data).find(),
-        "quarry.data (QUARRY_DATA) has one of the characters ; [ ]: an orchestrator.yml there would"
-            + " not be read.",
-        "Rename the directory; it can be moved while no process uses it.");
+        !FORBIDDEN_CHARACTERS.matcher(data).find(),
+        "quarry.data (QUARRY_DATA) contains one of the characters ; [ ], so an orchestrator.yml in"
+            + " this directory could not be read.",
+        "Rename the directory while no process uses it.");
     for (Path file : SettingsFile.read(environment)) {
-      String otherwise = SettingsFile.valueWithout(file, DATA, environment);
+      String configuredElsewhere = SettingsFile.valueWithout(file, DATA, environment);
       require(
-          data.equals(otherwise) || otherwise == null || !file.equals(file(otherwise)),
-          DATA + " in " + file + " names another directory than the one that it is read from.",
-          "Remove it there; set QUARRY_DATA, or quarry.data in "
+          data.equals(configuredElsewhere)
+              || configuredElsewhere == null
+              || !file.equals(file(configuredElsewhere)),
+          DATA + " in " + file + " is not the directory of this file.",
+          "Remove it there. Set QUARRY_DATA, or set quarry.data in the "
               + FILE
               + " of the working directory.");
     }
@@ -113,14 +116,14 @@ public final class OrchestratorSettings extends SettingsCheck {
     return Path.of(directory).resolve(FILE).toAbsolutePath().normalize();
   }
 
-  static List<String> strays(Set<String> variables, Set<String> properties) {
-    return UNKNOWN.strays(
+  static List<String> unusedVariables(Set<String> variables, Set<String> properties) {
+    return UNKNOWN.unusedVariables(
         variables,
         properties,
         name -> OTHER_VARIABLES.contains(name) || name.startsWith("QUARRY_MCP_"));
   }
 
-  /** The gateway's routes, as this node can serve them. */
+  /** The routes of the gateway for this node. */
   public static Routes routes(Environment environment, HttpProperties http) {
     NodeRoles roles = NodeRoles.of(environment);
     return ConfiguredRoutes.read(
@@ -132,7 +135,7 @@ public final class OrchestratorSettings extends SettingsCheck {
             !PublicUrl.of(environment).configured().isEmpty()));
   }
 
-  /** What was read, for the operator. */
+  /** The settings files and routes in use, for the log. */
   static String summary(ConfigurableEnvironment environment, Routes routes) {
     List<Path> files = SettingsFile.read(environment);
     String read =

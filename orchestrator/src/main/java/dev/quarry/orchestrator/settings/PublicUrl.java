@@ -8,25 +8,25 @@ import java.util.Locale;
 import org.springframework.core.env.Environment;
 
 /**
- * How this installation is reached from outside.
+ * The URL by which clients reach this installation.
  *
- * @param configured without a slash at its end; empty if nothing was configured
+ * @param configured without a trailing slash; empty if none is configured
  */
 public record PublicUrl(String configured, Environment environment) {
 
   /**
    * Reads {@code quarry.public-url}.
    *
-   * @throws ConfigurationException if it is no base URL
+   * @throws ConfigurationException if it is not a valid base URL
    */
   public static PublicUrl of(Environment environment) {
     String text = environment.getProperty("quarry.public-url", "").strip();
     String base = text.replaceFirst("/+$", "");
     if (!base.isEmpty() && !isBase(base)) {
       throw new ConfigurationException(
-          "quarry.public-url (QUARRY_PUBLIC_URL) is not the address of a server.",
+          "quarry.public-url (QUARRY_PUBLIC_URL) is not a valid base URL.",
           "Set it to http:// or https:// with a host, for example https://quarry.example.org, or"
-              + " leave it out.");
+              + " remove it.");
     }
     return new PublicUrl(base, environment);
   }
@@ -45,12 +45,12 @@ public record PublicUrl(String configured, Environment environment) {
     }
   }
 
-  /** The port that this process listens on; 0 while it does not. */
+  /** The port that this process listens on; 0 before it listens. */
   public int port() {
     return environment.getProperty("local.server.port", Integer.class, 0);
   }
 
-  /** What was configured, else where this process listens. */
+  /** The configured URL, else the URL on this machine. */
   public String orLocal() {
     if (!configured.isEmpty()) {
       return configured;

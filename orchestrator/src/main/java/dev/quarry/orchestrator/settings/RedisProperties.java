@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The Redis that wakes nodes, if {@code quarry.bus} is {@code redis}.
+ * The Redis server for {@code quarry.bus=redis}.
  *
- * @param url {@code redis://} or, with TLS, {@code rediss://}; may contain user and password
- * @param prefix of all keys, the same for all nodes of an installation
+ * @param url {@code redis://}, or {@code rediss://} with TLS; may contain user and password
+ * @param prefix of all keys, the same on all nodes of an installation
  */
 @ConfigurationProperties("quarry.redis")
 public record RedisProperties(
@@ -21,6 +21,6 @@ public record RedisProperties(
     require(
         !prefix.isEmpty(),
         "quarry.redis.prefix is empty.",
-        "Set it to a name of this installation, or leave it out.");
+        "Set it to a name for this installation, or remove it.");
   }
 }

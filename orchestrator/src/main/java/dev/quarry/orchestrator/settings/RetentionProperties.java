@@ -11,15 +11,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * For how long what is kept.
+ * Retention of jobs and caches.
  *
- * @param completed jobs that ended so
- * @param failed jobs that ended so
- * @param cancelled jobs that ended so
+ * @param completed of completed jobs
+ * @param failed of failed jobs
+ * @param cancelled of cancelled jobs
  * @param tombstones of deleted jobs
- * @param idempotencyKeys from their first use on
- * @param embeddings how many vectors the cache of embeddings keeps
- * @param sweepEvery how often this process deletes what is over
+ * @param idempotencyKeys from first use
+ * @param embeddings maximum number of cached vectors
+ * @param sweepEvery how often this process deletes expired data
  */
 @ConfigurationProperties("quarry.retention")
 public record RetentionProperties(
@@ -35,16 +35,16 @@ public record RetentionProperties(
     require(
         Stream.of(completed, failed, cancelled, tombstones, idempotencyKeys, sweepEvery)
             .allMatch(Duration::isPositive),
-        "A time below quarry.retention is not positive.",
-        "Write each like 30d, 24h or 5m.");
-    Duration least = idempotencyKeys;
+        "A duration in quarry.retention is not positive.",
+        "Set each to a positive duration, such as 30d, 24h or 5m.");
+    Duration minimum = idempotencyKeys;
     require(
-        Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(least) >= 0),
-        "quarry.retention.idempotency-keys is " + idempotencyKeys + ", longer than jobs are kept.",
-        "A key answers with its job: keep jobs at least as long as keys.");
+        Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(minimum) >= 0),
+        "quarry.retention.idempotency-keys is longer than the retention of jobs.",
+        "Keep jobs at least as long as keys, because a repeated key returns its job.");
     require(
         embeddings >= 0,
-        "quarry.retention.embeddings is " + embeddings + ".",
+        "quarry.retention.embeddings is negative.",
         "Set it to 0 or more.");
   }
 

@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the search index is.
+ * The data directory and the vector store.
  *
- * @param data the directory for all that is stored on this machine
+ * @param data directory of all data stored on this machine
  */
 @ConfigurationProperties("quarry")
 public record VectorProperties(
@@ -33,12 +33,12 @@ public record VectorProperties(
           throw new ConfigurationException(
               "quarry.vectors (QUARRY_VECTORS) is neither lucene nor qdrant.",
               "Set QUARRY_VECTORS to lucene for an index in the data directory, or to qdrant for"
-                  + " the server that QDRANT_URL names.");
+                  + " the Qdrant server of QDRANT_URL.");
     };
   }
 
   /**
-   * @param timeout of a single call
+   * @param timeout of one call
    */
   public record Qdrant(
       @DefaultValue("http://127.0.0.1:6334") String url,
@@ -58,12 +58,12 @@ public record VectorProperties(
       }
     }
 
-    /** The URL itself is not shown: it may contain a password. */
+    /** The message does not show the URL: it may contain a password. */
     public static ConfigurationException uselessUrl() {
       return new ConfigurationException(
-          "quarry.qdrant.url (QDRANT_URL) is not the address of a Qdrant server.",
+          "quarry.qdrant.url (QDRANT_URL) is not a valid URL of a Qdrant server.",
           "Set QDRANT_URL to http:// or https:// with the server's host and gRPC port, for example"
-              + " http://127.0.0.1:6334, and the key to QDRANT_API_KEY.");
+              + " http://127.0.0.1:6334. Set the key in QDRANT_API_KEY.");
     }
   }
 }

@@ -10,15 +10,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the ends of jobs are announced.
+ * Webhook delivery.
  *
- * @param key seals the secrets in the database; absent: one that the database keeps
- * @param timeout for one call
- * @param retryDelays after each failed attempt but the last
- * @param atOnce calls of this process
- * @param perHost calls of this process to one host
- * @param poll how often it looks for what is due
- * @param keep how long ended deliveries stay in the log
+ * @param key encrypts the secrets in the database; null: a key stored in the database
+ * @param timeout for one request
+ * @param retryDelays after each failed attempt except the last
+ * @param atOnce simultaneous requests of this node
+ * @param perHost simultaneous requests of this node to one host
+ * @param poll how often the node looks for due deliveries
+ * @param keep retention of ended deliveries
  */
 @ConfigurationProperties("quarry.webhook")
 public record WebhookProperties(
@@ -30,13 +30,15 @@ public record WebhookProperties(
     @DefaultValue("4") int perHost,
     @DefaultValue("1s") Duration poll,
     @DefaultValue("30d") Duration keep) {
-  private static final int SHORTEST_KEY = 16;
+  private static final int MIN_KEY_LENGTH = 16;
 
   public WebhookProperties {
     key = blankToNull(key);
     require(
-        key == null || key.length() >= SHORTEST_KEY,
-        "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than " + SHORTEST_KEY + " characters.",
+        key == null || key.length() >= MIN_KEY_LENGTH,
+        "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than "
+            + MIN_KEY_LENGTH
+            + " characters.",
         "Set it to a long random value, for example the output of 'openssl rand -hex 32'.");
     require(
         timeout.isPositive() && poll.isPositive() && keep.isPositive(),
@@ -44,15 +46,17 @@ public record WebhookProperties(
         "Set each to more than 0s.");
     require(
         retryDelays.stream().allMatch(Duration::isPositive),
-        "quarry.webhook.retry-delays has one that is not positive.",
+        "quarry.webhook.retry-delays contains a delay that is not positive.",
         "Set each to more than 0s.");
     require(
         perHost >= 1 && atOnce >= perHost,
-        "quarry.webhook.at-once is " + atOnce + " and .per-host " + perHost + ".",
+        "quarry.webhook.at-once is " + atOnce + " and .per-host is " + perHost + ".",
         "Set per-host to 1 or more and at-once to no less than per-host.");
   }
 
-  /** Longer than a call can take; a process that is lost while it calls holds it up so long. */
+  /**
+   * Longer than an attempt can take. It also delays the retry of a delivery whose node was lost.
+   */
   public Duration lease() {
     return timeout.multipliedBy(2).plusSeconds(30);
   }

@@ -6,59 +6,59 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What addresses and secrets a job's end may be announced with. Thread-safe. */
+/** Validates the callback URL and secret of a submission. Thread-safe. */
 public final class CallbackRules {
   private static final String SECRET_FORM =
       "must be whsec_ and the Base64 of 24 to 64 random bytes; leave it out to sign with the"
           + " tenant's secret";
 
   private final CallbackSecrets secrets;
-  private final Predicate<URI> ours;
+  private final Predicate<URI> ownAddress;
 
   /**
-   * @param ours whether an address is this server's own, which it does not announce to
+   * @param ownAddress whether a URL leads to this server, which receives no webhooks
    */
-  public CallbackRules(CallbackSecrets secrets, Predicate<URI> ours) {
+  public CallbackRules(CallbackSecrets secrets, Predicate<URI> ownAddress) {
     this.secrets = secrets;
-    this.ours = ours;
+    this.ownAddress = ownAddress;
   }
 
   @Nullable Callback check(
-      @Nullable String url, @Nullable String secret, ValidationErrors findings) {
+      @Nullable String url, @Nullable String secret, ValidationErrors errors) {
     if (url == null) {
       if (secret != null) {
-        findings.invalid("callback_secret", "is only for a submission with a callback_url");
+        errors.invalid("callback_secret", "is only allowed together with callback_url");
       }
       return null;
     }
-    String address = address("callback_url", url, findings);
-    Optional<String> sealed = secret == null ? Optional.empty() : secrets.seal(secret);
-    if (secret != null && sealed.isEmpty()) {
-      findings.invalid("callback_secret", SECRET_FORM);
+    String address = address("callback_url", url, errors);
+    Optional<String> encrypted = secret == null ? Optional.empty() : secrets.encrypt(secret);
+    if (secret != null && encrypted.isEmpty()) {
+      errors.invalid("callback_secret", SECRET_FORM);
     }
-    return address == null ? null : new Callback(address, sealed.orElse(null));
+    return address == null ? null : new Callback(address, encrypted.orElse(null));
   }
 
   /**
-   * Checks the address of a tenant's endpoint.
+   * Validates the URL of a tenant's webhook endpoint.
    *
-   * @return as it is to be called
-   * @throws InvalidSubmissionException if it cannot be one
+   * @return the normalised URL
+   * @throws InvalidSubmissionException if the URL is not allowed
    */
   public String checkEndpoint(String url) {
-    ValidationErrors findings = new ValidationErrors();
-    String address = address("url", url, findings);
-    findings.refuseIfAny();
+    ValidationErrors errors = new ValidationErrors();
+    String address = address("url", url, errors);
+    errors.throwIfAny();
     return address == null ? url : address;
   }
 
-  /** Under the rules of the addresses that are fetched: what leaves passes one guard. */
-  private @Nullable String address(String field, String url, ValidationErrors findings) {
+  /** Applies the rules of web sources: all outgoing requests pass the same egress guard. */
+  private @Nullable String address(String field, String url, ValidationErrors errors) {
     ValidationErrors found = new ValidationErrors();
     String address = SourceUris.web(url, found);
-    found.retell(field, findings);
-    if (address != null && ours.test(URI.create(address))) {
-      findings.invalidUrl(field, "is this server itself; name the one that is to be told");
+    found.addAll(field, errors);
+    if (address != null && ownAddress.test(URI.create(address))) {
+      errors.invalidUrl(field, "is the address of this server; send the URL of your receiver");
     }
     return address;
   }

@@ -2,10 +2,10 @@ package dev.quarry.orchestrator.submission;
 
 import java.util.Optional;
 
-/** Takes in the secrets that announcements are signed with. Thread-safe. */
+/** Encrypts webhook signing secrets. Thread-safe. */
 @FunctionalInterface
 public interface CallbackSecrets {
 
-  /** Encrypts a secret for the database; empty if it is not one of the right form. */
-  Optional<String> seal(String secret);
+  /** Encrypts a secret for the database; empty if its format is invalid. */
+  Optional<String> encrypt(String secret);
 }

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a crawl may visit, from the options in a submission's metadata.
+ * The crawl options of a submission's metadata.
  *
- * @param maxPages how many pages to store at most
- * @param maxDepth how many links away from the first page; absent: no limit
- * @param allowDomains domains besides the first page's host, in ASCII lower case, with everything
- *     below them; {@code *.example.org} stands for what is below example.org alone
+ * @param maxPages how many pages are stored at most
+ * @param maxDepth how many links away from the first page; null: no limit
+ * @param allowDomains allowed domains besides the first page's host, with all their subdomains, in
+ *     ASCII lower case; {@code *.example.org} allows only the subdomains of example.org
  * @param include visit only URLs that match one of these patterns; empty: all
- * @param exclude visit no URL that matches one of these patterns
+ * @param exclude do not visit URLs that match one of these patterns
  */
 public record CrawlOptions(
     int maxPages,
@@ -26,8 +26,8 @@ public record CrawlOptions(
     List<String> exclude) {
 
   public static final int DEFAULT_MAX_PAGES = 10;
-  public static final int MOST_PAGES = 100_000;
-  private static final int MOST_DEPTH = 1_000;
+  public static final int MAX_PAGES = 100_000;
+  private static final int MAX_DEPTH = 1_000;
   private static final Pattern HOST =
       Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?|\\[[0-9a-f:.]+]");
 
@@ -38,15 +38,15 @@ public record CrawlOptions(
   }
 
   /**
-   * Reads the options of a job. Members that are none of a crawl's are left alone.
+   * Parses the options of a job. Other members of the metadata are ignored.
    *
-   * @throws InvalidSubmissionException if an option is of the wrong type or out of range; never for
-   *     a job that was accepted
+   * @throws InvalidSubmissionException if an option has the wrong type or is out of range; never
+   *     for an accepted job
    */
   public static CrawlOptions from(Map<String, Object> options) {
-    ValidationErrors findings = new ValidationErrors();
-    CrawlOptions crawl = read(new MetadataOptions(options, findings));
-    findings.refuseIfAny();
+    ValidationErrors errors = new ValidationErrors();
+    CrawlOptions crawl = read(new MetadataOptions(options, errors));
+    errors.throwIfAny();
     return crawl;
   }
 
@@ -55,10 +55,10 @@ public record CrawlOptions(
       options.unsupported(
           "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
     }
-    Integer maxPages = options.integer("max_pages", 1, MOST_PAGES);
+    Integer maxPages = options.integer("max_pages", 1, MAX_PAGES);
     return new CrawlOptions(
         maxPages == null ? DEFAULT_MAX_PAGES : maxPages,
-        options.integer("max_depth", 0, MOST_DEPTH),
+        options.integer("max_depth", 0, MAX_DEPTH),
         hosts(options),
         options.texts("include"),
         options.texts("exclude"));

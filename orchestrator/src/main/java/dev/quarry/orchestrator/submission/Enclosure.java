@@ -3,18 +3,20 @@ package dev.quarry.orchestrator.submission;
 import java.util.UUID;
 
 /**
- * What is stored together with a job, in the transaction that adds it: a file, the request of a
- * call. Both are stored or neither.
+ * Data stored in the transaction that adds a job, such as an uploaded file or the request of an
+ * upstream call. Either both are stored or neither.
  */
 public interface Enclosure {
   Enclosure NONE = new Enclosure() {};
 
-  /** Stores what the job's row refers to. Not called if the submission repeats an earlier one. */
+  /**
+   * Stores rows that the job row references. Not called if the submission repeats an earlier one.
+   */
   default void before() {}
 
-  /** Stores what refers to the job's row. */
+  /** Stores rows that reference the job row. */
   default void after(UUID job) {}
 
-  /** Removes it again: an equal submission was faster. */
+  /** Deletes the rows again, because an equal submission was committed first. */
   default void discard() {}
 }

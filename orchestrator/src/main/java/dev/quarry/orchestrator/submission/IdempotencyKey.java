@@ -1,4 +1,4 @@
 package dev.quarry.orchestrator.submission;
 
-/** A client's own name for a submission, and the SHA-256 of what it submitted under that name. */
+/** The Idempotency-Key of a client, with the SHA-256 of the request body. */
 public record IdempotencyKey(String key, byte[] bodySha256) {}

@@ -8,64 +8,67 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets submissions under one idempotency key come one after the other on this node. Whoever comes
- * second finds out whether the first took the last place before it is told that there is none: it
- * would be refused for want of the place that is its own. Thread-safe.
+ * Serialises submissions with the same idempotency key on this node. Otherwise a duplicate that
+ * arrives while the first submission holds the tenant's last queue slot would get 429 instead of
+ * the first one's job. Thread-safe.
  *
- * <p>Between nodes nothing is needed: a job of another node counts here when it is committed, and
- * then its key is found.
+ * <p>Nodes need no lock between them: a job of another node counts against the limit only after its
+ * commit, and then its key is found.
  */
 final class IdempotencyKeyLocks {
-  /** Longer than a submission takes; after it, to wait would do more harm than to be refused. */
-  private static final Duration LONGEST = Duration.ofSeconds(10);
+  /**
+   * Longer than a submission takes. After it the submission goes on without the lock, which at
+   * worst gives a duplicate a 429.
+   */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Map<Key, Turn> turns = new HashMap<>();
+  private final Map<Key, KeyLock> locks = new HashMap<>();
 
   private record Key(String tenant, String key) {}
 
-  private static final class Turn {
+  private static final class KeyLock {
     final ReentrantLock lock = new ReentrantLock();
     int users;
   }
 
-  /** Outside of transactions: nobody waits with a connection in hand. */
-  <T> T inTurn(String tenant, String key, Supplier<T> submission) {
+  /** Call outside of transactions, so that no waiting thread holds a connection. */
+  <T> T withLock(String tenant, String key, Supplier<T> submission) {
     Key name = new Key(tenant, key);
-    Turn turn = enter(name);
-    boolean mine = false;
+    KeyLock keyLock = acquire(name);
+    boolean locked = false;
     try {
-      mine = await(turn);
+      locked = tryLock(keyLock);
       return submission.get();
     } finally {
-      if (mine) {
-        turn.lock.unlock();
+      if (locked) {
+        keyLock.lock.unlock();
       }
-      leave(name, turn);
+      release(name, keyLock);
     }
   }
 
-  private static boolean await(Turn turn) {
+  private static boolean tryLock(KeyLock keyLock) {
     try {
-      return turn.lock.tryLock(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+      return keyLock.lock.tryLock(LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private Turn enter(Key name) {
-    synchronized (turns) {
-      Turn turn = turns.computeIfAbsent(name, _ -> new Turn());
-      turn.users++;
-      return turn;
+  private KeyLock acquire(Key name) {
+    synchronized (locks) {
+      KeyLock keyLock = locks.computeIfAbsent(name, _ -> new KeyLock());
+      keyLock.users++;
+      return keyLock;
     }
   }
 
-  private void leave(Key name, Turn turn) {
-    synchronized (turns) {
-      turn.users--;
-      if (turn.users == 0) {
-        turns.remove(name);
+  private void release(Key name, KeyLock keyLock) {
+    synchronized (locks) {
+      keyLock.users--;
+      if (keyLock.users == 0) {
+        locks.remove(name);
       }
     }
   }

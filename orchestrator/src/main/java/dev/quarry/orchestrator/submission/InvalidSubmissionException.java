@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.submission;
 import dev.quarry.model.FieldProblem;
 import java.util.List;
 
-/** A submission that is refused, with everything that is wrong with it. */
+/** A rejected submission with all its validation errors. */
 public final class InvalidSubmissionException extends RuntimeException {
   private final String code;
   private final transient List<FieldProblem> problems;
@@ -14,7 +14,10 @@ public final class InvalidSubmissionException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** {@code invalid_url} or {@code unsupported} if that is all; else {@code invalid_request}. */
+  /**
+   * {@code invalid_url} or {@code unsupported} if all errors have this code; else {@code
+   * invalid_request}.
+   */
   public String code() {
     return code;
   }

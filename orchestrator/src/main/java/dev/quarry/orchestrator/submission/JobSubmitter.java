@@ -14,24 +14,23 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The one way to add jobs. A submission goes through
+ * The only way to add jobs. A submission passes these steps:
  *
  * <ol>
- *   <li>the turn of its idempotency key: equal submissions come one after the other;
- *   <li>the reservation of its room in the queue, made before any transaction begins and given back
- *       if no job is added;
- *   <li>the write, a transaction that it may share with others (group commit).
+ *   <li>the lock of its idempotency key, so that equal submissions run one after the other;
+ *   <li>the reservation of queue capacity, made before any transaction begins and released if no
+ *       job is added;
+ *   <li>the write, in a transaction that it may share with other submissions (group commit).
  * </ol>
  *
- * <p>A submission that is refused for want of room and turns out to repeat an earlier one gets that
- * one's job. Every method that adds throws {@link LimitExceededException} if there is no room.
- * Thread-safe.
+ * <p>If a limit is exceeded and the submission repeats an earlier one, it returns the earlier one's
+ * job. Otherwise every method that adds jobs throws {@link LimitExceededException}. Thread-safe.
  */
 public final class JobSubmitter {
   private final Admission admission;
   private final JobWriter writer;
   private final Bus bus;
-  private final IdempotencyKeyLocks turns = new IdempotencyKeyLocks();
+  private final IdempotencyKeyLocks keyLocks = new IdempotencyKeyLocks();
   private final LongAdder added = new LongAdder();
 
   public JobSubmitter(Admission admission, JobWriter writer, Bus bus) {
@@ -40,19 +39,19 @@ public final class JobSubmitter {
     this.bus = bus;
   }
 
-  /** Under a client's own key at most once, however often and however much in parallel. */
+  /** Adds a job; with an idempotency key at most once. */
   public Submitted submit(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
     return submit(tenant, request, key, Enclosure.NONE);
   }
 
-  /** The same with what is stored together with the job. */
+  /** Adds a job together with data that is stored with it. */
   public Submitted submit(
       String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
-    return inTurn(
+    return withKeyLock(
         tenant,
         key.map(IdempotencyKey::key),
         () ->
-            reserved(
+            withReservation(
                 tenant,
                 1,
                 () -> writer.add(tenant, request, key, enclosure),
@@ -60,15 +59,15 @@ public final class JobSubmitter {
         () -> key.flatMap(given -> writer.earlier(tenant, given)));
   }
 
-  /** All or none, in the order of the requests; under a key at most once. */
+  /** Adds jobs in the order of the requests, all or none; with an idempotency key at most once. */
   public SubmittedBatch submitBatch(
       String tenant, String batchId, List<JobRequest> requests, Optional<IdempotencyKey> key) {
-    // Keys are printable ASCII without spaces: so those of batches are apart from the others.
-    return inTurn(
+    // Keys have no spaces, so this prefix keeps batch keys apart from the keys of single jobs.
+    return withKeyLock(
         tenant,
         key.map(given -> "batch " + given.key()),
         () ->
-            reserved(
+            withReservation(
                 tenant,
                 requests.size(),
                 () ->
@@ -79,37 +78,38 @@ public final class JobSubmitter {
         () -> key.flatMap(given -> writer.earlierBatch(tenant, given)));
   }
 
-  /** A retry that works on items of another job and on nothing else. */
+  /** Adds a retry that processes only items of another job. */
   Job submitItems(String tenant, JobRequest request, UUID of, boolean failedOnly) {
-    return reserved(
+    return withReservation(
         tenant, 1, () -> writer.addWithItems(tenant, request, of, failedOnly), _ -> true);
   }
 
-  /** A retry that does what the other job did. */
+  /** Adds a retry that repeats another job. */
   Job submitAgain(String tenant, JobRequest request) {
-    return reserved(tenant, 1, () -> writer.add(tenant, List.of(request)).getFirst(), _ -> true);
+    return withReservation(
+        tenant, 1, () -> writer.add(tenant, List.of(request)).getFirst(), _ -> true);
   }
 
   Redrive redrive(String tenant, UUID deadLetter) {
-    return reserved(
+    return withReservation(
         tenant, 1, () -> writer.redrive(tenant, deadLetter), Redrive.Started.class::isInstance);
   }
 
-  /** Goes the whole way of a submission and leaves nothing behind. */
+  /** Runs a whole submission and rolls it back. */
   public Job rehearse(String tenant, JobRequest request) {
-    return reserved(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
+    return withReservation(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
   }
 
-  /** How many jobs were added since this was made. */
+  /** Jobs added since this object was created. */
   public long added() {
     return added.sum();
   }
 
-  private <T> T inTurn(
+  private <T> T withKeyLock(
       String tenant, Optional<String> key, Supplier<T> next, Supplier<Optional<T>> earlier) {
     return key.isEmpty()
         ? next.get()
-        : turns.inTurn(
+        : keyLocks.withKeyLock(
             tenant,
             key.get(),
             () -> {
@@ -121,11 +121,11 @@ public final class JobSubmitter {
             });
   }
 
-  private <T> T reserved(String tenant, int jobs, Supplier<T> write, Predicate<T> adds) {
+  private <T> T withReservation(String tenant, int jobs, Supplier<T> write, Predicate<T> adds) {
     try (Admission.Reservation reservation = admission.reserve(tenant, jobs)) {
       T result = write.get();
       if (adds.test(result)) {
-        reservation.taken();
+        reservation.confirm();
         added.add(jobs);
         bus.workAvailable();
       }

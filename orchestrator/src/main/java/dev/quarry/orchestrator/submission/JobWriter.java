@@ -8,41 +8,46 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Adds jobs, each with its {@code queued} event. Only {@link JobSubmitter} calls it: whatever adds
- * jobs has reserved room for them. Thread-safe; each method is one transaction.
+ * Writes jobs, each with its {@code queued} event. Only {@link JobSubmitter} calls it, because it
+ * reserves queue capacity first. Thread-safe; each method is one transaction.
  */
 public interface JobWriter {
 
   /**
-   * Adds a job unless its key was used before, race-proof. Jobs without an enclosure that come at
-   * the same time share a transaction.
+   * Adds a job unless its idempotency key was used before; safe against concurrent duplicates.
+   * Concurrent jobs without an enclosure share a transaction.
    */
   Submitted add(
       String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure);
 
-  /** Adds jobs, all or none, in their order. */
+  /** Adds jobs in their order, all or none. */
   List<Job> add(String tenant, List<JobRequest> requests);
 
-  /** Adds the jobs of a batch, all or none, unless its key was used before, race-proof. */
+  /**
+   * Adds the jobs of a batch, all or none, unless its idempotency key was used before; safe against
+   * concurrent duplicates.
+   */
   SubmittedBatch addBatch(
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key);
 
   /**
-   * Adds a job whose ledger begins with the items of another one.
+   * Adds a job that starts with the items of another job.
    *
-   * @param failedOnly with the failed ones alone
+   * @param failedOnly only the failed items
    */
   Job addWithItems(String tenant, JobRequest request, UUID of, boolean failedOnly);
 
-  /** Adds the retry of a dead letter unless it is none any more, race-proof. */
+  /**
+   * Adds the retry of a dead letter unless it is no longer one; safe against concurrent redrives.
+   */
   Redrive redrive(String tenant, UUID deadLetter);
 
-  /** Adds a job in a transaction that is rolled back: a rehearsal of what a submission costs. */
+  /** Adds a job in a transaction that is rolled back, to measure what a submission costs. */
   Job rehearse(String tenant, JobRequest request);
 
-  /** What came before under a key; empty if nothing did. */
+  /** The earlier submission with this key; empty if there is none. */
   Optional<Submitted> earlier(String tenant, IdempotencyKey key);
 
-  /** The same of a batch, whose keys are apart from those of single submissions. */
+  /** The earlier batch with this key. Keys of batches and of single submissions are separate. */
   Optional<SubmittedBatch> earlierBatch(String tenant, IdempotencyKey key);
 }

@@ -7,22 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads options of a job out of its metadata. Some clients send every number as a string and a list
- * of one as the string itself, so both are accepted.
+ * Reads job options from metadata. Some clients send every number as a string and a list of one
+ * element as that element, so both forms are accepted.
  */
 final class MetadataOptions {
   private static final int MAX_LIST = 100;
   private static final int MAX_TEXT = 500;
 
   private final Map<String, Object> values;
-  private final ValidationErrors findings;
+  private final ValidationErrors errors;
 
-  MetadataOptions(Map<String, Object> values, ValidationErrors findings) {
+  MetadataOptions(Map<String, Object> values, ValidationErrors errors) {
     this.values = values;
-    this.findings = findings;
+    this.errors = errors;
   }
 
-  /** Absent if not given or not valid; the latter is a finding. */
+  /** Null if the option is missing or invalid; an invalid value is recorded as an error. */
   @Nullable Integer integer(String name, int min, int max) {
     Object value = values.get(name);
     if (value == null) {
@@ -34,9 +34,9 @@ final class MetadataOptions {
         return number;
       }
     } catch (NumberFormatException | ArithmeticException e) {
-      // told below, as is a number out of range
+      // reported below, like a number out of range
     }
-    findings.invalid(field(name), "must be a whole number from " + min + " to " + max);
+    errors.invalid(field(name), "must be a whole number from " + min + " to " + max);
     return null;
   }
 
@@ -46,7 +46,7 @@ final class MetadataOptions {
       return false;
     }
     if (!"true".equals(value.toString())) {
-      findings.invalid(field(name), "must be true or false");
+      errors.invalid(field(name), "must be true or false");
       return false;
     }
     return true;
@@ -65,7 +65,7 @@ final class MetadataOptions {
       }
     }
     if (texts.size() != given.size() || texts.size() > MAX_LIST) {
-      findings.invalid(
+      errors.invalid(
           field(name),
           "must be a list of at most %d texts of 1 to %d characters".formatted(MAX_LIST, MAX_TEXT));
       return List.of();
@@ -74,11 +74,11 @@ final class MetadataOptions {
   }
 
   void invalid(String name, String message) {
-    findings.invalid(field(name), message);
+    errors.invalid(field(name), message);
   }
 
   void unsupported(String name, String message) {
-    findings.unsupported(field(name), message);
+    errors.unsupported(field(name), message);
   }
 
   private static String field(String name) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a job's metadata small: it is shown with the job, and what is none of its options is copied
- * into every document.
+ * Limits the size of metadata: it is returned with the job, and members that are not options are
+ * copied into every document.
  */
 final class MetadataRules {
   private static final int MAX_CHARACTERS = 16_384;
@@ -16,16 +16,16 @@ final class MetadataRules {
 
   private MetadataRules() {}
 
-  /** Members that are null count as absent. */
+  /** Removes null members. */
   static Map<String, Object> check(
-      @Nullable Map<String, Object> metadata, ValidationErrors findings) {
+      @Nullable Map<String, Object> metadata, ValidationErrors errors) {
     if (metadata == null) {
       return Map.of();
     }
     if (size(metadata, 1) > MAX_CHARACTERS) {
-      findings.invalid(
+      errors.invalid(
           "metadata",
-          "must not have more than %d characters or be nested more than %d deep"
+          "must have at most %d characters and %d levels of nesting"
               .formatted(MAX_CHARACTERS, MAX_DEPTH));
       return Map.of();
     }
@@ -34,7 +34,7 @@ final class MetadataRules {
     return present;
   }
 
-  /** About as many characters as the JSON has. */
+  /** Approximately the length of the JSON. */
   private static int size(@Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
       return TOO_DEEP;

@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What a redrive of many has come to so far. For one thread. */
+/** Collects the results of a bulk redrive. Not thread-safe. */
 final class RedriveTally {
-  /** Jobs that cannot be started, after which no further one is tried: something else is wrong. */
-  private static final int MOST_BROKEN = 100;
+  /** Failed starts after which the redrive stops, because the cause is probably not the jobs. */
+  private static final int MAX_FAILED = 100;
 
   private final int limit;
   private final List<Redriven> redriven = new ArrayList<>();
-  private final List<Skipped> broken = new ArrayList<>();
-  private final Map<String, LimitExceededException> full = new LinkedHashMap<>();
+  private final List<Skipped> failed = new ArrayList<>();
+  private final Map<String, LimitExceededException> limited = new LinkedHashMap<>();
   private boolean queueFull;
 
   RedriveTally(int limit) {
@@ -32,54 +32,57 @@ final class RedriveTally {
     redriven.add(new Redriven(dead, as));
   }
 
-  void noRoom(String tenant, LimitExceededException why) {
-    full.put(tenant, why);
+  void limitExceeded(String tenant, LimitExceededException why) {
+    limited.put(tenant, why);
     queueFull |= why.limit() == Limit.QUEUE;
   }
 
-  void broken(UUID dead, String tenant) {
-    broken.add(
+  void failed(UUID dead, String tenant) {
+    failed.add(
         new Skipped(
             tenant,
             dead,
             "internal_error",
-            "It could not be started; the server's log says why under its id."));
+            "It could not be started because of an internal error. The server log has the details"
+                + " under its id."));
   }
 
-  /** Whether a further job may be tried. */
-  boolean open() {
-    return redriven.size() < limit && broken.size() < MOST_BROKEN && !queueFull;
+  /** Whether to try another dead letter. */
+  boolean canContinue() {
+    return redriven.size() < limit && failed.size() < MAX_FAILED && !queueFull;
   }
 
   boolean anyStarted() {
     return !redriven.isEmpty();
   }
 
-  /** The tenants that have no room. */
-  Set<String> full() {
-    return full.keySet();
+  /** Tenants whose limits are exceeded. */
+  Set<String> limited() {
+    return limited.keySet();
   }
 
   /**
-   * @param more whether dead letters are left
-   * @throws LimitExceededException if there was no room for any
+   * The result for the client.
+   *
+   * @param more whether dead letters remain
+   * @throws LimitExceededException if limits prevented every start
    */
   RedriveView view(boolean more) {
-    if (redriven.isEmpty() && !full.isEmpty()) {
-      throw noRoomForAny();
+    if (redriven.isEmpty() && !limited.isEmpty()) {
+      throw noJobStarted();
     }
     List<Skipped> skipped = new ArrayList<>();
-    full.forEach(
+    limited.forEach(
         (tenant, why) ->
             skipped.add(new Skipped(tenant, null, code(why), String.valueOf(why.getMessage()))));
-    skipped.addAll(broken);
+    skipped.addAll(failed);
     return new RedriveView(redriven, skipped, more);
   }
 
-  private LimitExceededException noRoomForAny() {
-    LimitExceededException first = full.values().iterator().next();
+  private LimitExceededException noJobStarted() {
+    LimitExceededException first = limited.values().iterator().next();
     String reasons =
-        full.entrySet().stream()
+        limited.entrySet().stream()
             .map(each -> each.getKey() + ": " + each.getValue().getMessage())
             .collect(Collectors.joining(" "));
     return new LimitExceededException(

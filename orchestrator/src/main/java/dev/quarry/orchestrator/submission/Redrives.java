@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs dead letters again, each as a new job of its tenant. Thread-safe. */
+/** Redrives dead letters: each runs again as a new job of its tenant. Thread-safe. */
 public final class Redrives {
   private static final Logger log = LoggerFactory.getLogger(Redrives.class);
-  private static final int PAGE = 200;
+  private static final int PAGE_SIZE = 200;
 
   private final DeadLetters letters;
   private final JobSubmitter submitter;
@@ -28,7 +28,9 @@ public final class Redrives {
   }
 
   /**
-   * @param tenant jobs of others do not exist; absent: of all
+   * Redrives one dead letter.
+   *
+   * @param tenant jobs of other tenants are not found; null: jobs of all tenants
    */
   public Redrive redrive(@Nullable String tenant, UUID job) {
     return letters
@@ -38,40 +40,39 @@ public final class Redrives {
   }
 
   /**
-   * Starts some again, those that ended first first; at most {@code limit}. Each on its own: one
-   * that cannot be started stays what it is and holds up no other, and a tenant without room is
-   * passed over.
+   * Redrives up to {@code limit} dead letters, the oldest first. Each start is independent: a dead
+   * letter that cannot be started stays one, and tenants whose limits are exceeded are skipped.
    *
-   * @return those that were started, and what was passed over and why
-   * @throws LimitExceededException if there was no room for any; the message names the tenants
+   * @return the started jobs, and what was skipped and why
+   * @throws LimitExceededException if limits prevented every start; the message names the tenants
    */
   public RedriveView redrive(Filter filter, int limit) {
     RedriveTally tally = new RedriveTally(limit);
     boolean more = true;
     try {
-      walk(filter, tally);
+      redriveAll(filter, tally);
       more = letters.any(filter);
     } catch (StoreUnavailableException e) {
       if (!tally.anyStarted()) {
         throw e;
       }
-      log.warn("The database does not answer: not all dead letters were started again.", e);
+      log.warn("The database became unavailable: not all dead letters were redriven.", e);
     }
     return tally.view(more);
   }
 
-  private void walk(Filter filter, RedriveTally tally) {
+  private void redriveAll(Filter filter, RedriveTally tally) {
     @Nullable Letter last = null;
     List<Letter> page;
     do {
-      page = letters.oldest(filter, tally.full(), last, PAGE);
+      page = letters.oldest(filter, tally.limited(), last, PAGE_SIZE);
       for (Letter letter : page) {
-        if (tally.open() && !tally.full().contains(letter.tenant())) {
+        if (tally.canContinue() && !tally.limited().contains(letter.tenant())) {
           start(letter, tally);
         }
         last = letter;
       }
-    } while (page.size() == PAGE && tally.open());
+    } while (page.size() == PAGE_SIZE && tally.canContinue());
   }
 
   private void start(Letter letter, RedriveTally tally) {
@@ -82,10 +83,10 @@ public final class Redrives {
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (LimitExceededException e) {
-      tally.noRoom(letter.tenant(), e);
+      tally.limitExceeded(letter.tenant(), e);
     } catch (RuntimeException e) {
-      log.warn("The job {} could not be started again and stays a dead letter.", letter.id(), e);
-      tally.broken(letter.id(), letter.tenant());
+      log.warn("Job {} could not be redriven and stays a dead letter.", letter.id(), e);
+      tally.failed(letter.id(), letter.tenant());
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Runs ended jobs again, each as a new job. Thread-safe. */
+/** Retries ended jobs, each as a new job. Thread-safe. */
 public final class Retries {
   private final JobStore store;
   private final JobSubmitter submitter;
@@ -18,19 +18,19 @@ public final class Retries {
     this.submitter = submitter;
   }
 
-  /** What became of the wish to run a job again. */
+  /** The result of a retry. */
   public sealed interface Retried {
-    /** A new job, linked to the old one. */
+    /** The new job, linked to the old one. */
     record Accepted(Job job) implements Retried {}
 
-    /** The old one has not ended yet. */
+    /** The old job has not ended yet. */
     record NotEnded(Job job) implements Retried {}
 
-    /** The old one has no failed item. */
+    /** The old job has no failed item. */
     record NothingFailed(Job job) implements Retried {}
   }
 
-  /** Empty if there is no such job. */
+  /** Repeats an ended job. Empty if the job does not exist. */
   public Optional<Retried> retry(String tenant, UUID id) {
     return store
         .findWithText(tenant, id)
@@ -49,8 +49,8 @@ public final class Retries {
   }
 
   /**
-   * Works again on what failed of a job and on nothing else: a crawl on its failed pages, following
-   * no links; a job with one document on that, if it failed. Empty if there is no such job.
+   * Retries only what failed: for a crawl its failed pages, without following links; for other jobs
+   * the whole job if it failed. Empty if the job does not exist.
    */
   public Optional<Retried> retryFailed(String tenant, UUID id) {
     return store.findWithText(tenant, id).map(this::retryFailed);

@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the address that a job starts from; see RFC 3986. */
+/** Validates and normalises the source URI of a job (RFC 3986). */
 final class SourceUris {
   static final int MAX_LENGTH = 2048;
 
-  /** What people paste although a URI must have it encoded. */
+  /** Characters that users paste into URIs although they must be percent-encoded. */
   private static final String TO_ENCODE = " \"<>\\^`{|}";
 
-  /** A name, which may be international, or an address; and a port from 1 to 65535, if any. */
+  /**
+   * A host name, which may be internationalised, or an address, with an optional port from 1 to
+   * 65535.
+   */
   private static final Pattern HOST_AND_PORT =
       Pattern.compile(
           "(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:%\\s]+)(:(0*([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}"
@@ -33,57 +36,58 @@ final class SourceUris {
 
   private SourceUris() {}
 
-  /** An http or https URL; anything else is a finding. */
-  static @Nullable String web(String given, ValidationErrors findings) {
-    return read(given, false, findings);
+  /** Accepts an http or https URL. */
+  static @Nullable String web(String given, ValidationErrors errors) {
+    return read(given, false, errors);
   }
 
-  /** An http or https URL, a file URL or an absolute path; anything else is a finding. */
-  static @Nullable String document(String given, ValidationErrors findings) {
+  /** Accepts an http or https URL, a file URL or an absolute path. */
+  static @Nullable String document(String given, ValidationErrors errors) {
     String text = given.strip();
-    return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, findings);
+    return read(text.startsWith("/") ? "file://" + encodePath(text) : text, true, errors);
   }
 
   /**
-   * What a text is known by: any absolute URI, such as {@code urn:isbn:0} or {@code note:1}, or
-   * what a file may be known by.
+   * Accepts the identifier of a text: any absolute URI, such as {@code urn:isbn:0} or {@code
+   * note:1}, or a label.
    */
-  static @Nullable String text(String given, ValidationErrors findings) {
+  static @Nullable String text(String given, ValidationErrors errors) {
     String text = given.strip();
     boolean other =
         SCHEME.matcher(text).lookingAt()
             && !CHECKED_SCHEME.matcher(text).matches()
             && !CONTROL.matcher(text).find();
-    return other ? own(text, findings) : label("text", text, findings);
+    return other ? own(text, errors) : label("text", text, errors);
   }
 
   /**
-   * What a text or a file that was sent is known by: an address as above, or a plain name, which
-   * becomes part of a URI of ours. It is shown as a link, so nothing else is let through that a
-   * browser would run ({@code javascript:}) or open ({@code data:}).
+   * Accepts the identifier of a submitted text or an uploaded file: a document URI as above, or a
+   * plain name, which becomes part of a Quarry URI. User interfaces show it as a link, so schemes
+   * that a browser executes or opens ({@code javascript:}, {@code data:}) are rejected.
    *
-   * @param scheme of ours: {@code text} or {@code upload}
+   * @param scheme of the Quarry URI: {@code text} or {@code upload}
    */
-  static @Nullable String label(String scheme, String given, ValidationErrors findings) {
+  static @Nullable String label(String scheme, String given, ValidationErrors errors) {
     String text = given.strip();
     if (CONTROL.matcher(text).find()) {
-      return refuse(findings, "must be in one line");
+      return refuse(errors, "must not contain line breaks or other control characters");
     }
     if (OWN_SCHEME.matcher(text).matches()) {
-      return own(text, findings);
+      return own(text, errors);
     }
     if (text.startsWith("/") || SCHEME.matcher(text).lookingAt()) {
-      return document(text, findings);
+      return document(text, errors);
     }
-    return own(scheme + ":" + Upload.encoded(text), findings);
+    return own(scheme + ":" + Upload.encoded(text), errors);
   }
 
-  /** As Quarry itself names what came without a name. */
-  private static @Nullable String own(String text, ValidationErrors findings) {
+  /** A URI in the form that Quarry gives to unnamed texts and uploads. */
+  private static @Nullable String own(String text, ValidationErrors errors) {
     return text.length() <= MAX_LENGTH && isUri(text)
         ? encode(text)
         : refuse(
-            findings, "must be a name or a URI of at most " + MAX_LENGTH + " characters, encoded");
+            errors,
+            "must be a name or a percent-encoded URI of at most " + MAX_LENGTH + " characters");
   }
 
   private static boolean isUri(String text) {
@@ -95,60 +99,60 @@ final class SourceUris {
     }
   }
 
-  private static @Nullable String read(String given, boolean files, ValidationErrors findings) {
+  private static @Nullable String read(String given, boolean files, ValidationErrors errors) {
     String text = given.strip();
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
-      return refuse(findings, "must have 1 to " + MAX_LENGTH + " characters");
+      return refuse(errors, "must have 1 to " + MAX_LENGTH + " characters");
     }
     URI uri;
     try {
       uri = new URI(encode(text));
     } catch (URISyntaxException e) {
-      return refuse(findings, "is not a URL that can be read; send it percent-encoded");
+      return refuse(errors, "is not a valid URL; percent-encode special characters");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (scheme.equals("http") || scheme.equals("https")) {
-      return web(uri, findings);
+      return web(uri, errors);
     }
     if (!files) {
       return refuse(
-          findings, "must be an absolute http or https URL, such as https://example.org/docs/");
+          errors, "must be an absolute http or https URL, such as https://example.org/docs/");
     }
     return scheme.equals("file")
-        ? file(uri, findings)
-        : refuse(findings, "must be an absolute http, https or file URL, or an absolute path");
+        ? file(uri, errors)
+        : refuse(errors, "must be an absolute http, https or file URL, or an absolute path");
   }
 
-  private static @Nullable String web(URI uri, ValidationErrors findings) {
+  private static @Nullable String web(URI uri, ValidationErrors errors) {
     String authority = uri.getRawAuthority();
     if (authority == null || authority.startsWith(":")) {
-      return refuse(findings, "has no host; send it like https://example.org/docs/");
+      return refuse(errors, "has no host; send it like https://example.org/docs/");
     }
     if (authority.indexOf('@') >= 0) {
-      return refuse(findings, "must not contain a user name or password");
+      return refuse(errors, "must not contain a user name or password");
     }
     if (!HOST_AND_PORT.matcher(authority).matches()) {
       return refuse(
-          findings, "has no valid host and port; send it like https://example.org:8443/docs/");
+          errors, "has no valid host and port; send it like https://example.org:8443/docs/");
     }
     return uri.toString();
   }
 
-  private static @Nullable String file(URI uri, ValidationErrors findings) {
+  private static @Nullable String file(URI uri, ValidationErrors errors) {
     String path = uri.getPath();
     boolean elsewhere = uri.getRawAuthority() != null && !uri.getRawAuthority().equals("localhost");
     if (path == null || !path.startsWith("/") || elsewhere || path.indexOf('\0') >= 0) {
-      return refuse(findings, "must name a file by its absolute path");
+      return refuse(errors, "must name a file by its absolute path");
     }
     return "file://" + uri.getRawPath();
   }
 
-  private static @Nullable String refuse(ValidationErrors findings, String why) {
-    findings.invalidUrl("source_uri", why);
+  private static @Nullable String refuse(ValidationErrors errors, String why) {
+    errors.invalidUrl("source_uri", why);
     return null;
   }
 
-  /** In a path these are ordinary characters, in a URI they are not. */
+  /** Encodes characters that are literal in a path but have a meaning in a URI. */
   private static String encodePath(String path) {
     return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
   }

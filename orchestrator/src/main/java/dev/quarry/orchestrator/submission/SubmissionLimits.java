@@ -3,9 +3,11 @@ package dev.quarry.orchestrator.submission;
 import java.time.Duration;
 
 /**
- * What a submission may ask for, and what it gets if it does not say.
+ * Limits and defaults of submissions.
  *
- * @param maxTextLength of a text job, in UTF-16 units
+ * @param maxTextLength of a text job, in UTF-16 code units
+ * @param duration default time limit of a job
+ * @param attempts default number of attempts
  */
 public record SubmissionLimits(
     int maxTextLength, Duration duration, Duration maxDuration, int attempts, int maxAttempts) {

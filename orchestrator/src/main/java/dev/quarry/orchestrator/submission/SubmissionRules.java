@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a client sent into a request that can be worked on, or says all that is wrong. */
+/** Validates a submission and converts it to a job request. Reports all errors at once. */
 public final class SubmissionRules {
   private static final String DEFAULT_COLLECTION = "default";
   private static final Pattern COLLECTION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -30,165 +30,165 @@ public final class SubmissionRules {
   }
 
   /**
-   * Checks all members of a submission.
+   * Validates a submission without a file.
    *
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest check(JobSubmission sent) {
     return check(sent, null);
   }
 
   /**
-   * Checks all members of a submission that may have come with a file: a document then.
+   * Validates a submission that may have an uploaded file; with a file it is a document job.
    *
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest check(JobSubmission sent, @Nullable Upload upload) {
-    ValidationErrors findings = new ValidationErrors();
+    ValidationErrors errors = new ValidationErrors();
     JobType type =
         upload == null
-            ? type(sent.sourceType(), findings)
-            : typeOfUpload(sent.sourceType(), findings);
-    return check(type, sent, upload, findings);
+            ? type(sent.sourceType(), errors)
+            : typeOfUpload(sent.sourceType(), errors);
+    return check(type, sent, upload, errors);
   }
 
   /**
-   * Checks what is submitted besides the request of a call to an upstream.
+   * Validates the job options of a call to an upstream.
    *
-   * @param route the name of the upstream's route
-   * @throws InvalidSubmissionException with everything that is wrong with the submission
+   * @param route name of the route
+   * @throws InvalidSubmissionException with all validation errors
    */
   public JobRequest checkCall(JobSubmission sent, String route) {
     return check(JobType.HTTP_CALL, sent, null, new ValidationErrors()).byRoute(route);
   }
 
   private JobRequest check(
-      JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors findings) {
-    Map<String, Object> options = MetadataRules.check(sent.metadata(), findings);
+      JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors errors) {
+    Map<String, Object> options = MetadataRules.check(sent.metadata(), errors);
     JobRequest request =
         new JobRequest(
             type,
             upload == null
-                ? source(type, sent.sourceUri(), findings)
-                : sourceOfUpload(sent.sourceUri(), upload, findings),
-            text(type, sent.text(), findings),
-            title(sent.title(), findings),
-            collection(sent.collection(), findings),
+                ? source(type, sent.sourceUri(), errors)
+                : sourceOfUpload(sent.sourceUri(), upload, errors),
+            text(type, sent.text(), errors),
+            title(sent.title(), errors),
+            collection(sent.collection(), errors),
             options,
-            within("priority", sent.priority(), 0, -MAX_PRIORITY, MAX_PRIORITY, findings),
-            callbacks.check(sent.callbackUrl(), sent.callbackSecret(), findings),
-            batch(sent.batchId(), findings),
-            labels(sent.labels(), findings),
-            duration(sent.maxDurationSeconds(), findings),
+            within("priority", sent.priority(), 0, -MAX_PRIORITY, MAX_PRIORITY, errors),
+            callbacks.check(sent.callbackUrl(), sent.callbackSecret(), errors),
+            batch(sent.batchId(), errors),
+            labels(sent.labels(), errors),
+            duration(sent.maxDurationSeconds(), errors),
             within(
                 "max_attempts",
                 sent.maxAttempts(),
                 limits.attempts(),
                 1,
                 limits.maxAttempts(),
-                findings),
-            BackoffRules.check(sent.retry(), findings),
+                errors),
+            BackoffRules.check(sent.retry(), errors),
             new Origin(null, upload, null));
     if (type == JobType.WEB_CRAWL) {
-      CrawlOptions.read(new MetadataOptions(options, findings));
+      CrawlOptions.read(new MetadataOptions(options, errors));
     }
-    findings.refuseIfAny();
+    errors.throwIfAny();
     return request;
   }
 
-  /** Some type in any case, so that the other members are looked at too. */
-  private static JobType type(@Nullable String sent, ValidationErrors findings) {
+  /** Returns a type even if it is invalid, so that the other members are validated too. */
+  private static JobType type(@Nullable String sent, ValidationErrors errors) {
     for (JobType type : JobType.values()) {
       if (type.code().equals(sent)) {
         if (type == JobType.HTTP_CALL) {
-          findings.unsupported("source_type", "send calls to /api/{route}/submit");
+          errors.unsupported("source_type", "send calls to /api/{route}/submit");
         }
         return type;
       }
     }
-    findings.invalid("source_type", "must be one of web_crawl, document, text");
+    errors.invalid("source_type", "must be one of web_crawl, document, text");
     return JobType.HTTP_CALL;
   }
 
-  private static JobType typeOfUpload(@Nullable String sent, ValidationErrors findings) {
+  private static JobType typeOfUpload(@Nullable String sent, ValidationErrors errors) {
     if (sent != null && !sent.equals(JobType.DOCUMENT.code())) {
-      findings.invalid("source_type", "must be document, or be left out, when a file is sent");
+      errors.invalid("source_type", "must be document or be omitted if a file is sent");
     }
     return JobType.DOCUMENT;
   }
 
   private static @Nullable String sourceOfUpload(
-      @Nullable String uri, Upload upload, ValidationErrors findings) {
-    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label("upload", uri, findings);
+      @Nullable String uri, Upload upload, ValidationErrors errors) {
+    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label("upload", uri, errors);
   }
 
   private static @Nullable String source(
-      JobType type, @Nullable String uri, ValidationErrors findings) {
+      JobType type, @Nullable String uri, ValidationErrors errors) {
     if (uri == null || uri.isBlank()) {
       if (type == JobType.WEB_CRAWL || type == JobType.DOCUMENT) {
-        findings.invalidUrl("source_uri", "is required for " + type.code());
+        errors.invalidUrl("source_uri", "is required for " + type.code());
       }
       return null;
     }
     return switch (type) {
-      case WEB_CRAWL -> SourceUris.web(uri, findings);
-      case DOCUMENT -> SourceUris.document(uri, findings);
-      case TEXT -> SourceUris.text(uri, findings);
+      case WEB_CRAWL -> SourceUris.web(uri, errors);
+      case DOCUMENT -> SourceUris.document(uri, errors);
+      case TEXT -> SourceUris.text(uri, errors);
       case HTTP_CALL -> null;
     };
   }
 
-  private @Nullable String text(JobType type, @Nullable String text, ValidationErrors findings) {
+  private @Nullable String text(JobType type, @Nullable String text, ValidationErrors errors) {
     if (type != JobType.TEXT) {
       if (text != null) {
-        findings.invalid("text", "is only for source_type text");
+        errors.invalid("text", "is only for source_type text");
       }
       return null;
     }
     if (text == null) {
-      findings.invalid("text", "is required for source_type text");
+      errors.invalid("text", "is required for source_type text");
     } else if (text.isBlank()) {
-      findings.invalid("text", "is blank; send the text that is to be found");
+      errors.invalid("text", "is blank; send the text to store");
     } else if (text.length() > limits.maxTextLength()) {
-      findings.invalid(
+      errors.invalid(
           "text",
           "must not be longer than %d characters; split it".formatted(limits.maxTextLength()));
     }
     return text;
   }
 
-  private static @Nullable String title(@Nullable String title, ValidationErrors findings) {
+  private static @Nullable String title(@Nullable String title, ValidationErrors errors) {
     if (title != null && title.length() > MAX_TITLE) {
-      findings.invalid("title", "must not be longer than " + MAX_TITLE + " characters");
+      errors.invalid("title", "must not be longer than " + MAX_TITLE + " characters");
     }
     return title == null || title.isBlank() ? null : title.strip();
   }
 
-  private static String collection(@Nullable String collection, ValidationErrors findings) {
+  private static String collection(@Nullable String collection, ValidationErrors errors) {
     if (collection == null || collection.isEmpty()) {
       return DEFAULT_COLLECTION;
     }
     if (!COLLECTION.matcher(collection).matches()) {
-      findings.invalid(
+      errors.invalid(
           "collection",
           "must be 1 to 64 of a-z 0-9 . _ - and begin with a letter or a digit, such as docs-2026");
     }
     return collection;
   }
 
-  private static @Nullable String batch(@Nullable String batch, ValidationErrors findings) {
+  private static @Nullable String batch(@Nullable String batch, ValidationErrors errors) {
     if (batch != null && !BATCH.matcher(batch).matches()) {
-      findings.invalid("batch_id", "must be 1 to 100 of A-Z a-z 0-9 . _ : -");
+      errors.invalid("batch_id", "must be 1 to 100 of A-Z a-z 0-9 . _ : -");
     }
     return batch;
   }
 
-  private static List<String> labels(@Nullable List<String> labels, ValidationErrors findings) {
+  private static List<String> labels(@Nullable List<String> labels, ValidationErrors errors) {
     if (labels == null) {
       return List.of();
     }
     if (labels.size() > MAX_LABELS || !labels.stream().allMatch(SubmissionRules::isLabel)) {
-      findings.invalid(
+      errors.invalid(
           "labels", "must be at most " + MAX_LABELS + " texts of 1 to 64 printable characters");
       return List.of();
     }
@@ -199,24 +199,25 @@ public final class SubmissionRules {
     return label != null && LABEL.matcher(label).matches();
   }
 
-  private Duration duration(@Nullable Integer seconds, ValidationErrors findings) {
-    int most = Math.toIntExact(limits.maxDuration().toSeconds());
-    int standard = Math.toIntExact(limits.duration().toSeconds());
-    return Duration.ofSeconds(within("max_duration_seconds", seconds, standard, 1, most, findings));
+  private Duration duration(@Nullable Integer seconds, ValidationErrors errors) {
+    int max = Math.toIntExact(limits.maxDuration().toSeconds());
+    int defaultValue = Math.toIntExact(limits.duration().toSeconds());
+    return Duration.ofSeconds(
+        within("max_duration_seconds", seconds, defaultValue, 1, max, errors));
   }
 
   private static int within(
       String field,
       @Nullable Integer sent,
-      int standard,
+      int defaultValue,
       int min,
       int max,
-      ValidationErrors findings) {
+      ValidationErrors errors) {
     if (sent == null) {
-      return standard;
+      return defaultValue;
     }
     if (sent < min || sent > max) {
-      findings.invalid(field, "must be from " + min + " to " + max);
+      errors.invalid(field, "must be from " + min + " to " + max);
     }
     return sent;
   }

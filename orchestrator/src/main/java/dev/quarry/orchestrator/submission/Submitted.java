@@ -2,13 +2,13 @@ package dev.quarry.orchestrator.submission;
 
 import dev.quarry.orchestrator.job.Job;
 
-/** What became of a submission. */
+/** The result of a submission. */
 public sealed interface Submitted {
   record Added(Job job) implements Submitted {}
 
-  /** The same body came before under this key: this is its job. */
+  /** The key was used before with the same body; this is its job. */
   record Repeated(Job job) implements Submitted {}
 
-  /** Another body came before under this key. */
+  /** The key was used before with another body. */
   record Conflicting() implements Submitted {}
 }

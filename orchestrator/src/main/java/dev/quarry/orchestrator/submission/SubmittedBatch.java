@@ -3,13 +3,13 @@ package dev.quarry.orchestrator.submission;
 import dev.quarry.orchestrator.job.Job;
 import java.util.List;
 
-/** What became of the submission of a batch. */
+/** The result of a batch submission. */
 public sealed interface SubmittedBatch {
   record Added(String batchId, List<Job> jobs) implements SubmittedBatch {}
 
-  /** The same body came before under this key: these are its jobs. */
+  /** The key was used before with the same body; these are its jobs. */
   record Repeated(String batchId, List<Job> jobs) implements SubmittedBatch {}
 
-  /** Another body came before under this key. */
+  /** The key was used before with another body. */
   record Conflicting() implements SubmittedBatch {}
 }

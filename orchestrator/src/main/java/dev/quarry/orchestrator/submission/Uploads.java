@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Files that clients sent, kept where every worker can read them for as long as a job refers to
- * them. Thread-safe.
+ * Stores uploaded files where every worker can read them, as long as a job references them.
+ * Thread-safe.
  */
 public interface Uploads {
 
   /**
-   * A file that is stored together with the job that reads it. The content is not read if there is
-   * no room for the job, nor if the submission repeats another. What stores it throws {@link
-   * java.io.UncheckedIOException} if the content cannot be read.
+   * Stores a file together with its job. The content is not read if the job exceeds a limit or
+   * repeats an earlier submission. Storing throws {@link java.io.UncheckedIOException} if the
+   * content cannot be read.
    */
   Enclosure enclose(String tenant, Upload upload, InputStream content);
 
-  /** The whole content, which is as large as submissions may be. */
+  /** The whole content, up to the size limit of uploads. */
   Optional<byte[]> read(String tenant, UUID upload);
 }

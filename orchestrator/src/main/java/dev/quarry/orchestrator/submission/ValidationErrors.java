@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong with a submission, so that a client learns everything at once. */
+/** Collects all errors of a submission, so that a client sees them in one response. */
 final class ValidationErrors {
   private static final String INVALID = "invalid_request";
 
@@ -25,20 +25,20 @@ final class ValidationErrors {
     add("unsupported", field, message);
   }
 
-  /** Tells another what was found wrong with an address here, by its name there. */
-  void retell(String field, ValidationErrors to) {
+  /** Adds these errors to another collector as {@code invalid_url} errors of the given field. */
+  void addAll(String field, ValidationErrors to) {
     problems.forEach(problem -> to.invalidUrl(field, problem.message()));
   }
 
-  /** How many were found so far. */
+  /** Number of errors so far. */
   int count() {
     return problems.size();
   }
 
   /**
-   * @throws InvalidSubmissionException if anything was found
+   * @throws InvalidSubmissionException if there is an error
    */
-  void refuseIfAny() {
+  void throwIfAny() {
     if (!problems.isEmpty()) {
       String code = codes.size() == 1 ? codes.iterator().next() : INVALID;
       throw new InvalidSubmissionException(code, problems);

@@ -1,12 +1,12 @@
 /**
- * What clients may submit. A submission comes as the wire has it, every member of it possibly
- * absent or wrong; {@link SubmissionRules} makes a {@link dev.quarry.orchestrator.job.JobRequest}
- * of it, in which everything is set and allowed, or says all that is wrong with it at once. Each
- * kind of member has rules of its own; what they find they collect in one list of findings.
+ * Validation and submission of jobs. In a submission as received, every member may be missing or
+ * invalid. {@link SubmissionRules} converts it to a {@link dev.quarry.orchestrator.job.JobRequest},
+ * in which all members are set and valid, or reports all errors at once. Each kind of member has
+ * its own rule class; all of them add to one list of errors.
  *
- * <p>{@link JobSubmitter} is the one way to add jobs, and the chain that a submission passes: the
- * turn of its idempotency key, the reservation of its room, the write by the port {@link JobWriter}.
- * {@link Retries} and {@link Redrives} submit again what has ended.
+ * <p>{@link JobSubmitter} is the only way to add jobs: it locks the idempotency key, reserves queue
+ * capacity and writes through the port {@link JobWriter}. {@link Retries} and {@link Redrives}
+ * submit ended jobs again.
  */
 @NullMarked
 package dev.quarry.orchestrator.submission;

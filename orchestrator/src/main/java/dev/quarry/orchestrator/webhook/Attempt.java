@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one attempt went.
+ * The result of one delivery attempt.
  *
- * @param status of the answer; absent if there was none
- * @param errorCode absent if the receiver took the message
- * @param answer how the answer's body begins
- * @param retryAfter how long the receiver asked to be left alone
+ * @param status of the response; null if there was none
+ * @param errorCode null if the receiver accepted the message
+ * @param answer first bytes of the response body
+ * @param retryAfter the receiver's Retry-After
  */
 public record Attempt(
     Duration took,

@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that this node has claimed, to be tried once.
+ * A delivery that this node has leased for one attempt.
  *
- * @param host of the address, with its port
- * @param sealedSecret of the submission; absent: the tenant's secrets sign
+ * @param host of the URL, with its port
+ * @param sealedSecret encrypted secret of the submission; null: the tenant's secrets sign
  * @param number of this attempt, from 1
- * @param tries attempts of this round with this one; a round begins with a redelivery
+ * @param tries attempts since the last redelivery, this one included
  * @param claimedAt by the database's clock
  */
 public record Delivery(
@@ -26,7 +26,7 @@ public record Delivery(
     int tries,
     Instant claimedAt) {
 
-  /** The same on every attempt, so that a receiver knows a repeated message. */
+  /** The message id. It is the same for every attempt, so that a receiver can detect duplicates. */
   String messageId() {
     return messageId(id);
   }
@@ -36,7 +36,7 @@ public record Delivery(
     return "msg_" + id.toString().replace("-", "");
   }
 
-  /** What deliveries to one receiver have in common. */
+  /** Host and port of a URL, by which concurrency is limited. */
   public static String host(String url) {
     URI uri = URI.create(url);
     String authority = uri.getRawAuthority() == null ? url : uri.getRawAuthority();

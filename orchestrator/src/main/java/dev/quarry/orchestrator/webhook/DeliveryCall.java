@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one attempt at a delivery. Thread-safe. */
+/** Sends one delivery. Thread-safe. */
 public final class DeliveryCall {
   private static final Logger log = LoggerFactory.getLogger(DeliveryCall.class);
 
-  /** A receiver has nothing to tell that is longer. */
-  private static final long LARGEST_ANSWER = 1 << 20;
+  /** Response size limit; receivers have no reason to send more. */
+  private static final long MAX_RESPONSE_BYTES = 1 << 20;
 
-  private static final int ANSWER_SHOWN = 500;
+  private static final int MAX_LOGGED_BYTES = 500;
 
   private final StreamingEgress egress;
   private final SelfAddressGuard own;
@@ -32,8 +32,9 @@ public final class DeliveryCall {
   private final Duration timeout;
 
   /**
-   * @param own which an address may have become since it was submitted
-   * @param timeout for the whole call: name, connection, message and answer
+   * @param own rejects URLs of this server, to which a host name may have been changed since the
+   *     submission
+   * @param timeout for the whole call: name resolution, connection, request and response
    */
   public DeliveryCall(
       StreamingEgress egress, SelfAddressGuard own, Endpoints endpoints, Duration timeout) {
@@ -44,34 +45,36 @@ public final class DeliveryCall {
   }
 
   /**
-   * Never throws for anything that a receiver does.
+   * Sends the delivery. Errors of the receiver are returned as a failed attempt.
    *
-   * @throws InterruptedException if the calling thread is interrupted: the attempt has no outcome
+   * @throws InterruptedException if the calling thread is interrupted; the outcome is then unknown
    */
   Attempt make(Delivery delivery) throws InterruptedException {
-    long began = System.nanoTime();
+    long startedNanos = System.nanoTime();
     if (own.isNamedBy(URI.create(delivery.url()))) {
       return Attempt.failed(
-          since(began), "own_address", "The address is this server itself, which is not told.");
+          elapsedSince(startedNanos),
+          "own_address",
+          "The URL is the address of this server. Set the URL of your receiver.");
     }
     try (EgressStream response = egress.open(request(delivery))) {
-      String body = beginning(response);
-      return answered(response, body, since(began), delivery.claimedAt());
+      String body = bodyPrefix(response);
+      return toAttempt(response, body, elapsedSince(startedNanos), delivery.claimedAt());
     } catch (EgressException e) {
-      return Attempt.failed(since(began), e.code(), e.getMessage());
+      return Attempt.failed(elapsedSince(startedNanos), e.code(), e.getMessage());
     } catch (SecretEncryptor.UnreadableSecretException e) {
       return Attempt.failed(
-          since(began),
+          elapsedSince(startedNanos),
           "secret_unreadable",
-          "The secret was stored under another key; set quarry.webhook.key (QUARRY_WEBHOOK_KEY)"
-              + " back, or give the tenant a new secret.");
+          "The secret was encrypted with another key. Restore quarry.webhook.key"
+              + " (QUARRY_WEBHOOK_KEY), or set a new secret for the tenant.");
     }
   }
 
   private EgressRequest request(Delivery delivery) {
     byte[] body = delivery.payload().getBytes(UTF_8);
     Instant now = delivery.claimedAt();
-    String signature = Signature.of(delivery.messageId(), now, body, endpoints.secrets(delivery));
+    String signature = Signature.sign(delivery.messageId(), now, body, endpoints.secrets(delivery));
     return EgressRequest.post(
         URI.create(delivery.url()),
         Map.of(
@@ -80,15 +83,15 @@ public final class DeliveryCall {
             "webhook-signature", signature),
         "application/json",
         body,
-        LARGEST_ANSWER,
+        MAX_RESPONSE_BYTES,
         timeout);
   }
 
-  private static Attempt answered(
-      EgressStream answer, @Nullable String body, Duration took, Instant now) {
-    int status = answer.status();
+  private static Attempt toAttempt(
+      EgressStream response, @Nullable String body, Duration took, Instant now) {
+    int status = response.status();
     Duration retryAfter =
-        answer.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)).orElse(null);
+        response.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)).orElse(null);
     return switch (status / 100) {
       case 2 -> new Attempt(took, status, null, null, body, null);
       case 3 ->
@@ -96,7 +99,7 @@ public final class DeliveryCall {
               took,
               status,
               "redirected",
-              "The receiver redirects; webhooks do not follow. Send the new address instead.",
+              "The receiver redirects, which webhooks do not follow. Set the new URL.",
               body,
               retryAfter);
       default ->
@@ -104,22 +107,22 @@ public final class DeliveryCall {
               took,
               status,
               status == 410 ? "gone" : "refused",
-              "The receiver answered " + status + ".",
+              "The receiver responded with status " + status + ".",
               body,
               retryAfter);
     };
   }
 
   /**
-   * How the body begins, for the log of deliveries. The status alone says whether the receiver took
-   * the message (RFC 9110, section 15), so a body that does not end, or breaks off, changes
-   * nothing.
+   * The first bytes of the body, for the delivery log. The status alone decides whether the
+   * receiver accepted the message (RFC 9110, section 15), so a body that is too long or incomplete
+   * does not matter.
    */
-  private static @Nullable String beginning(EgressStream response) throws InterruptedException {
+  private static @Nullable String bodyPrefix(EgressStream response) throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
       for (var bytes = response.next();
-          bytes.isPresent() && body.size() < ANSWER_SHOWN;
+          bytes.isPresent() && body.size() < MAX_LOGGED_BYTES;
           bytes = response.next()) {
         body.writeBytes(bytes.get());
       }
@@ -128,10 +131,10 @@ public final class DeliveryCall {
     }
     return body.size() == 0
         ? null
-        : new String(body.toByteArray(), 0, Math.min(body.size(), ANSWER_SHOWN), UTF_8);
+        : new String(body.toByteArray(), 0, Math.min(body.size(), MAX_LOGGED_BYTES), UTF_8);
   }
 
-  private static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
+  private static Duration elapsedSince(long startedNanos) {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 }

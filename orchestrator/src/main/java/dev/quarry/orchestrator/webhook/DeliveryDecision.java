@@ -2,16 +2,16 @@ package dev.quarry.orchestrator.webhook;
 
 import java.time.Duration;
 
-/** What becomes of a delivery after an attempt. */
+/** What happens to a delivery after an attempt. */
 public sealed interface DeliveryDecision {
 
   record Delivered() implements DeliveryDecision {}
 
   record Retry(Duration delay) implements DeliveryDecision {}
 
-  /** No attempt is left, or none can go better. */
+  /** No attempt is left, or the error is permanent. */
   record GivenUp() implements DeliveryDecision {}
 
-  /** The receiver wants no more messages at this address. */
+  /** The receiver responded 410: it wants no more messages at this URL. */
   record Gone() implements DeliveryDecision {}
 }

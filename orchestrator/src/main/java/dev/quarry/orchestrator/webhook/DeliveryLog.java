@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Deliveries as admins see them. Thread-safe. Another tenant's delivery does not exist. */
+/** The delivery log for admins. Deliveries of other tenants are not found. Thread-safe. */
 public interface DeliveryLog {
 
   /**
-   * Which to list, newest first. Absent members do not restrict.
+   * A filter; deliveries are listed newest first. Null members do not filter.
    *
-   * @param before where the page before ended
+   * @param before the last delivery of the previous page
    */
   record Filter(
       WebhookDelivery.@Nullable Status status,
@@ -21,12 +21,12 @@ public interface DeliveryLog {
       @Nullable Position before,
       int limit) {}
 
-  /** Without payloads and attempts. */
+  /** Lists deliveries without payloads and attempts. */
   List<WebhookDelivery> list(String tenant, Filter filter);
 
-  /** With its payload and its attempts. */
+  /** Finds a delivery with its payload and attempts. */
   Optional<WebhookDelivery> find(String tenant, UUID id);
 
-  /** Makes a delivery due now, with all its attempts before it. Empty if there is none. */
+  /** Makes a delivery due now, with its full number of attempts. Empty if it does not exist. */
   Optional<WebhookDelivery> redeliver(String tenant, UUID id);
 }

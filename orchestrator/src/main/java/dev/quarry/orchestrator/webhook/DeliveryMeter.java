@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.webhook;
 
 import java.time.Duration;
 
-/** Counts attempts. Thread-safe. */
+/** Records metrics of attempts. Thread-safe. */
 @FunctionalInterface
 public interface DeliveryMeter {
-  void attempted(DeliveryDecision verdict, Duration took);
+  void attempted(DeliveryDecision decision, Duration took);
 }

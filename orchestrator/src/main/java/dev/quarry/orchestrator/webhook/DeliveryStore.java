@@ -5,40 +5,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deliveries as senders see them. Thread-safe; each method is one transaction. Only the database's
- * clock decides what is due. Written by the transactions that end jobs, and by nobody else.
+ * The queue of deliveries for senders. Thread-safe; each method is one transaction. The database's
+ * clock alone decides what is due. Only the transactions that end jobs add deliveries.
  */
 public interface DeliveryStore {
 
   /**
-   * How much may be claimed at once.
+   * How many deliveries may be leased.
    *
-   * @param all deliveries
-   * @param perHost deliveries of a host that has none under way here
-   * @param free the same for hosts that have some; 0 for a host that has enough
+   * @param all in total
+   * @param perHost for a host without deliveries in flight on this node
+   * @param free for hosts with deliveries in flight; 0 if the host is at its limit
    */
-  record Room(int all, int perHost, Map<String, Integer> free) {
-    public Room {
+  record Capacity(int all, int perHost, Map<String, Integer> free) {
+    public Capacity {
       free = Map.copyOf(free);
     }
   }
 
-  /** Leases due deliveries, those due first first. An expired lease counts as none. */
-  List<Delivery> claim(Room room, Duration lease);
+  /**
+   * Leases due deliveries, the earliest due first. Deliveries with an expired lease are included.
+   */
+  List<Delivery> claim(Capacity capacity, Duration lease);
 
   /**
-   * Writes how an attempt went and what follows. Does nothing to a delivery whose lease has passed
-   * to a later attempt.
+   * Stores the result of an attempt and the decision. Does nothing if a later attempt holds the
+   * lease.
    */
-  void record(Delivery delivery, Attempt attempt, DeliveryDecision verdict);
+  void record(Delivery delivery, Attempt attempt, DeliveryDecision decision);
 
-  /** How many wait to be delivered. */
+  /** Number of deliveries that are not yet delivered or given up. */
   long pending();
 
   /**
-   * Removes deliveries that ended longer ago.
+   * Deletes deliveries that ended more than {@code age} ago.
    *
-   * @return how many, at most {@code limit}
+   * @return how many were deleted, at most {@code limit}
    */
   int removeEnded(Duration age, int limit);
 }

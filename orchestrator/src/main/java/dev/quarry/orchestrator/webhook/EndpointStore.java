@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The table of tenants' endpoints. Secrets pass it sealed. Thread-safe. */
+/** Stores the webhook endpoints of tenants, with encrypted secrets. Thread-safe. */
 public interface EndpointStore {
 
   /**
-   * A tenant's endpoint as stored.
+   * A stored endpoint.
    *
-   * @param url absent: only callback URLs are told
-   * @param previousSecret signs as well until {@code previousUntil}; absent once that is over
-   * @param disabledAt since when it is told nothing, because it answered 410
+   * @param url null: only callback URLs receive messages
+   * @param previousSecret also signs until {@code previousUntil}; null after that
+   * @param disabledAt when the endpoint was disabled because it responded 410; null: it is enabled
    */
   record Row(
       @Nullable String url,
@@ -24,17 +24,17 @@ public interface EndpointStore {
 
   Optional<Row> find(String tenant);
 
-  /** Adds a tenant's row with this secret unless there is one; returns the one that there is. */
+  /** Adds a row with this secret unless the tenant has one; returns the tenant's row. */
   Row ensure(String tenant, String sealedSecret);
 
   /**
-   * Sets the address and enables it, in one step with the secret: of several who do so at once each
-   * is told the row with the secret that signs.
+   * Sets the URL and enables the endpoint, in one step with the secret. Of concurrent calls each
+   * returns the row with the secret that signs.
    *
-   * @param sealedSecret of a tenant that has none, or replaces the one that there is
+   * @param sealedSecret used if the tenant has none or {@code replace} is true
    */
   Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace);
 
-  /** Sets the secret; if there was one, it goes on signing for a while. */
+  /** Sets the secret; a previous one continues to sign for {@code keepOld}. */
   Row replaceSecret(String tenant, String sealedSecret, Duration keepOld);
 }

@@ -8,69 +8,69 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tenant's jobs are announced, and what its announcements are signed with. Thread-safe.
+ * Manages the webhook endpoints and signing secrets of tenants. Thread-safe.
  *
- * <p>Every tenant that is to be announced to has a secret, made when it is first needed, so that no
- * message leaves unsigned.
+ * <p>A secret is generated when a tenant first needs one, so that every message is signed.
  */
 public final class Endpoints {
   private final EndpointStore store;
-  private final SecretEncryptor seal;
+  private final SecretEncryptor encryptor;
 
-  public Endpoints(EndpointStore store, SecretEncryptor seal) {
+  public Endpoints(EndpointStore store, SecretEncryptor encryptor) {
     this.store = store;
-    this.seal = seal;
+    this.encryptor = encryptor;
   }
 
   public Optional<Row> find(String tenant) {
     return store.find(tenant);
   }
 
-  /** An endpoint and the secret that was just made for it, to be shown this once. */
+  /** An endpoint, with its secret if one was just generated. The secret is shown only once. */
   public record Changed(Row row, @Nullable WebhookSecret made) {
-    /** Of the new secret; absent if none was made. */
+    /** The text of the generated secret; null if none was generated. */
     public @Nullable String shownSecret() {
       return made == null ? null : made.text();
     }
   }
 
   /**
-   * Sets where all jobs of a tenant are announced.
+   * Sets the URL that receives the webhooks of all jobs of a tenant.
    *
-   * @param url absent: nowhere but at their callback URLs
-   * @param secret replaces the tenant's; absent: it stays, or one is made if there is none
+   * @param url null: only callback URLs receive messages
+   * @param secret replaces the tenant's secret; null: keep it, or generate one if there is none
    */
   public Changed set(String tenant, @Nullable String url, @Nullable WebhookSecret secret) {
     WebhookSecret made = secret == null ? WebhookSecret.random() : secret;
-    String sealed = seal.seal(made);
-    Row row = store.set(tenant, url, sealed, secret != null);
-    return new Changed(row, secret == null && row.secret().equals(sealed) ? made : null);
+    String encrypted = encryptor.encrypt(made);
+    Row row = store.set(tenant, url, encrypted, secret != null);
+    return new Changed(row, secret == null && row.secret().equals(encrypted) ? made : null);
   }
 
   /**
-   * Begins to sign with another secret.
+   * Replaces the signing secret.
    *
-   * @param secret absent: one is made
-   * @param keepOld how long the old one signs as well, so that receivers can change
+   * @param secret null: generate one
+   * @param keepOld how long the old secret also signs, so that receivers can be updated
    */
   public Changed rotate(String tenant, @Nullable WebhookSecret secret, Duration keepOld) {
     WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
-    Row row = store.replaceSecret(tenant, seal.seal(next), keepOld);
+    Row row = store.replaceSecret(tenant, encryptor.encrypt(next), keepOld);
     return new Changed(row, secret == null ? next : null);
   }
 
-  /** What a delivery is signed with, the newest secret first. */
+  /** The secrets that sign a delivery, the newest first. */
   List<WebhookSecret> secrets(Delivery delivery) {
     if (delivery.sealedSecret() != null) {
-      return List.of(seal.open(delivery.sealedSecret()));
+      return List.of(encryptor.decrypt(delivery.sealedSecret()));
     }
     Row row =
         store
             .find(delivery.tenant())
-            .orElseGet(() -> store.ensure(delivery.tenant(), seal.seal(WebhookSecret.random())));
-    List<WebhookSecret> secrets = new ArrayList<>(List.of(seal.open(row.secret())));
+            .orElseGet(
+                () -> store.ensure(delivery.tenant(), encryptor.encrypt(WebhookSecret.random())));
+    List<WebhookSecret> secrets = new ArrayList<>(List.of(encryptor.decrypt(row.secret())));
     if (row.previousSecret() != null) {
-      secrets.add(seal.open(row.previousSecret()));
+      secrets.add(encryptor.decrypt(row.previousSecret()));
     }
     return secrets;
   }

@@ -3,37 +3,37 @@ package dev.quarry.orchestrator.webhook;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many deliveries to which host are under way on this node. Thread-safe. */
+/** Counts the deliveries in flight on this node, per host and in total. Thread-safe. */
 final class HostConcurrency {
-  private final int most;
+  private final int max;
   private final int perHost;
-  private final Map<String, Integer> underWay = new HashMap<>();
+  private final Map<String, Integer> inFlight = new HashMap<>();
   private int all;
 
-  HostConcurrency(int most, int perHost) {
-    this.most = most;
+  HostConcurrency(int max, int perHost) {
+    this.max = max;
     this.perHost = perHost;
   }
 
-  /** What may be begun besides. */
-  synchronized DeliveryStore.Room room() {
+  /** The free capacity. */
+  synchronized DeliveryStore.Capacity capacity() {
     Map<String, Integer> free = new HashMap<>();
-    underWay.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
-    return new DeliveryStore.Room(Math.max(0, most - all), perHost, free);
+    inFlight.forEach((host, count) -> free.put(host, Math.max(0, perHost - count)));
+    return new DeliveryStore.Capacity(Math.max(0, max - all), perHost, free);
   }
 
   synchronized void enter(String host) {
     all++;
-    underWay.merge(host, 1, Integer::sum);
+    inFlight.merge(host, 1, Integer::sum);
   }
 
   synchronized void leave(String host) {
     all--;
-    underWay.computeIfPresent(host, (same, count) -> count == 1 ? null : count - 1);
+    inFlight.computeIfPresent(host, (same, count) -> count == 1 ? null : count - 1);
     notifyAll();
   }
 
-  /** Whether nothing is under way any more. */
+  /** Waits until no delivery is in flight; false after the timeout. */
   synchronized boolean awaitEmpty(long millis) throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
     while (all > 0) {

@@ -16,10 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts secrets for the database (AES-256-GCM, a nonce for each). Thread-safe.
+ * Encrypts secrets for the database (AES-256-GCM, a random nonce for each). Thread-safe.
  *
- * <p>The key is the operator's, or one that the database keeps. The latter protects what is copied
- * row by row, such as a job's request in a list or a log, and not a stolen database.
+ * <p>The key is configured by the operator or stored in the database. A key in the database
+ * protects copies of single rows, such as a job's request in a list or a log, but not a stolen
+ * database.
  */
 public final class SecretEncryptor implements CallbackSecrets {
   private static final String CIPHER = "AES/GCM/NoPadding";
@@ -31,41 +32,42 @@ public final class SecretEncryptor implements CallbackSecrets {
   private volatile @Nullable SecretKeySpec key;
 
   /**
-   * @param keySource asked once, when a secret is first sealed or opened
+   * @param keySource called once, on first use
    */
   public SecretEncryptor(Supplier<byte[]> keySource) {
     this.keySource = keySource;
   }
 
   @Override
-  public Optional<String> seal(String secret) {
-    return WebhookSecret.parse(secret).map(this::seal);
+  public Optional<String> encrypt(String secret) {
+    return WebhookSecret.parse(secret).map(this::encrypt);
   }
 
-  String seal(WebhookSecret secret) {
+  String encrypt(WebhookSecret secret) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
-    byte[] both = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-    System.arraycopy(sealed, 0, both, NONCE_BYTES, sealed.length);
-    return Base64.getEncoder().encodeToString(both);
+    byte[] encrypted = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
+    byte[] nonceAndCiphertext = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+    System.arraycopy(encrypted, 0, nonceAndCiphertext, NONCE_BYTES, encrypted.length);
+    return Base64.getEncoder().encodeToString(nonceAndCiphertext);
   }
 
   /**
-   * @throws UnreadableSecretException if it was sealed under another key
+   * @throws UnreadableSecretException if the secret was encrypted with another key
    */
-  WebhookSecret open(String sealed) {
-    byte[] both = Base64.getDecoder().decode(sealed);
-    byte[] nonce = Arrays.copyOf(both, NONCE_BYTES);
-    byte[] rest = Arrays.copyOfRange(both, NONCE_BYTES, both.length);
-    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, rest), UTF_8))
-        .orElseThrow(() -> new IllegalStateException("only secrets are sealed"));
+  WebhookSecret decrypt(String encrypted) {
+    byte[] nonceAndCiphertext = Base64.getDecoder().decode(encrypted);
+    byte[] nonce = Arrays.copyOf(nonceAndCiphertext, NONCE_BYTES);
+    byte[] ciphertext =
+        Arrays.copyOfRange(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length);
+    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, ciphertext), UTF_8))
+        .orElseThrow(() -> new IllegalStateException("the decrypted text is not a secret"));
   }
 
-  /** The key that secrets were sealed under is not the one that is configured now. */
+  /** The secret was encrypted with a key other than the configured one. */
   static final class UnreadableSecretException extends RuntimeException {
     UnreadableSecretException(Throwable cause) {
-      super("the secret was sealed under another key", cause);
+      super("the secret was encrypted with another key", cause);
     }
   }
 
@@ -80,11 +82,11 @@ public final class SecretEncryptor implements CallbackSecrets {
   }
 
   private SecretKeySpec key() throws GeneralSecurityException {
-    SecretKeySpec known = key;
-    if (known == null) {
-      known = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
-      key = known;
+    SecretKeySpec loaded = key;
+    if (loaded == null) {
+      loaded = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
+      key = loaded;
     }
-    return known;
+    return loaded;
   }
 }

@@ -11,16 +11,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The header {@code webhook-signature} of Standard Webhooks 1.0.0: for each secret {@code v1,} and
- * the Base64 of the HMAC-SHA256 of id, timestamp and body joined by dots. Several secrets are valid
- * at once while one replaces another; receivers accept any.
+ * Creates the {@code webhook-signature} header of Standard Webhooks 1.0.0: for each secret {@code
+ * v1,} and the Base64 of the HMAC-SHA256 of id, timestamp and body joined by dots. During a
+ * rotation several secrets sign; receivers accept any of the signatures.
  */
 final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private Signature() {}
 
-  static String of(String id, Instant timestamp, byte[] body, List<WebhookSecret> secrets) {
+  static String sign(String id, Instant timestamp, byte[] body, List<WebhookSecret> secrets) {
     return secrets.stream()
         .map(secret -> "v1," + Base64.getEncoder().encodeToString(mac(id, timestamp, body, secret)))
         .collect(Collectors.joining(" "));

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The message that tells of a job's end. It names the result and does not carry it: with everything
- * at its longest it stays below the 20 kB that Standard Webhooks recommends.
+ * Creates the webhook message of an ended job. It links to the result and does not contain it, so
+ * that even the largest message stays below the 20 kB that Standard Webhooks recommends.
  */
 public final class WebhookPayload {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final int LONGEST_MESSAGE = 1_000;
+  private static final int MAX_MESSAGE_LENGTH = 1_000;
 
   private WebhookPayload() {}
 
-  /** The type of the message that tells of the end of a job. */
+  /** The event type of an ended job. */
   public static String event(Job ended) {
     return "job." + ended.status().code();
   }
@@ -28,7 +28,7 @@ public final class WebhookPayload {
   /**
    * The message as JSON.
    *
-   * @param links where the job can be asked about, by name
+   * @param links API URLs of the job, by name
    */
   public static String of(Job ended, Map<String, String> links) {
     Instant at = ended.times().updatedAt();
@@ -56,10 +56,10 @@ public final class WebhookPayload {
   }
 
   private static @Nullable JobError error(@Nullable JobError error) {
-    if (error == null || error.message().length() <= LONGEST_MESSAGE) {
+    if (error == null || error.message().length() <= MAX_MESSAGE_LENGTH) {
       return error;
     }
     return new JobError(
-        error.code(), error.message().substring(0, LONGEST_MESSAGE), error.retryable());
+        error.code(), error.message().substring(0, MAX_MESSAGE_LENGTH), error.retryable());
   }
 }

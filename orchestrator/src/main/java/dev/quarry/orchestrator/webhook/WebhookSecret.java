@@ -6,13 +6,13 @@ import java.util.Optional;
 
 /**
  * A symmetric secret of Standard Webhooks: {@code whsec_} and the Base64 of 24 to 64 bytes.
- * Immutable; its text appears in no log.
+ * Immutable; {@link #toString} does not reveal it.
  */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
-  private static final int SHORTEST = 24;
-  private static final int LONGEST = 64;
-  private static final int USUAL = 32;
+  private static final int MIN_BYTES = 24;
+  private static final int MAX_BYTES = 64;
+  private static final int DEFAULT_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] key;
@@ -21,14 +21,14 @@ public final class WebhookSecret {
     this.key = key;
   }
 
-  /** Empty if the text is not a secret of the right form and length. */
+  /** Parses a secret; empty if its format or length is invalid. */
   public static Optional<WebhookSecret> parse(String text) {
     if (!text.startsWith(PREFIX)) {
       return Optional.empty();
     }
     try {
       byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-      return key.length >= SHORTEST && key.length <= LONGEST
+      return key.length >= MIN_BYTES && key.length <= MAX_BYTES
           ? Optional.of(new WebhookSecret(key))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -37,12 +37,12 @@ public final class WebhookSecret {
   }
 
   static WebhookSecret random() {
-    byte[] key = new byte[USUAL];
+    byte[] key = new byte[DEFAULT_BYTES];
     RANDOM.nextBytes(key);
     return new WebhookSecret(key);
   }
 
-  /** As receivers configure it. */
+  /** The text that receivers configure. */
   String text() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }

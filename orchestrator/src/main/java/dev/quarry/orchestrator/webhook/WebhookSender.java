@@ -9,30 +9,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due, on every node, each delivery in a virtual thread of its own. Starts and stops
+ * Sends due deliveries on every node, each in its own virtual thread. Can be started and closed
  * once.
  */
 public final class WebhookSender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
-  /** For deliveries under way when the node stops; what does not end is sent again elsewhere. */
-  private static final Duration LAST = Duration.ofSeconds(5);
+  /**
+   * Time for deliveries in flight when the node stops. Deliveries that take longer are sent again
+   * after their lease expires.
+   */
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   /**
-   * How much is sent at once and how often it is looked for.
+   * Concurrency and polling.
    *
+   * @param maxConcurrent deliveries in flight at once
    * @param lease longer than an attempt can take
    */
-  public record Pace(int most, int perHost, Duration poll, Duration lease) {}
+  public record Pace(int maxConcurrent, int perHost, Duration poll, Duration lease) {}
 
   private final DeliveryStore store;
   private final DeliveryCall call;
   private final DeliveryPolicy policy;
   private final DeliveryMeter meter;
   private final Pace pace;
-  private final HostConcurrency lanes;
+  private final HostConcurrency concurrency;
   private final RepeatingTask sending =
       new RepeatingTask("webhook-sender", MAX_BACKOFF, this::send);
   private final ExecutorService threads =
@@ -50,10 +54,10 @@ public final class WebhookSender implements AutoCloseable {
     this.policy = policy;
     this.meter = meter;
     this.pace = pace;
-    this.lanes = new HostConcurrency(pace.most(), pace.perHost());
+    this.concurrency = new HostConcurrency(pace.maxConcurrent(), pace.perHost());
   }
 
-  /** Sends from now on, until it is closed. */
+  /** Starts sending, until it is closed. */
   public void start() {
     sending.start();
   }
@@ -64,18 +68,18 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   /**
-   * Begins what is due and has room.
+   * Starts due deliveries up to the free capacity.
    *
-   * @return how many were begun
+   * @return how many were started
    */
   int tick() {
-    DeliveryStore.Room room = lanes.room();
-    if (closed || room.all() == 0) {
+    DeliveryStore.Capacity capacity = concurrency.capacity();
+    if (closed || capacity.all() == 0) {
       return 0;
     }
-    List<Delivery> due = store.claim(room, pace.lease());
+    List<Delivery> due = store.claim(capacity, pace.lease());
     for (Delivery delivery : due) {
-      lanes.enter(delivery.host());
+      concurrency.enter(delivery.host());
       threads.execute(() -> attempt(delivery));
     }
     return due.size();
@@ -84,12 +88,13 @@ public final class WebhookSender implements AutoCloseable {
   private void attempt(Delivery delivery) {
     try {
       Attempt attempt = call.make(delivery);
-      DeliveryDecision verdict = policy.decide(delivery, attempt);
-      store.record(delivery, attempt, verdict);
-      meter.attempted(verdict, attempt.took());
-      if (verdict instanceof DeliveryDecision.GivenUp || verdict instanceof DeliveryDecision.Gone) {
+      DeliveryDecision decision = policy.decide(delivery, attempt);
+      store.record(delivery, attempt, decision);
+      meter.attempted(decision, attempt.took());
+      if (decision instanceof DeliveryDecision.GivenUp
+          || decision instanceof DeliveryDecision.Gone) {
         log.warn(
-            "Webhook {} to {} is given up after {} attempts ({}).",
+            "Webhook {} to {} was given up after {} attempts ({}).",
             delivery.messageId(),
             delivery.host(),
             delivery.number(),
@@ -99,27 +104,27 @@ public final class WebhookSender implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       log.warn(
-          "Webhook {} has an unknown outcome and is sent again when its lease ends.",
+          "Webhook {} has an unknown outcome. It is sent again after its lease expires.",
           delivery.messageId(),
           e);
     } finally {
-      lanes.leave(delivery.host());
+      concurrency.leave(delivery.host());
       sending.wake();
     }
   }
 
-  /** Whether nothing is under way any more. */
+  /** Waits until no delivery is in flight; false after the timeout. */
   boolean awaitIdle(Duration atMost) throws InterruptedException {
-    return lanes.awaitEmpty(atMost.toMillis());
+    return concurrency.awaitEmpty(atMost.toMillis());
   }
 
-  /** Begins nothing more and lets what is under way end for a while. */
+  /** Starts no further deliveries and waits up to 5 seconds for those in flight. */
   @Override
   public void close() {
     closed = true;
     sending.close();
     try {
-      lanes.awaitEmpty(LAST.toMillis());
+      concurrency.awaitEmpty(SHUTDOWN_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

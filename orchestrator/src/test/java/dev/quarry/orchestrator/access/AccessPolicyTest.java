@@ -34,7 +34,7 @@ final class AccessPolicyTest {
     }
 
     @Override
-    public boolean stands(Principal principal) {
+    public boolean isStillValid(Principal principal) {
       return principal.equals(Principal.OPERATOR);
     }
   }

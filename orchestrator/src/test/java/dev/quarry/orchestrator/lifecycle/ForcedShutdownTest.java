@@ -62,12 +62,12 @@ final class ForcedShutdownTest {
                   () -> {
                     System.out.println("stopping");
                     try {
-                      OrchestratorApplication.HURRY.await(Duration.ofMinutes(1));
+                      OrchestratorApplication.FORCED_SHUTDOWN.await(Duration.ofMinutes(1));
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
                     System.out.println(
-                        OrchestratorApplication.HURRY.isRequested() ? "requested" : "waited");
+                        OrchestratorApplication.FORCED_SHUTDOWN.isRequested() ? "requested" : "waited");
                   }));
       System.out.println("ready");
       try {

@@ -74,7 +74,7 @@ final class OrchestratorSettingsTest {
     Path file = write(folder, "quarry.data: /somewhere/else\n");
 
     refused("--QUARRY_DATA=" + folder)
-        .hasMessageContaining("quarry.data in " + file + " names another directory");
+        .hasMessageContaining("quarry.data in " + file + " is not the directory of this file");
   }
 
   @Test
@@ -96,7 +96,7 @@ final class OrchestratorSettingsTest {
   @ValueSource(strings = {"a;b", "a[b]"})
   void data_directory_whose_file_could_not_be_named_is_refused(String name) {
     refused("--quarry.data=" + folder.resolve(name))
-        .hasMessageContaining("quarry.data (QUARRY_DATA) has one of the characters ; [ ]");
+        .hasMessageContaining("quarry.data (QUARRY_DATA) contains one of the characters ; [ ]");
   }
 
   /** The data directory becomes a part of a URL when its file is looked for. */
@@ -182,10 +182,10 @@ final class OrchestratorSettingsTest {
             new SystemEnvironmentPropertySource(
                 "systemEnvironment", Map.of("QUARRY_ENGINE_SLOTZ", "3")));
     assertThat(OrchestratorSettings.UNKNOWN.mistakes(environment)).isEmpty();
-    assertThat(OrchestratorSettings.strays(Set.of("QUARRY_ENGINE_SLOTZ"), Set.of()))
+    assertThat(OrchestratorSettings.unusedVariables(Set.of("QUARRY_ENGINE_SLOTZ"), Set.of()))
         .containsExactly(
             "The variable QUARRY_ENGINE_SLOTZ sets nothing. Did you mean quarry.engine.slots?");
-    assertThat(OrchestratorSettings.strays(Set.of(), Set.of("quarry.rolls", "user.home")))
+    assertThat(OrchestratorSettings.unusedVariables(Set.of(), Set.of("quarry.rolls", "user.home")))
         .containsExactly(
             "The system property quarry.rolls sets nothing. Did you mean quarry.roles?");
   }
@@ -204,18 +204,18 @@ final class OrchestratorSettingsTest {
     "PATH",
   })
   void variables_that_set_something_are_not_named(String variable) {
-    assertThat(OrchestratorSettings.strays(Set.of(variable), Set.of())).isEmpty();
+    assertThat(OrchestratorSettings.unusedVariables(Set.of(variable), Set.of())).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "quarry.engine.slots=0, quarry.engine.slots is 0",
-    "quarry.engine.slots=hunter2, quarry.engine.slots has a value of the wrong form",
-    "quarry.engine.poll=often, quarry.engine.poll has a value of the wrong form",
+    "quarry.engine.slots=0, quarry.engine.slots is out of range: 0",
+    "quarry.engine.slots=hunter2, quarry.engine.slots has an invalid value",
+    "quarry.engine.poll=often, quarry.engine.poll has an invalid value",
     "quarry.engine.heartbeat=60s, 'quarry.engine.heartbeat (1m), quarry.engine.trust (20s)'",
     "quarry.roles=boss, quarry.roles (QUARRY_ROLES)",
     "quarry.bus=pigeon, quarry.bus (QUARRY_BUS)",
-    "quarry.bus=redis, a database of its own",
+    "quarry.bus=redis, its embedded database",
     "quarry.vectors=paper, quarry.vectors (QUARRY_VECTORS)",
     "quarry.public-url=somewhere, quarry.public-url",
     "quarry.chunk.max=1, quarry.chunk.target",
@@ -225,7 +225,7 @@ final class OrchestratorSettingsTest {
     "quarry.egress.allow=not/a/host, quarry.egress.allow",
     "quarry.file.roots=relative, quarry.file.roots",
     "quarry.gateway.routes.articles.timeout=1s, quarry.gateway.routes.articles.url",
-    "server.port=many, server.port has a value of the wrong form",
+    "server.port=many, server.port has an invalid value",
     "server.address=192.0.2.7, cannot listen on 192.0.2.7",
   })
   void value_that_is_of_no_use_is_refused_before_anything_is_started(String setting, String named) {

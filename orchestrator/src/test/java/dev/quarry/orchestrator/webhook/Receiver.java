@@ -23,7 +23,7 @@ public final class Receiver implements AutoCloseable {
     /** Whether it was signed with exactly these secrets, the newest first. */
     boolean signedWith(WebhookSecret... secrets) {
       Instant at = Instant.ofEpochSecond(Long.parseLong(timestamp));
-      return signature.equals(Signature.of(id, at, body.getBytes(UTF_8), List.of(secrets)));
+      return signature.equals(Signature.sign(id, at, body.getBytes(UTF_8), List.of(secrets)));
     }
 
     public boolean signedWith(String secret) {

@@ -43,16 +43,16 @@ class ReceiverExampleTest {
       Instant now = Instant.now();
 
       WebhookSecret other = WebhookSecret.random();
-      assertThat(post(uri, now, BODY, Signature.of("m1", now, BODY, List.of(other, secret))))
+      assertThat(post(uri, now, BODY, Signature.sign("m1", now, BODY, List.of(other, secret))))
           .isEqualTo(204);
       assertThat(said.readLine()).isEqualTo("job.completed 7 completed");
-      assertThat(post(uri, now, BODY, Signature.of("m1", now, BODY, List.of(other))))
+      assertThat(post(uri, now, BODY, Signature.sign("m1", now, BODY, List.of(other))))
           .isEqualTo(401);
       assertThat(
-              post(uri, now, "{}".getBytes(UTF_8), Signature.of("m1", now, BODY, List.of(secret))))
+              post(uri, now, "{}".getBytes(UTF_8), Signature.sign("m1", now, BODY, List.of(secret))))
           .isEqualTo(401);
       Instant old = now.minusSeconds(600);
-      assertThat(post(uri, old, BODY, Signature.of("m1", old, BODY, List.of(secret))))
+      assertThat(post(uri, old, BODY, Signature.sign("m1", old, BODY, List.of(secret))))
           .isEqualTo(401);
     } finally {
       process.destroyForcibly();

@@ -19,7 +19,7 @@ final class SignatureTest {
     WebhookSecret secret =
         WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").orElseThrow();
     String signature =
-        Signature.of(
+        Signature.sign(
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             Instant.ofEpochSecond(1614265330),
             "{\"test\": 2432232314}".getBytes(UTF_8),
@@ -32,11 +32,11 @@ final class SignatureTest {
     byte[] body = {1};
     WebhookSecret one = WebhookSecret.random();
     WebhookSecret other = WebhookSecret.random();
-    assertThat(Signature.of("a", Instant.EPOCH, body, List.of(one, other)))
+    assertThat(Signature.sign("a", Instant.EPOCH, body, List.of(one, other)))
         .isEqualTo(
-            Signature.of("a", Instant.EPOCH, body, List.of(one))
+            Signature.sign("a", Instant.EPOCH, body, List.of(one))
                 + " "
-                + Signature.of("a", Instant.EPOCH, body, List.of(other)));
+                + Signature.sign("a", Instant.EPOCH, body, List.of(other)));
   }
 
   @ParameterizedTest
@@ -61,11 +61,11 @@ final class SignatureTest {
   void sealed_secret_is_opened_by_its_own_key_only() {
     WebhookSecret secret = WebhookSecret.random();
     SecretEncryptor seal = new SecretEncryptor(() -> new byte[] {1});
-    String sealed = seal.seal(secret);
-    assertThat(sealed).isNotEqualTo(seal.seal(secret)).doesNotContain(secret.text().substring(6));
-    assertThat(seal.open(sealed).text()).isEqualTo(secret.text());
+    String sealed = seal.encrypt(secret);
+    assertThat(sealed).isNotEqualTo(seal.encrypt(secret)).doesNotContain(secret.text().substring(6));
+    assertThat(seal.decrypt(sealed).text()).isEqualTo(secret.text());
     SecretEncryptor other = new SecretEncryptor(() -> new byte[] {2});
-    assertThatThrownBy(() -> other.open(sealed))
+    assertThatThrownBy(() -> other.decrypt(sealed))
         .isInstanceOf(SecretEncryptor.UnreadableSecretException.class);
   }
 }

@@ -114,7 +114,7 @@ abstract class WebhookFixture {
             plain.collection(),
             plain.options(),
             plain.priority(),
-            url == null ? null : new Callback(url, seal.seal(SECRET)),
+            url == null ? null : new Callback(url, seal.encrypt(SECRET)),
             plain.batchId(),
             plain.labels(),
             plain.maxDuration(),

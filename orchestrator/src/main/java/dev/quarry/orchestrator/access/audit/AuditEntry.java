@@ -4,13 +4,14 @@ import dev.quarry.orchestrator.access.Principal;
 import java.time.Instant;
 
 /**
- * What somebody did or was refused. Control characters, line breaks among them, cannot be in it.
+ * One entry of the audit log: a change, or a request that was refused. Control and format
+ * characters, line breaks included, are replaced by U+FFFD; each text is cut to 300 code points.
  *
- * @param role of the key; {@code none} for who had none
- * @param address where the request came from: the peer of the connection
+ * @param role of the key; {@code none} for unauthenticated requests
+ * @param address of the peer of the connection
  * @param action method and route, such as {@code DELETE /jobs/{id}}
- * @param object the path that it was done to, or that of what it made
- * @param outcome status and, of a refusal, its code
+ * @param object path of the resource that was changed or created
+ * @param outcome HTTP status and, if the request was refused, the problem code
  */
 public record AuditEntry(
     Instant at,
@@ -22,8 +23,8 @@ public record AuditEntry(
     String object,
     String outcome,
     String traceId) {
-  private static final int LONGEST = 300;
-  private static final String NOBODY = "none";
+  private static final int MAX_LENGTH = 300;
+  private static final String NONE = "none";
 
   public AuditEntry {
     tenant = clean(tenant);
@@ -36,7 +37,7 @@ public record AuditEntry(
     traceId = clean(traceId);
   }
 
-  /** What was asked for, and from where. */
+  /** The request that an entry describes. */
   public record Request(String address, String action, String object, String traceId) {}
 
   public static AuditEntry of(Principal who, Request request, String outcome) {
@@ -52,13 +53,13 @@ public record AuditEntry(
         request.traceId());
   }
 
-  /** Of somebody who sent no key, or none that is known. */
+  /** Creates the entry of an unauthenticated request. */
   public static AuditEntry ofNobody(Request request, String outcome) {
     return new AuditEntry(
         Instant.now(),
-        NOBODY,
-        NOBODY,
-        NOBODY,
+        NONE,
+        NONE,
+        NONE,
         request.address(),
         request.action(),
         request.object(),
@@ -66,35 +67,35 @@ public record AuditEntry(
         request.traceId());
   }
 
-  /** Of what the server did by itself. */
+  /** Creates the entry of a change that the server made itself. */
   public static AuditEntry ofServer(String action, String object) {
     return new AuditEntry(
         Instant.now(),
         Principal.DEFAULT_TENANT,
         "server",
-        NOBODY,
-        NOBODY,
+        NONE,
+        NONE,
         action,
         object,
         "ok",
-        NOBODY);
+        NONE);
   }
 
-  /** The same about something that has its name only now. */
+  /** A copy with another object, for a resource whose id is known only after its creation. */
   public AuditEntry about(String newObject) {
     return new AuditEntry(at, tenant, keyId, role, address, action, newObject, outcome, traceId);
   }
 
   private static String clean(String text) {
-    StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST));
+    StringBuilder clean = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
     text.codePoints()
-        .limit(LONGEST)
-        .map(point -> harmless(point) ? point : '\uFFFD')
+        .limit(MAX_LENGTH)
+        .map(point -> isPrintable(point) ? point : '\uFFFD')
         .forEach(clean::appendCodePoint);
     return clean.toString();
   }
 
-  private static boolean harmless(int point) {
+  private static boolean isPrintable(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where audit entries are kept. Thread-safe. */
+/** Stores audit entries. Thread-safe. */
 public interface AuditLog {
 
   void add(List<AuditEntry> entries);
 
-  /** An entry with its number. */
+  /** An entry with its sequence number. */
   record Numbered(long id, AuditEntry entry) {}
 
   /**
-   * Newest first. Absent arguments do not restrict.
+   * Lists entries, newest first. Null arguments do not filter.
    *
-   * @param before only entries with a smaller number
+   * @param before only entries with a smaller sequence number
    */
   List<Numbered> list(
       @Nullable String tenant, @Nullable String action, @Nullable Long before, int limit);
 
-  /** Removes entries that are older, at most {@code limit} of them; how many there were. */
+  /** Deletes up to {@code limit} entries older than {@code age}; returns how many were deleted. */
   int removeOlder(Duration age, int limit);
 }

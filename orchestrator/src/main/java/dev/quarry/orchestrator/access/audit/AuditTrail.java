@@ -11,51 +11,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects entries and writes them in batches. While the database is away or slow, entries wait in
- * a bounded buffer; then whoever causes another one waits for a moment; what still finds no room is
- * counted and told in the log. Thread-safe.
+ * Buffers audit entries and writes them in batches. While the database is slow or unavailable,
+ * entries wait in a bounded buffer. If the buffer is full, {@link #record} blocks for up to 200 ms
+ * and then drops the entry; dropped entries are counted and logged. Thread-safe.
  */
 public final class AuditTrail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
-  private static final int ROOM = 20_000;
-  private static final int BATCH = 1_000;
-  private static final int REMOVED_AT_ONCE = 10_000;
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final int BUFFER_CAPACITY = 20_000;
+  private static final int BATCH_SIZE = 1_000;
+  private static final int REMOVAL_BATCH_SIZE = 10_000;
+  private static final Duration OFFER_TIMEOUT = Duration.ofMillis(200);
 
   private final AuditLog store;
   private final Duration retention;
-  private final BlockingQueue<AuditEntry> waiting = new ArrayBlockingQueue<>(ROOM);
-  private final LongAdder lost = new LongAdder();
-  private final Object writing = new Object();
+  private final BlockingQueue<AuditEntry> buffer = new ArrayBlockingQueue<>(BUFFER_CAPACITY);
+  private final LongAdder droppedCount = new LongAdder();
+  private final Object flushLock = new Object();
 
   public AuditTrail(AuditLog store, Duration retention) {
     this.store = store;
     this.retention = retention;
   }
 
-  /** Takes an entry in; it is written within about a second. */
+  /** Adds an entry to the buffer; it is written within about a second. */
   public void record(AuditEntry entry) {
     try {
-      if (!waiting.offer(entry, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        lost.increment();
+      if (!buffer.offer(entry, OFFER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        droppedCount.increment();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      lost.increment();
+      droppedCount.increment();
     }
   }
 
-  /** Writes what is waiting. What cannot be written waits on. */
+  /** Writes all buffered entries. Entries that cannot be written stay in the buffer. */
   public void flush() {
-    synchronized (writing) {
-      List<AuditEntry> batch = new ArrayList<>(BATCH);
-      while (waiting.drainTo(batch, BATCH) > 0) {
+    synchronized (flushLock) {
+      List<AuditEntry> batch = new ArrayList<>(BATCH_SIZE);
+      while (buffer.drainTo(batch, BATCH_SIZE) > 0) {
         write(batch);
         batch.clear();
       }
-      long gone = lost.sumThenReset();
-      if (gone > 0) {
-        log.error("{} audit entries found no room and are lost: the database was too slow", gone);
+      long dropped = droppedCount.sumThenReset();
+      if (dropped > 0) {
+        log.error(
+            "{} audit entries were dropped because the buffer was full."
+                + " Check the database: it is slow or unavailable.",
+            dropped);
       }
     }
   }
@@ -67,18 +70,20 @@ public final class AuditTrail implements AutoCloseable {
       written = true;
     } finally {
       if (!written) {
-        batch.stream().filter(entry -> !waiting.offer(entry)).forEach(entry -> lost.increment());
+        batch.stream()
+            .filter(entry -> !buffer.offer(entry))
+            .forEach(entry -> droppedCount.increment());
       }
     }
   }
 
   /**
-   * Removes a batch of entries that have been kept long enough.
+   * Deletes a batch of entries that are older than the retention.
    *
    * @return whether there may be more
    */
   public boolean removeOld() {
-    return store.removeOlder(retention, REMOVED_AT_ONCE) == REMOVED_AT_ONCE;
+    return store.removeOlder(retention, REMOVAL_BATCH_SIZE) == REMOVAL_BATCH_SIZE;
   }
 
   @Override

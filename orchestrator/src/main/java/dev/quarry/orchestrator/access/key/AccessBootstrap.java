@@ -10,80 +10,86 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at the start whether callers need a key, and makes the first one.
+ * Decides at startup whether callers need a key, and creates the first admin key.
  *
- * @param apiKey the operator's, as it is configured
- * @param keysAlways whether a key is needed also while there is none
+ * @param apiKey the operator's key from the configuration
+ * @param keysAlways whether a key is required even if none exists (quarry.access=keys)
  */
 public record AccessBootstrap(
     KeyStore store, Supplier<Pepper> pepper, @Nullable String apiKey, boolean keysAlways) {
   private static final Logger log = LoggerFactory.getLogger(AccessBootstrap.class);
 
   /**
-   * @param address that the server will listen on; absent: on all
-   * @throws ConfigurationException where anybody on the network could call without a key, or where
-   *     the keys that there are could not be checked
+   * Whether callers need a key.
+   *
+   * @param address that the server will listen on; null: all addresses
+   * @throws ConfigurationException if the server would be open to the network without a key, or if
+   *     the stored keys cannot be verified with this server's pepper
    */
   public boolean keysRequired(@Nullable InetAddress address) {
-    KeyStore.Census census = store.census();
-    refuseOtherPepper(census.peppers());
-    if (apiKey != null || keysAlways || census.any()) {
-      warnWithoutAdmin(census);
+    KeyStore.ApiKeySummary summary = store.summary();
+    refuseOtherPepper(summary.peppers());
+    if (apiKey != null || keysAlways || summary.any()) {
+      warnWithoutAdmin(summary);
       return true;
     }
     if (address == null || !address.isLoopbackAddress()) {
       throw new ConfigurationException(
           "server.address (QUARRY_BIND) is not a loopback address and there is no API key: anybody"
               + " on the network could use this server.",
-          "Set QUARRY_ACCESS=keys (quarry.access): the first start then makes an admin's key and"
+          "Set QUARRY_ACCESS=keys (quarry.access): the first start then creates an admin key and"
               + " prints it once. Or set QUARRY_API_KEY (quarry.api-key) to a long random value, or"
               + " QUARRY_BIND to 127.0.0.1.");
     }
     log.info(
-        "There is no API key: whoever can reach this machine's loopback address may do everything,"
-            + " as tenant 'default'. Set QUARRY_ACCESS=keys to have a key made and required.");
+        "There is no API key: anyone who can reach this machine's loopback address may do everything,"
+            + " as tenant 'default'. Set QUARRY_ACCESS=keys to create a key and require it.");
     return false;
   }
 
   /**
-   * The key of the configuration. A key that this server made is none: clients have theirs in the
-   * same variable, and a start from such a shell must not make an editor's key an operator's.
+   * The operator's key, unless the configured key is an API key that this server issued. Clients
+   * read their key from the same variable; a server started from such a shell must not promote an
+   * editor's key to the operator's.
    */
   public @Nullable OperatorKey operatorKey() {
     if (apiKey == null) {
       return null;
     }
-    Optional<ApiKey> made = ApiKeyAuthenticator.named(store, apiKey);
-    made.ifPresent(
+    Optional<ApiKey> stored = ApiKeyAuthenticator.named(store, apiKey);
+    stored.ifPresent(
         key ->
             log.warn(
-                "QUARRY_API_KEY is key {} of tenant '{}' ({}) and stays that: it is not made the"
-                    + " operator's.",
+                "QUARRY_API_KEY is the existing key {} of tenant '{}' ({}). It keeps that role and"
+                    + " does not become the operator's key.",
                 key.id(),
                 key.tenant(),
                 key.role().code()));
-    return made.isPresent() ? null : new OperatorKey(apiKey);
+    return stored.isPresent() ? null : new OperatorKey(apiKey);
   }
 
   private void refuseOtherPepper(List<String> peppers) {
     if (!peppers.isEmpty() && !peppers.contains(pepper.get().id())) {
       throw new ConfigurationException(
-          "The API keys in the database were made under another pepper than this server has; none"
-              + " could be checked.",
+          "The API keys in the database were created with another pepper than this server's; none"
+              + " of them could be verified.",
           "Give all nodes of a database the same QUARRY_KEY_PEPPER (quarry.key-pepper), or copy the"
-              + " file key-pepper from the data directory of the node that made the keys.");
+              + " file key-pepper from the data directory of the node that created the keys.");
     }
   }
 
-  private void warnWithoutAdmin(KeyStore.Census census) {
-    if (apiKey == null && !keysAlways && !census.admin()) {
+  private void warnWithoutAdmin(KeyStore.ApiKeySummary summary) {
+    if (apiKey == null && !keysAlways && !summary.admin()) {
       log.warn(
-          "No admin's API key of the tenant 'default' is in force. Start once with"
-              + " QUARRY_ACCESS=keys to have one made.");
+          "The tenant 'default' has no valid admin key, so nobody can administer this server."
+              + " Start once with QUARRY_ACCESS=keys to create one.");
     }
   }
 
-  /** The key is printed here and nowhere else, and never again. */
+  /**
+   * Creates the first admin key if the configuration asks for it, and logs it. The key is not
+   * stored and cannot be shown again.
+   */
   public void makeAdminKeyIfNeeded(ApiKeys keys) {
     if (keysAlways && apiKey == null) {
       keys.createFirstAdmin()

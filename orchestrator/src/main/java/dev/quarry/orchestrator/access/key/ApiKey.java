@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a key, all but its secret.
+ * An API key without its secret.
  *
- * @param name what people call it
- * @param createdBy id of the key that made it
- * @param lastUsedAt to the minute; absent: never
- * @param expiresAt absent: never
- * @param revokedAt absent: it is not
+ * @param name chosen by the creator of the key
+ * @param createdBy id of the key that created it
+ * @param lastUsedAt rounded to a minute; null: never used
+ * @param expiresAt null: the key does not expire
+ * @param revokedAt null: the key is not revoked
  */
 public record ApiKey(
     String id,

@@ -16,29 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks keys. A key that was let in is looked up again after a few seconds, so that one which is
- * revoked at another node is soon refused here too; one revoked here is refused at once.
- * Thread-safe.
+ * Validates API keys. A valid key is cached for 3 seconds, so a key revoked on another node is
+ * rejected within that time; a key revoked on this node is rejected at once. Thread-safe.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
   private static final Logger log = LoggerFactory.getLogger(ApiKeyAuthenticator.class);
-  private static final Duration TRUST = Duration.ofSeconds(3);
+  private static final Duration CACHE_TTL = Duration.ofSeconds(3);
 
-  /** Keys remembered; more than are in use at once on one node. */
-  private static final int MOST = 10_000;
+  /** More than are in use at once on one node. */
+  private static final int MAX_CACHED_KEYS = 10_000;
 
   private final KeyStore store;
   private final Supplier<Pepper> pepper;
   private final @Nullable OperatorKey operator;
-  private final Cache<String, KeyStore.Stored> seen;
+  private final Cache<String, KeyStore.Stored> cache;
   private final Set<String> used = ConcurrentHashMap.newKeySet();
-  private final AtomicLong forgotten = new AtomicLong();
+  private final AtomicLong invalidations = new AtomicLong();
   private volatile boolean required;
 
   /**
-   * @param pepper asked for when a key is checked or made
-   * @param operator the key of the configuration
-   * @param required whether a key is needed from the start; one is as soon as there are keys
+   * @param pepper loaded when a key is first verified or created
+   * @param operator the operator's key from the configuration
+   * @param required whether a key is required from the start; otherwise it is as soon as a key
+   *     exists
    * @param nanos a monotonic clock
    */
   public ApiKeyAuthenticator(
@@ -51,15 +51,15 @@ public final class ApiKeyAuthenticator implements Authenticator {
     this.pepper = pepper;
     this.operator = operator;
     this.required = required || operator != null;
-    this.seen =
+    this.cache =
         Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterWrite(TRUST)
+            .maximumSize(MAX_CACHED_KEYS)
+            .expireAfterWrite(CACHE_TTL)
             .ticker(nanos::getAsLong)
             .build();
   }
 
-  /** The key in the store that has the name this text gives, whatever its state; empty if none. */
+  /** The stored key that a key text names by its id, whatever its state; empty if there is none. */
   public static Optional<ApiKey> named(KeyStore store, String text) {
     return KeyText.parse(text).flatMap(key -> store.find(key.id())).map(KeyStore.Stored::key);
   }
@@ -69,12 +69,12 @@ public final class ApiKeyAuthenticator implements Authenticator {
     return required;
   }
 
-  /** From now on a key is needed. */
+  /** Requires a key from now on. */
   void require() {
     required = true;
   }
 
-  /** Whether there is a key that no API can revoke. */
+  /** Whether a configured operator key exists, which the API cannot revoke. */
   boolean hasOperator() {
     return operator != null;
   }
@@ -88,18 +88,18 @@ public final class ApiKeyAuthenticator implements Authenticator {
   }
 
   @Override
-  public boolean stands(Principal principal) {
+  public boolean isStillValid(Principal principal) {
     if (principal.equals(Principal.OPEN)) {
       return !required;
     }
     return principal.equals(Principal.OPERATOR)
-        || recall(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
+        || lookUp(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
   }
 
   private Optional<Principal> checkStored(KeyText key) {
-    return recall(key.id())
+    return lookUp(key.id())
         .filter(KeyStore.Stored::inForce)
-        .filter(stored -> fits(key, stored))
+        .filter(stored -> hashMatches(key, stored))
         .map(
             stored -> {
               used.add(key.id());
@@ -107,50 +107,50 @@ public final class ApiKeyAuthenticator implements Authenticator {
             });
   }
 
-  private boolean fits(KeyText key, KeyStore.Stored stored) {
-    Pepper ours = pepper.get();
-    if (!ours.id().equals(stored.pepperId())) {
+  private boolean hashMatches(KeyText key, KeyStore.Stored stored) {
+    Pepper current = pepper.get();
+    if (!current.id().equals(stored.pepperId())) {
       log.error(
-          "Key {} was made under another pepper and is refused: give all nodes of a database the"
+          "Key {} was created with another pepper and is rejected. Give all nodes of a database the"
               + " same quarry.key-pepper (QUARRY_KEY_PEPPER).",
           key.id());
       return false;
     }
-    return ours.matches(key, stored.hash());
+    return current.matches(key, stored.hash());
   }
 
-  private Optional<KeyStore.Stored> recall(String id) {
-    KeyStore.Stored before = seen.getIfPresent(id);
-    if (before != null) {
-      return Optional.of(before);
+  private Optional<KeyStore.Stored> lookUp(String id) {
+    KeyStore.Stored cached = cache.getIfPresent(id);
+    if (cached != null) {
+      return Optional.of(cached);
     }
-    long revocations = forgotten.get();
-    // Not by the cache's own loading: while the database is away each caller would wait for the
-    // ones before it.
+    long revocations = invalidations.get();
+    // Not a loading cache: while the database is unavailable, each caller would wait for the
+    // previous ones.
     Optional<KeyStore.Stored> stored = store.find(id);
-    // What does not exist is not remembered: anybody can make such ids up.
-    stored.ifPresent(found -> seen.put(id, found));
-    if (forgotten.get() != revocations) {
-      seen.invalidate(id); // what was read may be from before the revocation
+    // Unknown ids are not cached: a caller could fill the cache with invented ones.
+    stored.ifPresent(found -> cache.put(id, found));
+    if (invalidations.get() != revocations) {
+      cache.invalidate(id); // the row may have been read before the revocation
     }
     return stored;
   }
 
-  /** A revoked key is no longer let in by what is remembered of it. */
-  void forget(String id) {
-    forgotten.incrementAndGet();
-    seen.invalidate(id);
+  /** Removes a revoked key from the cache. */
+  void invalidateKey(String id) {
+    invalidations.incrementAndGet();
+    cache.invalidate(id);
   }
 
-  /** Writes down which keys were used, and learns of a first key made elsewhere. */
+  /** Stores which keys were used, and requires a key if another node has created the first one. */
   public void tick() {
     Set<String> ids = Set.copyOf(used);
     if (!ids.isEmpty()) {
       store.used(ids);
       used.removeAll(ids);
     }
-    if (!required && store.census().any()) {
-      log.warn("There is an API key now: from here on every call needs one.");
+    if (!required && store.summary().any()) {
+      log.warn("An API key was created: from now on every request needs one.");
       require();
     }
   }

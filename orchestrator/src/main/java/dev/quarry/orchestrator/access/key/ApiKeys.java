@@ -11,91 +11,99 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, lists and revokes keys. Thread-safe. */
+/** Creates, lists and revokes API keys. Thread-safe. */
 public final class ApiKeys {
   private final KeyStore store;
-  private final ApiKeyAuthenticator ring;
+  private final ApiKeyAuthenticator authenticator;
   private final Supplier<Pepper> pepper;
   private final SecureRandom random = new SecureRandom();
 
-  public ApiKeys(KeyStore store, ApiKeyAuthenticator ring, Supplier<Pepper> pepper) {
+  public ApiKeys(KeyStore store, ApiKeyAuthenticator authenticator, Supplier<Pepper> pepper) {
     this.store = store;
-    this.ring = ring;
+    this.authenticator = authenticator;
     this.pepper = pepper;
   }
 
-  /** A key that somebody asks for. */
-  public record Wish(String name, String tenant, Role role, @Nullable Instant expiresAt) {
+  /** The requested properties of a new API key. */
+  public record NewApiKey(String name, String tenant, Role role, @Nullable Instant expiresAt) {
     boolean forOperator() {
       return role == Role.ADMIN && tenant.equals(Principal.DEFAULT_TENANT);
     }
   }
 
-  /** What became of a wish. */
-  public sealed interface Made {
+  /** Whether the key was created. */
+  public sealed interface CreateResult {
     /**
-     * @param text the key itself; it cannot be had a second time
+     * @param text the key with its secret; it is not stored and cannot be shown again
      */
-    record Created(ApiKey key, String text) implements Made {
-      /** Not the secret: texts of objects end up in logs. */
+    record Created(ApiKey key, String text) implements CreateResult {
+      /** Omits the secret, because string forms of objects end up in logs. */
       @Override
       public String toString() {
         return "Created[" + key.id() + "]";
       }
     }
 
-    /** On an open server the first key locks out whoever has none: it has to be the operator's. */
-    record AdminFirst() implements Made {}
+    /**
+     * The server requires no key yet. The first key makes one mandatory, so it must be an admin key
+     * of the default tenant that does not expire; otherwise nobody could administer the server.
+     */
+    record AdminFirst() implements CreateResult {}
   }
 
-  /** The first key of a server makes it ask everybody for a key from then on. */
-  public Made create(Wish wish, AuditEntry entry) {
-    if (!ring.required() && !(wish.forOperator() && wish.expiresAt() == null)) {
-      return new Made.AdminFirst();
+  /** Creates a key. The first key of a server makes a key mandatory for all requests. */
+  public CreateResult create(NewApiKey requested, AuditEntry entry) {
+    if (!authenticator.required() && !(requested.forOperator() && requested.expiresAt() == null)) {
+      return new CreateResult.AdminFirst();
     }
     KeyText text = KeyText.random(random);
     ApiKey key =
-        store.add(newKey(text, wish, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
-    ring.require();
-    return new Made.Created(key, text.text());
+        store.add(
+            newKey(text, requested, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
+    authenticator.require();
+    return new CreateResult.Created(key, text.text());
   }
 
-  /** Makes the operator a key unless there is one in force; its text, which is shown once. */
+  /**
+   * Creates an admin key of the default tenant unless a valid one exists. Returns its text, which
+   * cannot be shown again.
+   */
   public Optional<String> createFirstAdmin() {
     KeyText text = KeyText.random(random);
     AuditEntry entry = AuditEntry.ofServer("first start", "/admin/api-keys/" + text.id());
-    Wish wish = new Wish("first admin key", Principal.DEFAULT_TENANT, Role.ADMIN, null);
-    return store.addFirstAdmin(newKey(text, wish, "server"), entry)
+    NewApiKey requested =
+        new NewApiKey("first admin key", Principal.DEFAULT_TENANT, Role.ADMIN, null);
+    return store.addFirstAdmin(newKey(text, requested, "server"), entry)
         ? Optional.of(text.text())
         : Optional.empty();
   }
 
-  private KeyStore.NewKey newKey(KeyText text, Wish wish, String createdBy) {
+  private KeyStore.NewKey newKey(KeyText text, NewApiKey requested, String createdBy) {
     Pepper current = pepper.get();
     return new KeyStore.NewKey(
         text.id(),
-        wish.name(),
-        wish.tenant(),
-        wish.role(),
+        requested.name(),
+        requested.tenant(),
+        requested.role(),
         current.hash(text),
         current.id(),
         createdBy,
-        wish.expiresAt());
+        requested.expiresAt());
   }
 
-  /** Newest first, those that are revoked included. */
+  /** Lists keys, newest first, including revoked ones. */
   public List<ApiKey> list(@Nullable String tenant, @Nullable Position before, int limit) {
     return store.list(tenant, before, limit);
   }
 
   /**
-   * Takes effect at once on this node and within seconds on others.
+   * Revokes a key: at once on this node, within seconds on others.
    *
-   * @param tenant keys of others do not exist; absent: of all
+   * @param tenant keys of other tenants are not found; null: keys of all tenants
    */
   public KeyStore.Revocation revoke(String id, @Nullable String tenant, AuditEntry entry) {
-    KeyStore.Revocation revocation = store.revoke(id, tenant, !ring.hasOperator(), entry);
-    ring.forget(id);
+    KeyStore.Revocation revocation = store.revoke(id, tenant, !authenticator.hasOperator(), entry);
+    authenticator.invalidateKey(id);
     return revocation;
   }
 }

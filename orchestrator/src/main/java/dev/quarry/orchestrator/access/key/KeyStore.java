@@ -10,16 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where keys are kept. Each method is one transaction, its audit entry included. Throws {@code
- * StoreUnavailableException} while the database is away. Thread-safe.
+ * Stores API keys. Each method is one transaction, its audit entry included. Throws {@code
+ * StoreUnavailableException} while the database is unavailable. Thread-safe.
  */
 public interface KeyStore {
 
   /**
    * A key to add.
    *
-   * @param hash of its id and secret
-   * @param pepperId of the pepper that it was hashed under
+   * @param hash HMAC of its id and secret
+   * @param pepperId id of the pepper used for the hash
    */
   record NewKey(
       String id,
@@ -33,11 +33,14 @@ public interface KeyStore {
 
   ApiKey add(NewKey key, AuditEntry entry);
 
-  /** Adds a key unless an operator's is in force; of several who try at once one succeeds. */
+  /**
+   * Adds a key unless a valid admin key of the default tenant exists. Of concurrent calls exactly
+   * one succeeds.
+   */
   boolean addFirstAdmin(NewKey key, AuditEntry entry);
 
   /**
-   * A key as it is checked.
+   * A stored key with the values needed to verify it.
    *
    * @param inForce neither revoked nor expired, by the database's clock
    */
@@ -46,39 +49,41 @@ public interface KeyStore {
   Optional<Stored> find(String id);
 
   /**
-   * Newest first.
+   * Lists keys, newest first.
    *
-   * @param tenant absent: of all
-   * @param before where the page before ended
+   * @param tenant null: keys of all tenants
+   * @param before the last key of the previous page
    */
   List<ApiKey> list(@Nullable String tenant, @Nullable Position before, int limit);
 
-  /** What became of the wish to revoke a key. */
+  /** The result of a revocation. */
   enum Revocation {
-    /** It is revoked, now or since earlier. */
+    /** The key is revoked, now or earlier. */
     REVOKED,
     NO_SUCH_KEY,
-    /** It is the last operator's key in force, and was to be spared. */
+    /** The key is the last valid admin key of the default tenant and is kept. */
     LAST_ADMIN
   }
 
   /**
-   * @param tenant keys of others do not exist; absent: of all
-   * @param spareLastAdmin refuse to revoke the last operator's key that is in force
+   * Revokes a key.
+   *
+   * @param tenant keys of other tenants are not found; null: keys of all tenants
+   * @param spareLastAdmin refuse to revoke the last valid admin key of the default tenant
    */
   Revocation revoke(String id, @Nullable String tenant, boolean spareLastAdmin, AuditEntry entry);
 
-  /** Notes that keys were used just now. */
+  /** Stores that keys were used now. */
   void used(Collection<String> ids);
 
   /**
-   * What there is.
+   * A summary of all keys.
    *
-   * @param any whether a key was ever made
-   * @param admin whether an operator's key, an admin's of the default tenant, is in force
-   * @param peppers ids of the peppers of the keys in force
+   * @param any whether a key was ever created
+   * @param admin whether a valid admin key of the default tenant exists
+   * @param peppers ids of the peppers of the valid keys
    */
-  record Census(boolean any, boolean admin, List<String> peppers) {}
+  record ApiKeySummary(boolean any, boolean admin, List<String> peppers) {}
 
-  Census census();
+  ApiKeySummary summary();
 }

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key as its owner has it: {@code qk_<id>_<secret>}. The prefix and the fixed shape let scanners
- * find keys that were published by mistake; the id, which is no secret, names the key everywhere
- * else.
+ * The text of an API key: {@code qk_<id>_<secret>}. The prefix and the fixed format let secret
+ * scanners find leaked keys. The id is not secret and identifies the key everywhere else.
  *
  * @param id 16 hexadecimal digits
  * @param secret 256 random bits as 64 hexadecimal digits
@@ -38,7 +37,7 @@ record KeyText(String id, String secret) {
     return "qk_" + id + "_" + secret;
   }
 
-  /** Not the secret: texts of objects end up in logs. */
+  /** Omits the secret, because string forms of objects end up in logs. */
   @Override
   public String toString() {
     return "qk_" + id;

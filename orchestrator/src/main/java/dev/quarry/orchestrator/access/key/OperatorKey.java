@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.access.key;
 import dev.quarry.orchestrator.digest.Sha256;
 import java.security.MessageDigest;
 
-/** The key of the configuration: an admin's of the default tenant, in force until a restart. */
+/** The configured admin key of the default tenant (quarry.api-key). Valid until a restart. */
 public final class OperatorKey {
   private final byte[] sha256;
 
@@ -11,7 +11,7 @@ public final class OperatorKey {
     this.sha256 = Sha256.of(key);
   }
 
-  /** In constant time; equally long inputs are compared whatever was sent. */
+  /** Compares in constant time. Hashes are compared, so the length of the input does not matter. */
   boolean is(String key) {
     return MessageDigest.isEqual(sha256, Sha256.of(key));
   }

@@ -9,14 +9,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The server's own secret under which the secrets of keys are hashed (HMAC-SHA-256, RFC 2104). It
- * is kept outside the database, so that who can only write to the database cannot make a key that
- * is let in. The secrets are 256 random bits: a slow hash would protect nothing more, and would
- * cost each request. Thread-safe.
+ * The server-side secret with which API keys are hashed (HMAC-SHA-256, RFC 2104). It is kept
+ * outside the database: write access to the database alone is not enough to create a valid key. The
+ * secrets of keys are 256 random bits, so a slow password hash would add no protection but cost
+ * time on each request. Thread-safe.
  */
 public final class Pepper {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int SHORTEST = 32;
+  private static final int MIN_LENGTH = 32;
   private static final int ID_BYTES = 6;
 
   private final byte[] secret;
@@ -26,14 +26,15 @@ public final class Pepper {
    * @param secret at least 32 characters
    */
   public Pepper(String secret) {
-    if (secret.length() < SHORTEST) {
-      throw new IllegalArgumentException("a pepper has at least " + SHORTEST + " characters");
+    if (secret.length() < MIN_LENGTH) {
+      throw new IllegalArgumentException(
+          "a pepper must have at least " + MIN_LENGTH + " characters");
     }
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
     this.id = HexFormat.of().formatHex(Arrays.copyOf(hmac("pepper id"), ID_BYTES));
   }
 
-  /** Tells peppers apart and nothing about them. */
+  /** Identifies the pepper without revealing it. */
   public String id() {
     return id;
   }
@@ -42,7 +43,7 @@ public final class Pepper {
     return hmac("api key " + key.id() + " " + key.secret());
   }
 
-  /** In constant time. */
+  /** Compares in constant time. */
   boolean matches(KeyText key, byte[] hash) {
     return MessageDigest.isEqual(hash(key), hash);
   }

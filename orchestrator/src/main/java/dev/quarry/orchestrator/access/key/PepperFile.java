@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pepper in the data directory, made when it is first needed and readable by its owner alone.
- * Thread-safe, and safe against another process that makes it at the same time.
+ * The pepper in the data directory. The file is created on first use and is readable only by its
+ * owner. Thread-safe, and safe against another process that creates it concurrently.
  */
 public final class PepperFile implements Supplier<Pepper> {
-  private static final int BYTES = 32;
+  private static final int PEPPER_BYTES = 32;
 
   private final Path file;
   private @Nullable Pepper pepper;
@@ -26,18 +26,18 @@ public final class PepperFile implements Supplier<Pepper> {
 
   @Override
   public synchronized Pepper get() {
-    Pepper known = pepper;
-    if (known == null) {
-      known = readOrMake();
-      pepper = known;
+    Pepper loaded = pepper;
+    if (loaded == null) {
+      loaded = readOrCreate();
+      pepper = loaded;
     }
-    return known;
+    return loaded;
   }
 
-  private Pepper readOrMake() {
+  private Pepper readOrCreate() {
     try {
       if (!Files.exists(file)) {
-        make();
+        create();
       }
       return new Pepper(Files.readString(file).strip());
     } catch (IOException e) {
@@ -47,18 +47,20 @@ public final class PepperFile implements Supplier<Pepper> {
     }
   }
 
-  /** A link appears whole or not at all, and never in the place of another file. */
-  private void make() throws IOException {
+  /**
+   * Creates the file by a hard link: it appears with its whole content and never replaces another.
+   */
+  private void create() throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
     Path draft = Files.createTempFile(directory, "key-pepper", ".new");
     try {
-      byte[] random = new byte[BYTES];
+      byte[] random = new byte[PEPPER_BYTES];
       new SecureRandom().nextBytes(random);
       Files.writeString(draft, HexFormat.of().formatHex(random) + "\n");
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
-      // Another process was quicker: its pepper is the one.
+      // Another process was faster: its pepper is used.
     } finally {
       Files.deleteIfExists(draft);
     }

@@ -1,39 +1,39 @@
 package dev.quarry.orchestrator.access.limit;
 
-/** Asked before jobs are added. Thread-safe. */
+/** Admission control for new jobs. Thread-safe. */
 public interface Admission {
 
   /**
-   * Reserves room for jobs that are about to be added, all or none. Reserve before the transaction
-   * that adds them begins and close the reservation when it has ended.
+   * Reserves queue capacity for new jobs, all or none. Reserve before the transaction that adds
+   * them begins, and close the reservation after it has ended.
    *
-   * @throws LimitExceededException if they must not be added
+   * @throws LimitExceededException if a limit does not allow the jobs
    */
   Reservation reserve(String tenant, int jobs);
 
   /**
-   * Room that is reserved. Closing gives it back, unless the jobs were added by then: so whatever
-   * ends the submission early gives it back. For one thread.
+   * Reserved queue capacity. {@link #close} releases it unless {@link #confirm} was called, so an
+   * exception in between releases it too. Not thread-safe.
    */
   interface Reservation extends AutoCloseable {
 
-    /** The jobs are added. */
-    void taken();
+    /** Keeps the capacity, because the jobs were added. */
+    void confirm();
 
     @Override
     void close();
   }
 
-  /** Everything is welcome. */
+  /** Admits all jobs. */
   static Admission unlimited() {
-    return (_, _) -> FREE;
+    return (_, _) -> NO_RESERVATION;
   }
 
-  /** Where there is always room. */
-  Reservation FREE =
+  /** A reservation that does nothing. */
+  Reservation NO_RESERVATION =
       new Reservation() {
         @Override
-        public void taken() {}
+        public void confirm() {}
 
         @Override
         public void close() {}

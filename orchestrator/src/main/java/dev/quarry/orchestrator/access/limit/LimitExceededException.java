@@ -2,23 +2,23 @@ package dev.quarry.orchestrator.access.limit;
 
 import java.time.Duration;
 
-/** A limit does not allow what was asked for; nothing was changed. */
+/** A limit was exceeded; nothing was changed. */
 public final class LimitExceededException extends RuntimeException {
   private final Limit limit;
   private final transient Duration retryAfter;
 
-  /** Whose limit it is. */
+  /** The kind of limit. */
   public enum Limit {
-    /** The tenant's rate of requests. */
+    /** Requests per minute of the tenant. */
     RATE,
-    /** What the tenant may have queued or stored. */
+    /** Queued jobs or stored data of the tenant. */
     QUOTA,
-    /** The whole queue's. */
+    /** Queued jobs of all tenants. */
     QUEUE
   }
 
   /**
-   * @param message what is exceeded and what to do, for the caller
+   * @param message which limit was exceeded and what the caller can do
    */
   public LimitExceededException(Limit limit, Duration retryAfter, String message) {
     super(message);

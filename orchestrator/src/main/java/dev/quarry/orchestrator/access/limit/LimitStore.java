@@ -4,21 +4,21 @@ import dev.quarry.orchestrator.access.audit.AuditEntry;
 import java.util.Map;
 
 /**
- * Limits of single tenants, and how much is used of what they limit. Throws {@code
- * StoreUnavailableException} while the database is away. Thread-safe.
+ * Stores limits of tenants and reads the usage that they limit. Throws {@code
+ * StoreUnavailableException} while the database is unavailable. Thread-safe.
  */
 public interface LimitStore {
 
-  /** What was set for a tenant; {@link Limits#NONE} if nothing was. */
+  /** The tenant's own limits; {@link Limits#NONE} if none are set. */
   Limits find(String tenant);
 
-  /** Replaces what was set, in one transaction with its audit entry. */
+  /** Replaces the tenant's own limits, in one transaction with the audit entry. */
   void put(String tenant, Limits limits, AuditEntry entry);
 
-  /** How many jobs wait, by tenant; tenants without any are left out. Reads an index only. */
+  /** Queued jobs by tenant, without tenants that have none. An index-only query. */
   Map<String, Long> queued();
 
-  /** What a tenant has stored. */
+  /** A tenant's stored data; bytes are UTF-8. */
   record Stored(long documents, long chunks, long bytes) {}
 
   Stored stored(String tenant);

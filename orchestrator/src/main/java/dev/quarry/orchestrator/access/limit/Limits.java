@@ -3,13 +3,13 @@ package dev.quarry.orchestrator.access.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant may use; an absent member does not limit.
+ * Limits of a tenant; a null member means no limit.
  *
- * @param requestsPerMinute requests to one node, of all the tenant's keys together
- * @param queued jobs that wait
- * @param running jobs that run at once, on all nodes together
- * @param documents stored documents, pages among them
- * @param chunks of those
+ * @param requestsPerMinute to one node, of all keys of the tenant together
+ * @param queued jobs waiting in the queue
+ * @param running jobs running at once, on all nodes together
+ * @param documents stored documents, crawled pages included
+ * @param chunks of the stored documents
  * @param bytes of stored text, UTF-8
  */
 public record Limits(
@@ -21,7 +21,7 @@ public record Limits(
     @Nullable Long bytes) {
   public static final Limits NONE = new Limits(null, null, null, null, null, null);
 
-  /** These, and for what they leave out, others. */
+  /** These limits, with null members taken from {@code others}. */
   public Limits or(Limits others) {
     return new Limits(
         requestsPerMinute == null ? others.requestsPerMinute : requestsPerMinute,

@@ -8,44 +8,44 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs wait, as counted at most a second ago, plus what this node has reserved since. Room
- * is checked and taken in one step, so that submissions to one node never overshoot together. What
- * is reserved while a count runs is kept beside its result: for a second a job may count twice, but
- * none is missed.
+ * The number of queued jobs: the last count from the database plus the jobs that this node has
+ * reserved since. Capacity is checked and reserved in one step, so concurrent submissions to one
+ * node never exceed a limit. Reservations made while a count runs are added to its result: a job
+ * may be counted twice until the next count, but none is missed.
  *
- * <p>One request at a time counts anew and the others go on with what is known; where counting is
- * slow, it happens less often: at most a twentieth of the time. Thread-safe.
+ * <p>One request at a time counts; the others use the last result. Counting takes at most a
+ * twentieth of the time: after a slow count the next one is delayed, up to 2 seconds. Thread-safe.
  */
 final class QueueDepth {
-  private static final Duration TRUST = Duration.ofSeconds(1);
-  private static final int REST_FACTOR = 20;
+  private static final Duration MIN_CACHE_TTL = Duration.ofSeconds(1);
+  private static final int INTERVAL_FACTOR = 20;
 
-  /** A tenant that has emptied its queue is not to be refused for what a slow count said. */
-  private static final Duration LONGEST_TRUST = Duration.ofSeconds(2);
+  /** Bounds how long a tenant whose queue is empty is refused because of an old count. */
+  private static final Duration MAX_CACHE_TTL = Duration.ofSeconds(2);
 
   private final LimitStore store;
   private final LongSupplier nanos;
   private final ReentrantLock counting = new ReentrantLock();
   private final Object lock = new Object();
-  private volatile long goodUntilNanos;
+  private volatile long freshUntilNanos;
   private volatile boolean counted;
 
-  /** What waits, reserved places among it. */
+  /** Queued jobs, reserved ones included. */
   private TenantCounts depth = new TenantCounts(Map.of());
 
-  /** Reserved places that are neither taken nor given back. */
-  private final TenantCounts open = new TenantCounts(Map.of());
+  /** Reserved jobs whose reservation is still open. */
+  private final TenantCounts openReservations = new TenantCounts(Map.of());
 
-  /** While a count runs: what is to be added to its result. */
-  private @Nullable TenantCounts missed;
+  /** While a count runs: changes to add to its result. */
+  private @Nullable TenantCounts reservedDuringCount;
 
   QueueDepth(LimitStore store, LongSupplier nanos) {
     this.store = store;
     this.nanos = nanos;
-    this.goodUntilNanos = nanos.getAsLong() - 1;
+    this.freshUntilNanos = nanos.getAsLong() - 1;
   }
 
-  /** Whether there is room. */
+  /** The result of a reservation. */
   sealed interface ReservationResult {
     record Reserved(Admission.Reservation reservation) implements ReservationResult {}
 
@@ -55,35 +55,35 @@ final class QueueDepth {
   }
 
   /**
-   * @param most jobs of the tenant that may wait; absent: any number
-   * @param wholeQueue jobs of all tenants that may wait
+   * @param maxOfTenant queued jobs of the tenant; null: no limit
+   * @param maxTotal queued jobs of all tenants
    */
-  ReservationResult reserve(String tenant, int jobs, @Nullable Integer most, long wholeQueue) {
+  ReservationResult reserve(String tenant, int jobs, @Nullable Integer maxOfTenant, long maxTotal) {
     refresh();
     synchronized (lock) {
-      if (most != null && depth.of(tenant) + jobs > most) {
+      if (maxOfTenant != null && depth.of(tenant) + jobs > maxOfTenant) {
         return new ReservationResult.TenantFull();
       }
-      if (depth.total() + jobs > wholeQueue) {
+      if (depth.total() + jobs > maxTotal) {
         return new ReservationResult.QueueFull();
       }
       change(tenant, jobs);
-      open.add(tenant, jobs);
+      openReservations.add(tenant, jobs);
       return new ReservationResult.Reserved(new OpenReservation(tenant, jobs));
     }
   }
 
   private void change(String tenant, long jobs) {
     depth.add(tenant, jobs);
-    if (missed != null) {
-      missed.add(tenant, jobs);
+    if (reservedDuringCount != null) {
+      reservedDuringCount.add(tenant, jobs);
     }
   }
 
   private final class OpenReservation implements Admission.Reservation {
     private final String tenant;
     private final int jobs;
-    private boolean ended;
+    private boolean closed;
 
     OpenReservation(String tenant, int jobs) {
       this.tenant = tenant;
@@ -91,7 +91,7 @@ final class QueueDepth {
     }
 
     @Override
-    public void taken() {
+    public void confirm() {
       end(false);
     }
 
@@ -100,14 +100,14 @@ final class QueueDepth {
       end(true);
     }
 
-    private void end(boolean giveBack) {
-      if (ended) {
+    private void end(boolean release) {
+      if (closed) {
         return;
       }
-      ended = true;
+      closed = true;
       synchronized (lock) {
-        open.add(tenant, -jobs);
-        if (giveBack) {
+        openReservations.add(tenant, -jobs);
+        if (release) {
           change(tenant, -jobs);
         }
       }
@@ -128,16 +128,16 @@ final class QueueDepth {
   }
 
   private boolean isFresh() {
-    return counted && nanos.getAsLong() - goodUntilNanos <= 0;
+    return counted && nanos.getAsLong() - freshUntilNanos <= 0;
   }
 
-  /** Whoever comes before anything is known waits for the first count. */
+  /** Locks for a count. Waits only for the first count, because no result exists before it. */
   private boolean mayCount() {
     if (counted) {
       return counting.tryLock();
     }
     try {
-      return counting.tryLock(LONGEST_TRUST.toMillis(), TimeUnit.MILLISECONDS);
+      return counting.tryLock(MAX_CACHE_TTL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return counting.tryLock();
@@ -146,24 +146,26 @@ final class QueueDepth {
 
   private void count() {
     synchronized (lock) {
-      missed = open.copy();
+      reservedDuringCount = openReservations.copy();
     }
     try {
       long start = nanos.getAsLong();
       TenantCounts found = new TenantCounts(store.queued());
       long end = nanos.getAsLong();
-      long rest = Math.clamp((end - start) * REST_FACTOR, TRUST.toNanos(), LONGEST_TRUST.toNanos());
+      long interval =
+          Math.clamp(
+              (end - start) * INTERVAL_FACTOR, MIN_CACHE_TTL.toNanos(), MAX_CACHE_TTL.toNanos());
       synchronized (lock) {
-        if (missed != null) {
-          found.addAll(missed);
+        if (reservedDuringCount != null) {
+          found.addAll(reservedDuringCount);
         }
         depth = found;
-        goodUntilNanos = end + rest;
+        freshUntilNanos = end + interval;
         counted = true;
       }
     } finally {
       synchronized (lock) {
-        missed = null;
+        reservedDuringCount = null;
       }
     }
   }

@@ -9,94 +9,96 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits jobs while their tenant has room in the queue and in what it may store, and while the
- * queue as a whole has room. What a running job stores is counted when the next one is submitted.
- * Thread-safe.
+ * Admits jobs within the limits of their tenant (queued jobs, stored data) and of the whole queue.
+ * Data stored by a running job counts for the next submission. Thread-safe.
  */
 public final class Quotas implements Admission {
-  private static final Duration QUEUE_MOVES = Duration.ofSeconds(5);
-  private static final Duration STORE_MOVES = Duration.ofSeconds(60);
+  private static final Duration QUEUE_RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(60);
 
-  /** How old a sum over a tenant's documents may be. */
-  private static final Duration TRUST = Duration.ofSeconds(15);
+  /** How long the summed storage of a tenant is cached. */
+  private static final Duration CACHE_TTL = Duration.ofSeconds(15);
 
-  private static final int MOST = 10_000;
+  private static final int MAX_CACHED_TENANTS = 10_000;
 
   private final TenantLimits limits;
   private final LimitStore store;
   private final QueueDepth queue;
-  private final long wholeQueue;
-  private final Cache<String, LimitStore.Stored> sums;
+  private final long maxQueued;
+  private final Cache<String, LimitStore.Stored> storedCache;
 
   /**
-   * @param wholeQueue jobs of all tenants that may wait
+   * @param maxQueued queued jobs of all tenants
    * @param nanos a monotonic clock
    */
-  public Quotas(TenantLimits limits, LimitStore store, long wholeQueue, LongSupplier nanos) {
+  public Quotas(TenantLimits limits, LimitStore store, long maxQueued, LongSupplier nanos) {
     this.limits = limits;
     this.store = store;
     this.queue = new QueueDepth(store, nanos);
-    this.wholeQueue = wholeQueue;
-    this.sums =
+    this.maxQueued = maxQueued;
+    this.storedCache =
         Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterWrite(TRUST)
+            .maximumSize(MAX_CACHED_TENANTS)
+            .expireAfterWrite(CACHE_TTL)
             .ticker(nanos::getAsLong)
             .build();
   }
 
   @Override
   public Reservation reserve(String tenant, int jobs) {
-    Limits own = limits.of(tenant);
-    if (own.limitsStorage()) {
-      checkStorage(tenant, own);
+    Limits effective = limits.of(tenant);
+    if (effective.limitsStorage()) {
+      checkStorage(tenant, effective);
     }
-    return switch (queue.reserve(tenant, jobs, own.queued(), wholeQueue)) {
+    return switch (queue.reserve(tenant, jobs, effective.queued(), maxQueued)) {
       case ReservationResult.Reserved(Reservation reservation) -> reservation;
       case ReservationResult.TenantFull _ ->
           throw new LimitExceededException(
               Limit.QUOTA,
-              QUEUE_MOVES,
-              "At most "
-                  + own.queued()
-                  + " jobs of this tenant may wait. Try again when some have run.");
+              QUEUE_RETRY_AFTER,
+              "This tenant may have at most "
+                  + effective.queued()
+                  + " queued jobs. Try again when some have run.");
       case ReservationResult.QueueFull _ ->
           throw new LimitExceededException(
-              Limit.QUEUE, QUEUE_MOVES, "The queue is full. Try again when some jobs have run.");
+              Limit.QUEUE,
+              QUEUE_RETRY_AFTER,
+              "The queue is full. Try again when some jobs have run.");
     };
   }
 
-  private void checkStorage(String tenant, Limits own) {
+  private void checkStorage(String tenant, Limits effective) {
     LimitStore.Stored stored = stored(tenant);
-    refuseIf(reached(stored.documents(), own.documents()), "documents", own.documents());
-    refuseIf(reached(stored.chunks(), own.chunks()), "chunks", own.chunks());
-    refuseIf(reached(stored.bytes(), own.bytes()), "bytes of text", own.bytes());
+    refuseIf(
+        reached(stored.documents(), effective.documents()), "documents", effective.documents());
+    refuseIf(reached(stored.chunks(), effective.chunks()), "chunks", effective.chunks());
+    refuseIf(reached(stored.bytes(), effective.bytes()), "bytes of text", effective.bytes());
   }
 
-  private static boolean reached(long used, @Nullable Long most) {
-    return most != null && used >= most;
+  private static boolean reached(long used, @Nullable Long max) {
+    return max != null && used >= max;
   }
 
-  private static void refuseIf(boolean reached, String what, @Nullable Long most) {
+  private static void refuseIf(boolean reached, String what, @Nullable Long max) {
     if (reached) {
       throw new LimitExceededException(
           Limit.QUOTA,
-          STORE_MOVES,
-          "This tenant has stored the "
-              + most
-              + " "
+          STORAGE_RETRY_AFTER,
+          "This tenant has reached its limit of "
+              + max
+              + " stored "
               + what
-              + " that it may. Delete documents or collections, or have the limit raised.");
+              + ". Delete documents or collections, or ask the operator to raise the limit.");
     }
   }
 
   private LimitStore.Stored stored(String tenant) {
-    LimitStore.Stored known = sums.getIfPresent(tenant);
-    if (known != null) {
-      return known;
+    LimitStore.Stored cached = storedCache.getIfPresent(tenant);
+    if (cached != null) {
+      return cached;
     }
     LimitStore.Stored counted = store.stored(tenant);
-    sums.put(tenant, counted);
+    storedCache.put(tenant, counted);
     return counted;
   }
 }

@@ -13,20 +13,20 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The rate of requests of each tenant on this node: a token bucket that holds a minute's requests
- * and is refilled evenly. Thread-safe.
+ * Rate limit of each tenant on this node: a token bucket with the capacity of one minute's
+ * requests, refilled evenly. Thread-safe.
  */
 public final class RequestRates {
   /** The window of every limit, in seconds. */
   public static final long WINDOW_SECONDS = 60;
 
-  private static final int MOST = 10_000;
+  private static final int MAX_TENANTS = 10_000;
 
   private final TenantLimits limits;
   private final TimeMeter clock;
-  private final Cache<String, Metered> buckets;
+  private final Cache<String, TenantBucket> buckets;
 
-  private record Metered(int perMinute, Bucket bucket) {}
+  private record TenantBucket(int perMinute, Bucket bucket) {}
 
   /**
    * @param nanos a monotonic clock
@@ -34,35 +34,35 @@ public final class RequestRates {
   public RequestRates(TenantLimits limits, LongSupplier nanos) {
     this.limits = limits;
     this.clock = new MonotonicMeter(nanos);
-    // A bucket that was not asked for a whole window long is full: nothing is lost with it.
+    // A bucket that was not used for a whole window is full, so dropping it loses nothing.
     this.buckets =
         Caffeine.newBuilder()
-            .maximumSize(MOST)
+            .maximumSize(MAX_TENANTS)
             .expireAfterAccess(Duration.ofSeconds(WINDOW_SECONDS))
             .ticker(nanos::getAsLong)
             .build();
   }
 
   /**
-   * How a tenant stands after a request.
+   * The state of a tenant's rate limit after a request.
    *
-   * @param limit requests in a window
-   * @param remaining of them
-   * @param resetSeconds until the window is whole again
-   * @param retryAfter absent: the request is welcome
+   * @param limit requests per window
+   * @param remaining requests in this window
+   * @param resetSeconds until the bucket is full again
+   * @param retryAfter empty: the request is allowed
    */
-  public record Standing(
+  public record RateLimitStatus(
       int limit, long remaining, long resetSeconds, Optional<Duration> retryAfter) {}
 
   /** Counts a request. Empty if the tenant's requests are not limited. */
-  public Optional<Standing> take(String tenant) {
+  public Optional<RateLimitStatus> take(String tenant) {
     Integer perMinute = limits.of(tenant).requestsPerMinute();
     if (perMinute == null) {
       return Optional.empty();
     }
     ConsumptionProbe probe = bucket(tenant, perMinute).tryConsumeAndReturnRemaining(1);
     return Optional.of(
-        new Standing(
+        new RateLimitStatus(
             perMinute,
             probe.getRemainingTokens(),
             secondsUp(probe.getNanosToWaitForReset()),
@@ -80,7 +80,7 @@ public final class RequestRates {
                     (name, known) ->
                         known != null && known.perMinute() == perMinute
                             ? known
-                            : new Metered(perMinute, newBucket(perMinute))))
+                            : new TenantBucket(perMinute, newBucket(perMinute))))
         .bucket();
   }
 

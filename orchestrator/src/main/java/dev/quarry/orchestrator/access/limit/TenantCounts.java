@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.access.limit;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Jobs by tenant, and all together. Not thread-safe. */
+/** Job counts by tenant and in total. Not thread-safe. */
 final class TenantCounts {
   private final Map<String, Long> byTenant;
   private long total;

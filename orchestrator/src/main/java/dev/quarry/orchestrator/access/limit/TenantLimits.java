@@ -7,16 +7,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The limits of each tenant: its own, else the configured ones. A change takes effect at once on
- * this node and within seconds on others. Thread-safe.
+ * The effective limits of each tenant: its own, else the configured defaults. A change takes effect
+ * at once on this node and within 5 seconds on others. Thread-safe.
  */
 public final class TenantLimits {
-  private static final Duration TRUST = Duration.ofSeconds(5);
-  private static final int MOST = 10_000;
+  private static final Duration CACHE_TTL = Duration.ofSeconds(5);
+  private static final int MAX_CACHED_TENANTS = 10_000;
 
   private final LimitStore store;
   private final Limits configured;
-  private final Cache<String, Limits> seen;
+  private final Cache<String, Limits> cache;
 
   /**
    * @param configured for tenants without limits of their own
@@ -25,32 +25,32 @@ public final class TenantLimits {
   public TenantLimits(LimitStore store, Limits configured, LongSupplier nanos) {
     this.store = store;
     this.configured = configured;
-    this.seen =
+    this.cache =
         Caffeine.newBuilder()
-            .maximumSize(MOST)
-            .expireAfterWrite(TRUST)
+            .maximumSize(MAX_CACHED_TENANTS)
+            .expireAfterWrite(CACHE_TTL)
             .ticker(nanos::getAsLong)
             .build();
   }
 
-  /** What holds for a tenant. */
+  /** The effective limits of a tenant. */
   public Limits of(String tenant) {
-    Limits before = seen.getIfPresent(tenant);
-    if (before != null) {
-      return before;
+    Limits cached = cache.getIfPresent(tenant);
+    if (cached != null) {
+      return cached;
     }
     Limits limits = own(tenant).or(configured);
-    seen.put(tenant, limits);
+    cache.put(tenant, limits);
     return limits;
   }
 
-  /** What was set for this tenant itself. */
+  /** The tenant's own limits. */
   public Limits own(String tenant) {
     return store.find(tenant);
   }
 
   public void put(String tenant, Limits limits, AuditEntry entry) {
     store.put(tenant, limits, entry);
-    seen.invalidate(tenant);
+    cache.invalidate(tenant);
   }
 }

@@ -4,25 +4,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Places of one kind on this node, and how many of those one tenant has taken: none may take the
- * places of all. Thread-safe.
+ * A semaphore that also limits how many of its permits one tenant may hold, so that no tenant can
+ * take all of them. Never blocks. Thread-safe.
  */
 public final class TenantSemaphore {
-  private final int most;
+  private final int permits;
   private final int mostOfTenant;
-  private final Map<String, Integer> ofTenants = new HashMap<>();
+  private final Map<String, Integer> takenByTenant = new HashMap<>();
   private int taken;
 
   /**
-   * @param most places
-   * @param mostOfTenant of them, for one tenant
+   * @param permits in total
+   * @param mostOfTenant permits that one tenant may hold
    */
-  public TenantSemaphore(int most, int mostOfTenant) {
-    this.most = most;
+  public TenantSemaphore(int permits, int mostOfTenant) {
+    this.permits = permits;
     this.mostOfTenant = mostOfTenant;
   }
 
-  /** Whether a place was got. */
+  /** The result of an acquisition. */
   public enum Taken {
     YES,
     FULL,
@@ -30,24 +30,25 @@ public final class TenantSemaphore {
   }
 
   /**
-   * Takes a place if there is one; whoever gets it gives it back once.
+   * Acquires a permit if one is available. After {@code YES} the caller must call {@link #giveBack}
+   * exactly once.
    *
-   * @param shared false for the only tenant of a server without keys: nobody is there to share with
+   * @param shared false on a server without keys, whose only tenant may hold all permits
    */
   public synchronized Taken take(String tenant, boolean shared) {
-    if (taken >= most) {
+    if (taken >= permits) {
       return Taken.FULL;
     }
-    if (shared && ofTenants.getOrDefault(tenant, 0) >= mostOfTenant) {
+    if (shared && takenByTenant.getOrDefault(tenant, 0) >= mostOfTenant) {
       return Taken.SHARE_FULL;
     }
-    ofTenants.merge(tenant, 1, Integer::sum);
+    takenByTenant.merge(tenant, 1, Integer::sum);
     taken++;
     return Taken.YES;
   }
 
   public synchronized void giveBack(String tenant) {
-    ofTenants.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
+    takenByTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
     taken--;
   }
 

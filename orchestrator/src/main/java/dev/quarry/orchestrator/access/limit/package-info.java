@@ -1,8 +1,8 @@
 /**
- * What a tenant may use: requests, queued and running jobs, stored documents. Counts are a second
- * old at most and shared by no lock, so that a limit may be overshot by what arrives within that
- * second at several nodes; nothing is counted anew for each submission. How many jobs of a tenant
- * run at once is held exactly by the claim of the job engine.
+ * Rate limits and quotas of tenants: requests, queued and running jobs, stored documents. Counts
+ * are cached for about a second and are not shared between nodes, so several nodes together may
+ * exceed a limit by what they admit within that time; nothing is counted on each submission. The
+ * limit of running jobs is enforced exactly, by the claim of the job engine.
  */
 @NullMarked
 package dev.quarry.orchestrator.access.limit;

@@ -50,14 +50,14 @@ final class ApiKeyController {
   @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
-    ApiKeys.Wish wish = ApiKeyRules.check(body, principal);
-    return switch (keys.create(wish, AuditFilter.entry(request, principal, CREATED))) {
-      case ApiKeys.Made.Created(ApiKey key, String text) -> {
+    ApiKeys.NewApiKey requested = ApiKeyRules.check(body, principal);
+    return switch (keys.create(requested, AuditFilter.entry(request, principal, CREATED))) {
+      case ApiKeys.CreateResult.Created(ApiKey key, String text) -> {
         AuditFilter.recorded(request);
         yield ResponseEntity.created(URI.create("/admin/api-keys/" + key.id()))
             .body(new ApiKeyCreated(text, view(key)));
       }
-      case ApiKeys.Made.AdminFirst _ -> throw adminFirst();
+      case ApiKeys.CreateResult.AdminFirst _ -> throw adminFirst();
     };
   }
 

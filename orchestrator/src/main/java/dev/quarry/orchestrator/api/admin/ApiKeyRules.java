@@ -24,7 +24,7 @@ final class ApiKeyRules {
    * @throws ProblemException if a member is invalid, or if the tenant is not that of a caller who
    *     is not the operator
    */
-  static ApiKeys.Wish check(ApiKeyRequest request, Principal by) {
+  static ApiKeys.NewApiKey check(ApiKeyRequest request, Principal by) {
     String name = request.name();
     if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
       throw ProblemException.invalid("name", "must be 1 to 100 characters without line breaks");
@@ -34,7 +34,7 @@ final class ApiKeyRules {
       throw ProblemException.invalid("role", "must be one of viewer, editor, admin");
     }
     String tenant = request.tenant();
-    return new ApiKeys.Wish(
+    return new ApiKeys.NewApiKey(
         name.strip(),
         Roles.tenant(by, tenant == null ? null : tenant("tenant", tenant)),
         role,

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.api.edge;
 
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.limit.RequestRates;
-import dev.quarry.orchestrator.access.limit.RequestRates.Standing;
+import dev.quarry.orchestrator.access.limit.RequestRates.RateLimitStatus;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.Problems;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
@@ -32,20 +32,20 @@ public final class RateLimitFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<Standing> standing;
+    Optional<RateLimitStatus> status;
     try {
-      standing = AccessFilter.find(request).filter(who -> counts(who, request)).flatMap(this::take);
+      status = AccessFilter.find(request).filter(who -> counts(who, request)).flatMap(this::take);
     } catch (StoreUnavailableException e) {
       Problems.write(
           request, response, ProblemCode.DATABASE_UNAVAILABLE,
           "The rate limit could not be checked. Try again in a few seconds.");
       return;
     }
-    standing.ifPresent(value -> tell(value, response));
-    if (standing.flatMap(Standing::retryAfter).isEmpty()) {
+    status.ifPresent(value -> tell(value, response));
+    if (status.flatMap(RateLimitStatus::retryAfter).isEmpty()) {
       chain.doFilter(request, response);
     } else {
-      refuse(standing.get(), request, response);
+      refuse(status.get(), request, response);
     }
   }
 
@@ -53,28 +53,28 @@ public final class RateLimitFilter extends HttpFilter {
     return !who.isOperator() || !request.getRequestURI().startsWith("/admin/");
   }
 
-  private Optional<Standing> take(Principal who) {
+  private Optional<RateLimitStatus> take(Principal who) {
     return rates.take(who.tenant());
   }
 
-  private static void tell(Standing standing, HttpServletResponse response) {
+  private static void tell(RateLimitStatus status, HttpServletResponse response) {
     response.setHeader(
         "RateLimit-Policy",
-        POLICY + ";q=" + standing.limit() + ";w=" + RequestRates.WINDOW_SECONDS);
+        POLICY + ";q=" + status.limit() + ";w=" + RequestRates.WINDOW_SECONDS);
     response.setHeader(
-        "RateLimit", POLICY + ";r=" + standing.remaining() + ";t=" + standing.resetSeconds());
+        "RateLimit", POLICY + ";r=" + status.remaining() + ";t=" + status.resetSeconds());
   }
 
   private static void refuse(
-      Standing standing, HttpServletRequest request, HttpServletResponse response)
+      RateLimitStatus status, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    standing
+    status
         .retryAfter()
         .ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wait.toSeconds())));
     Problems.write(
         request,
         response,
         ProblemCode.RATE_LIMITED,
-        "This tenant may send " + standing.limit() + " requests a minute. Wait for Retry-After.");
+        "This tenant may send " + status.limit() + " requests a minute. Wait for Retry-After.");
   }
 }

@@ -21,21 +21,21 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 import org.springframework.core.env.Environment;
 
 /**
- * Reads the routes of the gateway. Bound here and not by the framework: its messages repeat values,
- * and a value below an unknown key may be a secret.
+ * Reads the routes of the gateway. Spring's own error messages would repeat values, and the value
+ * of an unknown key may be a secret; so the routes are bound here.
  */
 public final class ConfiguredRoutes {
   private static final String KEY = "quarry.gateway";
-  private static final String CORRECT =
-      "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.";
+  private static final String ACTION =
+      "Correct it in orchestrator.yml. docs/gateway.md lists the keys of a route.";
 
   private ConfiguredRoutes() {}
 
   /**
-   * What this node can do for a route.
+   * The properties of this node that matter to routes.
    *
-   * @param maxRequest bytes that its server accepts
-   * @param publicUrl whether it is configured how the API is reached
+   * @param maxRequest size limit of a submission in bytes
+   * @param publicUrl whether quarry.public-url is set
    */
   public record Node(long maxRequest, boolean api, boolean worker, boolean publicUrl) {}
 
@@ -53,7 +53,7 @@ public final class ConfiguredRoutes {
         refuse(route, "path", "another route has the same path.");
       }
       requireReachable(route, node);
-      requireOpenable(route);
+      requireValidHost(route);
     }
     return new Routes(routes);
   }
@@ -65,11 +65,11 @@ public final class ConfiguredRoutes {
       return Binder.get(environment)
           .bindOrCreate(KEY, Bindable.of(GatewayProperties.class), strict);
     } catch (BindException e) {
-      throw new ConfigurationException(what(e), CORRECT);
+      throw new ConfigurationException(describe(e), ACTION);
     }
   }
 
-  private static String what(BindException e) {
+  private static String describe(BindException e) {
     if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
       return unbound.getUnboundProperties().stream()
               .map(property -> property.getName().toString())
@@ -79,38 +79,38 @@ public final class ConfiguredRoutes {
     }
     String name =
         e.getProperty() == null ? e.getName().toString() : e.getProperty().getName().toString();
-    return name + " has a value of the wrong form.";
+    return name + " has an invalid value.";
   }
 
-  /** A node that only works cannot be told; others have to be named. */
+  /** A worker without the API cannot receive callbacks; it needs the URL of a node that can. */
   private static void requireReachable(Route route, Node node) {
     if (route.progress() == ProgressMode.CALLBACK && !node.api() && !node.publicUrl()) {
       refuse(
           route,
           "progress",
-          "this node does not answer the API, and quarry.public-url (QUARRY_PUBLIC_URL) does not"
-              + " say which one does.");
+          "this node does not serve the API, and quarry.public-url (QUARRY_PUBLIC_URL) does not"
+              + " name a node that does.");
     }
   }
 
-  private static void requireOpenable(Route route) {
+  private static void requireValidHost(Route route) {
     try {
       AllowList.parse(List.of(authority(route.upstream().url())));
     } catch (IllegalArgumentException e) {
-      refuse(route, "url", "its host is no name or address.");
+      refuse(route, "url", "its host is not a valid name or address.");
     }
   }
 
   private static void refuse(Route route, String member, String reason) {
     throw new ConfigurationException(
-        KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, CORRECT);
+        KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, ACTION);
   }
 
-  /** Host and port, as an allow list writes them. */
+  /** Host and port in the format of an allow list. */
   public static String authority(URI url) {
-    int standard = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    int defaultPort = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     String host = url.getHost().toLowerCase(Locale.ROOT);
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return name + ":" + (url.getPort() < 0 ? standard : url.getPort());
+    return name + ":" + (url.getPort() < 0 ? defaultPort : url.getPort());
   }
 }

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The gateway.
+ * Settings of the gateway.
  *
- * @param routes by name; {@code docs/gateway.md} has the table of a route's keys
+ * @param routes by name; {@code docs/gateway.md} lists the keys of a route
  */
 @ConfigurationProperties("quarry.gateway")
 public record GatewayProperties(@DefaultValue Map<String, RouteProperties> routes) {}

@@ -9,15 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A route of the gateway as it is written; {@link RouteRules} says what is allowed.
+ * A route as configured; {@link RouteRules} validates it.
  *
- * @param path the segment below {@code /api/}; absent: the route's name
- * @param timeout of one call with its answer
- * @param backoff before the second attempt; twice as long before each further one
- * @param headers may name secrets, see {@code HeaderText}
- * @param maxRequestBytes absent: 1 MB, or the most that the server accepts if that is less
- * @param forwardHeaders of the submission that are sent to the upstream too
- * @param concurrency calls at once from one node
+ * @param path segment below {@code /api/}; null: the name of the route
+ * @param timeout of one call including its response
+ * @param backoff before the second attempt; doubles before each further one
+ * @param headers may refer to secrets, see {@code HeaderText}
+ * @param maxRequestBytes null: 1 MB, or the server's limit if that is less
+ * @param forwardHeaders headers of the submission that are sent to the upstream too
+ * @param concurrency simultaneous calls of one node
  */
 public record RouteProperties(
     @Nullable String path,
@@ -37,7 +37,7 @@ public record RouteProperties(
     @DefaultValue("true") boolean keepAnswer,
     @DefaultValue("false") boolean allowPrivate) {
 
-  /** Without headers, which may be secrets. */
+  /** Omits headers, which may contain secrets. */
   @Override
   public String toString() {
     return "RouteProperties[" + method + " " + path + "]";

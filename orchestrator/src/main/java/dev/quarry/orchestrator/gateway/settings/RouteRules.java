@@ -22,17 +22,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** What a route may look like; the first key that is wrong stops the start. */
+/** Validates a configured route; the first invalid key prevents the start. */
 final class RouteRules {
   private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-  private static final long MOST_RESPONSE = DataSize.ofMegabytes(256).toBytes();
-  private static final long STANDARD_REQUEST = DataSize.ofMegabytes(1).toBytes();
-  private static final int MOST_CALLS = 1_000;
+  private static final long MAX_RESPONSE_BYTES = DataSize.ofMegabytes(256).toBytes();
+  private static final long DEFAULT_REQUEST_BYTES = DataSize.ofMegabytes(1).toBytes();
+  private static final int MAX_CONCURRENCY = 1_000;
 
-  /** Set for each call or for the connection, by Quarry itself. */
-  private static final Set<String> OURS =
+  /** Headers that Quarry sets for each call or for the connection. */
+  private static final Set<String> RESERVED_HEADERS =
       Set.of(
           "host",
           "connection",
@@ -50,8 +50,8 @@ final class RouteRules {
           "expect",
           "idempotency-key");
 
-  /** What a caller shows to Quarry is for Quarry alone. */
-  private static final Set<String> KEYS = Set.of("authorization", "x-api-key");
+  /** Headers with the credentials of the caller, which must not reach an upstream. */
+  private static final Set<String> CREDENTIAL_HEADERS = Set.of("authorization", "x-api-key");
 
   private final String key;
   private final RouteProperties route;
@@ -62,39 +62,44 @@ final class RouteRules {
   }
 
   /**
-   * A route as it is configured.
+   * Validates a route.
    *
-   * @param mostRequest the largest submission that the server accepts, in bytes
-   * @param secrets whether its headers have to be known here
-   * @throws ConfigurationException naming the key that is wrong
+   * @param maxRequest size limit of a submission in bytes
+   * @param resolveHeaders whether to resolve header values now; true on workers
+   * @throws ConfigurationException naming the invalid key
    */
-  static Route check(String name, RouteProperties route, long mostRequest, boolean secrets) {
+  static Route check(String name, RouteProperties route, long maxRequest, boolean resolveHeaders) {
     RouteRules rules = new RouteRules(name, route);
     rules.require(
-        SEGMENT.matcher(name).matches(), "", "its name is not 1 to 63 of a-z, 0-9 and -.");
+        SEGMENT.matcher(name).matches(),
+        "",
+        "its name is not 1 to 63 characters of a-z, 0-9 and -.");
     String path = route.path() == null ? name : route.path();
-    rules.require(SEGMENT.matcher(path).matches(), "path", "it is not 1 to 63 of a-z, 0-9 and -.");
+    rules.require(
+        SEGMENT.matcher(path).matches(),
+        "path",
+        "it is not 1 to 63 characters of a-z, 0-9 and -.");
     return new Route(
         name,
         path,
-        rules.upstream(secrets),
+        rules.upstream(resolveHeaders),
         rules.retry(),
-        rules.limits(mostRequest),
+        rules.limits(maxRequest),
         rules.progress(),
         route.keepAnswer());
   }
 
-  private Route.Upstream upstream(boolean secrets) {
+  private Route.Upstream upstream(boolean resolveHeaders) {
     String method = route.method().strip().toUpperCase(Locale.ROOT);
     require(METHODS.contains(method), "method", "it is not one of GET, POST, PUT, PATCH, DELETE.");
     Map<String, HeaderText> headers = new LinkedHashMap<>();
-    route.headers().forEach((name, text) -> headers.put(name, header(name, text, secrets)));
+    route.headers().forEach((name, text) -> headers.put(name, header(name, text, resolveHeaders)));
     for (String name : route.forwardHeaders()) {
       requireHeader("forward-headers", name);
       require(
-          !KEYS.contains(name.toLowerCase(Locale.ROOT)),
+          !CREDENTIAL_HEADERS.contains(name.toLowerCase(Locale.ROOT)),
           "forward-headers",
-          "it names " + name + ", which is the caller's key to Quarry and is for Quarry alone.");
+          "it names " + name + ", which carries the caller's API key and must not be forwarded.");
     }
     return new Route.Upstream(
         method,
@@ -106,10 +111,10 @@ final class RouteRules {
         route.allowPrivate());
   }
 
-  private HeaderText header(String name, String template, boolean secrets) {
+  private HeaderText header(String name, String template, boolean resolveHeaders) {
     requireHeader("headers", name);
     HeaderText text = new HeaderText(template, System.getenv());
-    if (secrets) {
+    if (resolveHeaders) {
       try {
         text.value();
       } catch (UnusableHeaderException e) {
@@ -121,19 +126,20 @@ final class RouteRules {
 
   private void requireHeader(String member, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    require(HEADER.matcher(name).matches(), member, "'" + name + "' is no name of a header.");
+    require(HEADER.matcher(name).matches(), member, "'" + name + "' is not a valid header name.");
     require(
-        !OURS.contains(lower) && !lower.startsWith("x-quarry-"),
+        !RESERVED_HEADERS.contains(lower) && !lower.startsWith("x-quarry-"),
         member,
-        "it names " + name + ", which Quarry sets by itself.");
+        "it names " + name + ", which Quarry sets itself.");
   }
 
   private URI url() {
-    // The value is not repeated: people put passwords into URLs.
+    // The message does not repeat the value: a URL may contain a password.
     URI uri =
         parsed(route.url())
             .orElseThrow(() -> refusal("url", "it is not an http or https URL with a host."));
-    require(uri.getRawUserInfo() == null, "url", "it has a user or password; use headers.");
+    require(
+        uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers.");
     require(uri.getRawFragment() == null, "url", "it has a fragment (#), which is never sent.");
     return uri;
   }
@@ -150,9 +156,11 @@ final class RouteRules {
   }
 
   private Route.RetryPolicy retry() {
-    int most = SubmissionLimits.DEFAULTS.maxAttempts();
+    int max = SubmissionLimits.DEFAULTS.maxAttempts();
     require(
-        route.attempts() >= 1 && route.attempts() <= most, "attempts", "it is not 1 to " + most);
+        route.attempts() >= 1 && route.attempts() <= max,
+        "attempts",
+        "it is not from 1 to " + max + ".");
     require(!route.backoff().isNegative(), "backoff", "it is negative.");
     require(
         route.maxBackoff().compareTo(route.backoff()) >= 0,
@@ -161,43 +169,44 @@ final class RouteRules {
     require(
         route.retryStatuses().stream().allMatch(status -> status >= 400 && status <= 599),
         "retry-statuses",
-        "it has one that is not 400 to 599.");
+        "it contains a status that is not from 400 to 599.");
     return new Route.RetryPolicy(
         route.attempts(),
         Backoff.doubling(route.backoff(), route.maxBackoff()),
         route.retryStatuses());
   }
 
-  private Route.Limits limits(long mostRequest) {
-    Duration most = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.BESIDES);
+  private Route.Limits limits(long maxRequest) {
+    Duration max = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.OVERHEAD);
     require(
         route.timeout().compareTo(Duration.ofMillis(1)) >= 0
-            && route.timeout().compareTo(most) <= 0,
+            && route.timeout().compareTo(max) <= 0,
         "timeout",
-        "it is not from 1ms to " + most.toSeconds() + "s.");
+        "it is not from 1ms to " + max.toSeconds() + "s.");
     require(
-        route.concurrency() >= 1 && route.concurrency() <= MOST_CALLS,
+        route.concurrency() >= 1 && route.concurrency() <= MAX_CONCURRENCY,
         "concurrency",
-        "it is not 1 to " + MOST_CALLS + ".");
-    DataSize asked = route.maxRequestBytes();
-    long request = asked == null ? Math.min(STANDARD_REQUEST, mostRequest) : asked.toBytes();
+        "it is not from 1 to " + MAX_CONCURRENCY + ".");
+    DataSize configured = route.maxRequestBytes();
+    long request =
+        configured == null ? Math.min(DEFAULT_REQUEST_BYTES, maxRequest) : configured.toBytes();
     require(
-        request >= 1 && request <= mostRequest,
+        request >= 1 && request <= maxRequest,
         "max-request-bytes",
         "it is not from 1B to quarry.http.max-submission.");
     long response = route.maxResponseBytes().toBytes();
     require(
-        response >= 1 && response <= MOST_RESPONSE,
+        response >= 1 && response <= MAX_RESPONSE_BYTES,
         "max-response-bytes",
         "it is not from 1B to 256MB.");
     return new Route.Limits(route.timeout(), route.concurrency(), request, response);
   }
 
   private ProgressMode progress() {
-    String word = route.progress().strip().toUpperCase(Locale.ROOT);
-    List<String> words = Arrays.stream(ProgressMode.values()).map(Enum::name).toList();
-    require(words.contains(word), "progress", "it is not one of none, callback, stream.");
-    return ProgressMode.valueOf(word);
+    String mode = route.progress().strip().toUpperCase(Locale.ROOT);
+    List<String> modes = Arrays.stream(ProgressMode.values()).map(Enum::name).toList();
+    require(modes.contains(mode), "progress", "it is not one of none, callback, stream.");
+    return ProgressMode.valueOf(mode);
   }
 
   private void require(boolean met, String member, String reason) {
@@ -210,6 +219,6 @@ final class RouteRules {
     String name = member.isEmpty() ? key.substring(0, key.length() - 1) : key + member;
     return new ConfigurationException(
         name + " cannot be used: " + reason,
-        "Correct it in orchestrator.yml; docs/gateway.md has the table of a route's keys.");
+        "Correct it in orchestrator.yml. docs/gateway.md lists the keys of a route.");
   }
 }

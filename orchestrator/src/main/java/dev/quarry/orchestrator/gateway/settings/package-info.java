@@ -1,6 +1,6 @@
 /**
- * The routes of the gateway as {@code orchestrator.yml} has them: read, checked, and turned into
- * {@link dev.quarry.orchestrator.gateway.Route}s. Takes plain values of the other settings.
+ * Reads and validates the gateway routes of {@code orchestrator.yml} and converts them to {@link
+ * dev.quarry.orchestrator.gateway.Route}s. Other settings are passed in as plain values.
  */
 @NullMarked
 package dev.quarry.orchestrator.gateway.settings;

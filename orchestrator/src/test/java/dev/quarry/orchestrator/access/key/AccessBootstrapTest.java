@@ -65,15 +65,15 @@ class AccessBootstrapTest {
     start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     assertThat(keys.list(null, null, 10)).hasSize(1);
-    assertThat(store.census().admin()).isTrue();
+    assertThat(store.summary().admin()).isTrue();
   }
 
   @Test
   void a_key_that_the_server_made_is_not_made_the_operators_by_its_variable() {
     String editors =
-        ((ApiKeys.Made.Created)
+        ((ApiKeys.CreateResult.Created)
                 keys.create(
-                    new ApiKeys.Wish("a", "acme", Role.EDITOR, null),
+                    new ApiKeys.NewApiKey("a", "acme", Role.EDITOR, null),
                     AuditEntry.ofServer("test", "/test")))
             .text();
     assertThat(start(Access.OPEN, editors).operatorKey()).isNull();
@@ -85,16 +85,16 @@ class AccessBootstrapTest {
   @Test
   void an_admin_of_another_tenant_is_no_operator() {
     keys.create(
-        new ApiKeys.Wish("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
-    assertThat(store.census().admin()).isFalse();
+        new ApiKeys.NewApiKey("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
+    assertThat(store.summary().admin()).isFalse();
     start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
-    assertThat(store.census().admin()).isTrue();
+    assertThat(store.summary().admin()).isTrue();
   }
 
   @Test
   void with_the_operators_key_none_is_made() {
     start(Access.KEYS, "a-long-enough-secret").makeAdminKeyIfNeeded(keys);
-    assertThat(store.census().any()).isFalse();
+    assertThat(store.summary().any()).isFalse();
   }
 
   @Test

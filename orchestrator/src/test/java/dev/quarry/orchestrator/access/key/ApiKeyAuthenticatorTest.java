@@ -35,13 +35,13 @@ final class ApiKeyAuthenticatorTest {
     return AuditEntry.ofServer("test", "/test");
   }
 
-  private ApiKeys.Made.Created create(Role role, @Nullable Instant expires) {
+  private ApiKeys.CreateResult.Created create(Role role, @Nullable Instant expires) {
     return create("acme", role, expires);
   }
 
-  private ApiKeys.Made.Created create(String tenant, Role role, @Nullable Instant expires) {
-    return (ApiKeys.Made.Created)
-        keys.create(new ApiKeys.Wish("test", tenant, role, expires), entry());
+  private ApiKeys.CreateResult.Created create(String tenant, Role role, @Nullable Instant expires) {
+    return (ApiKeys.CreateResult.Created)
+        keys.create(new ApiKeys.NewApiKey("test", tenant, role, expires), entry());
   }
 
   private KeyStore.Revocation revoke(String id) {
@@ -50,7 +50,7 @@ final class ApiKeyAuthenticatorTest {
 
   @Test
   void a_key_stands_for_its_tenant_and_role() {
-    ApiKeys.Made.Created made = create(Role.EDITOR, null);
+    ApiKeys.CreateResult.Created made = create(Role.EDITOR, null);
     assertThat(made.text()).matches("qk_[0-9a-f]{16}_[0-9a-f]{64}");
     assertThat(here.check(made.text()))
         .contains(new Principal(made.key().id(), "acme", Role.EDITOR));
@@ -92,7 +92,7 @@ final class ApiKeyAuthenticatorTest {
   @Test
   void a_revoked_key_is_refused_at_once_here_and_within_seconds_elsewhere() {
     create(Role.ADMIN, null);
-    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     ApiKeyAuthenticator there = ring(PEPPER, true);
     assertThat(there.check(made.text())).isPresent();
     assertThat(revoke(made.key().id())).isEqualTo(KeyStore.Revocation.REVOKED);
@@ -105,15 +105,15 @@ final class ApiKeyAuthenticatorTest {
   void caller_stands_until_its_key_is_revoked_here_or_elsewhere() {
     Principal caller = create(Role.VIEWER, null).key().principal();
     ApiKeyAuthenticator there = ring(PEPPER, true);
-    assertThat(here.stands(caller)).isTrue();
-    assertThat(there.stands(caller)).isTrue();
+    assertThat(here.isStillValid(caller)).isTrue();
+    assertThat(there.isStillValid(caller)).isTrue();
     revoke(caller.keyId());
-    assertThat(here.stands(caller)).isFalse();
+    assertThat(here.isStillValid(caller)).isFalse();
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
-    assertThat(there.stands(caller)).isFalse();
-    assertThat(here.stands(Principal.OPERATOR)).isTrue();
-    assertThat(here.stands(Principal.OPEN)).isFalse();
-    assertThat(ring(PEPPER, false).stands(Principal.OPEN)).isTrue();
+    assertThat(there.isStillValid(caller)).isFalse();
+    assertThat(here.isStillValid(Principal.OPERATOR)).isTrue();
+    assertThat(here.isStillValid(Principal.OPEN)).isFalse();
+    assertThat(ring(PEPPER, false).isStillValid(Principal.OPEN)).isTrue();
   }
 
   @Test
@@ -148,12 +148,12 @@ final class ApiKeyAuthenticatorTest {
     ApiKeyAuthenticator open = ring(PEPPER, false);
     ApiKeyAuthenticator neighbour = ring(PEPPER, false);
     ApiKeys first = new ApiKeys(store, open, () -> PEPPER);
-    assertThat(first.create(new ApiKeys.Wish("v", "acme", Role.VIEWER, null), entry()))
-        .isInstanceOf(ApiKeys.Made.AdminFirst.class);
-    assertThat(first.create(new ApiKeys.Wish("a", "acme", Role.ADMIN, null), entry()))
-        .isInstanceOf(ApiKeys.Made.AdminFirst.class);
+    assertThat(first.create(new ApiKeys.NewApiKey("v", "acme", Role.VIEWER, null), entry()))
+        .isInstanceOf(ApiKeys.CreateResult.AdminFirst.class);
+    assertThat(first.create(new ApiKeys.NewApiKey("a", "acme", Role.ADMIN, null), entry()))
+        .isInstanceOf(ApiKeys.CreateResult.AdminFirst.class);
     assertThat(open.required()).isFalse();
-    first.create(new ApiKeys.Wish("a", "default", Role.ADMIN, null), entry());
+    first.create(new ApiKeys.NewApiKey("a", "default", Role.ADMIN, null), entry());
     assertThat(open.required()).isTrue();
     neighbour.tick();
     assertThat(neighbour.required()).isTrue();
@@ -167,7 +167,7 @@ final class ApiKeyAuthenticatorTest {
 
   @Test
   void use_is_noted_to_the_minute() {
-    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     assertThat(made.key().lastUsedAt()).isNull();
     here.check(made.text());
     here.tick();
@@ -178,7 +178,7 @@ final class ApiKeyAuthenticatorTest {
 
   @Test
   void texts_of_keys_in_logs_have_no_secret() {
-    ApiKeys.Made.Created made = create(Role.ADMIN, null);
+    ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     assertThat(made.toString()).doesNotContain(made.text());
     assertThat(KeyText.parse(made.text()).orElseThrow().toString()).hasSize(19);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
-import dev.quarry.orchestrator.access.limit.RequestRates.Standing;
+import dev.quarry.orchestrator.access.limit.RequestRates.RateLimitStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,7 +83,7 @@ final class LimitsTest {
     for (int i = 59; i >= 0; i--) {
       assertThat(rates.take("acme").orElseThrow().remaining()).isEqualTo(i);
     }
-    Standing refused = rates.take("acme").orElseThrow();
+    RateLimitStatus refused = rates.take("acme").orElseThrow();
     assertThat(refused.retryAfter()).contains(Duration.ofSeconds(1));
     assertThat(refused.resetSeconds()).isEqualTo(60);
     later(Duration.ofSeconds(1));
@@ -100,12 +100,12 @@ final class LimitsTest {
     assertThat(rates.take("acme").orElseThrow().retryAfter()).isPresent();
     store.limits.put("acme", requests(100));
     later(Duration.ofSeconds(5));
-    assertThat(rates.take("acme").map(Standing::limit)).isEqualTo(Optional.of(100));
+    assertThat(rates.take("acme").map(RateLimitStatus::limit)).isEqualTo(Optional.of(100));
   }
 
   private void submit(String tenant, int jobs) {
     try (Admission.Reservation place = quotas.reserve(tenant, jobs)) {
-      place.taken();
+      place.confirm();
     }
   }
 
@@ -148,7 +148,7 @@ final class LimitsTest {
       try (Admission.Reservation _ = quotas.reserve("acme", 1)) {
         refused(Limit.QUOTA, () -> submit("acme", 1));
       }
-      first.taken();
+      first.confirm();
       submit("acme", 1);
       refused(Limit.QUOTA, () -> submit("acme", 1));
     }

@@ -171,7 +171,7 @@ public final class PostgresKeyStore implements KeyStore {
   }
 
   @Override
-  public Census census() {
+  public ApiKeySummary summary() {
     return db.statement(
         () ->
             db.sql()
@@ -187,7 +187,7 @@ public final class PostgresKeyStore implements KeyStore {
                         .replace("IS_IN_FORCE", IS_IN_FORCE))
                 .query(
                     (row, n) ->
-                        new Census(
+                        new ApiKeySummary(
                             row.getBoolean("present"),
                             row.getBoolean("admin"),
                             List.of((String[]) row.getArray("peppers").getArray())))

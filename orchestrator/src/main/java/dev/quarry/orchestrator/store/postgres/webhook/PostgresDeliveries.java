@@ -65,17 +65,17 @@ public final class PostgresDeliveries implements DeliveryStore {
   }
 
   @Override
-  public List<Delivery> claim(Room room, Duration lease) {
+  public List<Delivery> claim(Capacity capacity, Duration lease) {
     return db.statement(
-        () -> claimStatement(CLAIM, room, lease).query(PostgresDeliveries::read).list());
+        () -> claimStatement(CLAIM, capacity, lease).query(PostgresDeliveries::read).list());
   }
 
-  JdbcClient.StatementSpec claimStatement(String statement, Room room, Duration lease) {
+  JdbcClient.StatementSpec claimStatement(String statement, Capacity capacity, Duration lease) {
     return db.sql()
         .sql(statement)
-        .param(room.free().keySet().toArray(String[]::new))
-        .param(room.free().values().toArray(Integer[]::new))
-        .params(room.perHost(), CANDIDATES_PER_PERMIT * room.all(), room.all(), lease.toMillis());
+        .param(capacity.free().keySet().toArray(String[]::new))
+        .param(capacity.free().values().toArray(Integer[]::new))
+        .params(capacity.perHost(), CANDIDATES_PER_PERMIT * capacity.all(), capacity.all(), lease.toMillis());
   }
 
   private static Delivery read(ResultSet row, int number) throws SQLException {

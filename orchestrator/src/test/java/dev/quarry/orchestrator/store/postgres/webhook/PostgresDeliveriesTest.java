@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.webhook.Delivery;
-import dev.quarry.orchestrator.webhook.DeliveryStore.Room;
+import dev.quarry.orchestrator.webhook.DeliveryStore.Capacity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class PostgresDeliveriesTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
-  private static final Room CAPACITY = new Room(16, 2, Map.of());
+  private static final Capacity CAPACITY = new Capacity(16, 2, Map.of());
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresDeliveries deliveries = new PostgresDeliveries(db);
@@ -37,7 +37,7 @@ final class PostgresDeliveriesTest {
         .update();
   }
 
-  private Map<String, Long> claimed(Room capacity) {
+  private Map<String, Long> claimed(Capacity capacity) {
     return deliveries.claim(capacity, LEASE).stream()
         .collect(groupingBy(Delivery::host, counting()));
   }
@@ -49,7 +49,7 @@ final class PostgresDeliveriesTest {
     due("b:443", 5, Duration.ofMinutes(1));
 
     assertThat(claimed(CAPACITY)).isEqualTo(Map.of("slow:443", 2L, "a:443", 1L, "b:443", 2L));
-    assertThat(claimed(new Room(16, 2, Map.of("slow:443", 0, "b:443", 1))))
+    assertThat(claimed(new Capacity(16, 2, Map.of("slow:443", 0, "b:443", 1))))
         .isEqualTo(Map.of("b:443", 1L));
   }
 
@@ -60,12 +60,12 @@ final class PostgresDeliveriesTest {
       due("h" + i + ":443", 1, Duration.ofMinutes(20 - i));
     }
 
-    List<Delivery> first = deliveries.claim(new Room(3, 2, Map.of()), LEASE);
+    List<Delivery> first = deliveries.claim(new Capacity(3, 2, Map.of()), LEASE);
 
     assertThat(first)
         .extracting(Delivery::host)
         .containsExactlyInAnyOrder("h0:443", "h1:443", "h2:443");
-    assertThat(claimed(new Room(100, 2, Map.of()))).hasSize(17).doesNotContainKey("late:443");
+    assertThat(claimed(new Capacity(100, 2, Map.of()))).hasSize(17).doesNotContainKey("late:443");
   }
 
   @Test
