@@ -109,7 +109,7 @@ public final class JobSubmitter {
       String tenant, Optional<String> key, Supplier<T> next, Supplier<Optional<T>> earlier) {
     return key.isEmpty()
         ? next.get()
-        : keyLocks.withKeyLock(
+        : keyLocks.withLock(
             tenant,
             key.get(),
             () -> {
