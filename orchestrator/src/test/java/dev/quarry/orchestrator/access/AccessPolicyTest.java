@@ -55,7 +55,7 @@ final class AccessPolicyTest {
         "quarry.example:8443",
         "dev.example:3000"
       })
-  void open_server_answers_to_its_own_names(String host) {
+  void server_without_keys_accepts_loopback_names(String host) {
     assertThat(open.decide(call(host, null, null))).isEqualTo(IN);
   }
 
@@ -75,14 +75,14 @@ final class AccessPolicyTest {
         "10.0.0.1:8001",
         "[::2]:8001"
       })
-  void open_server_refuses_names_that_a_rebound_page_would_use(@Nullable String host) {
+  void server_without_keys_rejects_names_of_a_rebound_page(@Nullable String host) {
     assertThat(open.decide(call(host, null, null))).isInstanceOf(Decision.WrongHost.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"http://localhost:8001", "http://127.0.0.1:8001", "https://quarry.example"})
-  void open_server_answers_to_its_own_pages(String origin) {
+  void server_without_keys_accepts_its_own_origin(String origin) {
     assertThat(open.decide(call("localhost:8001", origin, null))).isEqualTo(IN);
   }
 
@@ -97,7 +97,7 @@ final class AccessPolicyTest {
         "file://",
         "chrome-extension://localhost:8001"
       })
-  void pages_of_other_origins_are_refused(String origin) {
+  void other_origins_are_rejected(String origin) {
     assertThat(open.decide(call("localhost:8001", origin, null)))
         .isInstanceOf(Decision.WrongOrigin.class);
     assertThat(keyed.decide(call("localhost:8001", origin, "a-long-secret-key")))
@@ -105,7 +105,7 @@ final class AccessPolicyTest {
   }
 
   @Test
-  void with_a_key_only_its_holders_come_in_by_any_name() {
+  void server_with_keys_accepts_any_host_name_with_a_valid_key() {
     String host = "quarry.internal.example";
     assertThat(keyed.decide(call(host, null, null))).isInstanceOf(Decision.NoKey.class);
     assertThat(keyed.decide(call(host, null, ""))).isInstanceOf(Decision.WrongKey.class);
@@ -118,7 +118,7 @@ final class AccessPolicyTest {
   }
 
   @Test
-  void health_needs_no_key_but_the_right_name() {
+  void health_check_needs_no_key_but_a_valid_host() {
     assertThat(keyed.decide(new Call(PORT, "any.example", null, null, false)))
         .isInstanceOf(Decision.Anonymous.class);
     assertThat(open.decide(new Call(PORT, "any.example", null, null, false)))

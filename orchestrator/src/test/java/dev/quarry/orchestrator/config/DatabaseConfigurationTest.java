@@ -52,7 +52,7 @@ class DatabaseConfigurationTest {
   }
 
   @Test
-  void transaction_of_a_frozen_node_lets_go_of_its_locks_before_a_lease_ends() {
+  void transaction_of_a_frozen_node_releases_its_locks_before_a_lease_ends() {
     outside()
         .run(
             context ->
@@ -144,7 +144,7 @@ class DatabaseConfigurationTest {
   }
 
   @Test
-  void server_that_is_not_there_is_named_with_what_to_check() throws Exception {
+  void unreachable_server_is_reported_with_what_to_check() throws Exception {
     try (var closed = new ServerSocket(0)) {
       int port = closed.getLocalPort();
       closed.close();

@@ -22,7 +22,7 @@ final class JobIdsTest {
   private static final StoredCall CALL = new StoredCall(null, Map.of(), new byte[0]);
 
   @Test
-  void ids_grow_whichever_way_jobs_come() {
+  void ids_are_ascending_for_all_ways_of_submission() {
     JobStore jobs = RunningOrchestrator.bean(JobStore.class);
     JobSubmitter submitter = RunningOrchestrator.bean(JobSubmitter.class);
     Enclosure call = RunningOrchestrator.bean(PostgresCallStore.class).enclose(CALL);

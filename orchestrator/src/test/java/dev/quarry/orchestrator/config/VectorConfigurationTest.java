@@ -54,13 +54,13 @@ class VectorConfigurationTest {
   }
 
   @Test
-  void closing_the_application_gives_the_index_back() {
+  void closing_the_application_releases_the_index() {
     runner.run(context -> assertThat(context).hasNotFailed());
     runner.run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test
-  void an_index_in_use_is_a_refused_start() {
+  void index_in_use_prevents_the_start() {
     runner.run(
         first ->
             runner.run(
@@ -73,7 +73,7 @@ class VectorConfigurationTest {
   }
 
   @Test
-  void qdrant_is_chosen_by_name_and_need_not_be_there_yet() {
+  void qdrant_is_selected_by_name_and_may_be_down() {
     runner
         .withPropertyValues("quarry.vectors=qdrant", "quarry.qdrant.url=http://127.0.0.1:1")
         .run(
@@ -84,7 +84,7 @@ class VectorConfigurationTest {
   }
 
   @Test
-  void a_value_of_no_use_names_its_key() {
+  void invalid_value_is_reported_with_its_key() {
     runner
         .withPropertyValues("quarry.vectors=pinecone")
         .run(

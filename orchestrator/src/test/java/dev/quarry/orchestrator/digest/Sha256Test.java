@@ -13,7 +13,7 @@ final class Sha256Test {
   }
 
   @Test
-  void agrees_with_the_examples_of_the_standard() {
+  void matches_the_examples_of_the_standard() {
     assertThat(Sha256.of("abc"))
         .isEqualTo(hex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
     assertThat(Sha256.of(""))

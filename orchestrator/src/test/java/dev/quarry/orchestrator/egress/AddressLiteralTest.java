@@ -31,7 +31,7 @@ class AddressLiteralTest {
     "::1, 0:0:0:0:0:0:0:1",
     "[::ffff:127.0.0.1], 127.0.0.1",
   })
-  void reads_every_spelling(String host, String address) {
+  void parses_every_notation(String host, String address) {
     assertThat(AddressLiteral.parse(host))
         .hasValueSatisfying(found -> assertThat(found.getHostAddress()).isEqualTo(address));
   }
@@ -55,7 +55,7 @@ class AddressLiteralTest {
         "127.0.0.1..",
         "٣.1.1.1"
       })
-  void leaves_names_and_nonsense_alone(String host) {
+  void names_and_invalid_text_are_not_addresses(String host) {
     assertThat(AddressLiteral.parse(host)).isEmpty();
   }
 }

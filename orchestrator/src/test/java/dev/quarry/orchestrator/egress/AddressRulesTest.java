@@ -97,12 +97,12 @@ class AddressRulesTest {
         "64:ff9b::808:808",
         "2600::5efe:808:808"
       })
-  void passes_public_addresses(String address) throws Exception {
+  void allows_public_addresses(String address) throws Exception {
     assertThat(AddressRules.blocks(InetAddress.getByName(address))).isFalse();
   }
 
   @Test
-  void judges_a_mapped_address_by_the_address_it_carries() {
+  void mapped_address_is_checked_as_its_ipv4_address() {
     // The JDK turns mapped literals into IPv4; a resolver may still hand over the bytes.
     assertThat(AddressRules.blocks(bytes("00000000000000000000ffff08080808"))).isFalse();
     assertThat(AddressRules.blocks(bytes("00000000000000000000ffff7f000001"))).isTrue();

@@ -36,7 +36,7 @@ class AllowListTest {
     "172.16.0.0/12,     any.name,   80,   172.31.0.1, true",
     "172.16.0.0/12,     any.name,   80,   172.32.0.1, false",
   })
-  void opens_what_an_entry_names(
+  void entry_allows_what_it_names(
       String entry, String host, int port, String address, boolean opened) throws Exception {
     AllowList list = AllowList.parse(List.of(" ", entry));
     assertThat(list.opens(host, port, InetAddress.getByName(address))).isEqualTo(opened);
@@ -52,7 +52,7 @@ class AllowListTest {
         "a b",
         "*"
       })
-  void refuses_an_entry_that_is_none_of_the_forms(String entry) {
+  void invalid_entry_is_rejected(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AllowList.parse(List.of(entry)))
         .withMessageContaining(entry);

@@ -21,7 +21,7 @@ class BodyReaderTest {
   private final AtomicInteger closed = new AtomicInteger();
 
   @Test
-  void closes_what_it_decompresses_with() throws Exception {
+  void inflater_is_closed_after_reading() throws Exception {
     byte[] text = "text".getBytes(UTF_8);
     byte[] body = EgressFixture.gzip(EgressFixture.gzip(text));
     assertThat(BodyReader.read(answer("gzip, gzip", body), 100)).isEqualTo(text);
@@ -29,7 +29,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void closes_it_when_there_is_too_much_in_it() throws Exception {
+  void inflater_is_closed_if_the_body_is_too_large() throws Exception {
     byte[] body = EgressFixture.gzip(new byte[1000]);
     assertThatThrownBy(() -> BodyReader.read(answer("gzip", body), 100))
         .isInstanceOf(EgressException.class);

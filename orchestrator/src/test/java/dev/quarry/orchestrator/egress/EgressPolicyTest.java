@@ -42,7 +42,7 @@ class EgressPolicyTest {
   }
 
   @Test
-  void lets_a_public_host_pass_with_all_its_addresses() {
+  void allows_a_public_host_with_all_its_addresses() {
     assertThat(policy().decide("public.example", 443))
         .isEqualTo(new Decision.Allowed(addresses("8.8.8.8 2606:4700::1111")));
   }
@@ -54,7 +54,7 @@ class EgressPolicyTest {
   }
 
   @Test
-  void refuses_a_closed_port_before_it_asks_for_the_name() {
+  void blocked_port_is_refused_before_name_resolution() {
     List<String> asked = new ArrayList<>();
     EgressPolicy policy =
         new EgressPolicy(
@@ -70,12 +70,12 @@ class EgressPolicyTest {
   }
 
   @Test
-  void tells_that_a_host_is_unknown() {
+  void reports_that_a_host_is_unknown() {
     assertThat(refusal(policy(), "nowhere.example", 80)).isEqualTo("unknown_host");
   }
 
   @Test
-  void opens_what_the_operator_allows_and_nothing_beside_it() {
+  void allow_list_opens_only_its_entries() {
     EgressPolicy policy = policy("10.0.0.0/8");
     assertThat(policy.decide("inside.example", 9999)).isInstanceOf(Decision.Allowed.class);
     assertThat(refusal(policy, "mixed.example", 80)).isEqualTo("blocked_address");
@@ -83,13 +83,13 @@ class EgressPolicyTest {
   }
 
   @Test
-  void leaves_out_the_addresses_of_localhost_that_were_not_opened() {
+  void skips_addresses_of_localhost_that_are_not_allowed() {
     assertThat(policy("127.0.0.0/8").decide("localhost", 8123))
         .isEqualTo(new Decision.Allowed(addresses("127.0.0.1")));
   }
 
   @Test
-  void does_not_tell_what_a_name_resolved_to() {
+  void message_does_not_contain_resolved_addresses() {
     Decision decision = policy().decide("inside.example", 80);
     assertThat(((Decision.Refused) decision).message())
         .contains("inside.example", "QUARRY_EGRESS_ALLOW")

@@ -44,7 +44,7 @@ class EgressStreamTest extends EgressFixture {
   }
 
   @Test
-  void a_post_carries_its_body_content_type_and_headers_and_follows_no_redirect() throws Exception {
+  void post_sends_body_content_type_and_headers_and_follows_no_redirect() throws Exception {
     serve(
         "/",
         exchange -> {
@@ -94,7 +94,7 @@ class EgressStreamTest extends EgressFixture {
   }
 
   @Test
-  void the_time_is_one_budget_for_header_and_body() throws Exception {
+  void timeout_covers_headers_and_body_together() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     serve(
         "/",
@@ -116,7 +116,7 @@ class EgressStreamTest extends EgressFixture {
   }
 
   @Test
-  void an_interrupted_reader_hangs_up_on_the_server() throws Exception {
+  void interrupted_reader_closes_the_connection() throws Exception {
     CompletableFuture<Throwable> hungUp = new CompletableFuture<>();
     CountDownLatch reading = new CountDownLatch(1);
     serve(
@@ -153,7 +153,7 @@ class EgressStreamTest extends EgressFixture {
   }
 
   @Test
-  void what_is_opened_for_one_target_stays_closed_for_everybody_else() throws Exception {
+  void additional_allow_list_applies_to_its_client_only() throws Exception {
     serve("/", exchange -> reply(exchange, 200, Map.of(), "inside".getBytes(UTF_8)));
     client = client(host -> List.of(InetAddress.ofLiteral("127.0.0.1")));
     StreamingEgress route = client.opening(AllowList.parse(List.of("127.0.0.1:" + port())));

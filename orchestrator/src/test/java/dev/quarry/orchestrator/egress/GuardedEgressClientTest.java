@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedEgressClientTest extends EgressFixture {
   @Test
-  void answers_what_the_server_sent() throws Exception {
+  void returns_the_response_of_the_server() throws Exception {
     serve("/", exchange -> reply(exchange, 404, Map.of("X-Kind", "a"), "gone".getBytes(UTF_8)));
     EgressResponse response = send("/");
     assertThat(response.status()).isEqualTo(404);
@@ -54,7 +54,7 @@ class GuardedEgressClientTest extends EgressFixture {
         "http://[2002:a9fe:a9fe::]/",
         "http://127.1/"
       })
-  void refuses_what_was_not_opened(String url) {
+  void blocks_addresses_that_are_not_on_the_allow_list(String url) {
     assertThat(failure(URI.create(String.format(url, port()))).code())
         .isIn("blocked_address", "blocked_port");
   }
@@ -70,7 +70,7 @@ class GuardedEgressClientTest extends EgressFixture {
     "relative/path, invalid_url",
     "'', invalid_url",
   })
-  void refuses_what_is_no_plain_web_address(String url, String code) {
+  void rejects_urls_that_are_not_http_or_contain_credentials(String url, String code) {
     assertThat(failure(URI.create(url)).code()).isEqualTo(code);
   }
 
@@ -92,7 +92,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void follows_redirects_and_says_where_it_ended() throws Exception {
+  void follows_redirects_and_returns_the_final_uri() throws Exception {
     serve("/a", exchange -> redirect(exchange, 301, "b?x=1#part"));
     serve("/b", exchange -> reply(exchange, 200, Map.of(), "end".getBytes(UTF_8)));
     assertThat(send("/a").uri()).isEqualTo(uri("/b?x=1"));
@@ -100,7 +100,7 @@ class GuardedEgressClientTest extends EgressFixture {
 
   @ParameterizedTest
   @CsvSource({"503, 0", "408, 0", "408,", "503, 1767225600000", "429, 1767225600000", "503, soon"})
-  void sends_a_request_once_and_hands_on_when_to_send_it_again(int status, String after)
+  void sends_a_request_once_and_passes_on_retry_after(int status, String after)
       throws Exception {
     AtomicInteger asked = new AtomicInteger();
     Map<String, String> headers = after == null ? Map.of() : Map.of("Retry-After", after);
@@ -134,7 +134,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void returns_a_redirect_when_none_is_to_be_followed() throws Exception {
+  void returns_the_redirect_if_max_redirects_is_zero() throws Exception {
     serve("/", exchange -> redirect(exchange, 302, "http://169.254.169.254/"));
     EgressRequest request = EgressRequest.get(uri("/"), 10, SOON).withMaxRedirects(0);
     assertThat(client.send(request).status()).isEqualTo(302);
@@ -191,7 +191,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void names_no_resolved_address_in_any_failure() throws Exception {
+  void failures_do_not_contain_resolved_addresses() throws Exception {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
@@ -204,7 +204,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void decompresses_what_it_offered_to() throws Exception {
+  void decompresses_offered_encodings() throws Exception {
     byte[] text = "compressed".repeat(50).getBytes(UTF_8);
     serve(
         "/gzip", exchange -> reply(exchange, 200, Map.of("Content-Encoding", "gzip"), gzip(text)));
@@ -230,7 +230,7 @@ class GuardedEgressClientTest extends EgressFixture {
 
   @ParameterizedTest
   @CsvSource({"br, 'x'", "'gzip, gzip, gzip', 'x'", "gzip, 'this is no gzip'"})
-  void refuses_other_compression(String encoding, String body) {
+  void rejects_encodings_that_were_not_offered(String encoding, String body) {
     serve(
         "/",
         exchange ->
@@ -247,7 +247,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void refuses_a_body_that_announces_ten_gigabytes_at_once() throws Exception {
+  void rejects_a_content_length_of_ten_gigabytes_at_once() throws Exception {
     try (ServerSocket raw =
         rawServer("HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\nabc", false)) {
       assertThat(failure(uri(raw, "/")).code()).isEqualTo("too_large");
@@ -320,7 +320,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void says_who_asks_and_does_not_let_a_caller_name_another_host() throws Exception {
+  void sends_the_user_agent_and_ignores_a_host_header_of_the_caller() throws Exception {
     serve(
         "/",
         exchange -> {
@@ -346,7 +346,7 @@ class GuardedEgressClientTest extends EgressFixture {
   }
 
   @Test
-  void tells_of_an_unknown_host() {
+  void reports_an_unknown_host() {
     client =
         client(
             host -> {

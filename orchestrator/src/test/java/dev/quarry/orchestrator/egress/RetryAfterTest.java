@@ -49,7 +49,7 @@ final class RetryAfterTest {
         "999999999",
         "Fri, 31 Dec 9999 23:59:59 GMT"
       })
-  void bounds_what_is_asked_for(String value) {
+  void long_waits_are_reduced_to_the_maximum(String value) {
     assertThat(RetryAfter.parse(value, Instant.parse("2026-01-01T00:00:00Z")))
         .contains(RetryAfter.MAX_WAIT);
   }

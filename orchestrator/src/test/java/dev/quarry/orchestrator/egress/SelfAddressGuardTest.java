@@ -41,7 +41,7 @@ final class SelfAddressGuardTest {
         "http://127.0.0.9:8000/mcp",
         "http://localhost:8000/mcp/cancel_job"
       })
-  void is_named_by_its_addresses_in_all_spellings(String url) {
+  void recognises_own_addresses_in_all_notations(String url) {
     assertThat(own.isNamedBy(URI.create(url))).isTrue();
   }
 
@@ -57,12 +57,12 @@ final class SelfAddressGuardTest {
         "http://q.example/quarry",
         "https://other.example/quarry"
       })
-  void is_not_named_by_what_others_answer(String url) {
+  void ignores_addresses_of_other_servers(String url) {
     assertThat(own.isNamedBy(URI.create(url))).isFalse();
   }
 
   @Test
-  void listens_at_all_addresses_of_the_machine_when_it_is_bound_to_none() throws Exception {
+  void unbound_server_owns_all_addresses_of_the_machine() throws Exception {
     for (InetAddress bound : new InetAddress[] {InetAddress.getByName("0.0.0.0"), null}) {
       SelfAddressGuard everywhere = new SelfAddressGuard(bound, () -> 8001, "", 0);
       for (InetAddress address : addressesOfThisMachine()) {
@@ -78,13 +78,13 @@ final class SelfAddressGuardTest {
   }
 
   @Test
-  void what_nobody_can_call_names_no_server() {
+  void invalid_url_is_not_an_own_address() {
     assertThat(own.isNamedBy(URI.create("file:///etc/passwd"))).isFalse();
     assertThat(SelfAddressGuard.none().isNamedBy(URI.create("http://127.0.0.1/"))).isFalse();
   }
 
   @Test
-  void is_not_called_by_a_name_that_leads_to_it_although_its_address_is_open() {
+  void own_address_is_blocked_even_if_allowed() {
     EgressPolicy policy =
         new EgressPolicy(
             AllowList.parse(List.of("127.0.0.1")), Set.of(80), SelfAddressGuardTest::resolve, own);

@@ -9,7 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Passes bytes on and cuts each connection after a time, as load balancers do at 60 seconds. */
+/**
+ * Forwards bytes and closes each connection after a time, as load balancers do after 60 seconds.
+ */
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;

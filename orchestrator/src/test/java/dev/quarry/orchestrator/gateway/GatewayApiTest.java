@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Routes over HTTP: what callers, upstreams and those who mean no good get. */
+/** Routes over HTTP, for clients, upstreams and attackers. */
 final class GatewayApiTest {
   private static final String PUBLIC = "https://quarry.example.org";
   private static final String NO_ID = "00000000-0000-4000-8000-000000000000";
@@ -123,7 +123,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void what_a_caller_shows_to_quarry_is_not_shown_to_the_upstream() throws Exception {
+  void credentials_of_the_caller_are_not_forwarded() throws Exception {
     String marker = "marker-" + System.nanoTime();
     node.ended(
         node.submit(
@@ -142,7 +142,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void the_same_submission_under_a_key_is_one_job_and_another_is_refused() throws Exception {
+  void equal_submission_with_a_key_is_one_job_and_another_conflicts() throws Exception {
     String first = node.submit("echo", "\"once\"", "Idempotency-Key: k1");
     assertThat(node.submit("echo", "\"once\"", "Idempotency-Key: k1")).isEqualTo(first);
     var other =
@@ -158,7 +158,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void who_prefers_to_wait_gets_the_ended_job() throws Exception {
+  void prefer_wait_returns_the_ended_job() throws Exception {
     var answer =
         node.send(
             "POST",
@@ -194,7 +194,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void a_job_that_only_says_that_it_is_of_a_route_is_not_found_under_it() throws Exception {
+  void job_with_only_the_label_of_a_route_is_not_found_under_it() throws Exception {
     String text =
         """
         {"source_type": "text", "text": "A text.", "metadata": {"route": "echo"}}
@@ -216,7 +216,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void a_call_that_the_upstream_refuses_fails_and_shows_what_it_said() throws Exception {
+  void call_with_an_error_status_fails_and_keeps_the_response() throws Exception {
     upstream.serve(
         "/invalid", (exchange, call) -> Upstream.json(exchange, 422, "{\"why\":\"no topic\"}"));
     String id = node.submit("invalid", "{}");
@@ -233,7 +233,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void an_answer_that_is_too_large_or_too_late_or_never_comes_is_named() throws Exception {
+  void too_large_late_or_missing_response_has_its_own_code() throws Exception {
     upstream.serve("/huge", (exchange, call) -> Upstream.reply(exchange, 200, new byte[65 * 1024]));
     upstream.serve("/slow", (exchange, call) -> Upstream.awaitUninterrupted(new CountDownLatch(1), 3));
     failed(node.submit("huge", "1"), "upstream_too_large");
@@ -245,7 +245,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void a_private_upstream_that_nobody_opened_is_not_called() throws Exception {
+  void private_upstream_is_not_called_unless_allowed() throws Exception {
     upstream.serve("/closed", (exchange, call) -> Upstream.reply(exchange, 200, new byte[0]));
     JsonNode job = failed(node.submit("closed", "1"), "upstream_blocked");
     assertThat(job.path("error").path("message").asString("")).doesNotContain("127.0.0.1");
@@ -258,7 +258,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void a_cancelled_job_hangs_up_on_its_upstream() throws Exception {
+  void cancelled_job_closes_the_connection_to_its_upstream() throws Exception {
     CompletableFuture<Throwable> hungUp = new CompletableFuture<>();
     CountDownLatch called = new CountDownLatch(1);
     upstream.serve(
@@ -283,7 +283,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void an_answer_that_is_not_to_be_kept_leaves_its_status_and_size() throws Exception {
+  void response_that_is_not_kept_leaves_status_and_size() throws Exception {
     upstream.serve("/secret", (exchange, call) -> Upstream.json(exchange, 200, "{\"pin\":4711}"));
     String id = node.submit("secret", "1");
     JsonNode job = node.ended(id);
@@ -294,7 +294,7 @@ final class GatewayApiTest {
   }
 
   @Test
-  void no_more_calls_than_places_are_made_at_once_and_none_is_lost() throws Exception {
+  void calls_are_limited_to_the_slots_and_none_is_lost() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     upstream.serve(

@@ -14,14 +14,14 @@ final class HeaderTextTest {
   @TempDir Path directory;
 
   @Test
-  void a_secret_is_put_into_the_text_and_shown_nowhere() throws Exception {
+  void secret_is_resolved_and_not_shown() throws Exception {
     HeaderText text = new HeaderText("Bearer {env:TOKEN}", Map.of("TOKEN", "t0p"));
     assertThat(text.value()).isEqualTo("Bearer t0p");
     assertThat(text.toString()).doesNotContain("t0p", "TOKEN");
   }
 
   @Test
-  void a_file_is_read_anew_for_each_call() throws Exception {
+  void file_is_read_for_each_call() throws Exception {
     Path file = directory.resolve("token");
     HeaderText text = new HeaderText("{file:" + file + "}", Map.of());
     Files.writeString(file, "old\n");

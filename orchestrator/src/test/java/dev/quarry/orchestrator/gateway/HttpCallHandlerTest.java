@@ -108,7 +108,7 @@ final class HttpCallHandlerTest {
   }
 
   @Test
-  void an_answer_that_a_lost_attempt_left_behind_is_not_called_for_again() throws Exception {
+  void response_of_a_lost_attempt_is_reused() throws Exception {
     byte[] body = {'[', '1', ']'};
     kept = Optional.of(new UpstreamResponse(200, "application/json", 3, body));
     assertThat(handler.run(context("echo")).values())
@@ -117,7 +117,7 @@ final class HttpCallHandlerTest {
   }
 
   @Test
-  void a_route_or_request_that_is_gone_is_said_to_be() {
+  void missing_route_or_request_fails_the_job() {
     assertThatThrownBy(() -> handler.run(context("former")))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("route_gone"));

@@ -19,7 +19,7 @@ final class ProgressThrottleTest {
   }
 
   @Test
-  void twenty_at_once_and_five_a_second() {
+  void allows_a_burst_of_twenty_and_five_per_second() {
     assertThat(allowed("a")).isEqualTo(20);
     now.addAndGet(TimeUnit.SECONDS.toNanos(1));
     assertThat(allowed("a")).isEqualTo(5);
@@ -28,7 +28,7 @@ final class ProgressThrottleTest {
   }
 
   @Test
-  void one_token_takes_nothing_from_another() {
+  void tokens_have_separate_budgets() {
     allowed("a");
     assertThat(allowed("b")).isEqualTo(20);
   }

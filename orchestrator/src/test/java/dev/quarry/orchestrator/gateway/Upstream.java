@@ -17,10 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A real server on loopback that notes each call that it gets. */
+/** A real server on loopback that records each call. */
 final class Upstream implements AutoCloseable {
 
-  /** What a call looked like here. */
+  /** A recorded call. */
   record Call(String method, String path, Headers headers, byte[] body) {
     String header(String name) {
       String value = headers.getFirst(name);

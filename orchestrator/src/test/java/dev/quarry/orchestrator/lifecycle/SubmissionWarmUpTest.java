@@ -38,7 +38,7 @@ final class SubmissionWarmUpTest {
 
   private final class Recorded implements Admission.Reservation {
     @Override
-    public void taken() {
+    public void confirm() {
       reservations.add("taken");
     }
 

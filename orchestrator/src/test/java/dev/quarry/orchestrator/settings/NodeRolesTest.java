@@ -45,7 +45,7 @@ class NodeRolesTest {
   }
 
   @Test
-  void a_node_without_the_role_api_answers_only_those_who_watch_it() throws Exception {
+  void node_without_the_api_role_serves_only_health_and_metrics() throws Exception {
     try (ConfigurableApplicationContext node = start("worker");
         HttpClient client = HttpClient.newHttpClient()) {
       String base =

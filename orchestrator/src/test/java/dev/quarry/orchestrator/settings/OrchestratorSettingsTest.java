@@ -30,7 +30,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
-/** The settings of a real start, up to where it would begin to work with them. */
+/** The settings of a real start, up to the end of the validation. */
 final class OrchestratorSettingsTest {
   @TempDir Path folder;
 
@@ -52,7 +52,7 @@ final class OrchestratorSettingsTest {
   }
 
   @Test
-  void the_start_tells_which_files_were_read_and_which_routes_there_are() throws Exception {
+  void startup_logs_the_settings_files_and_routes() throws Exception {
     ConfigurableEnvironment none = settings("--quarry.data=" + folder);
     assertThat(summary(none))
         .contains("none (no orchestrator.yml in ", folder.toString(), "Gateway routes: none.");
@@ -70,7 +70,7 @@ final class OrchestratorSettingsTest {
   }
 
   @Test
-  void file_of_the_data_directory_cannot_name_another_one() throws Exception {
+  void file_of_the_data_directory_cannot_set_another_directory() throws Exception {
     Path file = write(folder, "quarry.data: /somewhere/else\n");
 
     refused("--QUARRY_DATA=" + folder)
@@ -94,12 +94,12 @@ final class OrchestratorSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a;b", "a[b]"})
-  void data_directory_whose_file_could_not_be_named_is_refused(String name) {
+  void data_directory_with_special_characters_is_rejected(String name) {
     refused("--quarry.data=" + folder.resolve(name))
         .hasMessageContaining("quarry.data (QUARRY_DATA) contains one of the characters ; [ ]");
   }
 
-  /** The data directory becomes a part of a URL when its file is looked for. */
+  /** The data directory becomes part of a URL when its file is located. */
   @ParameterizedTest
   @ValueSource(strings = {"with space", "Jörg, müde", "50%", "a#b", "a%20b", "a?b", "a+b"})
   void file_of_the_data_directory_is_read_whatever_the_directory_is_called(String name)
@@ -144,7 +144,7 @@ final class OrchestratorSettingsTest {
   }
 
   @Test
-  void key_of_the_mcp_server_is_sent_to_its_own_file() throws Exception {
+  void key_of_the_mcp_server_is_reported_with_its_file() throws Exception {
     write(folder, "quarry.mcp.max-body: 1MB\n");
 
     refused("--quarry.data=" + folder).hasMessageContaining("mcp-server.yml");
@@ -173,7 +173,7 @@ final class OrchestratorSettingsTest {
   }
 
   @Test
-  void variables_and_system_properties_that_set_nothing_are_named_and_no_more() {
+  void unused_variables_and_system_properties_only_cause_warnings() {
     StandardEnvironment environment = new StandardEnvironment();
     environment.getPropertySources().remove("systemEnvironment");
     environment
@@ -203,7 +203,7 @@ final class OrchestratorSettingsTest {
     "QUARRY_GATEWAY_ROUTES_ARTICLES_URL",
     "PATH",
   })
-  void variables_that_set_something_are_not_named(String variable) {
+  void used_variables_cause_no_warning(String variable) {
     assertThat(OrchestratorSettings.unusedVariables(Set.of(variable), Set.of())).isEmpty();
   }
 
@@ -228,7 +228,7 @@ final class OrchestratorSettingsTest {
     "server.port=many, server.port has an invalid value",
     "server.address=192.0.2.7, cannot listen on 192.0.2.7",
   })
-  void value_that_is_of_no_use_is_refused_before_anything_is_started(String setting, String named) {
+  void invalid_value_is_rejected_before_anything_is_started(String setting, String named) {
     refused("--quarry.data=" + folder, "--" + setting)
         .hasMessageContaining(named)
         .hasMessageNotContaining("hunter2");
@@ -236,7 +236,7 @@ final class OrchestratorSettingsTest {
   }
 
   @Test
-  void value_of_the_wrong_form_is_named_with_its_file_and_line() throws Exception {
+  void invalid_value_is_reported_with_its_file_and_line() throws Exception {
     Path file = write(folder, "quarry.engine:\n  poll: 7s\n  slots: hunter2\n");
 
     refused("--quarry.data=" + folder)

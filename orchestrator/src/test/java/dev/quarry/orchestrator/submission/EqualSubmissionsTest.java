@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two equal submissions at the same moment, of which the first takes the last place. */
+/** Two equal submissions at the same time, of which the first gets the last queue slot. */
 @Timeout(60)
 final class EqualSubmissionsTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
@@ -43,7 +43,7 @@ final class EqualSubmissionsTest {
               db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT),
           new LocalBus());
 
-  /** One place; whoever gets it goes on when it may. */
+  /** Admits one job; the first caller continues when the test allows it. */
   private static final class LastPlace implements Admission {
     final CountDownLatch reserved = new CountDownLatch(1);
     final CountDownLatch mayGoOn = new CountDownLatch(1);
@@ -74,7 +74,7 @@ final class EqualSubmissionsTest {
 
   private record Twins<T>(T first, T second) {}
 
-  /** The second one comes while the first has its place and has written nothing yet. */
+  /** The second submission arrives while the first has its reservation and has not written yet. */
   private <T> Twins<T> twins(Callable<T> submission) throws Exception {
     FutureTask<T> first = new FutureTask<>(submission);
     Thread.ofPlatform().start(first);
@@ -89,7 +89,7 @@ final class EqualSubmissionsTest {
   }
 
   @Test
-  void second_of_two_equal_submissions_gets_the_job_that_took_the_last_place() throws Exception {
+  void duplicate_of_a_submission_with_the_last_slot_gets_its_job() throws Exception {
     Twins<Submitted> twins = twins(() -> jobs.submit("acme", REQUEST, KEY));
 
     Submitted.Added added = (Submitted.Added) twins.first();
@@ -100,7 +100,7 @@ final class EqualSubmissionsTest {
   }
 
   @Test
-  void second_of_two_equal_batches_gets_the_batch_that_took_the_last_place() throws Exception {
+  void duplicate_of_a_batch_with_the_last_slots_gets_its_jobs() throws Exception {
     Twins<SubmittedBatch> twins =
         twins(() -> jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST), KEY));
 
@@ -109,7 +109,7 @@ final class EqualSubmissionsTest {
   }
 
   @Test
-  void other_submission_is_refused_at_once() throws Exception {
+  void other_submission_is_rejected_at_once() throws Exception {
     FutureTask<Submitted> first = new FutureTask<>(() -> jobs.submit("acme", REQUEST, KEY));
     Thread.ofPlatform().start(first);
     last.reserved.await();

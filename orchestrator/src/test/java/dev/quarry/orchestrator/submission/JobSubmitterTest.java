@@ -30,7 +30,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Whichever way jobs come, room is reserved before their transaction and taken after it. */
+/**
+ * Every way of submission reserves queue capacity before its transaction and confirms it
+ * afterwards.
+ */
 final class JobSubmitterTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
   private static final Optional<IdempotencyKey> KEY =
@@ -38,26 +41,26 @@ final class JobSubmitterTest {
   private static final StoredCall CALL = new StoredCall(null, Map.of(), new byte[0]);
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final Places places = new Places();
+  private final CountingAdmission admission = new CountingAdmission();
   private final PostgresJobWriter writer =
       new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-  private final JobSubmitter jobs = new JobSubmitter(places, writer, new LocalBus());
+  private final JobSubmitter jobs = new JobSubmitter(admission, writer, new LocalBus());
 
-  /** How many places were asked for, taken and given back, each outside of transactions. */
-  private static final class Places implements Admission {
-    int asked;
-    int taken;
+  /** Counts reserved, confirmed and closed jobs; fails if called inside a transaction. */
+  private static final class CountingAdmission implements Admission {
+    int reserved;
+    int confirmed;
     int closed;
 
     @Override
     public Reservation reserve(String tenant, int jobs) {
       requireNoTransaction();
-      asked += jobs;
+      reserved += jobs;
       return new Reservation() {
         @Override
-        public void taken() {
+        public void confirm() {
           requireNoTransaction();
-          taken += jobs;
+          confirmed += jobs;
         }
 
         @Override
@@ -73,11 +76,11 @@ final class JobSubmitterTest {
     }
   }
 
-  private void came(int asked, int taken) {
-    assertThat(places.asked).as("asked").isEqualTo(asked);
-    assertThat(places.taken).as("taken").isEqualTo(taken);
-    assertThat(places.closed).as("closed").isEqualTo(asked);
-    assertThat(jobs.added()).as("added").isEqualTo(taken);
+  private void came(int reserved, int confirmed) {
+    assertThat(admission.reserved).as("reserved").isEqualTo(reserved);
+    assertThat(admission.confirmed).as("confirmed").isEqualTo(confirmed);
+    assertThat(admission.closed).as("closed").isEqualTo(reserved);
+    assertThat(jobs.added()).as("added").isEqualTo(confirmed);
   }
 
   @Test

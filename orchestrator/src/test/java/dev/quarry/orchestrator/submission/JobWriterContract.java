@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What everything does that writes jobs. */
+/** The contract of all implementations of JobWriter. */
 public abstract class JobWriterContract {
   private static final String TENANT = "acme";
   private static final JobRequest TEXT = SampleRequests.aText();
@@ -99,7 +99,7 @@ public abstract class JobWriterContract {
   }
 
   @Test
-  void rehearsal_leaves_nothing_behind() {
+  void rehearsal_adds_nothing() {
     Job rehearsed = writer().rehearse(TENANT, TEXT);
     assertThat(rehearsed.status()).isEqualTo(JobStatus.QUEUED);
     assertThat(store().find(TENANT, rehearsed.id())).isEmpty();
@@ -138,7 +138,7 @@ public abstract class JobWriterContract {
   }
 
   @Test
-  void job_that_has_not_failed_is_no_dead_letter() {
+  void job_that_has_not_failed_is_not_a_dead_letter() {
     UUID id = writer().add(TENANT, List.of(TEXT)).getFirst().id();
     assertThat(writer().redrive(TENANT, id)).isInstanceOf(Redrive.NoDeadLetter.class);
     assertThat(writer().redrive("other", id)).isInstanceOf(Redrive.NoSuchJob.class);

@@ -53,7 +53,7 @@ final class SubmissionRulesTest {
   }
 
   @Test
-  void what_is_left_out_gets_its_default() {
+  void omitted_members_get_their_defaults() {
     JobRequest request = rules.check(crawl("https://example.org/docs", Map.of()));
     assertThat(request)
         .isEqualTo(
@@ -76,7 +76,7 @@ final class SubmissionRulesTest {
   }
 
   @Test
-  void everything_that_is_wrong_is_told_at_once() {
+  void all_errors_are_reported_at_once() {
     JobSubmission wrong =
         new JobSubmission(
             "web_crawl",
@@ -132,7 +132,7 @@ final class SubmissionRulesTest {
         "https://[::1]:99999/",
         " "
       })
-  void what_is_no_web_address_is_refused(String uri) {
+  void invalid_web_url_is_rejected(String uri) {
     InvalidSubmissionException refused = refused(crawl(uri, Map.of()));
     assertThat(refused.code()).isEqualTo("invalid_url");
     assertThat(fields(refused)).containsExactly("source_uri");
@@ -177,7 +177,7 @@ final class SubmissionRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docs/a.pdf", "file://other-host/a.pdf", "file:a.pdf", "C:\\a.pdf"})
-  void a_document_elsewhere_is_refused(String uri) {
+  void document_on_another_host_is_rejected(String uri) {
     assertThat(refused(document(uri)).code()).isEqualTo("invalid_url");
   }
 
@@ -212,7 +212,7 @@ final class SubmissionRulesTest {
         "file://elsewhere/etc/passwd",
         "https://user:secret@example.org/"
       })
-  void what_a_browser_would_run_or_open_is_no_label(String uri) {
+  void label_with_an_executable_scheme_is_rejected(String uri) {
     assertThat(refused(named(uri)).code()).isEqualTo("invalid_url");
     assertThat(
             catchThrowableOfType(
@@ -286,7 +286,7 @@ final class SubmissionRulesTest {
   }
 
   @Test
-  void callback_is_a_web_address_and_its_secret_is_kept_sealed() {
+  void callback_is_a_web_url_and_its_secret_is_encrypted() {
     assertThat(rules.check(told("https://a/hook", "good")).callback())
         .isEqualTo(new JobRequest.Callback("https://a/hook", "sealed"));
     assertThat(rules.check(told("https://a/hook", null)).callback())
@@ -299,7 +299,7 @@ final class SubmissionRulesTest {
   }
 
   @Test
-  void what_is_not_built_is_refused_as_unsupported() {
+  void missing_features_are_rejected_as_unsupported() {
     assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
         .isEqualTo("unsupported");
     JobSubmission call = JobSubmission.of("http_call", null, null, null, null, Map.of());
@@ -323,7 +323,7 @@ final class SubmissionRulesTest {
   }
 
   @Test
-  void metadata_is_neither_large_nor_deep() {
+  void large_or_deeply_nested_metadata_is_rejected() {
     Object deep = "x";
     for (int i = 0; i < 5000; i++) {
       deep = new ArrayList<>(List.of(deep));

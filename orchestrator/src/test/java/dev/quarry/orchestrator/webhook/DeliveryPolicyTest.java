@@ -28,14 +28,14 @@ final class DeliveryPolicyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 299})
-  void answer_2xx_is_delivered(int status) {
+  void status_2xx_is_delivered(int status) {
     assertThat(steady.decide(tried(1), answered(status, null)))
         .isEqualTo(new DeliveryDecision.Delivered());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 400, 401, 404, 408, 429, 500, 503})
-  void everything_else_is_tried_again_and_in_the_end_given_up(int status) {
+  void other_statuses_are_retried_and_finally_given_up(int status) {
     Attempt attempt = answered(status, null);
     assertThat(steady.decide(tried(1), attempt))
         .isEqualTo(new DeliveryDecision.Retry(DELAYS.get(0)));
@@ -46,32 +46,32 @@ final class DeliveryPolicyTest {
   }
 
   @Test
-  void no_answer_is_tried_again() {
+  void missing_response_is_retried() {
     assertThat(steady.decide(tried(1), answered(null, null)))
         .isEqualTo(new DeliveryDecision.Retry(DELAYS.get(0)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"own_address", "invalid_url", "blocked_scheme"})
-  void address_that_can_never_become_right_is_given_up_at_once(String code) {
+  void permanent_error_is_given_up_at_once(String code) {
     assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
         .isEqualTo(new DeliveryDecision.GivenUp());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"blocked_address", "blocked_port", "unknown_host", "connect_failed"})
-  void address_that_may_become_right_is_tried_again(String code) {
+  void temporary_error_is_retried(String code) {
     assertThat(steady.decide(tried(1), Attempt.failed(Duration.ZERO, code, "no")))
         .isInstanceOf(DeliveryDecision.Retry.class);
   }
 
   @Test
-  void answer_410_ends_it_at_once() {
+  void status_410_ends_the_delivery_at_once() {
     assertThat(steady.decide(tried(1), answered(410, null))).isEqualTo(new DeliveryDecision.Gone());
   }
 
   @Test
-  void receiver_is_left_alone_as_long_as_it_asks_but_not_for_ever() {
+  void retry_after_is_respected_up_to_a_limit() {
     assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(90))))
         .isEqualTo(new DeliveryDecision.Retry(Duration.ofSeconds(90)));
     assertThat(steady.decide(tried(1), answered(503, Duration.ofSeconds(1))))
@@ -81,7 +81,7 @@ final class DeliveryPolicyTest {
   }
 
   @Test
-  void delays_are_spread() {
+  void delays_have_jitter() {
     DeliveryPolicy spread = new DeliveryPolicy(DELAYS, () -> 0.5);
     assertThat(spread.decide(tried(1), answered(500, null)))
         .isEqualTo(new DeliveryDecision.Retry(Duration.ofMillis(5_500)));
@@ -89,7 +89,7 @@ final class DeliveryPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://Example.org/x", "http://example.org:80/", "HTTP://EXAMPLE.ORG"})
-  void receivers_are_told_apart_by_host_and_port(String url) {
+  void receivers_are_identified_by_host_and_port(String url) {
     assertThat(Delivery.host(url)).isEqualTo("example.org:80");
     assertThat(Delivery.host("https://[::1]/")).isEqualTo("[::1]:443");
   }

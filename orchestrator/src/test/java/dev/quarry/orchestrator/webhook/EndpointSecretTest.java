@@ -40,7 +40,7 @@ final class EndpointSecretTest extends WebhookFixture {
   }
 
   @Test
-  void secret_that_is_shown_is_the_one_that_signs_whoever_comes_first() throws Exception {
+  void shown_secret_is_the_one_that_signs_after_concurrent_requests() throws Exception {
     try (var threads = Executors.newFixedThreadPool(4)) {
       for (int round = 0; round < ROUNDS; round++) {
         String tenant = "race-" + round;
@@ -70,7 +70,7 @@ final class EndpointSecretTest extends WebhookFixture {
   }
 
   @Test
-  void secret_of_the_caller_signs_also_beside_a_first_delivery() throws Exception {
+  void given_secret_signs_despite_a_concurrent_first_delivery() throws Exception {
     try (var threads = Executors.newFixedThreadPool(2)) {
       for (int round = 0; round < ROUNDS; round++) {
         String tenant = "given-" + round;

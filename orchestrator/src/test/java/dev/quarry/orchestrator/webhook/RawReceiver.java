@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Answers each message with the bytes that a test wants, valid HTTP or not, and closes. */
+/**
+ * Responds to each message with the bytes of the test, valid HTTP or not, and closes the
+ * connection.
+ */
 final class RawReceiver implements AutoCloseable {
   private static final String ENDLESS = "endless";
 

@@ -15,9 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** A webhook receiver on loopback that does as it is told. */
+/** A webhook receiver on loopback with configurable responses. */
 public final class Receiver implements AutoCloseable {
-  /** What came in. */
+  /** A received message. */
   public record Message(String id, String timestamp, String signature, String body) {
 
     /** Whether it was signed with exactly these secrets, the newest first. */
@@ -65,7 +65,7 @@ public final class Receiver implements AutoCloseable {
     status = newStatus;
   }
 
-  /** Takes messages and does not answer until it is released. */
+  /** Accepts messages and does not respond until it is released. */
   void hang() {
     held = new CountDownLatch(1);
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** docs/examples/webhook_receiver.py as it is, and messages that are ours and that are not. */
+/** Runs docs/examples/webhook_receiver.py with valid and forged messages. */
 @Timeout(60)
 class ReceiverExampleTest {
   private static final Path EXAMPLE = Path.of("..", "docs", "examples", "webhook_receiver.py");
@@ -30,7 +30,7 @@ class ReceiverExampleTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void believes_what_is_signed_under_its_secret_now_and_nothing_else() throws Exception {
+  void accepts_only_current_messages_signed_with_its_secret() throws Exception {
     assumeTrue(Files.isExecutable(PYTHON), "no Python 3: the example is not run");
     ProcessBuilder builder = new ProcessBuilder(PYTHON.toString(), EXAMPLE.toString(), "0");
     builder.environment().put("WEBHOOK_SECRET", secret.text());

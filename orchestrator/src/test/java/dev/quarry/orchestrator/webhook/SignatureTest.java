@@ -42,12 +42,12 @@ final class SignatureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "whsec_", "whsec_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_%"})
-  void what_is_no_secret_is_refused(String text) {
+  void invalid_secret_is_rejected(String text) {
     assertThat(WebhookSecret.parse(text)).isEmpty();
   }
 
   @Test
-  void secret_has_at_most_64_bytes_and_shows_itself_nowhere() {
+  void secret_has_at_most_64_bytes_and_is_not_shown() {
     assertThat(WebhookSecret.parse(ofLength(64))).isPresent();
     assertThat(WebhookSecret.parse(ofLength(65))).isEmpty();
     assertThat(WebhookSecret.parse(ofLength(24)).orElseThrow()).hasToString("whsec_...");
@@ -58,7 +58,7 @@ final class SignatureTest {
   }
 
   @Test
-  void sealed_secret_is_opened_by_its_own_key_only() {
+  void encrypted_secret_is_decrypted_by_its_own_key_only() {
     WebhookSecret secret = WebhookSecret.random();
     SecretEncryptor seal = new SecretEncryptor(() -> new byte[] {1});
     String sealed = seal.encrypt(secret);

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhookDeliveryTest extends WebhookFixture {
 
   @Test
-  void end_of_a_job_is_told_once_and_signed() throws Exception {
+  void end_of_a_job_sends_one_signed_webhook() throws Exception {
     Job job = submit(receiver.url());
     assertThat(send()).isZero();
     complete();
@@ -92,7 +92,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void every_kind_of_end_is_told_and_no_other_change() throws Exception {
+  void every_final_status_sends_a_webhook_and_no_other_change_does() throws Exception {
     submit(receiver.url());
     end(failed("No such page."));
     submit(receiver.url());
@@ -109,7 +109,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void receiver_that_is_down_is_tried_ten_times_under_one_id() throws Exception {
+  void unavailable_receiver_is_tried_ten_times_with_one_id() throws Exception {
     receiver.answer(500, Map.of());
     submit(receiver.url());
     complete();
@@ -131,7 +131,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void receiver_that_comes_back_after_an_hour_is_told_then() throws Exception {
+  void recovered_receiver_gets_the_webhook_after_an_hour() throws Exception {
     receiver.answer(503, Map.of("Retry-After", "3600"));
     submit(receiver.url());
     complete();
@@ -146,7 +146,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void hanging_receiver_delays_no_other_and_has_few_calls_at_once() throws Exception {
+  void slow_receiver_does_not_delay_others_and_is_limited() throws Exception {
     Receiver hanging = another();
     hanging.hang();
     for (int i = 0; i < 5; i++) {
@@ -167,7 +167,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void this_server_itself_is_not_told_and_not_tried_again() throws Exception {
+  void own_address_is_not_called_and_not_retried() throws Exception {
     submit("https://ours.example/quarry/admin/queues/text/pause");
     complete();
     send();
@@ -202,7 +202,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void name_that_is_pointed_at_a_private_address_is_not_called_there() throws Exception {
+  void rebound_name_is_not_called_at_a_private_address() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     Resolver rebinding =
         name -> {
@@ -229,7 +229,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void answer_410_ends_a_callback_and_disables_an_endpoint() throws Exception {
+  void status_410_ends_a_callback_and_disables_an_endpoint() throws Exception {
     endpoints.set(TENANT, receiver.url(), SECRET);
     receiver.answer(410, Map.of());
     submit(null);
@@ -248,7 +248,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void address_that_is_the_jobs_and_the_tenants_is_told_once() throws Exception {
+  void url_of_both_job_and_tenant_gets_one_webhook() throws Exception {
     endpoints.set(TENANT, receiver.url(), null);
     submit(receiver.url());
     complete();
@@ -256,7 +256,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void while_one_secret_replaces_another_both_sign() throws Exception {
+  void both_secrets_sign_during_a_rotation() throws Exception {
     endpoints.set(TENANT, receiver.url(), SECRET);
     WebhookSecret next = WebhookSecret.random();
     assertThat(endpoints.rotate(TENANT, next, Duration.ofHours(1)).shownSecret()).isNull();
@@ -293,7 +293,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void delivery_is_sent_again_on_request_with_all_its_attempts() throws Exception {
+  void redelivery_has_its_full_number_of_attempts() throws Exception {
     submit(receiver.url());
     complete();
     send();
@@ -312,7 +312,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   }
 
   @Test
-  void ended_deliveries_leave_the_log_after_a_while() throws Exception {
+  void ended_deliveries_are_deleted_after_the_retention() throws Exception {
     submit(receiver.url());
     complete();
     assertThat(store.pending()).isEqualTo(1);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Real jobs in a real database, announced over real HTTP. Time passes when a test says so. */
+/** Real jobs in a real database with webhooks over real HTTP. The test controls the clock. */
 abstract class WebhookFixture {
   static final String TENANT = "acme";
   static final WebhookSecret SECRET = WebhookSecret.random();
@@ -102,7 +102,7 @@ abstract class WebhookFixture {
     return made;
   }
 
-  /** A job whose end is told to an address under {@link #SECRET}. */
+  /** A job with a callback URL that is signed with {@link #SECRET}. */
   Job submit(@Nullable String url) {
     JobRequest plain = SampleRequests.aText();
     JobRequest told =
@@ -137,7 +137,7 @@ abstract class WebhookFixture {
     return new Transition.Failed(new JobError("not_found", message, false));
   }
 
-  /** Sends all that is due, and waits until it is sent. */
+  /** Sends all due deliveries and waits until they are sent. */
   int send() throws InterruptedException {
     int begun = sender.tick();
     assertThat(sender.awaitIdle(TIMEOUT)).isTrue();

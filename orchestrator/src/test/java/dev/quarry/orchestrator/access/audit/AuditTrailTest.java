@@ -29,7 +29,7 @@ final class AuditTrailTest {
   }
 
   @Test
-  void entries_are_written_in_order_and_told_newest_first() {
+  void entries_are_written_in_order_and_listed_newest_first() {
     trail.record(entry("one"));
     trail.record(entry("two"));
     assertThat(actions()).isEmpty();
@@ -42,7 +42,7 @@ final class AuditTrailTest {
   }
 
   @Test
-  void line_breaks_and_other_control_characters_cannot_get_in() {
+  void control_characters_are_replaced() {
     trail.record(entry("DELETE /x\r\n2026-01-01 INFO forged \u001b[2J\u2028\u202e\0" + "\uD800"));
     trail.flush();
     assertThat(actions().getFirst())
@@ -98,7 +98,7 @@ final class AuditTrailTest {
   }
 
   @Test
-  void entries_go_when_their_time_is_over() {
+  void entries_are_deleted_after_the_retention() {
     AuditEntry old = entry("old");
     log.add(
         List.of(

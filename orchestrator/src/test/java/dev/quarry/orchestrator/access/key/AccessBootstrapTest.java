@@ -41,14 +41,14 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void open_on_loopback_until_there_is_a_key() {
+  void no_key_is_required_on_loopback_until_one_exists() {
     assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isFalse();
     keys.createFirstAdmin();
     assertThat(start(Access.OPEN, null).keysRequired(LOOPBACK)).isTrue();
   }
 
   @Test
-  void on_another_address_only_with_a_key() throws Exception {
+  void non_loopback_address_requires_a_key() throws Exception {
     InetAddress network = InetAddress.getByName("192.0.2.7");
     for (InetAddress address : new InetAddress[] {network, null}) {
       assertThatThrownBy(() -> start(Access.OPEN, null).keysRequired(address))
@@ -61,7 +61,7 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void the_first_start_with_keys_makes_an_admins_and_later_ones_none() {
+  void first_start_with_access_keys_creates_one_admin_key() {
     start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     start(Access.KEYS, null).makeAdminKeyIfNeeded(keys);
     assertThat(keys.list(null, null, 10)).hasSize(1);
@@ -69,7 +69,7 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void a_key_that_the_server_made_is_not_made_the_operators_by_its_variable() {
+  void stored_key_in_the_variable_is_not_promoted_to_the_operator_key() {
     String editors =
         ((ApiKeys.CreateResult.Created)
                 keys.create(
@@ -83,7 +83,7 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void an_admin_of_another_tenant_is_no_operator() {
+  void admin_of_another_tenant_is_not_an_operator() {
     keys.create(
         new ApiKeys.NewApiKey("a", "acme", Role.ADMIN, null), AuditEntry.ofServer("test", "/test"));
     assertThat(store.summary().admin()).isFalse();
@@ -92,13 +92,13 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void with_the_operators_key_none_is_made() {
+  void no_admin_key_is_created_if_an_operator_key_is_configured() {
     start(Access.KEYS, "a-long-enough-secret").makeAdminKeyIfNeeded(keys);
     assertThat(store.summary().any()).isFalse();
   }
 
   @Test
-  void a_node_with_another_pepper_does_not_start() {
+  void node_with_another_pepper_does_not_start() {
     keys.createFirstAdmin();
     AccessBootstrap other =
         new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), null, true);
@@ -119,7 +119,7 @@ class AccessBootstrapTest {
   }
 
   @Test
-  void a_key_that_nobody_could_send_is_refused_without_being_shown() {
+  void key_with_non_header_characters_is_rejected_and_not_shown() {
     for (String wrong : List.of("a-long-enough-\u0000-secret", "a-long-enough-schl\u00fcssel")) {
       assertThatThrownBy(() -> properties(Access.OPEN, wrong))
           .isInstanceOf(ConfigurationException.class)

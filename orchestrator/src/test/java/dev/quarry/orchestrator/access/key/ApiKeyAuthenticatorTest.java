@@ -49,7 +49,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void a_key_stands_for_its_tenant_and_role() {
+  void key_authenticates_its_tenant_and_role() {
     ApiKeys.CreateResult.Created made = create(Role.EDITOR, null);
     assertThat(made.text()).matches("qk_[0-9a-f]{16}_[0-9a-f]{64}");
     assertThat(here.check(made.text()))
@@ -57,7 +57,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void another_secret_under_its_id_is_refused() {
+  void wrong_secret_for_a_known_id_is_rejected() {
     String text = create(Role.ADMIN, null).text();
     char last = text.charAt(text.length() - 1);
     String forged = text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0');
@@ -69,7 +69,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void the_database_has_neither_the_secret_nor_what_could_be_sent_in_its_place() {
+  void database_contains_neither_the_secret_nor_an_equivalent() {
     String text = create(Role.ADMIN, null).text();
     String secret = text.substring(text.lastIndexOf('_') + 1);
     List<Map<String, Object>> rows =
@@ -83,14 +83,14 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void a_key_made_under_another_pepper_is_refused() {
+  void key_hashed_with_another_pepper_is_rejected() {
     String text = create(Role.ADMIN, null).text();
     assertThat(ring(new Pepper("q".repeat(32)), true).check(text)).isEmpty();
     assertThat(ring(new Pepper("p".repeat(32)), true).check(text)).isPresent();
   }
 
   @Test
-  void a_revoked_key_is_refused_at_once_here_and_within_seconds_elsewhere() {
+  void revoked_key_is_rejected_at_once_here_and_within_seconds_elsewhere() {
     create(Role.ADMIN, null);
     ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     ApiKeyAuthenticator there = ring(PEPPER, true);
@@ -102,7 +102,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void caller_stands_until_its_key_is_revoked_here_or_elsewhere() {
+  void caller_is_still_valid_until_its_key_is_revoked_on_any_node() {
     Principal caller = create(Role.VIEWER, null).key().principal();
     ApiKeyAuthenticator there = ring(PEPPER, true);
     assertThat(here.isStillValid(caller)).isTrue();
@@ -123,7 +123,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void the_last_operators_key_cannot_be_revoked() {
+  void last_admin_key_of_the_default_tenant_cannot_be_revoked() {
     String first = create("default", Role.ADMIN, null).key().id();
     create("default", Role.EDITOR, null);
     create("default", Role.ADMIN, Instant.now().minusSeconds(1));
@@ -137,14 +137,14 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void a_key_of_another_tenant_does_not_exist() {
+  void key_of_another_tenant_is_not_found() {
     String key = create("acme", Role.EDITOR, null).key().id();
     assertThat(keys.revoke(key, "other", entry())).isEqualTo(KeyStore.Revocation.NO_SUCH_KEY);
     assertThat(keys.revoke(key, "acme", entry())).isEqualTo(KeyStore.Revocation.REVOKED);
   }
 
   @Test
-  void the_first_key_of_an_open_server_is_an_admins_and_closes_it() {
+  void first_key_must_be_an_admin_key_and_makes_keys_mandatory() {
     ApiKeyAuthenticator open = ring(PEPPER, false);
     ApiKeyAuthenticator neighbour = ring(PEPPER, false);
     ApiKeys first = new ApiKeys(store, open, () -> PEPPER);
@@ -160,13 +160,13 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void only_one_first_admin_key_is_made() {
+  void concurrent_starts_create_one_admin_key() {
     assertThat(keys.createFirstAdmin()).isPresent();
     assertThat(keys.createFirstAdmin()).isEmpty();
   }
 
   @Test
-  void use_is_noted_to_the_minute() {
+  void last_use_is_stored_to_the_minute() {
     ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     assertThat(made.key().lastUsedAt()).isNull();
     here.check(made.text());
@@ -177,7 +177,7 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
-  void texts_of_keys_in_logs_have_no_secret() {
+  void string_forms_of_keys_contain_no_secret() {
     ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);
     assertThat(made.toString()).doesNotContain(made.text());
     assertThat(KeyText.parse(made.text()).orElseThrow().toString()).hasSize(19);

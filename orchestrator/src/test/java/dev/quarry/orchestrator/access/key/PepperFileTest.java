@@ -13,7 +13,7 @@ final class PepperFileTest {
   @TempDir Path data;
 
   @Test
-  void it_is_made_once_and_read_by_its_owner_alone() throws Exception {
+  void pepper_file_is_created_once_and_readable_by_its_owner_only() throws Exception {
     assertThat(new PepperFile(data).get().id()).isEqualTo(new PepperFile(data).get().id());
     Path file = data.resolve("key-pepper");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -22,12 +22,12 @@ final class PepperFileTest {
   }
 
   @Test
-  void two_servers_have_different_ones(@TempDir Path other) {
+  void two_servers_have_different_peppers(@TempDir Path other) {
     assertThat(new PepperFile(data).get().id()).isNotEqualTo(new PepperFile(other).get().id());
   }
 
   @Test
-  void a_damaged_one_is_not_replaced() throws Exception {
+  void damaged_pepper_file_is_not_replaced() throws Exception {
     Files.writeString(data.resolve("key-pepper"), "short");
     assertThatThrownBy(() -> new PepperFile(data).get()).hasMessageContaining("key-pepper");
   }

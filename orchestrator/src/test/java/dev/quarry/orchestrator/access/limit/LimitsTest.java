@@ -20,7 +20,7 @@ final class LimitsTest {
   private final TenantLimits limits = new TenantLimits(store, Limits.NONE, nanos::get);
   private final Quotas quotas = new Quotas(limits, store, 100, nanos::get);
 
-  /** Counts how often it is asked. */
+  /** Counts the calls of the limit store. */
   private static final class Memory implements LimitStore {
     final Map<String, Limits> limits = new HashMap<>();
     final Map<String, Long> queued = new HashMap<>();
@@ -77,7 +77,7 @@ final class LimitsTest {
   }
 
   @Test
-  void requests_over_the_rate_are_told_when_to_come_back() {
+  void requests_over_the_rate_get_a_retry_after() {
     store.limits.put("acme", requests(60));
     RequestRates rates = new RequestRates(limits, nanos::get);
     for (int i = 59; i >= 0; i--) {
@@ -93,7 +93,7 @@ final class LimitsTest {
   }
 
   @Test
-  void a_changed_rate_holds_within_seconds() {
+  void changed_rate_takes_effect_within_seconds() {
     store.limits.put("acme", requests(1));
     RequestRates rates = new RequestRates(limits, nanos::get);
     rates.take("acme");
@@ -110,7 +110,7 @@ final class LimitsTest {
   }
 
   @Test
-  void tenant_may_queue_what_is_left_and_no_more() {
+  void tenant_can_use_its_remaining_queue_capacity_and_no_more() {
     store.limits.put("acme", queued(10));
     store.queued.put("acme", 7L);
     submit("acme", 2);
@@ -122,7 +122,7 @@ final class LimitsTest {
   }
 
   @Test
-  void room_that_became_free_is_seen_a_second_later() {
+  void freed_queue_capacity_is_noticed_a_second_later() {
     store.limits.put("acme", queued(1));
     submit("acme", 1);
     refused(Limit.QUOTA, () -> submit("acme", 1));
@@ -131,7 +131,7 @@ final class LimitsTest {
   }
 
   @Test
-  void submission_that_adds_nothing_gives_its_place_back() {
+  void submission_that_adds_nothing_releases_its_reservation() {
     store.limits.put("acme", queued(3));
     try (Admission.Reservation _ = quotas.reserve("acme", 3)) {
       refused(Limit.QUOTA, () -> submit("acme", 1));
@@ -141,7 +141,7 @@ final class LimitsTest {
   }
 
   @Test
-  void submission_under_way_keeps_its_place_when_the_queue_is_counted_anew() {
+  void open_reservation_survives_a_new_count() {
     store.limits.put("acme", queued(2));
     try (Admission.Reservation first = quotas.reserve("acme", 1)) {
       later(Duration.ofMillis(1001));
@@ -156,7 +156,7 @@ final class LimitsTest {
   }
 
   @Test
-  void place_that_is_taken_while_the_queue_is_counted_is_not_missed() {
+  void reservation_during_a_count_is_added_to_its_result() {
     store.limits.put("acme", queued(1));
     submit("other", 1);
     later(Duration.ofMillis(1001));
@@ -165,7 +165,7 @@ final class LimitsTest {
   }
 
   @Test
-  void whole_queue_is_bounded_for_all_together() {
+  void total_queue_limit_applies_to_all_tenants() {
     store.queued.put("acme", 60L);
     store.queued.put("other", 39L);
     submit("third", 1);
@@ -173,7 +173,7 @@ final class LimitsTest {
   }
 
   @Test
-  void tenant_that_has_stored_enough_submits_nothing_until_it_deletes() {
+  void tenant_at_its_storage_limit_cannot_submit_until_it_deletes() {
     store.limits.put("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
     submit("acme", 1);
     store.stored = new LimitStore.Stored(5, 0, 0);
@@ -188,7 +188,7 @@ final class LimitsTest {
   }
 
   @Test
-  void own_limits_come_before_the_configured_ones() {
+  void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
     store.limits.put("acme", requests(9));
     assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null));

@@ -41,7 +41,7 @@ final class ConfiguredRoutesTest {
   }
 
   @Test
-  void a_url_is_enough_and_the_rest_has_the_defaults_of_the_reference() {
+  void route_with_only_a_url_has_the_documented_defaults() {
     Route route = read(BOTH, with()).at("articles").orElseThrow();
     assertThat(route.upstream().method()).isEqualTo("POST");
     assertThat(route.upstream().allowPrivate()).isFalse();
@@ -87,7 +87,7 @@ final class ConfiguredRoutesTest {
     "tmeout, hunter2",
     "headrs.Authorization, hunter2",
   })
-  void a_key_that_is_wrong_or_unknown_is_named_and_its_value_is_not(String key, String value) {
+  void invalid_or_unknown_key_is_named_without_its_value(String key, String value) {
     String named = key.startsWith("headers.Host") ? "headers" : key;
     assertThatThrownBy(() -> read(BOTH, with(key, value)))
         .isInstanceOf(ConfigurationException.class)
@@ -99,7 +99,7 @@ final class ConfiguredRoutesTest {
   }
 
   @Test
-  void a_path_belongs_to_one_route() {
+  void two_routes_cannot_have_the_same_path() {
     Map<String, Object> two = new HashMap<>(with("path", "write"));
     two.put("quarry.gateway.routes.other.url", "https://writer.example.org/");
     two.put("quarry.gateway.routes.other.path", "write");
@@ -107,7 +107,7 @@ final class ConfiguredRoutesTest {
   }
 
   @Test
-  void a_node_without_the_api_has_to_know_where_upstreams_report_to() {
+  void node_without_the_api_needs_a_public_url_for_callbacks() {
     Map<String, Object> settings = new HashMap<>(with("progress", "callback"));
     Node lost = new Node(1_000_000_000, false, true, false);
     assertThatThrownBy(() -> read(lost, settings)).hasMessageContaining("QUARRY_PUBLIC_URL");
