@@ -63,7 +63,7 @@ final class EqualSubmissionsTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return FREE;
+      return NO_RESERVATION;
     }
   }
 
