@@ -21,10 +21,10 @@ final class LuceneErrorsTest {
     try (FileOutputStream device = new FileOutputStream("/dev/full")) {
       full = catchThrowableOfType(IOException.class, () -> device.write(1));
     }
-    assertThat(LuceneErrors.of("m", full).reason()).isEqualTo(Reason.FULL);
+    assertThat(LuceneErrors.translate("m", full).reason()).isEqualTo(Reason.FULL);
     // The writer closes itself; what closed it is the cause of what it says afterwards.
     AlreadyClosedException closed = new AlreadyClosedException("this IndexWriter is closed", full);
-    assertThat(LuceneErrors.of("m", closed).reason()).isEqualTo(Reason.FULL);
-    assertThat(LuceneErrors.of("m", new IOException("broken")).retryable()).isTrue();
+    assertThat(LuceneErrors.translate("m", closed).reason()).isEqualTo(Reason.FULL);
+    assertThat(LuceneErrors.translate("m", new IOException("broken")).retryable()).isTrue();
   }
 }
