@@ -96,7 +96,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
     try (QdrantVectorStore hasty = connect(KEY, Duration.ofMillis(200))) {
       assertThatThrownBy(() -> hasty.search(query(SearchMode.DENSE, "granite")))
           .isInstanceOf(VectorStoreException.class)
-          .hasMessageContaining("did not answer");
+          .hasMessageContaining("did not respond before the timeout");
     }
   }
 
