@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each content to the extractor of its type. Thread-safe. */
+/** Selects the extractor for a content by its type. Thread-safe. */
 public final class ContentExtractor implements Extractor {
   private static final Set<ContentType> TEXTUAL =
       Set.of(ContentType.HTML, ContentType.MARKDOWN, ContentType.CSV, ContentType.TEXT);
@@ -57,7 +57,7 @@ public final class ContentExtractor implements Extractor {
               + detected.mediaType()
               + ". Check the file or the address.");
     }
-    // Between kinds of text a client knows better than the bytes do.
+    // Among text types the client's hint has priority over detection.
     return hint != null && TEXTUAL.contains(type) ? hint : type;
   }
 

@@ -54,7 +54,7 @@ final class WorkerProtocolTest {
   }
 
   @Test
-  void lengths_out_of_bounds_are_not_believed() throws IOException {
+  void lengths_out_of_bounds_are_refused() throws IOException {
     for (int length : new int[] {Integer.MAX_VALUE, WorkerProtocol.MAX_XHTML_BYTES + 1, -1}) {
       assertRefused(
           out -> {
@@ -85,7 +85,7 @@ final class WorkerProtocolTest {
   }
 
   @Test
-  void an_answer_that_breaks_off_is_none() throws IOException {
+  void truncated_reply_is_refused() throws IOException {
     DataInputStream in =
         reply(
             out -> {
@@ -98,12 +98,12 @@ final class WorkerProtocolTest {
   }
 
   @Test
-  void a_reason_that_does_not_exist_is_not_passed_on() {
-    assertThat(ParseErrors.of("<script>").code()).isEqualTo("corrupt_document");
+  void unknown_error_code_becomes_corrupt_document() {
+    assertThat(ParseErrors.failure("<script>").code()).isEqualTo("corrupt_document");
   }
 
   @Test
-  void an_honest_answer_arrives() throws IOException {
+  void valid_reply_is_read() throws IOException {
     Reply.Parsed parsed = new Reply.Parsed("<p>é</p>", Map.of("title", "t"));
     DataInputStream in =
         reply(out -> WorkerProtocol.write(out, parsed), InputStream.nullInputStream());
