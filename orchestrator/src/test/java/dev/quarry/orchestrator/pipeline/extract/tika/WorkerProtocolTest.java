@@ -14,11 +14,11 @@ import java.io.SequenceInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A document may take its parser process over; then what it says is the document's. */
+/** A document may take its parser process over; the replies are then under its control. */
 final class WorkerProtocolTest {
-  private static final long ENOUGH = 2L * WorkerProtocol.MAX_XHTML_BYTES;
+  private static final long MAX_READ_BYTES = 2L * WorkerProtocol.MAX_XHTML_BYTES;
 
-  /** Goes on for ever, and counts. */
+  /** An endless stream that counts the bytes read. */
   private static final class Endless extends InputStream {
     private long given;
 
@@ -50,7 +50,7 @@ final class WorkerProtocolTest {
     Endless endless = new Endless();
     DataInputStream in = reply(lie, endless);
     assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
-    assertThat(endless.given).isLessThan(ENOUGH);
+    assertThat(endless.given).isLessThan(MAX_READ_BYTES);
   }
 
   @Test
