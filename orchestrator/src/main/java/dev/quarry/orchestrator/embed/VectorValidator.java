@@ -27,7 +27,7 @@ public final class VectorValidator {
    * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or
    *     all zero
    */
-  public float[] pass(float[] vector) throws EmbeddingException {
+  public float[] validate(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {
       throw refuse("an empty vector");
     }

@@ -80,7 +80,7 @@ public final class HttpEmbedder implements Embedder {
     for (int from = 0; from < passages.size(); from += MAX_BATCH_SIZE) {
       List<String> batch = passages.subList(from, Math.min(passages.size(), from + MAX_BATCH_SIZE));
       for (float[] vector : embedWithRetries(batch)) {
-        vectors.add(validator.pass(vector));
+        vectors.add(validator.validate(vector));
       }
     }
     return vectors;
@@ -133,7 +133,7 @@ public final class HttpEmbedder implements Embedder {
   @Override
   public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     return switch (send(List.of(endpoint.queryPrefix() + query), QUERY_TIMEOUT)) {
-      case Result.Vectors result -> validator.pass(result.vectors().getFirst());
+      case Result.Vectors result -> validator.validate(result.vectors().getFirst());
       case Result.Retryable failure -> throw failure.error();
     };
   }

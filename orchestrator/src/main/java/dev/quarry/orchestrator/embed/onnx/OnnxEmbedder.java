@@ -114,7 +114,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private float[] embed(String text) throws EmbeddingException {
     Loaded loaded = loading.join();
     try {
-      return validator.pass(loaded.model().run(loaded.tokenizer().ids(text)));
+      return validator.validate(loaded.model().run(loaded.tokenizer().ids(text)));
     } catch (OrtException e) {
       throw EmbeddingException.retryable("embedder_failed", "The embedding model failed.", e);
     }
