@@ -110,7 +110,7 @@ final class QdrantQueries {
   }
 
   /** Selects the points of a generation other than the given ones. */
-  static Filter leftovers(DocumentGeneration generation, List<Point> points) {
+  static Filter otherPoints(DocumentGeneration generation, List<Point> points) {
     Filter all = generation(generation.tenant(), generation.documentId(), generation.generation());
     if (points.isEmpty()) {
       return all;

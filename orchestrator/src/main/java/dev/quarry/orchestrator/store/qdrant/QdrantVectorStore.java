@@ -48,7 +48,7 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
       collection.markMissing();
       throw e;
     }
-    delete(QdrantQueries.leftovers(generation, points));
+    delete(QdrantQueries.otherPoints(generation, points));
   }
 
   @Override
