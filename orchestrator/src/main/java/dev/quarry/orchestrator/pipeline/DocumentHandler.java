@@ -67,7 +67,7 @@ public final class DocumentHandler implements JobHandler {
             .orElseThrow(
                 () ->
                     StageException.permanent(
-                        "upload_gone", "The uploaded file has expired. Upload it again."));
+                        "upload_gone", "The uploaded file is no longer stored. Upload it again."));
     return new LoadedContent(file.location(), null, bytes, null, null);
   }
 

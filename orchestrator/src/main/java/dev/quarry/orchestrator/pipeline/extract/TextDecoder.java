@@ -38,7 +38,7 @@ public final class TextDecoder {
    * @param markup whether the document may declare its charset itself, as HTML and XML do
    */
   public static String decode(byte[] bytes, @Nullable String declaredType, boolean markup) {
-    Optional<String> marked = byMark(bytes);
+    Optional<String> marked = byByteOrderMark(bytes);
     if (marked.isPresent()) {
       return marked.get();
     }
@@ -56,11 +56,11 @@ public final class TextDecoder {
         transport
             .filter(c -> !c.equals(StandardCharsets.UTF_8))
             .or(() -> document.filter(c -> !c.equals(StandardCharsets.UTF_8)))
-            .orElseGet(() -> almostUtf8(bytes) ? StandardCharsets.UTF_8 : detected(bytes));
-    return new String(bytes, asBrowsersDo(charset));
+            .orElseGet(() -> isMostlyUtf8(bytes) ? StandardCharsets.UTF_8 : detected(bytes));
+    return new String(bytes, windowsSuperset(charset));
   }
 
-  private static Optional<String> byMark(byte[] b) {
+  private static Optional<String> byByteOrderMark(byte[] b) {
     if (b.length >= 3 && (b[0] & 0xff) == 0xef && (b[1] & 0xff) == 0xbb && (b[2] & 0xff) == 0xbf) {
       return Optional.of(new String(b, 3, b.length - 3, StandardCharsets.UTF_8));
     }
@@ -115,7 +115,7 @@ public final class TextDecoder {
   /**
    * Tolerates a page that is truncated within a character or has a few bytes in another charset.
    */
-  private static boolean almostUtf8(byte[] bytes) {
+  private static boolean isMostlyUtf8(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     long wrong = text.chars().filter(c -> c == 0xfffd).count();
     long right = text.chars().filter(c -> c > 0x7f && c != 0xfffd).count();
@@ -132,7 +132,7 @@ public final class TextDecoder {
   }
 
   /** These labels mean their Windows supersets (WHATWG Encoding, section 4.2). */
-  private static Charset asBrowsersDo(Charset charset) {
+  private static Charset windowsSuperset(Charset charset) {
     return switch (charset.name()) {
       case "ISO-8859-1", "US-ASCII" -> Charset.forName("windows-1252");
       case "ISO-8859-9" -> Charset.forName("windows-1254");

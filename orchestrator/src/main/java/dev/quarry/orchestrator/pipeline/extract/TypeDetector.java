@@ -119,7 +119,7 @@ public final class TypeDetector {
     return true;
   }
 
-  /** The media type by file name or Content-Type; null if neither is specific. */
+  /** The content type by file name or Content-Type header; null if unknown. */
   static @Nullable ContentType claimed(LoadedContent content) {
     String name = SourceName.of(content.uri());
     ContentType byName = ContentType.named(name.substring(name.lastIndexOf('.') + 1));

@@ -46,7 +46,7 @@ final class Clutter {
 
   private Clutter() {}
 
-  /** Removes elements that are never content. */
+  /** Removes elements that are never content, and page headers, footers, asides and forms. */
   static void removeAlways(Document page) {
     page.select(NEVER).remove();
     page.select(HEADING_ANCHORS).remove();
@@ -71,14 +71,14 @@ final class Clutter {
   }
 
   private static void removeMatching(
-      Element root, TextStats stats, Pattern names, double mostShare) {
+      Element root, TextStats stats, Pattern names, double maxShare) {
     int whole = Math.max(1, stats.of(root).chars());
     List<Element> found = new ArrayList<>();
     for (Element element : root.getAllElements()) {
       if (element != root && isNamed(element, names)) {
         double share = (double) stats.of(element).prose() / Math.max(1, stats.of(root).prose());
         double all = (double) stats.of(element).chars() / whole;
-        if (Math.max(share, all * 0.6) < mostShare) {
+        if (Math.max(share, all * 0.6) < maxShare) {
           found.add(element);
         }
       }
