@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Embeds no passage twice: what a model said once is kept. Observes how fast it embeds the others.
- * Queries pass through.
+ * Decorates an embedder with a persistent cache of passage vectors, and measures the embedding rate
+ * of cache misses. Queries are not cached. Thread-safe.
  */
 public final class CachingEmbedder implements Embedder {
   private final Embedder embedder;

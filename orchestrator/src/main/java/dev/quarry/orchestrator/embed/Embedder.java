@@ -2,28 +2,31 @@ package dev.quarry.orchestrator.embed;
 
 import java.util.List;
 
-/** Turns text into vectors of length 1. Thread-safe. */
+/** Turns text into vectors of length 1 (L2-normalised). Thread-safe. */
 public interface Embedder {
-  /** Names the model and all that its vectors depend on: equal names mean comparable vectors. */
+  /**
+   * Identifies the model and every setting that influences its vectors. Vectors are comparable only
+   * if these names are equal.
+   */
   String model();
 
   /**
-   * Returns if the model works, as far as is known, or is still loading. Answers within a few
-   * seconds.
+   * Health check. Returns if the model is usable, as far as is known, or still loading. Takes at
+   * most a few seconds.
    *
-   * @throws EmbeddingException if it could not be loaded or cannot be reached
+   * @throws EmbeddingException if the model could not be loaded or its endpoint cannot be reached
    */
   void check() throws EmbeddingException, InterruptedException;
 
   /**
-   * One vector for each passage, in order.
+   * Embeds passages: one vector for each passage, in order.
    *
-   * @throws EmbeddingException retryable if the model is not available now, permanent if it answers
-   *     vectors of a wrong dimension or of no use (NaN, all zero)
+   * @throws EmbeddingException retryable if the model is temporarily unavailable; permanent if it
+   *     returns invalid vectors (wrong dimension, NaN, all zero)
    */
   List<float[]> embedPassages(List<String> passages)
       throws EmbeddingException, InterruptedException;
 
-  /** The vector to search with; models may want queries marked as such. */
+  /** Embeds a search query. Some models need a different prefix for queries than for passages. */
   float[] embedQuery(String query) throws EmbeddingException, InterruptedException;
 }

@@ -3,23 +3,23 @@ package dev.quarry.orchestrator.embed;
 import java.util.Collection;
 import java.util.Map;
 
-/** Vectors of texts that were embedded before. Thread-safe. */
+/** A persistent cache of passage vectors, by model and text hash. Thread-safe. */
 public interface EmbeddingCache {
 
-  /** Those vectors of the texts that are known for a model. */
+  /** Returns the cached vectors of the given texts for a model. Misses are absent from the map. */
   Map<TextHash, float[]> find(String model, Collection<TextHash> texts);
 
-  /** Keeps vectors; one that is known already stays. */
+  /** Adds vectors. An existing entry is not overwritten. */
   void put(String model, Map<TextHash, float[]> vectors);
 
-  /** About how many vectors there are, of all models. */
+  /** The approximate number of vectors, of all models. */
   long size();
 
   /**
-   * Forgets the vectors that were longest not asked for, of all models.
+   * Evicts the least recently used vectors, of all models.
    *
-   * @param limit how many at most
-   * @return how many were
+   * @param limit maximum number of vectors to evict
+   * @return the number of evicted vectors
    */
   int forgetOldest(int limit);
 }

@@ -1,11 +1,8 @@
 package dev.quarry.orchestrator.embed;
 
-/**
- * Keeps the cache of vectors about as large as it may be, in batches of bounded size. For one
- * thread at a time.
- */
+/** Evicts cached vectors above the maximum cache size, one batch a call. Not thread-safe. */
 public final class EmbeddingCacheCleaner {
-  private static final int BATCH = 1_000;
+  private static final int BATCH_SIZE = 1_000;
 
   private final EmbeddingCache cache;
   private final long maxSize;
@@ -17,19 +14,19 @@ public final class EmbeddingCacheCleaner {
   }
 
   /**
-   * Forgets a batch.
+   * Evicts one batch.
    *
-   * @return whether there is more to forget
+   * @return whether the cache is still above its maximum size
    */
   public boolean tick() {
     if (surplus <= 0) {
-      surplus = cache.size() - maxSize; // read once: the statistics lag behind what is deleted
+      surplus = cache.size() - maxSize; // read once: the row estimate lags behind deletions
     }
     if (surplus <= 0) {
       return false;
     }
-    int forgotten = cache.forgetOldest((int) Math.min(BATCH, surplus));
-    surplus = forgotten == 0 ? 0 : surplus - forgotten;
+    int evicted = cache.forgetOldest((int) Math.min(BATCH_SIZE, surplus));
+    surplus = evicted == 0 ? 0 : surplus - evicted;
     return surplus > 0;
   }
 }

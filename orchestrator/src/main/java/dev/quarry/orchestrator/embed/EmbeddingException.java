@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model did not embed, for a reason with a stable code. The message is shown to users: it names
- * what went wrong and never an internal address or a stack trace.
+ * An embedding failed, for a reason with a stable code. The message is shown to users: it says what
+ * failed and contains no internal address and no stack trace.
  */
 public final class EmbeddingException extends Exception {
   private final String code;
@@ -19,22 +19,22 @@ public final class EmbeddingException extends Exception {
     this.retryable = retryable;
   }
 
-  /** Trying again cannot help. */
+  /** A permanent failure: a retry cannot succeed. */
   public static EmbeddingException permanent(String code, String message) {
     return new EmbeddingException(code, message, false, null);
   }
 
-  /** Trying again cannot help. */
+  /** A permanent failure: a retry cannot succeed. */
   public static EmbeddingException permanent(String code, String message, Throwable cause) {
     return new EmbeddingException(code, message, false, cause);
   }
 
-  /** Trying again later may help. */
+  /** A transient failure: a later retry may succeed. */
   public static EmbeddingException retryable(String code, String message) {
     return new EmbeddingException(code, message, true, null);
   }
 
-  /** Trying again later may help. */
+  /** A transient failure: a later retry may succeed. */
   public static EmbeddingException retryable(String code, String message, Throwable cause) {
     return new EmbeddingException(code, message, true, cause);
   }

@@ -10,22 +10,22 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of platform threads that run a model on one text at a time. Callers take turns, a
- * passage each, so that a long document does not hold up a short one; a query goes before all
- * passages. A caller that is interrupted leaves at once and its remaining texts are dropped.
- * Thread-safe.
+ * A fixed number of platform threads that run a model on one text at a time. Passages of concurrent
+ * callers are scheduled round-robin, so that a long document does not delay a short one; queries
+ * have priority over passages. When a caller is interrupted, it returns at once and its remaining
+ * texts are dropped. Thread-safe.
  */
 public final class EmbeddingPool implements AutoCloseable {
 
-  /** A model that takes one text at a time, from several threads. */
+  /** A model that embeds one text at a time. Called from several threads. */
   public interface Model {
     float[] embed(String text) throws EmbeddingException;
   }
 
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long IDLE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Model model;
-  private final Runnable rest;
+  private final Runnable onIdle;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Deque<Batch> queries = new ArrayDeque<>();
@@ -34,18 +34,17 @@ public final class EmbeddingPool implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param rest called by one of the threads when there has been nothing to do for some seconds
-   *     after work
+   * @param onIdle called by a pool thread after {@link #IDLE_TIMEOUT_NANOS} without work
    */
-  public EmbeddingPool(Model model, int threads, Runnable rest) {
+  public EmbeddingPool(Model model, int threads, Runnable onIdle) {
     this.model = model;
-    this.rest = rest;
+    this.onIdle = onIdle;
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform().daemon().name("embed-" + i).start(this::runBatches);
     }
   }
 
-  /** What one caller waits for. Guarded by the lock, except for the texts. */
+  /** The texts of one caller and their vectors. Guarded by the lock, except {@code texts}. */
   private static final class Batch {
     final Deque<Batch> queue;
     final List<String> texts;
@@ -54,7 +53,7 @@ public final class EmbeddingPool implements AutoCloseable {
     int next;
     int done;
     @Nullable EmbeddingException refused;
-    @Nullable Throwable broken;
+    @Nullable Throwable failure;
 
     Batch(Deque<Batch> queue, List<String> texts, Condition ended) {
       this.queue = queue;
@@ -64,11 +63,11 @@ public final class EmbeddingPool implements AutoCloseable {
     }
 
     boolean hasEnded() {
-      return done == vectors.length || refused != null || broken != null;
+      return done == vectors.length || refused != null || failure != null;
     }
   }
 
-  /** One vector for each text, in order. */
+  /** Embeds passages: one vector for each text, in order. */
   public List<float[]> embedPassages(List<String> texts)
       throws EmbeddingException, InterruptedException {
     return await(passages, texts);
@@ -105,8 +104,8 @@ public final class EmbeddingPool implements AutoCloseable {
     if (batch.refused != null) {
       throw batch.refused;
     }
-    if (batch.broken != null) {
-      throw new IllegalStateException("the embedding model broke", batch.broken);
+    if (batch.failure != null) {
+      throw new IllegalStateException("the embedding model failed unexpectedly", batch.failure);
     }
     if (batch.done < batch.vectors.length) {
       throw EmbeddingException.retryable("shutting_down", "The server is shutting down.");
@@ -123,12 +122,13 @@ public final class EmbeddingPool implements AutoCloseable {
           embedNext(batch);
         } else if (!worked) {
           work.awaitUninterruptibly();
-        } else if (work.awaitNanos(IDLE_NANOS) <= 0) {
-          restOnce();
+        } else if (work.awaitNanos(IDLE_TIMEOUT_NANOS) <= 0) {
+          runIdleTask();
         }
       }
     } catch (InterruptedException e) {
-      // Nobody has a reference to these threads but the virtual machine at its end.
+      // Only the JVM interrupts these threads, when it exits: no other code holds a reference to
+      // them.
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
@@ -140,21 +140,21 @@ public final class EmbeddingPool implements AutoCloseable {
     return query == null ? passages.pollFirst() : query;
   }
 
-  /** Called with the lock held; gives it up meanwhile. */
-  private void restOnce() {
+  /** Called with the lock held; releases it while the idle task runs. */
+  private void runIdleTask() {
     if (!worked) {
       return;
     }
     worked = false;
     lock.unlock();
     try {
-      rest.run();
+      onIdle.run();
     } finally {
       lock.lock();
     }
   }
 
-  /** Called with the lock held; gives it up while the model runs. */
+  /** Called with the lock held; releases it while the model runs. */
   private void embedNext(Batch batch) {
     worked = true;
     int index = batch.next++;
@@ -164,18 +164,18 @@ public final class EmbeddingPool implements AutoCloseable {
     lock.unlock();
     float[] vector = null;
     EmbeddingException refused = null;
-    Throwable broken = null;
+    Throwable failure = null;
     try {
       vector = model.embed(batch.texts.get(index));
     } catch (EmbeddingException e) {
       refused = e;
     } catch (RuntimeException | Error e) {
-      // Told to the caller: the thread must live on for the others.
-      broken = e;
+      // Passed on to the caller: the thread must survive for the other callers.
+      failure = e;
     } finally {
       lock.lock();
     }
-    record(batch, index, vector, refused, broken);
+    record(batch, index, vector, refused, failure);
   }
 
   private static void record(
@@ -183,10 +183,10 @@ public final class EmbeddingPool implements AutoCloseable {
       int index,
       float @Nullable [] vector,
       @Nullable EmbeddingException refused,
-      @Nullable Throwable broken) {
+      @Nullable Throwable failure) {
     if (vector == null) {
       batch.refused = refused;
-      batch.broken = broken;
+      batch.failure = failure;
       batch.queue.remove(batch);
     } else {
       batch.vectors[index] = vector;
@@ -197,7 +197,7 @@ public final class EmbeddingPool implements AutoCloseable {
     }
   }
 
-  /** Those who wait are told that the server shuts down. */
+  /** Fails the calls in progress with {@code shutting_down}. */
   @Override
   public void close() {
     lock.lock();

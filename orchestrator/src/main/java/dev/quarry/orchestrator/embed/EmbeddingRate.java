@@ -2,10 +2,13 @@ package dev.quarry.orchestrator.embed;
 
 import java.util.OptionalDouble;
 
-/** How fast passages were embedded of late, as their jobs experienced it. Thread-safe. */
+/**
+ * The recent embedding time per passage, as jobs experienced it: an exponential moving average.
+ * Thread-safe.
+ */
 public final class EmbeddingRate {
-  /** What a new observation counts for, against all before it. */
-  private static final double WEIGHT = 0.2;
+  /** The smoothing factor: the weight of a new observation, 0 to 1. */
+  private static final double SMOOTHING_FACTOR = 0.2;
 
   private double secondsPerPassage = Double.NaN;
 
@@ -14,10 +17,10 @@ public final class EmbeddingRate {
     secondsPerPassage =
         Double.isNaN(secondsPerPassage)
             ? seconds
-            : WEIGHT * seconds + (1 - WEIGHT) * secondsPerPassage;
+            : SMOOTHING_FACTOR * seconds + (1 - SMOOTHING_FACTOR) * secondsPerPassage;
   }
 
-  /** Empty as long as nothing was embedded in this process. */
+  /** Empty until the first passage was embedded in this process. */
   public synchronized OptionalDouble secondsPerPassage() {
     return Double.isNaN(secondsPerPassage)
         ? OptionalDouble.empty()

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.embed;
 import dev.quarry.orchestrator.digest.Sha256;
 import java.util.HexFormat;
 
-/** The SHA-256 of a text, in lower-case hex. */
+/** The SHA-256 hash of a text, in lower-case hex. */
 public record TextHash(String hex) {
 
   public static TextHash of(String text) {

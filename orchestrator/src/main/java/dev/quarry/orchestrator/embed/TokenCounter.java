@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.embed;
 
-/** Counts tokens as the embedder in use does. Thread-safe. */
+/** Counts tokens with the tokenizer of the embedding model. Thread-safe. */
 public interface TokenCounter {
   int count(String text);
 }

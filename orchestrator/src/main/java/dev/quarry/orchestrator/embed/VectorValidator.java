@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.embed;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets only vectors through that a search can use. The first vector fixes the dimension unless it
- * is known. Thread-safe.
+ * Validates and normalises vectors before they are stored or searched with. The first vector sets
+ * the expected dimension unless it is configured. Thread-safe.
  */
 public final class VectorValidator {
   private static final String CODE = "bad_vectors";
@@ -13,7 +13,7 @@ public final class VectorValidator {
   private final AtomicInteger dimension;
 
   /**
-   * @param dimension 0 if the first vector decides
+   * @param dimension expected dimension; 0 takes the dimension of the first vector
    */
   public VectorValidator(String model, int dimension) {
     this.model = model;
@@ -21,11 +21,13 @@ public final class VectorValidator {
   }
 
   /**
-   * @return the vector with length 1, as a new array
+   * Validates a vector.
+   *
+   * @return the vector scaled to length 1, as a new array
    * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or
-   *     zero
+   *     all zero
    */
-  public float[] pass(float[] vector) throws EmbeddingException {
+  public float[] validate(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {
       throw refuse("an empty vector");
     }
@@ -59,6 +61,6 @@ public final class VectorValidator {
 
   private EmbeddingException refuse(String what) {
     return EmbeddingException.permanent(
-        CODE, "The embedding model " + model + " answered " + what + "; nothing was stored.");
+        CODE, "The embedding model " + model + " returned " + what + "; nothing was stored.");
   }
 }

@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored, for reading. Another tenant's documents do not exist. Thread-safe. */
+/**
+ * Read access to the stored documents. Every method sees one tenant's documents only. Thread-safe.
+ */
 public interface DocumentCatalog {
 
   List<CollectionView> collections(String tenant);
 
-  /** Newest first, from {@code before} on; without text and metadata. */
+  /** Lists documents, newest first, starting after {@code before}; without text and metadata. */
   List<DocumentView> documents(
       String tenant,
       @Nullable String collection,
@@ -28,7 +30,7 @@ public interface DocumentCatalog {
 
   Optional<DocumentView> document(String tenant, UUID documentId);
 
-  /** Which documents a search is restricted to. Absent members do not restrict. */
+  /** Restricts a search to some documents. A null member does not restrict. */
   record DocumentFilter(
       @Nullable String collection, @Nullable String uriPrefix, @Nullable String language) {
 
@@ -49,12 +51,13 @@ public interface DocumentCatalog {
   }
 
   /**
-   * Documents whose address begins with the prefix, in the language or one of its variants ({@code
-   * en} includes {@code en-GB}); any {@code limit} of them if there are more.
+   * Finds up to {@code limit} documents that pass the filter: the URI starts with the prefix and
+   * the language is the given one or a variant of it ({@code en} includes {@code en-GB}). If more
+   * documents match, it is undefined which are returned.
    */
   Set<UUID> matching(String tenant, DocumentFilter filter, int limit);
 
-  /** A chunk of a generation that counts, with its document. */
+  /** A chunk of a published generation, with its document. */
   record StoredChunk(
       UUID chunkId,
       UUID documentId,
@@ -69,8 +72,7 @@ public interface DocumentCatalog {
       Instant ingestedAt) {}
 
   /**
-   * Those of the chunks that belong to the generation of their document that counts now: hits of a
-   * replaced or unfinished generation are missing from the answer.
+   * Looks up chunks by id. Chunks of a replaced or unpublished generation are absent from the map.
    */
   Map<UUID, StoredChunk> current(String tenant, Collection<UUID> chunkIds);
 }

@@ -9,39 +9,39 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored documents, and which index holds the vectors of each. A document whose vectors lie in
- * another index than the one in use (of another model, in another store) is kept, but no search
- * finds it until it is ingested again. Thread-safe.
+ * The stored documents, and the name of the index that holds the vectors of each. Documents whose
+ * vectors are in another index than the current one (another model or another store) are kept, but
+ * searches do not find them until they are ingested again. Thread-safe.
  */
 public interface DocumentStore extends StoredDocuments {
 
   /**
-   * What a document is known by.
+   * The natural key of a document.
    *
-   * @param text whether it is a text that a client sent: a text and what a crawl finds at the same
-   *     address are two documents
+   * @param text whether a client sent the text itself: such a text and a crawled page with the same
+   *     URI are two documents
    */
   record DocumentKey(String tenant, String collection, String uri, boolean text) {
-    /** The scheme of plain names of texts; nothing else has such an address. */
-    private static final String NAME = "text:";
+    /** The URI scheme of plain names of texts; no crawled page has it. */
+    private static final String TEXT_SCHEME = "text:";
 
-    /** Of a page or a document. */
+    /** The key of a page or a document that was loaded from its URI. */
     public DocumentKey(String tenant, String collection, String uri) {
       this(tenant, collection, uri, false);
     }
 
-    /** Differs from that of every other document of the collection. */
+    /** A string that is unique within the collection. */
     public String identity() {
-      return text && !uri.startsWith(NAME) ? "text " + uri : uri;
+      return text && !uri.startsWith(TEXT_SCHEME) ? "text " + uri : uri;
     }
   }
 
   /**
-   * What is known of a stored document before it is loaded again.
+   * The state of a stored document, read before it is loaded again.
    *
-   * @param searchable whether its vectors are in the index in use; only then may it count as
-   *     unchanged
-   * @param links where it leads to, so that an unchanged page need not be read again for them
+   * @param searchable whether its vectors are in the current index; only then may the document
+   *     count as unchanged
+   * @param links outgoing links, so that the links of an unchanged page need not be extracted again
    */
   record StoredVersion(
       UUID documentId,
@@ -52,7 +52,7 @@ public interface DocumentStore extends StoredDocuments {
       @Nullable String lastModified,
       List<String> links) {}
 
-  /** A document, ready to be seen by searches. */
+  /** A document that is ready to be published. */
   record NewDocument(
       DocumentKey key,
       @Nullable String title,
@@ -66,38 +66,41 @@ public interface DocumentStore extends StoredDocuments {
       List<Chunk> chunks) {}
 
   /**
-   * Names the generation that the next ingestion of a document writes, and notes durably that its
-   * vectors are to be removed unless {@link #publish} happens.
+   * Reserves the next generation of a document. The reservation is durable: unless {@link #publish}
+   * follows, the vectors of this generation become stale and are removed.
    */
   VectorStore.DocumentGeneration reserve(Fence fence, DocumentKey key);
 
   /**
-   * Makes a generation the one that counts: document row, chunks, the item's status and the job's
-   * counts in one fenced transaction. The generation before is noted for removal. If a later
-   * generation was published meanwhile, that one stays and this one is noted for removal.
+   * Publishes a generation: document row, chunks, the item's status and the job's counts in one
+   * fenced transaction. The former generation becomes stale. If a later generation has been
+   * published already, that one stays and this one becomes stale.
    *
-   * @return the generation that nobody sees any more, if there is one in the index in use
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   * @return the generation that became stale, if its vectors are in the current index
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
    */
   Optional<VectorStore.DocumentGeneration> publish(
       Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
 
   /**
-   * Generations whose vectors can be removed from the index in use, oldest note first: replaced and
-   * deleted ones at once; reserved ones when the attempt that reserved them is over and the note is
-   * {@code age} old.
+   * Lists generations whose vectors can be removed from the current index, oldest first: replaced
+   * and deleted ones at once; reserved ones when the attempt that reserved them has ended and the
+   * reservation is older than {@code age}.
    */
   List<VectorStore.DocumentGeneration> stale(Duration age, int limit);
 
-  /** The vectors of this generation are gone. */
+  /** Deletes the record of a stale generation, after its vectors were removed. */
   void forget(VectorStore.DocumentGeneration generation);
 
-  /** Removes a document; its vectors are noted for removal. False if the tenant has none such. */
+  /**
+   * Deletes a document; its vectors become stale. Returns false if the tenant has no such document.
+   */
   boolean delete(String tenant, UUID documentId);
 
   /**
-   * Removes all documents of a collection, in transactions of limited size: after a failure some
-   * are gone and some are not, and a repeated call removes the others. Returns how many there were.
+   * Deletes all documents of a collection, in transactions of limited size. After a failure some
+   * documents are deleted and some are not; calling it again deletes the others. Returns the number
+   * of deleted documents.
    */
   int deleteCollection(String tenant, String collection);
 }

@@ -5,19 +5,19 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Names an index after the kind of store it lies in and the model whose vectors it holds. Vectors
- * of two models do not compare, so they never meet in one index; going back to the former model
- * finds the former index.
+ * The name of a vector index: the kind of store and the embedding model. Vectors of different
+ * models are not comparable, so each model has an index of its own; switching back to a former
+ * model finds its index again.
  *
- * @param kind of the store, such as {@code lucene}
- * @param vectors what tells the indexes of one store apart: lower-case letters, digits and dashes,
- *     good for a directory and a Qdrant collection
+ * @param kind kind of store, such as {@code lucene}
+ * @param vectors identifies the model within the store: lower-case letters, digits and dashes,
+ *     valid as a directory name and as a Qdrant collection name
  */
 public record IndexName(String kind, String vectors) {
-  private static final int READABLE = 40;
+  private static final int MAX_MODEL_LENGTH = 40;
 
   /**
-   * The index for a model's vectors.
+   * Derives the name of the index for a model's vectors.
    *
    * @param model see {@link dev.quarry.orchestrator.embed.Embedder#model}
    */
@@ -26,12 +26,12 @@ public record IndexName(String kind, String vectors) {
         model.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     return new IndexName(
         kind,
-        readable.substring(0, Math.min(READABLE, readable.length()))
+        readable.substring(0, Math.min(MAX_MODEL_LENGTH, readable.length()))
             + "-"
             + HexFormat.of().formatHex(Sha256.of(model), 0, 4));
   }
 
-  /** The whole name, as it is kept with what is stored. */
+  /** The full name, as stored with each document. */
   @Override
   public String toString() {
     return kind + "/" + vectors;

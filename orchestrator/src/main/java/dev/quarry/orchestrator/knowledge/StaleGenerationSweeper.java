@@ -11,23 +11,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes vectors that no search shows: those of replaced and deleted documents, and those of
- * attempts that ended between writing vectors and publishing them.
+ * Removes stale vectors: those of replaced and deleted documents, and those of attempts that ended
+ * between writing vectors and publishing them.
  *
- * <p>A slow job is safe however long it takes: what its attempt reserved is not stale while the
- * attempt holds its fence, and once the fence is over it can never be published. The age is for the
- * moments in which a worker that lost its fence is still writing. Several nodes may sweep at once.
+ * <p>A slow job is safe however long it takes: a reserved generation is not stale while its attempt
+ * holds the fence, and once the fence is lost the generation can never be published. The minimum
+ * age covers a worker that lost its fence and is still writing. Several nodes may sweep
+ * concurrently.
  */
 public final class StaleGenerationSweeper {
   private static final Logger log = LoggerFactory.getLogger(StaleGenerationSweeper.class);
-  private static final int AT_ONCE = 64;
+  private static final int BATCH_SIZE = 64;
 
   private final DocumentStore documents;
   private final VectorWriter vectors;
   private final Duration age;
 
   /**
-   * @param age how long after it was reserved an unpublished generation is left alone
+   * @param age minimum age of an unpublished generation before it is removed
    */
   public StaleGenerationSweeper(DocumentStore documents, VectorWriter vectors, Duration age) {
     this.documents = documents;
@@ -36,15 +37,15 @@ public final class StaleGenerationSweeper {
   }
 
   /**
-   * Removes some; what fails is tried again by the next tick.
+   * Removes one batch. Failed removals are retried by the next call.
    *
-   * @return how many generations are gone
+   * @return the number of removed generations
    */
   public int tick() {
     List<Future<Boolean>> removals = new ArrayList<>();
-    // At the same time, because a vector store makes several writes durable for the price of one.
+    // In parallel, because a vector store can make concurrent writes durable with one commit.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (DocumentGeneration generation : documents.stale(age, AT_ONCE)) {
+      for (DocumentGeneration generation : documents.stale(age, BATCH_SIZE)) {
         removals.add(threads.submit(() -> remove(generation)));
       }
     }
@@ -58,7 +59,8 @@ public final class StaleGenerationSweeper {
       return true;
     } catch (VectorStoreException | StoreUnavailableException e) {
       log.warn(
-          "Vectors of generation {} of document {}, which nobody sees, stay until the next sweep",
+          "The stale vectors of generation {} of document {} could not be removed;"
+              + " the next sweep retries",
           generation.generation(),
           generation.documentId(),
           e);

@@ -8,17 +8,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored already, as whoever loads a source again needs it. Thread-safe. */
+/** Lookups of stored documents that a loader needs before it loads a source again. Thread-safe. */
 public interface StoredDocuments {
 
   Optional<StoredVersion> version(DocumentKey key);
 
-  /** A stored text. */
+  /** A stored text that a client sent. */
   record StoredText(UUID documentId, String uri) {}
 
-  /**
-   * A text of a collection that a search finds and that equals another in all that is kept of it.
-   */
+  /** Finds a searchable text of the collection with equal content, title and metadata. */
   Optional<StoredText> equalText(
       String tenant,
       String collection,
@@ -27,10 +25,11 @@ public interface StoredDocuments {
       Map<String, Object> metadata);
 
   /**
-   * The source of a document is gone: in one fenced transaction its item fails and the document is
-   * removed, its vectors noted for removal. A later generation than that version stays.
+   * Deletes a document whose source no longer exists: in one fenced transaction the item fails, the
+   * document is deleted and its vectors become stale. A generation later than {@code version} is
+   * not deleted.
    *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
    */
   void vanished(Fence fence, long itemId, StoredVersion version, String code, String message);
 }

@@ -7,24 +7,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search index: vectors and words of chunks, by document and generation. It is a projection of
- * the database and never the truth: which generation of a document counts is decided by the
- * document's row. Thread-safe. Failures are {@link VectorStoreException}.
+ * The search index: vectors and terms of chunks, by document and generation. It is derived from the
+ * database: the document's row decides which generation is current. Thread-safe. Failures are
+ * {@link VectorStoreException}.
  */
 public interface VectorStore extends VectorWriter {
 
-  /** Where points belong. */
+  /** Identifies the points of one generation of a document. */
   record DocumentGeneration(String tenant, String collection, UUID documentId, long generation) {}
 
-  /** One chunk to index. {@code chunkId} is derived, so writing it again overwrites it. */
+  /** A chunk to index. {@code chunkId} is deterministic, so writing it again overwrites it. */
   record Point(UUID chunkId, int ordinal, String title, String text, float[] vector) {}
 
   /**
-   * What to look for.
+   * A search.
    *
-   * @param collection null: all of the tenant's
-   * @param documentIds empty: any
-   * @param vector null when mode is keyword
+   * @param collection null for all collections of the tenant
+   * @param documentIds empty for all documents
+   * @param vector null in keyword mode
    */
   record Query(
       String tenant,
@@ -35,12 +35,15 @@ public interface VectorStore extends VectorWriter {
       float @Nullable [] vector,
       int limit) {}
 
-  /** A chunk that matches; a higher score is better, scores of different queries do not compare. */
+  /** A matching chunk. A higher score is better; scores of different queries are not comparable. */
   record Hit(UUID chunkId, UUID documentId, long generation, double score) {}
 
-  /** The best matches of any generation, best first. Dense and keyword are fused in hybrid mode. */
+  /**
+   * Returns the best matches, best first, of current and stale generations. Hybrid mode fuses the
+   * dense and the keyword ranking.
+   */
   List<Hit> search(Query query);
 
-  /** How many points a generation has, for checks. */
+  /** The number of points of a generation, for consistency checks. */
   long count(String tenant, UUID documentId, long generation);
 }

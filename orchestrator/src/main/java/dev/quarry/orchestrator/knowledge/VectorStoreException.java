@@ -2,19 +2,19 @@ package dev.quarry.orchestrator.knowledge;
 
 import org.jspecify.annotations.Nullable;
 
-/** The search index did not do what it was asked. Nothing was changed, or not all of it. */
+/** A call to the search index failed. A failed write may have been applied in part. */
 public class VectorStoreException extends RuntimeException {
-  /** Why, as far as it decides what helps. */
+  /** The cause, as far as the remedy depends on it. */
   public enum Reason {
-    /** It is away, too busy or broken: trying again later may help. */
+    /** The index is not reachable, overloaded or broken: a later retry may succeed. */
     UNAVAILABLE,
-    /** It refuses the server's key: the operator has to set it. */
+    /** The index refused the server's API key: the operator has to set a valid one. */
     UNAUTHORIZED,
-    /** The vector has another dimension than those in the index: the model is another one. */
+    /** The vector's dimension differs from that of the index: the model has changed. */
     WRONG_DIMENSION,
-    /** The index has no space left: the operator has to make some. */
+    /** The disk of the index is full: the operator has to free space. */
     FULL,
-    /** It refuses the call for what is in it. */
+    /** The index refused the content of the request. */
     REFUSED
   }
 
@@ -25,7 +25,7 @@ public class VectorStoreException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** The index is {@link Reason#UNAVAILABLE}. */
+  /** A failure with {@link Reason#UNAVAILABLE}. */
   public VectorStoreException(String message, @Nullable Throwable cause) {
     this(Reason.UNAVAILABLE, message, cause);
   }
@@ -34,7 +34,7 @@ public class VectorStoreException extends RuntimeException {
     return reason;
   }
 
-  /** Whether trying again later may help. */
+  /** Whether a later retry may succeed. */
   public boolean retryable() {
     return reason == Reason.UNAVAILABLE;
   }

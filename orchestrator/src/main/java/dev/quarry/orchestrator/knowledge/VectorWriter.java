@@ -5,17 +5,15 @@ import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * The search index as ingestion sees it. Thread-safe. Failures are {@link VectorStoreException}.
- */
+/** Write access to the search index. Thread-safe. Failures are {@link VectorStoreException}. */
 public interface VectorWriter {
 
   /**
-   * Makes these points the whole content of one generation of a document; other generations stay.
-   * When it returns the points are durable and searchable.
+   * Replaces all points of one generation of a document; other generations are not changed. When it
+   * returns, the points are durable and searchable.
    */
   void write(DocumentGeneration generation, List<Point> points);
 
-  /** Removes one generation of a document; nothing to remove is no error. Durable on return. */
+  /** Deletes one generation of a document, if it exists. Durable when it returns. */
   void delete(String tenant, UUID documentId, long generation);
 }

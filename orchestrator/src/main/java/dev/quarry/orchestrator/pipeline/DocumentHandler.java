@@ -10,7 +10,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
-import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
+import dev.quarry.orchestrator.pipeline.SingleItem.ReadOptions;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.submission.Uploads;
@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Ingests one document from an address, a path or an upload: load, extract, chunk, embed, index.
- * The option {@code doc_type} insists on a type. Thread-safe.
+ * Ingests one document from a URL, a file path or an upload: load, extract, chunk, embed, index.
+ * The option {@code doc_type} enforces a document type. Thread-safe.
  */
 public final class DocumentHandler implements JobHandler {
   private final Loader loader;
@@ -49,8 +49,8 @@ public final class DocumentHandler implements JobHandler {
     DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri(source));
     String hint = typeHint(job);
     String title = job.request().title();
-    Reading reading = new Reading(hint, title, title == null && hint.equals("auto"), false);
-    return single.ingest(context, key, reading, () -> content(job, source));
+    ReadOptions options = new ReadOptions(hint, title, title == null && hint.equals("auto"), false);
+    return single.ingest(context, key, options, () -> content(job, source));
   }
 
   private LoadedContent content(Job job, String source)
@@ -59,7 +59,7 @@ public final class DocumentHandler implements JobHandler {
     return upload == null ? loader.load(source) : uploaded(job, upload);
   }
 
-  /** Its name is a hint and no more: the content says what it is. */
+  /** The file name is only a hint: the content decides the type. */
   private LoadedContent uploaded(Job job, Upload file) throws StageException {
     byte[] bytes =
         uploads
@@ -67,7 +67,7 @@ public final class DocumentHandler implements JobHandler {
             .orElseThrow(
                 () ->
                     StageException.permanent(
-                        "upload_gone", "The file is no longer kept; send it again."));
+                        "upload_gone", "The uploaded file is no longer stored. Upload it again."));
     return new LoadedContent(file.location(), null, bytes, null, null);
   }
 
@@ -75,7 +75,7 @@ public final class DocumentHandler implements JobHandler {
     return Objects.toString(job.request().options().get("doc_type"), "auto");
   }
 
-  /** What a document is known by is what was asked for, however often that is redirected. */
+  /** A document is identified by the requested URI, not by the target of its redirects. */
   private static String uri(String source) {
     if (source.startsWith("/")) {
       return Path.of(source).normalize().toUri().toString();

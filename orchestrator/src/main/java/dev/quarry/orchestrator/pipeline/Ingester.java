@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What happens to every source once it is loaded, whatever type of job it came with: extract, then
- * chunk, embed and index. Thread-safe.
+ * Runs the stages that every source passes after loading, for all job types: extract, chunk, embed
+ * and index. Thread-safe.
  */
 public final class Ingester implements PageIngester {
-  /** Passages embedded between two looks at the interrupt flag and two reports of progress. */
-  private static final int PASSAGES_AT_ONCE = 32;
+  /** Between two batches the interrupt flag is checked and progress is reported. */
+  private static final int EMBED_BATCH_SIZE = 32;
 
   private final Extractor extractor;
   private final Chunker chunker;
@@ -39,12 +39,12 @@ public final class Ingester implements PageIngester {
     this.indexer = indexer;
   }
 
-  /** Told how many passages are embedded. */
-  interface Watcher {
-    void embedded(int passages, int of);
+  /** Is called after each batch of embedded passages. */
+  interface ProgressListener {
+    void embedded(int passages, int total);
   }
 
-  /** Without a hint: pages say themselves what they are. */
+  /** Without a type hint: the content of a page decides its type. */
   @Override
   public ExtractedDocument extract(LoadedContent content)
       throws StageException, InterruptedException {
@@ -64,37 +64,48 @@ public final class Ingester implements PageIngester {
     Ingestion page = new Ingestion(fence, itemId, key, () -> content);
     page.document(document);
     for (Stage stage : Pipelines.PAGE) {
-      run(stage, page, "auto", (passages, of) -> {});
+      run(stage, page, "auto", (passages, total) -> {});
     }
   }
 
   /**
-   * Takes a document through one stage. After the last one it is searchable in place of its former
-   * version, and its item is marked as stored.
+   * Runs one stage for a document. After the last stage searches find the new version instead of
+   * the former one, and the item is marked as stored.
    *
    * @param typeHint see {@link Extractor#extract}
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
-   *     what they saw before
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid;
+   *     searches then still find the former version
    */
-  void run(Stage stage, Ingestion one, String typeHint, Watcher watcher)
+  void run(Stage stage, Ingestion ingestion, String typeHint, ProgressListener listener)
       throws StageException, InterruptedException {
     switch (stage) {
-      case CRAWL -> throw new IllegalArgumentException("a crawl is of many documents");
-      case LOAD -> one.content();
-      case EXTRACT -> one.document(extract(one.content(), typeHint));
-      case CHUNK -> one.chunks(chunker.chunk(one.document().title(), one.document().markdown()));
-      case EMBED -> one.vectors(embed(Passage.of(one.document().title(), one.chunks()), watcher));
-      case INDEX -> indexer.publish(one.fence(), one.itemId(), newDocument(one), one.vectors());
+      case CRAWL -> throw new IllegalArgumentException("not a stage of one document");
+      case LOAD -> ingestion.content();
+      case EXTRACT -> ingestion.document(extract(ingestion.content(), typeHint));
+      case CHUNK -> {
+        ExtractedDocument document = ingestion.document();
+        ingestion.chunks(chunker.chunk(document.title(), document.markdown()));
+      }
+      case EMBED -> {
+        String title = ingestion.document().title();
+        ingestion.vectors(embed(Passage.of(title, ingestion.chunks()), listener));
+      }
+      case INDEX ->
+          indexer.publish(
+              ingestion.fence(),
+              ingestion.itemId(),
+              newDocument(ingestion),
+              ingestion.vectors());
     }
   }
 
-  private List<float[]> embed(List<String> passages, Watcher watcher)
+  private List<float[]> embed(List<String> passages, ProgressListener listener)
       throws StageException, InterruptedException {
     List<float[]> vectors = new ArrayList<>(passages.size());
-    for (int from = 0; from < passages.size(); from += PASSAGES_AT_ONCE) {
-      int to = Math.min(passages.size(), from + PASSAGES_AT_ONCE);
+    for (int from = 0; from < passages.size(); from += EMBED_BATCH_SIZE) {
+      int to = Math.min(passages.size(), from + EMBED_BATCH_SIZE);
       vectors.addAll(embed(passages.subList(from, to)));
-      watcher.embedded(to, passages.size());
+      listener.embedded(to, passages.size());
     }
     return vectors;
   }
@@ -109,12 +120,12 @@ public final class Ingester implements PageIngester {
     }
   }
 
-  private static NewDocument newDocument(Ingestion one)
+  private static NewDocument newDocument(Ingestion ingestion)
       throws StageException, InterruptedException {
-    LoadedContent content = one.content();
-    ExtractedDocument document = one.document();
+    LoadedContent content = ingestion.content();
+    ExtractedDocument document = ingestion.document();
     return new NewDocument(
-        one.key(),
+        ingestion.key(),
         document.title(),
         document.language(),
         document.markdown(),
@@ -123,6 +134,6 @@ public final class Ingester implements PageIngester {
         content.lastModified(),
         document.links().stream().map(URI::toString).toList(),
         document.metadata(),
-        one.chunks());
+        ingestion.chunks());
   }
 }

@@ -11,7 +11,10 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One document on its way: what each stage leaves for the next. Used by one thread. */
+/**
+ * The state of one document's ingestion: the output of each stage, which is the input of the next.
+ * Not thread-safe.
+ */
 final class Ingestion {
   private final Fence fence;
   private final long itemId;
@@ -41,7 +44,7 @@ final class Ingestion {
     return key;
   }
 
-  /** Loads it at the first call. */
+  /** Loads the content at the first call. */
   LoadedContent content() throws StageException, InterruptedException {
     if (content == null) {
       content = source.load();

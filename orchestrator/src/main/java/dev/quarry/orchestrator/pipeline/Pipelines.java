@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The stages of each type of job, in order: jobs run what is listed here. A crawl stays in one
- * stage as clients see it, because its pages are each in another.
+ * The stages of each job type, in order; jobs run exactly these. Clients see a crawl as one stage,
+ * because its pages are in different stages at the same time.
  */
 final class Pipelines {
   enum Stage {
@@ -17,18 +17,18 @@ final class Pipelines {
     EMBED,
     INDEX;
 
-    /** The name that clients see. */
+    /** The name in the API. */
     String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** Of a page, once a crawl has decided that it is to be stored. */
+  /** The stages of a crawled page that is to be stored. */
   static final List<Stage> PAGE = List.of(Stage.CHUNK, Stage.EMBED, Stage.INDEX);
 
   private Pipelines() {}
 
-  static List<Stage> of(JobType type) {
+  static List<Stage> stages(JobType type) {
     return switch (type) {
       case WEB_CRAWL -> List.of(Stage.CRAWL);
       case DOCUMENT -> List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);

@@ -24,56 +24,59 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Estimates from a sample: what was read is measured, the rest is taken to be like it. */
+/** Estimates the cost of a job from a sample of its sources, by extrapolation. Thread-safe. */
 public final class SampleEstimator implements Estimator {
   private final CrawlPreview crawls;
   private final Loader loader;
   private final Ingester ingester;
   private final SampleMeasure measure;
-  private final Duration longest;
+  private final Duration timeout;
 
   /**
-   * @param longest how long one estimate may take
+   * @param timeout maximum duration of one estimate
    */
   public SampleEstimator(
       CrawlPreview crawls,
       Loader loader,
       Ingester ingester,
       SampleMeasure measure,
-      Duration longest) {
+      Duration timeout) {
     this.crawls = crawls;
     this.loader = loader;
     this.ingester = ingester;
     this.measure = measure;
-    this.longest = longest;
+    this.timeout = timeout;
   }
 
   @Override
   public EstimateView estimate(JobRequest request) throws InterruptedException {
-    return estimate(request, () -> look(request));
+    return estimate(request, () -> preview(request));
   }
 
   @Override
   public EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException {
-    URI uri = Objects.requireNonNull(request.origin().upload(), "it came with a file").location();
+    URI uri =
+        Objects.requireNonNull(request.origin().upload(), "a file has an upload").location();
     LoadedContent content = new LoadedContent(uri, null, file, null, null);
-    return estimate(request, () -> one(content, typeHint(request), Duration.ZERO));
+    return estimate(request, () -> single(content, typeHint(request), Duration.ZERO));
   }
 
-  private EstimateView estimate(JobRequest request, Callable<Preview> looking)
+  private EstimateView estimate(JobRequest request, Callable<Preview> preview)
       throws InterruptedException {
-    FutureTask<EstimateView> look = new FutureTask<>(() -> measured(request, looking.call()));
-    // A platform thread: it parses and counts, and virtual threads that compute hold up all others.
-    Thread thread = Thread.ofPlatform().daemon().name("estimate").start(look);
+    FutureTask<EstimateView> task = new FutureTask<>(() -> measured(request, preview.call()));
+    // A platform thread, because parsing and token counting are CPU-bound: a virtual thread would
+    // block its carrier thread, and with it the HTTP requests.
+    Thread thread = Thread.ofPlatform().daemon().name("estimate").start(task);
     try {
-      return look.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return failed(
           request,
           new JobError(
               "timeout",
-              "The sources were not read and measured within %d seconds; a job takes longer."
-                  .formatted(longest.toSeconds()),
+              "The sources could not be loaded and measured within %d seconds."
+                  + " A job has more time: submit it without dry_run."
+                  .formatted(timeout.toSeconds()),
               true));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StageException failure) {
@@ -86,31 +89,32 @@ public final class SampleEstimator implements Estimator {
     }
   }
 
-  private Preview look(JobRequest request) throws StageException, InterruptedException {
+  private Preview preview(JobRequest request) throws StageException, InterruptedException {
     return switch (request.type()) {
       case WEB_CRAWL ->
-          crawls.look(source(request), CrawlOptions.from(request.options()), longest.dividedBy(2));
+          crawls.look(source(request), CrawlOptions.from(request.options()), timeout.dividedBy(2));
       case DOCUMENT -> {
         long start = System.nanoTime();
         LoadedContent content = loader.load(source(request));
-        yield one(content, typeHint(request), Duration.ofNanos(System.nanoTime() - start));
+        yield single(content, typeHint(request), Duration.ofNanos(System.nanoTime() - start));
       }
       case TEXT -> {
         byte[] text =
-            Objects.requireNonNull(request.text(), "a text").getBytes(StandardCharsets.UTF_8);
+            Objects.requireNonNull(request.text(), "a text job has a text")
+                .getBytes(StandardCharsets.UTF_8);
         URI uri = URI.create("text:estimate");
-        yield one(
+        yield single(
             new LoadedContent(uri, "text/markdown; charset=utf-8", text, null, null),
             "markdown",
             Duration.ZERO);
       }
       case HTTP_CALL ->
           throw StageException.permanent(
-              "unsupported", "What a call would come to cannot be told beforehand.");
+              "unsupported", "HTTP calls cannot be estimated. Submit the job without dry_run.");
     };
   }
 
-  private Preview one(LoadedContent content, String hint, Duration loading)
+  private Preview single(LoadedContent content, String hint, Duration loading)
       throws StageException, InterruptedException {
     Sample sample = new Sample(content.bytes().length, ingester.extract(content, hint));
     return new Preview(1, List.of(sample), loading);
@@ -121,11 +125,11 @@ public final class SampleEstimator implements Estimator {
   }
 
   private static String source(JobRequest request) {
-    return Objects.requireNonNull(request.sourceUri(), "it has an address");
+    return Objects.requireNonNull(request.sourceUri(), "a document or crawl has a source URI");
   }
 
   private EstimateView measured(JobRequest request, Preview preview) throws InterruptedException {
-    SampleMeasure.Size size = measure.of(preview.samples());
+    SampleMeasure.Size size = measure.measure(preview.samples());
     double factor = (double) preview.pages() / preview.samples().size();
     long chunks = Math.round(size.chunks() * factor);
     return view(
@@ -145,7 +149,10 @@ public final class SampleEstimator implements Estimator {
     return view(request, 0, 0, SampleMeasure.Size.NONE, null, error);
   }
 
-  /** Pages beyond those in sight may follow, unless no more are wanted. */
+  /**
+   * Whether all pages of the job are known: a crawl may find more than the preview did, unless the
+   * limit of pages is reached.
+   */
   private static boolean knowsAll(JobRequest request, long pages) {
     return request.type() != JobType.WEB_CRAWL
         || pages >= CrawlOptions.from(request.options()).maxPages();

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What documents cost, once they are read. Thread-safe. */
+/** Measures the chunks and tokens of sample documents. Thread-safe. */
 public final class SampleMeasure {
-  /** Characters of a document that are cut into passages and counted; the rest is like them. */
-  private static final int MOST_READ = 400_000;
+  /** Number of characters of a document that are chunked and counted; the rest is extrapolated. */
+  private static final int MAX_MEASURED_CHARS = 400_000;
 
   private final Chunker chunker;
   private final TokenCounter tokens;
@@ -27,9 +27,9 @@ public final class SampleMeasure {
   }
 
   /**
-   * Of several documents together.
+   * The total size of some documents.
    *
-   * @param whole whether they were counted to their ends
+   * @param whole whether they were counted completely, without extrapolation
    */
   record Size(long bytes, long chunks, long tokens, boolean whole) {
     static final Size NONE = new Size(0, 0, 0, true);
@@ -41,27 +41,28 @@ public final class SampleMeasure {
   }
 
   /**
-   * Counts.
+   * Measures documents.
    *
-   * @throws InterruptedException if the thread is interrupted meanwhile
+   * @throws InterruptedException if the thread is interrupted in the meantime
    */
-  Size of(List<Sample> samples) throws InterruptedException {
+  Size measure(List<Sample> samples) throws InterruptedException {
     Size size = Size.NONE;
     for (Sample sample : samples) {
-      size = size.plus(of(sample));
+      size = size.plus(measure(sample));
     }
     return size;
   }
 
-  private Size of(Sample sample) throws InterruptedException {
+  private Size measure(Sample sample) throws InterruptedException {
     String title = sample.document().title();
     String text = sample.document().markdown();
-    String read = text.length() <= MOST_READ ? text : text.substring(0, MOST_READ);
+    String read =
+        text.length() <= MAX_MEASURED_CHARS ? text : text.substring(0, MAX_MEASURED_CHARS);
     List<Chunk> cut = chunker.chunk(title, read);
     long counted = 0;
     for (String passage : Passage.of(title, cut)) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("nobody waits for the estimate any more");
+        throw new InterruptedException("the estimate was cancelled or timed out");
       }
       counted += tokens.count(passage);
     }
@@ -73,7 +74,7 @@ public final class SampleMeasure {
         read.length() == text.length());
   }
 
-  /** Fetching and embedding happen at the same time: the slower one decides. */
+  /** Fetching and embedding run concurrently: the slower of the two determines the duration. */
   @Nullable Integer seconds(Preview preview, long chunks) {
     OptionalDouble perPassage = rate.secondsPerPassage();
     if (perPassage.isEmpty()) {

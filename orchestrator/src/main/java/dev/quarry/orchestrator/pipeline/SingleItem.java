@@ -26,12 +26,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What jobs with one document have in common: one item in the ledger, content that is stored
- * already is not read again, and an attempt that finds the work of the one before it done says so.
+ * Runs jobs with one document: the job has one ledger item; content that is already stored is not
+ * ingested again; an attempt that finds the document already stored by the former attempt succeeds.
  * Thread-safe.
  */
 final class SingleItem {
-  /** Of a document that is read only to compare it. */
+  /** The item id of a document that is extracted only for a comparison. */
   private static final long NO_ITEM = 0;
 
   private final Ingester ingester;
@@ -44,35 +44,35 @@ final class SingleItem {
     this.documents = documents;
   }
 
-  /** How the content comes: loaded for a document, taken from the request for a text. */
+  /** Provides the content: loaded for a document job, taken from the request for a text job. */
   interface Source {
     LoadedContent load() throws StageException, InterruptedException;
   }
 
   /**
-   * How the content is to be read.
+   * How the content is read and compared.
    *
-   * @param typeHint what kind of content is expected
-   * @param title overrules the document's own
-   * @param contentDecides whether the same content gives what is stored already; not if the client
-   *     says how to read it, which it may have said otherwise the last time
-   * @param nameless whether an equal text of the collection, whatever its name, is as good
+   * @param typeHint expected document type
+   * @param title replaces the document's own title, if not null
+   * @param contentDecides whether equal bytes mean an unchanged document; false if the client's
+   *     options influence the result
+   * @param nameless whether a stored text with equal content and another URI counts as the same
    */
-  record Reading(
-      String typeHint, @Nullable String title, boolean contentDecides, boolean nameless) {}
+  record ReadOptions(
+      String typeHint, @Nullable String title, boolean contentDecides, boolean matchAnyUri) {}
 
-  JobResult ingest(JobContext context, DocumentKey key, Reading reading, Source source)
+  JobResult ingest(JobContext context, DocumentKey key, ReadOptions options, Source source)
       throws StageException, InterruptedException {
     Fence fence = context.fence();
     ledger.add(fence, List.of(new NewItem(key.uri(), 0)));
     ledger.requeueUnfinished(fence);
     List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
     if (queued.isEmpty()) {
-      return finishedBefore(context, key, reading, source);
+      return alreadyFinished(context, key, options, source);
     }
     long item = queued.getFirst().id();
     try {
-      return ingest(context, item, key, reading, source);
+      return ingest(context, item, key, options, source);
     } catch (StageException e) {
       if (!e.retryable()) {
         ledger.failed(fence, item, e.code(), String.valueOf(e.getMessage()));
@@ -82,17 +82,17 @@ final class SingleItem {
   }
 
   private JobResult ingest(
-      JobContext context, long item, DocumentKey key, Reading reading, Source source)
+      JobContext context, long item, DocumentKey key, ReadOptions options, Source source)
       throws StageException, InterruptedException {
     Fence fence = context.fence();
-    Ingestion one = new Ingestion(fence, item, key, source);
+    Ingestion ingestion = new Ingestion(fence, item, key, source);
     Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
     IngestProgress progress = new IngestProgress(context);
-    for (Stage stage : Pipelines.of(context.job().request().type())) {
+    for (Stage stage : Pipelines.stages(context.job().request().type())) {
       if (stage == Stage.EXTRACT) {
-        byte[] hash = Sha256.of(one.content().bytes());
+        byte[] hash = Sha256.of(ingestion.content().bytes());
         Optional<UUID> same =
-            reading.contentDecides() && metadata.isEmpty() ? stored(key, hash) : Optional.empty();
+            options.contentDecides() && metadata.isEmpty() ? stored(key, hash) : Optional.empty();
         if (same.isPresent()) {
           ledger.unchanged(fence, item, same.get(), List.of());
           return unchanged(key, same.get());
@@ -100,10 +100,10 @@ final class SingleItem {
         ledger.fetched(fence, item, hash, List.of());
       }
       context.stage(stage.code());
-      ingester.run(stage, one, reading.typeHint(), progress);
+      ingester.run(stage, ingestion, options.typeHint(), progress);
       if (stage == Stage.EXTRACT) {
-        one.document(titled(one.document(), reading.title()).with(metadata));
-        Optional<StoredText> equal = equal(one, reading);
+        ingestion.document(withTitle(ingestion.document(), options.title()).with(metadata));
+        Optional<StoredText> equal = equal(ingestion, options);
         if (equal.isPresent()) {
           ledger.unchanged(fence, item, equal.get().documentId(), List.of());
           return unchanged(key, equal.get());
@@ -111,10 +111,10 @@ final class SingleItem {
       }
       progress.ended(stage);
     }
-    return result(one);
+    return result(ingestion);
   }
 
-  /** The document of this address, if it has this content and searches find it. */
+  /** The id of the searchable document with this key and content. */
   private Optional<UUID> stored(DocumentKey key, byte[] hash) {
     return documents
         .version(key)
@@ -122,15 +122,15 @@ final class SingleItem {
         .map(StoredVersion::documentId);
   }
 
-  private Optional<StoredText> equal(Ingestion one, Reading reading)
+  private Optional<StoredText> equal(Ingestion ingestion, ReadOptions options)
       throws StageException, InterruptedException {
-    return reading.nameless()
+    return options.matchAnyUri()
         ? documents.equalText(
-            one.key().tenant(),
-            one.key().collection(),
-            Sha256.of(one.content().bytes()),
-            one.document().title(),
-            one.document().metadata())
+            ingestion.key().tenant(),
+            ingestion.key().collection(),
+            Sha256.of(ingestion.content().bytes()),
+            ingestion.document().title(),
+            ingestion.document().metadata())
         : Optional.empty();
   }
 
@@ -139,11 +139,12 @@ final class SingleItem {
         new DocumentKey(key.tenant(), key.collection(), equal.uri(), true), equal.documentId());
   }
 
-  private static ExtractedDocument titled(ExtractedDocument document, @Nullable String title)
+  private static ExtractedDocument withTitle(ExtractedDocument document, @Nullable String title)
       throws StageException {
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
-          "empty_document", "No text was found in the document; it may need a browser to show.");
+          "empty_document",
+          "No text was found in the document. If it is a web page, it may need JavaScript.");
     }
     return title == null || title.isBlank()
         ? document
@@ -157,10 +158,10 @@ final class SingleItem {
             document.metadata());
   }
 
-  private static JobResult result(Ingestion one) {
-    Map<String, Object> values = values(one.key(), DocumentIds.document(one.key()));
-    values.put("chunks", one.chunks().size());
-    String title = one.document().title();
+  private static JobResult result(Ingestion ingestion) {
+    Map<String, Object> values = values(ingestion.key(), DocumentIds.document(ingestion.key()));
+    values.put("chunks", ingestion.chunks().size());
+    String title = ingestion.document().title();
     if (title != null) {
       values.put("title", title);
     }
@@ -173,21 +174,21 @@ final class SingleItem {
     return new JobResult(values);
   }
 
-  /** The attempt before this one did its work and died before it could say so. */
-  private JobResult finishedBefore(
-      JobContext context, DocumentKey key, Reading reading, Source source)
+  /** The former attempt stored the document but ended before it could report success. */
+  private JobResult alreadyFinished(
+      JobContext context, DocumentKey key, ReadOptions options, Source source)
       throws StageException, InterruptedException {
     Optional<StoredVersion> version = documents.version(key);
     if (version.isPresent()) {
       return new JobResult(values(key, version.get().documentId()));
     }
-    if (reading.nameless()) {
-      Ingestion one = new Ingestion(context.fence(), NO_ITEM, key, source);
-      ingester.run(Stage.EXTRACT, one, reading.typeHint(), new IngestProgress(context));
-      one.document(
-          titled(one.document(), reading.title())
+    if (options.matchAnyUri()) {
+      Ingestion ingestion = new Ingestion(context.fence(), NO_ITEM, key, source);
+      ingester.run(Stage.EXTRACT, ingestion, options.typeHint(), new IngestProgress(context));
+      ingestion.document(
+          withTitle(ingestion.document(), options.title())
               .with(DocumentMetadata.of(context.job().request())));
-      Optional<StoredText> equal = equal(one, reading);
+      Optional<StoredText> equal = equal(ingestion, options);
       if (equal.isPresent()) {
         return unchanged(key, equal.get());
       }

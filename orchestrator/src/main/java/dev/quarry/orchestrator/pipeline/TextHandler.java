@@ -10,17 +10,17 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Origin;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
-import dev.quarry.orchestrator.pipeline.SingleItem.Reading;
+import dev.quarry.orchestrator.pipeline.SingleItem.ReadOptions;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Ingests a text that the client sent. Within its collection a text is known by the URI that came
- * with it: a text that comes under the same URI replaces it. Without one it gets {@code urn:uuid:}
- * of its job, which retries keep, and is unchanged if the collection has an equal text with an
- * equal title. Two such texts that are ingested at the same moment are both stored. Thread-safe.
+ * Ingests a text that the client sent. Within its collection a text is identified by its URI: a
+ * text with the same URI replaces it. Without a URI it gets {@code urn:uuid:} with the job's id,
+ * which is stable across retries, and counts as unchanged if the collection has an equal text with
+ * an equal title. If two such texts are ingested concurrently, both are stored. Thread-safe.
  */
 public final class TextHandler implements JobHandler {
   private final SingleItem single;
@@ -45,8 +45,8 @@ public final class TextHandler implements JobHandler {
     DocumentKey key = new DocumentKey(job.tenant(), job.request().collection(), uri, true);
     LoadedContent content =
         new LoadedContent(URI.create(uri), "text/markdown; charset=utf-8", bytes, null, null);
-    Reading reading = new Reading("markdown", title, title == null, named == null);
-    return single.ingest(context, key, reading, () -> content);
+    ReadOptions options = new ReadOptions("markdown", title, title == null, named == null);
+    return single.ingest(context, key, options, () -> content);
   }
 
   private static String urn(Job job) {

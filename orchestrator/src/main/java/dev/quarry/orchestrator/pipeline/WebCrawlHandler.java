@@ -8,8 +8,8 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 
 /**
- * Crawls websites. A crawl is in one stage from beginning to end, because at any moment some of its
- * pages are being fetched while others are being indexed; its progress counts finished pages.
+ * Crawls websites. A crawl has one stage from beginning to end, because some of its pages are
+ * fetched while others are indexed; its progress counts finished pages. Thread-safe.
  */
 public final class WebCrawlHandler implements JobHandler {
   private final Crawler crawler;
@@ -25,7 +25,7 @@ public final class WebCrawlHandler implements JobHandler {
 
   @Override
   public JobResult run(JobContext context) throws StageException, InterruptedException {
-    context.stage(Pipelines.of(type()).getFirst().code());
+    context.stage(Pipelines.stages(type()).getFirst().code());
     return crawler.crawl(context);
   }
 }

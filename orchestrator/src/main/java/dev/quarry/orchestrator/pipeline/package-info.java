@@ -1,15 +1,15 @@
 /**
- * From a source to something that a search finds. A {@code JobHandler} runs one type of job; what
- * it runs is a row of stages, each a package of its own.
+ * Ingestion: from a source to a searchable document. A {@code JobHandler} runs one type of job as a
+ * sequence of stages; each stage is a package of its own.
  *
- * <p><b>A stage</b> does one thing to one source and calls no other stage: {@code load} turns an
- * address into bytes, {@code extract} bytes into Markdown with a title and links, {@code chunk}
- * Markdown into passages with their headings, {@code embed} passages into vectors, {@code index}
- * publishes document, chunks and vectors. Stages have values in common (what one returns is what
- * the next one takes) and {@code StageException}; between two calls they keep nothing that they
- * could not lose. {@link Pipelines} lists the stages of each type of job; jobs run what is listed.
+ * <p><b>A stage</b> processes one source and calls no other stage: {@code load} turns a URL or path
+ * into bytes, {@code extract} turns bytes into Markdown with title and links, {@code chunk} splits
+ * Markdown into passages with their headings, {@code embed} turns passages into vectors, {@code
+ * index} publishes document, chunks and vectors. Stages share value types (the output of one is the
+ * input of the next) and {@code StageException}; they keep no state between calls that must survive
+ * a crash. {@link Pipelines} lists the stages of each job type.
  *
- * <p><b>The way of one page</b>, whichever type of job it came with:
+ * <p><b>The path of one page</b>, for every job type:
  *
  * <pre>
  *   DocumentHandler, TextHandler ─▶ SingleItem ─▶ load ──────────▶ ┐
@@ -22,21 +22,21 @@
  *   ledger: stored                     Ingester.store: chunk ─▶ embed ─▶ index
  * </pre>
  *
- * <p>The page is an item in the ledger before it is touched, and the ledger is written under the
- * job's fence. {@code index} writes vectors where no search looks yet; then one transaction makes
- * them the document's version and ends the item. Until then a search sees the version before. So an
- * attempt can die anywhere: the next one puts back what was not finished, and what is stored is not
- * done again.
+ * <p>A page is an item in the ledger before it is loaded, and the ledger is written under the job's
+ * fence. {@code index} first writes the vectors of a new generation, which no search reads. Then
+ * one transaction makes that generation current and ends the item; until then searches find the
+ * former version. An attempt can therefore end at any point: the next one requeues unfinished items
+ * and does not repeat stored ones.
  *
- * <p><b>Where failures go.</b> A stage that cannot do its work throws a {@code StageException} with
- * a stable code; it says whether trying again may help. With one document in the job, that is the
- * end of the attempt: {@code worker} reports it, {@code dispatch} decides between another attempt
- * and failure; a final one is written to the item as well. In a crawl a page's failure ends the
- * item and the crawl goes on, unless no other page would fare better (see {@code crawl}). An
- * interrupt means stop now: stages pass it on. {@link
+ * <p><b>Failures.</b> A stage that fails throws a {@code StageException} with a stable code, which
+ * is retryable or permanent. In a job with one document the failure ends the attempt: {@code
+ * worker} reports it, {@code dispatch} decides between another attempt and failure of the job; a
+ * permanent failure is recorded in the item as well. In a crawl the failure of a page ends the item
+ * and the crawl continues, unless every other page would fail as well (see {@code crawl}). On an
+ * interrupt stages stop at once and rethrow it. {@link
  * dev.quarry.orchestrator.job.LeaseLostException} means that another worker has the job: nothing
- * more is written. Any other exception is a defect, logged with a trace id and shown to the client
- * as {@code internal_error}.
+ * more is written. Any other exception is a defect: it is logged with a trace id and reported to
+ * the client as {@code internal_error}.
  */
 @NullMarked
 package dev.quarry.orchestrator.pipeline;

@@ -15,22 +15,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that match a query, best first, of those generations that the database shows.
+ * Retrieves the chunks that match a query, best first, of the generations that are current in the
+ * database.
  *
- * <p>The vector store may hold other generations for a while: these are dropped. A document of
- * which every hit was dropped may have been replaced between the two reads; its new generation is
- * in the vector store by then, so asking again finds it: a search sees the old or the new one,
- * never none. Stale points may also crowd out what is current: then more are asked for.
+ * <p>The vector store may still hold stale generations; their hits are dropped. If every hit of a
+ * document was dropped, the document may have been replaced between the two reads. Its new
+ * generation is in the vector store by then, so the query is repeated once: a search sees the old
+ * or the new generation, never none. If stale hits crowd out current ones, the query is repeated
+ * with a larger limit.
  */
 final class CandidateRetriever {
-  /** An approximate index that is asked for few finds the wrong ones: recall needs 100. */
-  private static final int FEWEST = 100;
+  /**
+   * Minimum number of neighbours to ask for: the recall of an approximate index is poor below 100.
+   */
+  private static final int MIN_HITS = 100;
 
-  private static final int WIDENING = 4;
-  private static final int MOST = FEWEST * WIDENING * WIDENING;
+  private static final int HITS_GROWTH_FACTOR = 4;
+  private static final int MAX_HITS = MIN_HITS * HITS_GROWTH_FACTOR * HITS_GROWTH_FACTOR;
 
-  /** With more documents than this, the store is not told of them and its hits are filtered. */
-  private static final int MOST_DOCUMENTS = 5_000;
+  /**
+   * If a filter matches more documents than this, it is applied to the hits and not in the vector
+   * store.
+   */
+  private static final int MAX_FILTER_DOCUMENTS = 5_000;
 
   private final VectorStore vectors;
   private final DocumentCatalog catalog;
@@ -46,8 +53,8 @@ final class CandidateRetriever {
     Set<UUID> scope = query.documentIds();
     boolean filtered = query.filter().uriPrefix() != null || query.filter().language() != null;
     if (filtered) {
-      Set<UUID> matching = catalog.matching(tenant, query.filter(), MOST_DOCUMENTS + 1);
-      if (matching.size() <= MOST_DOCUMENTS) {
+      Set<UUID> matching = catalog.matching(tenant, query.filter(), MAX_FILTER_DOCUMENTS + 1);
+      if (matching.size() <= MAX_FILTER_DOCUMENTS) {
         scope = scope.isEmpty() ? matching : intersection(scope, matching);
         if (scope.isEmpty()) {
           return List.of();
@@ -59,7 +66,7 @@ final class CandidateRetriever {
 
   private List<Candidate> search(
       String tenant, SearchQuery query, Set<UUID> scope, float @Nullable [] vector) {
-    int limit = FEWEST;
+    int limit = MIN_HITS;
     boolean repeated = false;
     while (true) {
       List<Hit> hits =
@@ -75,8 +82,8 @@ final class CandidateRetriever {
       Map<UUID, StoredChunk> current =
           catalog.current(tenant, hits.stream().map(Hit::chunkId).toList());
       List<Candidate> found = found(hits, current, query);
-      if (hits.size() >= limit && found.size() < FEWEST / 2 && limit < MOST) {
-        limit *= WIDENING;
+      if (hits.size() >= limit && found.size() < MIN_HITS / 2 && limit < MAX_HITS) {
+        limit *= HITS_GROWTH_FACTOR;
       } else if (!repeated && replacedMeanwhile(hits, current)) {
         repeated = true;
       } else {

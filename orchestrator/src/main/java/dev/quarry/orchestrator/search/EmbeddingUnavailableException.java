@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.search;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 
 /**
- * A search by meaning alone cannot be answered: the embedding model is not there. The message is
- * for users. A keyword search would be answered.
+ * A dense search failed because the embedding model is not available. A keyword search would work.
+ * The message is shown to users.
  */
 public final class EmbeddingUnavailableException extends RuntimeException {
   EmbeddingUnavailableException(EmbeddingException cause) {

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.search;
 import dev.quarry.model.FieldProblem;
 import java.util.List;
 
-/** A search that is refused, with everything that is wrong with it. */
+/** A search request is invalid. Lists all invalid fields. */
 public final class InvalidSearchException extends RuntimeException {
   private final transient List<FieldProblem> problems;
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Chooses the results of an answer from the candidates, best first. */
+/** Selects the results of a search from the candidates, best first. */
 final class ResultSelector {
-  /** More chunks of one document would hide the other documents. */
-  private static final int MOST_OF_A_DOCUMENT = 3;
+  /** Limits the chunks of one document, so that they do not hide other documents. */
+  private static final int MAX_CHUNKS_PER_DOCUMENT = 3;
 
   private final TokenCounter tokens;
 
@@ -21,24 +21,24 @@ final class ResultSelector {
     this.tokens = tokens;
   }
 
-  /** There is always a best result, even one that is longer than what may be used up. */
-  List<SearchResult> pick(List<Candidate> candidates, int limit, int maxTokens) {
+  /** Returns at least one result if there is a candidate, even if it exceeds {@code maxTokens}. */
+  List<SearchResult> select(List<Candidate> candidates, int limit, int maxTokens) {
     List<SearchResult> results = new ArrayList<>();
-    Map<UUID, Integer> ofDocument = new HashMap<>();
-    int left = maxTokens;
+    Map<UUID, Integer> chunksPerDocument = new HashMap<>();
+    int remainingTokens = maxTokens;
     for (Candidate candidate : candidates) {
       if (results.size() == limit) {
         break;
       }
       StoredChunk chunk = candidate.chunk();
-      if (ofDocument.getOrDefault(chunk.documentId(), 0) == MOST_OF_A_DOCUMENT) {
+      if (chunksPerDocument.getOrDefault(chunk.documentId(), 0) == MAX_CHUNKS_PER_DOCUMENT) {
         continue;
       }
-      left -= tokens.count(chunk.text());
-      if (left < 0 && !results.isEmpty()) {
+      remainingTokens -= tokens.count(chunk.text());
+      if (remainingTokens < 0 && !results.isEmpty()) {
         break;
       }
-      ofDocument.merge(chunk.documentId(), 1, Integer::sum);
+      chunksPerDocument.merge(chunk.documentId(), 1, Integer::sum);
       results.add(result(candidate));
     }
     return results;

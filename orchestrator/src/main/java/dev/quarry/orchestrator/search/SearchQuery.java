@@ -13,10 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that can be answered.
+ * A validated search request with defaults applied.
  *
- * @param documentIds empty: any
- * @param maxTokens of all results' texts together
+ * @param documentIds empty for all documents
+ * @param maxTokens maximum sum of the tokens of all results' texts
  */
 record SearchQuery(
     String text,
@@ -26,56 +26,62 @@ record SearchQuery(
     int limit,
     int maxTokens) {
 
-  private static final int LONGEST_TEXT = 1_000;
+  private static final int MAX_QUERY_LENGTH = 1_000;
   private static final int DEFAULT_LIMIT = 10;
-  private static final int HIGHEST_LIMIT = 50;
-
-  /** About 8,000 characters of English: ten results that a model reads with ease. */
-  private static final int DEFAULT_MAX_TOKENS = 2_000;
-
-  private static final int HIGHEST_MAX_TOKENS = 100_000;
-  private static final int MOST_DOCUMENT_IDS = 1_000;
-  private static final int LONGEST_FILTER = 2_000;
+  private static final int MAX_LIMIT = 50;
 
   /**
-   * @throws InvalidSearchException naming all members that are wrong
+   * About 8,000 characters of English: the size of ten results, and small for a model's context.
    */
-  static SearchQuery of(SearchRequest request) {
-    Checks checks = new Checks();
-    String text = readable(Objects.requireNonNullElse(request.query(), ""));
-    checks.that(!text.isEmpty(), "query", "is required: say what to look for");
-    checks.that(
-        text.length() <= LONGEST_TEXT, "query", "is longer than " + LONGEST_TEXT + " characters");
-    int limit = checks.within(request.limit(), DEFAULT_LIMIT, HIGHEST_LIMIT, "limit");
+  private static final int DEFAULT_MAX_TOKENS = 2_000;
+
+  private static final int MAX_MAX_TOKENS = 100_000;
+  private static final int MAX_DOCUMENT_IDS = 1_000;
+  private static final int MAX_FILTER_LENGTH = 2_000;
+
+  /**
+   * @throws InvalidSearchException lists all invalid fields
+   */
+  static SearchQuery parse(SearchRequest request) {
+    Validation validation = new Validation();
+    String text = withoutControlCharacters(Objects.requireNonNullElse(request.query(), ""));
+    validation.check(!text.isEmpty(), "query", "is required: say what to look for");
+    validation.check(
+        text.length() <= MAX_QUERY_LENGTH,
+        "query",
+        "is longer than " + MAX_QUERY_LENGTH + " characters");
+    int limit = validation.inRange(request.limit(), DEFAULT_LIMIT, MAX_LIMIT, "limit");
     int maxTokens =
-        checks.within(request.maxTokens(), DEFAULT_MAX_TOKENS, HIGHEST_MAX_TOKENS, "max_tokens");
+        validation.inRange(request.maxTokens(), DEFAULT_MAX_TOKENS, MAX_MAX_TOKENS, "max_tokens");
     SearchFilters filters =
         Objects.requireNonNullElse(request.filters(), new SearchFilters(null, null, null));
     List<UUID> ids = Objects.requireNonNullElse(filters.documentIds(), List.of());
-    checks.that(
+    validation.check(
         filters.documentIds() == null || !ids.isEmpty(),
         "filters.document_ids",
         "is empty: leave it out to search all documents");
-    checks.that(
-        ids.size() <= MOST_DOCUMENT_IDS,
+    validation.check(
+        ids.size() <= MAX_DOCUMENT_IDS,
         "filters.document_ids",
-        "has more than " + MOST_DOCUMENT_IDS + " members");
-    checks.that(
+        "has more than " + MAX_DOCUMENT_IDS + " members");
+    validation.check(
         ids.stream().allMatch(Objects::nonNull),
         "filters.document_ids",
         "has a member that is null");
     DocumentFilter filter =
         new DocumentFilter(
-            checks.filter(request.collection(), "collection"),
-            checks.filter(filters.uriPrefix(), "filters.uri_prefix"),
-            checks.filter(filters.language(), "filters.language"));
-    checks.end();
+            validation.filter(request.collection(), "collection"),
+            validation.filter(filters.uriPrefix(), "filters.uri_prefix"),
+            validation.filter(filters.language(), "filters.language"));
+    validation.throwIfInvalid();
     SearchMode mode = Objects.requireNonNullElse(request.mode(), SearchMode.HYBRID);
     return new SearchQuery(text, mode, filter, Set.copyOf(ids), limit, maxTokens);
   }
 
-  /** Without control characters, which nobody looks for and no store takes. */
-  private static String readable(String query) {
+  /**
+   * Replaces control characters by spaces: they have no meaning in a search and stores refuse them.
+   */
+  private static String withoutControlCharacters(String query) {
     return query.replaceAll("[\\p{Cntrl}\\p{Z}\\p{Cf}]+", " ").strip();
   }
 
@@ -83,32 +89,32 @@ record SearchQuery(
     return new SearchQuery(text, other, filter, documentIds, limit, maxTokens);
   }
 
-  private static final class Checks {
+  private static final class Validation {
     private final List<FieldProblem> problems = new ArrayList<>();
 
-    void that(boolean holds, String field, String message) {
+    void check(boolean holds, String field, String message) {
       if (!holds) {
         problems.add(new FieldProblem(field, message));
       }
     }
 
-    int within(@Nullable Integer value, int otherwise, int highest, String field) {
-      int chosen = Objects.requireNonNullElse(value, otherwise);
-      that(chosen >= 1 && chosen <= highest, field, "must be from 1 to " + highest);
+    int inRange(@Nullable Integer value, int defaultValue, int max, String field) {
+      int chosen = Objects.requireNonNullElse(value, defaultValue);
+      check(chosen >= 1 && chosen <= max, field, "must be from 1 to " + max);
       return chosen;
     }
 
-    /** A blank filter restricts nothing. PostgreSQL takes no NUL in a parameter. */
+    /** A blank filter does not restrict. PostgreSQL does not accept NUL in a parameter. */
     @Nullable String filter(@Nullable String value, String field) {
       if (value == null || value.isBlank()) {
         return null;
       }
-      that(value.length() <= LONGEST_FILTER, field, "is too long");
-      that(value.indexOf('\0') < 0, field, "must not contain NUL");
+      check(value.length() <= MAX_FILTER_LENGTH, field, "is too long");
+      check(value.indexOf('\0') < 0, field, "must not contain NUL");
       return value.strip();
     }
 
-    void end() {
+    void throwIfInvalid() {
       if (!problems.isEmpty()) {
         throw new InvalidSearchException(problems);
       }

@@ -1,7 +1,7 @@
 /**
- * Finding what was stored. A {@code SearchRequest} becomes a checked {@code SearchQuery}; {@code
- * Candidates} asks the vector store and keeps what the database shows; {@code ResultPicker} chooses
- * from these what fits the answer.
+ * Search of the stored documents. {@code SearchQuery} validates the request; {@code
+ * CandidateRetriever} queries the vector store and keeps the hits of current generations; {@code
+ * ResultSelector} selects the results that fit the limits of the response.
  */
 @NullMarked
 package dev.quarry.orchestrator.search;

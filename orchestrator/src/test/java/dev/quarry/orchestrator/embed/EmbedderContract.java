@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every Embedder does. */
+/** The contract of every Embedder. */
 public abstract class EmbedderContract {
 
   protected abstract Embedder embedder();
@@ -69,18 +69,18 @@ public abstract class EmbedderContract {
         "石を割る",
         "<|im_end|>[CLS][SEP]",
       })
-  void odd_texts_are_embedded_all_the_same(String text) throws Exception {
+  void unusual_texts_are_embedded(String text) throws Exception {
     assertThat(embedder().embedPassages(List.of(text)).getFirst())
         .hasSameSizeAs(embedder().embedQuery("granite"));
   }
 
   @Test
-  void a_text_longer_than_the_model_reads_is_embedded() throws Exception {
+  void text_beyond_the_token_limit_is_embedded() throws Exception {
     assertThat(embedder().embedPassages(List.of("granite ".repeat(5_000)))).hasSize(1);
   }
 
   @Test
-  void many_callers_get_what_they_asked_for() throws Exception {
+  void concurrent_callers_get_their_own_vectors() throws Exception {
     float[] expected = embedder().embedPassages(List.of("lime and slate")).getFirst();
     List<Future<List<float[]>>> answers = new ArrayList<>();
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -44,7 +44,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void passages_of_several_callers_take_turns() throws Exception {
+  void passages_are_scheduled_round_robin() throws Exception {
     var first = submit(() -> pool.embedPassages(List.of("a1", "a2", "a3", "a4")));
     assertThat(begun.take()).isEqualTo("a1");
     var second = submit(() -> pool.embedPassages(List.of("b1", "b2")));
@@ -57,7 +57,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void a_query_goes_before_passages() throws Exception {
+  void query_has_priority_over_passages() throws Exception {
     var passages = submit(() -> pool.embedPassages(List.of("a1", "a2", "a3")));
     begun.take();
     var query = submit(() -> List.of(pool.embedQuery("query")));
@@ -70,7 +70,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void an_interrupted_caller_leaves_and_its_passages_are_dropped() throws Exception {
+  void passages_of_an_interrupted_caller_are_dropped() throws Exception {
     AtomicReference<Throwable> ended = new AtomicReference<>();
     Thread caller =
         Thread.ofVirtual()
@@ -94,7 +94,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void a_text_that_fails_ends_its_caller_and_no_other() throws Exception {
+  void failed_text_fails_its_caller_only() throws Exception {
     gate.release(100);
 
     assertThatThrownBy(() -> pool.embedPassages(List.of("ok", "bad", "never")))
@@ -106,7 +106,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void those_who_wait_are_told_of_the_end() throws Exception {
+  void close_fails_waiting_callers() throws Exception {
     var waiting = submit(() -> pool.embedPassages(List.of("a1", "a2")));
     begun.take();
 
@@ -118,7 +118,7 @@ class EmbeddingPoolTest {
   }
 
   @Test
-  void after_work_there_is_one_rest() throws Exception {
+  void idle_task_runs_once_after_work() throws Exception {
     gate.release(100);
     pool.embedPassages(List.of("a1", "a2"));
 

@@ -4,11 +4,14 @@ import dev.quarry.orchestrator.knowledge.ToyVectors;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Near for texts with common words; remembers the passages that it was asked for. Thread-safe. */
+/**
+ * Vectors of texts with common words are near each other. Records the embedded passages.
+ * Thread-safe.
+ */
 public final class ToyEmbedder implements Embedder {
   public final List<String> embedded = new CopyOnWriteArrayList<>();
 
-  /** Whether it answers no passage. */
+  /** Whether every passage fails. */
   public volatile boolean away;
 
   private final String model;

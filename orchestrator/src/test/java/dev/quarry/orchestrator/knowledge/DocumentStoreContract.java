@@ -16,20 +16,20 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every DocumentStore does. Each test begins with an empty one. */
+/** The contract of every DocumentStore. Each test begins with an empty store. */
 public abstract class DocumentStoreContract {
   private static final DocumentKey KEY = key("http://example.test/a");
   private static final IndexName OTHER_MODEL = new IndexName("lucene", "b");
 
   protected abstract DocumentStore store();
 
-  /** The same documents, as seen with another index in use. */
+  /** The same documents with another current index. */
   protected abstract DocumentStore storeWith(IndexName index);
 
   protected abstract ClaimedJob aRunningJob();
 
   @Test
-  void a_published_document_is_known_with_what_a_reload_needs() throws Exception {
+  void published_document_has_its_stored_version() throws Exception {
     DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one", "two");
 
     StoredVersion version = store().version(KEY).orElseThrow();
@@ -43,7 +43,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void the_item_and_the_counts_move_with_the_document() throws Exception {
+  void publishing_updates_item_and_counts() throws Exception {
     ClaimedJob job = aRunningJob();
     long item = job.item("a");
 
@@ -54,7 +54,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void the_generation_before_is_noted_and_named() throws Exception {
+  void former_generation_becomes_stale_and_is_returned() throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration first = publish(job, KEY, "A", "one");
     DocumentGeneration second = store().reserve(job.fence(), KEY);
@@ -82,7 +82,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void without_the_fence_nothing_is_published() throws Exception {
+  void publish_without_fence_is_refused() throws Exception {
     ClaimedJob job = aRunningJob();
     long item = job.item("a");
     DocumentGeneration generation = store().reserve(job.fence(), KEY);
@@ -99,7 +99,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void what_a_running_attempt_reserved_is_not_stale_however_old() {
+  void reservation_of_a_running_attempt_is_never_stale() {
     ClaimedJob job = aRunningJob();
     DocumentGeneration generation = store().reserve(job.fence(), KEY);
 
@@ -112,7 +112,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void generations_grow_also_over_a_deletion() throws Exception {
+  void generation_numbers_grow_across_a_deletion() throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration first = publish(job, KEY, "A", "one");
     assertThat(store().delete("acme", first.documentId())).isTrue();
@@ -124,7 +124,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void a_deleted_document_is_gone_and_its_vectors_are_stale_at_once() throws Exception {
+  void vectors_of_a_deleted_document_are_stale_at_once() throws Exception {
     DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
 
     assertThat(store().delete("acme", generation.documentId())).isTrue();
@@ -135,7 +135,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void a_vanished_document_goes_together_with_the_failure_of_its_item() throws Exception {
+  void vanished_document_is_deleted_with_the_failure_of_its_item() throws Exception {
     DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
     ClaimedJob job = aRunningJob();
     long item = job.item("a");
@@ -148,7 +148,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void without_the_fence_nothing_vanishes() throws Exception {
+  void vanished_without_fence_is_refused() throws Exception {
     publish(aRunningJob(), KEY, "A", "one");
     StoredVersion version = store().version(KEY).orElseThrow();
     ClaimedJob job = aRunningJob();
@@ -163,7 +163,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void what_was_stored_again_meanwhile_does_not_vanish() throws Exception {
+  void later_generation_does_not_vanish() throws Exception {
     publish(aRunningJob(), KEY, "A", "one");
     StoredVersion seen = store().version(KEY).orElseThrow();
     DocumentGeneration later = publish(aRunningJob(), KEY, "A", "two");
@@ -185,7 +185,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void one_uri_is_a_document_of_its_own_in_each_tenant_and_collection() {
+  void document_is_identified_by_tenant_collection_and_uri() {
     UUID one = DocumentIds.document(new DocumentKey("a", "bc", "u"));
 
     assertThat(one).isEqualTo(DocumentIds.document(new DocumentKey("a", "bc", "u")));
@@ -194,7 +194,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void a_text_and_a_page_of_one_address_are_two_documents() throws Exception {
+  void text_and_page_with_one_uri_are_two_documents() throws Exception {
     DocumentKey text = new DocumentKey("acme", "docs", KEY.uri(), true);
     publish(aRunningJob(), KEY, "A", "one");
     publish(aRunningJob(), text, "B", "two");
@@ -207,7 +207,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void a_collection_goes_as_a_whole_and_alone() throws Exception {
+  void deleting_a_collection_deletes_all_its_documents_and_no_others() throws Exception {
     ClaimedJob job = aRunningJob();
     publish(job, KEY, "A", "one");
     publish(job, key("http://example.test/b"), "B", "two");
@@ -249,7 +249,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void what_an_attempt_left_behind_is_removed_from_its_index() throws Exception {
+  void unpublished_generation_is_removed_from_its_index() throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration left = storeWith(OTHER_MODEL).reserve(job.fence(), KEY);
     job.loseLease();
@@ -259,7 +259,7 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
-  void text_that_a_database_refuses_is_made_safe() throws Exception {
+  void text_with_nul_and_lone_surrogates_is_stored() throws Exception {
     publish(aRunningJob(), KEY, "A\u0000", "one\u0000two \uD83D three");
 
     assertThat(store().version(KEY)).isPresent();

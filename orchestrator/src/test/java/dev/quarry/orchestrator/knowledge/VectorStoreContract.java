@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every VectorStore does. Each test begins with an empty one. */
+/** The contract of every VectorStore. Each test begins with an empty store. */
 public abstract class VectorStoreContract extends VectorStoreFixture {
 
   @ParameterizedTest
   @EnumSource(SearchMode.class)
-  void what_was_written_is_found(SearchMode mode) {
+  void written_points_are_found(SearchMode mode) {
     var tools = document("Tools", "the chisel splits slate", "the wedge splits granite");
     write(tools);
     write(document("Birds", "the heron waits", "the swift sleeps in flight"));
@@ -61,7 +61,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void hybrid_finds_what_only_words_and_what_only_vectors_find() {
+  void hybrid_search_finds_keyword_and_dense_matches() {
     List<String> noise = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       noise.add("pebble " + i + " gravel");
@@ -97,7 +97,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void words_match_in_their_other_forms() {
+  void terms_match_by_stem() {
     var page = document("Page", "Quarries were drilled by miners");
     write(page);
 
@@ -123,7 +123,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void the_same_generation_has_the_same_points_however_often_it_is_written() {
+  void writing_a_generation_again_does_not_duplicate_points() {
     var page = document("Page", "one amber", "two amber");
     write(page);
     Set<Hit> first = Set.copyOf(store().search(query(SearchMode.HYBRID, "amber")));
@@ -135,7 +135,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void generations_live_side_by_side_until_one_is_deleted() {
+  void generations_coexist_until_one_is_deleted() {
     var old = document("Page", "granite one", "granite two");
     var fresh = old.next("granite three");
     write(old);
@@ -165,7 +165,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
 
   @ParameterizedTest
   @EnumSource(SearchMode.class)
-  void collections_and_documents_narrow_a_search(SearchMode mode) {
+  void search_is_restricted_to_collection_and_documents(SearchMode mode) {
     var here = document("Page", "granite");
     var there = new Written(generation("acme", "other"), "Page", List.of("granite"));
     write(here);
@@ -197,7 +197,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
         "%",
         "\u0000acme"
       })
-  void names_are_data(String name) {
+  void names_are_never_query_syntax(String name) {
     write(document("Page", "granite"));
     var page = new Written(generation(name, name), "Page", List.of("granite"));
 
@@ -223,7 +223,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
         "\"granite",
         "+-&&||!(){}[]granite"
       })
-  void a_query_is_words_not_syntax(String text) {
+  void query_text_is_never_query_syntax(String text) {
     var page = document("Page", "granite");
     write(page);
 
@@ -233,7 +233,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void a_query_may_be_as_long_as_a_book() {
+  void very_long_query_is_accepted() {
     write(document("Page", "granite"));
     StringBuilder book = new StringBuilder("granite");
     for (int i = 0; i < 20_000; i++) {
@@ -282,7 +282,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void writers_at_once_lose_nothing() throws Exception {
+  void concurrent_writes_are_all_stored() throws Exception {
     List<Written> pages = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       pages.add(document("Page", "granite first" + i, "granite second" + i));
@@ -295,7 +295,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void what_was_acknowledged_is_there_after_reopening() {
+  void acknowledged_writes_survive_reopening() {
     var kept = document("Page", "granite");
     var gone = document("Page", "granite");
     write(kept);
@@ -313,7 +313,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void vectors_of_another_size_are_refused_and_harm_nothing() {
+  void vectors_of_another_dimension_are_refused() {
     var page = document("Page", "granite");
     write(page);
     Query narrow =
@@ -337,9 +337,9 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
             });
   }
 
-  /** Reciprocal rank fusion with k = 60 and ranks from 1, whoever computes it. */
+  /** Reciprocal rank fusion with k = 60 and ranks from 1, in the client or in the server. */
   @Test
-  void the_first_of_both_rankings_has_the_score_of_two_first_places() {
+  void top_hit_of_both_rankings_has_the_rrf_score_of_two_first_ranks() {
     var page = document("Page", "granite");
     write(page);
 
@@ -349,7 +349,7 @@ public abstract class VectorStoreContract extends VectorStoreFixture {
   }
 
   @Test
-  void an_interrupted_caller_stays_interrupted_and_harms_nobody() {
+  void interrupted_caller_stays_interrupted_and_others_succeed() {
     write(document("Page", "granite"));
     Thread.currentThread().interrupt();
     try {

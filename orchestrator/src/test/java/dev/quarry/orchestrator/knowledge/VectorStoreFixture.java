@@ -15,10 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** What tests of a store say in a word. */
+/** Shorthands for tests of a vector store. */
 public abstract class VectorStoreFixture {
 
-  /** The store of this test; the same one at every call, until it is reopened. */
+  /** The store under test; the same one at every call, until it is reopened. */
   protected abstract VectorStore store();
 
   /** Closes the store and opens it again as a new process would. */

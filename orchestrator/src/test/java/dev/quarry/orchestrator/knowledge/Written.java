@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A generation with its texts, as it is or will be written. */
+/** A generation with its texts, to be written or already written. */
 public record Written(DocumentGeneration generation, String title, List<String> texts) {
   UUID chunk(int ordinal) {
     return DocumentIds.chunk(generation, ordinal);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Dry runs of texts, whose tokens take as long to count as a test wants. */
+/** Dry runs of texts, with a token counter whose speed the test controls. */
 @Timeout(120)
 final class SampleEstimatorTest {
   private static final Chunker CHUNKER = new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT);
@@ -61,7 +61,7 @@ final class SampleEstimatorTest {
   }
 
   @Test
-  void requests_are_answered_while_more_dry_runs_compute_than_there_are_processors()
+  void requests_are_served_while_more_dry_runs_compute_than_there_are_processors()
       throws Exception {
     int dryRuns = Runtime.getRuntime().availableProcessors() + 2;
     CountDownLatch computing = new CountDownLatch(dryRuns);
@@ -102,7 +102,7 @@ final class SampleEstimatorTest {
   }
 
   @Test
-  void dry_run_ends_at_its_limit_and_so_does_its_work() throws Exception {
+  void dry_run_stops_working_at_its_timeout() throws Exception {
     String text = "Basalt is a dark rock that cools from lava. ".repeat(8_000);
     int passages = CHUNKER.chunk(null, text).size();
     AtomicInteger counted = new AtomicInteger();

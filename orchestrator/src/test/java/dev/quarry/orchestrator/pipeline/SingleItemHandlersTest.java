@@ -59,7 +59,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents and texts through every stage, into a real database and a real index. */
+/** Documents and texts through every stage, with a real database and a real index. */
 final class SingleItemHandlersTest {
   @TempDir Path folder;
   @TempDir Path index;
@@ -77,7 +77,7 @@ final class SingleItemHandlersTest {
 
   private final ToyEmbedder embedder = new ToyEmbedder("toy");
 
-  /** Remembers what a job told. */
+  /** Records the events of a job. */
   private record Told(Job job, List<String> stages, List<Integer> progress) implements JobContext {
     Told(Job job) {
       this(job, new ArrayList<>(), new ArrayList<>());
@@ -222,7 +222,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_document_that_did_not_change_is_neither_read_nor_embedded_again() throws Exception {
+  void unchanged_document_is_neither_extracted_nor_embedded_again() throws Exception {
     String path = page("a.md", "# A\n\nWords about granite.");
     run(claimed(JobType.DOCUMENT, path, null, null));
     int before = embedder.embedded.size();
@@ -234,7 +234,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void the_same_document_with_a_title_or_a_type_is_read_again() throws Exception {
+  void same_document_with_another_title_or_type_is_extracted_again() throws Exception {
     String path = page("a.md", "# A\n\nWords about granite.");
     run(claimed(JobType.DOCUMENT, path, null, null));
 
@@ -250,7 +250,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_text_is_known_by_the_uri_that_came_with_it() throws Exception {
+  void text_is_identified_by_its_uri() throws Exception {
     String uri = "text:notes-2026-01";
     JobResult first = run(claimed(JobType.TEXT, uri, "Words about basalt.", "One"));
     JobResult renamed = run(claimed(JobType.TEXT, uri, "Words about basalt.", "Two"));
@@ -264,7 +264,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void what_another_index_holds_is_stored_again_and_found() throws Exception {
+  void document_of_another_index_is_stored_again_and_found() throws Exception {
     String path = page("a.md", "# A\n\nWords about granite.");
     JobResult first = run(claimed(JobType.DOCUMENT, path, null, null));
     vectors.close();
@@ -294,7 +294,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_text_without_a_uri_is_known_by_its_job() throws Exception {
+  void text_without_a_uri_is_identified_by_its_job() throws Exception {
     Told told = claimed(JobType.TEXT, null, "Words about basalt.", "My note");
     JobResult first = run(told);
     JobResult second = run(claimed(JobType.TEXT, null, "Words about marble.", "My note"));
@@ -316,7 +316,7 @@ final class SingleItemHandlersTest {
         .containsEntry("uri", one.values().get("uri"));
     assertThat(item(again).status().code()).isEqualTo("unchanged");
     assertThat(embedder.embedded).hasSize(before);
-    // An attempt that died after it had found so.
+    // An attempt that crashed after it had found the equal text.
     assertThat(run(again).values()).isEqualTo(same.values());
     for (Told other :
         List.of(
@@ -329,14 +329,14 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_document_of_the_same_content_is_no_equal_text() throws Exception {
+  void document_with_equal_content_is_not_an_equal_text() throws Exception {
     run(claimed(JobType.DOCUMENT, page("a.md", "One."), null, null));
     assertThat(run(claimed(JobType.TEXT, null, "One.", null)).values())
         .doesNotContainKey("unchanged");
   }
 
   @Test
-  void an_attempt_after_one_that_died_once_all_was_stored_gives_the_result() throws Exception {
+  void attempt_after_a_crash_returns_the_result_that_was_stored() throws Exception {
     Told told = claimed(JobType.TEXT, null, "Stored, then the worker died.", "Note");
     JobResult first = run(told);
     int before = embedder.embedded.size();
@@ -347,7 +347,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void a_worker_that_lost_its_lease_writes_nothing() throws Exception {
+  void worker_without_lease_writes_nothing() throws Exception {
     Told told = claimed(JobType.TEXT, null, "Too late.", "Late");
     new PostgresJobQueue(db).finish(told.fence(), state -> new Transition.Released());
     assertThatThrownBy(() -> run(told)).isInstanceOf(LeaseLostException.class);
@@ -355,14 +355,14 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void what_the_client_says_of_a_document_is_kept_with_it() throws Exception {
+  void client_metadata_is_stored_with_the_document() throws Exception {
     Map<String, Object> said = Map.of("doc_type", "html", "team", "stone", "reviewed", true);
     String file = page("a.html", "<p>Granite is hard, and so is gneiss.</p>");
     run(claimed(JobType.DOCUMENT, file, null, null, said));
     Map<String, Object> metadata = metadata();
     assertThat(metadata).containsEntry("team", "stone").containsEntry("reviewed", true);
     assertThat(metadata).doesNotContainKey("doc_type");
-    // The same bytes with something else said of them.
+    // The same bytes with other metadata.
     run(claimed(JobType.DOCUMENT, file, null, null, Map.of("team", "gravel")));
     assertThat(metadata()).containsEntry("team", "gravel").doesNotContainKey("reviewed");
   }
@@ -373,7 +373,7 @@ final class SingleItemHandlersTest {
   }
 
   @Test
-  void an_upload_is_read_from_where_it_is_kept() throws Exception {
+  void upload_is_read_from_its_storage() throws Exception {
     byte[] bytes = "<h1>Granite</h1><p>It is hard, and so is gneiss.</p>".getBytes(UTF_8);
     Upload upload = new Upload(UUID.randomUUID(), "Stones & more.html", bytes.length, new byte[32]);
     new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT)

@@ -20,7 +20,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.nio.file.Path;
 
-/** The real parts that a search works with: PostgreSQL, Lucene and the model. */
+/** The real components of a search: PostgreSQL, Lucene and the model. */
 final class Library implements AutoCloseable {
   final Database db = new Database(TestDatabase.fresh());
   final DocumentStore documents =

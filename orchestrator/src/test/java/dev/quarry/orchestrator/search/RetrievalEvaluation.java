@@ -27,12 +27,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measures searches on a judged collection in BEIR's layout: nDCG@10 of each mode, through the real
- * database, index and model. The first argument is the collection's folder.
+ * Measures searches on a judged data set in BEIR's layout: nDCG@10 of each mode, with the real
+ * database, index and model. The first argument is the folder of the data set.
  */
 public final class RetrievalEvaluation {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int CUT = 10;
+  private static final int CUTOFF = 10;
 
   private final Library library;
   private final Chunker chunker = new Chunker(LoadedModel.tokens(), ChunkSizes.DEFAULT);
@@ -113,7 +113,7 @@ public final class RetrievalEvaluation {
     search.search("acme", new SearchRequest(text, null, 50, null, mode, 100_000)).results().stream()
         .map(SearchResult::uri)
         .forEach(uris::add);
-    return uris.stream().limit(CUT).toList();
+    return uris.stream().limit(CUTOFF).toList();
   }
 
   private static double ndcg(List<String> ranking, Map<String, Integer> relevant) {
@@ -122,7 +122,7 @@ public final class RetrievalEvaluation {
       gained += relevant.getOrDefault(ranking.get(rank), 0) / discount(rank);
     }
     double ideal = 0;
-    List<Integer> best = relevant.values().stream().sorted((a, b) -> b - a).limit(CUT).toList();
+    List<Integer> best = relevant.values().stream().sorted((a, b) -> b - a).limit(CUTOFF).toList();
     for (int rank = 0; rank < best.size(); rank++) {
       ideal += best.get(rank) / discount(rank);
     }

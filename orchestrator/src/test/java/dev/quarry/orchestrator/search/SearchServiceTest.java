@@ -77,7 +77,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void meaning_is_found_without_a_common_word() throws Exception {
+  void dense_search_finds_a_passage_without_common_words() throws Exception {
     assertThat(
             search(ask("how do wading birds hunt", SearchMode.HYBRID)).results().getFirst().uri())
         .isEqualTo(HERON.uri());
@@ -108,7 +108,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void a_filter_is_never_part_of_an_expression() throws Exception {
+  void filter_values_are_never_query_syntax() throws Exception {
     for (String filter : List.of("' or '1'='1", "%", "_", "http://example.test/%", "\\", "*:*")) {
       assertThat(uris(new SearchFilters(filter, null, null))).isEmpty();
       assertThat(uris(new SearchFilters(null, null, filter))).isEmpty();
@@ -124,7 +124,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void an_unknown_collection_is_said_to_be_unknown() throws Exception {
+  void unknown_collection_gives_a_warning() throws Exception {
     SearchResponse response = search(new SearchRequest("x", "nowhere", null, null, null, null));
 
     assertThat(response.results()).isEmpty();
@@ -132,7 +132,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void the_new_generation_is_seen_and_the_old_one_is_not() throws Exception {
+  void search_finds_the_new_generation_only() throws Exception {
     library.store(page(VACUUM, "Routine vacuuming", "VACUUM has moved to another page."));
 
     List<SearchResult> results = search(ask("vacuum", SearchMode.HYBRID)).results();
@@ -144,7 +144,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void a_generation_that_is_not_published_is_not_seen() throws Exception {
+  void unpublished_generation_is_not_found() throws Exception {
     var reserved = library.documents.reserve(library.job().fence(), HERON);
     library.vectors.write(
         reserved,
@@ -162,7 +162,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void a_search_between_two_publications_sees_one_of_them() throws Exception {
+  void search_during_a_publication_finds_one_generation() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Thread writer =
         Thread.ofVirtual()
@@ -190,7 +190,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void the_sweeper_leaves_what_is_seen_and_nothing_else() throws Exception {
+  void sweeper_removes_stale_vectors_only() throws Exception {
     UUID id = DocumentIds.document(HERON);
     long seen = library.documents.version(HERON).orElseThrow().generation();
     var reserved = library.documents.reserve(library.job().fence(), HERON);
@@ -216,7 +216,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void no_document_takes_more_than_three_places() throws Exception {
+  void at_most_three_results_per_document() throws Exception {
     library.store(page(key("http://example.test/long"), "Ponds", ponds(8)));
 
     assertThat(search(ask("pond water", SearchMode.HYBRID)).results())
@@ -225,7 +225,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void an_answer_stays_within_its_tokens_and_has_one_result_at_least() throws Exception {
+  void results_fit_max_tokens_with_at_least_one_result() throws Exception {
     for (int i = 0; i < 5; i++) {
       library.store(page(key("http://example.test/pond/" + i), "Pond " + i, ponds(1)));
     }
@@ -248,7 +248,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void a_request_that_is_wrong_is_told_everything_that_is() {
+  void invalid_request_lists_all_problems() {
     SearchRequest request =
         new SearchRequest(" ", null, 51, new SearchFilters(null, List.of(), null), null, 0);
 
@@ -262,7 +262,7 @@ class SearchServiceTest {
   }
 
   @Test
-  void without_a_model_a_hybrid_search_uses_keywords_and_says_so() throws Exception {
+  void hybrid_search_without_model_falls_back_to_keywords_with_a_warning() throws Exception {
     SearchService search =
         new SearchService(
             new AbsentModel(), library.vectors, library.catalog, LoadedModel.tokens());

@@ -4,12 +4,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to embed, and with what.
+ * Address and settings of an embedding endpoint.
  *
- * @param uri of the embeddings call; given without path or up to the version, the rest is added
- * @param queryPrefix put before each query, as some models want it; may be empty
- * @param passagePrefix put before each passage; may be empty
- * @param dimension of the vectors; 0 if the first answer decides
+ * @param uri of the {@code /v1/embeddings} call; missing parts of that path are appended
+ * @param queryPrefix prepended to each query, as some models need it; may be empty
+ * @param passagePrefix prepended to each passage; may be empty
+ * @param dimension expected dimension of the vectors; 0 takes that of the first response
  */
 public record EmbeddingEndpoint(
     URI uri,
@@ -34,7 +34,7 @@ public record EmbeddingEndpoint(
     return URI.create(text + (text.endsWith("/v1") ? "/embeddings" : "/v1/embeddings"));
   }
 
-  /** The key stays out of logs. */
+  /** Omits the API key, so that it does not get into logs. */
   @Override
   public String toString() {
     return "EmbeddingEndpoint[" + uri + ", " + model + "]";

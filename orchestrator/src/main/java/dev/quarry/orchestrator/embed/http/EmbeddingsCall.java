@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One call of the endpoint, as vectors or as an error with a code. */
+/** Sends one request to the endpoint and maps the response to vectors or to an error code. */
 final class EmbeddingsCall {
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MAX_RESPONSE_BYTES = 32L << 20;
 
   private final EmbeddingEndpoint endpoint;
   private final EgressClient egress;
@@ -25,18 +25,20 @@ final class EmbeddingsCall {
     this.egress = egress;
   }
 
-  /** What the endpoint did. */
-  sealed interface Answer {
-    record Vectors(List<float[]> vectors) implements Answer {}
+  /** The result of a request that did not fail permanently. */
+  sealed interface Result {
+    record Vectors(List<float[]> vectors) implements Result {}
 
-    /** Asking again may help, not before {@code after} if the endpoint said so. */
-    record Busy(EmbeddingException error, Optional<Duration> after) implements Answer {}
+    /**
+     * A transient failure. {@code after} is the delay that the endpoint asked for (Retry-After).
+     */
+    record Retryable(EmbeddingException error, Optional<Duration> after) implements Result {}
   }
 
   /**
-   * @throws EmbeddingException if asking again cannot help
+   * @throws EmbeddingException if the failure is permanent
    */
-  Answer send(List<String> texts, Duration timeout)
+  Result send(List<String> texts, Duration timeout)
       throws EmbeddingException, InterruptedException {
     EgressResponse response;
     try {
@@ -46,23 +48,24 @@ final class EmbeddingsCall {
     }
     int status = response.status();
     if (status == 200) {
-      return read(response, texts.size());
+      return parse(response, texts.size());
     }
     if (status == 429 || status == 408 || status >= 500) {
-      return new Answer.Busy(
+      return new Result.Retryable(
           EmbeddingException.retryable(
-              "embedding_unavailable", "The embedding endpoint answered HTTP " + status + "."),
+              "embedding_unavailable",
+              "The embedding endpoint responded with HTTP " + status + "."),
           retryAfter(response));
     }
     throw refused(status);
   }
 
-  private static Answer read(EgressResponse response, int texts) throws EmbeddingException {
+  private static Result parse(EgressResponse response, int texts) throws EmbeddingException {
     try {
-      return new Answer.Vectors(EmbeddingsJson.vectors(response.body(), texts));
+      return new Result.Vectors(EmbeddingsJson.vectors(response.body(), texts));
     } catch (EmbeddingException e) {
       if (e.retryable()) {
-        return new Answer.Busy(e, Optional.empty());
+        return new Result.Retryable(e, Optional.empty());
       }
       throw e;
     }
@@ -76,16 +79,16 @@ final class EmbeddingsCall {
       headers.put("Authorization", "Bearer " + endpoint.apiKey());
     }
     byte[] body = EmbeddingsJson.request(endpoint.model(), texts);
-    return new EgressRequest("POST", endpoint.uri(), headers, body, MOST_BYTES, timeout, 0);
+    return new EgressRequest("POST", endpoint.uri(), headers, body, MAX_RESPONSE_BYTES, timeout, 0);
   }
 
-  /** The guard's own message would tell a user where the endpoint is. */
-  private static Answer failed(EgressException e) throws EmbeddingException {
+  /** The egress guard's own message is not shown, because it contains the endpoint's address. */
+  private static Result failed(EgressException e) throws EmbeddingException {
     String message = "The embedding endpoint cannot be reached (" + e.code() + ").";
     if (!e.retryable()) {
       throw EmbeddingException.permanent("embedding_unreachable", message, e);
     }
-    return new Answer.Busy(
+    return new Result.Retryable(
         EmbeddingException.retryable("embedding_unavailable", message, e), Optional.empty());
   }
 
@@ -93,12 +96,14 @@ final class EmbeddingsCall {
     if (status == 401 || status == 403) {
       return EmbeddingException.permanent(
           "embedding_unauthorized",
-          "The embedding endpoint refused the server's key; the operator sets it with"
-              + " QUARRY_EMBEDDING_API_KEY.");
+          "The embedding endpoint refused the server's API key. The operator must set"
+              + " QUARRY_EMBEDDING_API_KEY to a valid key.");
     }
     return EmbeddingException.permanent(
         "embedding_refused",
-        "The embedding endpoint answered HTTP " + status + "; check its address and model.");
+        "The embedding endpoint responded with HTTP "
+            + status
+            + ". The operator must check its address and the model name.");
   }
 
   private static Optional<Duration> retryAfter(EgressResponse response) {

@@ -10,9 +10,12 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The bodies of OpenAI's embeddings call. */
+/** Request and response bodies of OpenAI's embeddings API. */
 final class EmbeddingsJson {
-  /** NaN is no JSON, but servers write it; read here, it is refused by the gate with its name. */
+  /**
+   * NaN is not valid JSON, but some servers write it. It is parsed here, so that {@code
+   * VectorValidator} can refuse it with a clear message.
+   */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -24,8 +27,10 @@ final class EmbeddingsJson {
   }
 
   /**
-   * @param texts how many were sent
-   * @return one vector for each of them, in their order
+   * Parses a response.
+   *
+   * @param texts number of texts in the request
+   * @return one vector for each text, in request order
    */
   static List<float[]> vectors(byte[] body, int texts) throws EmbeddingException {
     JsonNode data = data(body);
@@ -51,10 +56,12 @@ final class EmbeddingsJson {
         return data;
       }
       throw EmbeddingException.retryable(
-          "embedding_unavailable", "The embedding endpoint answered something else than vectors.");
+          "embedding_unavailable", "The embedding endpoint sent a response without valid vectors.");
     } catch (JacksonException e) {
       throw EmbeddingException.retryable(
-          "embedding_unavailable", "The embedding endpoint did not answer JSON.", e);
+          "embedding_unavailable",
+          "The embedding endpoint sent a response that is not valid JSON.",
+          e);
     }
   }
 
@@ -67,9 +74,9 @@ final class EmbeddingsJson {
     return vector;
   }
 
-  private static EmbeddingException wrongCount(int answered, int sent) {
+  private static EmbeddingException wrongCount(int returned, int sent) {
     return EmbeddingException.permanent(
         "bad_vectors",
-        "The embedding endpoint answered " + answered + " vectors for " + sent + " texts.");
+        "The embedding endpoint returned " + returned + " vectors for " + sent + " texts.");
   }
 }

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.VectorValidator;
-import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Answer;
+import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,21 +12,21 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds by an OpenAI-compatible endpoint. A busy endpoint is asked again a few times for passages,
- * and not for a query, for which somebody is waiting.
+ * Embeds by an OpenAI-compatible endpoint. Transient failures are retried for passages with
+ * exponential backoff; queries are not retried, because a user is waiting. Thread-safe.
  */
 public final class HttpEmbedder implements Embedder {
-  /** What the most restrictive of the common servers accepts by default. */
-  private static final int MAX_TEXTS = 32;
+  /** The smallest default batch limit among the common embedding servers. */
+  private static final int MAX_BATCH_SIZE = 32;
 
-  private static final int CALLS_AT_ONCE = 4;
-  private static final int PASSAGE_CALLS = 4;
+  private static final int MAX_CONCURRENT_PASSAGE_CALLS = 4;
+  private static final int MAX_PASSAGE_ATTEMPTS = 4;
   private static final Duration PASSAGE_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+  private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
 
-  /** Waits before the endpoint is asked again. */
+  /** Waits before a retry. */
   public interface Pause {
     void pause(Duration duration) throws InterruptedException;
   }
@@ -34,8 +34,8 @@ public final class HttpEmbedder implements Embedder {
   private final EmbeddingEndpoint endpoint;
   private final EmbeddingsCall call;
   private final Pause pause;
-  private final VectorValidator gate;
-  private final Semaphore passageCalls = new Semaphore(CALLS_AT_ONCE, true);
+  private final VectorValidator validator;
+  private final Semaphore passageCalls = new Semaphore(MAX_CONCURRENT_PASSAGE_CALLS, true);
   private final Semaphore checking = new Semaphore(1);
   private volatile @Nullable EmbeddingException lastFailure;
 
@@ -43,7 +43,7 @@ public final class HttpEmbedder implements Embedder {
     this.endpoint = endpoint;
     this.call = new EmbeddingsCall(endpoint, egress);
     this.pause = pause;
-    this.gate = new VectorValidator(endpoint.model(), endpoint.dimension());
+    this.validator = new VectorValidator(endpoint.model(), endpoint.dimension());
   }
 
   @Override
@@ -54,8 +54,8 @@ public final class HttpEmbedder implements Embedder {
   }
 
   /**
-   * Asks the endpoint again if it did not answer the last time: where nobody searches or ingests
-   * because of that, nobody else would notice that it is back.
+   * After a failure, sends a test query. Without it a recovered endpoint would go unnoticed as long
+   * as no search or ingestion calls it.
    */
   @Override
   public void check() throws EmbeddingException, InterruptedException {
@@ -77,34 +77,35 @@ public final class HttpEmbedder implements Embedder {
   public List<float[]> embedPassages(List<String> passages)
       throws EmbeddingException, InterruptedException {
     List<float[]> vectors = new ArrayList<>(passages.size());
-    for (int from = 0; from < passages.size(); from += MAX_TEXTS) {
-      List<String> batch = passages.subList(from, Math.min(passages.size(), from + MAX_TEXTS));
-      for (float[] vector : embedPatiently(batch)) {
-        vectors.add(gate.pass(vector));
+    for (int from = 0; from < passages.size(); from += MAX_BATCH_SIZE) {
+      List<String> batch = passages.subList(from, Math.min(passages.size(), from + MAX_BATCH_SIZE));
+      for (float[] vector : embedWithRetries(batch)) {
+        vectors.add(validator.validate(vector));
       }
     }
     return vectors;
   }
 
-  private List<float[]> embedPatiently(List<String> passages)
+  private List<float[]> embedWithRetries(List<String> passages)
       throws EmbeddingException, InterruptedException {
     List<String> texts = passages.stream().map(endpoint.passagePrefix()::concat).toList();
     for (int sent = 1; ; sent++) {
       switch (sendPassages(texts)) {
-        case Answer.Vectors answer -> {
-          return answer.vectors();
+        case Result.Vectors result -> {
+          return result.vectors();
         }
-        case Answer.Busy busy -> {
-          if (sent == PASSAGE_CALLS) {
-            throw busy.error();
+        case Result.Retryable failure -> {
+          if (sent == MAX_PASSAGE_ATTEMPTS) {
+            throw failure.error();
           }
-          pause.pause(shorter(busy.after().orElse(FIRST_PAUSE.multipliedBy(1L << sent))));
+          Duration backoff = failure.after().orElse(INITIAL_BACKOFF.multipliedBy(1L << sent));
+          pause.pause(atMostMaxBackoff(backoff));
         }
       }
     }
   }
 
-  private Answer sendPassages(List<String> texts) throws EmbeddingException, InterruptedException {
+  private Result sendPassages(List<String> texts) throws EmbeddingException, InterruptedException {
     passageCalls.acquire();
     try {
       return send(texts, PASSAGE_TIMEOUT);
@@ -113,27 +114,27 @@ public final class HttpEmbedder implements Embedder {
     }
   }
 
-  private Answer send(List<String> texts, Duration timeout)
+  private Result send(List<String> texts, Duration timeout)
       throws EmbeddingException, InterruptedException {
     try {
-      Answer answer = call.send(texts, timeout);
-      lastFailure = answer instanceof Answer.Busy busy ? busy.error() : null;
-      return answer;
+      Result result = call.send(texts, timeout);
+      lastFailure = result instanceof Result.Retryable failure ? failure.error() : null;
+      return result;
     } catch (EmbeddingException e) {
       lastFailure = e;
       throw e;
     }
   }
 
-  private static Duration shorter(Duration asked) {
-    return asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
+  private static Duration atMostMaxBackoff(Duration backoff) {
+    return backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF;
   }
 
   @Override
   public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     return switch (send(List.of(endpoint.queryPrefix() + query), QUERY_TIMEOUT)) {
-      case Answer.Vectors answer -> gate.pass(answer.vectors().getFirst());
-      case Answer.Busy busy -> throw busy.error();
+      case Result.Vectors result -> validator.validate(result.vectors().getFirst());
+      case Result.Retryable failure -> throw failure.error();
     };
   }
 }

@@ -1,4 +1,4 @@
-/** Embedding by an endpoint that speaks OpenAI's {@code POST /v1/embeddings}. */
+/** Embedding over HTTP, by an endpoint that implements OpenAI's {@code POST /v1/embeddings}. */
 @NullMarked
 package dev.quarry.orchestrator.embed.http;
 

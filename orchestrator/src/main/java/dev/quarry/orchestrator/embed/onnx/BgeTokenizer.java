@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The model's own tokenizer, never cutting a text by itself. Thread-safe. */
+/** The model's own tokenizer, without truncation. Thread-safe. */
 final class BgeTokenizer implements AutoCloseable {
   private static final String RESOURCE = "/bge-small-en-v1.5-q-tokenizer.json";
 
@@ -18,7 +18,7 @@ final class BgeTokenizer implements AutoCloseable {
   }
 
   /**
-   * @param natives where native libraries are unpacked
+   * @param natives directory into which the native libraries were unpacked
    */
   static BgeTokenizer load(Path natives) {
     NativeLibraries.prepare(natives);
@@ -26,7 +26,7 @@ final class BgeTokenizer implements AutoCloseable {
       if (in == null) {
         throw new IOException(RESOURCE + " is missing from the class path");
       }
-      // Also without padding: the file asks for it and a lone sequence needs none.
+      // Padding is off, although the file enables it: a single sequence does not need it.
       return new BgeTokenizer(
           HuggingFaceTokenizer.newInstance(in, Map.of("truncation", "false", "padding", "false")));
     } catch (IOException e) {
@@ -34,12 +34,12 @@ final class BgeTokenizer implements AutoCloseable {
     }
   }
 
-  /** With the marks that the model wants at the start and the end. */
+  /** Token ids with the special tokens [CLS] and [SEP]. */
   long[] ids(String text) {
     return tokenizer.encode(text, true, false).getIds();
   }
 
-  /** Without the marks at the start and the end. */
+  /** Number of tokens without the special tokens [CLS] and [SEP]. */
   int count(String text) {
     return tokenizer.encode(text, false, false).getIds().length;
   }

@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * Environment variables as native code of this process sees them. Java can read but not set them;
- * libraries that are configured by nothing else need them set.
+ * Sets environment variables as native code of this process sees them, for native libraries that
+ * have no other configuration. Java itself can only read the environment.
  */
 final class NativeEnvironment {
   private static final Linker LINKER = Linker.nativeLinker();
@@ -18,9 +18,9 @@ final class NativeEnvironment {
   private NativeEnvironment() {}
 
   /**
-   * Sets a variable by POSIX's {@code setenv}. Windows has none and is left as it is.
+   * Sets a variable by POSIX {@code setenv}. Does nothing on Windows, which lacks that function.
    *
-   * @throws IllegalStateException if it could not be set
+   * @throws IllegalStateException if {@code setenv} fails
    */
   static void set(String name, String value) {
     Optional<MemorySegment> setenv = LINKER.defaultLookup().find("setenv");

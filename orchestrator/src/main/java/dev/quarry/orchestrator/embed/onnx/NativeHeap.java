@@ -8,15 +8,18 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The memory that native code allocates. After long texts glibc keeps some 300 MB of it that is in
- * use no more; it gives them back only when it is asked to.
+ * Returns freed native memory to the operating system. After long texts glibc keeps about 300 MB of
+ * free memory until {@code malloc_trim} is called.
  */
 final class NativeHeap {
   private static final Linker LINKER = Linker.nativeLinker();
 
   private NativeHeap() {}
 
-  /** Takes less than 0.1 s. Without effect where the C library is not glibc. */
+  /**
+   * Calls {@code malloc_trim}, which takes less than 0.1 s. Does nothing where the C library is not
+   * glibc.
+   */
   static void trim() {
     Optional<MemorySegment> trim = LINKER.defaultLookup().find("malloc_trim");
     if (trim.isEmpty()) {

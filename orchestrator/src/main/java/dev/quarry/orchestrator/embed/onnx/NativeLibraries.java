@@ -11,12 +11,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the native libraries of ONNX Runtime and the tokenizer into a directory of ours, once. Left
- * alone, the one unpacks 28 MB into the temporary directory at each start, and leaves them there
- * when the process is killed; the other unpacks into the home directory and may go to the network.
+ * Unpacks the native libraries of ONNX Runtime and of the tokenizer once into a directory of this
+ * server. By default ONNX Runtime unpacks 28 MB into the temporary directory at each start, and
+ * leaves them there when the process is killed; the tokenizer unpacks into the home directory and
+ * may download files.
  *
- * <p>Both libraries take these settings from system properties only; one that is set already is
- * respected. Several processes may share the directory.
+ * <p>Both libraries read these settings only from system properties; a property that is already set
+ * is not overwritten. Several processes may share the directory.
  */
 final class NativeLibraries {
   private static final List<String> ONNX_RUNTIME =
@@ -29,12 +30,12 @@ final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** To be called before any class of either library is used. */
+  /** Must be called before any class of either library is loaded. */
   static synchronized void prepare(Path directory) {
-    forgetWhatIsGone();
-    // ONNX Runtime's official builds report to their maker over the network unless this is set in
-    // the environment before they start. Their reporter also overflows its stack, and takes the
-    // whole process with it, when the command line is long.
+    clearDeletedDirectory();
+    // ONNX Runtime's official builds send telemetry over the network unless this variable is set
+    // before they start. Their telemetry code also overflows the stack, and crashes the process,
+    // when the command line is long.
     NativeEnvironment.set("ORT_DISABLE_TELEMETRY", "1");
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("RUST_FLAVOR", "cpu");
@@ -46,8 +47,8 @@ final class NativeLibraries {
     }
   }
 
-  /** A server that ran in this process before may have left, and its data directory with it. */
-  private static void forgetWhatIsGone() {
+  /** Clears the settings of a former server in this process whose directory was deleted. */
+  private static void clearDeletedDirectory() {
     if (prepared != null && !Files.exists(prepared)) {
       System.clearProperty(ONNX_RUNTIME_PATH);
       if (prepared.toString().equals(System.getProperty(TOKENIZERS_PATH))) {
@@ -78,7 +79,7 @@ final class NativeLibraries {
     System.setProperty(ONNX_RUNTIME_PATH, target.toString());
   }
 
-  /** ONNX Runtime's own names. */
+  /** The platform names that ONNX Runtime uses. */
   private static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
@@ -94,7 +95,8 @@ final class NativeLibraries {
     Path part = Files.createTempFile(target.getParent(), "unpacking", ".part");
     try (InputStream in = NativeLibraries.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IOException("there is no ONNX Runtime for this platform (" + resource + ")");
+        throw new IOException(
+            "ONNX Runtime does not support this platform (missing resource " + resource + ")");
       }
       Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

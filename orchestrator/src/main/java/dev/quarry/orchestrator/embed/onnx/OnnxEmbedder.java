@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds in this process with bge-small-en-v1.5. The model loads in the background from {@link
- * #start} on: passages wait for it, a query only a moment.
+ * Embeds in this process with bge-small-en-v1.5. {@link #start} loads the model in the background.
+ * While it loads, passages wait up to five minutes and queries up to a configured timeout.
+ * Thread-safe.
  */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OnnxEmbedder.class);
@@ -25,25 +26,26 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
       "Represent this sentence for searching relevant passages: ";
 
   private final OnnxTokenCounter tokenizer;
-  private final Duration queryPatience;
+  private final Duration queryTimeout;
   private final EmbeddingPool pool;
-  private final VectorValidator gate = new VectorValidator(MODEL, OnnxModel.DIMENSION);
+  private final VectorValidator validator = new VectorValidator(MODEL, OnnxModel.DIMENSION);
   private final CompletableFuture<Loaded> loading = new CompletableFuture<>();
 
   private record Loaded(BgeTokenizer tokenizer, OnnxModel model) {}
 
   /**
-   * @param tokenizer shared with the one who sizes the chunks
-   * @param threads how many texts are embedded at a time; more than the cores do not help
-   * @param queryPatience how long a query waits for the model to be loaded
+   * @param tokenizer shared with the chunker
+   * @param threads number of texts that are embedded concurrently; more than the CPU cores do not
+   *     help
+   * @param queryTimeout how long a query waits for the model to load
    */
-  public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryPatience) {
+  public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryTimeout) {
     this.tokenizer = tokenizer;
-    this.queryPatience = queryPatience;
+    this.queryTimeout = queryTimeout;
     this.pool = new EmbeddingPool(this::embed, threads, NativeHeap::trim);
   }
 
-  /** Begins to load the model; returns at once. */
+  /** Starts to load the model; returns at once. */
   public void start() {
     Thread.ofPlatform().daemon().name("embed-load").start(this::load);
   }
@@ -52,7 +54,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
     long begin = System.nanoTime();
     try {
       Loaded loaded = new Loaded(tokenizer.tokenizer(), OnnxModel.load());
-      // The first run allocates; better here than in somebody's search.
+      // The first run allocates memory and is slow: run it here, not in a user's search.
       loaded.model().run(loaded.tokenizer().ids("warm-up"));
       NativeHeap.trim();
       loading.complete(loaded);
@@ -61,7 +63,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
           MODEL,
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     } catch (OrtException | RuntimeException | LinkageError e) {
-      log.error("Embedding model {} cannot be loaded: nothing can be ingested", MODEL, e);
+      log.error("Embedding model {} cannot be loaded: ingestion and vector search fail", MODEL, e);
       loading.completeExceptionally(e);
     }
   }
@@ -87,13 +89,13 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
-    awaitModel(queryPatience);
+    awaitModel(queryTimeout);
     return pool.embedQuery(QUERY_PREFIX + query);
   }
 
-  private Loaded awaitModel(Duration patience) throws EmbeddingException, InterruptedException {
+  private Loaded awaitModel(Duration timeout) throws EmbeddingException, InterruptedException {
     try {
-      return loading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return loading.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw EmbeddingException.retryable(
           "embedder_not_ready", "The embedding model is still loading; try again shortly.", e);
@@ -105,20 +107,20 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static EmbeddingException notLoaded(Throwable cause) {
     return EmbeddingException.permanent(
         "embedder_failed",
-        "The embedding model could not be loaded; the server's log says why.",
+        "The embedding model could not be loaded. The reason is in the server's log.",
         cause);
   }
 
   private float[] embed(String text) throws EmbeddingException {
     Loaded loaded = loading.join();
     try {
-      return gate.pass(loaded.model().run(loaded.tokenizer().ids(text)));
+      return validator.validate(loaded.model().run(loaded.tokenizer().ids(text)));
     } catch (OrtException e) {
       throw EmbeddingException.retryable("embedder_failed", "The embedding model failed.", e);
     }
   }
 
-  /** The model itself is left to the end of the process: a thread may still be inside it. */
+  /** Does not close the model: a pool thread may still be running it. */
   @Override
   public void close() {
     pool.close();

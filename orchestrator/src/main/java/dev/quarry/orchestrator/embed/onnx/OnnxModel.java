@@ -18,8 +18,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A session of bge-small-en-v1.5 in int8. One sequence per run: the quantised model's vectors
- * depend on the neighbours in a batch, alone they repeat bit by bit, and it is faster. Thread-safe.
+ * A session of bge-small-en-v1.5, quantised to int8. It runs one sequence at a time: in a batch the
+ * vectors of the quantised model depend on the other sequences, alone they are reproducible bit by
+ * bit, and it is faster. Thread-safe.
  */
 final class OnnxModel implements AutoCloseable {
   static final int DIMENSION = 384;
@@ -36,11 +37,13 @@ final class OnnxModel implements AutoCloseable {
     this.session = session;
   }
 
-  /** Takes one to two CPU seconds. Native libraries must be prepared. */
+  /**
+   * Loads the model, which takes one to two CPU seconds. {@link NativeLibraries} must be prepared.
+   */
   static OnnxModel load() throws OrtException {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "quarry");
-    // Outside of the heap, and given back as soon as the session has its own copy.
+    // Off-heap, and freed as soon as the session has its own copy.
     try (Arena arena = Arena.ofShared();
         OrtSession.SessionOptions options = options()) {
       return new OnnxModel(environment, environment.createSession(read(arena), options));
@@ -55,7 +58,8 @@ final class OnnxModel implements AutoCloseable {
     options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(1);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    // Arena and patterns keep the largest sequence's memory for ever, once for each thread.
+    // The memory arena and memory patterns never free the memory of the largest sequence, per
+    // thread.
     options.setCPUArenaAllocator(false);
     options.setMemoryPatternOptimization(false);
     return options;
@@ -69,17 +73,17 @@ final class OnnxModel implements AutoCloseable {
       }
       ReadableByteChannel channel = Channels.newChannel(in);
       while (channel.read(model) > 0) {
-        // until the end of the file
+        // reads until the end of the file
       }
     }
     return model.flip();
   }
 
   /**
-   * The vector of a sequence, as the model leaves it: that of its first token.
+   * Computes the vector of a sequence: the output for its first token ([CLS]), not normalised.
    *
-   * @param ids with the marks at both ends; what is beyond {@link #MAX_TOKENS} is cut out before
-   *     the last mark
+   * @param ids with the special tokens at both ends; tokens beyond {@link #MAX_TOKENS} are cut out
+   *     before the last special token
    */
   float[] run(long[] ids) throws OrtException {
     long[] sequence = ids;

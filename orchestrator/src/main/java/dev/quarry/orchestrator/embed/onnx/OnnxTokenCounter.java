@@ -4,13 +4,16 @@ import dev.quarry.orchestrator.embed.TokenCounter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Counts with the tokenizer of bge-small-en-v1.5, loaded at the first use. */
+/**
+ * Counts tokens with the tokenizer of bge-small-en-v1.5, which it loads at the first use.
+ * Thread-safe.
+ */
 public final class OnnxTokenCounter implements TokenCounter {
   private final Path natives;
   private volatile @Nullable BgeTokenizer tokenizer;
 
   /**
-   * @param natives where native libraries are unpacked
+   * @param natives directory into which the native libraries were unpacked
    */
   public OnnxTokenCounter(Path natives) {
     this.natives = natives;

@@ -1,4 +1,4 @@
-/** The embedding model that runs in this process, on ONNX Runtime. */
+/** Embedding with a model that runs in this process, on ONNX Runtime. */
 @NullMarked
 package dev.quarry.orchestrator.embed.onnx;
 

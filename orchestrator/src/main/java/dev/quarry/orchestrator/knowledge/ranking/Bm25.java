@@ -1,20 +1,20 @@
 package dev.quarry.orchestrator.knowledge.ranking;
 
 /**
- * How words are weighed (Robertson and Zaragoza 2009, BM25F with the title as a heavier part of the
- * text). Shared, so that the stores rank alike.
+ * Parameters of the BM25 ranking function (Robertson and Zaragoza 2009; BM25F with the title as a
+ * weighted field). Shared by all vector stores, so that they rank alike.
  */
 public final class Bm25 {
-  /** How soon further occurrences of a word stop to count; .9 / .4 measured no better. */
+  /** Term-frequency saturation (k1). The alternative k1 = .9, b = .4 measured no better. */
   public static final float K1 = 1.2f;
 
-  /** How much a long chunk is held against it, 0 to 1. */
+  /** Document-length normalisation (b), 0 to 1. */
   public static final float B = .75f;
 
-  /** A word in the title counts as often as this in the text. */
+  /** Field weight of the title; the text has 1. */
   public static final float TITLE_WEIGHT = 2f;
 
-  /** Words of a query beyond these are ignored: no query may cost without bound. */
+  /** Maximum number of terms of a query; further terms are ignored, so that its cost is bounded. */
   public static final int MAX_QUERY_TERMS = 128;
 
   private Bm25() {}

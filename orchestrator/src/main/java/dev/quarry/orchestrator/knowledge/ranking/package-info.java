@@ -1,4 +1,4 @@
-/** How hits of a search are ranked: BM25 and reciprocal rank fusion. */
+/** Ranking of search hits: BM25 parameters and reciprocal rank fusion. */
 @NullMarked
 package dev.quarry.orchestrator.knowledge.ranking;
 

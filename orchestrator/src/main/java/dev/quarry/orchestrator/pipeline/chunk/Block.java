@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
 /**
- * A structural part of a Markdown text: {@code [start, end)} without surrounding blank lines.
+ * A block of a Markdown text: {@code [start, end)} without surrounding blank lines.
  *
  * @param level of a heading, 1 to 6; otherwise 0
  */
@@ -13,7 +13,7 @@ record Block(Kind kind, int start, int end, int level) {
     TABLE,
     CODE;
 
-    /** Whether a sentence is a sensible part of it. */
+    /** Whether the block can be split at sentence ends. */
     boolean hasSentences() {
       return this == PROSE || this == LIST_ITEM;
     }

@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes a block apart until each piece fits: rows and lines of tables and code, sentences of prose,
- * then words, then characters. Every character is counted a bounded number of times, so the work is
- * linear in the length of the text, also for one endless line. Used for one text, by one thread.
+ * Splits a block until each span fits: tables and code at rows and lines, prose at sentences, then
+ * at words, then at characters. Every character is counted a bounded number of times, so the time
+ * is linear in the length of the text, even for a single endless line. Not thread-safe; one
+ * instance for each text.
  */
 final class BlockSplitter {
   /**
-   * A text counts as at least one token for this many characters: tokenizers see one token in an
-   * endless word, and a chunk has to stay readable all the same.
+   * A text counts as at least one token for this many characters. Tokenizers count an endless word
+   * as one token, but a chunk must stay readable.
    */
-  private static final int CHARS_PER_TOKEN = 12;
+  private static final int MAX_CHARS_PER_TOKEN = 12;
 
   private final TokenCounter counter;
   private final String text;
-  private List<Span> pieces = new ArrayList<>();
+  private List<Span> spans = new ArrayList<>();
 
   BlockSplitter(TokenCounter counter, String text) {
     this.counter = counter;
@@ -27,30 +28,32 @@ final class BlockSplitter {
   }
 
   /**
-   * @param wanted prose longer than this is taken apart
-   * @param most anything longer than this is taken apart
+   * @param target prose with more tokens is split
+   * @param max any span with more tokens is split
    */
-  List<Span> split(Block block, int wanted, int most) {
-    pieces = new ArrayList<>();
+  List<Span> split(Block block, int target, int max) {
+    spans = new ArrayList<>();
     Kind kind = block.kind();
-    int limit = kind.hasSentences() ? wanted : most;
+    int limit = kind.hasSentences() ? target : max;
     if (!addWhole(kind, block.start(), block.end(), limit)) {
       for (int from = block.start(), to; from < block.end(); from = to) {
         to = cut(kind, from, block.end());
-        if (!addWhole(kind, from, to, most)) {
-          addWords(kind, from, to, most);
+        if (!addWhole(kind, from, to, max)) {
+          addWords(kind, from, to, max);
         }
       }
     }
-    return pieces;
+    return spans;
   }
 
-  /** The tokens of a part, but {@code limit + 1} without counting if it is far too long. */
+  /**
+   * Counts the tokens of a range. Returns {@code limit + 1} without counting if it is far too long.
+   */
   int count(int start, int end, int limit) {
-    int least = (end - start) / CHARS_PER_TOKEN;
-    return least > limit
+    int minimum = (end - start) / MAX_CHARS_PER_TOKEN;
+    return minimum > limit
         ? limit + 1
-        : Math.max(least, counter.count(PlainText.of(text.substring(start, end))));
+        : Math.max(minimum, counter.count(PlainText.of(text.substring(start, end))));
   }
 
   private boolean addWhole(Kind kind, int start, int end, int limit) {
@@ -58,7 +61,7 @@ final class BlockSplitter {
     if (tokens > limit) {
       return false;
     }
-    pieces.add(new Span(kind, start, end, tokens));
+    spans.add(new Span(kind, start, end, tokens));
     return true;
   }
 
@@ -68,33 +71,33 @@ final class BlockSplitter {
         : Sentences.lineEnd(text, from, end);
   }
 
-  private void addWords(Kind kind, int start, int end, int most) {
+  private void addWords(Kind kind, int start, int end, int max) {
     for (int from = start, to; from < end; from = to) {
       to = Sentences.wordEnd(text, from, end);
-      // Words are taken together while they surely fit: one count instead of many.
-      while (to < end && Sentences.wordEnd(text, to, end) - from <= most) {
+      // Words are grouped while they surely fit: one token count instead of many.
+      while (to < end && Sentences.wordEnd(text, to, end) - from <= max) {
         to = Sentences.wordEnd(text, to, end);
       }
-      if (!addWhole(kind, from, to, most)) {
-        addCharacters(kind, from, to, most);
+      if (!addWhole(kind, from, to, max)) {
+        addCharacters(kind, from, to, max);
       }
     }
   }
 
-  private void addCharacters(Kind kind, int start, int end, int most) {
-    int longest = most * CHARS_PER_TOKEN;
+  private void addCharacters(Kind kind, int start, int end, int max) {
+    int maxLength = max * MAX_CHARS_PER_TOKEN;
     for (int from = start, to; from < end; from = to) {
-      to = characterBoundary(from, Math.min(end, from + longest));
-      while (to - from > 2 && count(from, to, most) > most) {
+      to = characterBoundary(from, Math.min(end, from + maxLength));
+      while (to - from > 2 && count(from, to, max) > max) {
         to = characterBoundary(from, from + (to - from) / 2);
       }
-      pieces.add(new Span(kind, from, to, count(from, to, most)));
-      // What follows is likely alike: begin near the length that fitted.
-      longest = Math.min(most * CHARS_PER_TOKEN, 2 * (to - from));
+      spans.add(new Span(kind, from, to, count(from, to, max)));
+      // The following text is probably similar: start near the length that fitted.
+      maxLength = Math.min(max * MAX_CHARS_PER_TOKEN, 2 * (to - from));
     }
   }
 
-  /** Never between the two halves of a surrogate pair, and always after {@code from}. */
+  /** A position that does not split a surrogate pair and is greater than {@code from}. */
   private int characterBoundary(int from, int at) {
     boolean splitsPair =
         at < text.length()

@@ -4,15 +4,18 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts pieces together, in order, until a chunk is full. Used for one text, by one thread. */
+/**
+ * Packs spans into chunks, in order, up to the target size. Not thread-safe; one instance for each
+ * text.
+ */
 final class ChunkPacker {
   private final String text;
   private final ChunkSizes sizes;
   private final BlockSplitter splitter;
   private final List<Chunk> chunks = new ArrayList<>();
-  private final List<Span> pieces = new ArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
 
-  /** Of the chunk being packed: where it begins (its overlap included) and what it holds. */
+  /** The start of the current chunk, including its overlap. */
   private int start;
 
   private int tokens;
@@ -22,18 +25,18 @@ final class ChunkPacker {
 
   private List<String> section = List.of();
 
-  /** What a chunk of this section may hold. */
-  private int room;
+  /** Maximum tokens of a chunk in the current section. */
+  private int sectionMax;
 
   ChunkPacker(String text, ChunkSizes sizes, BlockSplitter splitter) {
     this.text = text;
     this.sizes = sizes;
     this.splitter = splitter;
-    this.room = sizes.max();
-    this.max = room;
+    this.sectionMax = sizes.max();
+    this.max = sectionMax;
   }
 
-  /** What a chunk may hold beside the prefix that is embedded with it. */
+  /** Maximum tokens of the current chunk, without the prefix that is embedded with it. */
   int max() {
     return max;
   }
@@ -42,74 +45,79 @@ final class ChunkPacker {
     return Math.min(sizes.target(), max);
   }
 
-  /** A section begins: the chunk before it ends, unless it is too small to stand alone. */
+  /**
+   * Begins a section. The chunk of the former section ends, unless it is too small to stand alone.
+   */
   void enter(List<String> names, int prefixTokens) {
     if (tokens >= sizes.target() / 4) {
       flush();
     }
     section = names;
-    // However long the headings are, half of a chunk is for the text.
-    room = Math.max(sizes.max() / 2, sizes.max() - prefixTokens);
-    // A chunk that goes on may be embedded with the prefix of the section where it began.
-    max = pieces.isEmpty() ? room : Math.min(max, room);
+    // Even with very long headings at least half of a chunk is text.
+    sectionMax = Math.max(sizes.max() / 2, sizes.max() - prefixTokens);
+    // A chunk that spans two sections may be embedded with the prefix of the first one.
+    max = spans.isEmpty() ? sectionMax : Math.min(max, sectionMax);
   }
 
-  void add(Span piece) {
-    if (!pieces.isEmpty() && tokens + piece.tokens() > target() && !belongs(piece)) {
-      List<Span> ahead = trailingHeadings(piece);
-      Span last = pieces.getLast();
+  void add(Span span) {
+    if (!spans.isEmpty() && tokens + span.tokens() > target() && !staysTogether(span)) {
+      List<Span> ahead = trailingHeadings(span);
+      Span last = spans.getLast();
       flush();
       if (ahead.isEmpty()) {
-        overlap(last, piece);
+        overlap(last, span);
       } else {
         ahead.forEach(this::put);
       }
     }
-    put(piece);
-  }
-
-  /** What follows a heading, or a sentence that leads up to it, stays with it where the two fit. */
-  private boolean belongs(Span piece) {
-    boolean tooSmallAlone = tokens < sizes.target() / 4;
-    return (tooSmallAlone || pieces.stream().allMatch(ChunkPacker::isHeading))
-        && tokens + piece.tokens() <= max;
+    put(span);
   }
 
   /**
-   * Headings at the end are taken out to go with what follows, unless nothing else is here or they
-   * do not fit there.
+   * Whether the next span stays in this chunk: the chunk consists of headings only or is very
+   * small, and both fit together.
+   */
+  private boolean staysTogether(Span span) {
+    boolean tooSmallAlone = tokens < sizes.target() / 4;
+    return (tooSmallAlone || spans.stream().allMatch(ChunkPacker::isHeading))
+        && tokens + span.tokens() <= max;
+  }
+
+  /**
+   * Removes the headings at the end of the chunk, which belong to the next span, unless the chunk
+   * has nothing else or they do not fit with that span.
    */
   private List<Span> trailingHeadings(Span next) {
-    int from = pieces.size();
+    int from = spans.size();
     int together = next.tokens();
-    while (from > 0 && isHeading(pieces.get(from - 1))) {
+    while (from > 0 && isHeading(spans.get(from - 1))) {
       from--;
-      together += pieces.get(from).tokens();
+      together += spans.get(from).tokens();
     }
     if (from == 0 || together > max) {
       return List.of();
     }
-    List<Span> tail = pieces.subList(from, pieces.size());
+    List<Span> tail = spans.subList(from, spans.size());
     List<Span> headings = List.copyOf(tail);
     tail.clear();
     return headings;
   }
 
-  private static boolean isHeading(Span piece) {
-    return piece.kind() == Block.Kind.HEADING;
+  private static boolean isHeading(Span span) {
+    return span.kind() == Block.Kind.HEADING;
   }
 
-  private void put(Span piece) {
-    if (pieces.isEmpty()) {
+  private void put(Span span) {
+    if (spans.isEmpty()) {
       headings = section;
       if (tokens == 0) {
-        start = piece.start();
+        start = span.start();
       }
     } else {
       headings = common(headings, section);
     }
-    pieces.add(piece);
-    tokens += piece.tokens();
+    spans.add(span);
+    tokens += span.tokens();
   }
 
   List<Chunk> finish() {
@@ -117,17 +125,17 @@ final class ChunkPacker {
     return chunks;
   }
 
-  /** Begins the next chunk with the last sentences of the one before, if they belong together. */
+  /** Starts the next chunk with the last sentences of the former chunk, if both are prose. */
   private void overlap(Span last, Span next) {
     if (!last.kind().hasSentences() || !next.kind().hasSentences()) {
       return;
     }
-    int most = Math.min(sizes.overlap(), max - next.tokens());
+    int maxTokens = Math.min(sizes.overlap(), max - next.tokens());
     int from = last.start();
     while (from < last.end()) {
-      int count = splitter.count(from, last.end(), most);
-      // A chunk that consists of its overlap alone would be repeated whole.
-      if (count <= most && from > chunks.getLast().startOffset()) {
+      int count = splitter.count(from, last.end(), maxTokens);
+      // If the overlap were the whole former chunk, that chunk would be repeated.
+      if (count <= maxTokens && from > chunks.getLast().startOffset()) {
         start = from;
         tokens = count;
         return;
@@ -137,16 +145,16 @@ final class ChunkPacker {
   }
 
   private void flush() {
-    if (!pieces.isEmpty()) {
-      int from = forward(start, pieces.getLast().end());
-      int to = back(from, pieces.getLast().end());
+    if (!spans.isEmpty()) {
+      int from = forward(start, spans.getLast().end());
+      int to = back(from, spans.getLast().end());
       if (from < to) {
         chunks.add(new Chunk(chunks.size(), text.substring(from, to), headings, from, to));
       }
     }
-    pieces.clear();
+    spans.clear();
     tokens = 0;
-    max = room;
+    max = sectionMax;
   }
 
   private int forward(int from, int limit) {

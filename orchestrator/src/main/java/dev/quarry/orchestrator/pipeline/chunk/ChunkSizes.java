@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
 /**
- * How large chunks are, in tokens of the embedder.
+ * Chunk sizes, in tokens of the embedding model.
  *
- * @param target where a chunk is full, if the text allows
- * @param max never more than this, title and headings that are embedded with it included
- * @param overlap at most this much of a chunk's end is repeated by the next one
+ * @param target a chunk is closed at this size, if the structure of the text allows
+ * @param max hard limit, including the title and headings that are embedded with the chunk
+ * @param overlap maximum size of the end of a chunk that the next chunk repeats
  */
 public record ChunkSizes(int target, int max, int overlap) {
   public static final ChunkSizes DEFAULT = new ChunkSizes(200, 400, 30);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a Markdown text into chunks that follow its structure: a chunk stays within a section if the
- * section is not tiny, and ends between blocks, rows, lines or sentences where one fits. Every
+ * Splits a Markdown text into chunks along its structure: a chunk stays within one section, unless
+ * the section is tiny, and ends between blocks, rows, lines or sentences where possible. Every
  * non-blank character of the text is in a chunk. Thread-safe; time is linear in the text.
  */
 public final class Chunker {
@@ -20,22 +20,24 @@ public final class Chunker {
   }
 
   /**
-   * @param title what is embedded before each chunk beside its headings, see {@link Passage}
-   * @return in the order of the text
+   * Splits a text.
+   *
+   * @param title embedded before each chunk, with its headings, see {@link Passage}
+   * @return the chunks in the order of the text
    */
   public List<Chunk> chunk(@Nullable String title, String markdown) {
     BlockSplitter splitter = new BlockSplitter(counter, markdown);
     ChunkPacker packer = new ChunkPacker(markdown, sizes, splitter);
     HeadingPath path = new HeadingPath();
     packer.enter(path.names(), prefixTokens(title, path.names()));
-    for (Block block : MarkdownBlocks.of(markdown)) {
+    for (Block block : MarkdownBlocks.parse(markdown)) {
       if (block.kind() == Block.Kind.HEADING) {
         path.enter(block.level(), markdown.substring(block.start(), block.end()));
         List<String> headings = path.names();
         packer.enter(headings, prefixTokens(title, headings));
       }
-      for (Span piece : splitter.split(block, packer.target(), packer.max())) {
-        packer.add(piece);
+      for (Span span : splitter.split(block, packer.target(), packer.max())) {
+        packer.add(span);
       }
     }
     return packer.finish();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a Markdown text into its blocks in one pass over the lines. Used once. */
+/** Parses a Markdown text into blocks in one pass over its lines. One instance for each text. */
 final class MarkdownBlocks {
   private final String text;
   private final List<Block> blocks = new ArrayList<>();
@@ -20,11 +20,11 @@ final class MarkdownBlocks {
     this.text = text;
   }
 
-  static List<Block> of(String markdown) {
-    return new MarkdownBlocks(markdown).read();
+  static List<Block> parse(String markdown) {
+    return new MarkdownBlocks(markdown).parse();
   }
 
-  private List<Block> read() {
+  private List<Block> parse() {
     int start = 0;
     while (start < text.length()) {
       int newline = text.indexOf('\n', start);
@@ -112,7 +112,7 @@ final class MarkdownBlocks {
   private boolean opensFence(int first, int end) {
     char c = text.charAt(first);
     int length = c == '`' || c == '~' ? run(first, end, c) : 0;
-    // A back-tick further on means code within a line, not a fence.
+    // A back-tick later in the line means inline code, not a fence.
     if (length < 3 || (c == '`' && contains(first + length, end, '`'))) {
       return false;
     }
@@ -138,7 +138,9 @@ final class MarkdownBlocks {
     return heading ? level : 0;
   }
 
-  /** The line below a one-line paragraph that makes a heading of it. */
+  /**
+   * Whether the line is a setext underline, which makes a heading of the one-line paragraph above.
+   */
   private boolean isUnderline(int first, int end) {
     char c = text.charAt(first);
     if (open != Kind.PROSE || openLines != 1 || (c != '=' && c != '-')) {

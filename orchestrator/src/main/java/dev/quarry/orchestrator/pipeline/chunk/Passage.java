@@ -7,34 +7,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the embedder reads for a chunk: the document's title and the headings above the chunk stand
- * before its text, because a passage alone often does not say what it is about, and the addresses
- * of links are left out.
+ * The text that is embedded for a chunk: the document's title and the chunk's headings come first,
+ * because a chunk alone often does not show its subject; the URLs of links are removed.
  */
 public final class Passage {
-  private static final int LONGEST_HEADING = 80;
+  private static final int MAX_HEADING_LENGTH = 80;
 
-  /** Characters before the text; what is too much is left out from the outer headings on. */
-  private static final int LONGEST_PREFIX = 240;
+  /** Maximum characters of the prefix; outer headings are dropped first. */
+  private static final int MAX_PREFIX_LENGTH = 240;
 
   private static final String SEPARATOR = " > ";
 
   private Passage() {}
 
-  /** One passage for each chunk, in order. */
+  /** Builds one passage for each chunk, in order. */
   public static List<String> of(@Nullable String title, List<Chunk> chunks) {
     return chunks.stream().map(c -> prefix(title, c.headings()) + PlainText.of(c.text())).toList();
   }
 
-  /** The lines before the text; empty if there is neither title nor heading. */
+  /** The title and headings before the text; empty if there are none. */
   static String prefix(@Nullable String title, List<String> headings) {
-    String top = title == null ? "" : shortened(title, LONGEST_HEADING);
-    int room = LONGEST_PREFIX - top.length();
+    String top = title == null ? "" : shortened(title, MAX_HEADING_LENGTH);
+    int remaining = MAX_PREFIX_LENGTH - top.length();
     Deque<String> parts = new ArrayDeque<>();
     for (String heading : headings.reversed()) {
-      String part = shortened(heading, LONGEST_HEADING);
-      room -= part.length() + SEPARATOR.length();
-      if (room < 0) {
+      String part = shortened(heading, MAX_HEADING_LENGTH);
+      remaining -= part.length() + SEPARATOR.length();
+      if (remaining < 0) {
         break;
       }
       if (!part.isEmpty() && !part.equals(top)) {

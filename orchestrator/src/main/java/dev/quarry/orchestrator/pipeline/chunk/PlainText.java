@@ -5,26 +5,26 @@ import java.util.BitSet;
 import java.util.Deque;
 
 /**
- * Markdown as one reads it. Takes time linear in the text whatever it holds: it sees text that
- * anybody may have written, so it has no regular expressions.
+ * Removes markup from Markdown. It must be linear in the length of any text, because the input is
+ * untrusted; it therefore uses no regular expressions.
  */
 public final class PlainText {
   private PlainText() {}
 
   /**
-   * Of inline links and images (CommonMark 0.31, sections 6.3 and 6.4) only the words are left.
-   * Brackets may be nested; a destination with parentheses or white space is none.
+   * Reduces inline links and images (CommonMark 0.31, sections 6.3 and 6.4) to their text. Brackets
+   * may be nested; a destination with parentheses or white space is not recognised.
    */
   public static String of(String markdown) {
     return markdown.indexOf("](") < 0 ? markdown : without(markdown, linkMarkup(markdown));
   }
 
-  /** The words of a heading, of its first line: without marks, links, code and emphasis. */
+  /** The text of a heading's first line, without heading marks, links, code and emphasis. */
   public static String heading(String markdown) {
     int newline = markdown.indexOf('\n');
     String line = of(newline < 0 ? markdown : markdown.substring(0, newline)).strip();
     int from = skip(line, 0, '#');
-    int to = withoutClosing(line, from);
+    int to = endWithoutClosingMarks(line, from);
     StringBuilder words = new StringBuilder(to - from);
     for (int i = from; i < to; i++) {
       char c = line.charAt(i);
@@ -37,8 +37,8 @@ public final class PlainText {
     return words.toString().strip();
   }
 
-  /** Marks of a heading may stand behind it as well, after a space: "C# ##" is "C#". */
-  private static int withoutClosing(String line, int from) {
+  /** The end of a heading without its closing sequence, which follows a space: "C# ##" is "C#". */
+  private static int endWithoutClosingMarks(String line, int from) {
     int to = line.length();
     while (to > from && line.charAt(to - 1) == '#') {
       to--;
@@ -46,7 +46,7 @@ public final class PlainText {
     return to == from || line.charAt(to - 1) == ' ' ? to : line.length();
   }
 
-  /** The positions of what stands around the words of links. */
+  /** The positions of the characters around link texts. */
   private static BitSet linkMarkup(String text) {
     BitSet markup = new BitSet(text.length());
     Deque<Integer> open = new ArrayDeque<>();
@@ -69,7 +69,7 @@ public final class PlainText {
     return markup;
   }
 
-  /** The place after the parentheses that begin at {@code from}; -1 if none do. */
+  /** The position after the parentheses that begin at {@code from}; -1 if there are none. */
   private static int destinationEnd(String text, int from) {
     if (from == text.length() || text.charAt(from) != '(') {
       return -1;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.chunk;
 
-/** Finds where sentences end; a line break ends one as well. */
+/** Finds the ends of sentences, words and lines. A line break ends a sentence, too. */
 final class Sentences {
   private static final String WIDE_ENDS = "。！？";
   private static final String ENDS = ".!?…";
@@ -8,7 +8,7 @@ final class Sentences {
 
   private Sentences() {}
 
-  /** The place after the sentence that begins at {@code from}, white space behind it included. */
+  /** The position after the sentence that begins at {@code from} and its trailing white space. */
   static int end(String text, int from, int limit) {
     for (int i = from; i < limit; i++) {
       char c = text.charAt(i);
@@ -25,7 +25,7 @@ final class Sentences {
     return limit;
   }
 
-  /** The place after the word that begins at {@code from}, white space behind it included. */
+  /** The position after the word that begins at {@code from} and its trailing white space. */
   static int wordEnd(String text, int from, int limit) {
     int i = from;
     while (i < limit && !Character.isWhitespace(text.charAt(i))) {
@@ -34,7 +34,7 @@ final class Sentences {
     return skipBlank(text, i, limit);
   }
 
-  /** The place after the line that begins at {@code from}. */
+  /** The position after the line that begins at {@code from}. */
   static int lineEnd(String text, int from, int limit) {
     int newline = text.indexOf('\n', from, limit);
     return newline < 0 ? limit : newline + 1;

@@ -1,3 +1,7 @@
+/**
+ * Chunking: splits Markdown into passages along its structure, with sizes in tokens of the
+ * embedding model.
+ */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.chunk;
 

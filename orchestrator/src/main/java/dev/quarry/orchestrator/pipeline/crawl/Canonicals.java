@@ -4,14 +4,13 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import java.net.URI;
 import java.util.Optional;
 
-/** Under which address a page is stored (RFC 6596). */
+/** Decides under which URL a page is stored (canonical link, RFC 6596). */
 final class Canonicals {
   private Canonicals() {}
 
   /**
-   * The canonical address that a page names, if that can be believed: on the same host, in scope,
-   * and not the front page for a page that is none, which is what a template does that was filled
-   * in once for all pages.
+   * The page's canonical URL, if it is credible: on the same host and in scope. The site's front
+   * page is not accepted as the canonical URL of another page: that is a common template error.
    */
   static String address(String url, ExtractedDocument document, CrawlScope scope) {
     if (document.canonical() == null) {

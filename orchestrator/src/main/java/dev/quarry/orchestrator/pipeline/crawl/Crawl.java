@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One attempt at one crawl. The first page comes alone and decides whether there is a crawl at all;
- * then the site's sitemaps join the frontier; then everything in it is visited in order, several at
- * a time, until it is empty or there are as many pages as wanted. A crawl whose items are given
- * begins with those and adds none.
+ * One attempt of one crawl. The first page is visited alone, and its failure fails the crawl. Then
+ * the URLs of the site's sitemaps are added to the frontier. Then the frontier is visited in order,
+ * several pages concurrently, until it is empty or the page limit is reached. A crawl with given
+ * items visits those and adds no others.
  */
 final class Crawl {
-  private static final int BATCH = 64;
+  private static final int BATCH_SIZE = 64;
 
-  /** Not every visit comes to a page, but a site must not make us visit it without end. */
-  private static final int LEAST_VISITS = 500;
+  /** Not every visit yields a page, so the number of visits needs a limit of its own. */
+  private static final int MIN_VISIT_LIMIT = 500;
 
   private static final int VISITS_PER_PAGE = 20;
 
@@ -34,7 +34,7 @@ final class Crawl {
   private final String seed;
   private final ItemLedger ledger;
   private final CrawlContext crawl;
-  private final CrawlStats tally;
+  private final CrawlStats stats;
 
   Crawl(
       JobContext context,
@@ -48,14 +48,14 @@ final class Crawl {
     this.seed = seed;
     this.ledger = ledger;
     this.crawl = crawl;
-    this.tally = new CrawlStats(context.job().counts());
+    this.stats = new CrawlStats(context.job().counts());
   }
 
   /**
-   * Crawls to the end.
+   * Runs the crawl to its end.
    *
-   * @throws StageException if the first page cannot be had, if nothing at all could be stored, or,
-   *     retryable, if the work cannot go on now
+   * @throws StageException if the first page fails or if no page could be stored; retryable if the
+   *     crawl cannot continue now
    */
   CrawlStats run() throws StageException, InterruptedException {
     ledger.requeueUnfinished(fence);
@@ -63,11 +63,11 @@ final class Crawl {
       fillFrontier();
     }
     visitFrontier();
-    tally.skippedRest(ledger.skipQueued(fence, SkipReason.LIMIT));
-    if (tally.pages() == 0) {
+    stats.skippedRest(ledger.skipQueued(fence, SkipReason.LIMIT));
+    if (stats.pages() == 0) {
       throw nothingStored();
     }
-    return tally;
+    return stats;
   }
 
   private void fillFrontier() throws StageException, InterruptedException {
@@ -75,12 +75,12 @@ final class Crawl {
     ledger.add(fence, first);
     crawl.links().added(first);
     visitSeed();
-    if (crawl.scope().followsLinks() && tally.pages() < options.maxPages()) {
+    if (crawl.scope().followsLinks() && stats.pages() < options.maxPages()) {
       addSitemaps();
     }
   }
 
-  /** Visits the first page, and where it redirects to, unless an earlier attempt did. */
+  /** Visits the first page and its redirect targets, unless an earlier attempt did so. */
   private void visitSeed() throws StageException, InterruptedException {
     Set<String> addresses = new HashSet<>(Set.of(seed));
     while (true) {
@@ -102,7 +102,7 @@ final class Crawl {
           if (!cause.retryable() || lastAttempt()) {
             record(item, visit);
           }
-          // Otherwise the page stays in the frontier, for the next attempt.
+          // Otherwise the page stays in the frontier for the next attempt.
           throw cause;
         }
         case Visit.Stored(), Visit.Unchanged(), Visit.FollowedOnly() -> {}
@@ -118,8 +118,8 @@ final class Crawl {
   private void addSitemaps() throws StageException, InterruptedException {
     URI site = URI.create(seed);
     List<String> pages =
-        crawl.sitemaps().pages(site, crawl.robots().rules(site), crawl.links().room());
-    // A sitemap's page is one step away, as if the first page linked to it.
+        crawl.sitemaps().pages(site, crawl.robots().rules(site), crawl.links().remainingCapacity());
+    // A page from a sitemap has depth 1, as if the first page linked to it.
     List<NewItem> found = crawl.links().selectAll(seed, pages.stream(), 1);
     ledger.add(fence, found);
     crawl.links().added(found);
@@ -130,15 +130,16 @@ final class Crawl {
         new PagesInFlight(
             crawl.settings().pagesInFlight(),
             options.maxPages(),
-            tally.pages(),
-            LEAST_VISITS + options.maxPages() * VISITS_PER_PAGE)) {
+            stats.pages(),
+            MIN_VISIT_LIMIT + options.maxPages() * VISITS_PER_PAGE)) {
       crawl.links().whenAdded(flight::discovered);
       long after = 0;
       while (true) {
         long seen = flight.changes();
-        // Asked first: what the last visits found is in the frontier before they end.
+        // Read before the frontier: links that the last visits found are in the frontier before the
+        // visits end.
         boolean idle = flight.idle();
-        List<Item> batch = ledger.queued(fence.jobId(), after, BATCH);
+        List<Item> batch = ledger.queued(fence.jobId(), after, BATCH_SIZE);
         if (batch.isEmpty() && idle) {
           return;
         }
@@ -164,7 +165,7 @@ final class Crawl {
   }
 
   private void record(Item item, Visit visit) {
-    tally.add(item.uri(), visit);
+    stats.add(item.uri(), visit);
     if (visit instanceof Visit.Failed(StageException cause, boolean recorded)) {
       if (!recorded) {
         ledger.failed(fence, item.id(), cause.code(), cause.getMessage());
@@ -176,21 +177,22 @@ final class Crawl {
     context.progress(progress());
   }
 
-  /** Of the pages that are in sight, how many are done; 100 only when the crawl has ended. */
+  /** Finished pages in percent of the known pages; at most 99 until the crawl has ended. */
   private int progress() {
-    int inSight = Math.min(options.maxPages(), crawl.links().found() - tally.lost());
-    return inSight <= 0 ? 0 : Math.min(99, 100 * tally.pages() / inSight);
+    int knownPages = Math.min(options.maxPages(), crawl.links().found() - stats.lost());
+    return knownPages <= 0 ? 0 : Math.min(99, 100 * stats.pages() / knownPages);
   }
 
   private StageException nothingStored() {
-    return tally
+    return stats
         .lastFailure()
-        // Another attempt would find its items ended already.
+        // Permanent: another attempt would find all items already ended.
         .map(failure -> StageException.permanent(failure.code(), failure.getMessage(), failure))
         .orElseGet(
             () ->
                 StageException.permanent(
                     "nothing_to_index",
-                    "No page could be stored: all were skipped. The job's items say why."));
+                    "No page could be stored: all were skipped."
+                        + " The job's items list the reasons."));
   }
 }

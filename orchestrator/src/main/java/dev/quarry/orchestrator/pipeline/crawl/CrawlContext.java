@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
-/** What one crawl works with. */
+/** The collaborators of one crawl. */
 record CrawlContext(
     CrawlSettings settings,
     CrawlScope scope,

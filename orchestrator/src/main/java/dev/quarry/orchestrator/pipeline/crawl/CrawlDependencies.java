@@ -6,9 +6,9 @@ import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import java.time.Clock;
 
 /**
- * What all crawls of a server share.
+ * The collaborators that all crawls of a server share.
  *
- * @param clock for dates that servers send; waiting goes by {@code timer}
+ * @param clock for dates in HTTP headers; delays use {@code timer}
  */
 public record CrawlDependencies(
     EgressClient egress,

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Looks at what a crawl would find: its first page, the sitemaps, and some of the pages that they
- * name. The same robots.txt, scope, politeness and egress guard apply as to a crawl. Nothing is
- * written. Thread-safe.
+ * Previews a crawl: fetches its first page, the sitemaps and a few of the pages that those link to.
+ * The same robots.txt rules, scope, politeness and egress guard apply as to a crawl. Nothing is
+ * stored. Thread-safe.
  */
 public final class CrawlPreview {
-  private static final int MOST_REDIRECTS = 10;
+  private static final int MAX_REDIRECTS = 10;
 
-  /** Pages read besides the first one. */
-  private static final int SAMPLES = 3;
+  /** Number of pages that are fetched besides the first one. */
+  private static final int MAX_EXTRA_SAMPLES = 3;
 
   private final CrawlDependencies parts;
   private final CrawlSettings settings;
@@ -32,50 +32,52 @@ public final class CrawlPreview {
     this.settings = settings;
   }
 
-  /** A page that was read. */
+  /** A page that was fetched and extracted. */
   public record Sample(int bytes, ExtractedDocument document) {}
 
   /**
-   * What is in sight.
+   * The result of a preview.
    *
-   * @param pages that a crawl would store at most
+   * @param pages maximum number of pages that a crawl would store
    * @param samples at least the first page
-   * @param perPage how long each further page would take to fetch, several being fetched at once
+   * @param perPage average time to fetch one more page, with concurrent fetches
    */
   public record Preview(int pages, List<Sample> samples, Duration perPage) {}
 
   /**
-   * Looks from the first page.
+   * Previews the crawl of a site.
    *
-   * @param enough when no further page is read, by {@link Timer#now}
-   * @throws StageException why there would be no crawl
+   * @param sampleTime no further page is fetched after this time
+   * @throws StageException if the crawl would fail
    */
-  public Preview look(String source, CrawlOptions options, Duration enough)
+  public Preview look(String source, CrawlOptions options, Duration sampleTime)
       throws StageException, InterruptedException {
     long start = parts.timer().now();
     String seed =
         UrlNormalizer.normalize(source)
             .orElseThrow(
-                () -> StageException.permanent("invalid_url", "The address is no http URL."));
+                () ->
+                    StageException.permanent(
+                        "invalid_url", "The address is not an http or https URL."));
     Look look = new Look(new CrawlScope(seed, options), options);
     Sample first = look.first(seed);
     List<NewItem> found = look.found(first.document());
     List<Sample> samples = new ArrayList<>(List.of(first));
     int pages = Math.min(options.maxPages(), 1 + found.size());
-    for (int i = 0; i < Math.min(SAMPLES, pages - 1); i++) {
-      if (parts.timer().now() - start > enough.toNanos()) {
+    for (int i = 0; i < Math.min(MAX_EXTRA_SAMPLES, pages - 1); i++) {
+      if (parts.timer().now() - start > sampleTime.toNanos()) {
         break;
       }
-      // From all over the site: those at the beginning are often alike.
-      look.sample(found.get(i * found.size() / SAMPLES).uri(), samples);
+      // Evenly spread over the list: neighbouring pages are often alike.
+      look.sample(found.get(i * found.size() / MAX_EXTRA_SAMPLES).uri(), samples);
     }
     Duration spent = Duration.ofNanos(parts.timer().now() - start).dividedBy(samples.size() + 1L);
-    int atOnce = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
-    Duration parallel = spent.dividedBy(atOnce);
+    int concurrency = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
+    Duration parallel = spent.dividedBy(concurrency);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
   }
 
-  /** One look at one site. */
+  /** The state of one preview. */
   private final class Look {
     private final CrawlScope scope;
     private final LinkSelector links;
@@ -94,7 +96,7 @@ public final class CrawlPreview {
 
     Sample first(String address) throws StageException, InterruptedException {
       seed = address;
-      for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+      for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
         switch (fetch(seed)) {
           case PageFetcher.Page.Content(LoadedContent content) -> {
             return read(content);
@@ -104,7 +106,7 @@ public final class CrawlPreview {
               throw SeedRefusal.of(seed, reason, settings);
           case PageFetcher.Page.NotModified() ->
               throw StageException.permanent(
-                  "http_error", "The server answered HTTP 304 without being asked.");
+                  "http_error", "The server responded with HTTP 304 to an unconditional request.");
         }
       }
       throw SeedRefusal.of(seed, SkipReason.DUPLICATE, settings);
@@ -130,7 +132,7 @@ public final class CrawlPreview {
       return new Sample(content.bytes().length, parts.ingester().extract(content));
     }
 
-    /** What the first page and the sitemaps lead to, within the crawl's scope. */
+    /** The links of the first page and the URLs in the sitemaps that are in scope. */
     List<NewItem> found(ExtractedDocument page) throws StageException, InterruptedException {
       links.added(List.of(new NewItem(seed, 0)));
       if (!scope.followsLinks()) {
@@ -140,24 +142,25 @@ public final class CrawlPreview {
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
       links.added(found);
       URI site = URI.create(seed);
-      List<String> mapped =
-          new Sitemaps(parts.egress(), settings).pages(site, robots.rules(site), links.room());
-      found.addAll(links.selectAll(seed, mapped.stream(), 1));
+      List<String> sitemapUrls =
+          new Sitemaps(parts.egress(), settings)
+              .pages(site, robots.rules(site), links.remainingCapacity());
+      found.addAll(links.selectAll(seed, sitemapUrls.stream(), 1));
       return found;
     }
 
-    /** A page that cannot be read says nothing about the others. */
+    /** A page that fails counts as an empty sample. */
     void sample(String url, List<Sample> samples) throws InterruptedException {
       try {
         if (fetch(url) instanceof PageFetcher.Page.Content(LoadedContent content)) {
           samples.add(read(content));
         }
       } catch (StageException e) {
-        samples.add(new Sample(0, nothing()));
+        samples.add(new Sample(0, emptyDocument()));
       }
     }
 
-    private static ExtractedDocument nothing() {
+    private static ExtractedDocument emptyDocument() {
       return new ExtractedDocument(null, "", null, null, List.of(), true, Map.of());
     }
   }

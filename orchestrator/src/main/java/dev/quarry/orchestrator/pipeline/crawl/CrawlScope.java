@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to a crawl: the first page's host, with or without {@code www.}, the domains that
- * the client added with everything below them, the patterns, and the depth. The first page itself
- * belongs to it whatever the patterns say. Immutable.
+ * The scope of a crawl: the first page's host, with or without {@code www.}; the additional domains
+ * of the client with all subdomains; the URL patterns; and the maximum depth. The first page is
+ * always in scope. Immutable.
  */
 final class CrawlScope {
   private final String seed;
@@ -20,7 +20,7 @@ final class CrawlScope {
   private final @Nullable Integer maxDepth;
 
   /**
-   * @param seed normalised
+   * @param seed normalised URL
    */
   CrawlScope(String seed, CrawlOptions options) {
     SiteAddress address = SiteAddress.of(seed);
@@ -34,10 +34,10 @@ final class CrawlScope {
   }
 
   /**
-   * Judges an address.
+   * Decides whether a URL is in scope.
    *
    * @param url normalised
-   * @param depth links away from the first page
+   * @param depth number of links from the first page
    */
   Decision decide(String url, int depth) {
     if (url.equals(seed)) {
@@ -51,7 +51,7 @@ final class CrawlScope {
     return maxDepth != null && depth > maxDepth ? Decision.skip(SkipReason.LIMIT) : Decision.VISIT;
   }
 
-  /** Whether there is anything beyond the first page. */
+  /** Whether the crawl follows links beyond the first page. */
   boolean followsLinks() {
     return maxDepth == null || maxDepth > 0;
   }

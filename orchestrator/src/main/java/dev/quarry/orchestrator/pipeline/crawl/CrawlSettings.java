@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How crawls behave on this server.
+ * The crawl settings of this server.
  *
- * @param pagesInFlight of one job at once
- * @param requestsPerHost at once, of all jobs together
- * @param maxPageBytes of one page, decompressed
- * @param pageTimeout for one request with its body
- * @param maxDelay the longest crawl-delay of a robots.txt that is kept to
- * @param maxRetryAfter the longest pause that a server can ask for
- * @param retryDelays before each further attempt at a page whose failure may pass
- * @param maxLinksPerPage of one page; further ones are not followed
+ * @param pagesInFlight maximum concurrent pages of one job
+ * @param requestsPerHost maximum concurrent requests to one host, of all jobs
+ * @param maxPageBytes maximum size of a page, decompressed
+ * @param pageTimeout timeout of one request, including its body
+ * @param maxDelay upper limit of the crawl-delay of a robots.txt
+ * @param maxRetryAfter upper limit of a server's Retry-After
+ * @param retryDelays delay before each retry of a page after a transient failure
+ * @param maxLinksPerPage further links of a page are not followed
  */
 public record CrawlSettings(
     int pagesInFlight,
@@ -25,7 +25,7 @@ public record CrawlSettings(
     List<Duration> retryDelays,
     int maxLinksPerPage) {
 
-  /** What a server starts with. */
+  /** The defaults of the settings. */
   public static final CrawlSettings DEFAULTS =
       new CrawlSettings(
           8,
@@ -40,7 +40,7 @@ public record CrawlSettings(
   public CrawlSettings {
     retryDelays = List.copyOf(retryDelays);
     if (pagesInFlight < 1 || requestsPerHost < 1 || maxPageBytes < 1 || maxLinksPerPage < 1) {
-      throw new IllegalArgumentException("a crawl limit below 1");
+      throw new IllegalArgumentException("crawl limits must be at least 1");
     }
   }
 }

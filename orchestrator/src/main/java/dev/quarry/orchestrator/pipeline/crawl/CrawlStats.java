@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of a crawl's items so far, in all attempts of the job. Thread-safe. */
+/** Counts the outcomes of a crawl's items, over all attempts of the job. Thread-safe. */
 final class CrawlStats {
-  private static final int FAILURES_SHOWN = 10;
+  private static final int MAX_SHOWN_FAILURES = 10;
 
   private final List<Map<String, String>> failures = new ArrayList<>();
   private int stored;
@@ -22,7 +22,7 @@ final class CrawlStats {
   private @Nullable StageException lastFailure;
 
   /**
-   * @param earlier the job's counts when it was claimed
+   * @param earlier the job's counts at the start of this attempt
    */
   CrawlStats(JobCounts earlier) {
     stored = earlier.stored();
@@ -41,7 +41,7 @@ final class CrawlStats {
       case Visit.Failed(StageException cause, boolean recorded) -> {
         failed++;
         lastFailure = cause;
-        if (failures.size() < FAILURES_SHOWN) {
+        if (failures.size() < MAX_SHOWN_FAILURES) {
           failures.add(Map.of("uri", url, "code", cause.code(), "message", cause.getMessage()));
         }
       }
@@ -52,12 +52,12 @@ final class CrawlStats {
     skipped += items;
   }
 
-  /** Pages that a search can find now because of this job. */
+  /** Number of pages that are searchable because of this job. */
   synchronized int pages() {
     return stored + unchanged;
   }
 
-  /** Items that came to nothing. */
+  /** Number of items that did not yield a page. */
   synchronized int lost() {
     return skipped + failed;
   }

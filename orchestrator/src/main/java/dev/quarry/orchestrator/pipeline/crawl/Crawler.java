@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes the crawl that a job asks for, and runs it. Thread-safe. */
+/** Creates the crawl of a job and runs it. Thread-safe. */
 public final class Crawler {
   private final CrawlDependencies parts;
   private final CrawlSettings settings;
@@ -21,7 +21,7 @@ public final class Crawler {
   }
 
   /**
-   * Crawls, from where an earlier attempt of the job stopped.
+   * Runs a crawl, and continues where an earlier attempt of the job stopped.
    *
    * @throws StageException {@code invalid_url}, {@code invalid_options}, or see {@link Crawl#run}
    */
@@ -57,7 +57,7 @@ public final class Crawler {
         settings, scope, links, robots, new Sitemaps(parts.egress(), settings), visitor);
   }
 
-  /** As many pages as there are items. */
+  /** The page limit is the number of given items. */
   private static CrawlOptions ofGivenItems(Job job) throws StageException {
     CrawlOptions asked = options(job);
     return new CrawlOptions(
@@ -73,7 +73,9 @@ public final class Crawler {
       return CrawlOptions.from(job.request().options());
     } catch (InvalidSubmissionException e) {
       throw StageException.permanent(
-          "invalid_options", "The options of this crawl are not valid; submit it again.", e);
+          "invalid_options",
+          "The options of this crawl are not valid. Submit it again with valid options.",
+          e);
     }
   }
 

@@ -4,9 +4,9 @@ import dev.quarry.model.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy says about an address.
+ * The decision of a policy whether a URL is visited.
  *
- * @param reason why it is not visited; absent: it may be
+ * @param reason why it is skipped; null if it may be visited
  */
 record Decision(@Nullable SkipReason reason) {
   static final Decision VISIT = new Decision(null);
@@ -19,7 +19,7 @@ record Decision(@Nullable SkipReason reason) {
     return reason == null;
   }
 
-  /** This decision, or if it lets the address pass the other one. */
+  /** This decision if it is to skip, otherwise the other one. */
   Decision and(Decision other) {
     return visit() ? other : this;
   }

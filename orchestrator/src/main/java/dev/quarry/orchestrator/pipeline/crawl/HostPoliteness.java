@@ -5,25 +5,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Keeps requests to one host few at once and far enough apart, whatever job they belong to.
- * Thread-safe; hosts that nobody asks and nothing is known of are forgotten.
+ * Limits concurrent requests to a host and enforces the crawl delay, across all jobs. Thread-safe.
+ * The state of a host is removed when it is no longer needed.
  */
 public final class HostPoliteness {
 
-  /** The right to send one request; closing it lets the next one go. */
-  interface Turn extends AutoCloseable {
+  /** A permit for one request; closing it releases the permit. */
+  interface Permit extends AutoCloseable {
     @Override
     void close();
   }
 
   private static final class Host {
-    final Semaphore free;
+    final Semaphore permits;
     int users;
-    long earliest;
+    long earliestStart;
 
     Host(int requests, long now) {
-      free = new Semaphore(requests, true);
-      earliest = now;
+      permits = new Semaphore(requests, true);
+      earliestStart = now;
     }
   }
 
@@ -37,31 +37,31 @@ public final class HostPoliteness {
   }
 
   /**
-   * Waits until a request may go to a host.
+   * Waits for a permit and for the crawl delay.
    *
-   * @param delay between the starts of two requests
+   * @param delay minimum time between the starts of two requests
    */
-  Turn await(String host, Duration delay) throws InterruptedException {
+  Permit acquire(String host, Duration delay) throws InterruptedException {
     Host state = enter(host);
     boolean admitted = false;
     try {
-      state.free.acquire();
+      state.permits.acquire();
       admitted = true;
       waitForStart(state, delay);
       return () -> {
-        state.free.release();
+        state.permits.release();
         leave(host);
       };
     } catch (InterruptedException e) {
       if (admitted) {
-        state.free.release();
+        state.permits.release();
       }
       leave(host);
       throw e;
     }
   }
 
-  /** No request starts at this host for so long. */
+  /** Postpones all further requests to a host. */
   void backOff(String host, Duration time) {
     long until = timer.now() + time.toNanos();
     hosts.compute(
@@ -75,31 +75,31 @@ public final class HostPoliteness {
 
   private void waitForStart(Host state, Duration delay) throws InterruptedException {
     while (true) {
-      long wait = claimStart(state, delay);
+      long wait = reserveStart(state, delay);
       if (wait <= 0) {
         return;
       }
-      // Somebody may have been told to back off meanwhile, so look again.
+      // Checks again, because a Retry-After may have postponed the start in the meantime.
       timer.sleep(Duration.ofNanos(wait));
     }
   }
 
-  /** Zero: go, and the next one waits. Otherwise how long to wait before asking again. */
-  private long claimStart(Host state, Duration delay) {
+  /** Reserves a start now and returns zero, or returns how long to wait before the next try. */
+  private long reserveStart(Host state, Duration delay) {
     synchronized (state) {
       long now = timer.now();
-      if (state.earliest - now > 0) {
-        return state.earliest - now;
+      if (state.earliestStart - now > 0) {
+        return state.earliestStart - now;
       }
-      state.earliest = now + delay.toNanos();
+      state.earliestStart = now + delay.toNanos();
       return 0;
     }
   }
 
   private static void postpone(Host state, long until) {
     synchronized (state) {
-      if (until - state.earliest > 0) {
-        state.earliest = until;
+      if (until - state.earliestStart > 0) {
+        state.earliestStart = until;
       }
     }
   }
@@ -120,7 +120,7 @@ public final class HostPoliteness {
         (name, state) -> {
           state.users--;
           synchronized (state) {
-            return state.users == 0 && state.earliest - timer.now() <= 0 ? null : state;
+            return state.users == 0 && state.earliestStart - timer.now() <= 0 ? null : state;
           }
         });
   }

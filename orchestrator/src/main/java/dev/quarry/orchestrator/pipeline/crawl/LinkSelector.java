@@ -10,46 +10,46 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Chooses which links of a page enter the frontier. What is out of scope or too deep does not: the
- * ledger would drown in links to elsewhere. The frontier is bounded by the pages wanted, because a
- * site can link to more than anybody will ever visit. Thread-safe.
+ * Selects the links of a page that are added to the frontier. Links out of scope or too deep are
+ * dropped here, to keep the ledger small. The size of the frontier is limited in proportion to the
+ * page limit, because a site may have an unlimited number of links. Thread-safe.
  */
 final class LinkSelector {
-  private static final int LEAST_FRONTIER = 2_000;
-  private static final int PER_PAGE_WANTED = 20;
-  private static final int MOST_FRONTIER = 500_000;
+  private static final int MIN_FRONTIER_LIMIT = 2_000;
+  private static final int FRONTIER_PER_PAGE = 20;
+  private static final int MAX_FRONTIER_LIMIT = 500_000;
 
   private final CrawlScope scope;
   private final TrapRules traps;
   private final int maxLinksPerPage;
   private final Set<String> known = new HashSet<>();
   private int found;
-  private final int most;
+  private final int maxItems;
   private volatile Runnable whenAdded = () -> {};
 
   /**
-   * @param found how many items the job has already
+   * @param found number of items that the job already has
    */
   LinkSelector(CrawlScope scope, TrapRules traps, int maxLinksPerPage, int maxPages, int found) {
     this.scope = scope;
     this.traps = traps;
     this.maxLinksPerPage = maxLinksPerPage;
-    long wanted = Math.max(LEAST_FRONTIER, (long) maxPages * PER_PAGE_WANTED);
-    this.most = (int) Math.min(wanted, MOST_FRONTIER);
+    long wanted = Math.max(MIN_FRONTIER_LIMIT, (long) maxPages * FRONTIER_PER_PAGE);
+    this.maxItems = (int) Math.min(wanted, MAX_FRONTIER_LIMIT);
     this.found = found;
   }
 
   /**
-   * The new items among a page's links, in order.
+   * Selects the new items among a page's links, in order.
    *
-   * @param base normalised address of the page
+   * @param base normalised URL of the page
    * @param depth of the links
    */
   List<NewItem> select(String base, Stream<String> links, int depth) {
     return selectAll(base, links.limit(maxLinksPerPage), depth);
   }
 
-  /** As {@link #select}, for a list that is not one page's. */
+  /** As {@link #select}, without the limit of links per page: for sitemaps. */
   synchronized List<NewItem> selectAll(String base, Stream<String> links, int depth) {
     Set<String> chosen = new LinkedHashSet<>();
     links
@@ -59,19 +59,19 @@ final class LinkSelector {
         .forEach(chosen::add);
     List<NewItem> items = new ArrayList<>();
     for (String url : chosen) {
-      if (items.size() < room() && traps.decide(url).visit()) {
+      if (items.size() < remainingCapacity() && traps.decide(url).visit()) {
         items.add(new NewItem(url, depth));
       }
     }
     return items;
   }
 
-  /** Who is told, in the thread that added them, when links are in the ledger. */
+  /** Sets a listener that is called, in the adding thread, after items were added to the ledger. */
   void whenAdded(Runnable listener) {
     whenAdded = listener;
   }
 
-  /** These are in the ledger now. */
+  /** Must be called after items were added to the ledger. */
   void added(List<NewItem> items) {
     synchronized (this) {
       for (NewItem item : items) {
@@ -85,12 +85,12 @@ final class LinkSelector {
     }
   }
 
-  /** How many more items the frontier takes. */
-  synchronized int room() {
-    return Math.max(0, most - found);
+  /** How many more items the frontier accepts. */
+  synchronized int remainingCapacity() {
+    return Math.max(0, maxItems - found);
   }
 
-  /** How many items the job has; after a restart some may be counted twice. */
+  /** Number of items of the job. After a restart some may be counted twice. */
   synchronized int found() {
     return found;
   }

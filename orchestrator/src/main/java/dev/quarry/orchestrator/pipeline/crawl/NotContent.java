@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what is not worth reading: what a browser needs to show pages, not pages and documents.
- * When in doubt it is worth a look; the extractor decides by content.
+ * Recognises resources that are not documents, such as images, style sheets and scripts. In doubt a
+ * resource is fetched, and the extractor decides by content.
  */
 final class NotContent {
   private static final Set<String> SUFFIXES =
@@ -28,7 +28,7 @@ final class NotContent {
 
   private NotContent() {}
 
-  /** Whether the ending of a path says so. */
+  /** Decides by the file extension of the path. */
   static boolean byName(URI uri) {
     String path = uri.getRawPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -36,7 +36,7 @@ final class NotContent {
     return dot > 0 && SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
-  /** Whether a Content-Type (RFC 9110, section 8.3) says so. */
+  /** Decides by the Content-Type header (RFC 9110, section 8.3). */
   static boolean byType(@Nullable String contentType) {
     if (contentType == null) {
       return false;

@@ -20,20 +20,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches one page, politely, and again if its failure may pass. Redirects are not followed: where
- * they lead to is another page, with rules of its own. Thread-safe.
+ * Fetches one page politely, with retries after transient failures. Redirects are not followed: the
+ * target becomes an item of its own, to which all rules apply. Thread-safe.
  */
 final class PageFetcher {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** What came of a request. */
+  /** The result of a request. */
   sealed interface Page {
     record Content(LoadedContent content) implements Page {}
 
-    /** The stored version is the current one (RFC 9110, section 15.4.5). */
+    /** The stored version is still current (RFC 9110, section 15.4.5). */
     record NotModified() implements Page {}
 
-    /** {@code location} is as the server wrote it. */
+    /** {@code location} is the unresolved Location header. */
     record Moved(String location) implements Page {}
 
     record NotWanted(SkipReason reason) implements Page {}
@@ -61,9 +61,9 @@ final class PageFetcher {
   /**
    * Fetches a page.
    *
-   * @param delay between two requests to the page's host
-   * @param stored what a search finds of the page already
-   * @throws StageException if it failed, and for a retryable failure failed each time
+   * @param delay minimum time between two requests to the page's host
+   * @param stored the searchable version, for a conditional request; null for none
+   * @throws StageException if the request failed; retryable failures after all retries
    */
   Page fetch(URI uri, Duration delay, @Nullable StoredVersion stored)
       throws StageException, InterruptedException {
@@ -98,15 +98,15 @@ final class PageFetcher {
       throws StageException, InterruptedException {
     String host = request.uri().getRawAuthority();
     EgressResponse response;
-    try (HostPoliteness.Turn turn = politeness.await(host, delay)) {
+    try (HostPoliteness.Permit permit = politeness.acquire(host, delay)) {
       response = egress.send(request);
-      // Before the turn ends, so that no other request slips in between.
+      // Must happen before the permit is released, so that no other request starts in between.
       obeyRetryAfter(host, response);
     } catch (EgressException e) {
       if (e.code().equals("too_large")) {
         return new Page.NotWanted(SkipReason.TOO_LARGE);
       }
-      throw LoadErrors.of(e);
+      throw LoadErrors.translate(e);
     }
     return judge(response);
   }
@@ -120,7 +120,7 @@ final class PageFetcher {
       return new Page.Moved(response.header("location").get());
     }
     if (status != 200 && status != 203) {
-      throw LoadErrors.of(status, response.uri().getRawAuthority());
+      throw LoadErrors.forStatus(status, response.uri().getRawAuthority());
     }
     LoadedContent content = Loader.content(response);
     return NotContent.byType(content.declaredType())

@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
-/** What becomes of a page once it is fetched. Thread-safe. */
+/** Extracts and stores a fetched page. Thread-safe. */
 public interface PageIngester {
 
   /** See {@link dev.quarry.orchestrator.pipeline.extract.Extractor#extract}. */
@@ -15,8 +15,8 @@ public interface PageIngester {
   /**
    * Chunks, embeds and indexes a page, and marks its item as stored.
    *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is over; searches then see
-   *     what they saw before
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid;
+   *     searches then still find the former version
    */
   void store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)

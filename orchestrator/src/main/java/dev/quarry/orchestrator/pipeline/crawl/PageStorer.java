@@ -7,10 +7,10 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Set;
 
-/** Stores a page that was read. Thread-safe. */
+/** Stores a page, with retries. Thread-safe. */
 final class PageStorer {
-  /** Permanent failures that every other page would meet as well. */
-  private static final Set<String> SERVER_AT_FAULT =
+  /** Permanent failures that would affect every other page as well. */
+  private static final Set<String> SERVER_FAILURES =
       Set.of(
           "embedding_unauthorized",
           "embedding_unreachable",
@@ -27,10 +27,10 @@ final class PageStorer {
   }
 
   /**
-   * Stores a page under its address.
+   * Stores a page under its URL.
    *
-   * @throws StageException if the model or the index is at fault: the item stays fetched, and is
-   *     taken up by the job's next attempt if the failure is retryable
+   * @throws StageException if the model or the index fails: the item stays fetched and, if the
+   *     failure is retryable, the job's next attempt takes it up
    */
   Visit store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
@@ -40,7 +40,7 @@ final class PageStorer {
         parts.ingester().store(fence, itemId, key, content, document);
         return new Visit.Stored();
       } catch (StageException e) {
-        if (SERVER_AT_FAULT.contains(e.code())) {
+        if (SERVER_FAILURES.contains(e.code())) {
           throw e;
         }
         if (!e.retryable()) {

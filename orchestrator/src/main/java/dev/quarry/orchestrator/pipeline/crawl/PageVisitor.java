@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes one item through the crawl: may it be visited, fetch it, what does it say, store it. Each
- * step that ends an item writes so into the ledger before the visit ends. Thread-safe.
+ * Processes one item of a crawl: check scope and robots.txt, fetch, extract, follow links, store.
+ * Each step that ends the item records that in the ledger before the visit ends. Thread-safe.
  */
 final class PageVisitor {
-  private static final int MOST_REDIRECTS = 10;
+  private static final int MAX_REDIRECTS = 10;
 
-  /** Failures of the extractor that say: this is no page to read. */
-  private static final Set<String> NO_CONTENT = Set.of("unsupported_type", "empty_document");
+  /** Failures of the extractor that mean that the resource is not a readable page. */
+  private static final Set<String> NOT_CONTENT_CODES = Set.of("unsupported_type", "empty_document");
 
   private final CrawlDependencies parts;
   private final Fence fence;
@@ -36,7 +36,7 @@ final class PageVisitor {
   private final PageFetcher fetcher;
   private final LinkSelector links;
   private final PageStorer storer;
-  private final SeenPages claims = new SeenPages();
+  private final SeenPages seen = new SeenPages();
 
   PageVisitor(CrawlDependencies parts, Job job, CrawlScope scope, VisitContext context) {
     this.parts = parts;
@@ -49,15 +49,15 @@ final class PageVisitor {
     this.storer = new PageStorer(parts, context.settings());
   }
 
-  /** What visits of one crawl share. */
+  /** The collaborators that all visits of one crawl share. */
   record VisitContext(
       RobotsLookup robots, PageFetcher fetcher, LinkSelector links, CrawlSettings settings) {}
 
   /**
    * Visits an item.
    *
-   * @throws StageException if not the item but the server is at fault, so that no other item would
-   *     fare better now
+   * @throws StageException if the failure is not the item's but the server's, so that every other
+   *     item would fail now as well
    */
   Visit visit(Item item) throws StageException, InterruptedException {
     URI uri = URI.create(item.uri());
@@ -68,7 +68,7 @@ final class PageVisitor {
     if (NotContent.byName(uri)) {
       return skip(item, SkipReason.NOT_CONTENT);
     }
-    if (!claims.address(item.uri(), item.id())) {
+    if (!seen.address(item.uri(), item.id())) {
       return skip(item, SkipReason.DUPLICATE);
     }
     Optional<StoredVersion> stored = parts.documents().version(key(item.uri()));
@@ -89,12 +89,12 @@ final class PageVisitor {
       case PageFetcher.Page.NotModified() ->
           searchable.isPresent()
               ? unchanged(item, searchable.get())
-              : new Visit.Failed(unaskedNotModified(uri));
+              : new Visit.Failed(unexpectedNotModified(uri));
       case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, searchable);
     };
   }
 
-  /** A page that vanished leaves the collection as well. */
+  /** If the page no longer exists, its stored document is deleted. */
   private Visit failed(Item item, StageException e, Optional<StoredVersion> stored) {
     if (!e.code().equals("not_found") || stored.isEmpty()) {
       return new Visit.Failed(e);
@@ -108,10 +108,13 @@ final class PageVisitor {
     if (target.isEmpty() || !scope.decide(target.get(), item.depth()).visit()) {
       return skip(item, SkipReason.OUT_OF_SCOPE);
     }
-    if (claims.redirect(item.uri(), target.get()) > MOST_REDIRECTS) {
+    if (seen.redirect(item.uri(), target.get()) > MAX_REDIRECTS) {
       return new Visit.Failed(
           StageException.permanent(
-              "too_many_redirects", "The server redirects from page to page without end."));
+              "too_many_redirects",
+              "The page redirects more than "
+                  + MAX_REDIRECTS
+                  + " times, probably in a circle."));
     }
     List<NewItem> added = List.of(new NewItem(target.get(), item.depth()));
     parts.ledger().add(fence, added);
@@ -126,21 +129,21 @@ final class PageVisitor {
     if (stored.isPresent() && Arrays.equals(hash, stored.get().contentSha256())) {
       return unchanged(item, stored.get());
     }
-    if (!claims.content(hash, item.id())) {
+    if (!seen.content(hash, item.id())) {
       return skip(item, SkipReason.DUPLICATE);
     }
     ExtractedDocument document;
     try {
       document = parts.ingester().extract(content);
     } catch (StageException e) {
-      return NO_CONTENT.contains(e.code()) && item.depth() > 0
+      return NOT_CONTENT_CODES.contains(e.code()) && item.depth() > 0
           ? skip(item, SkipReason.NOT_CONTENT)
           : new Visit.Failed(e);
     }
-    // A page that will not be stored must not take the address of the page that will.
+    // A page that is not indexed must not reserve the canonical URL, which another page may need.
     String address =
         document.indexable() ? Canonicals.address(item.uri(), document, scope) : item.uri();
-    if (!claims.address(address, item.id())) {
+    if (!seen.address(address, item.id())) {
       return skip(item, SkipReason.DUPLICATE);
     }
     List<NewItem> found =
@@ -160,7 +163,8 @@ final class PageVisitor {
             .filter(StoredVersion::searchable)
             .filter(version -> Arrays.equals(hash, version.contentSha256()));
     if (same.isPresent()) {
-      // Only now: what is stored under another address is known once the page named it.
+      // The stored version under the canonical URL can only be looked up after the page was
+      // extracted.
       parts.ledger().unchanged(fence, item.id(), same.get().documentId(), List.of());
       return new Visit.Unchanged();
     }
@@ -169,7 +173,7 @@ final class PageVisitor {
   }
 
   private Visit unchanged(Item item, StoredVersion stored) {
-    claims.content(stored.contentSha256(), item.id());
+    seen.content(stored.contentSha256(), item.id());
     List<NewItem> found = links.select(item.uri(), stored.links().stream(), item.depth() + 1);
     parts.ledger().unchanged(fence, item.id(), stored.documentId(), found);
     links.added(found);
@@ -185,9 +189,11 @@ final class PageVisitor {
     return new DocumentKey(job.tenant(), job.request().collection(), url);
   }
 
-  private static StageException unaskedNotModified(URI uri) {
+  private static StageException unexpectedNotModified(URI uri) {
     return StageException.permanent(
         "http_error",
-        "The server " + uri.getRawAuthority() + " answered HTTP 304 without being asked.");
+        "The server "
+            + uri.getRawAuthority()
+            + " responded with HTTP 304 to an unconditional request.");
   }
 }

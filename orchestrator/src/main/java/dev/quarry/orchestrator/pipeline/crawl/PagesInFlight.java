@@ -9,25 +9,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs visits side by side, each in a platform thread, never more than wanted at once and never so
- * many that more pages could come of them than wanted in all. The first visit that throws ends it:
- * the thread that starts visits gets the exception. Closing it stops what still runs and waits for
- * its end.
+ * Runs visits concurrently, each on a platform thread. It limits the number of concurrent visits
+ * and guarantees that the visits cannot yield more pages than the page limit. The first exception
+ * of a visit is rethrown to the thread that starts visits. {@link #close} interrupts running visits
+ * and waits for their end.
  */
 final class PagesInFlight implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PagesInFlight.class);
-  private static final long CLOSE_SECONDS = 20;
+  private static final long CLOSE_TIMEOUT_SECONDS = 20;
 
-  /** One visit; true if it came to a page that counts. */
+  /** One visit. Returns whether it yielded a page that counts towards the page limit. */
   interface Work {
     boolean run() throws StageException, InterruptedException;
   }
 
-  // Platform threads, because a page is parsed and chunked on its thread: virtual threads are not
-  // preempted, and those that answer HTTP would wait for the parsing of every crawl.
+  // Platform threads, because parsing and chunking are CPU-bound: virtual threads are not
+  // preempted, so the HTTP requests of the server would wait for the parsing of every crawl.
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("crawl-", 0).factory());
-  private final int atOnce;
+  private final int maxConcurrent;
   private final int maxPages;
   private int running;
   private int visitsLeft;
@@ -36,21 +36,21 @@ final class PagesInFlight implements AutoCloseable {
   private @Nullable Throwable failure;
 
   /**
-   * @param pages how many there are already, of {@code maxPages}
-   * @param maxVisits how many are started at most, whatever comes of them
+   * @param pages number of pages that already count towards {@code maxPages}
+   * @param maxVisits maximum number of visits, whatever their outcome
    */
-  PagesInFlight(int atOnce, int maxPages, int pages, int maxVisits) {
+  PagesInFlight(int maxConcurrent, int maxPages, int pages, int maxVisits) {
     this.visitsLeft = maxVisits;
-    this.atOnce = atOnce;
+    this.maxConcurrent = maxConcurrent;
     this.maxPages = maxPages;
     this.pages = pages;
   }
 
   /**
-   * Waits until one more visit may start. While the visits that run could use up all pages that are
-   * left, it waits for them: some may come to nothing.
+   * Waits until one more visit may start. While the running visits could reach the page limit, it
+   * waits for them, because some may not yield a page.
    *
-   * @return false if there are as many pages as wanted, or were as many visits as allowed
+   * @return false if the page limit or the visit limit is reached
    */
   synchronized boolean admit() throws StageException, InterruptedException {
     while (true) {
@@ -58,7 +58,7 @@ final class PagesInFlight implements AutoCloseable {
       if (pages >= maxPages || visitsLeft == 0) {
         return false;
       }
-      if (running < atOnce && pages + running < maxPages) {
+      if (running < maxConcurrent && pages + running < maxPages) {
         running++;
         visitsLeft--;
         return true;
@@ -67,7 +67,7 @@ final class PagesInFlight implements AutoCloseable {
     }
   }
 
-  /** Starts a visit that was admitted. */
+  /** Starts a visit that {@link #admit} allowed. */
   void start(Work work) {
     threads.execute(
         () -> {
@@ -89,22 +89,21 @@ final class PagesInFlight implements AutoCloseable {
     return running == 0;
   }
 
-  /** How often a visit has ended or found something. */
+  /** A counter that increases when a visit ends or adds items to the frontier. */
   synchronized long changes() {
     return changes;
   }
 
-  /** What a visit found is in the frontier, although the visit has not ended. */
+  /** A running visit has added items to the frontier. */
   synchronized void discovered() {
     changes++;
     notifyAll();
   }
 
   /**
-   * Waits until a visit has ended or found something.
+   * Waits until a visit ends or adds items.
    *
-   * @param seen {@link #changes} before the frontier was looked at, so that what has happened since
-   *     then is not waited for
+   * @param seen value of {@link #changes} before the frontier was read, so that no change is missed
    */
   synchronized void awaitChange(long seen) throws StageException, InterruptedException {
     while (running > 0 && changes == seen && failure == null) {
@@ -125,8 +124,8 @@ final class PagesInFlight implements AutoCloseable {
     threads.shutdownNow();
     boolean interrupted = false;
     try {
-      if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("Visits of a crawl that was stopped still run; their writes will be refused.");
+      if (!threads.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("Some visits of a stopped crawl are still running. Their writes will be refused.");
       }
     } catch (InterruptedException e) {
       interrupted = true;
@@ -151,7 +150,7 @@ final class PagesInFlight implements AutoCloseable {
   private void rethrow() throws StageException, InterruptedException {
     switch (failure) {
       case null -> {
-        // nothing has failed
+        // no failure
       }
       case StageException e -> throw e;
       case InterruptedException e -> throw e;

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HexFormat;
 
 /**
- * One spelling for percent-encoding (RFC 3986, section 6.2.2): upper-case digits, nothing encoded
- * that need not be, everything encoded that must be.
+ * Normalises percent-encoding (RFC 3986, section 6.2.2): upper-case hex digits, unreserved
+ * characters decoded, characters that are not allowed encoded.
  */
 final class PercentEncoding {
-  private static final String UNRESERVED_MARKS = "-._~";
+  private static final String UNRESERVED_PUNCTUATION = "-._~";
   private static final String RESERVED = ":/?#[]@!$&'()*+,;=";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -50,13 +50,13 @@ final class PercentEncoding {
       to.appendCodePoint(codePoint);
       return;
     }
-    // A lone surrogate becomes '?', as in every UTF-8 encoder, and is encoded in its turn.
+    // A lone surrogate is encoded as '?', as every UTF-8 encoder does.
     for (byte b : Character.toString(codePoint).getBytes(UTF_8)) {
       to.append('%').append(HEX.toHexDigits(b));
     }
   }
 
   private static boolean isUnreserved(int c) {
-    return c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED_MARKS.indexOf(c) >= 0);
+    return c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED_PUNCTUATION.indexOf(c) >= 0);
   }
 }

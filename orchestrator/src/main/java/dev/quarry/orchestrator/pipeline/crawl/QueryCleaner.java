@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Drops parameters that name a visitor and not a page: campaign tags and session ids. The order of
- * the others is kept, because it may matter to the server.
+ * Removes query parameters that identify a visitor and not a page: campaign tags and session ids.
+ * The order of the other parameters is kept, because it may matter to the server.
  */
 final class QueryCleaner {
   private static final Set<String> TRACKING =
@@ -58,7 +58,7 @@ final class QueryCleaner {
         || TRACKING.contains(name)
         || SESSION.contains(name)
         || name.startsWith("aspsessionid")
-        // "sid" may also be the id of a story: only what looks random is a session.
+        // "sid" may also be the id of a story: only a value that looks random is a session id.
         || (name.equals("sid") && SESSION_VALUE.matcher(value).matches());
   }
 }

@@ -18,12 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Finds the rules of a host (RFC 9309), once for each crawl. A robots.txt that is not there allows
- * all; one that cannot be read now forbids all, until the crawl is tried again. Thread-safe.
+ * Loads and caches the robots.txt rules of a host (RFC 9309), once for each crawl. A missing
+ * robots.txt allows everything; if it cannot be loaded now, everything is forbidden until the crawl
+ * is retried. Thread-safe.
  */
 final class RobotsLookup {
-  private static final List<String> OUR_NAME = List.of("quarry");
-  private static final long MOST_BYTES = 4L * 1024 * 1024;
+  private static final List<String> USER_AGENTS = List.of("quarry");
+  private static final long MAX_BYTES = 4L * 1024 * 1024;
 
   private final EgressClient egress;
   private final CrawlSettings settings;
@@ -36,18 +37,18 @@ final class RobotsLookup {
   }
 
   /**
-   * The rules for a page's host.
+   * Returns the rules for a page's host.
    *
-   * @throws StageException why the host cannot be asked; {@code robots_unavailable}, retryable, if
-   *     it answers with a server error
+   * @throws StageException if the robots.txt cannot be loaded; {@code robots_unavailable},
+   *     retryable, after a server error
    */
   RobotsRules rules(URI page) throws StageException, InterruptedException {
     String origin = page.getScheme() + "://" + page.getRawAuthority();
-    FutureTask<RobotsRules> mine = new FutureTask<>(() -> fetch(origin));
-    FutureTask<RobotsRules> first = byOrigin.putIfAbsent(origin, mine);
+    FutureTask<RobotsRules> task = new FutureTask<>(() -> fetch(origin));
+    FutureTask<RobotsRules> first = byOrigin.putIfAbsent(origin, task);
     if (first == null) {
-      mine.run();
-      first = mine;
+      task.run();
+      first = task;
     }
     try {
       return first.get();
@@ -55,7 +56,7 @@ final class RobotsLookup {
       switch (e.getCause()) {
         case StageException failure -> {
           if (failure.retryable()) {
-            byOrigin.remove(origin, first); // the next page asks again
+            byOrigin.remove(origin, first); // the next page retries
           }
           throw failure;
         }
@@ -69,12 +70,12 @@ final class RobotsLookup {
     URI uri = URI.create(origin + "/robots.txt");
     EgressResponse response;
     try {
-      response = egress.send(EgressRequest.get(uri, MOST_BYTES, settings.pageTimeout()));
+      response = egress.send(EgressRequest.get(uri, MAX_BYTES, settings.pageTimeout()));
     } catch (EgressException e) {
       if (e.code().equals("too_many_redirects")) {
         return allowingAll(); // RFC 9309, section 2.3.1.2: as if there were none
       }
-      throw LoadErrors.of(e);
+      throw LoadErrors.translate(e);
     }
     int status = response.status();
     if (status >= 500 || status == 429) {
@@ -82,9 +83,9 @@ final class RobotsLookup {
           "robots_unavailable",
           "The robots.txt of "
               + uri.getRawAuthority()
-              + " cannot be read now (HTTP "
+              + " could not be loaded (HTTP "
               + status
-              + "), so nothing there may be visited; try again later.");
+              + "), so no page of this host may be crawled now. Try again later.");
     }
     return status == 200 ? parse(uri, response) : allowingAll();
   }
@@ -96,9 +97,9 @@ final class RobotsLookup {
             uri.toString(),
             response.body(),
             response.header("content-type").orElse("text/plain"),
-            OUR_NAME);
-    Duration asked = Duration.ofMillis(Math.max(0, rules.getCrawlDelay()));
-    Duration delay = asked.compareTo(settings.maxDelay()) > 0 ? settings.maxDelay() : asked;
+            USER_AGENTS);
+    Duration requested = Duration.ofMillis(Math.max(0, rules.getCrawlDelay()));
+    Duration delay = requested.compareTo(settings.maxDelay()) > 0 ? settings.maxDelay() : requested;
     return new RobotsRules(rules, delay, rules.getSitemaps());
   }
 

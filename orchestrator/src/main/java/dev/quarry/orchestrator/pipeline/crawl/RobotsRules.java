@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a host's robots.txt says to us.
+ * The robots.txt rules of a host that apply to Quarry.
  *
- * @param delay between two requests
- * @param sitemaps that it names, as written
+ * @param delay minimum time between two requests
+ * @param sitemaps the listed sitemaps, unresolved
  */
 record RobotsRules(BaseRobotRules rules, Duration delay, List<String> sitemaps) {
 

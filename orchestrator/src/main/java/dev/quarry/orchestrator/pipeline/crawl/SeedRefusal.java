@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 
-/** Why there is no crawl when its first page is skipped. */
+/** Maps a skipped first page to the error of its crawl. */
 final class SeedRefusal {
 
   private SeedRefusal() {}
@@ -14,23 +14,25 @@ final class SeedRefusal {
       case ROBOTS ->
           StageException.permanent(
               "robots_disallowed",
-              "The robots.txt of " + host + " does not allow this page to be crawled.");
+              "The robots.txt of "
+                  + host
+                  + " does not allow crawlers to fetch this page. Start at a page that it allows.");
       case OUT_OF_SCOPE, LIMIT, NOFOLLOW ->
           StageException.permanent(
               "redirected_elsewhere",
-              "The first page redirects to another site; crawl that address, or add its host to"
+              "The first page redirects to another site. Crawl that address, or add its host to"
                   + " allow_domains.");
       case TOO_LARGE ->
           StageException.permanent(
               "too_large",
               "The first page is larger than "
                   + settings.maxPageBytes()
-                  + " bytes; a document of that size can be submitted as one, and the operator can"
-                  + " allow larger pages by quarry.crawl.max-page-bytes.");
+                  + " bytes. Submit it as a single document, or ask the operator to raise"
+                  + " quarry.crawl.max-page-bytes.");
       case NOT_CONTENT ->
           StageException.permanent(
               "not_content",
-              "The address does not lead to a page that can be read; start from an HTML page.");
+              "The first page is not a readable document. Start from an HTML page.");
       case DUPLICATE ->
           StageException.permanent("too_many_redirects", "The first page redirects in a circle.");
     };

@@ -1,13 +1,13 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 /**
- * Host and port of a normalised URL. {@link java.net.URI} knows no host where a name has an
- * underscore ({@code my_site.example}) or an address is written short ({@code 127.1}).
+ * Host and port of a normalised URL. {@link java.net.URI} returns no host for names with an
+ * underscore ({@code my_site.example}) and for short addresses ({@code 127.1}).
  *
- * @param port 443 if there is none: http and https at their usual ports are one site
+ * @param port 443 if the URL has none: http and https on their default ports are the same site
  */
 record SiteAddress(String host, int port) {
-  private static final int USUAL_PORT = 443;
+  private static final int DEFAULT_PORT = 443;
 
   static SiteAddress of(String url) {
     String authority = UrlParts.parse(url).map(UrlParts::authority).orElse("");
@@ -16,6 +16,6 @@ record SiteAddress(String host, int port) {
     return hasPort
         ? new SiteAddress(
             authority.substring(0, colon), Integer.parseInt(authority.substring(colon + 1)))
-        : new SiteAddress(authority, USUAL_PORT);
+        : new SiteAddress(authority, DEFAULT_PORT);
   }
 }

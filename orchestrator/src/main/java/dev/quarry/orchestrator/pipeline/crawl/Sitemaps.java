@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the sitemaps of a host (sitemaps.org protocol 0.9): those that its robots.txt names, or
- * else {@code /sitemap.xml}. A sitemap is a hint: one that cannot be read is left out. Bounded in
- * number, nesting and size; documents with a DTD are refused, so no entity is ever expanded.
+ * Reads the sitemaps of a host (sitemaps.org protocol 0.9): those listed in its robots.txt, or else
+ * {@code /sitemap.xml}. Sitemaps are optional: one that cannot be read is ignored. Number, nesting
+ * and size are limited. Documents with a DTD are refused, so entities are never expanded.
  */
 final class Sitemaps {
   private static final Logger log = LoggerFactory.getLogger(Sitemaps.class);
-  private static final int MOST_DOCUMENTS = 50;
-  private static final int DEEPEST = 3;
-  private static final int MOST_BYTES = 10 * 1024 * 1024;
+  private static final int MAX_SITEMAPS = 50;
+  private static final int MAX_DEPTH = 3;
+  private static final int MAX_BYTES = 10 * 1024 * 1024;
 
   private record Waiting(String url, int level) {}
 
@@ -45,17 +45,17 @@ final class Sitemaps {
   }
 
   /**
-   * The pages that the sitemaps name, normalised, in order.
+   * The URLs in the sitemaps, normalised, in order.
    *
-   * @param most how many pages to return at most
+   * @param maxPages maximum number of URLs to return
    */
-  List<String> pages(URI site, RobotsRules robots, int most) throws InterruptedException {
+  List<String> pages(URI site, RobotsRules robots, int maxPages) throws InterruptedException {
     Queue<Waiting> waiting = new ArrayDeque<>();
     Set<String> known = new HashSet<>();
     List<String> named = robots.sitemaps().isEmpty() ? List.of("/sitemap.xml") : robots.sitemaps();
     named.forEach(url -> enqueue(waiting, known, site.toString(), url, 0));
     List<String> pages = new ArrayList<>();
-    for (int read = 0; read < MOST_DOCUMENTS && pages.size() < most; read++) {
+    for (int read = 0; read < MAX_SITEMAPS && pages.size() < maxPages; read++) {
       Waiting next = waiting.poll();
       if (next == null) {
         break;
@@ -75,10 +75,10 @@ final class Sitemaps {
         case SiteMap map ->
             map.getSiteMapUrls().stream()
                 .flatMap(entry -> UrlNormalizer.normalize(entry.getUrl().toString()).stream())
-                .limit(most - pages.size())
+                .limit(maxPages - pages.size())
                 .forEach(pages::add);
         case null, default -> {
-          // left out
+          // not readable
         }
       }
     }
@@ -88,9 +88,9 @@ final class Sitemaps {
   private static void enqueue(
       Queue<Waiting> waiting, Set<String> known, String base, String url, int level) {
     Optional<String> normal = UrlNormalizer.normalize(base, url);
-    if (level <= DEEPEST
+    if (level <= MAX_DEPTH
         && normal.isPresent()
-        && known.size() < MOST_DOCUMENTS
+        && known.size() < MAX_SITEMAPS
         && known.add(normal.get())) {
       waiting.add(new Waiting(normal.get(), level));
     }
@@ -100,7 +100,7 @@ final class Sitemaps {
     try {
       URI uri = URI.create(url);
       EgressResponse response =
-          egress.send(EgressRequest.get(uri, MOST_BYTES, settings.pageTimeout()));
+          egress.send(EgressRequest.get(uri, MAX_BYTES, settings.pageTimeout()));
       if (response.status() != 200) {
         return Optional.empty();
       }
@@ -108,20 +108,20 @@ final class Sitemaps {
       parser.setAllowDocTypeDefinitions(false);
       return Optional.of(parser.parseSiteMap(unpacked(response.body()), uri.toURL()));
     } catch (EgressException | UnknownFormatException | IOException | RuntimeException e) {
-      log.info("The sitemap {} cannot be read and is left out: {}", url, e.toString());
+      log.info("Ignoring the sitemap {}, which cannot be read: {}", url, e.toString());
       return Optional.empty();
     }
   }
 
-  /** Sitemaps are often stored as gzip files; how large they grow is bounded here. */
+  /** Decompresses gzip, which sitemaps often use, up to the size limit. */
   private static byte[] unpacked(byte[] body) throws IOException {
     if (body.length < 2 || (body[0] & 0xff) != 0x1f || (body[1] & 0xff) != 0x8b) {
       return body;
     }
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IOException("larger than " + MOST_BYTES + " bytes when unpacked");
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("larger than " + MAX_BYTES + " bytes when decompressed");
       }
       return bytes;
     }

@@ -2,16 +2,16 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import java.time.Duration;
 
-/** Time as a crawl needs it: a clock that only moves forward, and waiting. Thread-safe. */
+/** A monotonic clock and sleep. Thread-safe. */
 public interface Timer {
 
-  /** Nanoseconds since some moment. */
+  /** Nanoseconds since an arbitrary origin, as {@link System#nanoTime}. */
   long now();
 
-  /** Waits; not at all for zero or less. */
+  /** Sleeps. Returns at once for zero or negative durations. */
   void sleep(Duration time) throws InterruptedException;
 
-  /** The time of this machine. */
+  /** The timer of this machine. */
   Timer SYSTEM =
       new Timer() {
         @Override

@@ -10,26 +10,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Recognises addresses of sites that never end: paths that grow, parameters that multiply, one path
- * under endless queries (calendars, sort orders), endless sub-domains. One instance for one crawl.
- * Thread-safe.
+ * Detects spider traps: long or repetitive paths, many parameters, too many queries of one path
+ * (calendars, sort orders), too many subdomains. One instance for each crawl. Thread-safe.
  */
 final class TrapRules {
-  private static final int MOST_SEGMENTS = 20;
-  private static final int MOST_REPEATS = 3;
-  private static final int MOST_PARAMETERS = 10;
-  private static final int MOST_QUERIES_OF_A_PATH = 200;
-  private static final int MOST_HOSTS = 100;
+  private static final int MAX_PATH_SEGMENTS = 20;
+  private static final int MAX_SEGMENT_REPEATS = 3;
+  private static final int MAX_PARAMETERS = 10;
+  private static final int MAX_QUERIES_PER_PATH = 200;
+  private static final int MAX_HOSTS = 100;
 
   private final Map<String, Set<Integer>> queriesOfPath = new HashMap<>();
   private final Set<String> hosts = new HashSet<>();
 
-  /** Judges a normalised address, and remembers it if it may be visited. */
+  /** Decides whether a normalised URL is a trap, and remembers it if not. */
   synchronized Decision decide(String url) {
     URI uri = URI.create(url);
     List<String> segments = Arrays.asList(uri.getRawPath().split("/", -1));
     boolean trap =
-        segments.size() > MOST_SEGMENTS
+        segments.size() > MAX_PATH_SEGMENTS
             || repeats(segments)
             || (uri.getRawQuery() != null && tooManyQueries(url, uri.getRawQuery()))
             || tooManyHosts(SiteAddress.of(url).host());
@@ -39,7 +38,7 @@ final class TrapRules {
   private static boolean repeats(List<String> segments) {
     Map<String, Integer> seen = new HashMap<>();
     for (String segment : segments) {
-      if (!segment.isEmpty() && seen.merge(segment, 1, Integer::sum) > MOST_REPEATS) {
+      if (!segment.isEmpty() && seen.merge(segment, 1, Integer::sum) > MAX_SEGMENT_REPEATS) {
         return true;
       }
     }
@@ -47,12 +46,12 @@ final class TrapRules {
   }
 
   private boolean tooManyQueries(String url, String query) {
-    if (query.split("&", -1).length > MOST_PARAMETERS) {
+    if (query.split("&", -1).length > MAX_PARAMETERS) {
       return true;
     }
     String path = url.substring(0, url.indexOf('?'));
     Set<Integer> queries = queriesOfPath.computeIfAbsent(path, p -> new HashSet<>());
-    if (queries.size() >= MOST_QUERIES_OF_A_PATH && !queries.contains(query.hashCode())) {
+    if (queries.size() >= MAX_QUERIES_PER_PATH && !queries.contains(query.hashCode())) {
       return true;
     }
     queries.add(query.hashCode());
@@ -60,7 +59,7 @@ final class TrapRules {
   }
 
   private boolean tooManyHosts(String host) {
-    if (hosts.size() >= MOST_HOSTS && !hosts.contains(host)) {
+    if (hosts.size() >= MAX_HOSTS && !hosts.contains(host)) {
       return true;
     }
     hosts.add(host);

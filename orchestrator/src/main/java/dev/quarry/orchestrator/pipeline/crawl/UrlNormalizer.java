@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives all spellings of one address one form, so that a page is visited once (RFC 3986, section 6;
- * what browsers tolerate is tolerated, as in the WHATWG URL standard). Only http and https URLs
- * have a normal form. Stateless.
+ * Normalises URLs, so that each page is visited once (RFC 3986, section 6; input is accepted as
+ * leniently as by browsers, see the WHATWG URL standard). Only http and https URLs have a normal
+ * form. Stateless.
  *
- * <p>Kept although servers mostly ignore it: the order of parameters, doubled and trailing slashes,
- * upper case in paths.
+ * <p>Differences that most servers ignore are kept: the order of parameters, repeated and trailing
+ * slashes, upper case in paths.
  */
 final class UrlNormalizer {
-  private static final int LONGEST = 2048;
+  private static final int MAX_LENGTH = 2048;
 
-  /** RFC 1035, section 2.3.4. Punycode takes quadratic time, so the length is judged before. */
-  private static final int MAX_HOST = 255;
+  /** RFC 1035, section 2.3.4. Checked before Punycode decoding, which takes quadratic time. */
+  private static final int MAX_HOST_LENGTH = 255;
 
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
@@ -32,12 +32,12 @@ final class UrlNormalizer {
 
   private UrlNormalizer() {}
 
-  /** The normal form of an absolute URL. */
+  /** Normalises an absolute URL. */
   static Optional<String> normalize(String url) {
     return UrlParts.parse(clean(url)).flatMap(UrlNormalizer::assemble);
   }
 
-  /** The normal form of a reference found at {@code base}. */
+  /** Normalises a reference that was found in the page {@code base}. */
   static Optional<String> normalize(String base, String reference) {
     Optional<UrlParts> from = UrlParts.parse(base);
     Optional<UrlParts> to = UrlParts.parse(clean(reference));
@@ -68,7 +68,7 @@ final class UrlNormalizer {
             + authority.get()
             + UrlParts.withoutDotSegments(path.isEmpty() ? "/" : path)
             + (query.isEmpty() ? "" : "?" + PercentEncoding.normalize(query));
-    return url.length() <= LONGEST && isUri(url) ? Optional.of(url) : Optional.empty();
+    return url.length() <= MAX_LENGTH && isUri(url) ? Optional.of(url) : Optional.empty();
   }
 
   private static Optional<String> authority(String scheme, @Nullable String authority) {
@@ -86,9 +86,12 @@ final class UrlNormalizer {
     return Optional.of(usual ? host : host + ":" + number);
   }
 
-  /** Lower case, IDN in its ASCII form (RFC 5891), IPv4 in four parts, without the root's dot. */
+  /**
+   * Normalises a host: lower case, IDN in ASCII form (RFC 5891), IPv4 in dotted form, no trailing
+   * dot.
+   */
   private static String host(String host) {
-    if (host.length() > MAX_HOST) {
+    if (host.length() > MAX_HOST_LENGTH) {
       return "";
     }
     String name = host.toLowerCase(Locale.ROOT);
@@ -96,11 +99,11 @@ final class UrlNormalizer {
       try {
         name = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
       } catch (IllegalArgumentException e) {
-        return ""; // is no host
+        return ""; // not a host
       }
     }
     String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    // One spelling for an address, the one that the egress client asks for: 127.1 is 127.0.0.1.
+    // One form for each address, the same that the egress client uses: 127.1 is 127.0.0.1.
     return bare.startsWith("[")
         ? bare
         : AddressLiteral.parse(bare).map(InetAddress::getHostAddress).orElse(bare);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A URL taken apart as RFC 3986, appendix B says, without judging its characters. */
+/** The components of a URL (RFC 3986, appendix B), without validation of their characters. */
 record UrlParts(
     @Nullable String scheme, @Nullable String authority, String path, @Nullable String query) {
   private static final Pattern PARTS =
@@ -22,7 +22,7 @@ record UrlParts(
         : Optional.empty();
   }
 
-  /** The reference as seen from this URL (RFC 3986, section 5.2.2). */
+  /** Resolves a reference against this URL (RFC 3986, section 5.2.2). */
   UrlParts resolve(UrlParts reference) {
     if (reference.scheme() != null) {
       return reference;
@@ -42,7 +42,7 @@ record UrlParts(
         scheme, authority, merged.startsWith("/") ? merged : "/" + merged, reference.query());
   }
 
-  /** Takes {@code .} and {@code ..} out of a path (RFC 3986, section 5.2.4). */
+  /** Removes dot segments from a path (RFC 3986, section 5.2.4). */
   static String withoutDotSegments(String path) {
     List<String> kept = new ArrayList<>();
     String[] segments = path.split("/", -1);

@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 /**
- * A pattern for URLs. {@code *} stands for any characters; a pattern without it matches what begins
- * with it. A pattern that begins with {@code /} is compared with path and query, any other with the
- * whole URL. Takes time proportional to the product of the two lengths at most.
+ * A URL pattern. {@code *} matches any characters; a pattern without {@code *} is a prefix. A
+ * pattern that begins with {@code /} is matched against path and query, any other against the whole
+ * URL. The time is at most proportional to the product of both lengths.
  */
 record UrlPattern(String text) {
 

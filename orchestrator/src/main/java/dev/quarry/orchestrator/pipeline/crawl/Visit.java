@@ -3,19 +3,19 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 
-/** How a visit to one item ended. All but some {@link Failed} are in the ledger already. */
+/** The outcome of a visit. It is already recorded in the ledger, except for some {@link Failed}. */
 sealed interface Visit {
 
-  /** The page is stored, in a new generation. */
+  /** The page was stored as a new generation. */
   record Stored() implements Visit {}
 
-  /** The page is what is stored already. */
+  /** The page equals the stored version. */
   record Unchanged() implements Visit {}
 
-  /** The item leads to another one, which is now in the frontier. */
+  /** The item redirects to another URL, which was added to the frontier. */
   record Moved(String target) implements Visit {}
 
-  /** The page asks not to be indexed; its links were followed. */
+  /** The page must not be indexed (noindex); its links were followed. */
   record FollowedOnly() implements Visit {}
 
   record Skipped(SkipReason reason) implements Visit {}
@@ -23,8 +23,8 @@ sealed interface Visit {
   /**
    * The item failed.
    *
-   * @param recorded whether the ledger says so already; if not, whoever decides whether the job can
-   *     go on without the item records it
+   * @param recorded whether the failure is recorded in the ledger; if not, the caller decides
+   *     whether the job can continue, and records it
    */
   record Failed(StageException cause, boolean recorded) implements Visit {
     Failed(StageException cause) {
@@ -32,7 +32,7 @@ sealed interface Visit {
     }
   }
 
-  /** Whether it counts towards the pages that a client asked for at most. */
+  /** Whether the outcome counts towards the page limit. */
   default boolean isPage() {
     return switch (this) {
       case Stored() -> true;

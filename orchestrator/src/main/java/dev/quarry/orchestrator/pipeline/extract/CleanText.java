@@ -1,6 +1,9 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
-/** Takes out of a text what databases and JSON refuse: NUL, other controls and lone surrogates. */
+/**
+ * Removes characters from a text that databases and JSON do not accept: NUL, other control
+ * characters and lone surrogates.
+ */
 public final class CleanText {
   private CleanText() {}
 

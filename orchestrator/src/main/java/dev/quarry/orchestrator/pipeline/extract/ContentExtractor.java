@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each content to the extractor of its type. Thread-safe. */
+/** Selects the extractor for a content by its type. Thread-safe. */
 public final class ContentExtractor implements Extractor {
   private static final Set<ContentType> TEXTUAL =
       Set.of(ContentType.HTML, ContentType.MARKDOWN, ContentType.CSV, ContentType.TEXT);
@@ -37,7 +37,7 @@ public final class ContentExtractor implements Extractor {
       case EMPTY -> throw StageException.permanent("empty_document", "The document is empty.");
       case UNSUPPORTED ->
           throw StageException.permanent(
-              "unsupported_type", "Content of type " + detected.mediaType() + " cannot be read.");
+              "unsupported_type", "Content of type " + detected.mediaType() + " is not supported.");
     };
   }
 
@@ -49,15 +49,15 @@ public final class ContentExtractor implements Extractor {
     }
     ContentType claimed = hint == null ? TypeDetector.claimed(content) : hint;
     boolean mistaken = hint == ContentType.DOCUMENT ? type != claimed : !TEXTUAL.contains(type);
-    boolean saidToBeDocument = claimed == ContentType.DOCUMENT;
-    if (saidToBeDocument && (mistaken || type == ContentType.TEXT)) {
+    boolean claimsDocument = claimed == ContentType.DOCUMENT;
+    if (claimsDocument && (mistaken || type == ContentType.TEXT)) {
       throw StageException.permanent(
           "corrupt_document",
-          "The document is not what it is said to be: its content is "
+          "The content does not match the declared or requested type. It is "
               + detected.mediaType()
               + ". Check the file or the address.");
     }
-    // Between kinds of text a client knows better than the bytes do.
+    // Among text types the client's hint has priority over detection.
     return hint != null && TEXTUAL.contains(type) ? hint : type;
   }
 
@@ -70,7 +70,7 @@ public final class ContentExtractor implements Extractor {
     if (type == null) {
       throw StageException.permanent(
           "unsupported_type",
-          "There is no document type of this name. Use auto, or one of pdf, docx, pptx, xlsx,"
+          "The document type is unknown. Use auto, or one of pdf, docx, pptx, xlsx,"
               + " odt, epub, rtf, eml, msg, html, markdown, csv, text.");
     }
     return type;

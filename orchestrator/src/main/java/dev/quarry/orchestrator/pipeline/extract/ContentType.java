@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of document some bytes are, as far as reading it differs. */
+/** The document types that need different extractors. */
 public enum ContentType {
   HTML,
   MARKDOWN,
   CSV,
   TEXT,
-  /** PDF, office documents, books, mail: what needs a parser of its own. */
+  /** PDF, office documents, e-books and mail, which Tika parses. */
   DOCUMENT,
   EMPTY,
   UNSUPPORTED;
@@ -20,7 +20,7 @@ public enum ContentType {
           "pdf", "doc", "docx", "docm", "dotx", "ppt", "pptx", "pptm", "xls", "xlsx", "xlsm", "odt",
           "ods", "odp", "epub", "rtf", "eml", "msg");
 
-  /** The kind that a file name's ending or a client's hint stands for; null if none. */
+  /** Maps a file extension or a client's hint to a type; null if unknown. */
   static @Nullable ContentType named(String word) {
     String ending = word.toLowerCase(Locale.ROOT);
     if (DOCUMENTS.contains(ending)) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was understood of a source.
+ * The result of extraction.
  *
- * @param markdown the main content as CommonMark with tables; no NUL, no lone surrogates
- * @param canonical the address that the page itself names as its own, if it does
- * @param links absolute addresses that the page leads to, in order, fragments removed; for a page
- *     that forbids following, empty
- * @param indexable false if the page asks not to be indexed (meta robots noindex)
- * @param metadata further facts: description, author, published, mediaType, pages ...
+ * @param markdown main content as CommonMark with tables; no NUL, no lone surrogates
+ * @param canonical the page's canonical URL, or null
+ * @param links absolute URLs of the page's links, in order, without fragments; empty if the page
+ *     forbids following them (nofollow)
+ * @param indexable false if the page must not be indexed (meta robots noindex)
+ * @param metadata description, author, published, mediaType, pages and others
  */
 public record ExtractedDocument(
     @Nullable String title,
@@ -29,7 +29,7 @@ public record ExtractedDocument(
     metadata = Map.copyOf(metadata);
   }
 
-  /** The same with further facts; they overrule what was understood. */
+  /** Returns a copy with additional metadata, which replaces extracted values of the same name. */
   public ExtractedDocument with(Map<String, Object> added) {
     if (added.isEmpty()) {
       return this;

@@ -3,10 +3,13 @@ package dev.quarry.orchestrator.pipeline.extract;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 
-/** Turns bytes into a document. Thread-safe. */
+/** Extracts text and metadata from bytes. Thread-safe. */
 public interface Extractor {
   /**
-   * @param typeHint "auto" or a type the client insists on: pdf, docx, html, markdown, text ...
+   * Extracts a document.
+   *
+   * @param typeHint "auto", or the type that the client requires: pdf, docx, html, markdown, text
+   *     ...
    * @throws StageException {@code unsupported_type}, {@code corrupt_document}, {@code
    *     encrypted_document}, {@code extraction_timeout}, {@code extraction_out_of_memory}, {@code
    *     empty_document}

@@ -2,11 +2,9 @@ package dev.quarry.orchestrator.pipeline.extract;
 
 import java.util.regex.Pattern;
 
-/** Tells a language tag (RFC 5646) from what pages write in its place. */
+/** Validates language tags (RFC 5646). */
 public final class LanguageTag {
-  /**
-   * RFC 5646, section 4.4.1. The expression recurses for each subtag, so the length comes first.
-   */
+  /** RFC 5646, section 4.4.1. Checked before the pattern, which recurses for each subtag. */
   private static final int MAX_LENGTH = 35;
 
   private static final Pattern SYNTAX = Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*");

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.pipeline.extract;
 
 import java.net.URI;
 
-/** The file name at the end of an address; only ever a hint. */
+/** The file name at the end of a URL; only a hint. */
 public final class SourceName {
   private SourceName() {}
 

@@ -17,26 +17,28 @@ import org.apache.tika.parser.txt.CharsetMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the characters behind the bytes of a text. A byte order mark decides; then bytes that are
- * valid UTF-8 are UTF-8, whatever is declared; then the declarations of the transport and of the
- * document count, if the bytes do not contradict them; then statistics.
+ * Detects the charset of a text and decodes it. A byte order mark decides; then valid UTF-8 is
+ * decoded as UTF-8, whatever is declared; then the declarations of the transport and of the
+ * document, if the bytes do not contradict them; then statistical detection.
  */
 public final class TextDecoder {
   private static final Pattern DECLARED =
       Pattern.compile("charset\\s*+=\\s*+(?:[\"']\\s*+)?([\\w.:+-]++)", Pattern.CASE_INSENSITIVE);
   private static final Pattern XML_DECLARED =
       Pattern.compile("^\\s*<\\?xml[^>]*encoding\\s*=\\s*[\"']([\\w.:+-]+)");
-  private static final int HEAD = 8_192;
-  private static final int SAMPLE = 64 * 1024;
+  private static final int MAX_DECLARATION_OFFSET = 8_192;
+  private static final int DETECTION_SAMPLE_SIZE = 64 * 1024;
 
   private TextDecoder() {}
 
   /**
-   * @param declaredType the Content-Type of the transport, or null
+   * Decodes a text.
+   *
+   * @param declaredType Content-Type header, or null
    * @param markup whether the document may declare its charset itself, as HTML and XML do
    */
   public static String decode(byte[] bytes, @Nullable String declaredType, boolean markup) {
-    Optional<String> marked = byMark(bytes);
+    Optional<String> marked = byByteOrderMark(bytes);
     if (marked.isPresent()) {
       return marked.get();
     }
@@ -54,11 +56,11 @@ public final class TextDecoder {
         transport
             .filter(c -> !c.equals(StandardCharsets.UTF_8))
             .or(() -> document.filter(c -> !c.equals(StandardCharsets.UTF_8)))
-            .orElseGet(() -> almostUtf8(bytes) ? StandardCharsets.UTF_8 : detected(bytes));
-    return new String(bytes, asBrowsersDo(charset));
+            .orElseGet(() -> isMostlyUtf8(bytes) ? StandardCharsets.UTF_8 : detected(bytes));
+    return new String(bytes, windowsSuperset(charset));
   }
 
-  private static Optional<String> byMark(byte[] b) {
+  private static Optional<String> byByteOrderMark(byte[] b) {
     if (b.length >= 3 && (b[0] & 0xff) == 0xef && (b[1] & 0xff) == 0xbb && (b[2] & 0xff) == 0xbf) {
       return Optional.of(new String(b, 3, b.length - 3, StandardCharsets.UTF_8));
     }
@@ -72,8 +74,9 @@ public final class TextDecoder {
   }
 
   private static Optional<Charset> inDocument(byte[] bytes) {
-    String head = new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.ISO_8859_1);
-    // A declaration that can be read as ASCII cannot be true if it says UTF-16 (WHATWG HTML).
+    int length = Math.min(bytes.length, MAX_DECLARATION_OFFSET);
+    String head = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    // A declaration that is readable as ASCII is wrong if it says UTF-16 (WHATWG HTML).
     return declared(XML_DECLARED, head)
         .or(() -> declared(DECLARED, head))
         .map(c -> c.name().startsWith("UTF-16") ? StandardCharsets.UTF_8 : c);
@@ -91,7 +94,7 @@ public final class TextDecoder {
     }
   }
 
-  /** Charsets whose bytes look like ASCII, or like anything, without being it. */
+  /** Charsets whose bytes look like ASCII, or like almost any text, although they are not. */
   private static boolean isStateful(Charset charset) {
     return charset.name().startsWith("ISO-2022") || charset.name().startsWith("UTF-16");
   }
@@ -109,8 +112,10 @@ public final class TextDecoder {
     }
   }
 
-  /** A page cut in the middle of a character, or with a few bytes pasted from elsewhere. */
-  private static boolean almostUtf8(byte[] bytes) {
+  /**
+   * Tolerates a page that is truncated within a character or has a few bytes in another charset.
+   */
+  private static boolean isMostlyUtf8(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     long wrong = text.chars().filter(c -> c == 0xfffd).count();
     long right = text.chars().filter(c -> c > 0x7f && c != 0xfffd).count();
@@ -119,15 +124,15 @@ public final class TextDecoder {
 
   private static Charset detected(byte[] bytes) {
     CharsetDetector detector = new CharsetDetector();
-    detector.setText(Arrays.copyOf(bytes, Math.min(bytes.length, SAMPLE)));
+    detector.setText(Arrays.copyOf(bytes, Math.min(bytes.length, DETECTION_SAMPLE_SIZE)));
     CharsetMatch match = detector.detect();
     return match != null && Charset.isSupported(match.getName())
         ? Charset.forName(match.getName())
         : StandardCharsets.ISO_8859_1;
   }
 
-  /** WHATWG Encoding, section 4.2: these labels mean their Windows supersets. */
-  private static Charset asBrowsersDo(Charset charset) {
+  /** These labels mean their Windows supersets (WHATWG Encoding, section 4.2). */
+  private static Charset windowsSuperset(Charset charset) {
     return switch (charset.name()) {
       case "ISO-8859-1", "US-ASCII" -> Charset.forName("windows-1252");
       case "ISO-8859-9" -> Charset.forName("windows-1254");

@@ -13,9 +13,9 @@ import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what bytes are. Their beginning decides; the declared type and the name only tell apart
- * what looks alike, as Markdown and other text do. Containers (ZIP, OLE) are not opened here: the
- * parser process does that. Thread-safe.
+ * Detects the type of a content. The first bytes decide; the declared type and the file name only
+ * separate types that look alike, such as Markdown and other text. Containers (ZIP, OLE) are not
+ * opened here; the parser process does that. Thread-safe.
  */
 public final class TypeDetector {
   private static final Set<String> DOCUMENTS =
@@ -39,7 +39,7 @@ public final class TypeDetector {
 
   private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
 
-  /** A kind, and the media type that was found. */
+  /** The detected type and media type. */
   public record Detected(ContentType type, String mediaType) {}
 
   public Detected detect(LoadedContent content) {
@@ -59,7 +59,7 @@ public final class TypeDetector {
     try (ByteArrayInputStream in = new ByteArrayInputStream(content.bytes())) {
       return types.detect(in, hints).getBaseType();
     } catch (IOException e) {
-      throw new UncheckedIOException("an array of bytes cannot fail to be read", e);
+      throw new UncheckedIOException("reading a byte array failed", e);
     }
   }
 
@@ -86,7 +86,7 @@ public final class TypeDetector {
     return claimsHtml(content) ? ContentType.HTML : ContentType.TEXT;
   }
 
-  /** A fragment of a page has no mark of HTML at its beginning. */
+  /** A fragment of an HTML page has no signature at its start. */
   private static boolean claimsHtml(LoadedContent content) {
     String declared = content.declaredType();
     return declared != null && declared.toLowerCase(Locale.ROOT).startsWith("text/html");
@@ -119,7 +119,7 @@ public final class TypeDetector {
     return true;
   }
 
-  /** What the name or the transport says the bytes are; null if they say nothing of use. */
+  /** The content type by file name or Content-Type header; null if unknown. */
   static @Nullable ContentType claimed(LoadedContent content) {
     String name = SourceName.of(content.uri());
     ContentType byName = ContentType.named(name.substring(name.lastIndexOf('.') + 1));

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a document where searches find it, whole or not at all. Thread-safe. */
+/** Publishes a document in the search index, completely or not at all. Thread-safe. */
 public final class Indexer {
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
@@ -31,11 +31,11 @@ public final class Indexer {
   }
 
   /**
-   * Stores a document and marks its item as stored. On return searches see this generation and no
-   * other.
+   * Stores a document and marks its item as stored. On return searches find this generation and no
+   * other one.
    *
    * @param embeddings one for each of the document's chunks, in order
-   * @throws LeaseLostException if the fence is over: nothing of this call is seen
+   * @throws LeaseLostException if the fence is no longer valid: nothing of this call is visible
    * @throws StageException see {@link IndexErrors}
    */
   public void publish(Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
@@ -49,11 +49,11 @@ public final class Indexer {
       vectors.write(generation, points(generation, document, embeddings));
       documents
           .publish(fence, itemId, generation, document)
-          .ifPresent(unseen -> remove(unseen, "was replaced"));
+          .ifPresent(replaced -> remove(replaced, "was replaced"));
     } catch (VectorStoreException e) {
-      throw IndexErrors.of(e);
+      throw IndexErrors.translate(e);
     } catch (LeaseLostException e) {
-      // A worker that was paused may come here long after the sweep of this generation.
+      // A paused worker may get here long after the sweep of this generation.
       remove(generation, "lost its lease");
       throw e;
     }
@@ -75,7 +75,7 @@ public final class Indexer {
     return points;
   }
 
-  /** A chunk is found by the headings above it as well. */
+  /** The headings are indexed with the title, so that keyword searches find chunks by them. */
   private static String words(Chunk chunk) {
     return chunk.headings().isEmpty()
         ? chunk.text()
@@ -88,7 +88,8 @@ public final class Indexer {
       documents.forget(generation);
     } catch (VectorStoreException | StoreUnavailableException e) {
       log.warn(
-          "Vectors of generation {} of document {}, which {}, stay until the next sweep: {}",
+          "The vectors of generation {} of document {}, which {}, could not be removed;"
+              + " the next sweep retries: {}",
           generation.generation(),
           generation.documentId(),
           reason,

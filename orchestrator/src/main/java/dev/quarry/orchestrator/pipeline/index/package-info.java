@@ -1,3 +1,4 @@
+/** Indexing: publishes document, chunks and vectors as one generation. */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.index;
 

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads files below the roots that the operator opened, and nothing else. A path is judged twice:
- * as it is written, so that a refusal tells nothing about what exists elsewhere, and as it is after
- * all symbolic links. Then it is opened without following any, so that a link that somebody puts in
- * its way meanwhile leads nowhere. Thread-safe.
+ * Reads files below the configured root folders only. A path is checked twice: as written, so that
+ * an error reveals nothing about files elsewhere, and after resolving symbolic links. The file is
+ * then opened without following links, so that a link that is swapped in between the check and the
+ * open (TOCTOU) has no effect. Thread-safe.
  */
 public final class FileLoader {
   private final List<Path> roots;
   private final long maxBytes;
 
   /**
-   * @param roots absolute folders; empty: no file is read
+   * @param roots absolute folders; if empty, no file can be read
    */
   public FileLoader(List<Path> roots, long maxBytes) {
     this.roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
@@ -29,7 +29,7 @@ public final class FileLoader {
   }
 
   /**
-   * The whole content of a file.
+   * Reads the whole content of a file.
    *
    * @throws StageException {@code file_roots_not_configured}, {@code path_not_allowed}, {@code
    *     not_found}, {@code not_a_file}, {@code too_large}, {@code file_unreadable}
@@ -38,8 +38,8 @@ public final class FileLoader {
     if (roots.isEmpty()) {
       throw StageException.permanent(
           "file_roots_not_configured",
-          "Files of the server cannot be loaded: no folder is open to it. Start Quarry with"
-              + " QUARRY_FILE_ROOTS set to the folders whose files it may read.");
+          "Files of the server cannot be loaded: no folder is configured. The operator must set"
+              + " QUARRY_FILE_ROOTS to the folders that Quarry may read.");
     }
     Path wanted = path.normalize();
     if (!path.isAbsolute() || roots.stream().noneMatch(root -> below(root, wanted))) {
@@ -54,13 +54,14 @@ public final class FileLoader {
               .findFirst()
               .orElseThrow(FileLoader::notAllowed);
       if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-        throw StageException.permanent("not_a_file", "The path does not name a file.");
+        throw StageException.permanent("not_a_file", "The path is not a regular file.");
       }
       return new LoadedContent(wanted.toUri(), null, read(root, real), null, null);
     } catch (NoSuchFileException e) {
-      throw StageException.permanent("not_found", "There is no such file.", e);
+      throw StageException.permanent("not_found", "The file does not exist. Check the path.", e);
     } catch (IOException e) {
-      throw StageException.permanent("file_unreadable", "The file cannot be read.", e);
+      throw StageException.permanent(
+          "file_unreadable", "The file cannot be read. Check its permissions.", e);
     }
   }
 
@@ -74,7 +75,7 @@ public final class FileLoader {
             "too_large",
             "The file is larger than "
                 + maxBytes
-                + " bytes; the operator can allow more by quarry.load.max-bytes.");
+                + " bytes. The operator can raise quarry.load.max-bytes.");
       }
       return bytes;
     }
@@ -84,7 +85,7 @@ public final class FileLoader {
     return path.startsWith(root) || realPath(root).filter(path::startsWith).isPresent();
   }
 
-  /** A root may itself be reached through a link; one that does not exist contains nothing. */
+  /** A root may itself be a symbolic link; a root that does not exist contains no files. */
   private static Optional<Path> realPath(Path root) {
     try {
       return Optional.of(root.toRealPath());
@@ -95,6 +96,6 @@ public final class FileLoader {
 
   private static StageException notAllowed() {
     return StageException.permanent(
-        "path_not_allowed", "The path is not below a folder that is open for loading.");
+        "path_not_allowed", "The path is not below one of the folders in QUARRY_FILE_ROOTS.");
   }
 }

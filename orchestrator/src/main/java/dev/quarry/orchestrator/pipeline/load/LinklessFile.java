@@ -13,21 +13,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
- * Opens a file folder by folder, each relative to the one before it (openat with O_NOFOLLOW), so
- * that nobody who may write in between can lead the way elsewhere. The folders must be readable.
+ * Opens a file without following symbolic links: folder by folder, each relative to the one before
+ * it (openat with O_NOFOLLOW), so that swapping a folder for a link in the meantime has no effect.
+ * The folders must be readable.
  */
 final class LinklessFile {
   private LinklessFile() {}
 
   /**
-   * @param folder where the way begins; trusted, links in it are followed
-   * @param file below the folder, in normal form
-   * @throws IOException if the file is not there, or if a part of its path is a link
+   * Opens a file.
+   *
+   * @param folder start of the path; trusted, links in it are followed
+   * @param file below the folder, normalised
+   * @throws IOException if the file does not exist, or if a part of its path is a link
    */
   static InputStream open(Path folder, Path file) throws IOException {
     DirectoryStream<Path> opened = Files.newDirectoryStream(folder);
     if (!(opened instanceof SecureDirectoryStream<Path> start)) {
-      // macOS and Windows have no such call: only the last part is not followed.
+      // macOS and Windows do not support this: only the last part is protected from links.
       opened.close();
       return Files.newInputStream(folder.resolve(file), NOFOLLOW_LINKS);
     }

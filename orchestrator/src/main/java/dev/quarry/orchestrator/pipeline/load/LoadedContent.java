@@ -4,11 +4,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one source, as loaded and not yet understood.
+ * The bytes of a source, before extraction.
  *
- * @param uri where they finally came from, after redirects
- * @param declaredType the Content-Type that the server claims, or null; content decides, not this
- * @param bytes the decompressed body, not to be modified
+ * @param uri final URL after redirects
+ * @param declaredType Content-Type header, or null; the content has priority over it
+ * @param bytes decompressed body, must not be modified
  */
 public record LoadedContent(
     URI uri,

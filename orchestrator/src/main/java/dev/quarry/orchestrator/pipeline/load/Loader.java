@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Loads one document from wherever its address points to. Thread-safe. */
+/** Loads one document from a URL or a path. Thread-safe. */
 public final class Loader {
   private final EgressClient egress;
   private final FileLoader files;
@@ -20,8 +20,8 @@ public final class Loader {
   private final Duration timeout;
 
   /**
-   * @param maxBytes of a document over the network, decompressed
-   * @param timeout for one whole download
+   * @param maxBytes maximum size of a download, decompressed
+   * @param timeout for the whole download
    */
   public Loader(EgressClient egress, FileLoader files, long maxBytes, Duration timeout) {
     this.egress = egress;
@@ -31,7 +31,7 @@ public final class Loader {
   }
 
   /**
-   * The content of an http or https URL, a file URL (RFC 8089) or an absolute path.
+   * Loads an http or https URL, a file URL (RFC 8089) or an absolute path.
    *
    * @throws StageException with the codes of {@link EgressException}, {@link LoadErrors} and {@link
    *     FileLoader}
@@ -60,18 +60,18 @@ public final class Loader {
             e.code(),
             "The document is larger than "
                 + maxBytes
-                + " bytes; the operator can allow more by quarry.load.max-bytes.",
+                + " bytes. The operator can raise quarry.load.max-bytes.",
             e);
       }
-      throw LoadErrors.of(e);
+      throw LoadErrors.translate(e);
     }
     if (response.status() != 200) {
-      throw LoadErrors.of(response.status(), response.uri().getRawAuthority());
+      throw LoadErrors.forStatus(response.status(), response.uri().getRawAuthority());
     }
     return content(response);
   }
 
-  /** What a successful answer carries. */
+  /** The content of a successful response. */
   public static LoadedContent content(EgressResponse response) {
     return new LoadedContent(
         response.uri(),
@@ -100,6 +100,6 @@ public final class Loader {
 
   private static StageException invalid(Exception e) {
     return StageException.permanent(
-        "invalid_url", "The address is neither a URL nor an absolute path.", e);
+        "invalid_url", "The address must be a URL or an absolute path.", e);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * From an address to bytes: over the network through {@code egress}, or from a file below the roots
- * that the operator opened. What the bytes mean is the next stage's business.
+ * Loading: from a URL or path to bytes, over the network through {@code egress} or from a file
+ * below the configured root folders. Interpreting the bytes is the task of {@code extract}.
  */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.load;

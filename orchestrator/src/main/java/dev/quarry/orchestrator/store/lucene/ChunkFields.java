@@ -16,7 +16,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
-/** How a chunk lies in the index. Text is indexed and not kept: the database has it. */
+/** The fields of a chunk in the index. Text is indexed and not stored: the database has it. */
 final class ChunkFields {
   static final String TENANT = "tenant";
   static final String COLLECTION = "collection";
@@ -25,7 +25,7 @@ final class ChunkFields {
   static final String TEXT = "text";
   static final String VECTOR = "vector";
 
-  /** What identifies a hit, see {@link Identity}. */
+  /** The stored ids of a hit, see {@link Identity}. */
   static final String IDENTITY = "identity";
 
   private static final String GENERATION_KEY = "generation";
@@ -33,9 +33,9 @@ final class ChunkFields {
 
   private ChunkFields() {}
 
-  /** Matches the points of one generation. */
+  /** The term that selects the points of one generation. */
   static Term generationKey(String tenant, UUID documentId, long generation) {
-    // The tenant stands last: the parts before it have no colon, so no two keys look alike.
+    // The tenant is last: the parts before it contain no colon, so no two keys are equal.
     return new Term(GENERATION_KEY, generation + ":" + documentId + ":" + tenant);
   }
 
@@ -63,7 +63,7 @@ final class ChunkFields {
     return document;
   }
 
-  /** The ids of a hit in 40 bytes. */
+  /** The ids of a hit in 40 bytes: chunk, document and generation. */
   record Identity(UUID chunkId, UUID documentId, long generation) {
 
     BytesRef encode() {

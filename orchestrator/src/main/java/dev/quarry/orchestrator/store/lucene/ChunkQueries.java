@@ -20,7 +20,7 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Builds Lucene's queries. Nothing is parsed: what a user wrote becomes terms and never syntax. */
+/** Builds Lucene queries. User input is never parsed as query syntax: it becomes terms. */
 final class ChunkQueries {
   private final Analyzer analyzer;
 
@@ -28,7 +28,7 @@ final class ChunkQueries {
     this.analyzer = analyzer;
   }
 
-  /** The nearest {@code depth} vectors, as far as their quantised form tells. */
+  /** Finds the {@code depth} nearest vectors by their quantised form. */
   Query dense(VectorStore.Query query, float[] vector, int depth) {
     return new KnnFloatVectorQuery(ChunkFields.VECTOR, vector, depth, scope(query));
   }
@@ -53,7 +53,7 @@ final class ChunkQueries {
         .build();
   }
 
-  /** The tenant's, and of those the collection's and the documents' if the query names any. */
+  /** Filters by tenant and, if the query names them, by collection and documents. */
   private static Query scope(VectorStore.Query query) {
     BooleanQuery.Builder scope = new BooleanQuery.Builder();
     scope.add(new TermQuery(new Term(ChunkFields.TENANT, query.tenant())), Occur.FILTER);
@@ -78,7 +78,7 @@ final class ChunkQueries {
       }
       return words;
     } catch (IOException e) {
-      throw new IllegalStateException("a string cannot fail to be read", e);
+      throw new IllegalStateException("reading a string failed", e);
     }
   }
 }

@@ -18,10 +18,10 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 
-/** Runs a search against one point in time of the index. */
+/** Runs a search on one snapshot of the index. */
 final class ChunkSearch {
-  /** Fusion and rescoring need candidates well beyond the page that is shown. */
-  private static final int MIN_DEPTH = 100;
+  /** Fusion and rescoring need more candidates than the caller's limit. */
+  private static final int MIN_CANDIDATES = 100;
 
   private final ChunkQueries queries;
 
@@ -30,7 +30,7 @@ final class ChunkSearch {
   }
 
   List<Hit> run(IndexSearcher searcher, Query query) throws IOException {
-    int depth = Math.max(MIN_DEPTH, 2 * query.limit());
+    int depth = Math.max(MIN_CANDIDATES, 2 * query.limit());
     return switch (query.mode()) {
       case DENSE -> hits(searcher, dense(searcher, query, depth), query.limit());
       case KEYWORD -> hits(searcher, keyword(searcher, query, query.limit()), query.limit());
@@ -46,7 +46,7 @@ final class ChunkSearch {
   private TopDocs dense(IndexSearcher searcher, Query query, int depth) throws IOException {
     float[] vector = requireNonNull(query.vector(), "a dense search needs a vector");
     TopDocs nearest = searcher.search(queries.dense(query, vector, depth), depth);
-    // Lucene's rescorer fails where there is nothing to rescore.
+    // Lucene's rescorer throws if there are no hits.
     return nearest.scoreDocs.length == 0
         ? nearest
         : new FullPrecisionRescorer(vector).rescore(searcher, nearest, depth);

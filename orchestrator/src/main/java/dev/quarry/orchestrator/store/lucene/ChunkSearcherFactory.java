@@ -5,7 +5,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Searchers that weigh words as the writer does. */
+/** Creates searchers with the same BM25 similarity as the writer. */
 final class ChunkSearcherFactory extends SearcherFactory {
   @Override
   public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {

@@ -14,46 +14,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes changes durable and visible. A commit costs the same for one change and for many, so the
- * changes that arrive during one commit share the next.
+ * Makes changes durable and visible by group commit: a commit costs the same for one change and for
+ * many, so the changes that arrive during one commit share the next.
  *
- * <p>All of it happens on one thread that nobody interrupts: a thread interrupted while it writes
- * to a file channel closes the channel, and the writer with it. Callers may be interrupted; then
- * they stop waiting and the change happens all the same.
+ * <p>All writes happen on one thread that no caller can interrupt: an interrupt during a write to a
+ * file channel closes the channel and with it the index writer. A caller that is interrupted stops
+ * waiting; its change is applied all the same.
  */
 final class CommitGroup implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(CommitGroup.class);
-  private static final int MAX_SHARING = 256;
+  private static final int MAX_GROUP_SIZE = 256;
 
   private final LuceneIndex index;
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-  private final Object gate = new Object();
+  private final Object lock = new Object();
   private final Thread thread;
   private boolean closed;
 
-  /** A change that readers see whole or not at all. */
+  /** A change that readers see completely or not at all. */
   interface Change {
     void apply(IndexWriter writer) throws IOException;
   }
 
   private record Pending(Change change, CompletableFuture<Void> done) {}
 
-  private static final Pending END = new Pending(writer -> {}, new CompletableFuture<>());
+  private static final Pending SHUTDOWN = new Pending(writer -> {}, new CompletableFuture<>());
 
   CommitGroup(LuceneIndex index) {
     this.index = index;
-    thread = Thread.ofPlatform().name("quarry-lucene-commit").daemon().start(this::commitUntilEnd);
+    thread =
+        Thread.ofPlatform()
+            .name("quarry-lucene-commit")
+            .daemon()
+            .start(this::commitUntilShutdown);
   }
 
   /**
-   * Returns when the change is on disk and searches see it.
+   * Applies a change. Returns when it is durable and visible to searches.
    *
-   * @throws ExecutionException with what went wrong; then the change may still become visible with
-   *     a later one
+   * @throws ExecutionException with the cause; the change may still become visible by a later
+   *     commit
    */
   void run(Change change) throws ExecutionException, InterruptedException {
     Pending pending = new Pending(change, new CompletableFuture<>());
-    synchronized (gate) {
+    synchronized (lock) {
       if (closed) {
         throw new ExecutionException(new AlreadyClosedException("the index is closed"));
       }
@@ -62,13 +66,13 @@ final class CommitGroup implements Closeable {
     pending.done.get();
   }
 
-  /** Waits for the changes that were handed in. The index stays open. */
+  /** Waits until all submitted changes are committed. Does not close the index. */
   @Override
   public void close() {
-    synchronized (gate) {
+    synchronized (lock) {
       if (!closed) {
         closed = true;
-        queue.add(END);
+        queue.add(SHUTDOWN);
       }
     }
     boolean interrupted = false;
@@ -84,17 +88,17 @@ final class CommitGroup implements Closeable {
     }
   }
 
-  private void commitUntilEnd() {
+  private void commitUntilShutdown() {
     List<Pending> group = new ArrayList<>();
-    while (!group.contains(END)) {
+    while (!group.contains(SHUTDOWN)) {
       group.clear();
       try {
         group.add(queue.take());
       } catch (InterruptedException e) {
-        log.warn("Something interrupted the index's own thread, which goes on.");
+        log.warn("The commit thread of the search index was interrupted; it continues.");
         continue;
       }
-      queue.drainTo(group, MAX_SHARING - 1);
+      queue.drainTo(group, MAX_GROUP_SIZE - 1);
       commit(group);
     }
   }
@@ -112,12 +116,12 @@ final class CommitGroup implements Closeable {
       index.searchers().maybeRefreshBlocking();
       applied.forEach(each -> each.done.complete(null));
     } catch (Throwable t) {
-      // Nothing that happens here may leave a caller waiting for ever.
+      // Every failure must complete the futures, or the callers would wait for ever.
       group.forEach(each -> each.done.completeExceptionally(t));
     }
   }
 
-  /** A change that is refused, for instance a vector of a wrong size, fails alone. */
+  /** A change that Lucene refuses, for instance a vector of a wrong dimension, fails alone. */
   private boolean apply(Pending pending) throws IOException {
     try {
       pending.change.apply(index.writer());

@@ -3,9 +3,7 @@ package dev.quarry.orchestrator.store.lucene;
 import org.apache.lucene.search.DoubleValuesSourceRescorer;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 
-/**
- * Ranks candidates that were found by quantised vectors again by the vectors as they were given.
- */
+/** Re-ranks the candidates of a search on quantised vectors by their full-precision vectors. */
 final class FullPrecisionRescorer extends DoubleValuesSourceRescorer {
 
   FullPrecisionRescorer(float[] query) {

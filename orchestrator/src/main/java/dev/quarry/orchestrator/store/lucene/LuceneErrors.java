@@ -4,22 +4,22 @@ import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong in Lucene, in the words of the port. */
+/** Maps Lucene's exceptions to the port's exception. */
 final class LuceneErrors {
-  private static final int MAX_CAUSES = 10;
+  private static final int MAX_CAUSE_DEPTH = 10;
 
-  /** What Linux and the JDK say for ENOSPC; there is no exception of its own for it. */
+  /** The message of ENOSPC on Linux; the JDK has no exception type for a full disk. */
   private static final String NO_SPACE = "No space left on device";
 
   private LuceneErrors() {}
 
-  static VectorStoreException of(String message, @Nullable Throwable cause) {
+  static VectorStoreException translate(String message, @Nullable Throwable cause) {
     return new VectorStoreException(reason(cause), message, cause);
   }
 
   private static Reason reason(@Nullable Throwable cause) {
     Throwable each = cause;
-    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
+    for (int i = 0; i < MAX_CAUSE_DEPTH && each != null; i++) {
       String text = String.valueOf(each.getMessage());
       if (text.contains(NO_SPACE)) {
         return Reason.FULL;

@@ -17,11 +17,11 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 
-/** An index directory that is open for writing and searching. */
+/** An index directory, open for writing and searching. */
 final class LuceneIndex implements Closeable {
   private static final double RAM_BUFFER_MB = 16;
   private static final int MERGE_THREADS = 1;
-  private static final int WAITING_MERGES = 4;
+  private static final int MAX_PENDING_MERGES = 4;
 
   private final Path path;
   private final Analyzer analyzer;
@@ -36,7 +36,8 @@ final class LuceneIndex implements Closeable {
   }
 
   /**
-   * @throws VectorIndexInUseException if another process, or another store in this one, has it
+   * @throws VectorIndexInUseException if another process, or another store in this one, has the
+   *     directory open
    */
   LuceneIndex(Path path, Analyzer analyzer) throws IOException {
     this.path = path;
@@ -52,7 +53,9 @@ final class LuceneIndex implements Closeable {
     return opened.searchers();
   }
 
-  /** The writer gives up for good at a full disk or a lack of memory; this starts a new one. */
+  /**
+   * Opens a new writer if the current one was closed by a fatal error (full disk, out of memory).
+   */
   void reopenAfterFailure() throws IOException {
     if (!opened.writer().isOpen()) {
       Opened failed = opened;
@@ -80,7 +83,7 @@ final class LuceneIndex implements Closeable {
       throw new VectorIndexInUseException(
           "The search index in "
               + path
-              + " is open in another process. Stop that one, or choose another data directory.",
+              + " is open in another process. Stop that process, or choose another data directory.",
           e);
     } catch (IOException | RuntimeException e) {
       IOUtils.closeWhileHandlingException(writer, directory);
@@ -94,7 +97,7 @@ final class LuceneIndex implements Closeable {
 
   private static IndexWriterConfig config(Analyzer analyzer) {
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-    merges.setMaxMergesAndThreads(WAITING_MERGES, MERGE_THREADS);
+    merges.setMaxMergesAndThreads(MAX_PENDING_MERGES, MERGE_THREADS);
     return new IndexWriterConfig(analyzer)
         .setSimilarity(similarity())
         .setCodec(new VectorCodec())

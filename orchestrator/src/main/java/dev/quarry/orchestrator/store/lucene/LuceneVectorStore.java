@@ -16,8 +16,8 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 
 /**
- * The search index in a directory of this machine, vectors and words in one Lucene index. One
- * process at a time. Thread-safe; close it to give the directory back.
+ * The search index in a local directory, with vectors and terms in one Lucene index. Only one
+ * process may open it. Thread-safe; close it to release the directory.
  */
 public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   private final Analyzer analyzer = new EnglishAnalyzer();
@@ -26,7 +26,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   private final CommitGroup commits;
 
   /**
-   * Opens the index, or makes a new one.
+   * Opens the index, or creates it.
    *
    * @throws dev.quarry.orchestrator.knowledge.VectorIndexInUseException if it is open elsewhere
    * @throws VectorStoreException if the directory cannot be read or written
@@ -73,7 +73,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     return read(searcher -> (long) searcher.count(new TermQuery(key)));
   }
 
-  /** Waits for writers, then for nothing else: merges under way are given up. */
+  /** Waits for pending writes. Running merges are aborted. */
   @Override
   public void close() {
     commits.close();
@@ -90,7 +90,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     try {
       commits.run(change);
     } catch (ExecutionException e) {
-      throw LuceneErrors.of("The search index could not be written.", e.getCause());
+      throw LuceneErrors.translate("The search index could not be written.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new VectorStoreException("interrupted while the search index was written", e);
@@ -111,7 +111,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
         searchers.release(searcher);
       }
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw LuceneErrors.of("The search index could not be searched.", e);
+      throw LuceneErrors.translate("The search index could not be searched.", e);
     }
   }
 }

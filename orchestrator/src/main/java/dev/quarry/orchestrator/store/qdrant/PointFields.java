@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * How a chunk lies in Qdrant: the chunk's id is the point's id, two named vectors, and a payload
- * that says where it belongs. Text is not kept: the database has it.
+ * The fields of a chunk in Qdrant: the chunk's id is the point's id, with two named vectors and a
+ * payload for filters. Text is not stored: the database has it.
  */
 final class PointFields {
   static final String DENSE = "dense";
@@ -32,7 +32,7 @@ final class PointFields {
   static final String DOCUMENT = "document_id";
   static final String GENERATION = "generation";
 
-  /** What a hit needs of the payload. */
+  /** The payload fields that a hit needs. */
   static final WithPayloadSelector IDENTITY =
       WithPayloadSelectorFactory.include(List.of(DOCUMENT, GENERATION));
 

@@ -15,7 +15,7 @@ import io.qdrant.client.grpc.Collections.VectorsConfig;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
 import io.qdrant.client.grpc.Points.FieldType;
 
-/** Makes Qdrant's collection when it is needed. Thread-safe. */
+/** Creates the Qdrant collection on demand. Thread-safe. */
 final class QdrantCollection {
   private final QdrantConnection qdrant;
   private final String name;
@@ -30,7 +30,10 @@ final class QdrantCollection {
     return name;
   }
 
-  /** Several nodes may do this at once; each step does nothing where it is done already. */
+  /**
+   * Creates the collection and its payload indexes if they do not exist. Idempotent: several nodes
+   * may call it concurrently.
+   */
   synchronized void ensure(int dimension) {
     if (ready) {
       return;
@@ -45,8 +48,8 @@ final class QdrantCollection {
     ready = true;
   }
 
-  /** Someone removed the collection: the next write makes it again. */
-  synchronized void lost() {
+  /** The collection was deleted in Qdrant: the next write creates it again. */
+  synchronized void markMissing() {
     ready = false;
   }
 
@@ -58,7 +61,7 @@ final class QdrantCollection {
     try {
       qdrant.call(client -> client.createCollectionAsync(request(dimension)));
     } catch (VectorStoreException e) {
-      // Another node may have been quicker.
+      // Another node may have created it in the meantime.
       if (!exists()) {
         throw e;
       }
@@ -90,7 +93,7 @@ final class QdrantCollection {
     qdrant.call(client -> client.createPayloadIndexAsync(request, null));
   }
 
-  /** {@code tenant}: Qdrant keeps the points of one value near each other. */
+  /** {@code tenant}: Qdrant stores the points with an equal value near each other. */
   private static PayloadIndexParams keyword(boolean tenant) {
     return PayloadIndexParams.newBuilder()
         .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(tenant))

@@ -10,15 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
- * Calls to a Qdrant server. Each ends by its deadline, and its failures are told in our words: what
- * the server said goes into the cause, for the log. Thread-safe.
+ * Calls to a Qdrant server, each with a deadline. Failures become {@link VectorStoreException}s
+ * with messages of ours; Qdrant's own message is in the cause, for the log. Thread-safe.
  */
 final class QdrantConnection implements AutoCloseable {
   private final QdrantClient client;
 
-  /** Connects at the first call, not here. */
+  /** Does not connect; the first call does. */
   QdrantConnection(QdrantSettings settings) {
-    // The client would ask for the server's version in the constructor, and only log it.
+    // The check would call the server in the constructor, only to log its version.
     boolean checkVersion = false;
     QdrantGrpcClient.Builder grpc =
         QdrantGrpcClient.newBuilder(
@@ -35,13 +35,13 @@ final class QdrantConnection implements AutoCloseable {
    * @throws VectorStoreException if the call failed otherwise
    */
   <T> T call(Function<QdrantClient, ListenableFuture<T>> call) {
-    ListenableFuture<T> answer = call.apply(client);
+    ListenableFuture<T> future = call.apply(client);
     try {
-      return answer.get();
+      return future.get();
     } catch (ExecutionException e) {
       throw translate(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      future.cancel(true);
       Thread.currentThread().interrupt();
       throw new VectorStoreException("interrupted while waiting for Qdrant", e);
     }
@@ -54,28 +54,30 @@ final class QdrantConnection implements AutoCloseable {
 
   private static VectorStoreException translate(Throwable cause) {
     Status status = Status.fromThrowable(cause);
-    String said = String.valueOf(status.getDescription());
+    String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case NOT_FOUND -> new NotFoundException(cause);
       case UNAVAILABLE ->
           new VectorStoreException(
               "Qdrant is not reachable. Is it running, and does QDRANT_URL name its gRPC port"
-                  + " (6334 as a rule)?",
+                  + " (6334 by default)?",
               cause);
       case DEADLINE_EXCEEDED ->
-          new VectorStoreException("Qdrant did not answer within the time allowed.", cause);
+          new VectorStoreException("Qdrant did not respond before the timeout.", cause);
       case UNAUTHENTICATED, PERMISSION_DENIED ->
           new VectorStoreException(
               Reason.UNAUTHORIZED, "Qdrant refused the API key. Check QDRANT_API_KEY.", cause);
       case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE ->
-          said.contains("expected dim")
+          description.contains("expected dim")
               ? new VectorStoreException(
-                  Reason.WRONG_DIMENSION, "Qdrant's collection has another dimension.", cause)
+                  Reason.WRONG_DIMENSION,
+                  "The vectors in Qdrant's collection have another dimension.",
+                  cause)
               : refused(Reason.REFUSED, status, cause);
-      // Qdrant has no status of its own for a full disk.
+      // Qdrant has no status code for a full disk.
       default ->
           refused(
-              said.contains("No space left on device") ? Reason.FULL : Reason.UNAVAILABLE,
+              description.contains("No space left on device") ? Reason.FULL : Reason.UNAVAILABLE,
               status,
               cause);
     };
@@ -86,7 +88,7 @@ final class QdrantConnection implements AutoCloseable {
         reason, "Qdrant refused the call (" + status.getCode() + ").", cause);
   }
 
-  /** There is no such collection (yet). */
+  /** The collection does not exist (yet). */
   static final class NotFoundException extends VectorStoreException {
     NotFoundException(Throwable cause) {
       super("The collection does not exist in Qdrant.", cause);

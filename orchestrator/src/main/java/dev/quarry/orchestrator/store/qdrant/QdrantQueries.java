@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Builds Qdrant's queries and filters; what users wrote is bound as values. */
+/** Builds Qdrant queries and filters. User input is passed as values, never as syntax. */
 final class QdrantQueries {
-  /** Fusion needs candidates well beyond the page that is shown. */
-  private static final int MIN_DEPTH = 100;
+  /** Fusion needs more candidates than the caller's limit. */
+  private static final int MIN_CANDIDATES = 100;
 
-  /** Qdrant's formula is 1 / (k + position) with positions from 0; ours has ranks from 1. */
+  /** Qdrant computes 1 / (k + position) with positions from 0; our ranks begin at 1. */
   private static final int RRF_K = ReciprocalRankFusion.K + 1;
 
   private final String collection;
@@ -37,7 +37,7 @@ final class QdrantQueries {
     this.weigher = weigher;
   }
 
-  /** Empty if the query has no word to look for. */
+  /** Returns an empty query if the text has no terms. */
   Optional<QueryPoints> search(Query query) {
     return switch (query.mode()) {
       case DENSE -> Optional.of(single(query, dense(query), PointFields.DENSE));
@@ -73,7 +73,7 @@ final class QdrantQueries {
         .setQuery(nearest)
         .setUsing(vector)
         .setFilter(scope(query))
-        .setLimit(Math.max(MIN_DEPTH, 2 * query.limit()))
+        .setLimit(Math.max(MIN_CANDIDATES, 2 * query.limit()))
         .build();
   }
 
@@ -109,8 +109,8 @@ final class QdrantQueries {
         .build();
   }
 
-  /** What a generation has beside these points. */
-  static Filter leftovers(DocumentGeneration generation, List<Point> points) {
+  /** Selects the points of a generation other than the given ones. */
+  static Filter otherPoints(DocumentGeneration generation, List<Point> points) {
     Filter all = generation(generation.tenant(), generation.documentId(), generation.generation());
     if (points.isEmpty()) {
       return all;

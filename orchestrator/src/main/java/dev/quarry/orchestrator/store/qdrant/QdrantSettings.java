@@ -5,26 +5,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Qdrant is.
+ * Connection settings of Qdrant.
  *
- * @param url {@code http} or {@code https} (then TLS), host and gRPC port, 6334 if it names none
+ * @param url {@code http} or {@code https} (TLS), host and gRPC port; the default port is 6334
  * @param apiKey sent as a header with each call
- * @param collection Qdrant's collection, made when it is first written to
- * @param timeout of each single call
+ * @param collection name of the Qdrant collection, created by the first write
+ * @param timeout for each call
  */
 public record QdrantSettings(
     URI url, @Nullable String apiKey, String collection, Duration timeout) {
-  private static final int GRPC_PORT = 6334;
+  private static final int DEFAULT_GRPC_PORT = 6334;
 
   /**
-   * @throws IllegalArgumentException if the url is of no use, with a message that does not show it
+   * @throws IllegalArgumentException if the URL is not valid; the message does not contain the URL
    */
   public QdrantSettings {
     if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
-      throw new IllegalArgumentException("the URL of Qdrant begins with http:// or https://");
+      throw new IllegalArgumentException("the URL of Qdrant must begin with http:// or https://");
     }
     if (url.getHost() == null || url.getUserInfo() != null) {
-      throw new IllegalArgumentException("the URL of Qdrant is a scheme, a host and a port");
+      throw new IllegalArgumentException(
+          "the URL of Qdrant must consist of scheme, host and port only");
     }
   }
 
@@ -33,10 +34,10 @@ public record QdrantSettings(
   }
 
   int port() {
-    return url.getPort() < 0 ? GRPC_PORT : url.getPort();
+    return url.getPort() < 0 ? DEFAULT_GRPC_PORT : url.getPort();
   }
 
-  /** Without the key. */
+  /** Omits the API key. */
   @Override
   public String toString() {
     return "QdrantSettings[" + url + ", collection=" + collection + ", timeout=" + timeout + "]";

@@ -15,20 +15,20 @@ import java.util.UUID;
  * The search index in a Qdrant server or cluster (1.16 or newer), over gRPC. Thread-safe; close it
  * to close the connection.
  *
- * <p>Writes wait until the server has applied them. A generation is written in several calls: one
- * that breaks off leaves a part, which no search shows, because the document's row names another
- * generation until all of this one is written.
+ * <p>A write returns when the server has applied it. A generation is written in several calls: if
+ * one fails, the generation is incomplete, but no search shows it, because the document's row is
+ * updated only after all calls succeeded.
  */
 public final class QdrantVectorStore implements VectorStore, AutoCloseable {
-  /** Points in one call: about half a megabyte. */
-  private static final int BATCH = 256;
+  /** Points per call: about half a megabyte. */
+  private static final int BATCH_SIZE = 256;
 
   private final QdrantConnection qdrant;
   private final QdrantCollection collection;
   private final TermWeigher weigher = new TermWeigher();
   private final QdrantQueries queries;
 
-  /** Does not connect: a server that is away fails the calls, not the start. */
+  /** Does not connect: if the server is down, calls fail and not the start of Quarry. */
   public QdrantVectorStore(QdrantSettings settings) {
     qdrant = new QdrantConnection(settings);
     collection = new QdrantCollection(qdrant, settings.collection());
@@ -41,14 +41,14 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
       collection.ensure(points.getFirst().vector().length);
     }
     try {
-      for (int from = 0; from < points.size(); from += BATCH) {
-        upsert(generation, points.subList(from, Math.min(from + BATCH, points.size())));
+      for (int from = 0; from < points.size(); from += BATCH_SIZE) {
+        upsert(generation, points.subList(from, Math.min(from + BATCH_SIZE, points.size())));
       }
     } catch (NotFoundException e) {
-      collection.lost();
+      collection.markMissing();
       throw e;
     }
-    delete(QdrantQueries.leftovers(generation, points));
+    delete(QdrantQueries.otherPoints(generation, points));
   }
 
   @Override
@@ -112,7 +112,7 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
     try {
       qdrant.call(client -> client.deleteAsync(request));
     } catch (NotFoundException e) {
-      // Where there is no collection there is nothing to delete.
+      // Without a collection there is nothing to delete.
       return;
     }
   }

@@ -15,16 +15,19 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * Computes our half of BM25: how much a chunk is about each of its words. The other half, how rare
- * a word is, Qdrant knows and multiplies in (its IDF modifier). Words are cut and stemmed as in the
- * Lucene index. Thread-safe.
+ * Computes the term-frequency part of BM25 for the sparse vectors. Qdrant multiplies the inverse
+ * document frequency in (its IDF modifier). Tokenises and stems as the Lucene index does.
+ * Thread-safe.
  */
 final class TermWeigher implements AutoCloseable {
-  /** In words; stands for the mean that no client knows. Chunks are made of about equal size. */
-  private static final float USUAL_LENGTH = 120;
+  /**
+   * Average document length (avgdl) of BM25, in words. A constant, because no client knows the real
+   * average; chunks have similar lengths.
+   */
+  private static final float AVERAGE_LENGTH = 120;
 
-  /** Hashes are stored: neither the function nor the seed may ever change. */
-  private static final int SEED = 0;
+  /** The hashes are stored: neither the function nor the seed may ever change. */
+  private static final int HASH_SEED = 0;
 
   private final Analyzer analyzer = new EnglishAnalyzer();
 
@@ -32,12 +35,12 @@ final class TermWeigher implements AutoCloseable {
     Map<Integer, Float> counts = new LinkedHashMap<>();
     float length = count(text, 1, Integer.MAX_VALUE, counts);
     length += count(title, Bm25.TITLE_WEIGHT, Integer.MAX_VALUE, counts);
-    float norm = Bm25.K1 * (1 - Bm25.B + Bm25.B * length / USUAL_LENGTH);
+    float norm = Bm25.K1 * (1 - Bm25.B + Bm25.B * length / AVERAGE_LENGTH);
     counts.replaceAll((term, count) -> count * (Bm25.K1 + 1) / (count + norm));
     return weights(counts);
   }
 
-  /** Each word once, all alike. */
+  /** Weights every term of the query equally, with 1. */
   TermWeights query(String text) {
     Map<Integer, Float> counts = new LinkedHashMap<>();
     count(text, 1, Bm25.MAX_QUERY_TERMS, counts);
@@ -50,7 +53,7 @@ final class TermWeigher implements AutoCloseable {
     analyzer.close();
   }
 
-  /** Adds {@code weight} for each occurrence of a word; returns the sum of what was added. */
+  /** Adds {@code weight} for each occurrence of a term; returns the sum of the added weights. */
   private float count(String text, float weight, int maxTerms, Map<Integer, Float> counts) {
     float sum = 0;
     try (TokenStream tokens = analyzer.tokenStream("text", text)) {
@@ -62,13 +65,13 @@ final class TermWeigher implements AutoCloseable {
       }
       return sum;
     } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot fail to be read", e);
+      throw new UncheckedIOException("reading a string failed", e);
     }
   }
 
   private static int hash(String word) {
     byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
-    return StringHelper.murmurhash3_x86_32(utf8, 0, utf8.length, SEED);
+    return StringHelper.murmurhash3_x86_32(utf8, 0, utf8.length, HASH_SEED);
   }
 
   private static TermWeights weights(Map<Integer, Float> byTerm) {

@@ -3,9 +3,9 @@ package dev.quarry.orchestrator.store.qdrant;
 import java.util.List;
 
 /**
- * Words as a sparse vector.
+ * Term weights as a sparse vector.
  *
- * @param terms hashes of the words, each once; Qdrant reads them as unsigned
+ * @param terms hashes of the terms, each once; Qdrant reads them as unsigned integers
  * @param weights one for each term
  */
 record TermWeights(List<Integer> terms, List<Float> weights) {

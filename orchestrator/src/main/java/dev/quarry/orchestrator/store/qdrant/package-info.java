@@ -1,15 +1,15 @@
 /**
- * The search index in Qdrant, for more than one machine: one collection for all tenants and
- * collections of ours, told apart by payload; a dense vector and a sparse one for the words of each
- * chunk; fused by Qdrant.
+ * The search index in Qdrant, for several machines. All tenants and all Quarry collections share
+ * one Qdrant collection and are separated by payload filters. Each chunk has a dense vector and a
+ * sparse vector of its terms; Qdrant fuses both rankings.
  *
  * <pre>
  *   QdrantVectorStore ─▶ QdrantCollection (made on demand) ─▶ QdrantConnection (deadlines, errors)
  *           └──────────▶ QdrantQueries, PointFields, TermWeigher
  * </pre>
  *
- * <p>Nothing outside this package names gRPC, and nothing of it is loaded unless {@code
- * QUARRY_VECTORS=qdrant}.
+ * <p>Classes outside this package do not use gRPC, and nothing of this package is loaded unless
+ * {@code QUARRY_VECTORS=qdrant}.
  */
 @NullMarked
 package dev.quarry.orchestrator.store.qdrant;

@@ -59,7 +59,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void the_model_the_key_and_the_prefix_are_sent() throws Exception {
+  void model_key_and_prefix_are_sent() throws Exception {
     embedder.embedQuery("granite");
     embedder.embedPassages(List.of("granite"));
 
@@ -76,14 +76,14 @@ class HttpEmbedderTest extends EmbedderContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "/v1", "/v1/", "/v1/embeddings"})
-  void the_url_may_be_given_short(String path) throws Exception {
+  void short_url_is_completed(String path) throws Exception {
     embedder("http://127.0.0.1:" + server.port() + path).embedQuery("granite");
 
     assertThat(server.requests().getFirst().path()).isEqualTo("/v1/embeddings");
   }
 
   @Test
-  void no_call_has_more_texts_than_common_servers_take() throws Exception {
+  void batch_size_is_limited() throws Exception {
     embedder.embedPassages(Collections.nCopies(70, "granite"));
 
     assertThat(server.requests())
@@ -92,7 +92,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void answers_out_of_order_are_put_in_order() throws Exception {
+  void vectors_are_ordered_by_index() throws Exception {
     float[] expected = embedder.embedPassages(List.of("granite")).getFirst();
     server.reverse();
 
@@ -102,7 +102,7 @@ class HttpEmbedderTest extends EmbedderContract {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503})
-  void a_busy_endpoint_is_asked_again(int status) throws Exception {
+  void transient_statuses_are_retried(int status) throws Exception {
     server.answer(status, "");
     server.answer(status, "");
 
@@ -111,7 +111,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void the_endpoint_says_when_to_ask_again() throws Exception {
+  void retry_after_is_respected() throws Exception {
     server.answer(429, "", "7");
 
     embedder.embedPassages(List.of("granite"));
@@ -120,7 +120,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void an_endpoint_that_stays_busy_is_a_retryable_failure() {
+  void repeated_transient_statuses_are_a_retryable_failure() {
     for (int i = 0; i < 4; i++) {
       server.answer(503, "the stack trace of somebody");
     }
@@ -130,7 +130,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void a_query_is_asked_once() {
+  void query_is_not_retried() {
     server.answer(503, "");
 
     assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
@@ -143,7 +143,7 @@ class HttpEmbedderTest extends EmbedderContract {
     "403, embedding_unauthorized",
     "404, embedding_refused"
   })
-  void a_refusal_is_final(int status, String code) {
+  void client_errors_are_permanent_failures(int status, String code) {
     server.answer(status, "");
 
     assertFailure(code, false);
@@ -162,7 +162,7 @@ class HttpEmbedderTest extends EmbedderContract {
         "\"AAAA\"",
         "{}",
       })
-  void vectors_of_no_use_are_refused(String vector) {
+  void invalid_vectors_are_refused(String vector) {
     server.answer(200, "{\"data\": [{\"index\": 0, \"embedding\": " + vector + "}]}");
 
     assertFailure("bad_vectors", false);
@@ -191,14 +191,14 @@ class HttpEmbedderTest extends EmbedderContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "", "{\"error\": \"x\"}", "[1, 2]"})
-  void an_answer_without_vectors_is_asked_for_again(String body) throws Exception {
+  void response_without_vectors_is_retried(String body) throws Exception {
     server.answer(200, body);
 
     assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
   }
 
   @Test
-  void an_endpoint_that_is_down_is_a_retryable_failure_without_its_address() {
+  void unreachable_endpoint_is_a_retryable_failure_without_its_address() {
     server.close();
 
     assertThatThrownBy(() -> embedder.embedPassages(List.of("granite")))
@@ -207,7 +207,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void an_endpoint_is_unwell_from_its_last_failure_until_it_answers_again() throws Exception {
+  void check_fails_from_a_failure_until_the_endpoint_responds_again() throws Exception {
     embedder.check();
     assertThat(server.requests()).as("nothing has failed yet").isEmpty();
     server.answer(503, "");
@@ -223,7 +223,7 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void an_endpoint_that_is_down_is_unwell() {
+  void check_fails_if_the_endpoint_is_down() {
     server.close();
     assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
 

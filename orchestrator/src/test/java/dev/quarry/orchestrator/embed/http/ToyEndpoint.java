@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An embeddings endpoint on loopback that answers toy vectors, or what it was told to. */
+/** An embeddings endpoint on loopback that returns toy vectors, or a prepared response. */
 public final class ToyEndpoint implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -47,7 +47,7 @@ public final class ToyEndpoint implements AutoCloseable {
     return requests;
   }
 
-  /** For the next request that has no other answer yet. */
+  /** Prepares the response to the next request that has none yet. */
   void answer(int status, String body) {
     told.add(new Told(status, body, null));
   }

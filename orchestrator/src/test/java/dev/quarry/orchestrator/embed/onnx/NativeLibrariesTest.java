@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
-/** In a process of its own, as a process loads a library once, from where the first one said. */
+/** Runs in a separate process, because a process loads a native library only once. */
 @Timeout(120)
 final class NativeLibrariesTest {
   private static final List<String> LIBRARIES = List.of("libonnxruntime", "libtokenizers");
 
   /**
-   * Prepares all directories but the last, and removes them; then embeds once and says where the
-   * libraries lie that it has loaded.
+   * Prepares all directories and deletes all but the last; then embeds once and prints the paths of
+   * the loaded libraries.
    */
   static final class Embedding {
     private Embedding() {}
@@ -48,12 +48,13 @@ final class NativeLibrariesTest {
   }
 
   @Test
-  void native_libraries_lie_where_they_were_told_to(@TempDir Path directory) throws Exception {
+  void native_libraries_are_unpacked_into_the_given_directory(@TempDir Path directory)
+      throws Exception {
     assertLoadedFrom(directory, directory);
   }
 
   @Test
-  void a_directory_that_is_gone_is_no_longer_where_they_lie(@TempDir Path directory)
+  void deleted_directory_is_replaced_by_the_next_one(@TempDir Path directory)
       throws Exception {
     Path gone = Files.createDirectory(directory.resolve("gone"));
     Path here = Files.createDirectory(directory.resolve("here"));

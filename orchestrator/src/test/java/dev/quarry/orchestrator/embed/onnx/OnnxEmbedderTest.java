@@ -29,7 +29,7 @@ class OnnxEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void questions_find_the_passage_that_answers_them() throws Exception {
+  void query_is_nearest_to_the_matching_passage() throws Exception {
     assertThat(nearest("how do I free disk space in postgres")).isEqualTo(0);
     assertThat(nearest("how do wading birds hunt")).isEqualTo(1);
     assertThat(nearest("install python libraries without touching global ones")).isEqualTo(2);
@@ -45,9 +45,9 @@ class OnnxEmbedderTest extends EmbedderContract {
         .orElseThrow();
   }
 
-  /** Figures of the model itself, so that a change of pooling, norm or prefix does not pass. */
+  /** Reference values of the model, which detect a change of pooling, normalisation or prefix. */
   @Test
-  void vectors_are_the_known_ones() throws Exception {
+  void vectors_equal_the_reference_vectors() throws Exception {
     float[] passage = embedder().embedPassages(List.of(PASSAGES.getFirst())).getFirst();
     float[] query = embedder().embedQuery("how do I free disk space in postgres");
 
@@ -59,7 +59,7 @@ class OnnxEmbedderTest extends EmbedderContract {
   private static final double KNOWN_SIMILARITY = 0.558;
 
   @Test
-  void a_repeat_is_identical_whatever_runs_beside_it() throws Exception {
+  void vectors_are_reproducible_under_concurrency() throws Exception {
     float[] alone = embedder().embedPassages(List.of(PASSAGES.get(2))).getFirst();
 
     List<float[]> together = embedder().embedPassages(PASSAGES);
@@ -68,7 +68,7 @@ class OnnxEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void what_stands_beyond_the_limit_does_not_count() throws Exception {
+  void tokens_beyond_the_limit_are_ignored() throws Exception {
     String long1 = "granite ".repeat(600);
 
     List<float[]> vectors = embedder().embedPassages(List.of(long1, long1 + "a heron".repeat(50)));
@@ -77,7 +77,7 @@ class OnnxEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void a_query_does_not_wait_long_for_a_model_that_is_loading() {
+  void query_times_out_while_the_model_is_loading() {
     try (var never = new OnnxEmbedder(LoadedModel.tokens(), 1, Duration.ofMillis(1))) {
       assertThatThrownBy(() -> never.embedQuery("granite"))
           .isInstanceOfSatisfying(
@@ -90,14 +90,14 @@ class OnnxEmbedderTest extends EmbedderContract {
   }
 
   @Test
-  void a_model_that_is_loading_is_well() throws Exception {
+  void check_passes_while_the_model_is_loading() throws Exception {
     try (var never = new OnnxEmbedder(LoadedModel.tokens(), 1, Duration.ofMillis(1))) {
       never.check();
     }
   }
 
   @Test
-  void a_model_that_cannot_be_loaded_is_unwell(@TempDir Path directory) throws Exception {
+  void check_fails_if_the_model_cannot_be_loaded(@TempDir Path directory) throws Exception {
     embedder().embedQuery("granite");
     embedder().check();
     String unpacked = System.clearProperty(NATIVE_PATH);
@@ -124,9 +124,9 @@ class OnnxEmbedderTest extends EmbedderContract {
     assertThat(LoadedModel.tokens().count("granite ".repeat(600))).isEqualTo(600);
   }
 
-  /** The reporter opens a log of its own as soon as it starts. */
+  /** The telemetry client opens a log file of its own as soon as it starts. */
   @Test
-  void nothing_is_reported_to_the_maker_of_the_runtime() throws Exception {
+  void telemetry_of_onnx_runtime_is_off() throws Exception {
     embedder().embedQuery("granite");
 
     assertThat(Path.of("/tmp", "mat-debug-" + ProcessHandle.current().pid() + ".log"))

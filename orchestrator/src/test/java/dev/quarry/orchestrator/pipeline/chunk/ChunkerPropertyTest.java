@@ -13,11 +13,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 
-/** What holds for the chunks of any text whatever. */
+/** Properties of the chunks of any text. */
 class ChunkerPropertyTest {
   private static final ChunkSizes SIZES = new ChunkSizes(40, 100, 8);
 
-  /** White space is no token. */
+  /** Counts words: white space is no token. */
   private static final TokenCounter FIVE_CHARACTERS =
       text -> text.isBlank() ? 0 : 1 + text.replaceAll("\\s+", "").length() / 5;
 
@@ -56,7 +56,7 @@ class ChunkerPropertyTest {
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
-  void what_is_embedded_never_exceeds_the_maximum(@ForAll("documents") String text) {
+  void passage_never_exceeds_the_maximum_tokens(@ForAll("documents") String text) {
     List<Chunk> chunks = chunker.chunk("A title", text);
     assertThat(Passage.of("A title", chunks))
         .allSatisfy(

@@ -36,13 +36,13 @@ final class ChunkerTest {
   }
 
   @Test
-  void a_heading_is_named_by_its_words() {
+  void heading_path_has_no_markup() {
     String text = "## The [`open`](https://example.org/open.html) call ##\n\nIt opens.";
     assertThat(chunks(text, 16, 40, 0).getFirst().headings()).containsExactly("The open call");
   }
 
   @Test
-  void tiny_sections_share_a_chunk_and_what_their_headings_have_in_common() {
+  void tiny_sections_share_a_chunk_with_their_common_headings() {
     String text = "# All\n\n## A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree";
     List<Chunk> chunks = chunks(text, 40, 80, 0);
     assertThat(texts(chunks)).containsExactly(text);
@@ -63,14 +63,14 @@ final class ChunkerTest {
   }
 
   @Test
-  void a_code_block_that_fits_is_not_divided() {
+  void fitting_code_block_is_not_split() {
     String code = "```sh\n" + "run it now\n\n".repeat(9) + "# no heading\n```";
     String text = words(12) + "\n\n" + code + "\n\n" + words(12);
     assertThat(texts(chunks(text, 16, 40, 0))).contains(code);
   }
 
   @Test
-  void a_table_that_does_not_fit_is_divided_between_rows() {
+  void large_table_is_split_between_rows() {
     String table = "| a | b |\n| --- | --- |\n" + "| one two | three |\n".repeat(30);
     assertThat(texts(chunks(table, 16, 24, 4)))
         .hasSizeGreaterThan(5)
@@ -78,7 +78,7 @@ final class ChunkerTest {
   }
 
   @Test
-  void a_long_paragraph_is_divided_between_sentences_and_the_last_one_is_repeated() {
+  void long_paragraph_is_split_between_sentences_with_overlap() {
     String text =
         "The first sentence is here. The second one follows it. A third is added now. The end.";
     assertThat(texts(chunks(text, 10, 20, 5)))
@@ -89,7 +89,7 @@ final class ChunkerTest {
   }
 
   @Test
-  void addresses_of_links_do_not_count() {
+  void link_urls_do_not_count_as_tokens() {
     String link = "[word](https://example.org/a/very/long/address/of/a/page.html) ";
     TokenCounter characters = String::length;
     List<Chunk> chunks =
@@ -132,7 +132,7 @@ final class ChunkerTest {
         .allSatisfy(
             chunk ->
                 assertThat(String.join("", chunk.headings()))
-                    .hasSizeLessThanOrEqualTo(HeadingPath.MAX_LENGTH + 1));
+                    .hasSizeLessThanOrEqualTo(HeadingPath.MAX_HEADING_LENGTH + 1));
   }
 
   private static String words(int count) {

@@ -26,7 +26,7 @@ final class PlainTextTest {
           \\[kept](x) [a\\]b](y)                        | \\[kept](x) a\\]b
           [a](                                          | [a](
           """)
-  void of_links_and_images_only_their_words_are_left(String markdown, String plain) {
+  void links_and_images_are_reduced_to_their_text(String markdown, String plain) {
     assertThat(PlainText.of(markdown)).isEqualTo(plain);
   }
 
@@ -41,7 +41,7 @@ final class PlainTextTest {
           '###'                                     | ''
           '# \\*starred\\* and *stressed*'          | *starred* and stressed
           """)
-  void a_heading_is_its_words(String markdown, String words) {
+  void heading_markup_is_removed(String markdown, String words) {
     assertThat(PlainText.heading(markdown)).isEqualTo(words);
   }
 

@@ -21,7 +21,7 @@ class CanonicalPagesTest extends CrawlFixture {
   }
 
   @Test
-  void a_noindex_page_does_not_take_its_canonical_address_from_the_page_there() throws Exception {
+  void noindex_page_does_not_reserve_its_canonical_url() throws Exception {
     site.page("/", "/c?print=1");
     site.html(
         "/c?print=1",

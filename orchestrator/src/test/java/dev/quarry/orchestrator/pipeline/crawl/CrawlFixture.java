@@ -104,13 +104,13 @@ abstract class CrawlFixture {
     return new PostgresDocumentStore(db, ledger, new IndexName("memory", index));
   }
 
-  /** A new job over the same collection. */
+  /** Starts a new job over the same collection. */
   void again() {
     claimed = ClaimedJob.in(db);
     pages = new ObservedIngester(documents());
   }
 
-  /** Another index is in use from now on. */
+  /** Switches to another current index. */
   void changeIndex() {
     index = "other";
     pages = new ObservedIngester(documents());
@@ -137,7 +137,7 @@ abstract class CrawlFixture {
     return jobs.items(claimed.fence().jobId(), null, 0, 10_000);
   }
 
-  /** Path and query of each item with what became of it, such as {@code skipped robots}. */
+  /** Path and query of each item with its outcome, such as {@code skipped robots}. */
   Map<String, String> ends() {
     Map<String, String> ends = new LinkedHashMap<>();
     for (ItemView item : items()) {
@@ -164,7 +164,7 @@ abstract class CrawlFixture {
         0);
   }
 
-  /** The addresses under which pages are stored. */
+  /** The URLs under which pages are stored. */
   List<String> uris() {
     return new PostgresDocumentCatalog(db)
         .documents("default", "docs", null, null, 10_000).stream().map(DocumentView::uri).toList();

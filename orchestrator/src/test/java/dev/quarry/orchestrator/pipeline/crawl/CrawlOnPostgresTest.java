@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A crawl whose worker is lost, on the real ledger, queue, stores and index. */
+/** A crawl whose worker is lost, with the real ledger, queue, stores and index. */
 class CrawlOnPostgresTest {
   private static final int PAGES = 40;
 
@@ -90,7 +90,7 @@ class CrawlOnPostgresTest {
   }
 
   @Test
-  void is_finished_by_another_worker_which_fetches_no_finished_page_again() throws Exception {
+  void another_worker_finishes_the_crawl_without_fetching_finished_pages() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     site.on(
@@ -168,7 +168,7 @@ class CrawlOnPostgresTest {
     assertThat(counts.fetched()).isEqualTo(counts.found() - 2);
   }
 
-  /** What is queued, by the items and by the counts, read at one moment. */
+  /** The number of queued items, from the items and from the counts, read in one statement. */
   private int unfinished(Job job) {
     return new JdbcTemplate(source)
         .query(
@@ -200,7 +200,7 @@ class CrawlOnPostgresTest {
         .toList();
   }
 
-  /** A job whose row is just being written is left for the next look. */
+  /** A job whose row is locked by a writer is retried by the next call. */
   private void rescue() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (queue.rescue(1, state -> new Transition.Rescued()).isEmpty()) {
@@ -208,7 +208,7 @@ class CrawlOnPostgresTest {
     }
   }
 
-  /** So is one that its former worker just tries to write. */
+  /** The same applies to a job whose former worker is writing. */
   private Job claimAgain() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
@@ -251,7 +251,7 @@ class CrawlOnPostgresTest {
     }
   }
 
-  /** Writes what a crawl says straight to the queue. */
+  /** Writes the events of a crawl directly to the queue. */
   private final class QueueContext implements JobContext {
     private final Job job;
 

@@ -43,7 +43,7 @@ class CrawlerTest extends CrawlFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 30})
-  void stores_exactly_as_many_pages_as_wanted(int wanted) throws Exception {
+  void stores_exactly_max_pages(int wanted) throws Exception {
     String[] links = new String[60];
     for (int i = 0; i < 60; i++) {
       links[i] = "/p" + i;
@@ -59,7 +59,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void goes_as_deep_as_wanted() throws Exception {
+  void follows_links_to_the_maximum_depth() throws Exception {
     site.page("/", "/1");
     site.page("/1", "/2");
     site.page("/2", "/3");
@@ -71,7 +71,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void obeys_robots_txt_and_noindex() throws Exception {
+  void respects_robots_txt_and_noindex() throws Exception {
     site.body(
         "/robots.txt", "text/plain", "User-agent: quarry\nDisallow: /private\nCrawl-delay: 2\n");
     site.page("/", "/private/a", "/hidden");
@@ -88,7 +88,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void takes_pages_from_sitemaps_after_the_first_page() throws Exception {
+  void visits_pages_from_sitemaps_after_the_first_page() throws Exception {
     site.body("/robots.txt", "text/plain", "Sitemap: " + site.url("/map-index.xml"));
     site.body(
         "/map-index.xml",
@@ -143,7 +143,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void ends_a_chain_of_redirects_that_never_ends() throws Exception {
+  void stops_an_endless_redirect_chain() throws Exception {
     site.page("/", "/chain0");
     for (int i = 0; i < 50; i++) {
       site.redirect("/chain" + i, "/chain" + (i + 1));
@@ -154,7 +154,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void skips_what_is_no_content_and_reads_documents() throws Exception {
+  void skips_other_resources_and_reads_documents() throws Exception {
     site.page("/", "/logo.png", "/archive", "/paper", "/empty", "/huge");
     site.body("/archive", "application/zip", "PK");
     site.body("/paper", "text/plain", "A paper.");
@@ -171,7 +171,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void does_not_get_lost_in_traps() throws Exception {
+  void avoids_spider_traps() throws Exception {
     site.page("/", "/calendar?m=0", "/x/");
     for (int i = 0; i < 400; i++) {
       site.page("/calendar?m=" + i, "/calendar?m=" + (i + 1));
@@ -186,7 +186,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void tries_again_what_may_pass_and_waits_as_long_as_asked() throws Exception {
+  void retries_transient_failures_and_respects_retry_after() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     site.page("/", "/busy", "/broken", "/gone");
     site.on(
@@ -211,7 +211,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void neither_reads_nor_stores_again_what_is_unchanged() throws Exception {
+  void unchanged_pages_are_neither_extracted_nor_stored_again() throws Exception {
     site.on(
         "/",
         exchange -> {
@@ -240,7 +240,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void stores_again_what_is_unchanged_but_in_another_index() throws Exception {
+  void unchanged_pages_of_another_index_are_stored_again() throws Exception {
     site.on(
         "/",
         exchange -> {
@@ -261,7 +261,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void goes_on_where_it_was_interrupted() throws Exception {
+  void continues_after_an_interruption() throws Exception {
     String[] links = new String[30];
     for (int i = 0; i < links.length; i++) {
       links[i] = "/p" + i;
@@ -311,7 +311,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void stops_for_a_while_when_nothing_can_be_stored() throws Exception {
+  void transient_storage_failure_ends_the_attempt() throws Exception {
     site.page("/", "/a", "/b");
     site.page("/a");
     site.page("/b");
@@ -326,7 +326,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void ends_at_once_when_no_page_can_be_stored_until_the_operator_has_acted() {
+  void permanent_storage_failure_fails_the_crawl_at_once() {
     site.page("/", "/a", "/b");
     site.page("/a");
     site.page("/b");
@@ -338,7 +338,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void fails_when_the_first_page_cannot_be_had() {
+  void fails_if_the_first_page_fails() {
     site.status("/denied", 403, Map.of());
     site.redirect("/away", "http://elsewhere.example/");
     site.body("/zip", "application/zip", "PK");
@@ -353,14 +353,14 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void fails_with_the_guards_reason() {
+  void fails_with_the_error_code_of_the_egress_guard() {
     assertThat(failureOf("http://169.254.169.254/").code()).isEqualTo("blocked_address");
     assertThat(failureOf("http://nowhere.invalid/").code()).isEqualTo("unknown_host");
     assertThat(failureOf("not a url").code()).isEqualTo("invalid_url");
   }
 
   @Test
-  void keeps_the_first_page_for_the_next_attempt_when_its_failure_may_pass() throws Exception {
+  void transient_failure_of_the_first_page_keeps_it_for_the_next_attempt() throws Exception {
     site.status("/", 503, Map.of());
     StageException e = failure("/");
     assertThat(e.code()).isEqualTo("server_error");
@@ -371,7 +371,7 @@ class CrawlerTest extends CrawlFixture {
   }
 
   @Test
-  void visits_nothing_while_robots_txt_cannot_be_read() {
+  void visits_no_page_without_robots_txt_after_a_server_error() {
     site.status("/robots.txt", 500, Map.of());
     site.page("/");
     StageException e = failure("/");

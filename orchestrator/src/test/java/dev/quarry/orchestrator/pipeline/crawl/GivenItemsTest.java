@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A crawl whose ledger was filled before it began: what failed of another one. */
+/** A crawl whose ledger was filled beforehand, with the failed items of another crawl. */
 class GivenItemsTest extends CrawlFixture {
 
   @Test

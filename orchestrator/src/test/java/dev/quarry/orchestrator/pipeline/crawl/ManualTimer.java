@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that passes only while somebody sleeps, and then at once. */
+/** A timer whose time advances only by sleeping, without waiting. */
 final class ManualTimer implements Timer {
   private final AtomicLong now = new AtomicLong();
 

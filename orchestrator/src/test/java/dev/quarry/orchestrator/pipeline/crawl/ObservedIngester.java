@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The real ingestion of pages and texts, over an index that keeps nothing and may fail. */
+/** The real ingestion of pages and texts, with an index that stores nothing and may fail. */
 final class ObservedIngester implements PageIngester {
   private final Ingester ingester;
   private final AtomicInteger extractions = new AtomicInteger();
@@ -42,12 +42,12 @@ final class ObservedIngester implements PageIngester {
             new Indexer(documents, new FailingIndex()));
   }
 
-  /** The index fails so from now on; null: no more. */
+  /** Makes the index fail from now on; null ends that. */
   void failStoring(@Nullable VectorStoreException e) {
     failure = e;
   }
 
-  /** What happens in the thread that stores a page, while others may store theirs. */
+  /** Runs in the thread that stores a page, while other threads may store theirs. */
   void beforeStoring(Consumer<String> action) {
     beforeStoring = action;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PagesAtOnceTest extends CrawlFixture {
   @Test
-  void asks_one_host_for_few_pages_at_once() throws Exception {
+  void limits_concurrent_requests_to_one_host() throws Exception {
     String[] links = new String[40];
     for (int i = 0; i < links.length; i++) {
       links[i] = "/p" + i;
@@ -24,7 +24,7 @@ class PagesAtOnceTest extends CrawlFixture {
   }
 
   @Test
-  void slow_pages_and_slow_storing_do_not_hold_up_what_others_found() throws Exception {
+  void slow_pages_and_slow_storing_do_not_delay_other_pages() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     ConcurrentLinkedQueue<String> held = new ConcurrentLinkedQueue<>();
     site.page("/", "/a", "/slow");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class PagesInFlightTest {
 
   @Test
-  void an_end_between_looking_and_waiting_is_not_waited_for_again() throws Exception {
+  void change_before_the_wait_is_not_missed() throws Exception {
     CountDownLatch quick = new CountDownLatch(1);
     CountDownLatch slow = new CountDownLatch(1);
     try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
@@ -19,7 +19,7 @@ class PagesInFlightTest {
       long seen = flight.changes();
       quick.countDown();
       flight.awaitChange(seen);
-      // The visit has ended: whoever looked before that has no other change to wait for.
+      // The visit has ended: a caller that looked before has no other change to wait for.
       flight.awaitChange(seen);
       assertThat(flight.changes()).isGreaterThan(seen);
       assertThat(flight.idle()).isFalse();
@@ -29,7 +29,7 @@ class PagesInFlightTest {
   }
 
   @Test
-  void a_discovery_wakes_before_the_visit_has_ended() throws Exception {
+  void new_items_wake_the_waiter_before_the_visit_ends() throws Exception {
     CountDownLatch slow = new CountDownLatch(1);
     try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
       start(flight, slow);
@@ -43,7 +43,7 @@ class PagesInFlightTest {
   }
 
   @Test
-  void nothing_is_waited_for_when_nothing_runs() throws Exception {
+  void wait_returns_at_once_without_running_visits() throws Exception {
     try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
       flight.awaitChange(flight.changes());
       assertThat(flight.idle()).isTrue();

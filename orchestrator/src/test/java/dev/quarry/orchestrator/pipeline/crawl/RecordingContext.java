@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A claimed crawl that keeps what is said about it. */
+/** A claimed crawl that records its events. */
 final class RecordingContext implements JobContext {
   final ConcurrentLinkedQueue<Integer> progress = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> failedItems = new ConcurrentLinkedQueue<>();

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** A real web server on loopback that counts what is asked of it. */
+/** A real web server on loopback that records its requests. */
 final class TestSite implements AutoCloseable {
 
   /** Answers one request. */
@@ -33,7 +33,7 @@ final class TestSite implements AutoCloseable {
     server = new LoopbackServer(this::handle);
   }
 
-  /** The address of a path. */
+  /** The URL of a path. */
   String url(String path) {
     return server.url(path);
   }
@@ -42,12 +42,12 @@ final class TestSite implements AutoCloseable {
     pages.put(path, page);
   }
 
-  /** An HTML page with its own text, which links to these references. */
+  /** Adds an HTML page with its own text and these links. */
   void page(String path, String... links) {
     html(path, "", links);
   }
 
-  /** As above, with something in its head. */
+  /** As above, with additional elements in its head. */
   void html(String path, String head, String... links) {
     String anchors =
         Arrays.stream(links)
@@ -68,7 +68,7 @@ final class TestSite implements AutoCloseable {
     status(path, 302, Map.of("Location", target));
   }
 
-  /** What was asked for, in order, without robots.txt and sitemap.xml. */
+  /** The requested paths, in order, without robots.txt and sitemap.xml. */
   List<String> requests() {
     return requests.stream()
         .filter(path -> !path.equals("/robots.txt") && !path.equals("/sitemap.xml"))

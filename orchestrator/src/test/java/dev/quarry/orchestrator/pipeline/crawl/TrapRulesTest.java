@@ -9,7 +9,7 @@ class TrapRulesTest {
   private final TrapRules rules = new TrapRules();
 
   @Test
-  void lets_ordinary_addresses_pass() {
+  void allows_ordinary_urls() {
     assertThat(visits("https://example.org/docs/3/library/a/b/c.html?x=1&y=2")).isTrue();
     assertThat(visits("https://example.org/a/b/a/b/a/c")).isTrue();
   }

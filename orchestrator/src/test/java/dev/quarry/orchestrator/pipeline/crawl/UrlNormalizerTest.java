@@ -54,7 +54,7 @@ class UrlNormalizerTest {
           http://example.org/?q=a b&r="é"           | http://example.org/?q=a%20b&r=%22%C3%A9%22
           http://example.org/A                      | http://example.org/A
           """)
-  void gives_one_form_to_all_spellings(String url, String normal) {
+  void all_spellings_have_one_normal_form(String url, String normal) {
     assertThat(UrlNormalizer.normalize(url)).contains(normal);
   }
 
@@ -80,7 +80,7 @@ class UrlNormalizerTest {
         "http://-a/",
         "data:text/html,x"
       })
-  void leaves_out_what_is_no_web_address(String url) {
+  void refuses_other_schemes_and_invalid_urls(String url) {
     assertThat(UrlNormalizer.normalize(url)).isEmpty();
   }
 
@@ -125,7 +125,7 @@ class UrlNormalizerTest {
   }
 
   @Test
-  void gives_addresses_that_are_written_short_their_four_parts() {
+  void expands_short_ipv4_addresses() {
     assertThat(UrlNormalizer.normalize("http://127.1/a")).contains("http://127.0.0.1/a");
     assertThat(UrlNormalizer.normalize("http://0x7f000001:81/")).contains("http://127.0.0.1:81/");
     assertThat(UrlNormalizer.normalize("http://my_site.example/"))
@@ -133,7 +133,7 @@ class UrlNormalizerTest {
   }
 
   @Test
-  void drops_line_breaks_that_people_paste() {
+  void removes_pasted_line_breaks() {
     assertThat(UrlNormalizer.normalize(" http://example.org/a\n/b\t "))
         .contains("http://example.org/a/b");
   }
@@ -141,7 +141,7 @@ class UrlNormalizerTest {
   /** Punycode takes quadratic time; the limit only ends a test that would run for minutes. */
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-  void leaves_out_endless_hosts_before_they_are_encoded() {
+  void refuses_long_hosts_before_punycode() {
     StringBuilder host = new StringBuilder();
     for (int c = 0x4e00; c < 0x9f00; c++) {
       host.append((char) c);
@@ -153,7 +153,7 @@ class UrlNormalizerTest {
   }
 
   @Test
-  void leaves_out_endless_addresses() {
+  void refuses_long_urls() {
     assertThat(UrlNormalizer.normalize("http://example.org/" + "a".repeat(3000))).isEmpty();
   }
 }

@@ -41,7 +41,7 @@ class FileLoaderTest {
   }
 
   @Test
-  void refuses_what_is_outside_however_it_is_written() {
+  void refuses_every_spelling_of_a_path_outside_the_roots() {
     assertThat(failure(secret)).isEqualTo("path_not_allowed");
     assertThat(failure(root.resolve("../secret.txt"))).isEqualTo("path_not_allowed");
     assertThat(failure(Path.of("a b.txt"))).isEqualTo("path_not_allowed");
@@ -49,7 +49,7 @@ class FileLoaderTest {
   }
 
   @Test
-  void does_not_tell_whether_something_outside_exists() {
+  void does_not_reveal_whether_a_file_outside_exists() {
     assertThat(failure(folder.resolve("no-such-file"))).isEqualTo("path_not_allowed");
   }
 
@@ -79,7 +79,7 @@ class FileLoaderTest {
   }
 
   @Test
-  void tells_apart_what_is_no_file_missing_or_too_large() throws IOException {
+  void distinguishes_folders_missing_files_and_large_files() throws IOException {
     Files.writeString(root.resolve("large.txt"), "12345678901");
     assertThat(failure(root)).isEqualTo("not_a_file");
     assertThat(failure(root.resolve("missing.txt"))).isEqualTo("not_found");

@@ -30,13 +30,13 @@ final class LinklessFileTest {
   }
 
   @Test
-  void opens_what_is_there() throws IOException {
+  void opens_an_existing_file() throws IOException {
     assertThat(read(FILE)).isEqualTo("open");
     Files.writeString(root.resolve("top.txt"), "top");
     assertThat(read(Path.of("top.txt"))).isEqualTo("top");
   }
 
-  /** As somebody may do who writes below a root, between the judgement of a path and its use. */
+  /** Swaps a path as an attacker with write access below a root may do, between check and use. */
   @Test
   void a_folder_that_was_swapped_for_a_link_is_not_followed() throws IOException {
     Files.move(root.resolve("a"), folder.resolve("away"));

@@ -24,7 +24,7 @@ class LoaderTest {
   @TempDir private Path folder;
 
   @Test
-  void keeps_what_the_server_says_about_a_document() throws Exception {
+  void keeps_the_response_headers_of_a_document() throws Exception {
     Map<String, List<String>> headers =
         Map.of(
             "content-type", List.of("application/pdf"),
@@ -52,7 +52,7 @@ class LoaderTest {
     "500, server_error, true",
     "503, server_error, true",
   })
-  void says_what_a_status_means(int status, String code, boolean retryable) {
+  void maps_http_statuses_to_error_codes(int status, String code, boolean retryable) {
     Loader loader =
         loader(request -> new EgressResponse(request.uri(), status, Map.of(), new byte[0]));
     StageException e = failure(loader, "https://example.org/");
@@ -62,7 +62,7 @@ class LoaderTest {
   }
 
   @Test
-  void passes_on_why_a_request_was_refused() {
+  void keeps_the_error_code_of_a_refused_request() {
     Loader loader =
         loader(
             request -> {
@@ -96,7 +96,7 @@ class LoaderTest {
   }
 
   @Test
-  void refuses_files_of_other_machines_and_nonsense() {
+  void refuses_file_urls_of_other_hosts_and_invalid_urls() {
     Loader loader = loader(LoaderTest::noNetwork);
     assertThat(failure(loader, "file://host/share/x").code()).isEqualTo("path_not_allowed");
     assertThat(failure(loader, "not a url").code()).isEqualTo("invalid_url");

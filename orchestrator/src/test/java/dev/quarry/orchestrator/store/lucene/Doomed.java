@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A process that writes documents, and says of each that it is written, until it is killed. */
+/** A process that writes documents, and prints each acknowledged write, until it is killed. */
 final class Doomed {
   static final int POINTS = 3;
   private static final int WRITERS = 4;

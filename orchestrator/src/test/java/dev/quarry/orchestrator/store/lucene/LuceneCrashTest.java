@@ -15,7 +15,7 @@ class LuceneCrashTest {
   private static final int ACKNOWLEDGED = 25;
 
   @Test
-  void what_was_acknowledged_survives_a_killed_process(@TempDir Path directory) throws Exception {
+  void acknowledged_writes_survive_a_killed_process(@TempDir Path directory) throws Exception {
     Set<UUID> acknowledged = writeUntilKilled(directory);
 
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED);
@@ -41,7 +41,7 @@ class LuceneCrashTest {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         acknowledged.add(UUID.fromString(line));
         if (acknowledged.size() == ACKNOWLEDGED) {
-          // Not the process itself: that would close the stream that is being read.
+          // Not Process.destroyForcibly: it would close the stream that is being read.
           process.toHandle().destroyForcibly();
         }
       }

@@ -13,18 +13,18 @@ import org.junit.jupiter.api.condition.OS;
 
 final class LuceneErrorsTest {
 
-  /** The device that has no space left says so as a full disk does. */
+  /** /dev/full fails with the error of a full disk. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void a_full_disk_is_told_from_a_broken_one() throws IOException {
+  void full_disk_is_distinguished_from_io_errors() throws IOException {
     IOException full;
     try (FileOutputStream device = new FileOutputStream("/dev/full")) {
       full = catchThrowableOfType(IOException.class, () -> device.write(1));
     }
-    assertThat(LuceneErrors.of("m", full).reason()).isEqualTo(Reason.FULL);
-    // The writer closes itself; what closed it is the cause of what it says afterwards.
+    assertThat(LuceneErrors.translate("m", full).reason()).isEqualTo(Reason.FULL);
+    // The writer closes itself; the original failure is the cause of its later exceptions.
     AlreadyClosedException closed = new AlreadyClosedException("this IndexWriter is closed", full);
-    assertThat(LuceneErrors.of("m", closed).reason()).isEqualTo(Reason.FULL);
-    assertThat(LuceneErrors.of("m", new IOException("broken")).retryable()).isTrue();
+    assertThat(LuceneErrors.translate("m", closed).reason()).isEqualTo(Reason.FULL);
+    assertThat(LuceneErrors.translate("m", new IOException("broken")).retryable()).isTrue();
   }
 }

@@ -38,7 +38,7 @@ class LuceneVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_directory_in_use_is_refused_and_the_user_of_it_goes_on() {
+  void directory_in_use_is_refused() {
     assertThatThrownBy(() -> new LuceneVectorStore(directory))
         .isInstanceOf(VectorIndexInUseException.class)
         .hasMessageContaining("open in another process");

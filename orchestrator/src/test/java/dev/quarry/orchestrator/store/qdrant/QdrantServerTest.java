@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The contract against a real server; each test makes and removes a collection of its own. */
+/** The contract against a real server; each test creates and deletes its own collection. */
 class QdrantServerTest extends VectorStoreContract {
   private QdrantSettings settings;
   private QdrantVectorStore store;

@@ -37,9 +37,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that speaks Qdrant's gRPC on loopback and keeps its points in memory. It knows what the
- * store uses and refuses the rest. Like Qdrant it applies a write that does not wait some time
- * later: here before the next write.
+ * A test double of Qdrant: it speaks gRPC on loopback and keeps its points in memory. It supports
+ * the calls that the store uses and refuses all others. As Qdrant does, it applies a write without
+ * {@code wait} later: here before the next write.
  */
 public final class QdrantStandIn implements AutoCloseable {
   private static final Metadata.Key<String> API_KEY =
@@ -52,7 +52,7 @@ public final class QdrantStandIn implements AutoCloseable {
   private volatile boolean silent;
 
   /**
-   * @param apiKey that calls must bring; null: none
+   * @param apiKey required key of calls; null for none
    */
   public QdrantStandIn(@Nullable String apiKey) throws IOException {
     this.apiKey = apiKey;
@@ -78,30 +78,30 @@ public final class QdrantStandIn implements AutoCloseable {
     return collection;
   }
 
-  /** A point as it is stored, whatever collection it lies in. */
+  /** A stored point, in whichever collection. */
   public record StoredPoint(String id, String documentId, long generation) {}
 
-  /** All points, without those that a write which does not wait has yet to add or remove. */
+  /** All points, without pending writes. */
   public List<StoredPoint> points() {
     return collections.values().stream().flatMap(each -> each.stored().stream()).toList();
   }
 
-  /** Forgets all collections. */
+  /** Deletes all collections. */
   public void drop() {
     collections.clear();
   }
 
-  /** The next call fails so. */
+  /** Makes the next call fail. */
   public void failNext(Status status) {
     failures.add(status);
   }
 
-  /** Calls get no answer from now on. */
+  /** Calls receive no response from now on. */
   public void fallSilent() {
     silent = true;
   }
 
-  /** Calls get answers again. */
+  /** Calls receive responses again. */
   public void speakAgain() {
     silent = false;
   }
@@ -115,7 +115,7 @@ public final class QdrantStandIn implements AutoCloseable {
     return io.grpc.ServerInterceptors.intercept(service, new Gate());
   }
 
-  /** Asks for the key and plays the failures. */
+  /** Checks the API key and simulates the failures. */
   private final class Gate implements ServerInterceptor {
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(

@@ -49,7 +49,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void payload_indexes_are_made_for_all_that_is_filtered_by() {
+  void payload_indexes_exist_for_all_filtered_fields() {
     write(document("Page", "granite"));
 
     assertThat(server.collection("test").indexes())
@@ -62,7 +62,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_collection_that_was_removed_is_made_again_by_the_next_but_one_write() {
+  void deleted_collection_is_created_again_by_the_second_write() {
     write(document("Page", "granite"));
     server.drop();
 
@@ -74,7 +74,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_wrong_key_is_told_and_not_shown() {
+  void wrong_api_key_is_reported_and_not_shown() {
     try (QdrantVectorStore stranger = connect("another-key", Duration.ofSeconds(20))) {
       assertThatThrownBy(() -> stranger.search(query(SearchMode.DENSE, "granite")))
           .isInstanceOfSatisfying(
@@ -90,18 +90,18 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_server_that_does_not_answer_costs_no_more_than_the_time_allowed() {
+  void unresponsive_server_fails_after_the_timeout() {
     write(document("Page", "granite"));
     server.fallSilent();
     try (QdrantVectorStore hasty = connect(KEY, Duration.ofMillis(200))) {
       assertThatThrownBy(() -> hasty.search(query(SearchMode.DENSE, "granite")))
           .isInstanceOf(VectorStoreException.class)
-          .hasMessageContaining("did not answer");
+          .hasMessageContaining("did not respond before the timeout");
     }
   }
 
   @Test
-  void a_server_that_is_away_fails_the_call_and_is_found_again() {
+  void call_fails_while_the_server_is_down_and_succeeds_afterwards() {
     write(document("Page", "granite"));
     server.failNext(Status.UNAVAILABLE);
 
@@ -113,7 +113,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_full_disk_a_refusal_and_a_crash_are_told_apart() {
+  void full_disk_refusal_and_crash_are_distinguished() {
     assertThat(reasonOf(Status.INTERNAL.withDescription("No space left on device: WAL buffer")))
         .isEqualTo(Reason.FULL);
     assertThat(reasonOf(Status.INVALID_ARGUMENT.withDescription("Wrong input")))
@@ -130,7 +130,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
   }
 
   @Test
-  void a_url_of_no_use_is_refused() {
+  void invalid_url_is_refused() {
     assertThatThrownBy(() -> settings(URI.create("ftp://host"), null))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> settings(URI.create("http://me:secret@host"), null))

@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The points of one collection and what can be asked of them. */
+/** The points of one collection and its queries. */
 final class StandInCollection {
-  private static final int LARGEST_BATCH = 256;
+  private static final int MAX_BATCH_SIZE = 256;
 
   private final Map<String, VectorParams> dense;
   private final Set<String> sparse;
@@ -61,7 +61,7 @@ final class StandInCollection {
   }
 
   synchronized PointsOperationResponse upsert(UpsertPoints request) {
-    check(request.getPointsCount() <= LARGEST_BATCH, "too many points in one call");
+    check(request.getPointsCount() <= MAX_BATCH_SIZE, "too many points in one call");
     request.getPointsList().forEach(this::validate);
     return apply(
         request.getWait(), () -> request.getPointsList().forEach(p -> points.put(p.getId(), p)));
@@ -101,7 +101,7 @@ final class StandInCollection {
     return response.build();
   }
 
-  /** As Qdrant documents it: the sum of 1 / (k + position), positions from 0, k 2 by default. */
+  /** As Qdrant documents it: the sum of 1 / (k + position), positions from 0, k = 2 by default. */
   private List<Ranked> fused(QueryPoints request) {
     Rrf rrf = request.getQuery().getRrf();
     double k = rrf.hasK() ? rrf.getK() : 2;

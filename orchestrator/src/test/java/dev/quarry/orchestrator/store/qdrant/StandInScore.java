@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How near a stored vector is to a query's. */
+/** The similarity of a stored vector to a query's vector. */
 interface StandInScore {
   double of(Vector vector);
 
@@ -25,7 +25,7 @@ interface StandInScore {
     };
   }
 
-  /** The dot product, each term of the query multiplied by how rare it is among all. */
+  /** The dot product, with each term of the query multiplied by its inverse document frequency. */
   static StandInScore sparse(SparseVector query, List<Vector> all) {
     Map<Integer, Double> weights = new HashMap<>();
     for (int i = 0; i < query.getIndicesCount(); i++) {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Takes out of a page what is never its content, by element, role and name. */
+/** Removes boilerplate from a page by element, role, class and id. */
 final class Clutter {
-  /** The marks beside headings that lead to themselves. */
+  /** Permalink anchors beside headings. */
   static final String HEADING_ANCHORS =
       "a.headerlink, a.hash-link, a.anchorjs-link, a.anchor, a.heading-anchor, a.permalink,"
           + " a.header-anchor, a.direct-link, span.mw-editsection, a[title^=Permalink],"
@@ -25,7 +25,7 @@ final class Clutter {
           + " .gutter, .visually-hidden, .sr-only, .screen-reader-text, .mw-jump-link,"
           + " sup.reference, .noprint, .navheader, .navfooter";
 
-  /** Names of parts, each a whole word of a class or id. */
+  /** Names of boilerplate, each a whole word of a class or id. */
   private static final Pattern NAMED =
       Pattern.compile(
           "(?:^|[\\s_-])(?:nav(?:bar|igation)?|menu|submenu|sidebar\\w*|breadcrumbs?|cookies?|consent|gdpr"
@@ -46,7 +46,7 @@ final class Clutter {
 
   private Clutter() {}
 
-  /** What is gone in any case. */
+  /** Removes elements that are never content, and page headers, footers, asides and forms. */
   static void removeAlways(Document page) {
     page.select(NEVER).remove();
     page.select(HEADING_ANCHORS).remove();
@@ -59,7 +59,9 @@ final class Clutter {
     framing.forEach(Element::remove);
   }
 
-  /** What its names say is not the content, unless it holds most of the page. */
+  /**
+   * Removes elements whose class or id names boilerplate, unless they hold most of the page's text.
+   */
   static void removeNamed(Element root, TextStats stats) {
     removeMatching(root, stats, NAMED, 0.35);
   }
@@ -69,14 +71,14 @@ final class Clutter {
   }
 
   private static void removeMatching(
-      Element root, TextStats stats, Pattern names, double mostShare) {
+      Element root, TextStats stats, Pattern names, double maxShare) {
     int whole = Math.max(1, stats.of(root).chars());
     List<Element> found = new ArrayList<>();
     for (Element element : root.getAllElements()) {
       if (element != root && isNamed(element, names)) {
         double share = (double) stats.of(element).prose() / Math.max(1, stats.of(root).prose());
         double all = (double) stats.of(element).chars() / whole;
-        if (Math.max(share, all * 0.6) < mostShare) {
+        if (Math.max(share, all * 0.6) < maxShare) {
           found.add(element);
         }
       }

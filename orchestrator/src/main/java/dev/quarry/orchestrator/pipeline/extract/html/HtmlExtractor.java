@@ -14,18 +14,15 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 
-/**
- * The main content of a web page as Markdown, what the page says about itself and where it leads.
- * Thread-safe.
- */
+/** Extracts the main content of a web page as Markdown, its metadata and its links. Thread-safe. */
 public final class HtmlExtractor implements Extractor {
-  /** Deeper elements are put at this depth: no page means more, and the tree can be recursed. */
-  private static final int DEEPEST = 256;
+  /** Deeper elements are flattened to this depth, so that the tree can be traversed recursively. */
+  private static final int MAX_DEPTH = 256;
 
   private final int maxChars;
 
   /**
-   * @param maxChars what stands behind is not read; the document's metadata then says {@code
+   * @param maxChars text beyond this is cut off; the document's metadata then contains {@code
    *     truncated}
    */
   public HtmlExtractor(int maxChars) {
@@ -56,6 +53,6 @@ public final class HtmlExtractor implements Extractor {
   }
 
   private static Document parse(String html, URI base) {
-    return Jsoup.parse(html, base.toString(), Parser.htmlParser().setMaxDepth(DEEPEST));
+    return Jsoup.parse(html, base.toString(), Parser.htmlParser().setMaxDepth(MAX_DEPTH));
   }
 }

@@ -8,12 +8,12 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the element of a page that holds its content: where the page or its generator names it,
- * there; else where the running text is.
+ * Finds the element that contains the main content of a page: a well-known selector of generators
+ * and content management systems if one matches, else the element with the highest text density.
  */
 final class MainContent {
-  /** How documentation generators and content systems name the place, the surest first. */
-  private static final List<String> NAMED =
+  /** Selectors of documentation generators and content management systems, most specific first. */
+  private static final List<String> WELL_KNOWN_SELECTORS =
       List.of(
           "[itemprop=articleBody]",
           "div.document div.body",
@@ -29,8 +29,8 @@ final class MainContent {
           ".entry-content, .post-content, .article-content, .article-body, .article__body,"
               + " .story-body, .post-body, .entry, .post");
 
-  /** A named place counts if it has this much of the page's running text. */
-  private static final double SHARE = 0.5;
+  /** Minimum share of the page's text that a selected element must contain. */
+  private static final double MIN_TEXT_SHARE = 0.5;
 
   private MainContent() {}
 
@@ -41,14 +41,14 @@ final class MainContent {
     if (named == null) {
       return dense;
     }
-    // Within a named place there may be a denser one that has nearly all of its text.
+    // A denser element inside the selected one is preferred if it has nearly all of its text.
     boolean inside = dense != named && dense.parents().contains(named);
     return inside && stats.of(dense).prose() >= 0.8 * stats.of(named).prose() ? dense : named;
   }
 
   private static @Nullable Element named(Element body, TextStats stats) {
-    double wanted = SHARE * weight(stats.of(body));
-    for (String selector : NAMED) {
+    double wanted = MIN_TEXT_SHARE * weight(stats.of(body));
+    for (String selector : WELL_KNOWN_SELECTORS) {
       Element best = null;
       for (Element element : body.select(selector)) {
         if (best == null || weight(stats.of(element)) > weight(stats.of(best))) {
@@ -81,18 +81,18 @@ final class MainContent {
       }
     }
     Element best = body;
-    double most = 0;
+    double highest = 0;
     for (Map.Entry<Element, Double> entry : scores.entrySet()) {
       double score = entry.getValue() * (1 - stats.of(entry.getKey()).linkDensity());
-      if (score > most) {
-        most = score;
+      if (score > highest) {
+        highest = score;
         best = entry.getKey();
       }
     }
     return widened(best, body, stats);
   }
 
-  /** Up to where the text beside the best place stops being worth it. */
+  /** Climbs to the ancestor while the text gained outweighs the links gained. */
   private static Element widened(Element best, Element body, TextStats stats) {
     Element chosen = best;
     Element parent = best.parent();

@@ -11,10 +11,10 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says about itself beside its text.
+ * The metadata of a page.
  *
- * @param heading its one h1, or what social networks would show, or null
- * @param indexable false for robots "noindex", {@code followable} false for "nofollow"
+ * @param heading text of the main h1, or null
+ * @param indexable false for robots "noindex"; {@code followable} is false for "nofollow"
  */
 record PageFacts(
     @Nullable String title,
@@ -25,7 +25,7 @@ record PageFacts(
     boolean followable,
     Map<String, Object> metadata) {
 
-  /** Reads the whole page, before anything is taken out of it. */
+  /** Reads the metadata of the unmodified page. */
   static PageFacts of(Document page) {
     String robots =
         (meta(page, "robots").orElse("") + "," + meta(page, "quarry").orElse(""))
@@ -68,7 +68,10 @@ record PageFacts(
     return copy.text().strip();
   }
 
-  /** The heading if the page's title contains it: titles name the site as well. */
+  /**
+   * Prefers the heading if the page's title contains it, because titles often include the site's
+   * name.
+   */
   private static @Nullable String title(Document page, @Nullable String heading) {
     String title = page.title().strip();
     String shared = meta(page, "og:title", "twitter:title").orElse("");
@@ -130,7 +133,7 @@ record PageFacts(
     return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
   }
 
-  /** The first of these that the page has, whatever attribute it uses for the name. */
+  /** The first of these meta elements with a value, whichever attribute holds its name. */
   private static Optional<String> meta(Document page, String... names) {
     for (String name : names) {
       for (Element meta : page.select("meta[content]")) {

@@ -9,17 +9,17 @@ import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Where a page leads: web addresses in order, each once, without fragments. */
+/** Extracts the links of a page: http and https URLs in order, without duplicates and fragments. */
 final class PageLinks {
-  /** More links than this on one page are a trap or a directory of everything. */
-  private static final int MOST = 10_000;
+  /** A page with more links is a trap or a huge index. */
+  private static final int MAX_LINKS = 10_000;
 
   private PageLinks() {}
 
   static List<URI> of(Document page) {
     Set<URI> links = new LinkedHashSet<>();
     for (Element link : page.select("a[href], area[href], link[rel=next][href], frame[src]")) {
-      if (links.size() == MOST) {
+      if (links.size() == MAX_LINKS) {
         break;
       }
       if (!link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow")) {

@@ -6,19 +6,19 @@ import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page's text: clutter goes, the content is found, links that lead elsewhere go. When too little
- * is left of a page that had text, the step that took too much is left out.
+ * Extracts the text of a page: removes boilerplate, finds the main content, removes link lists. If
+ * too little of the page's text is left, the class-based removal is undone.
  */
 final class PageText {
-  private static final int ENOUGH = 250;
+  private static final int MIN_LENGTH = 250;
 
   private PageText() {}
 
-  /** Takes the page apart: it is not to be used afterwards. */
+  /** Extracts the text as Markdown. Modifies the page, which must not be used afterwards. */
   static String of(Document page, PageFacts facts) {
     Clutter.removeAlways(page);
     Element body = page.body();
-    Element careful = body.clone();
+    Element unpruned = body.clone();
     TextStats stats = new TextStats(body);
     Clutter.removeComments(body, stats);
     Clutter.removeNamed(body, stats);
@@ -26,15 +26,15 @@ final class PageText {
     Pruning.prune(content);
     removeTitle(content, facts.title());
     String markdown = MarkdownWriter.write(content);
-    if (markdown.length() >= ENOUGH || careful.text().length() < 2 * markdown.length()) {
+    if (markdown.length() >= MIN_LENGTH || unpruned.text().length() < 2 * markdown.length()) {
       return markdown;
     }
-    removeTitle(careful, facts.title());
-    String whole = MarkdownWriter.write(MainContent.of(careful));
+    removeTitle(unpruned, facts.title());
+    String whole = MarkdownWriter.write(MainContent.of(unpruned));
     return whole.length() > markdown.length() ? whole : markdown;
   }
 
-  /** The title at the top is the document's title and not repeated in its text. */
+  /** Removes a heading that repeats the document's title. */
   private static void removeTitle(Element content, @Nullable String title) {
     Element first = content.selectFirst("h1, h2");
     if (title != null

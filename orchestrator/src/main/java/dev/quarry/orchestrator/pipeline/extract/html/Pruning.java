@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 
-/** Takes out of the content what is mostly links: lists of other pages, tags, buttons to share. */
+/** Removes elements that are mostly links: lists of other pages, tags, share buttons. */
 final class Pruning {
   private Pruning() {}
 

@@ -7,12 +7,14 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/** How much text each element of a tree holds and of what kind, counted in one pass. */
+/** Text statistics of each element of a tree, computed in one pass. */
 final class TextStats {
   /**
+   * The statistics of an element.
+   *
    * @param chars non-blank characters
    * @param linked of these, within links
-   * @param commas signs of running text: commas and ends of sentences
+   * @param commas commas and sentence ends, a sign of prose
    * @param prose characters directly within paragraphs, preformatted text and the like
    */
   record Stats(int chars, int linked, int commas, int prose) {

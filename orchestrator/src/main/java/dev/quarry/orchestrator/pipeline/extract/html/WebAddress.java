@@ -4,26 +4,29 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Reads addresses as pages write them: characters that no URI has are escaped (RFC 3986, 2.1). */
+/**
+ * Parses URLs as pages write them: characters that are not allowed in a URI are percent-encoded
+ * (RFC 3986, section 2.1).
+ */
 final class WebAddress {
-  private static final int LONGEST = 2_048;
+  private static final int MAX_LENGTH = 2_048;
   private static final String ILLEGAL = " \"<>\\^`{|}";
 
   private WebAddress() {}
 
-  /** The address without its fragment, if it is one of http or https. */
+  /** The URL without its fragment, if its scheme is http or https. */
   static Optional<URI> of(String address) {
     int fragment = address.indexOf('#');
     String bare = fragment < 0 ? address : address.substring(0, fragment);
     boolean web = bare.startsWith("http://") || bare.startsWith("https://");
-    if (!web || bare.length() > LONGEST) {
+    if (!web || bare.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {
       URI uri = new URI(escaped(bare));
       return uri.getRawAuthority() == null ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
-      // Nothing could be loaded from such an address.
+      // Such a URL cannot be loaded.
       return Optional.empty();
     }
   }

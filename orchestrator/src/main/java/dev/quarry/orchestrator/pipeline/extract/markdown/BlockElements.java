@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 
-/** Which elements break the line, by themselves or through something inside them. */
+/** Finds the elements that break the line, by themselves or by a descendant. */
 final class BlockElements {
   private static final Set<String> NAMES =
       Set.of(
@@ -58,7 +58,7 @@ final class BlockElements {
 
   private final Set<Element> breaking = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** Looks at each element below the root once. */
+  /** Visits each element below the root once. */
   BlockElements(Element root) {
     root.stream()
         .filter(e -> NAMES.contains(e.normalName()))

@@ -8,7 +8,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/** A preformatted element as a fenced block, with its language if the page names one. */
+/** Writes a preformatted element as a fenced code block, with its language if the page names it. */
 final class CodeBlock {
   private static final Pattern LANGUAGE =
       Pattern.compile(
@@ -19,7 +19,7 @@ final class CodeBlock {
 
   private CodeBlock() {}
 
-  static String of(Element pre) {
+  static String write(Element pre) {
     StringBuilder code = new StringBuilder();
     append(pre, code);
     String text = code.toString().replace("\r\n", "\n").replace('\r', '\n').replace('\u00a0', ' ');
@@ -31,7 +31,7 @@ final class CodeBlock {
     return fence + language(pre) + "\n" + text + "\n" + fence;
   }
 
-  /** Where the first line begins that is not blank. */
+  /** The start of the first non-blank line. */
   private static int firstLine(String text) {
     int line = 0;
     for (int i = 0; i < text.length() && Character.isWhitespace(text.charAt(i)); i++) {
@@ -60,7 +60,7 @@ final class CodeBlock {
     }
   }
 
-  /** On the element itself, on the code within, or on what Sphinx and others wrap around it. */
+  /** Looks at the element, at the code element within, and at the wrappers of Sphinx and others. */
   private static String language(Element pre) {
     Element code = pre.selectFirst("> code");
     if (code != null && !languageOf(code).isEmpty()) {

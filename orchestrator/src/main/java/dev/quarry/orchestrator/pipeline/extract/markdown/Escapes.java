@@ -3,8 +3,8 @@ package dev.quarry.orchestrator.pipeline.extract.markdown;
 import java.util.regex.Pattern;
 
 /**
- * Keeps text from being read as markup (CommonMark 0.31, section 2.4). Only what would be: names
- * with underscores, sums and arrows stay as they are, so that they are found.
+ * Escapes text that would be read as markup (CommonMark 0.31, section 2.4). Nothing else is
+ * escaped: names with underscores, sums and arrows stay unchanged, so that searches find them.
  */
 final class Escapes {
   private static final Pattern LINE_START =
@@ -34,7 +34,7 @@ final class Escapes {
     return NUMBERED.matcher(escaped).replaceAll("$1\\\\$2");
   }
 
-  /** An address as it may stand in the parentheses of a link. */
+  /** Escapes a URL for the parentheses of a link. */
   static String address(String address) {
     StringBuilder out = new StringBuilder(address.length());
     for (int i = 0; i < address.length(); i++) {

@@ -5,21 +5,21 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /**
- * Gathers what stands within one paragraph: words, code, links, images. Emphasis is left out: it
- * says little to a search and its marks would stand between words. Bounded by the tree's depth.
+ * Collects the inline content of a paragraph: words, code, links, images. Emphasis is dropped: its
+ * marks between words would disturb searches. The recursion is bounded by the tree's depth.
  */
 final class InlineText {
   private final StringBuilder text = new StringBuilder();
   private final boolean oneLine;
 
   /**
-   * @param oneLine line breaks become spaces, as headings and table cells need it
+   * @param oneLine line breaks become spaces, as headings and table cells require
    */
   InlineText(boolean oneLine) {
     this.oneLine = oneLine;
   }
 
-  static String of(Element element, boolean oneLine) {
+  static String write(Element element, boolean oneLine) {
     InlineText inline = new InlineText(oneLine);
     inline.addChildren(element);
     return inline.take();
@@ -33,7 +33,9 @@ final class InlineText {
     }
   }
 
-  /** The paragraph so far, escaped where a line would begin a block; then begins a new one. */
+  /**
+   * Returns the paragraph so far, escaped where a line would begin a block, and begins a new one.
+   */
   String take() {
     String paragraph = text.toString().strip();
     text.setLength(0);
@@ -100,7 +102,7 @@ final class InlineText {
     if (code.startsWith(" ")) {
       space();
     }
-    // Code right after code (Sphinx splits names) must not look like the end of one fence.
+    // Adjacent code elements (Sphinx splits names): two fences in a row would be read as one.
     if (!text.isEmpty() && text.charAt(text.length() - 1) == '`') {
       text.append(' ');
     }

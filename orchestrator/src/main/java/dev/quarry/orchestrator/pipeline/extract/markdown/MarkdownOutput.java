@@ -3,10 +3,15 @@ package dev.quarry.orchestrator.pipeline.extract.markdown;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Blocks one below the other, inside quotes and list items. Used for one text, by one thread. */
+/**
+ * Writes blocks in sequence, inside quotes and list items. Not thread-safe; one instance for each
+ * text.
+ */
 final class MarkdownOutput {
-  /** Deeper quotes and lists are written at this depth: a prefix must not outgrow its text. */
-  private static final int DEEPEST = 8;
+  /**
+   * Deeper quotes and lists are flattened to this depth, so that prefixes do not outgrow the text.
+   */
+  private static final int MAX_DEPTH = 8;
 
   private static final class Container {
     private final String first;
@@ -24,7 +29,7 @@ final class MarkdownOutput {
   private int depth;
   private boolean tight;
 
-  /** Writes a block; its lines are separated by line feeds. Blank text is no block. */
+  /** Writes a block; its lines are separated by line feeds. Blank text is ignored. */
   void block(String text) {
     if (text.isBlank()) {
       return;
@@ -41,27 +46,27 @@ final class MarkdownOutput {
     }
   }
 
-  /** What follows, until {@link #close}, stands in a quote or list item. */
+  /** Opens a quote or list item, which contains all blocks until {@link #close}. */
   void open(String first, String rest) {
     depth++;
-    if (depth <= DEEPEST) {
+    if (depth <= MAX_DEPTH) {
       containers.add(new Container(first, rest));
     }
   }
 
   void close() {
-    if (depth <= DEEPEST) {
+    if (depth <= MAX_DEPTH) {
       containers.removeLast();
     }
     depth--;
   }
 
-  /** The next block follows without a blank line. */
+  /** Writes the next block without a blank line before it. */
   void tighten() {
     tight = true;
   }
 
-  /** What the next block does if nothing more is said. */
+  /** The default separation of the next block. */
   void loosen() {
     tight = false;
   }

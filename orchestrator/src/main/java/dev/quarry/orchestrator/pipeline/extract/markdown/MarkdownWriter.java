@@ -7,13 +7,13 @@ import org.jsoup.nodes.Node;
 
 /**
  * Writes an HTML element as CommonMark with tables: headings, paragraphs, lists, quotes, code,
- * tables, links and images' alternative texts. Recursion goes as deep as the tree, which the parser
- * bounds ({@code Parser.setMaxDepth}). Used for one element, by one thread.
+ * tables, links and alternative texts of images. The recursion is as deep as the tree, which the
+ * parser limits ({@code Parser.setMaxDepth}). Not thread-safe; one instance for each element.
  */
 public final class MarkdownWriter {
   private static final Map<String, Integer> HEADINGS =
       Map.of("h1", 1, "h2", 2, "h3", 3, "h4", 4, "h5", 5, "h6", 6);
-  private static final Set<String> UNSEEN =
+  private static final Set<String> INVISIBLE =
       Set.of("script", "style", "template", "head", "title", "colgroup", "hr");
 
   private final BlockElements blocks;
@@ -37,7 +37,7 @@ public final class MarkdownWriter {
     }
     switch (element.normalName()) {
       case "ul", "ol", "menu", "dir" -> list(element);
-      case "pre" -> out.block(CodeBlock.of(element));
+      case "pre" -> out.block(CodeBlock.write(element));
       case "blockquote" -> contained("> ", "> ", element);
       case "table" -> table(element);
       case "dt" -> paragraphOrChildren(element);
@@ -46,7 +46,7 @@ public final class MarkdownWriter {
   }
 
   private void heading(int level, Element element) {
-    String text = InlineText.of(element, true);
+    String text = InlineText.write(element, true);
     if (!text.isBlank()) {
       out.loosen();
       out.block("#".repeat(level) + " " + text);
@@ -54,15 +54,15 @@ public final class MarkdownWriter {
   }
 
   private void paragraphOrChildren(Element element) {
-    String text = InlineText.of(element, true);
+    String text = InlineText.write(element, true);
     out.block(Escapes.lineStarts(text));
   }
 
-  /** Runs of inline nodes become paragraphs, block elements are written each in its way. */
+  /** Runs of inline nodes become paragraphs; block elements are written by their type. */
   private void children(Element element) {
     InlineText inline = new InlineText(false);
     for (Node child : element.childNodes()) {
-      if (child instanceof Element e && UNSEEN.contains(e.normalName())) {
+      if (child instanceof Element e && INVISIBLE.contains(e.normalName())) {
         continue;
       }
       if (blocks.breaks(child) && child instanceof Element e) {
@@ -75,7 +75,7 @@ public final class MarkdownWriter {
     paragraphs(inline.take());
   }
 
-  /** Two line breaks in a row are how many pages part their paragraphs. */
+  /** Many pages separate paragraphs by two line breaks in a row. */
   private void paragraphs(String text) {
     for (String paragraph : text.split("\n{2,}")) {
       out.block(paragraph.strip());
@@ -120,7 +120,7 @@ public final class MarkdownWriter {
       children(caption);
     }
     if (TableBlock.isData(table)) {
-      out.block(TableBlock.of(table));
+      out.block(TableBlock.write(table));
       return;
     }
     for (Element row : TableBlock.rows(table)) {

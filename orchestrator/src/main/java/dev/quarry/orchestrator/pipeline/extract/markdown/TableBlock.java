@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jsoup.nodes.Element;
 
-/** A table of data as rows of pipes (GitHub Flavored Markdown, section 4.10). */
+/** Writes a data table as rows of pipes (GitHub Flavored Markdown, section 4.10). */
 final class TableBlock {
-  private static final int MOST_COLUMNS = 64;
-  private static final int LONGEST_CELL = 1_500;
+  private static final int MAX_COLUMNS = 64;
+  private static final int MAX_CELL_LENGTH = 1_500;
 
   private TableBlock() {}
 
-  /** Whether a table holds data: one that only arranges a page is written as its cells' blocks. */
+  /** Whether a table holds data. The cells of a layout table are written as blocks. */
   static boolean isData(Element table) {
     String role = table.attr("role");
     if (role.equals("presentation") || role.equals("none")) {
@@ -26,7 +26,7 @@ final class TableBlock {
       int cells = 0;
       for (Element cell : cells(row)) {
         cells++;
-        if (cell.childNodeSize() > 1 && cell.text().length() > LONGEST_CELL) {
+        if (cell.childNodeSize() > 1 && cell.text().length() > MAX_CELL_LENGTH) {
           return false;
         }
       }
@@ -36,7 +36,7 @@ final class TableBlock {
     return columns > 1 && rows > 1;
   }
 
-  static String of(Element table) {
+  static String write(Element table) {
     List<List<String>> rows = new ArrayList<>();
     int columns = 0;
     for (Element row : rows(table)) {
@@ -76,8 +76,8 @@ final class TableBlock {
   private static List<String> texts(Element row) {
     List<String> texts = new ArrayList<>();
     for (Element cell : cells(row)) {
-      texts.add(InlineText.of(cell, true).replace("|", "\\|"));
-      for (int i = 1; i < span(cell) && texts.size() < MOST_COLUMNS; i++) {
+      texts.add(InlineText.write(cell, true).replace("|", "\\|"));
+      for (int i = 1; i < span(cell) && texts.size() < MAX_COLUMNS; i++) {
         texts.add("");
       }
     }
@@ -91,8 +91,8 @@ final class TableBlock {
 
   private static void append(StringBuilder out, List<String> cells, int columns) {
     out.append('|');
-    // A short row need not be filled up: one wide row would make every other as wide.
-    int filled = Math.max(cells.size(), Math.min(columns, MOST_COLUMNS));
+    // Short rows are not padded: one wide row would make every other row as wide.
+    int filled = Math.max(cells.size(), Math.min(columns, MAX_COLUMNS));
     for (int i = 0; i < filled; i++) {
       String cell = i < cells.size() ? cells.get(i) : "";
       out.append(cell.isEmpty() ? " " : " " + cell + " ").append('|');

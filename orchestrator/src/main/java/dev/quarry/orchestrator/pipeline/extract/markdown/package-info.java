@@ -1,3 +1,4 @@
+/** Writes HTML elements as CommonMark with tables. */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.extract.markdown;
 

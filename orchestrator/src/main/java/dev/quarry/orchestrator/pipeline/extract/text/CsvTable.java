@@ -7,13 +7,13 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** Comma-separated values (RFC 4180, other separators too) as a Markdown table. */
+/** Converts comma-separated values (RFC 4180, also with other separators) to a Markdown table. */
 final class CsvTable {
   private static final String SEPARATORS = ",;\t|";
 
   private CsvTable() {}
 
-  static String of(String text) {
+  static String convert(String text) {
     CSVFormat format =
         CSVFormat.DEFAULT
             .builder()
@@ -34,7 +34,7 @@ final class CsvTable {
       }
       return table.toString();
     } catch (IOException | UncheckedIOException e) {
-      // Quotes that no rule explains: the lines as they are say more than an error would.
+      // Invalid quoting: the unchanged lines are more useful than an error.
       return text;
     }
   }
@@ -48,7 +48,7 @@ final class CsvTable {
     table.append('\n');
   }
 
-  /** The separator that the first lines have most often. */
+  /** The separator that occurs most often in the first lines. */
   private static char separator(String text) {
     String head = text.substring(0, Math.min(text.length(), 4_000));
     char best = ',';

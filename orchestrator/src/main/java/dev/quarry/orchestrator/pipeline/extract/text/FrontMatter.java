@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The block of "key: value" lines that site generators read at the top of a Markdown file. Lists
- * and nested values are left out.
+ * The YAML front matter of a Markdown file, as static site generators read it. Only "key: value"
+ * lines are supported; lists and nested values are ignored.
  */
 record FrontMatter(Map<String, String> values, String body) {
   private static final Pattern BLOCK =
@@ -17,7 +17,7 @@ record FrontMatter(Map<String, String> values, String body) {
   private static final Pattern LINE =
       Pattern.compile("(?m)^([A-Za-z_][\\w-]{0,40}+)[ \\t]*+:[ \\t]++([^\\n]{1,500}+)$");
 
-  static FrontMatter of(String text) {
+  static FrontMatter parse(String text) {
     Matcher block = BLOCK.matcher(text);
     if (!block.find()) {
       return new FrontMatter(Map.of(), text);
@@ -33,7 +33,7 @@ record FrontMatter(Map<String, String> values, String body) {
     return new FrontMatter(values, text.substring(block.end()));
   }
 
-  /** What documents of every type may say about themselves. */
+  /** The metadata names that all document types share. */
   Map<String, Object> facts() {
     Map<String, Object> facts = new LinkedHashMap<>();
     put(facts, "description", "description");

@@ -14,15 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Markdown, plain text and CSV. Text is kept as it is; CSV becomes a table. The hint says which:
- * "markdown", "csv" or "text". Thread-safe.
+ * Extracts Markdown, plain text and CSV. Text is kept unchanged; CSV becomes a table. The hint
+ * selects the format: "markdown", "csv" or "text". Thread-safe.
  */
 public final class TextExtractor implements Extractor {
-  private static final int LONGEST_TITLE = 200;
-  private static final int MAX_HEADING = 300;
+  private static final int MAX_TITLE_LENGTH = 200;
+  private static final int MAX_HEADING_LENGTH = 300;
 
-  /** How much of a text is read for its first heading. */
-  private static final int MAX_HEAD = 20_000;
+  /** Number of characters that are searched for the first heading. */
+  private static final int MAX_HEADING_OFFSET = 20_000;
 
   @Override
   public ExtractedDocument extract(LoadedContent content, String typeHint) throws StageException {
@@ -34,7 +34,7 @@ public final class TextExtractor implements Extractor {
     String name = SourceName.of(content.uri());
     return switch (typeHint) {
       case "markdown" -> markdown(text, name);
-      case "csv" -> document(name, CsvTable.of(text), null, "text/csv", Map.of());
+      case "csv" -> document(name, CsvTable.convert(text), null, "text/csv", Map.of());
       default -> {
         String line = firstLine(text);
         yield document(line == null ? name : line, text, null, "text/plain", Map.of());
@@ -43,7 +43,7 @@ public final class TextExtractor implements Extractor {
   }
 
   private static ExtractedDocument markdown(String text, String name) {
-    FrontMatter matter = FrontMatter.of(text);
+    FrontMatter matter = FrontMatter.parse(text);
     String body = matter.body();
     String title = matter.values().get("title");
     if (title == null) {
@@ -71,14 +71,14 @@ public final class TextExtractor implements Extractor {
     return new ExtractedDocument(title, text, language, null, List.of(), true, metadata);
   }
 
-  /** The first heading of level 1 or 2 (CommonMark 0.31, sections 4.2 and 4.3), with its words. */
+  /** The text of the first heading of level 1 or 2 (CommonMark 0.31, sections 4.2 and 4.3). */
   private static @Nullable String firstHeading(String text) {
     String previous = "";
-    String head = text.length() > MAX_HEAD ? text.substring(0, MAX_HEAD) : text;
+    String head = text.length() > MAX_HEADING_OFFSET ? text.substring(0, MAX_HEADING_OFFSET) : text;
     for (String line : head.split("\n", -1)) {
       String heading = isHeading(line) ? line : isUnderline(line) ? previous : "";
       String title = PlainText.heading(heading);
-      if (!title.isEmpty() && title.length() <= MAX_HEADING) {
+      if (!title.isEmpty() && title.length() <= MAX_HEADING_LENGTH) {
         return title;
       }
       previous = line.startsWith(" ") ? "" : line;
@@ -107,6 +107,6 @@ public final class TextExtractor implements Extractor {
     }
     int newline = text.indexOf('\n', from);
     int to = newline < 0 ? text.length() : newline;
-    return to - from <= LONGEST_TITLE && to > from ? text.substring(from, to).strip() : null;
+    return to - from <= MAX_TITLE_LENGTH && to > from ? text.substring(from, to).strip() : null;
   }
 }

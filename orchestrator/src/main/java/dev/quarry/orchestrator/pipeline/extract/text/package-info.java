@@ -1,3 +1,4 @@
+/** Extraction of Markdown, plain text and CSV. */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.extract.text;
 

@@ -8,10 +8,10 @@ import org.apache.tika.parser.ParseContext;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/** Parses what is inside a document, but not for ever: depth and number are bounded. */
+/** Limits the depth and the number of embedded documents that are parsed. */
 final class AttachmentLimits extends ParsingEmbeddedDocumentExtractor {
-  private static final int DEEPEST = 3;
-  private static final int MOST = 200;
+  private static final int MAX_DEPTH = 3;
+  private static final int MAX_EMBEDDED_DOCUMENTS = 200;
 
   private int depth;
   private int seen;
@@ -24,7 +24,10 @@ final class AttachmentLimits extends ParsingEmbeddedDocumentExtractor {
   public boolean shouldParseEmbedded(Metadata metadata) {
     String type = metadata.get(Metadata.CONTENT_TYPE);
     boolean picture = type != null && type.startsWith("image/");
-    return !picture && depth < DEEPEST && seen < MOST && super.shouldParseEmbedded(metadata);
+    return !picture
+        && depth < MAX_DEPTH
+        && seen < MAX_EMBEDDED_DOCUMENTS
+        && super.shouldParseEmbedded(metadata);
   }
 
   @Override

@@ -36,11 +36,11 @@ import org.apache.tika.sax.WriteOutContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Runs Tika on one document. Only the parsers named here exist: none of them recognises pictures,
- * starts programs or opens connections.
+ * Parses one document with Tika. Only the listed parsers are used: none of them runs OCR, starts a
+ * program or opens a connection.
  */
 final class DocumentParser {
-  private static final Map<String, Property> KEPT =
+  private static final Map<String, Property> PROPERTIES =
       Map.of(
           "title", TikaCoreProperties.TITLE,
           "author", TikaCoreProperties.CREATOR,
@@ -48,7 +48,7 @@ final class DocumentParser {
           "description", TikaCoreProperties.DESCRIPTION,
           "published", TikaCoreProperties.CREATED,
           "modified", TikaCoreProperties.MODIFIED);
-  private static final Set<String> PAGES =
+  private static final Set<String> PAGE_COUNT_NAMES =
       Set.of("xmpTPg:NPages", "meta:page-count", "Page-Count", "meta:slide-count");
 
   private final AutoDetectParser tika =
@@ -89,7 +89,7 @@ final class DocumentParser {
       return new Reply.Refused("corrupt_document");
     }
     String xhtml = xml.toString();
-    // Marks are not counted by the handler: a sheet may have a million cells of one character.
+    // The handler limits text only, not markup: a sheet may have a million cells of one character.
     return xhtml.getBytes(StandardCharsets.UTF_8).length > WorkerProtocol.MAX_XHTML_BYTES
         ? new Reply.Refused("too_large")
         : new Reply.Parsed(xhtml, facts(metadata, truncated));
@@ -118,8 +118,8 @@ final class DocumentParser {
 
   private static Map<String, String> facts(Metadata metadata, boolean truncated) {
     Map<String, String> facts = new LinkedHashMap<>();
-    KEPT.forEach((name, property) -> put(facts, name, metadata.get(property)));
-    PAGES.forEach(name -> put(facts, "pages", metadata.get(name)));
+    PROPERTIES.forEach((name, property) -> put(facts, name, metadata.get(property)));
+    PAGE_COUNT_NAMES.forEach(name -> put(facts, "pages", metadata.get(name)));
     put(facts, "mediaType", metadata.get(Metadata.CONTENT_TYPE));
     if (truncated) {
       facts.put("truncated", "true");

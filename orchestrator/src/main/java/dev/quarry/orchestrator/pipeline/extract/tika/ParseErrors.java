@@ -3,34 +3,34 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import dev.quarry.orchestrator.handler.StageException;
 import java.util.Map;
 
-/** Why a document gives no text, in words for whoever sent it. */
+/** Maps the codes of parse errors to messages for users. */
 final class ParseErrors {
   private static final String CORRUPT = "corrupt_document";
   private static final String DAMAGED =
-      "The document is damaged and cannot be read. Check that it opens elsewhere.";
+      "The document is damaged and cannot be read. Check that another program can open it.";
   private static final Map<String, String> MESSAGES =
       Map.of(
           CORRUPT,
           DAMAGED,
           "extraction_out_of_memory",
-          "The document needs more memory than the parser may use. Split it, or raise"
+          "Parsing the document exceeded the memory limit. Split it, or ask the operator to raise"
               + " quarry.extract.memory.",
           "extraction_timeout",
-          "The document took longer to parse than it may. Split it, or raise"
+          "Parsing the document exceeded the timeout. Split it, or ask the operator to raise"
               + " quarry.extract.timeout.",
           "encrypted_document",
           "The document is protected by a password. Remove the protection and send it again.",
           "empty_document",
           "The document has no text. If it is a scan, run text recognition over it first.",
           "too_large",
-          "The document has more rows, cells or marks than can be read at once. Split it.",
+          "The document has too many rows, cells or formatting marks. Split it.",
           "unsupported_type",
-          "Documents of this type cannot be read.");
+          "Documents of this type are not supported.");
 
   private ParseErrors() {}
 
-  /** A code that does not exist can only come from a parser process that a document broke. */
-  static StageException of(String code) {
+  /** An unknown code can only come from a parser process that a document has taken over. */
+  static StageException failure(String code) {
     String message = MESSAGES.get(code);
     return message == null
         ? StageException.permanent(CORRUPT, DAMAGED)

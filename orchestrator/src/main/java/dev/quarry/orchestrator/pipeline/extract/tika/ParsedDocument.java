@@ -19,29 +19,29 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a document of what the parser process answered. */
+/** Converts the reply of a parser process to a document. */
 final class ParsedDocument {
-  private static final int DEEPEST = 256;
-  private static final int LONGEST_TITLE = 200;
+  private static final int MAX_DEPTH = 256;
+  private static final int MAX_TITLE_LENGTH = 200;
 
-  /** A word that the end of a line divides. */
-  private static final Pattern DIVIDED =
+  /** A word that is hyphenated at the end of a line. */
+  private static final Pattern HYPHENATED =
       Pattern.compile("(?<=\\p{Ll})[-\u00ad\u2010]\\n(?=\\p{Ll})");
 
   private ParsedDocument() {}
 
-  static ExtractedDocument of(Reply.Parsed parsed, URI source) throws StageException {
+  static ExtractedDocument convert(Reply.Parsed parsed, URI source) throws StageException {
     Document page =
         Jsoup.parse(
             CleanText.of(parsed.xhtml()),
             source.toString(),
-            Parser.htmlParser().setMaxDepth(DEEPEST));
-    joinDividedWords(page);
+            Parser.htmlParser().setMaxDepth(MAX_DEPTH));
+    joinHyphenatedWords(page);
     page.select("img").remove();
     String title = title(parsed.metadata().get("title"), page, source);
     String markdown = CleanText.of(MarkdownWriter.write(page.body()));
     if (markdown.isBlank()) {
-      throw ParseErrors.of("empty_document");
+      throw ParseErrors.failure("empty_document");
     }
     return new ExtractedDocument(
         title,
@@ -53,15 +53,15 @@ final class ParsedDocument {
         metadata(parsed));
   }
 
-  private static void joinDividedWords(Document page) {
+  private static void joinHyphenatedWords(Document page) {
     for (Element paragraph : page.select("div.page p")) {
       for (TextNode text : paragraph.textNodes()) {
-        text.text(DIVIDED.matcher(text.getWholeText()).replaceAll(""));
+        text.text(HYPHENATED.matcher(text.getWholeText()).replaceAll(""));
       }
     }
   }
 
-  /** The title in the metadata, unless it is what a word processor made up; else a heading. */
+  /** The title in the metadata, unless a word processor generated it; else a heading. */
   private static String title(@Nullable String named, Document page, URI source) {
     if (named != null && usable(named)) {
       return CleanText.of(named);
@@ -84,7 +84,7 @@ final class ParsedDocument {
   private static boolean usable(String title) {
     String bare = title.strip();
     return bare.length() > 2
-        && bare.length() <= LONGEST_TITLE
+        && bare.length() <= MAX_TITLE_LENGTH
         && !bare.matches(
             "(?i)untitled.*|microsoft word -.*|.*\\.(docx?|pptx?|xlsx?|indd|dvi|tex|qxd)");
   }

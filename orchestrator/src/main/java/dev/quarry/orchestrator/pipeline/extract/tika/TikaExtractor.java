@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 /**
- * PDF, office documents, books and mail. They are parsed in processes of their own with little
- * memory and time: one that breaks its parser, on purpose or not, harms no other. Thread-safe.
+ * Extracts PDF, office documents, e-books and mail in separate processes with limited memory and
+ * time: a document that crashes its parser, on purpose or not, affects no other. Thread-safe.
  */
 public final class TikaExtractor implements Extractor, AutoCloseable {
   private final TikaLimits limits;
@@ -35,8 +35,8 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
             limits.maxChars(),
             content.bytes());
     return switch (parse(request)) {
-      case Reply.Parsed parsed -> ParsedDocument.of(parsed, content.uri());
-      case Reply.Refused refused -> throw ParseErrors.of(refused.code());
+      case Reply.Parsed parsed -> ParsedDocument.convert(parsed, content.uri());
+      case Reply.Refused refused -> throw ParseErrors.failure(refused.code());
     };
   }
 
@@ -50,14 +50,15 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
       return parseOnce(request);
     } catch (EndedException e) {
       if (e.outOfMemory()) {
-        throw ParseErrors.of("extraction_out_of_memory");
+        throw ParseErrors.failure("extraction_out_of_memory");
       }
     }
-    // The process may have been ended from outside; a document that ends two is to blame.
+    // The first crash may have had another cause (the process was killed); the second one is
+    // attributed to the document.
     try {
       return parseOnce(request);
     } catch (EndedException e) {
-      throw ParseErrors.of(e.outOfMemory() ? "extraction_out_of_memory" : "corrupt_document");
+      throw ParseErrors.failure(e.outOfMemory() ? "extraction_out_of_memory" : "corrupt_document");
     }
   }
 
@@ -73,7 +74,7 @@ public final class TikaExtractor implements Extractor, AutoCloseable {
     try {
       return process.exchange(request, limits.timeout());
     } catch (TimeoutException e) {
-      throw ParseErrors.of("extraction_timeout");
+      throw ParseErrors.failure("extraction_timeout");
     } finally {
       pool.release(process);
     }

@@ -3,14 +3,14 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import java.time.Duration;
 
 /**
- * What a parser process may use.
+ * The limits of parser processes.
  *
- * @param memoryMegabytes its heap; a document that needs more ends the process
- * @param timeout for one document, the start of the process included
- * @param processes at most this many at once; further documents wait
- * @param documents after this many a process is replaced, so that leaks stay small
- * @param idle a process without work for this long ends
- * @param maxChars of text that one document may give; what follows is cut off
+ * @param memoryMegabytes heap size; a document that needs more ends the process
+ * @param timeout for one document, including the start of the process
+ * @param processes maximum number of concurrent processes; further documents wait
+ * @param documents a process is replaced after this many documents, to bound memory leaks
+ * @param idle a process that was idle for this long is stopped
+ * @param maxChars maximum text of one document; the rest is cut off
  */
 public record TikaLimits(
     int memoryMegabytes,

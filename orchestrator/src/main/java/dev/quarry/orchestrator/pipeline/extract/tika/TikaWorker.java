@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * The parser process: reads documents from its standard input and answers on its standard output.
- * It ends when its input does, also in the middle of a document: then whoever started it is gone.
+ * The main class of a parser process: reads requests from standard input and writes replies to
+ * standard output. It exits when its input ends, even in the middle of a document, because its
+ * parent process has then ended.
  */
 public final class TikaWorker {
   private TikaWorker() {}
@@ -20,17 +21,17 @@ public final class TikaWorker {
   public static void main(String[] args) throws Exception {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    // Whatever a parser prints must not come between the answers.
+    // Parsers that print must not write into the replies.
     System.setOut(System.err);
     SynchronousQueue<Request> requests = new SynchronousQueue<>();
-    Thread.ofPlatform().daemon().name("requests").start(() -> read(requests));
+    Thread.ofPlatform().daemon().name("requests").start(() -> readRequests(requests));
     DocumentParser parser = new DocumentParser();
     while (true) {
       WorkerProtocol.write(out, parser.parse(requests.take()));
     }
   }
 
-  private static void read(SynchronousQueue<Request> requests) {
+  private static void readRequests(SynchronousQueue<Request> requests) {
     DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in));
     try {
       while (true) {

@@ -3,7 +3,10 @@ package dev.quarry.orchestrator.pipeline.extract.tika;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How a parser process is started: this Java, this class path, small and quick. */
+/**
+ * The command line of a parser process: the same Java and class path, with small memory and fast
+ * start.
+ */
 final class WorkerCommand {
   private WorkerCommand() {}
 
@@ -18,7 +21,7 @@ final class WorkerCommand {
         "-XX:-UsePerfData",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",
-        // PDFBox would write its list of fonts into the home directory.
+        // PDFBox would write a font cache into the home directory.
         "-Dpdfbox.fontcache=" + System.getProperty("java.io.tmpdir"),
         "-cp",
         System.getProperty("java.class.path"),

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The parser processes: started when a document needs one, kept for the next document, ended when
- * there is none for a while. Thread-safe.
+ * A pool of parser processes: started on demand, reused for further documents, stopped when idle.
+ * Thread-safe.
  */
 final class WorkerPool implements AutoCloseable {
   private record Idle(WorkerProcess process, long since) {}
@@ -30,7 +30,7 @@ final class WorkerPool implements AutoCloseable {
     var unused = reaper.scheduleWithFixedDelay(this::reap, period, period, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits for a free slot. Every process taken is given back or closed, then released. */
+  /** Waits for a free slot. The caller must pass the process to {@link #release}. */
   WorkerProcess take() throws IOException, InterruptedException {
     slots.acquire();
     try {

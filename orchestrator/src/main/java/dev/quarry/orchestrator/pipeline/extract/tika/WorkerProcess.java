@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One running parser process. Used by one thread at a time. */
+/** One running parser process. Not thread-safe. */
 final class WorkerProcess implements AutoCloseable {
-  /** The exit code that the JVM option ExitOnOutOfMemoryError gives. */
-  private static final int OUT_OF_MEMORY = 3;
+  /** The exit code of the JVM option {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY_EXIT_CODE = 3;
 
   private final Process process;
   private final DataOutputStream requests;
@@ -33,12 +33,12 @@ final class WorkerProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(WorkerCommand.of(memoryMegabytes))
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    // Nothing of our surroundings (passwords, keys) is for a process that reads foreign files.
+    // The process parses untrusted files, so it must not see secrets in environment variables.
     builder.environment().clear();
     return new WorkerProcess(builder.start());
   }
 
-  /** The process ended before it answered. */
+  /** The process ended before it sent a reply. */
   static final class EndedException extends Exception {
     private final boolean outOfMemory;
 
@@ -53,9 +53,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Has one document parsed. After any exception the process is gone.
+   * Parses one document. After any exception the process has ended.
    *
-   * @throws TimeoutException if it takes longer
+   * @throws TimeoutException if parsing exceeds the timeout
    */
   Reply exchange(Request request, Duration timeout)
       throws EndedException, TimeoutException, InterruptedException {
@@ -65,7 +65,7 @@ final class WorkerProcess implements AutoCloseable {
       documents++;
       return reply.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new EndedException(exitCode() == OUT_OF_MEMORY, e);
+      throw new EndedException(exitCode() == OUT_OF_MEMORY_EXIT_CODE, e);
     } catch (TimeoutException | InterruptedException e) {
       close();
       throw e;

@@ -8,22 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What passes between Quarry and a parser process: each part after its length in bytes. */
+/**
+ * The messages between Quarry and a parser process: each field is preceded by its length in bytes.
+ */
 final class WorkerProtocol {
-  /** A document's XHTML; a parser process that has more refuses the document. */
+  /** Maximum size of a document's XHTML; a parser process refuses a larger document. */
   static final int MAX_XHTML_BYTES = 64 << 20;
 
-  private static final int MAX_FACTS = 100;
-  private static final int MAX_FACT_BYTES = 16 << 10;
+  private static final int MAX_METADATA_ENTRIES = 100;
+  private static final int MAX_METADATA_BYTES = 16 << 10;
 
-  /** A document to parse. {@code type} and {@code name} are hints. */
+  /** A request to parse a document. {@code type} and {@code name} are hints. */
   record Request(String type, String name, int maxChars, byte[] bytes) {}
 
   sealed interface Reply {
     /** The document as XHTML. */
     record Parsed(String xhtml, Map<String, String> metadata) implements Reply {}
 
-    /** It could not be parsed, for a reason of {@code Extractor}. */
+    /** The document could not be parsed; one of the error codes of {@code Extractor}. */
     record Refused(String code) implements Reply {}
   }
 
@@ -65,19 +67,20 @@ final class WorkerProtocol {
   }
 
   /**
-   * What a parser process answered. A document may have taken it over, so no length is believed.
+   * Reads the reply of a parser process. A document may have taken the process over, so all lengths
+   * are checked.
    *
-   * @throws IOException if the process ended before the end of its answer, or if a length is out of
+   * @throws IOException if the process ended before the end of its reply, or if a length is out of
    *     bounds
    */
   static Reply readReply(DataInputStream in) throws IOException {
     if (!in.readBoolean()) {
-      return new Reply.Refused(readText(in, MAX_FACT_BYTES));
+      return new Reply.Refused(readText(in, MAX_METADATA_BYTES));
     }
     String xhtml = readText(in, MAX_XHTML_BYTES);
     Map<String, String> metadata = new LinkedHashMap<>();
-    for (int left = checked(in.readInt(), MAX_FACTS); left > 0; left--) {
-      metadata.put(readText(in, MAX_FACT_BYTES), readText(in, MAX_FACT_BYTES));
+    for (int left = checked(in.readInt(), MAX_METADATA_ENTRIES); left > 0; left--) {
+      metadata.put(readText(in, MAX_METADATA_BYTES), readText(in, MAX_METADATA_BYTES));
     }
     return new Reply.Parsed(xhtml, metadata);
   }

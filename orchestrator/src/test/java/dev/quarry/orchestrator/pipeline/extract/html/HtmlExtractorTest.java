@@ -26,9 +26,11 @@ final class HtmlExtractorTest {
         .extract(new LoadedContent(PAGE, declaredType, html, null, null), "auto");
   }
 
-  /** What Sphinx makes: the body beside a sidebar, marks beside headings, code with a language. */
+  /**
+   * A page as Sphinx generates it: a body beside a sidebar, permalink marks, code with a language.
+   */
   @Test
-  void a_sphinx_page_gives_its_body_with_structure() throws Exception {
+  void main_content_of_a_sphinx_page_keeps_its_structure() throws Exception {
     ExtractedDocument document =
         extract(
             """
@@ -121,7 +123,7 @@ final class HtmlExtractorTest {
   }
 
   @Test
-  void only_web_addresses_are_links_and_each_once() throws Exception {
+  void links_are_http_urls_without_duplicates() throws Exception {
     ExtractedDocument document =
         extract(
             "<a href='a b.html'>1</a><a href='javascript:x()'>2</a><a href='mailto:a@b.c'>3</a>"
@@ -134,7 +136,7 @@ final class HtmlExtractorTest {
   }
 
   @Test
-  void the_bytes_decide_the_charset_where_declarations_lie() throws Exception {
+  void bytes_decide_the_charset_if_declarations_are_wrong() throws Exception {
     String html = "<html><body><p>Żółć i gęś, źdźbło trawy, łąka</p></body></html>";
     byte[] utf8 = html.getBytes(StandardCharsets.UTF_8);
     assertThat(extract(utf8, "text/html; charset=iso-8859-1").markdown()).contains("źdźbło");
@@ -148,7 +150,7 @@ final class HtmlExtractorTest {
   }
 
   @Test
-  void text_that_databases_refuse_is_taken_out() throws Exception {
+  void characters_that_databases_refuse_are_removed() throws Exception {
     ExtractedDocument document =
         extract("<title>a\u0000b&#xd800;</title><p>one&#0; \u0000two &#xdfff;three \u0001</p>");
     assertThat(
@@ -158,7 +160,7 @@ final class HtmlExtractorTest {
   }
 
   @Test
-  void text_is_not_taken_for_markup() throws Exception {
+  void text_is_escaped_as_markdown() throws Exception {
     assertThat(extract("<p># 1 &lt;script>x&lt;/script></p><p>1. one</p><p>a_b *c*</p>").markdown())
         .isEqualTo("\\# 1 \\<script>x\\</script>\n\n1\\. one\n\na_b \\*c*\n");
   }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Documents made to read files, to call servers or to outgrow the machine. Each ends in a refusal
- * or in its own text, and the next document is read.
+ * Documents that try to read files, to call servers or to exhaust resources. Each is refused or
+ * gives its own text only, and the next document is still parsed.
  */
 final class HostileDocumentsTest {
   private static final String SECRET = "the-secret-of-this-server";
@@ -71,12 +71,12 @@ final class HostileDocumentsTest {
         calls.incrementAndGet();
       }
     } catch (IOException e) {
-      // The test is over.
+      // The server was closed: the test has ended.
       return;
     }
   }
 
-  /** The text, or the code of the refusal. */
+  /** The text, or the error code. */
   private static String outcome(String name, byte[] bytes) throws InterruptedException {
     URI uri = URI.create("https://example.org/" + name);
     try {
@@ -87,7 +87,7 @@ final class HostileDocumentsTest {
     }
   }
 
-  /** A declaration of entities that name the secret and the server. */
+  /** A DTD whose external entities name the secret file and the server. */
   private String doctype(String root) {
     return "<?xml version='1.0'?><!DOCTYPE "
         + root
@@ -140,7 +140,7 @@ final class HostileDocumentsTest {
   }
 
   @Test
-  void entities_that_multiply_are_not_expanded() throws Exception {
+  void nested_entities_are_not_expanded() throws Exception {
     StringBuilder laughs = new StringBuilder("<?xml version='1.0'?><!DOCTYPE w:document [");
     laughs.append("<!ENTITY a0 'ha'>");
     for (int i = 1; i < 12; i++) {
@@ -152,7 +152,7 @@ final class HostileDocumentsTest {
   }
 
   @Test
-  void a_packed_file_that_outgrows_the_memory_is_refused() throws Exception {
+  void zip_bomb_is_refused() throws Exception {
     String xml = word("stone ".repeat(30_000_000));
     byte[] bomb = SampleDocuments.docx(ZipOutputStream.DEFLATED, xml);
     assertThat(bomb).hasSizeLessThan(xml.length() / 100);
@@ -160,7 +160,7 @@ final class HostileDocumentsTest {
   }
 
   @Test
-  void a_sheet_of_endless_cells_does_not_reach_the_server_whole() throws Exception {
+  void sheet_with_millions_of_cells_is_refused_by_the_parser_process() throws Exception {
     String cells = "<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>".repeat(100);
     String table =
         ("<w:document xmlns:w='" + WORD + "'><w:body><w:tbl>")

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/** What happens to a parser process harms no document but its own. */
+/** The failure of a parser process affects its own document only. */
 final class ParserProcessTest {
-  private static final int HUGE = 300_000;
+  private static final int PARAGRAPHS = 300_000;
 
   private static TikaLimits limits(int megabytes, Duration timeout) {
     return new TikaLimits(megabytes, timeout, 2, 100, Duration.ofMillis(300), 10_000_000);
@@ -60,7 +60,7 @@ final class ParserProcessTest {
   @Test
   void a_document_that_needs_too_much_memory_fails_and_its_neighbour_finishes() throws Exception {
     try (TikaExtractor extractor = new TikaExtractor(limits(48, Duration.ofMinutes(1)))) {
-      var huge = inBackground(extractor, SampleDocuments.hugeDocx(HUGE));
+      var huge = inBackground(extractor, SampleDocuments.hugeDocx(PARAGRAPHS));
       var neighbour = inBackground(extractor, SampleDocuments.pdf("Neighbour", "I am fine."));
       assertThat(neighbour.get(30, TimeUnit.SECONDS).markdown()).contains("I am fine.");
       assertThatThrownBy(() -> huge.get(50, TimeUnit.SECONDS))
@@ -107,7 +107,7 @@ final class ParserProcessTest {
   @Test
   void an_interrupted_job_leaves_no_process_behind() throws Exception {
     try (TikaExtractor extractor = new TikaExtractor(limits(256, Duration.ofMinutes(1)))) {
-      byte[] huge = SampleDocuments.hugeDocx(HUGE);
+      byte[] huge = SampleDocuments.hugeDocx(PARAGRAPHS);
       CompletableFuture<Throwable> end = new CompletableFuture<>();
       Thread job =
           Thread.ofVirtual()
@@ -128,10 +128,10 @@ final class ParserProcessTest {
   }
 
   @Test
-  void a_process_whose_parent_is_gone_ends_in_the_middle_of_a_document() throws Exception {
+  void process_exits_within_a_document_when_its_parent_has_exited() throws Exception {
     Process process = new ProcessBuilder(WorkerCommand.of(256)).start();
     try (DataOutputStream requests = new DataOutputStream(process.getOutputStream())) {
-      byte[] huge = SampleDocuments.hugeDocx(HUGE);
+      byte[] huge = SampleDocuments.hugeDocx(PARAGRAPHS);
       WorkerProtocol.write(requests, new WorkerProtocol.Request("", "a", 1_000_000, huge));
     }
     assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();

@@ -29,7 +29,7 @@ import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
-/** Real documents, made where they are needed. */
+/** Generates real documents for tests. */
 final class SampleDocuments {
   private static final String RELATIONS =
       "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -175,7 +175,8 @@ final class SampleDocuments {
   }
 
   /**
-   * Small to send, large to parse: stored, because what is packed too well is refused as a bomb.
+   * A file that is small and needs much memory to parse. It is stored uncompressed, because a high
+   * compression ratio is refused as a zip bomb.
    */
   static byte[] hugeDocx(int paragraphs) throws IOException {
     return docx(
@@ -187,7 +188,7 @@ final class SampleDocuments {
   }
 
   /**
-   * A Word document with this as its document.xml.
+   * A Word document with the given document.xml.
    *
    * @param method of {@link ZipOutputStream}
    */
@@ -212,7 +213,7 @@ final class SampleDocuments {
     return zip(method, files);
   }
 
-  /** A form whose fields are described by this XML (XFA). */
+  /** A form whose fields are described by the given XML (XFA). */
   static byte[] xfaPdf(String xml) throws IOException {
     try (PDDocument document = new PDDocument()) {
       document.addPage(new PDPage());

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Documents of every type, read the way jobs do. */
+/** Extracts documents of every type, as jobs do. */
 final class TikaExtractorTest {
   private static final TikaExtractor TIKA = new TikaExtractor(TikaLimits.DEFAULT);
   private static final ContentExtractor EXTRACTOR =
@@ -49,7 +49,7 @@ final class TikaExtractorTest {
   }
 
   @Test
-  void a_pdf_gives_its_text_title_and_pages() throws Exception {
+  void pdf_has_text_title_and_page_count() throws Exception {
     byte[] pdf =
         SampleDocuments.pdf("On granite", "Granite is a hard\nand use-\nful stone.", "Page two.");
     ExtractedDocument document = extract("a.pdf", pdf);
@@ -91,7 +91,7 @@ final class TikaExtractorTest {
   }
 
   @Test
-  void content_decides_not_the_name() throws Exception {
+  void content_has_priority_over_the_file_name() throws Exception {
     byte[] html =
         "<!doctype html><title>A page</title><p>Not a PDF.".getBytes(StandardCharsets.UTF_8);
     assertThat(extract("page.pdf", html).markdown()).contains("Not a PDF.");
@@ -100,7 +100,7 @@ final class TikaExtractorTest {
   }
 
   @Test
-  void a_document_that_is_none_is_refused() throws Exception {
+  void unreadable_or_mismatched_content_is_refused() throws Exception {
     byte[] text = "this is no pdf".getBytes(StandardCharsets.UTF_8);
     byte[] noise = new byte[5_000];
     new java.util.Random(7).nextBytes(noise);

@@ -14,11 +14,11 @@ import java.io.SequenceInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A document may take its parser process over; then what it says is the document's. */
+/** A document may take its parser process over; the replies are then under its control. */
 final class WorkerProtocolTest {
-  private static final long ENOUGH = 2L * WorkerProtocol.MAX_XHTML_BYTES;
+  private static final long MAX_READ_BYTES = 2L * WorkerProtocol.MAX_XHTML_BYTES;
 
-  /** Goes on for ever, and counts. */
+  /** An endless stream that counts the bytes read. */
   private static final class Endless extends InputStream {
     private long given;
 
@@ -50,11 +50,11 @@ final class WorkerProtocolTest {
     Endless endless = new Endless();
     DataInputStream in = reply(lie, endless);
     assertThatThrownBy(() -> WorkerProtocol.readReply(in)).isInstanceOf(IOException.class);
-    assertThat(endless.given).isLessThan(ENOUGH);
+    assertThat(endless.given).isLessThan(MAX_READ_BYTES);
   }
 
   @Test
-  void lengths_out_of_bounds_are_not_believed() throws IOException {
+  void lengths_out_of_bounds_are_refused() throws IOException {
     for (int length : new int[] {Integer.MAX_VALUE, WorkerProtocol.MAX_XHTML_BYTES + 1, -1}) {
       assertRefused(
           out -> {
@@ -85,7 +85,7 @@ final class WorkerProtocolTest {
   }
 
   @Test
-  void an_answer_that_breaks_off_is_none() throws IOException {
+  void truncated_reply_is_refused() throws IOException {
     DataInputStream in =
         reply(
             out -> {
@@ -98,12 +98,12 @@ final class WorkerProtocolTest {
   }
 
   @Test
-  void a_reason_that_does_not_exist_is_not_passed_on() {
-    assertThat(ParseErrors.of("<script>").code()).isEqualTo("corrupt_document");
+  void unknown_error_code_becomes_corrupt_document() {
+    assertThat(ParseErrors.failure("<script>").code()).isEqualTo("corrupt_document");
   }
 
   @Test
-  void an_honest_answer_arrives() throws IOException {
+  void valid_reply_is_read() throws IOException {
     Reply.Parsed parsed = new Reply.Parsed("<p>é</p>", Map.of("title", "t"));
     DataInputStream in =
         reply(out -> WorkerProtocol.write(out, parsed), InputStream.nullInputStream());
