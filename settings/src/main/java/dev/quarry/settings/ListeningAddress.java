@@ -39,7 +39,7 @@ record ListeningAddress(@Nullable InetAddress address, int port, String portVari
 
   private ConfigurationException taken() {
     return new ConfigurationException(
-        "Port " + port + " is already used by another program.",
+        "Another program already listens on port " + port + ".",
         "Stop that program, which may be another Quarry, or set "
             + portVariable
             + " (server.port) to a free port.");

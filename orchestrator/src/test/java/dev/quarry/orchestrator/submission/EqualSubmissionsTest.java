@@ -34,7 +34,7 @@ final class EqualSubmissionsTest {
   private static final Optional<IdempotencyKey> OTHER =
       Optional.of(new IdempotencyKey("other", new byte[32]));
 
-  private final LastPlace last = new LastPlace();
+  private final LastSlot last = new LastSlot();
   private final Database db = new Database(TestDatabase.fresh());
   private final JobSubmitter jobs =
       new JobSubmitter(
@@ -44,7 +44,7 @@ final class EqualSubmissionsTest {
           new LocalBus());
 
   /** Admits one job; the first caller continues when the test allows it. */
-  private static final class LastPlace implements Admission {
+  private static final class LastSlot implements Admission {
     final CountDownLatch reserved = new CountDownLatch(1);
     final CountDownLatch mayGoOn = new CountDownLatch(1);
     private boolean free = true;

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * node never exceed a limit. Reservations made while a count runs are added to its result: a job
  * may be counted twice until the next count, but none is missed.
  *
- * <p>One request at a time counts; the others use the last result. Counting takes at most a
- * twentieth of the time: after a slow count the next one is delayed, up to 2 seconds. Thread-safe.
+ * <p>One request at a time counts; the others use the last result. The next count is due after 20
+ * times the duration of the last one, but after 1 second at least and 2 seconds at most.
+ * Thread-safe.
  */
 final class QueueDepth {
   private static final Duration MIN_CACHE_TTL = Duration.ofSeconds(1);
