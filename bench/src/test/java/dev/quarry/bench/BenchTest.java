@@ -1,8 +1,6 @@
 package dev.quarry.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.quarry.testkit.DocumentationSite;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.testkit.LoopbackServer;

@@ -26,7 +26,7 @@ final class CancelJob implements Tool {
   @Override
   public String description() {
     return "Cancels a queued or running job. Documents that it has already stored stay searchable."
-               + " A job that has ended cannot be cancelled.";
+        + " A job that has ended cannot be cancelled.";
   }
 
   @Override
@@ -59,7 +59,7 @@ final class CancelJob implements Tool {
             job.status() == JobStatus.CANCELLED
                 ? "The job is cancelled."
                 : "Cancellation is requested; the job stops within a few seconds. Call"
-                      + " get_job_status to see when it is cancelled.")
+                    + " get_job_status to see when it is cancelled.")
         .build();
   }
 }

@@ -33,12 +33,12 @@ final class CrawlWeb implements Tool {
   @Override
   public String description() {
     return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
-               + " with the search tool. Use it when the information is on a website that is not"
-               + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
-               + " the background; then call get_job_status until the status is completed. By"
-               + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
-               + " documentation site. robots.txt is respected. Crawling the same site again"
-               + " replaces changed pages and deletes pages that no longer exist.";
+        + " with the search tool. Use it when the information is on a website that is not"
+        + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
+        + " the background; then call get_job_status until the status is completed. By"
+        + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
+        + " documentation site. robots.txt is respected. Crawling the same site again"
+        + " replaces changed pages and deletes pages that no longer exist.";
   }
 
   @Override

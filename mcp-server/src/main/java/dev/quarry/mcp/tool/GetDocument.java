@@ -31,8 +31,8 @@ final class GetDocument implements Tool {
   @Override
   public String description() {
     return "Returns the text of a stored page or document as Markdown. Use it when a search result"
-               + " is relevant but too short. A long document is returned in parts: call again with"
-               + " offset set to next_offset until next_offset is absent.";
+        + " is relevant but too short. A long document is returned in parts: call again with"
+        + " offset set to next_offset until next_offset is absent.";
   }
 
   @Override

@@ -26,7 +26,7 @@ final class ListCollections implements Tool {
   @Override
   public String description() {
     return "Lists the collections (named sets of documents) with the number of documents and"
-               + " passages in each. Use it to learn what can be searched.";
+        + " passages in each. Use it to learn what can be searched.";
   }
 
   @Override

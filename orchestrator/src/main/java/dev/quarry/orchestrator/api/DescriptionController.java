@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.api;
 
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.api.job.JobLinks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -97,8 +97,8 @@ final class DescriptionController {
   ResponseEntity<byte[]> asset(@PathVariable("file") String file) throws IOException {
     Asset asset = assets.get(file);
     if (asset == null) {
-      throw new ProblemException(ProblemCode.NOT_FOUND,
-      "This file does not exist. The page is at /docs.");
+      throw new ProblemException(
+          ProblemCode.NOT_FOUND, "This file does not exist. The page is at /docs.");
     }
     return response(asset);
   }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
+import dev.quarry.orchestrator.store.postgres.ConnectionPools;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.settings.ConfigurationException;
@@ -17,7 +18,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import dev.quarry.orchestrator.store.postgres.ConnectionPools;
 
 /** PostgreSQL. The schema is migrated before the first connection is handed out. */
 @Configuration(proxyBeanMethods = false)

@@ -41,8 +41,7 @@ class SearchConfiguration {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.info(
-          "The warm-up search failed; the first search will be slower. {}", e.toString());
+      log.info("The warm-up search failed; the first search will be slower. {}", e.toString());
     }
   }
 }

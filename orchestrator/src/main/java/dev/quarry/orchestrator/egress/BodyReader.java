@@ -85,8 +85,7 @@ final class BodyReader {
                 case "gzip", "x-gzip" -> new GZIPInputStream(body);
                 case "deflate" -> inflater(body, first, second);
                 default ->
-                    throw protocolError(
-                        "The server used a compression that was not offered.");
+                    throw protocolError("The server used a compression that was not offered.");
               });
     }
     return body;

@@ -56,10 +56,7 @@ final class EgressUrls {
     }
     if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
       throw new EgressException(
-          "invalid_url",
-          "The URL contains a user name or password; remove them.",
-          false,
-          null);
+          "invalid_url", "The URL contains a user name or password; remove them.", false, null);
     }
     // Canonical form: no later parser can interpret 010.0.0.1 as another address.
     Optional<InetAddress> literal = AddressLiteral.parse(url.host());

@@ -52,8 +52,7 @@ public record ProgressReport(
         stage == null || STAGE.matcher(stage).matches(),
         "stage",
         "1 to 64 of A-Z a-z 0-9 space . _ : / - and begin with a letter or a digit");
-    require(
-        steps == null || (steps >= 1 && steps <= MAX_STEPS), "steps", "from 1 to " + MAX_STEPS);
+    require(steps == null || (steps >= 1 && steps <= MAX_STEPS), "steps", "from 1 to " + MAX_STEPS);
     require(
         step == null || (step >= 1 && step <= (steps == null ? MAX_STEPS : steps)),
         "step",

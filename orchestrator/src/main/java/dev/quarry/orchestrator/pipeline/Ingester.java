@@ -92,10 +92,7 @@ public final class Ingester implements PageIngester {
       }
       case INDEX ->
           indexer.publish(
-              ingestion.fence(),
-              ingestion.itemId(),
-              newDocument(ingestion),
-              ingestion.vectors());
+              ingestion.fence(), ingestion.itemId(), newDocument(ingestion), ingestion.vectors());
     }
   }
 

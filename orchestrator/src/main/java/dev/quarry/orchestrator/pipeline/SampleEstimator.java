@@ -55,8 +55,7 @@ public final class SampleEstimator implements Estimator {
 
   @Override
   public EstimateView estimate(JobRequest request, byte[] file) throws InterruptedException {
-    URI uri =
-        Objects.requireNonNull(request.origin().upload(), "a file has an upload").location();
+    URI uri = Objects.requireNonNull(request.origin().upload(), "a file has an upload").location();
     LoadedContent content = new LoadedContent(uri, null, file, null, null);
     return estimate(request, () -> single(content, typeHint(request), Duration.ZERO));
   }
@@ -74,9 +73,9 @@ public final class SampleEstimator implements Estimator {
           request,
           new JobError(
               "timeout",
-              "The sources could not be loaded and measured within %d seconds."
-                  + " A job has more time: submit it without dry_run."
-                  .formatted(timeout.toSeconds()),
+              "The sources could not be loaded and measured within "
+                  + timeout.toSeconds()
+                  + " seconds. A job has more time: submit it without dry_run.",
               true));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof StageException failure) {

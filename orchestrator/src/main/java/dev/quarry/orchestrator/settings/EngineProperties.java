@@ -87,8 +87,7 @@ public record EngineProperties(
                 .formatted(plain(heartbeat), plain(trust), plain(lease))
             + " are not in ascending order.",
         "Set each longer than the previous one, for example 9s, 20s and 30s.");
-    require(
-        !notice.isNegative(), "quarry.engine.notice is negative.", "Set it to 0s or more.");
+    require(!notice.isNegative(), "quarry.engine.notice is negative.", "Set it to 0s or more.");
     require(!aging.isNegative(), "quarry.engine.aging is negative.", "Set it to 0s or more.");
     require(
         runningPerTenant >= 0,

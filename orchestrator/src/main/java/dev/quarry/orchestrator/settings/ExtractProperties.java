@@ -39,9 +39,7 @@ public record ExtractProperties(
     require(
         idle.toMillis() >= 1_000, "quarry.extract.idle is too short.", "Set it to at least 1s.");
     require(
-        maxChars >= 10_000,
-        "quarry.extract.max-chars is too small.",
-        "Set it to at least 10000.");
+        maxChars >= 10_000, "quarry.extract.max-chars is too small.", "Set it to at least 10000.");
   }
 
   public TikaLimits limits() {

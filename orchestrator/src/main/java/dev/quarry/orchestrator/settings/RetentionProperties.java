@@ -42,10 +42,7 @@ public record RetentionProperties(
         Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(minimum) >= 0),
         "quarry.retention.idempotency-keys is longer than the retention of jobs.",
         "Keep jobs at least as long as keys, because a repeated key returns its job.");
-    require(
-        embeddings >= 0,
-        "quarry.retention.embeddings is negative.",
-        "Set it to 0 or more.");
+    require(embeddings >= 0, "quarry.retention.embeddings is negative.", "Set it to 0 or more.");
   }
 
   public Retention retention() {

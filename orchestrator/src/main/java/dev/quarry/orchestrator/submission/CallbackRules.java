@@ -23,8 +23,7 @@ public final class CallbackRules {
     this.ownAddress = ownAddress;
   }
 
-  @Nullable Callback check(
-      @Nullable String url, @Nullable String secret, ValidationErrors errors) {
+  @Nullable Callback check(@Nullable String url, @Nullable String secret, ValidationErrors errors) {
     if (url == null) {
       if (secret != null) {
         errors.invalid("callback_secret", "is only allowed together with callback_url");

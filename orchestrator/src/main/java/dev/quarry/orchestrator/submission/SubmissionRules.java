@@ -46,9 +46,7 @@ public final class SubmissionRules {
   public JobRequest check(JobSubmission sent, @Nullable Upload upload) {
     ValidationErrors errors = new ValidationErrors();
     JobType type =
-        upload == null
-            ? type(sent.sourceType(), errors)
-            : typeOfUpload(sent.sourceType(), errors);
+        upload == null ? type(sent.sourceType(), errors) : typeOfUpload(sent.sourceType(), errors);
     return check(type, sent, upload, errors);
   }
 

@@ -78,8 +78,7 @@ final class AsyncApiTest {
 
   @ParameterizedTest
   @CsvSource({"jobEvent, JobEvent", "jobCounts, JobCounts", "jobError, JobError"})
-  void event_records_have_the_documented_members(String schema, String record)
-      throws Exception {
+  void event_records_have_the_documented_members(String schema, String record) throws Exception {
     hasMembersOf(schema, Class.forName("dev.quarry.model." + record));
   }
 

@@ -154,8 +154,8 @@ final class ProblemTableTest {
     "/search, 70000, quarry.http.max-body",
     "/ingest-async, 300000, quarry.http.max-submission",
   })
-  void problem_for_large_body_names_the_setting(
-      String path, int bytes, String setting) throws Exception {
+  void problem_for_large_body_names_the_setting(String path, int bytes, String setting)
+      throws Exception {
     String body = "{\"query\":\"" + "x".repeat(bytes) + "\"}";
     Http.Answer answer = Http.post(path, body);
     isProblem(answer, 413, "payload_too_large");

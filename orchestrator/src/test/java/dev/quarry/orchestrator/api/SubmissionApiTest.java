@@ -56,8 +56,7 @@ final class SubmissionApiTest {
           "labels":[null]                                    | labels
           "labels":["a",null]                                | labels
           """)
-  void value_of_wrong_type_is_rejected_with_its_name(String member, String field)
-      throws Exception {
+  void value_of_wrong_type_is_rejected_with_its_name(String member, String field) throws Exception {
     String submission = TEXT.replace("}", "," + member + "}");
     Http.Answer answer = Http.post("/ingest-async", submission);
     ProblemTableTest.isProblem(answer, 400, "invalid_request");

@@ -24,8 +24,7 @@ final class AttemptFailureTest {
   private static final JobResult DONE = new JobResult(Map.of("done", true));
 
   @Test
-  void an_unexpected_error_is_retried_and_shows_only_its_trace_id()
-      throws Exception {
+  void an_unexpected_error_is_retried_and_shows_only_its_trace_id() throws Exception {
     for (Throwable secret :
         List.of(new IllegalStateException("10.0.0.7"), new OutOfMemoryError())) {
       Node node = new Node(1, context -> AttemptFailureTest.<RuntimeException>sneak(secret));

@@ -96,8 +96,7 @@ final class Node {
   }
 
   void makeDue(Job job) {
-    db
-        .sql()
+    db.sql()
         .sql("update job set run_at = now(), delayed = false where id = ?")
         .param(job.id())
         .update();

@@ -100,8 +100,7 @@ class GuardedEgressClientTest extends EgressFixture {
 
   @ParameterizedTest
   @CsvSource({"503, 0", "408, 0", "408,", "503, 1767225600000", "429, 1767225600000", "503, soon"})
-  void sends_a_request_once_and_passes_on_retry_after(int status, String after)
-      throws Exception {
+  void sends_a_request_once_and_passes_on_retry_after(int status, String after) throws Exception {
     AtomicInteger asked = new AtomicInteger();
     Map<String, String> headers = after == null ? Map.of() : Map.of("Retry-After", after);
     serve(

@@ -235,7 +235,8 @@ final class GatewayApiTest {
   @Test
   void too_large_late_or_missing_response_has_its_own_code() throws Exception {
     upstream.serve("/huge", (exchange, call) -> Upstream.reply(exchange, 200, new byte[65 * 1024]));
-    upstream.serve("/slow", (exchange, call) -> Upstream.awaitUninterrupted(new CountDownLatch(1), 3));
+    upstream.serve(
+        "/slow", (exchange, call) -> Upstream.awaitUninterrupted(new CountDownLatch(1), 3));
     failed(node.submit("huge", "1"), "upstream_too_large");
     JsonNode late = failed(node.submit("slow", "1"), "upstream_timeout");
     assertThat(late.path("attempt").asInt()).isEqualTo(1);
@@ -393,5 +394,4 @@ final class GatewayApiTest {
   private static List<Upstream.Call> calls(String path) {
     return upstream.calls.stream().filter(call -> call.path().equals(path)).toList();
   }
-
 }

@@ -101,8 +101,7 @@ final class Upstream implements AutoCloseable {
     server.stop(0);
   }
 
-  static void awaitUninterrupted(CountDownLatch latch, int seconds)
-      throws InterruptedException {
+  static void awaitUninterrupted(CountDownLatch latch, int seconds) throws InterruptedException {
     boolean counted =
         seconds == 0
             ? latch.await(100, TimeUnit.MILLISECONDS)

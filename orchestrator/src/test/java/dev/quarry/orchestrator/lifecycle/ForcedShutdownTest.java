@@ -67,7 +67,9 @@ final class ForcedShutdownTest {
                       Thread.currentThread().interrupt();
                     }
                     System.out.println(
-                        OrchestratorApplication.FORCED_SHUTDOWN.isRequested() ? "requested" : "waited");
+                        OrchestratorApplication.FORCED_SHUTDOWN.isRequested()
+                            ? "requested"
+                            : "waited");
                   }));
       System.out.println("ready");
       try {

@@ -49,7 +49,8 @@ class ReceiverExampleTest {
       assertThat(post(uri, now, BODY, Signature.sign("m1", now, BODY, List.of(other))))
           .isEqualTo(401);
       assertThat(
-              post(uri, now, "{}".getBytes(UTF_8), Signature.sign("m1", now, BODY, List.of(secret))))
+              post(
+                  uri, now, "{}".getBytes(UTF_8), Signature.sign("m1", now, BODY, List.of(secret))))
           .isEqualTo(401);
       Instant old = now.minusSeconds(600);
       assertThat(post(uri, old, BODY, Signature.sign("m1", old, BODY, List.of(secret))))

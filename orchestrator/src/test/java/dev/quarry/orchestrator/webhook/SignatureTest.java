@@ -62,7 +62,9 @@ final class SignatureTest {
     WebhookSecret secret = WebhookSecret.random();
     SecretEncryptor seal = new SecretEncryptor(() -> new byte[] {1});
     String sealed = seal.encrypt(secret);
-    assertThat(sealed).isNotEqualTo(seal.encrypt(secret)).doesNotContain(secret.text().substring(6));
+    assertThat(sealed)
+        .isNotEqualTo(seal.encrypt(secret))
+        .doesNotContain(secret.text().substring(6));
     assertThat(seal.decrypt(sealed).text()).isEqualTo(secret.text());
     SecretEncryptor other = new SecretEncryptor(() -> new byte[] {2});
     assertThatThrownBy(() -> other.decrypt(sealed))

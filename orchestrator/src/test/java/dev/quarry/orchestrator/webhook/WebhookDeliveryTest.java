@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.webhook;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.WebhookAttempt;
@@ -76,7 +77,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
       send();
     }
     assertThat(only().status()).as(only().toString()).isEqualTo(Status.DELIVERED);
-    assertThat(only().attemptLog().getFirst().statusCode())
+    assertThat(requireNonNull(only().attemptLog()).getFirst().statusCode())
         .isEqualTo(Integer.parseInt(status.substring(0, 3)));
   }
 
@@ -87,7 +88,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
       complete();
       send();
     }
-    assertThat(only().attemptLog().getFirst().statusCode()).isEqualTo(410);
+    assertThat(requireNonNull(only().attemptLog()).getFirst().statusCode()).isEqualTo(410);
     assertThat(only().lastError()).isEqualTo("gone");
   }
 

@@ -70,15 +70,7 @@ public record AuditEntry(
   /** Creates the entry of a change that the server made itself. */
   public static AuditEntry ofServer(String action, String object) {
     return new AuditEntry(
-        Instant.now(),
-        Principal.DEFAULT_TENANT,
-        "server",
-        NONE,
-        NONE,
-        action,
-        object,
-        "ok",
-        NONE);
+        Instant.now(), Principal.DEFAULT_TENANT, "server", NONE, NONE, action, object, "ok", NONE);
   }
 
   /** A copy with another object, for a resource whose id is known only after its creation. */

@@ -42,8 +42,9 @@ public record AccessBootstrap(
               + " QUARRY_BIND to 127.0.0.1.");
     }
     log.info(
-        "There is no API key: anyone who can reach this machine's loopback address may do everything,"
-            + " as tenant 'default'. Set QUARRY_ACCESS=keys to create a key and require it.");
+        "There is no API key: anyone who can reach this machine's loopback address may do"
+            + " everything, as tenant 'default'. Set QUARRY_ACCESS=keys to create a key and require"
+            + " it.");
     return false;
   }
 

@@ -49,7 +49,9 @@ public final class AccessFilter extends HttpFilter {
       decision = policy.decide(call(request));
     } catch (StoreUnavailableException e) {
       Problems.write(
-          request, response, ProblemCode.DATABASE_UNAVAILABLE,
+          request,
+          response,
+          ProblemCode.DATABASE_UNAVAILABLE,
           "The API key could not be checked. Try again in a few seconds.");
       return;
     }

@@ -37,7 +37,9 @@ public final class RateLimitFilter extends HttpFilter {
       status = AccessFilter.find(request).filter(who -> counts(who, request)).flatMap(this::take);
     } catch (StoreUnavailableException e) {
       Problems.write(
-          request, response, ProblemCode.DATABASE_UNAVAILABLE,
+          request,
+          response,
+          ProblemCode.DATABASE_UNAVAILABLE,
           "The rate limit could not be checked. Try again in a few seconds.");
       return;
     }
@@ -59,8 +61,7 @@ public final class RateLimitFilter extends HttpFilter {
 
   private static void tell(RateLimitStatus status, HttpServletResponse response) {
     response.setHeader(
-        "RateLimit-Policy",
-        POLICY + ";q=" + status.limit() + ";w=" + RequestRates.WINDOW_SECONDS);
+        "RateLimit-Policy", POLICY + ";q=" + status.limit() + ";w=" + RequestRates.WINDOW_SECONDS);
     response.setHeader(
         "RateLimit", POLICY + ";r=" + status.remaining() + ";t=" + status.resetSeconds());
   }

@@ -124,9 +124,7 @@ public final class JobViews {
   private @Nullable Integer remainingSeconds(
       Job job, @Nullable Integer position, List<JobEvent> events) {
     Optional<Duration> remaining =
-        position == null
-            ? ProgressEta.remaining(job, events)
-            : etas.untilEnd(job, position - 1L);
+        position == null ? ProgressEta.remaining(job, events) : etas.untilEnd(job, position - 1L);
     return remaining.map(JobViews::seconds).orElse(null);
   }
 

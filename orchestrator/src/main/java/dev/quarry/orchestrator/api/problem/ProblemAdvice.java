@@ -70,7 +70,9 @@ public final class ProblemAdvice {
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
   void noSuchPath(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Problems.write(
-        request, response, ProblemCode.NOT_FOUND,
+        request,
+        response,
+        ProblemCode.NOT_FOUND,
         "No endpoint has this path. docs/api.md and /docs list the paths.");
   }
 
@@ -90,7 +92,9 @@ public final class ProblemAdvice {
     String allowed = String.join(", ", methods);
     response.setHeader("Allow", allowed);
     Problems.write(
-        request, response, ProblemCode.METHOD_NOT_ALLOWED,
+        request,
+        response,
+        ProblemCode.METHOD_NOT_ALLOWED,
         "Use one of the methods of this path: " + allowed + ".");
   }
 

@@ -26,8 +26,8 @@ public final class EventSockets {
       new CloseReason(CloseReason.CloseCodes.getCloseCode(4404), "The job does not exist.");
 
   static final CloseReason KEY_ENDED =
-      new CloseReason(CloseReason.CloseCodes.getCloseCode(4401),
-      "The API key has expired or was revoked.");
+      new CloseReason(
+          CloseReason.CloseCodes.getCloseCode(4401), "The API key has expired or was revoked.");
 
   static final CloseReason ENDED =
       new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "The job has ended.");

@@ -76,9 +76,7 @@ final class RouteRules {
         "its name is not 1 to 63 characters of a-z, 0-9 and -.");
     String path = route.path() == null ? name : route.path();
     rules.require(
-        SEGMENT.matcher(path).matches(),
-        "path",
-        "it is not 1 to 63 characters of a-z, 0-9 and -.");
+        SEGMENT.matcher(path).matches(), "path", "it is not 1 to 63 characters of a-z, 0-9 and -.");
     return new Route(
         name,
         path,
@@ -138,8 +136,7 @@ final class RouteRules {
     URI uri =
         parsed(route.url())
             .orElseThrow(() -> refusal("url", "it is not an http or https URL with a host."));
-    require(
-        uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers.");
+    require(uri.getRawUserInfo() == null, "url", "it contains a user or password; use headers.");
     require(uri.getRawFragment() == null, "url", "it has a fragment (#), which is never sent.");
     return uri;
   }
@@ -179,8 +176,7 @@ final class RouteRules {
   private Route.Limits limits(long maxRequest) {
     Duration max = SubmissionLimits.DEFAULTS.maxDuration().minus(Route.OVERHEAD);
     require(
-        route.timeout().compareTo(Duration.ofMillis(1)) >= 0
-            && route.timeout().compareTo(max) <= 0,
+        route.timeout().compareTo(Duration.ofMillis(1)) >= 0 && route.timeout().compareTo(max) <= 0,
         "timeout",
         "it is not from 1ms to " + max.toSeconds() + "s.");
     require(

@@ -112,9 +112,7 @@ final class PageVisitor {
       return new Visit.Failed(
           StageException.permanent(
               "too_many_redirects",
-              "The page redirects more than "
-                  + MAX_REDIRECTS
-                  + " times, probably in a circle."));
+              "The page redirects more than " + MAX_REDIRECTS + " times, probably in a circle."));
     }
     List<NewItem> added = List.of(new NewItem(target.get(), item.depth()));
     parts.ledger().add(fence, added);

@@ -31,8 +31,7 @@ final class SeedRefusal {
                   + " quarry.crawl.max-page-bytes.");
       case NOT_CONTENT ->
           StageException.permanent(
-              "not_content",
-              "The first page is not a readable document. Start from an HTML page.");
+              "not_content", "The first page is not a readable document. Start from an HTML page.");
       case DUPLICATE ->
           StageException.permanent("too_many_redirects", "The first page redirects in a circle.");
     };

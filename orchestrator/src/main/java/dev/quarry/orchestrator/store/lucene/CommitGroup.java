@@ -43,10 +43,7 @@ final class CommitGroup implements Closeable {
   CommitGroup(LuceneIndex index) {
     this.index = index;
     thread =
-        Thread.ofPlatform()
-            .name("quarry-lucene-commit")
-            .daemon()
-            .start(this::commitUntilShutdown);
+        Thread.ofPlatform().name("quarry-lucene-commit").daemon().start(this::commitUntilShutdown);
   }
 
   /**

@@ -16,8 +16,8 @@ final class VectorCodec extends Lucene104Codec {
 
   /**
    * A segment gets an HNSW graph if it has more vectors than a graph search for this many
-   * neighbours is expected to visit, {@code ln(vectors) * GRAPH_THRESHOLD}: from about
-   * 43,000 vectors on.
+   * neighbours is expected to visit, {@code ln(vectors) * GRAPH_THRESHOLD}: from about 43,000
+   * vectors on.
    */
   private static final int GRAPH_THRESHOLD = 4_000;
 

@@ -28,8 +28,8 @@ public final class SessionLock {
    * Terminates the session that holds the lock if it is an earlier session of this process. Process
    * ids are reused, in a container after each start of the database, so a session is identified by
    * process id and start time, both compared in the statement that terminates it. PostgreSQL hides
-   * the start time of other roles' sessions. No row: the lock is free. False: the session was
-   * ours. True: it was not.
+   * the start time of other roles' sessions. No row: the lock is free. False: the session was ours.
+   * True: it was not.
    */
   private static final String TERMINATE_OWN_SESSION =
       """
@@ -141,9 +141,7 @@ public final class SessionLock {
       query.setInt(3, previous == null ? 0 : previous.backend());
       query.setObject(4, previous == null ? OffsetDateTime.MIN : previous.startedAt());
       try (ResultSet holder = query.executeQuery()) {
-        return holder.next() && holder.getBoolean(1)
-            ? Attempt.HELD_BY_ANOTHER
-            : Attempt.UNDECIDED;
+        return holder.next() && holder.getBoolean(1) ? Attempt.HELD_BY_ANOTHER : Attempt.UNDECIDED;
       }
     }
   }

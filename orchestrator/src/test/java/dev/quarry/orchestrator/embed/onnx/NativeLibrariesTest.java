@@ -54,8 +54,7 @@ final class NativeLibrariesTest {
   }
 
   @Test
-  void deleted_directory_is_replaced_by_the_next_one(@TempDir Path directory)
-      throws Exception {
+  void deleted_directory_is_replaced_by_the_next_one(@TempDir Path directory) throws Exception {
     Path gone = Files.createDirectory(directory.resolve("gone"));
     Path here = Files.createDirectory(directory.resolve("here"));
     assertLoadedFrom(here, gone, here);

@@ -158,7 +158,7 @@ final class DatabaseTest {
   private static int take(
       Database database, int first, int second, AtomicInteger runs, CyclicBarrier bothHoldOne) {
     int run = runs.incrementAndGet();
-    update(database, first).get();
+    assertThat(update(database, first).get()).isEqualTo(1);
     try {
       if (run <= 2) {
         bothHoldOne.await();

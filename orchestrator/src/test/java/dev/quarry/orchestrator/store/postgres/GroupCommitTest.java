@@ -153,8 +153,7 @@ final class GroupCommitTest {
   }
 
   @Test
-  void unavailable_database_fails_the_rest_of_a_batch_and_keeps_the_results()
-      throws Exception {
+  void unavailable_database_fails_the_rest_of_a_batch_and_keeps_the_results() throws Exception {
     int away = 2;
     GroupCommit<Integer, String> group =
         new GroupCommit<>(

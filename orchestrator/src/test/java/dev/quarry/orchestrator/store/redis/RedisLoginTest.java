@@ -79,8 +79,7 @@ final class RedisLoginTest {
   }
 
   @Test
-  void tls_requires_a_trusted_certificate(@TempDir Path dir)
-      throws Exception {
+  void tls_requires_a_trusted_certificate(@TempDir Path dir) throws Exception {
     TestCertificate certificate = TestCertificate.make(dir);
     String[] options =
         Stream.of(

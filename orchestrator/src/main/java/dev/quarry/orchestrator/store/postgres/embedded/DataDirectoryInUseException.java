@@ -14,7 +14,9 @@ public final class DataDirectoryInUseException extends EmbeddedPostgresException
         "The data directory %s is in use by another Quarry (%s). Stop that process first, or set QUARRY_DATA to another directory."
             .formatted(
                 dataDirectory,
-                holder.isPresent() ? "process " + holder.getAsLong() : "its process id is unknown"));
+                holder.isPresent()
+                    ? "process " + holder.getAsLong()
+                    : "its process id is unknown"));
     this.pid = holder.orElse(-1);
   }
 

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watchdog implements ServerLauncher {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
-  private static final String WAIT_THEN_EXEC =
-      "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
+  private static final String WAIT_THEN_EXEC = "trap '' INT TERM HUP; cat > /dev/null; exec \"$@\"";
 
   private final Cluster cluster;
   private @Nullable Process shell;

@@ -76,8 +76,7 @@ final class ItemRows {
         .params(itemId, jobId)
         .query((row, n) -> ItemStatus.of(row.getString(1)))
         .optional()
-        .orElseThrow(
-            () -> new IllegalArgumentException("job " + jobId + " has no item " + itemId));
+        .orElseThrow(() -> new IllegalArgumentException("job " + jobId + " has no item " + itemId));
   }
 
   /** Whether another item of the job has the same content. */

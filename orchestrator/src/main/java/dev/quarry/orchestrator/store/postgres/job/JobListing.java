@@ -64,7 +64,8 @@ record JobListing(String text, List<Object> values) {
     String text =
         """
         select j.id from unnest(?::text[]) as s (status) cross join unnest(?::text[]) as t (type)
-        cross join lateral (select j.id, j.created_at from job j where %s%s) j%s"""
+        cross join lateral (select j.id, j.created_at from job j where %s%s) j%s\
+        """
             .formatted(where.text(), ORDER_NEWEST_FIRST, ORDER_NEWEST_FIRST);
     List<Object> values = new ArrayList<>();
     values.add(statuses(filter));

@@ -36,8 +36,7 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   @Override
   public List<DeadLetter> list(Filter filter, @Nullable Position before, int limit) {
-    Conditions where =
-        conditions(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
+    Conditions where = conditions(filter).andAfter("(j.completed_at, j.id) < (?, ?::uuid)", before);
     return db.statement(
         () ->
             db.sql()

@@ -45,8 +45,7 @@ public final class PostgresJobQueue implements JobQueue {
 
   /** With default settings, and webhooks without links. */
   public PostgresJobQueue(Database db) {
-    this(
-        db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
+    this(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
   }
 
   /**

@@ -75,7 +75,11 @@ public final class PostgresDeliveries implements DeliveryStore {
         .sql(statement)
         .param(capacity.free().keySet().toArray(String[]::new))
         .param(capacity.free().values().toArray(Integer[]::new))
-        .params(capacity.perHost(), CANDIDATES_PER_PERMIT * capacity.all(), capacity.all(), lease.toMillis());
+        .params(
+            capacity.perHost(),
+            CANDIDATES_PER_PERMIT * capacity.all(),
+            capacity.all(),
+            lease.toMillis());
   }
 
   private static Delivery read(ResultSet row, int number) throws SQLException {
@@ -113,8 +117,7 @@ public final class PostgresDeliveries implements DeliveryStore {
           case DeliveryDecision.Retry _ -> "pending";
           case DeliveryDecision.GivenUp _, DeliveryDecision.Gone _ -> "failed";
         };
-    Long delay =
-        decision instanceof DeliveryDecision.Retry(Duration wait) ? wait.toMillis() : null;
+    Long delay = decision instanceof DeliveryDecision.Retry(Duration wait) ? wait.toMillis() : null;
     return db.sql()
             .sql(
                 """

@@ -64,8 +64,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void killed_server_is_restarted_at_the_same_address_with_all_committed_data()
-      throws Exception {
+  void killed_server_is_restarted_at_the_same_address_with_all_committed_data() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
       execute(postgres, "create table t as select 'kept' as x");
       long killed = postgres.pid();

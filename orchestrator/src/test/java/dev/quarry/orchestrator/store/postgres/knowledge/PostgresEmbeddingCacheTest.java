@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.testkit.Await;
 import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
@@ -13,6 +12,7 @@ import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.testkit.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -82,8 +82,7 @@ class PostgresEmbeddingCacheTest {
   }
 
   @Test
-  void vectors_above_the_maximum_are_deleted_in_batches()
-      throws Exception {
+  void vectors_above_the_maximum_are_deleted_in_batches() throws Exception {
     PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
     db.transaction(
         () -> {
