@@ -6,20 +6,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The health of a process and of the components that it depends on.
  *
  * @param components absent where only the state of the process is told
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Health(String status, Map<String, Object> components) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Health(String status, @Nullable Map<String, Object> components) {
 
   public Health {
     requireNonNull(status, "status");
     components =
         components == null
-            ? Map.of()
+            ? null
             : Collections.unmodifiableMap(new LinkedHashMap<>(components));
   }
 }

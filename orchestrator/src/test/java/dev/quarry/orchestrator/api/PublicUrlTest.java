@@ -24,7 +24,7 @@ final class PublicUrlTest {
       List<HttpResponse<String>> answers = new ArrayList<>();
       answers.add(post(server, "/ingest-async", TEXT));
       answers.add(
-          post(server, "/ingest-async/batch", "{\"batch_id\":\"a b/c\",\"jobs\":[" + TEXT + "]}"));
+          post(server, "/ingest-async/batch", "{\"batch_id\":\"a:b.c\",\"jobs\":[" + TEXT + "]}"));
       answers.add(post(server, "/ingest-async/batch", "{\"jobs\":[" + TEXT + "]}"));
       answers.add(post(server, "/admin/api-keys", "{\"name\":\"a\",\"role\":\"viewer\"}"));
       answers.add(server.get("/jobs?limit=1", KeyedOrchestrator.OPERATOR));

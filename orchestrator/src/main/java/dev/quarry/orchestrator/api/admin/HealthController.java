@@ -9,7 +9,6 @@ import dev.quarry.orchestrator.job.JobStore.Lease;
 import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import dev.quarry.orchestrator.job.Jobs;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -42,7 +41,7 @@ final class HealthController {
   @ApiCall("Check that this process responds; checks no component")
   @GetMapping("/health/live")
   Health live() {
-    return new Health(HealthChecks.UP, Map.of());
+    return new Health(HealthChecks.UP, null);
   }
 
   @ApiCall(
@@ -52,7 +51,7 @@ final class HealthController {
   ResponseEntity<Health> ready() throws InterruptedException {
     Health health = checks.run();
     return ResponseEntity.status(health.status().equals(HealthChecks.UP) ? 200 : 503)
-        .body(new Health(health.status(), Map.of()));
+        .body(new Health(health.status(), null));
   }
 
   /** Counts the jobs of all tenants, but lists jobs of other tenants only for the operator. */

@@ -16,7 +16,10 @@ final class ForeignKeyIndexTest {
         select c.conname from pg_constraint c
         where c.contype = 'f' and not exists (
           select from pg_index i
-          where i.indrelid = c.conrelid and i.indisvalid and i.indpred is null
+          where i.indrelid = c.conrelid and i.indisvalid
+            and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = (
+              select '(' || a.attname || ' IS NOT NULL)' from pg_attribute a
+              where a.attrelid = c.conrelid and a.attnum = c.conkey[1]))
             and (string_to_array(i.indkey::text, ' ')::int2[])[1:cardinality(c.conkey)] @> c.conkey)
         """,
         String.class);

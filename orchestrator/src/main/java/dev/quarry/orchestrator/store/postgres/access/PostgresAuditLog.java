@@ -68,10 +68,10 @@ public final class PostgresAuditLog implements AuditLog {
             db.sql()
                 .sql(
                     """
-                    delete from audit_entry where id in (
-                      select id from audit_entry
+                    delete from audit_entry where ctid = any (array(
+                      select ctid from audit_entry
                       where at < clock_timestamp() - make_interval(secs => ?)
-                      order by at limit ? for update skip locked)
+                      order by at limit ? for update skip locked))
                     """)
                 .params(age.toSeconds(), limit)
                 .update());

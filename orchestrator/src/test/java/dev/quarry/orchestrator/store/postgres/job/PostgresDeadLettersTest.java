@@ -104,7 +104,7 @@ final class PostgresDeadLettersTest {
     assertThat(first.skipped()).extracting(Skipped::tenant).containsExactly("acme");
     assertThatThrownBy(() -> redrives.redrive(ALL, 10))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessageContaining("acme: At most 2 jobs");
+        .hasMessageContaining("acme: This tenant may have at most 2 queued jobs");
     assertThat(letters.list(ALL, null, 10)).hasSize(1);
   }
 
@@ -125,7 +125,7 @@ final class PostgresDeadLettersTest {
               assertThat(skipped.tenant()).isEqualTo("full");
               assertThat(skipped.jobId()).isNull();
               assertThat(skipped.code()).isEqualTo("quota_exceeded");
-              assertThat(skipped.detail()).contains("At most 2 jobs");
+              assertThat(skipped.detail()).contains("at most 2 queued jobs");
             });
   }
 
