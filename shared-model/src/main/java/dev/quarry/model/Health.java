@@ -19,8 +19,6 @@ public record Health(String status, @Nullable Map<String, Object> components) {
   public Health {
     requireNonNull(status, "status");
     components =
-        components == null
-            ? null
-            : Collections.unmodifiableMap(new LinkedHashMap<>(components));
+        components == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(components));
   }
 }

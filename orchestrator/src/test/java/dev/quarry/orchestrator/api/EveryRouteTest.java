@@ -149,10 +149,10 @@ final class EveryRouteTest {
         continue;
       }
       String body = call(route, route.pattern(), foreignAdmin).body();
-      assertThat(body)
-          .as(route.toString())
-          .doesNotContain(editor.substring(3, 19), "\"acme\"");
-      if (!route.pattern().equals("/admin/audit")) { // it lists the paths that this tenant requested
+      assertThat(body).as(route.toString()).doesNotContain(editor.substring(3, 19), "\"acme\"");
+      if (!route
+          .pattern()
+          .equals("/admin/audit")) { // it lists the paths that this tenant requested
         assertThat(body).as(route.toString()).doesNotContain(acme.job(), acme.marker());
       }
     }

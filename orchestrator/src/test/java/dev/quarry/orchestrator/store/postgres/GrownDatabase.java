@@ -142,7 +142,8 @@ final class GrownDatabase {
     simple.setProperty("preferQueryMode", "simple");
     source.setConnectionProperties(simple);
     JdbcTemplate jdbc = new JdbcTemplate(source);
-    // Near the break-even point of two plans, statistics decide. So that the result of the test does
+    // Near the break-even point of two plans, statistics decide. So that the result of the test
+    // does
     // not depend on them, a table is scanned only if no index serves the statement.
     jdbc.execute("set enable_seqscan = off");
     for (String rows : ROWS) {
