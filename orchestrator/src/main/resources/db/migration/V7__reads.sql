@@ -3,9 +3,16 @@
 -- For the foreign key's cascade when a job is deleted.
 create index idempotency_key_job on idempotency_key (job_id);
 
--- Jobs by status, by type and by both. A query merges the combinations of both, newest first.
-create index job_status_newest on job (tenant, status, type, created_at desc, id desc);
-create index job_collection_newest on job (tenant, collection, created_at desc, id desc);
+-- Jobs, newest first. Each change of a job's status adds an entry to each index that holds the job,
+-- so active jobs are in one index only, and ended jobs, which do not change, are in those by status,
+-- type and collection.
+drop index job_newest;
+create index job_active_newest on job (tenant, created_at desc, id desc)
+  where completed_at is null;
+create index job_ended_newest on job (tenant, status, type, created_at desc, id desc)
+  where completed_at is not null;
+create index job_collection_newest on job (tenant, collection, created_at desc, id desc)
+  where completed_at is not null;
 drop index job_batch;
 create index job_batch on job (tenant, batch_id, created_at desc, id desc)
   where batch_id is not null;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A process and all that it started, weighed by Linux's {@code /proc}. */
-record ProcessTree(ProcessHandle root) {
+public record ProcessTree(ProcessHandle root) {
 
   /**
    * Kilobytes of all processes together.
@@ -16,9 +16,9 @@ record ProcessTree(ProcessHandle root) {
    * @param rss resident; pages that several processes share are counted in each
    * @param pss proportional; a shared page is divided among its users
    */
-  record Memory(int processes, long rss, long pss) {}
+  public record Memory(int processes, long rss, long pss) {}
 
-  Memory memory() {
+  public Memory memory() {
     int processes = 0;
     long rss = 0;
     long pss = 0;
@@ -38,7 +38,7 @@ record ProcessTree(ProcessHandle root) {
   }
 
   /** Processor time of all members that are alive; of ended ones it is lost. */
-  Duration cpu() {
+  public Duration cpu() {
     return members()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);

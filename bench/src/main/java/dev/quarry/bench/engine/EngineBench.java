@@ -69,9 +69,9 @@ public final class EngineBench {
 
   private static void jobs(BenchDatabase database, EngineReport report) throws Exception {
     EngineRuns runs = new EngineRuns(database);
-    report.engine(10, runs.throughput(10, 15_000, 1));
-    report.engine(100, runs.throughput(100, 30_000, 1));
-    report.tenants(MANY, 100, runs.throughput(100, 30_000, MANY));
+    report.engine(10, runs.measure(10, 15_000, 1));
+    report.engine(100, runs.measure(100, 30_000, 1));
+    report.tenants(MANY, 100, runs.measure(100, 30_000, MANY));
     report.latency(runs.enqueueToStart(1_000));
   }
 

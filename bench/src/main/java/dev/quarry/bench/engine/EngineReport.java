@@ -22,16 +22,24 @@ final class EngineReport {
     row("Raw: claim and complete in batches of 100", number(rawEnds) + " rows/s", "");
   }
 
-  void engine(int slots, double jobs) {
+  void engine(int slots, EngineRuns.Cost jobs) {
     jobs("No-op jobs, %d slots".formatted(slots), jobs);
   }
 
-  void tenants(int tenants, int slots, double jobs) {
+  void tenants(int tenants, int slots, EngineRuns.Cost jobs) {
     jobs("No-op jobs of %,d tenants, %d slots".formatted(tenants, slots), jobs);
   }
 
   void pgBoss(PgBossRun run) {
     run.jobsPerSecond().forEach((slots, jobs) -> jobs("pg-boss, batches of " + slots, jobs));
+  }
+
+  private void jobs(String name, EngineRuns.Cost jobs) {
+    jobs(name, jobs.perSecond());
+    row(
+        name + ", each",
+        String.format(Locale.ROOT, "%,.0f µs of CPU, %,.0f bytes of WAL", jobs.cpu(), jobs.wal()),
+        "");
   }
 
   private void jobs(String name, double jobs) {

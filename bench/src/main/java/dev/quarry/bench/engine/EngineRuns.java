@@ -1,5 +1,6 @@
 package dev.quarry.bench.engine;
 
+import dev.quarry.bench.ProcessTree;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,25 +10,39 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class EngineRuns {
   private static final int WARM_UP = 3_000;
 
+  /** This JVM and the PostgreSQL that it started, whose connections stay open during a run. */
+  private static final ProcessTree PROCESSES = new ProcessTree(ProcessHandle.current());
+
   private final BenchDatabase database;
 
   EngineRuns(BenchDatabase database) {
     this.database = database;
   }
 
-  /** Jobs in a second, from the first claim to the last recorded end. */
-  double throughput(int slots, int jobs, int tenants) throws InterruptedException {
+  /**
+   * What jobs cost from the first claim to the last recorded end.
+   *
+   * @param perSecond jobs in a second
+   * @param cpu processor time of a job, in microseconds: the JVM and PostgreSQL
+   * @param wal write-ahead log of a job, in bytes
+   */
+  record Cost(double perSecond, double cpu, double wal) {}
+
+  Cost measure(int slots, int jobs, int tenants) throws InterruptedException {
     run(slots, WARM_UP, tenants);
     database.clear();
-    return jobs * 1e9 / run(slots, jobs, tenants);
+    return run(slots, jobs, tenants);
   }
 
-  private long run(int slots, int jobs, int tenants) throws InterruptedException {
+  private Cost run(int slots, int jobs, int tenants) throws InterruptedException {
     JdbcTemplate jdbc = database.jdbc();
     Semaphore started = new Semaphore(0);
     try (NoOpNode node = new NoOpNode(database.forEngine(), slots, job -> started.release())) {
       node.submit(jobs, tenants);
       jdbc.execute("analyze job");
+      jdbc.execute("checkpoint"); // as many full-page images in each run
+      long wal = wal(jdbc);
+      long cpu = PROCESSES.cpu().toNanos();
       long before = System.nanoTime();
       node.start();
       if (!started.tryAcquire(jobs, 10, TimeUnit.MINUTES)) {
@@ -36,8 +51,17 @@ final class EngineRuns {
       while (open(jdbc) > 0) {
         Thread.sleep(2);
       }
-      return System.nanoTime() - before;
+      long nanos = System.nanoTime() - before;
+      return new Cost(
+          jobs * 1e9 / nanos,
+          (PROCESSES.cpu().toNanos() - cpu) / 1e3 / jobs,
+          (double) (wal(jdbc) - wal) / jobs);
     }
+  }
+
+  private static long wal(JdbcTemplate jdbc) {
+    Long bytes = jdbc.queryForObject("select pg_current_wal_lsn() - '0/0'", Long.class);
+    return bytes == null ? 0 : bytes;
   }
 
   private static long open(JdbcTemplate jdbc) {

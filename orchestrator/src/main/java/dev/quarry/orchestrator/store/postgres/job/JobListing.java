@@ -7,82 +7,116 @@ import dev.quarry.orchestrator.store.postgres.Conditions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Selects the ids of jobs, newest first. For each kind of filter an index has this order, so the
- * number of rows read grows with the page, not with the table. If a filter combines a label, a
- * batch or a collection with a status or a type, the rows of the former are read in order and
- * filtered.
+ * Selects {@code id} and {@code created_at} of the newest jobs that pass a filter.
  *
- * @param text the statement
+ * <p>Active and ended jobs are read by separate indexes, because an index of both would get a new
+ * entry with each change of a job's status. The number of rows read grows with the limit, and with
+ * the tenant's active jobs if they are filtered. If a label, a batch or a collection is combined
+ * with a status or a type, the rows of the former are read in order and filtered.
+ *
+ * @param text the statement; its rows are in no order
  * @param values its bound parameters
  */
 record JobListing(String text, List<Object> values) {
-  private static final String ORDER_NEWEST_FIRST = " order by j.created_at desc, j.id desc limit ?";
+  private static final String NEWEST_FIRST = " order by j.created_at desc, j.id desc limit ?";
 
   /**
-   * @param limit maximum number of rows
+   * @param limit maximum number of rows that the caller reads
    */
   static JobListing of(String tenant, JobFilter filter, int limit) {
-    boolean named =
-        filter.label() != null || filter.batchId() != null || filter.collection() != null;
-    return named || (filter.status() == null && filter.type() == null)
-        ? ordered(tenant, filter, limit)
-        : merged(tenant, filter, limit);
+    if (filter.label() != null) {
+      return labelled(tenant, filter, limit);
+    }
+    if (filter.batchId() != null) {
+      return newest("j.tenant = ?", tenant, filter, limit);
+    }
+    JobListing ended =
+        filter.collection() == null
+            ? endedByStatus(tenant, filter, limit)
+            : newest("j.tenant = ? and j.completed_at is not null", tenant, filter, limit);
+    return newest("j.tenant = ? and j.completed_at is null", tenant, filter, limit).and(ended);
   }
 
-  private static JobListing ordered(String tenant, JobFilter filter, int limit) {
-    Conditions where = new Conditions();
-    String from = "select j.id from job j where ";
-    String order = ORDER_NEWEST_FIRST;
-    if (filter.label() == null) {
-      where
-          .and("j.tenant = ?", tenant)
-          .andAfter("(j.created_at, j.id) < (?, ?::uuid)", filter.before());
-    } else {
-      from = "select j.id from job_label l join job j on j.id = l.job_id where ";
-      order = " order by l.created_at desc, l.job_id desc limit ?";
-      where
-          .and("l.tenant = ?", tenant)
-          .andGiven("l.label = ?", filter.label())
-          .andAfter("(l.created_at, l.job_id) < (?, ?::uuid)", filter.before());
-    }
-    where
+  private JobListing and(JobListing other) {
+    List<Object> both = new ArrayList<>(values);
+    both.addAll(other.values);
+    return new JobListing("(" + text + ") union all (" + other.text + ")", both);
+  }
+
+  private static JobListing labelled(String tenant, JobFilter filter, int limit) {
+    Conditions where =
+        new Conditions()
+            .and("l.tenant = ?", tenant)
+            .andGiven("l.label = ?", filter.label())
+            .andAfter("(l.created_at, l.job_id) < (?, ?::uuid)", filter.before());
+    String text =
+        """
+        select j.id, j.created_at from job_label l join job j on j.id = l.job_id where %s
+        order by l.created_at desc, l.job_id desc limit ?\
+        """;
+    return new JobListing(text.formatted(filtered(where, filter).text()), where.values(limit));
+  }
+
+  private static JobListing newest(String indexed, String tenant, JobFilter filter, int limit) {
+    Conditions where = after(new Conditions().and(indexed, tenant), filter);
+    return new JobListing(
+        "select j.id, j.created_at from job j where "
+            + filtered(where, filter).text()
+            + NEWEST_FIRST,
+        where.values(limit));
+  }
+
+  /** Merges the newest ended jobs of each combination of status and type. */
+  private static JobListing endedByStatus(String tenant, JobFilter filter, int limit) {
+    Conditions where =
+        after(
+            new Conditions()
+                .and(
+                    "j.tenant = ? and j.completed_at is not null"
+                        + " and j.status = s.status and j.type = t.type",
+                    tenant),
+            filter);
+    String text =
+        """
+        select j.id, j.created_at
+        from unnest(?::text[]) as s (status) cross join unnest(?::text[]) as t (type)
+        cross join lateral (select j.id, j.created_at from job j where %s%s) j\
+        """
+            .formatted(where.text(), NEWEST_FIRST);
+    List<Object> values = new ArrayList<>();
+    values.add(statuses(filter));
+    values.add(types(filter));
+    values.addAll(where.values(limit));
+    return new JobListing(text, values);
+  }
+
+  private static Conditions after(Conditions where, JobFilter filter) {
+    return where.andAfter("(j.created_at, j.id) < (?, ?::uuid)", filter.before());
+  }
+
+  private static Conditions filtered(Conditions where, JobFilter filter) {
+    return where
         .andGiven("j.status = ?", filter.status() == null ? null : filter.status().code())
         .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
         .andGiven("j.collection = ?", filter.collection())
         .andGiven("j.batch_id = ?", filter.batchId());
-    return new JobListing(from + where.text() + order, where.values(limit));
-  }
-
-  /** Merges the newest jobs of each requested combination of status and type. */
-  private static JobListing merged(String tenant, JobFilter filter, int limit) {
-    Conditions where =
-        new Conditions()
-            .and("j.tenant = ? and j.status = s.status and j.type = t.type", tenant)
-            .andAfter("(j.created_at, j.id) < (?, ?::uuid)", filter.before());
-    String text =
-        """
-        select j.id from unnest(?::text[]) as s (status) cross join unnest(?::text[]) as t (type)
-        cross join lateral (select j.id, j.created_at from job j where %s%s) j%s\
-        """
-            .formatted(where.text(), ORDER_NEWEST_FIRST, ORDER_NEWEST_FIRST);
-    List<Object> values = new ArrayList<>();
-    values.add(statuses(filter));
-    values.add(types(filter));
-    values.addAll(where.values(limit, limit));
-    return new JobListing(text, values);
   }
 
   private static String[] statuses(JobFilter filter) {
-    return filter.status() != null
-        ? new String[] {filter.status().code()}
-        : Arrays.stream(JobStatus.values()).map(JobStatus::code).toArray(String[]::new);
+    Predicate<JobStatus> requested = s -> filter.status() == null || filter.status() == s;
+    return Arrays.stream(JobStatus.values())
+        .filter(requested.and(JobStatus::terminal))
+        .map(JobStatus::code)
+        .toArray(String[]::new);
   }
 
   private static String[] types(JobFilter filter) {
-    return filter.type() != null
-        ? new String[] {filter.type().code()}
-        : Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new);
+    return Arrays.stream(JobType.values())
+        .filter(type -> filter.type() == null || filter.type() == type)
+        .map(JobType::code)
+        .toArray(String[]::new);
   }
 }

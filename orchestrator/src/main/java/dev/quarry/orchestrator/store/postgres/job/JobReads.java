@@ -88,18 +88,24 @@ final class JobReads {
     return sql.sql(
             "select "
                 + JobRow.WITHOUT_TEXT
-                + " from job j where j.id = any (array("
+                + " from job j where j.id = any (array(select id from ("
                 + listing.text()
-                + ")) order by j.created_at desc, j.id desc")
+                + ") as found order by created_at desc, id desc limit ?))"
+                + " order by j.created_at desc, j.id desc")
         .params(listing.values())
+        .param(filter.limit())
         .query(JobRow::read)
         .list();
   }
 
   long count(String tenant, JobFilter filter) {
     JobListing listing = JobListing.of(tenant, filter.fromStart(), JobStore.MAX_COUNT);
-    return sql.sql("select count(*) from (" + listing.text() + ") as counted")
+    return sql.sql(
+            "select count(*) from (select from ("
+                + listing.text()
+                + ") as found limit ?) as counted")
         .params(listing.values())
+        .param(JobStore.MAX_COUNT)
         .query(Long.class)
         .single();
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -22,8 +23,13 @@ final class JobStatistics {
       """
       select s.status, counted.n from unnest(?::text[]) as s (status) cross join lateral (
         select count(*) as n from (
-          select from job j where j.tenant = ? and j.status = s.status limit ?) as found) as counted
+          select from job j where j.tenant = ? and j.completed_at is %s and j.status = s.status
+          limit ?) as found) as counted
       """;
+
+  /** By separate indexes of active and of ended jobs. */
+  private static final String COUNT_ACTIVE_AND_ENDED =
+      COUNT_BY_STATUS.formatted("null") + " union all " + COUNT_BY_STATUS.formatted("not null");
 
   /**
    * The longest waiting time in the queue, and percentiles over the newest completed jobs. The
@@ -43,7 +49,8 @@ final class JobStatistics {
         select extract(epoch from newest.completed_at - newest.started_at) as seconds
         from unnest(?::text[]) as t (type) cross join lateral (
           select j.started_at, j.completed_at from job j
-          where j.tenant = ? and j.status = 'completed' and j.type = t.type
+          where j.tenant = ? and j.status = 'completed' and j.completed_at is not null
+            and j.type = t.type
           order by j.created_at desc, j.id desc limit 1000) as newest
         where newest.completed_at > now() - interval '1 day') as ended
       """;
@@ -52,12 +59,9 @@ final class JobStatistics {
 
   static JobStats read(JdbcClient sql, String tenant) {
     Map<JobStatus, Long> byStatus = new EnumMap<>(JobStatus.class);
-    for (JobStatus status : JobStatus.values()) {
-      byStatus.put(status, 0L);
-    }
-    sql.sql(COUNT_BY_STATUS)
-        .param(byStatus.keySet().stream().map(JobStatus::code).toArray(String[]::new))
-        .params(tenant, JobStore.MAX_COUNT)
+    sql.sql(COUNT_ACTIVE_AND_ENDED)
+        .params(statuses(status -> !status.terminal()), tenant, JobStore.MAX_COUNT)
+        .params(statuses(JobStatus::terminal), tenant, JobStore.MAX_COUNT)
         .query(
             row -> {
               byStatus.put(JobStatus.of(row.getString(1)), row.getLong(2));
@@ -69,6 +73,13 @@ final class JobStatistics {
                 new JobStats(
                     byStatus, seconds(row, "oldest"), seconds(row, "p50"), seconds(row, "p95")))
         .single();
+  }
+
+  private static String[] statuses(Predicate<JobStatus> requested) {
+    return Arrays.stream(JobStatus.values())
+        .filter(requested)
+        .map(JobStatus::code)
+        .toArray(String[]::new);
   }
 
   private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {

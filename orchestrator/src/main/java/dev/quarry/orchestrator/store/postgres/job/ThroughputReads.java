@@ -39,7 +39,8 @@ final class ThroughputReads {
               order by extract(epoch from recent.completed_at - recent.started_at)) as seconds
             from unnest(?::text[]) as t (type) cross join lateral (
               select j.started_at, j.completed_at from job j
-              where j.tenant = ? and j.status = 'completed' and j.type = t.type
+              where j.tenant = ? and j.status = 'completed' and j.completed_at is not null
+                and j.type = t.type
               order by j.created_at desc, j.id desc limit 1000) as recent
             where recent.started_at is not null
             group by t.type
