@@ -124,6 +124,14 @@ final class StatementPlansTest {
     assertThat(faults).isEmpty();
   }
 
+  /** The statement with which PostgreSQL looks for rows that refer to a deleted row. */
+  @Test
+  void check_of_a_foreign_key_uses_a_partial_index_of_values_that_are_not_null() {
+    String check = "select 1 from only job x where upload_id = ? for key share of x";
+    assertThat(faults(check)).isEmpty();
+    assertThat(plan(check)).contains("job_upload_id");
+  }
+
   @Test
   void table_scan_is_found() {
     assertThat(faults("select count(*) from job where source_uri = ?")).isNotEmpty();
@@ -145,16 +153,19 @@ final class StatementPlansTest {
   private static List<String> faults(String statement) {
     String plan;
     try {
-      plan =
-          Objects.requireNonNull(
-              jdbc.queryForObject(
-                  "explain (generic_plan, format json) " + numbered(statement), String.class));
+      plan = plan(statement);
     } catch (DataAccessException e) {
       return List.of("cannot be planned: " + e.getMostSpecificCause().getMessage());
     }
     List<String> faults = new ArrayList<>();
     collect(JsonMapper.shared().readTree(plan).path(0).path("Plan"), false, faults);
     return faults;
+  }
+
+  private static String plan(String statement) {
+    return Objects.requireNonNull(
+        jdbc.queryForObject(
+            "explain (generic_plan, format json) " + numbered(statement), String.class));
   }
 
   /** Replaces question marks by PostgreSQL's numbered parameters. */
