@@ -8,8 +8,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /**
  * A database with so many rows in each table that a sequential scan costs several times as much as
  * an index: near the break-even point of two plans, the sample that statistics are made of would
- * decide. {@link StatementPlansTest} also passes with a quarter of {@code seq_page_cost}, with twice {@code
- * random_page_cost}, and with that of an SSD.
+ * decide. {@link StatementPlansTest} also passes with a quarter of {@code seq_page_cost}, with
+ * twice {@code random_page_cost}, and with that of an SSD.
  */
 final class GrownDatabase {
   /** Tables that stay small: one row for each node, slot, queue, tenant, key or shard. */
