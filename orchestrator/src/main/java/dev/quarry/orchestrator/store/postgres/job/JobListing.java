@@ -42,8 +42,8 @@ record JobListing(String text, List<Object> values) {
     } else {
       // With the tenant of the job, an index of the other conditions can serve them.
       from =
-          "select j.id from job_label l join job j on j.id = l.job_id and j.tenant = l.tenant where"
-              + " ";
+          "select j.id from job_label l"
+              + " join job j on j.id = l.job_id and j.tenant = l.tenant where ";
       order = " order by l.created_at desc, l.job_id desc limit ?";
       where
           .and("l.tenant = ?", tenant)
