@@ -23,6 +23,7 @@ final class PublicUrlTest {
     try (KeyedOrchestrator server = new KeyedOrchestrator("quarry.public-url=" + BASE + "/")) {
       List<HttpResponse<String>> answers = new ArrayList<>();
       answers.add(post(server, "/ingest-async", TEXT));
+      // Of the characters that an id may contain, links encode the colon.
       answers.add(
           post(server, "/ingest-async/batch", "{\"batch_id\":\"a:b.c\",\"jobs\":[" + TEXT + "]}"));
       answers.add(post(server, "/ingest-async/batch", "{\"jobs\":[" + TEXT + "]}"));
@@ -46,6 +47,7 @@ final class PublicUrlTest {
       }
       assertThat(addresses)
           .hasSizeGreaterThan(20)
+          .contains(BASE + "/batches/a%3Ab.c")
           .allSatisfy(address -> assertThat(address).startsWith(BASE + "/"));
       for (String address : addresses) {
         if (!address.matches(".*/(cancel|retry|events|api-keys/.*)")) {

@@ -221,6 +221,20 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
+  void a_collection_of_more_documents_than_one_batch_is_deleted_whole() throws Exception {
+    ClaimedJob job = aRunningJob();
+    for (int n = 0; n < 250; n++) {
+      publish(job, key("http://example.test/" + n), "A", "one");
+    }
+    publish(job, new DocumentKey("acme", "other", KEY.uri()), "B", "two");
+
+    assertThat(store().deleteCollection("acme", "docs")).isEqualTo(250);
+
+    assertThat(store().stale(Duration.ofDays(1), 1000)).hasSize(250);
+    assertThat(store().version(new DocumentKey("acme", "other", KEY.uri()))).isPresent();
+  }
+
+  @Test
   void a_document_is_searchable_only_with_the_index_that_has_its_vectors() throws Exception {
     publish(aRunningJob(), KEY, "A", "one");
     assertThat(store().version(KEY).orElseThrow().searchable()).isTrue();

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.postgres;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URL;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -52,7 +53,7 @@ public final class RecordingDriver implements Driver {
     String line = sql.strip().replaceAll("\\s+", " ");
     if (!SENT.containsKey(line)) {
       Class<?> sender = sender();
-      if (sender != null && !isTest(sender)) {
+      if (sender != null && isProduct(sender)) {
         SENT.put(line, outermost(sender).getSimpleName());
       }
     }
@@ -79,8 +80,12 @@ public final class RecordingDriver implements Driver {
     return outermost;
   }
 
-  private static boolean isTest(Class<?> type) {
-    return type.getProtectionDomain().getCodeSource().getLocation().getPath().contains("test");
+  private static boolean isProduct(Class<?> type) {
+    return location(type).equals(location(Database.class));
+  }
+
+  private static URL location(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
   @Override

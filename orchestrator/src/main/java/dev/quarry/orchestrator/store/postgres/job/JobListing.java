@@ -52,9 +52,11 @@ record JobListing(String text, List<Object> values) {
             .and("l.tenant = ?", tenant)
             .andGiven("l.label = ?", filter.label())
             .andAfter("(l.created_at, l.job_id) < (?, ?::uuid)", filter.before());
+    // With the tenant of the job, an index of the other conditions can serve them.
     String text =
         """
-        select j.id, j.created_at from job_label l join job j on j.id = l.job_id where %s
+        select j.id, j.created_at from job_label l
+        join job j on j.id = l.job_id and j.tenant = l.tenant where %s
         order by l.created_at desc, l.job_id desc limit ?\
         """;
     return new JobListing(text.formatted(filtered(where, filter).text()), where.values(limit));

@@ -18,11 +18,11 @@ public final class PostgresRetention implements RetentionStore {
         for no key update skip locked),
       items as (
         delete from item where ctid = any (array(
-          select i.ctid from over join item i on i.job_id = over.id limit ?))
+          select ctid from item where job_id = any (array(select id from over)) limit ?))
         returning 1),
       events as (
         delete from job_event where ctid = any (array(
-          select e.ctid from over join job_event e on e.job_id = over.id limit ?))
+          select ctid from job_event where job_id = any (array(select id from over)) limit ?))
         returning 1)
       select greatest((select count(*) from items), (select count(*) from events))
       """;

@@ -183,8 +183,9 @@ public final class PostgresDocumentStore implements DocumentStore {
       batch =
           deleteWhere(
               """
-              id in (select id from document where tenant = ? and collection = ?
-                order by id limit %d)
+              id = any (array(
+                select id from document where tenant = ? and collection = ?
+                order by id limit %d for update))
               """
                   .formatted(DELETE_BATCH_SIZE),
               tenant,

@@ -65,8 +65,8 @@ final class StaleGenerationRows {
             """
             select tenant, collection, document_id, generation from stale_generation stale
             where index_name = ? and (job_id is null
-                or since < now() - make_interval(secs => ?) and not exists (
-                  select 1 from job where %s))
+                or since < now() - make_interval(secs => ?)
+                  and (select 1 from job where %s limit 1) is null)
               and not exists (
                 select 1 from document
                 where document.id = stale.document_id and document.generation = stale.generation)
