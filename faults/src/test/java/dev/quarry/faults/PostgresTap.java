@@ -48,10 +48,6 @@ final class PostgresTap implements Supplier<Pump.Pair> {
     return armed.get() == null;
   }
 
-  void disarm() {
-    armed.set(null);
-  }
-
   @Override
   public Pump.Pair get() {
     Connection connection = new Connection();
