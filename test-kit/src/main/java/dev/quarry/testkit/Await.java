@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for conditions that something else brings about, never for a time to pass by itself. */
+/** Polls conditions that other threads or processes make true. */
 public final class Await {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration PACE = Duration.ofMillis(5);
@@ -32,7 +32,7 @@ public final class Await {
     }
   }
 
-  /** Asks again and again until it is true; what the condition throws means not yet. */
+  /** Polls until the condition is true; an exception of the condition counts as false. */
   public static void until(Supplier<String> what, Duration limit, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     @Nullable Exception last = null;

@@ -51,12 +51,12 @@ final class HttpCallHandlerTest {
         }
 
         @Override
-        public void answered(Fence fence, UpstreamResponse answer) {
+        public void storeResponse(Fence fence, UpstreamResponse response) {
           throw new AssertionError("nothing was called");
         }
 
         @Override
-        public Optional<UpstreamResponse> answer(UUID jobId) {
+        public Optional<UpstreamResponse> response(UUID jobId) {
           return kept;
         }
       };

@@ -74,7 +74,7 @@ final class DeadLetterController {
     return new DeadLetters.Filter(
         EnumParam.parse(JobType.class, "type", request.getParameter("type")),
         request.getParameter("code"),
-        Roles.reach(principal, request.getParameter("tenant")));
+        Roles.tenantFilter(principal, request.getParameter("tenant")));
   }
 
   @ApiCall(
@@ -87,7 +87,7 @@ final class DeadLetterController {
       })
   @PostMapping("/admin/dead-letter/{id}/redrive")
   ResponseEntity<JobAccepted> redrive(@PathVariable("id") String id, Principal principal) {
-    return switch (redrives.redrive(Roles.reach(principal, null), IdParams.job(id))) {
+    return switch (redrives.redrive(Roles.tenantFilter(principal, null), IdParams.job(id))) {
       case Redrive.Started(Job job) -> {
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()
