@@ -15,12 +15,12 @@ public final class Await {
 
   private Await() {}
 
-  /** Fails if it takes too long even for a busy machine. */
+  /** Fails after a timeout that suffices on a busy machine. */
   public static void until(String what, BooleanSupplier condition) throws InterruptedException {
     within(LONG, what, condition);
   }
 
-  /** Fails if it takes longer than that. */
+  /** Fails after the given timeout. */
   public static void within(Duration limit, String what, BooleanSupplier condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -54,7 +54,7 @@ public final class Await {
     until(() -> what, limit, condition);
   }
 
-  /** Lets a fault last. */
+  /** Waits while a fault lasts. */
   public static void pass(Duration time) {
     long deadline = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < deadline) {

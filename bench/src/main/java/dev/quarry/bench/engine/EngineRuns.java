@@ -15,7 +15,7 @@ final class EngineRuns {
     this.database = database;
   }
 
-  /** Jobs in a second, from the first claim to the last recorded end. */
+  /** Jobs per second, from the first claim to the last recorded end. */
   double throughput(int slots, int jobs, int tenants) throws InterruptedException {
     run(slots, WARM_UP, tenants);
     database.clear();
@@ -45,7 +45,7 @@ final class EngineRuns {
     return open == null ? 0 : open;
   }
 
-  /** From the call that submits to the first line of the handler, one job at a time. */
+  /** Latency from the submitting call to the first line of the handler, one job at a time. */
   Percentiles enqueueToStart(int jobs) throws InterruptedException {
     database.clear();
     AtomicLong startedAt = new AtomicLong();

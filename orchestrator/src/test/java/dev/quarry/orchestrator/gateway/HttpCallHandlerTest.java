@@ -75,7 +75,7 @@ final class HttpCallHandlerTest {
               new ProgressTokens() {
                 @Override
                 public void open(Fence fence, byte[] sha256) {
-                  throw new AssertionError("nobody reports");
+                  throw new AssertionError("no progress is reported");
                 }
 
                 @Override
