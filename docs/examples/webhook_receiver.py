@@ -16,7 +16,7 @@ import time
 
 KEY = base64.b64decode(os.environ["WEBHOOK_SECRET"].removeprefix("whsec_"))
 OLDEST_SECONDS = 300
-LONGEST_BODY = 64 * 1024
+MAX_BODY_BYTES = 64 * 1024
 seen = set()  # Keep it where all your processes see it: a message may come more than once.
 
 
@@ -40,7 +40,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         length = int(self.headers.get("content-length", 0))
-        if length > LONGEST_BODY:
+        if length > MAX_BODY_BYTES:
             self.close_connection = True  # The body is not read.
             self.answer(413)
             return

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * One crawl, seen from outside.
+ * The measurements of one crawl.
  *
- * @param accepted how long the submission took to be answered
+ * @param accepted duration of the submission request
  * @param took from the submission to the end of the job
- * @param cpu processor time that the product spent in that time
- * @param peak memory at its fullest, sampled with each poll
+ * @param cpu processor time that the product used during that time
+ * @param peak maximum memory, sampled with each poll
  */
 record Crawl(JobView job, Duration accepted, Duration took, Duration cpu, ProcessTree.Memory peak) {
   static final String COLLECTION = "bench";

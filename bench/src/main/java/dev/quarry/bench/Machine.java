@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The facts about this machine that figures depend on. */
+/** Describes the machine that the measurements were made on. */
 public final class Machine {
   private Machine() {}
 

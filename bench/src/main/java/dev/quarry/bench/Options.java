@@ -7,13 +7,13 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What to measure.
+ * The command-line options.
  *
- * @param site folder of HTML pages with an {@code index.html}
- * @param launcher the product's launcher script
- * @param maxPages most pages to crawl
- * @param settle seconds of rest before memory is read
- * @param query what the first search asks
+ * @param site directory of HTML pages with an {@code index.html}
+ * @param launcher the launcher script of the product
+ * @param maxPages maximum number of pages to crawl
+ * @param settle seconds to wait before memory is read
+ * @param query query of the measured search
  */
 record Options(Path site, Path launcher, int maxPages, int settle, String query) {
   static final String USAGE =

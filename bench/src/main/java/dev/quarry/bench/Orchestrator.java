@@ -34,7 +34,7 @@ final class Orchestrator implements AutoCloseable {
     try {
       return send(request("/health").GET()).statusCode() == 200;
     } catch (IOException e) {
-      // Not listening yet: that is the answer.
+      // Not listening yet.
       return false;
     }
   }
@@ -50,7 +50,7 @@ final class Orchestrator implements AutoCloseable {
     return json.readValue(require(send(request("/jobs/" + id).GET())), JobView.class);
   }
 
-  /** Time of one search from request to parsed answer. */
+  /** Duration of one search, including parsing of the response. */
   Duration timedSearch(String query) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     String body = post("/search", new SearchRequest(query, null, 5, null, null, null));

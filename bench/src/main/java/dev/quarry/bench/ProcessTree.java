@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A process and all that it started, weighed by Linux's {@code /proc}. */
+/** A process and all its descendants, measured with Linux {@code /proc}. */
 public record ProcessTree(ProcessHandle root) {
 
   /**
-   * Kilobytes of all processes together.
+   * Memory of all processes in kilobytes.
    *
-   * @param rss resident; pages that several processes share are counted in each
-   * @param pss proportional; a shared page is divided among its users
+   * @param rss resident set size; pages that processes share are counted once for each
+   * @param pss proportional set size; a shared page is divided among the processes
    */
   public record Memory(int processes, long rss, long pss) {}
 
@@ -30,14 +30,14 @@ public record ProcessTree(ProcessHandle root) {
         pss += kilobytes(lines, "Pss:");
         processes++;
       } catch (IOException e) {
-        // It ended while the list was read; an ended process weighs nothing.
+        // The process ended while the list was read.
         continue;
       }
     }
     return new Memory(processes, rss, pss);
   }
 
-  /** Processor time of all members that are alive; of ended ones it is lost. */
+  /** Processor time of all running members; that of ended ones is not included. */
   public Duration cpu() {
     return members()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))

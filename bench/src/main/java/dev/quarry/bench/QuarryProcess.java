@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One run of {@code ./quarry up}, from its command to its end. */
+/** One run of {@code ./quarry up}. */
 final class QuarryProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(15);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
@@ -26,7 +26,7 @@ final class QuarryProcess implements AutoCloseable {
     this.startTime = startTime;
   }
 
-  /** Returns when orchestrator and MCP server both answer. */
+  /** Waits until orchestrator and MCP server respond. */
   static QuarryProcess start(Path launcher, Path data) throws IOException, InterruptedException {
     int port = JavaProcess.freePort();
     int mcpPort = JavaProcess.freePort();

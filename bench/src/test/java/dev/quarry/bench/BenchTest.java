@@ -60,7 +60,7 @@ class BenchTest {
     Path site = Files.createDirectories(directory.resolve("site"));
     Files.writeString(site.resolve("index.html"), "<h1>Start</h1>");
     Path launcher = directory.resolve("quarry");
-    // Not replaced by the Java process, so that the bench has a tree of two to weigh and to stop.
+    // The shell does not exec Java, so that the bench measures and stops a tree of two processes.
     Files.writeString(
         launcher,
         """

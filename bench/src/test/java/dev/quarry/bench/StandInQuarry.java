@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Answers the few calls that the bench makes, in the words of the HTTP API, and crawls nothing. */
+/** Responds to the calls of the HTTP API that the bench makes; crawls nothing. */
 final class StandInQuarry {
   private static final String ID = "00000000-0000-7000-8000-000000000001";
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A rule of {@code docs/alerts.yaml} of the form {@code max(metric) > number}, over what a node
- * tells. Used by one thread.
+ * A rule of {@code docs/alerts.yaml} of the form {@code max(metric) > number}, evaluated on the
+ * metrics of a node. Not thread-safe.
  */
 final class Alert {
   private static final Path RULES = Path.of("../docs/alerts.yaml");
@@ -40,12 +40,12 @@ final class Alert {
         Duration.ofMinutes(Long.parseLong(rule.group(3))));
   }
 
-  /** How long what it watches lasts before it fires. */
+  /** How long the condition must hold before the alert fires. */
   Duration delay() {
     return lasting.plusSeconds((long) threshold);
   }
 
-  /** As Prometheus does at each evaluation; an answer that takes too long changes nothing. */
+  /** Evaluates the rule as Prometheus does; a response that takes too long changes nothing. */
   boolean evaluate(NodeProcess node) throws IOException, InterruptedException {
     double value;
     try {

@@ -25,7 +25,7 @@ final class Api {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final String base;
 
@@ -33,21 +33,21 @@ final class Api {
     this.base = base;
   }
 
-  record Answer(int status, JsonNode body, Optional<String> retryAfter, Duration took) {
+  record Response(int status, JsonNode body, Optional<String> retryAfter, Duration took) {
     UUID jobId() {
       return UUID.fromString(body.path("job_id").asString());
     }
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  Response get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
   }
 
-  Answer post(String path, Object body) throws IOException, InterruptedException {
+  Response post(String path, Object body) throws IOException, InterruptedException {
     return post(path, body, Map.of());
   }
 
-  Answer post(String path, Object body, Map<String, String> headers)
+  Response post(String path, Object body, Map<String, String> headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
@@ -63,27 +63,30 @@ final class Api {
     return whole(HttpRequest.newBuilder(URI.create(base + path)).GET()).body();
   }
 
-  /** A timeout of the request would end with the headers, and a node may be frozen after them. */
+  /**
+   * A timeout of the request would end with the headers, but a node may be frozen after it has sent
+   * them.
+   */
   private static HttpResponse<String> whole(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> answer =
         HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {
-      return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return answer.get(RESPONSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new HttpTimeoutException("no whole answer within " + PATIENCE);
+      throw new HttpTimeoutException("no whole answer within " + RESPONSE_TIMEOUT);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
   }
 
-  private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private static Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
     long sent = System.nanoTime();
     HttpResponse<String> response = whole(request);
     Duration took = Duration.ofNanos(System.nanoTime() - sent);
     String type = response.headers().firstValue("Content-Type").orElse("");
-    return new Answer(
+    return new Response(
         response.statusCode(),
         type.contains("json") ? JSON.readTree(response.body()) : JSON.missingNode(),
         response.headers().firstValue("Retry-After"),

@@ -4,9 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Triggers that note each write to a job or to one of its items: in which epoch the job was, and
- * over whose connection the write came. They see what is committed and nothing else, and cannot be
- * avoided by a worker that believes to hold a lease.
+ * Triggers that record each write to a job or to one of its items: the epoch of the job and the
+ * connection that wrote. They see committed writes only, and a worker that wrongly believes to hold
+ * a lease cannot bypass them.
  */
 final class AuditTrail {
   private AuditTrail() {}

@@ -4,25 +4,25 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * A place in the talk between a node and PostgreSQL.
+ * A point in the protocol between a node and PostgreSQL.
  *
- * @param name for the report
- * @param statement which statement
- * @param moment when
+ * @param name shown in the report
+ * @param statement the statement
+ * @param moment before or after the statement or its commit
  */
 record Boundary(String name, Predicate<String> statement, Moment moment) {
 
   enum Moment {
-    /** The node has sent the statement, the server never gets it. */
+    /** The node has sent the statement, and the server does not receive it. */
     BEFORE_STATEMENT,
-    /** The statement is done, its transaction's commit never reaches the server. */
+    /** The statement is executed, and the server does not receive the commit. */
     BEFORE_COMMIT,
-    /** The server has committed, the node never learns it. */
+    /** The server has committed, and the node does not receive the response. */
     AFTER_COMMIT
   }
 
   /**
-   * @param mark of the statement, in lower case; its parameters are question marks
+   * @param mark text of the statement in lower case; its parameters are question marks
    */
   static Boundary of(String name, String mark, Moment moment) {
     return new Boundary(name, sql -> plain(sql).contains(mark), moment);

@@ -13,13 +13,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * A node is killed at each place where it talks with the database about a job: before a statement
- * arrives, before its transaction is committed, and after the commit of which it never learns.
+ * A node is killed at each point of its protocol with the database for a job: before a statement
+ * arrives, before its transaction is committed, and after the commit whose response it does not
+ * receive.
  */
 class BoundaryKillsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
-  /** What a job goes through, by a mark of the statement that does it. */
+  /** The steps of a job, each with a text of the statement that performs it. */
   private static final List<Boundary> BOUNDARIES = new ArrayList<>();
 
   static {
@@ -45,7 +46,7 @@ class BoundaryKillsTest {
   @Test
   void killed_at_any_boundary_a_job_has_one_outcome() throws Exception {
     try (Scene scene = new Scene("killed_at_any_boundary_a_job_has_one_outcome")) {
-      // A job that was not rescued yet is under the next kill as well, and is not to blame for it.
+      // A job that was not rescued yet is also interrupted by the next kill, which is not its fault.
       scene.with("quarry.engine.max-crashes", "100");
       List<Boundary> boundaries = new ArrayList<>(BOUNDARIES);
       Collections.shuffle(boundaries, scene.random);
@@ -59,7 +60,7 @@ class BoundaryKillsTest {
         open.add(scene.submit(api, "killed at " + boundary, "sleep-1200"));
         Await.until(
             () -> "the boundary is reached: " + boundary + "\n" + victim.log(),
-            PATIENCE,
+            TIMEOUT,
             () -> tap.reached() && !victim.alive());
         scene.injected("kill -9 at " + boundary);
       }

@@ -20,19 +20,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Jobs are cancelled in each state while Redis, by which nodes tell each other at once, is down.
- */
+/** Jobs are cancelled in each state while Redis is down, through which nodes notify each other. */
 @Tag("full")
 class CancelTest {
   private static final int ROUNDS = Scale.times(70, 1_000);
   private static final int CLIENTS = 24;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final Duration TOLD = Duration.ofSeconds(10);
 
   private final AtomicLong longest = new AtomicLong();
 
-  /** What a job is when it is cancelled. */
+  /** The state of a job when it is cancelled. */
   private enum State {
     QUEUED,
     WAITING_FOR_RETRY,
@@ -54,7 +52,7 @@ class CancelTest {
       List<NodeProcess> nodes = scene.start("a", "b");
       redis.kill();
       scene.injected("Redis killed");
-      // What is queued there stays so.
+      // Jobs that are queued there stay queued.
       assertThat(nodes.get(0).api().post("/admin/queues/document/pause", "").status())
           .isEqualTo(200);
       List<Callable<Void>> clients = new ArrayList<>();
@@ -71,7 +69,7 @@ class CancelTest {
         each.get();
       }
       Report.note("  told", "the slowest running handler after " + longest + " ms");
-      scene.settle(PATIENCE);
+      scene.settle(TIMEOUT);
       assertThat(Duration.ofMillis(longest.get())).isLessThan(TOLD);
     }
   }
@@ -105,7 +103,7 @@ class CancelTest {
     return null;
   }
 
-  /** A client that submits through one node and cancels through the other. */
+  /** A client that submits through one node and cancels through another. */
   private record Cancellation(Scene scene, NodeProcess from, NodeProcess to, String title) {
 
     UUID document() throws Exception {
@@ -124,7 +122,7 @@ class CancelTest {
     void await(UUID job, String status, int attempt) {
       Await.until(
           () -> "job " + job + " is " + status,
-          PATIENCE,
+          TIMEOUT,
           () -> {
             JsonNode now = from.api().get("/jobs/" + job).body();
             return now.path("status").asString().equals(status)
@@ -143,15 +141,18 @@ class CancelTest {
       assertThat(to.api().post("/jobs/" + job + "/cancel", "").status()).isIn(200, 202, 409);
     }
 
-    /** Through the node that does not run it; says how long it took until the handler knew. */
+    /**
+     * Cancels through the node that does not run the job; reports the time until the handler was
+     * interrupted.
+     */
     Duration cancelRunning() throws Exception {
       UUID job = text(Map.of(), "sleep-120000");
-      Await.until("it runs", PATIENCE, () -> !scene.ledger.starts(job).isEmpty());
+      Await.until("it runs", TIMEOUT, () -> !scene.ledger.starts(job).isEmpty());
       boolean here = scene.ledger.starts(job).getFirst().node().equals(from.name());
       long sent = System.nanoTime();
-      Api.Answer answer = (here ? to : from).api().post("/jobs/" + job + "/cancel", "");
+      Api.Response answer = (here ? to : from).api().post("/jobs/" + job + "/cancel", "");
       assertThat(answer.status()).isEqualTo(202);
-      Await.until("it is told", PATIENCE, () -> !scene.ledger.words(job).isEmpty());
+      Await.until("it is interrupted", TIMEOUT, () -> !scene.ledger.words(job).isEmpty());
       Ledger.Word word = scene.ledger.words(job).getFirst();
       assertThat(word.what()).isEqualTo("interrupted");
       await(job, "cancelled", 1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do everything at once: repeat, cancel, send too much. */
+/** Clients that repeat, cancel and send too much, concurrently. */
 class ClientsTest {
   private static Scene scene;
   private static List<NodeProcess> nodes;
@@ -31,7 +31,7 @@ class ClientsTest {
   }
 
   @AfterAll
-  static void judge() throws Exception {
+  static void check() throws Exception {
     try (Scene over = scene) {
       over.settle(Duration.ofMinutes(2));
     }
@@ -42,10 +42,10 @@ class ClientsTest {
     for (int round = 0; round < Scale.times(3, 20); round++) {
       Map<String, Object> body = Scene.text("same " + round);
       Map<String, String> key = Map.of("Idempotency-Key", "key-" + round + "-" + scene.seed);
-      List<Api.Answer> answers =
+      List<Api.Response> answers =
           parallel(100, i -> () -> nodes.get(i % 2).api().post("/ingest-async", body, key));
       Set<UUID> jobs = new HashSet<>();
-      for (Api.Answer answer : answers) {
+      for (Api.Response answer : answers) {
         assertThat(answer.status()).as("%s", answer).isIn(202, 409);
         if (answer.status() == 202) {
           jobs.add(answer.jobId());
@@ -54,7 +54,7 @@ class ClientsTest {
       assertThat(jobs).hasSize(1);
       scene.ledger.accepted(jobs.iterator().next());
       scene.injected("100 parallel POSTs with one Idempotency-Key");
-      Api.Answer changed =
+      Api.Response changed =
           nodes.get(0).api().post("/ingest-async", Scene.text("another " + round), key);
       assertThat(changed.status()).isEqualTo(422);
       assertThat(changed.body().path("code").asString()).isEqualTo("idempotency_conflict");
@@ -76,7 +76,7 @@ class ClientsTest {
           () -> {
             UUID job = scene.submit(from, title, "sleep-" + delay);
             Await.pass(Duration.ofMillis(delay));
-            Api.Answer answer = to.api().post("/jobs/" + job + "/cancel", "");
+            Api.Response answer = to.api().post("/jobs/" + job + "/cancel", "");
             assertThat(answer.status()).isIn(200, 202, 409);
             return null;
           });
@@ -96,13 +96,13 @@ class ClientsTest {
       Await.until("runs", Duration.ofMinutes(1), () -> !scene.ledger.starts(job).isEmpty());
       String holder = scene.ledger.starts(job).getFirst().node();
       NodeProcess other = nodes.get(0).name().equals(holder) ? nodes.get(1) : nodes.get(0);
-      long told = System.nanoTime();
+      long cancelled = System.nanoTime();
       assertThat(other.api().post("/jobs/" + job + "/cancel", "").status()).isEqualTo(202);
       Await.until(
           "its handler is interrupted",
           Duration.ofSeconds(10),
           () -> !scene.ledger.words(job).isEmpty());
-      assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(Duration.ofSeconds(10));
       assertThat(scene.ledger.words(job))
           .extracting(Ledger.Word::what)
           .containsExactly("interrupted");
@@ -123,13 +123,13 @@ class ClientsTest {
       assertThat(nodes.get(0).api().post("/ingest-async", deep).status()).isIn(400, 413);
       assertThat(tooLarge(large)).isTrue();
     }
-    // 256 MB of heap and -XX:+ExitOnOutOfMemoryError: it would be gone.
+    // With 256 MB of heap and -XX:+ExitOnOutOfMemoryError the process would have ended.
     assertThat(nodes.get(0).alive()).isTrue();
     scene.injected("a submission 100,000 levels deep", Scale.times(5, 50));
     scene.injected("a submission of 20 MB", Scale.times(5, 50));
   }
 
-  /** A server that refuses before it has read everything may end the connection. */
+  /** A server that refuses a request before it has read the body may close the connection. */
   private static boolean tooLarge(String body) throws InterruptedException {
     try {
       return nodes.get(0).api().post("/ingest-async", body).status() == 413;
@@ -151,7 +151,7 @@ class ClientsTest {
     assertThat(ended.text("code")).isEqualTo("timeout");
     assertThat(scene.ledger.words(deaf)).extracting(Ledger.Word::what).containsOnly("ignores");
     scene.injected("a handler that ignores its interruption");
-    // All eight slots of the two nodes work although the deaf handler still runs.
+    // All eight slots of the two nodes are usable although the uninterruptible handler still runs.
     for (int i = 0; i < 8; i++) {
       scene.submit(nodes.get(i % 2), "beside the deaf " + i, "sleep-300");
     }
@@ -159,7 +159,7 @@ class ClientsTest {
         "it goes on to do its work, too late",
         Duration.ofSeconds(30),
         () -> scene.ledger.words(deaf).size() == 2);
-    // Its writes are refused; the oracle would find a terminal state that changed.
+    // Its writes are refused; otherwise the oracle would find a terminal state that changed.
     assertThat(scene.jobs.read(deaf).values()).isEqualTo(ended.values());
   }
 
@@ -174,16 +174,16 @@ class ClientsTest {
   }
 
   private interface Task {
-    Callable<Api.Answer> of(int index);
+    Callable<Api.Response> of(int index);
   }
 
-  private static List<Api.Answer> parallel(int count, Task task) throws Exception {
+  private static List<Api.Response> parallel(int count, Task task) throws Exception {
     CyclicBarrier start = new CyclicBarrier(count);
-    List<Api.Answer> answers = new ArrayList<>();
+    List<Api.Response> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Api.Answer>> futures = new ArrayList<>();
+      List<Future<Api.Response>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        Callable<Api.Answer> one = task.of(i);
+        Callable<Api.Response> one = task.of(i);
         futures.add(
             threads.submit(
                 () -> {
@@ -191,7 +191,7 @@ class ClientsTest {
                   return one.call();
                 }));
       }
-      for (Future<Api.Answer> each : futures) {
+      for (Future<Api.Response> each : futures) {
         answers.add(each.get());
       }
     }

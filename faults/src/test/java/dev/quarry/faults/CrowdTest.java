@@ -17,19 +17,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** One tenant fills the queue; nineteen others have a little to do. */
+/** One tenant fills the queue; nineteen others have few jobs. */
 @Tag("full")
 class CrowdTest {
   private static final int JOBS = 10_000;
   private static final int SMALL_TENANTS = 19;
   private static final int EACH = JOBS / 5 / SMALL_TENANTS;
 
-  /**
-   * Few, so that the nodes do not take from the API the processors that they share with it here.
-   */
+  /** Few, so that the nodes leave processor time to the API. */
   private static final int SLOTS = 4;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   @Test
   void a_tenant_with_most_of_the_queue_keeps_nobody_waiting() throws Exception {
@@ -40,10 +38,10 @@ class CrowdTest {
       NodeProcess api = scene.with("quarry.roles", "api").start("api");
 
       queue(api, "pause");
-      SteadyClient.submit(scene, api, 20, Duration.ofSeconds(10)); // until its code is compiled
+      SteadyClient.submit(scene, api, 20, Duration.ofSeconds(10)); // Warms up the JIT compiler.
       addSmall(scene, "idle");
       queue(api, "resume");
-      Await.until("all are done", PATIENCE, () -> scene.jobs.count("queued") == 0);
+      Await.until("all are done", TIMEOUT, () -> scene.jobs.count("queued") == 0);
 
       queue(api, "pause");
       add(scene, "large", "crowd", JOBS - EACH * SMALL_TENANTS);
@@ -52,8 +50,8 @@ class CrowdTest {
       queue(api, "resume");
       SteadyClient.Times times = SteadyClient.submit(scene, api, 10, Duration.ofSeconds(30));
       long left = scene.jobs.count("queued");
-      Await.until("all are done", PATIENCE, () -> scene.jobs.count("queued") == 0);
-      scene.settle(PATIENCE);
+      Await.until("all are done", TIMEOUT, () -> scene.jobs.count("queued") == 0);
+      scene.settle(TIMEOUT);
 
       Report.note("  POST while 10,000 wait", "%s; %d waited at its end".formatted(times, left));
       assertThat(workers).allMatch(NodeProcess::alive);
@@ -87,7 +85,7 @@ class CrowdTest {
     }
   }
 
-  /** Each tenth is urgent. */
+  /** Every tenth job is urgent. */
   private static JobRequest aText(String batch, int n) {
     return new JobRequest(
         JobType.TEXT,
@@ -105,7 +103,10 @@ class CrowdTest {
         null);
   }
 
-  /** Within a tenant; the two nodes may claim at the same moment, each for all of its slots. */
+  /**
+   * The order of starts within a tenant; both nodes may claim at the same time, each for all its
+   * slots.
+   */
   private static void assertUrgentOnesCameFirst(Scene scene) throws Exception {
     try (Connection connection = scene.postgres.connect()) {
       List<Rows.Row> overtaken =
@@ -136,7 +137,10 @@ class CrowdTest {
     assertThat(crowd).isLessThanOrEqualTo(2 * idle);
   }
 
-  /** Of the small tenants' waits in milliseconds, from the moment when the queue was opened. */
+  /**
+   * Percentiles of the waits of the small tenants in milliseconds, from the moment when the queue
+   * was opened.
+   */
   private static long p95(Scene scene, String batch) throws Exception {
     try (Connection connection = scene.postgres.connect()) {
       return Rows.of(

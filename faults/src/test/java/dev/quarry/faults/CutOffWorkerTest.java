@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Only the path from one node to the database is cut; all else works. */
+/** Only the connection from one node to the database is cut. */
 @Tag("full")
 class CutOffWorkerTest {
 
@@ -49,7 +49,7 @@ class CutOffWorkerTest {
                   .forEach(job -> stoppedAt.putIfAbsent(job, System.nanoTime()));
               return stoppedAt.size() == held.size();
             });
-        // The last heartbeat that arrived was before the cut, so the leases end within their
+        // The last heartbeat arrived before the cut, so the leases end within their duration.
         // length.
         stoppedAt.forEach(
             (job, at) ->

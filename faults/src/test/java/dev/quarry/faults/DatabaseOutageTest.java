@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The database goes away under load, its connections are ended, its connections are used up. */
+/** The database stops under load, its connections are closed, or its connections are used up. */
 class DatabaseOutageTest {
   private static final Duration AWAY = Scale.lasting(Duration.ofSeconds(3), Duration.ofSeconds(20));
 
@@ -63,7 +63,7 @@ class DatabaseOutageTest {
       scene.with("quarry.db.pool-size", "2").with("quarry.db.connection-timeout", "1s");
       List<NodeProcess> nodes = scene.start("a", "b");
       nodes.forEach(node -> scene.ledger.disturbed(node.name()));
-      // Two connections and 24 clients each: most of them wait for one, some in vain.
+      // Two connections and 24 clients each: most of them wait for a connection, some without success.
       try (Load load = new Load(scene, nodes, 24)) {
         for (int round = 0; round < Scale.times(3, 20); round++) {
           int before = load.accepted.get();

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** What the database says about the deliveries of webhooks, and the clock by which they are due. */
+/** Reads the webhook deliveries from the database and changes their due times. */
 final class Deliveries {
   private final PostgresServer postgres;
 
@@ -17,7 +17,7 @@ final class Deliveries {
     this.postgres = postgres;
   }
 
-  /** The outcomes of a job's attempts in order: a status, or why there was none. */
+  /** The outcomes of the delivery attempts of a job, in order: a status or an error. */
   List<String> attempts(UUID job) throws SQLException {
     try (Connection connection = postgres.connect()) {
       return Rows.of(
@@ -34,7 +34,7 @@ final class Deliveries {
     }
   }
 
-  /** How many there are, by their status. */
+  /** The number of deliveries by status. */
   Map<String, Long> byStatus() throws SQLException {
     try (Connection connection = postgres.connect()) {
       Map<String, Long> counts = new TreeMap<>();
@@ -44,7 +44,7 @@ final class Deliveries {
     }
   }
 
-  /** Jobs that have not exactly one delivery. */
+  /** Jobs that do not have exactly one delivery. */
   List<Rows.Row> unannounced() throws SQLException {
     try (Connection connection = postgres.connect()) {
       return Rows.of(
@@ -56,10 +56,7 @@ final class Deliveries {
     }
   }
 
-  /**
-   * Puts the clock forward for what waits to be sent, and returns when nothing is due or being sent
-   * any more.
-   */
+  /** Makes all pending deliveries due, and returns when none is due or in flight. */
   void pass(Duration time) throws SQLException {
     try (Connection connection = postgres.connect();
         var statement =

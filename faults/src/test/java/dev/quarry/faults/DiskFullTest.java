@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No byte is left on the disk of the database, then on that of the index. */
+/** The disk of the database is full, then the disk of the index. */
 @Tag("full")
 class DiskFullTest {
   @TempDir private Path folder;
 
-  /** A file system of its own in memory, which a ballast file fills up. */
+  /** A separate file system in memory, which a ballast file fills. */
   private record SmallDisk(Path root) implements AutoCloseable {
     static SmallDisk mount(Path root, int megabytes) throws Exception {
       Files.createDirectories(root);
@@ -68,7 +68,7 @@ class DiskFullTest {
       scene.injected("disk full under PostgreSQL");
       boolean refused = false;
       for (int i = 0; i < 2_000 && !refused; i++) {
-        Api.Answer answer = node.api().post("/ingest-async", Scene.text("while full " + i));
+        Api.Response answer = node.api().post("/ingest-async", Scene.text("while full " + i));
         assertThat(answer.status()).isIn(202, 503);
         if (answer.status() == 202) {
           scene.ledger.accepted(answer.jobId());
@@ -83,7 +83,7 @@ class DiskFullTest {
           "accepted again",
           Duration.ofMinutes(1),
           () -> {
-            Api.Answer answer = node.api().post("/ingest-async", Scene.text("after"));
+            Api.Response answer = node.api().post("/ingest-async", Scene.text("after"));
             if (answer.status() == 202) {
               scene.ledger.accepted(answer.jobId());
             }

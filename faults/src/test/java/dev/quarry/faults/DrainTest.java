@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An operator stops a node that works: once, twice, and with kill -9 when he loses patience. */
+/** A node with running jobs gets SIGTERM, a second SIGTERM, and SIGKILL during the drain. */
 @Tag("full")
 class DrainTest {
   private static final int RUNNING = 50;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** What an operator does to a node that works. */
+  /** How the node is stopped. */
   private interface Stop {
     void run(NodeProcess node) throws Exception;
   }
@@ -28,7 +28,7 @@ class DrainTest {
       scene.with("quarry.engine.notice", "2s");
       NodeProcess clients = scene.with("quarry.roles", "api").start("clients");
       for (int i = 0; i < RUNNING; i++) {
-        // Each round is cut short; the last one is waited for.
+        // Every round ends the drain early, except the last one.
         scene.submit(clients, "job " + i, "sleep-15000");
       }
       scene.with("quarry.roles", "api,worker");
@@ -53,23 +53,23 @@ class DrainTest {
   }
 
   /**
-   * @return what ran
+   * @return the running jobs
    */
   private static Set<UUID> stop(Scene scene, String what, Stop stop) throws Exception {
     NodeProcess node = scene.start("leaving");
-    Await.until("all run", PATIENCE, () -> scene.ledger.running(node.name()).size() == RUNNING);
+    Await.until("all run", TIMEOUT, () -> scene.ledger.running(node.name()).size() == RUNNING);
     Set<UUID> running = scene.ledger.running(node.name());
     scene.ledger.disturbed(node.name());
     scene.injected(what);
     stop.run(node);
-    assertThat(node.awaitExit(PATIENCE)).isTrue();
+    assertThat(node.awaitExit(TIMEOUT)).isTrue();
     return running;
   }
 
   private static void once(NodeProcess node) throws Exception {
     node.terminate();
     awaitUnready(node);
-    // Load balancers know, and who is there is still served.
+    // Load balancers see that the node drains, and it still serves requests.
     assertThat(node.api().get("/jobs").status()).isEqualTo(200);
   }
 
@@ -81,16 +81,16 @@ class DrainTest {
 
   private static void impatiently(NodeProcess node) throws Exception {
     node.terminate();
-    Await.until("it drains", PATIENCE, () -> gone(node));
+    Await.until("it drains", TIMEOUT, () -> gone(node));
     assertThat(node.alive()).as("it still drains").isTrue();
     node.kill();
   }
 
   private static void awaitUnready(NodeProcess node) {
-    Await.until("it says so", PATIENCE, () -> node.api().get("/health").status() == 503);
+    Await.until("it says so", TIMEOUT, () -> node.api().get("/health").status() == 503);
   }
 
-  /** Nobody is served any more. */
+  /** The node serves no requests any more. */
   private static boolean gone(NodeProcess node) throws InterruptedException {
     try {
       node.api().get("/health");

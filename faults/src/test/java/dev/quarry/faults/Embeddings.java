@@ -17,22 +17,22 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenAI-compatible embeddings endpoint that answers well or as it is told to. Thread-safe. */
+/** An OpenAI-compatible embeddings endpoint whose responses the test can change. Thread-safe. */
 final class Embeddings implements AutoCloseable {
   static final int DIMENSION = 8;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
-   * @param status of the answer
-   * @param body the answer to so many inputs; empty: real vectors
+   * @param status of the response
+   * @param body the response for a number of inputs; empty: real vectors
    */
-  record Mood(int status, Function<List<String>, String> body) {}
+  record EndpointResponse(int status, Function<List<String>, String> body) {}
 
-  private static final Mood GOOD = new Mood(200, Embeddings::vectors);
+  private static final EndpointResponse VECTORS = new EndpointResponse(200, Embeddings::vectors);
 
   private final HttpServer server;
   private final AtomicInteger bad = new AtomicInteger();
-  private volatile Mood mood = GOOD;
+  private volatile EndpointResponse response = VECTORS;
 
   Embeddings() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,15 +45,15 @@ final class Embeddings implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
   }
 
-  void answer(Mood next) {
-    mood = next;
+  void respondWith(EndpointResponse next) {
+    response = next;
   }
 
   void answerWell() {
-    mood = GOOD;
+    response = VECTORS;
   }
 
-  /** How many answers were not good ones. */
+  /** The number of responses that were not real vectors. */
   int badAnswers() {
     return bad.get();
   }
@@ -62,8 +62,8 @@ final class Embeddings implements AutoCloseable {
     JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
     List<String> input = new ArrayList<>();
     body.path("input").forEach(text -> input.add(text.asString()));
-    Mood now = mood;
-    if (!now.equals(GOOD)) {
+    EndpointResponse now = response;
+    if (!now.equals(VECTORS)) {
       bad.incrementAndGet();
     }
     byte[] bytes = now.body().apply(input).getBytes(StandardCharsets.UTF_8);
@@ -77,7 +77,7 @@ final class Embeddings implements AutoCloseable {
     return data(input, text -> vector(text, DIMENSION));
   }
 
-  /** One vector for each input, as the wire has them. */
+  /** One vector for each input, in the format of the API. */
   static String data(List<String> input, Function<String, List<?>> vector) {
     List<Map<String, Object>> data = new ArrayList<>();
     for (int i = 0; i < input.size(); i++) {

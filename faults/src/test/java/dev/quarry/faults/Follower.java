@@ -16,7 +16,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
-/** Follows a job over a bare socket, so that nothing buffers what is not read. */
+/**
+ * Follows a job over a socket without buffering, so that unread bytes fill the send buffer of the
+ * node.
+ */
 abstract sealed class Follower implements AutoCloseable permits SseFollower, SocketFollower {
   /** The two ways to follow a job. */
   enum Kind {
@@ -29,7 +32,7 @@ abstract sealed class Follower implements AutoCloseable permits SseFollower, Soc
       this.words = words;
     }
 
-    /** Connects and asks for what comes after an event; nothing is read yet. */
+    /** Connects and requests the events after a given one; reads nothing yet. */
     Follower follow(NodeProcess node, UUID job, long after) throws IOException {
       return switch (this) {
         case SSE -> new SseFollower(node, job, after);
@@ -38,12 +41,12 @@ abstract sealed class Follower implements AutoCloseable permits SseFollower, Soc
     }
   }
 
-  /** Small, so that the node soon feels that nobody reads. */
+  /** Small, so that the node soon notices that the client does not read. */
   private static final int RECEIVE_BUFFER = 4_096;
 
   private static final Executor READERS = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Numbers of events in the order in which they came. */
+  /** Numbers of the received events, in order. */
   final List<Long> seen = new CopyOnWriteArrayList<>();
 
   final Socket socket = new Socket();
@@ -62,7 +65,7 @@ abstract sealed class Follower implements AutoCloseable permits SseFollower, Soc
             requireStatus(line(in));
             read(in);
           } catch (IOException ended) {
-            // The node has gone; what was seen until then counts.
+            // The node was killed; the events received so far are kept.
           }
         },
         READERS);
@@ -70,10 +73,10 @@ abstract sealed class Follower implements AutoCloseable permits SseFollower, Soc
 
   abstract Kind kind();
 
-  /** Of the answer that begins the stream. */
+  /** The status line and headers of the response. */
   abstract String status();
 
-  /** Notes the numbers of events, from behind the status line. */
+  /** Records the numbers of events after the header of the response. */
   abstract void read(InputStream in) throws IOException;
 
   private void requireStatus(String line) {
@@ -82,7 +85,7 @@ abstract sealed class Follower implements AutoCloseable permits SseFollower, Soc
     }
   }
 
-  /** Without its end. */
+  /** A line without its terminator. */
   static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next != '\n'; next = in.read()) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A node freezes between a statement and its commit, for longer than its leases: its connection is
- * well, its transaction open and its locks stay behind.
+ * A node freezes between a statement and its commit for longer than its leases. Its connection
+ * stays open, and its transaction keeps its locks.
  */
 @Tag("full")
 class FrozenTransactionTest {
@@ -29,10 +29,10 @@ class FrozenTransactionTest {
           Boundary.of("stage", "set stage = ?", Moment.BEFORE_COMMIT),
           Boundary.of("publish", "insert into document", Moment.BEFORE_COMMIT),
           Boundary.of("completion", "completed_at = case", Moment.BEFORE_COMMIT),
-          // One transaction with the lock that all claims take where tenants have limits.
+          // One transaction with the advisory lock that all claims take if tenants have limits.
           Boundary.of("claim", "insert into job_lease", Moment.BEFORE_COMMIT));
 
-  /** After ten seconds the database lets go of what an idle transaction has locked. */
+  /** After ten seconds the database ends an idle transaction and releases its locks. */
   private static final Duration LET_GO = Duration.ofSeconds(15);
 
   private static final Duration TAKEN_OVER = Duration.ofSeconds(45);
@@ -47,7 +47,7 @@ class FrozenTransactionTest {
         freeze(scene, boundary, nodes.get(0), nodes.get(1));
       }
       scene.settle(Duration.ofMinutes(2));
-      // What was not answered may have been taken in all the same.
+      // A submission without a response may have been accepted.
       assertThat(scene.jobs.count("completed")).isEqualTo(scene.jobs.ended().size());
       assertThat(scene.jobs.ended()).containsAll(scene.ledger.accepted());
     }
@@ -68,7 +68,7 @@ class FrozenTransactionTest {
         "it is frozen at " + boundary,
         TAKEN_OVER,
         () -> {
-          // The other node may have taken the last one; and who asks may be left without an answer.
+          // The other node may have taken the last one, and a client may get no response.
           String title = "inside " + boundary + " " + asked.size();
           asked.add(CompletableFuture.runAsync(() -> submit(scene, node, title, there)));
           return frozen.await(1, TimeUnit.SECONDS);
@@ -98,7 +98,7 @@ class FrozenTransactionTest {
     CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).join();
   }
 
-  /** If there is an answer: a node that was frozen before it gives none in time. */
+  /** Empty if a node that was frozen before does not respond in time. */
   private static void submit(Scene scene, NodeProcess node, String title, List<UUID> accepted) {
     try {
       accepted.add(scene.submit(node, title, "sleep-200"));
@@ -109,7 +109,9 @@ class FrozenTransactionTest {
     }
   }
 
-  /** In the thread that carries the commit, which so stays under way. */
+  /**
+   * Freezes the node in the thread that forwards the commit, so that the commit stays in transit.
+   */
   private static void sleepUntil(
       CountDownLatch awake, CountDownLatch frozen, Scene scene, NodeProcess node) {
     try {

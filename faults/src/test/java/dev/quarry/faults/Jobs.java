@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What the database says about jobs. */
+/** Reads jobs from the database. */
 final class Jobs {
   private final PostgresServer postgres;
 
@@ -37,7 +37,7 @@ final class Jobs {
     }
   }
 
-  /** Waits for this very end. */
+  /** Waits for the given terminal state. */
   Rows.Row awaitEnd(UUID id, Duration limit) throws SQLException {
     Await.until(() -> "job " + id + " ends", limit, () -> ended().contains(id));
     return read(id);
@@ -48,7 +48,7 @@ final class Jobs {
         () -> "job " + id + " is " + status, limit, () -> read(id).text("status").equals(status));
   }
 
-  /** Jobs in a state, of all that there are. */
+  /** The number of jobs in a state. */
   long count(String status) throws SQLException {
     try (Connection connection = postgres.connect()) {
       return Rows.of(connection, "select count(*) as n from job where status = ?", status)

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A node dies without a word while it works. */
+/** A node is killed while it runs jobs. */
 class KilledWorkerTest {
 
   @Test
@@ -81,7 +81,7 @@ class KilledWorkerTest {
     }
   }
 
-  /** The oracle knows from the events that a rescue came between two epochs. */
+  /** The oracle verifies from the events that a rescue occurred between two epochs. */
   private static void assertEpochGrewByOne(Scene scene, Set<UUID> orphans) throws Exception {
     for (UUID orphan : orphans) {
       Rows.Row job = scene.jobs.read(orphan);

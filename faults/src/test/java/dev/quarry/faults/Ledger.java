@@ -19,13 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** What happened as seen from outside of the product. Thread-safe. */
+/** Records events that are observed outside of the product. Thread-safe. */
 final class Ledger implements AutoCloseable {
 
-  /** A handler began to work on a job, on a node that had it in this epoch. */
+  /** A handler started on a job, on a node that held it in this epoch. */
   record Start(UUID job, long epoch, int attempt, String node, long nanos) {}
 
-  /** What a handler did after it had started: returned, threw, interrupted, ignores. */
+  /**
+   * What a handler did after its start: returned, threw, was interrupted, ignored the interrupt.
+   */
   record Word(UUID job, long epoch, String node, String what, long nanos) {}
 
   private final HttpServer server;
@@ -52,7 +54,7 @@ final class Ledger implements AutoCloseable {
     accepted.add(job);
   }
 
-  /** The test kills, pauses, stops or cuts off this node: its jobs may run again. */
+  /** The test kills, pauses, stops or disconnects this node, so its jobs may start again. */
   void disturbed(String node) {
     disturbed.add(node);
   }
@@ -73,7 +75,7 @@ final class Ledger implements AutoCloseable {
     return starts.stream().filter(start -> start.job().equals(job)).toList();
   }
 
-  /** How many handlers have ended, well or not. */
+  /** The number of handlers that have ended, successfully or not. */
   int ends() {
     return ends.get();
   }

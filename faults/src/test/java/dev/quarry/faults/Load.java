@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that submit for as long as it lasts. */
+/** Clients that submit until they are closed. */
 final class Load implements AutoCloseable {
   final AtomicInteger accepted = new AtomicInteger();
   final AtomicInteger refused = new AtomicInteger();
@@ -40,7 +40,7 @@ final class Load implements AutoCloseable {
     while (!stop.await(60, TimeUnit.MILLISECONDS)) {
       try {
         String title = "load " + node.name() + " " + Thread.currentThread().threadId() + " " + n++;
-        Api.Answer answer = node.api().post("/ingest-async", Scene.text(title, "sleep-50"));
+        Api.Response answer = node.api().post("/ingest-async", Scene.text(title, "sleep-50"));
         if (answer.status() == 202) {
           scene.ledger.accepted(answer.jobId());
           accepted.incrementAndGet();
@@ -55,7 +55,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Says so if a client broke. */
+  /** Fails if a client failed. */
   @Override
   public void close() throws ExecutionException, InterruptedException {
     stop.countDown();

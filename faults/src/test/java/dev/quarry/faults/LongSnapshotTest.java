@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody forgets a transaction: while its snapshot is open, no dead row can be removed from the
- * queue. Not part of {@code -Pfaults}; run it with {@code -Dquarry.faults.excluded=none}, for as
- * long as {@code -Dquarry.faults.minutes=N} says and with {@code -Dquarry.faults.jobs=N}.
+ * A transaction stays open: while its snapshot is in use, no dead row can be removed from the
+ * queue. Not part of {@code -Pfaults}; run it with {@code -Dquarry.faults.excluded=none}, {@code
+ * -Dquarry.faults.minutes=N} and {@code -Dquarry.faults.jobs=N}.
  */
 @Tag("hours")
 class LongSnapshotTest {
@@ -35,7 +35,7 @@ class LongSnapshotTest {
     try (Scene scene = new Scene("the_queue_works_on_under_a_snapshot_and_recovers_after_it")) {
       scene.direct().withProductTerms().with("quarry.engine.slots", "16");
       List<NodeProcess> nodes = scene.start("a", "b");
-      rates(scene, nodes, 5); // until the code of the nodes is compiled
+      rates(scene, nodes, 5); // Warms up the JIT compiler of the nodes.
       long before = median(rates(scene, nodes, 5));
       assertThat(alert.evaluate(nodes.get(0))).isFalse();
       List<Long> under = new ArrayList<>();
@@ -66,7 +66,10 @@ class LongSnapshotTest {
     }
   }
 
-  /** Spreads the jobs over the time; says how long after its begin the alert fired. */
+  /**
+   * Distributes the submissions over the time; returns the time from the start until the alert
+   * fired.
+   */
   private static Duration underSnapshot(
       Scene scene, List<NodeProcess> nodes, Alert alert, List<Long> rates) throws Exception {
     try (Connection forgotten = scene.postgres.connect()) {
@@ -96,7 +99,7 @@ class LongSnapshotTest {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Jobs in a second, of each of so many batches that are submitted and worked on alone. */
+  /** Throughput in jobs per second for each of several batches, measured one at a time. */
   private static List<Long> rates(Scene scene, List<NodeProcess> nodes, int batches)
       throws IOException, InterruptedException {
     List<Long> rates = new ArrayList<>();
@@ -105,7 +108,7 @@ class LongSnapshotTest {
       int ends = scene.ledger.ends() + BATCH;
       Map<String, Object> batch =
           Map.of("jobs", Collections.nCopies(BATCH, Scene.text("in a crowd")));
-      Api.Answer answer = nodes.get(i % nodes.size()).api().post("/ingest-async/batch", batch);
+      Api.Response answer = nodes.get(i % nodes.size()).api().post("/ingest-async/batch", batch);
       assertThat(answer.status()).isEqualTo(202);
       for (JsonNode job : answer.body().path("jobs")) {
         scene.ledger.accepted(UUID.fromString(job.path("job_id").asString()));

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Answers for names below {@code .test} that nodes look up, each lookup anew. Thread-safe. */
+/**
+ * Resolves names below {@code .test} for the nodes; each lookup may get another result.
+ * Thread-safe.
+ */
 final class NameServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, IntFunction<String>> answers = new ConcurrentHashMap<>();
@@ -32,8 +35,8 @@ final class NameServer implements AutoCloseable {
   }
 
   /**
-   * @param answer to the first lookup, the second, ...: addresses with spaces between, or {@code
-   *     silenceN} for none within N seconds
+   * @param answer results of the first lookup, the second, ...: addresses separated by spaces, or
+   *     {@code silenceN} for no response within N seconds
    */
   void name(String name, IntFunction<String> answer) {
     lookups.put(name, new AtomicInteger());

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 
-/** A node of the product in a process of its own. */
+/** A node of the product in a separate process. */
 final class NodeProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
 
@@ -35,9 +35,9 @@ final class NodeProcess implements AutoCloseable {
   /**
    * How a node is started.
    *
-   * @param name no two processes of a scene have the same
-   * @param properties of the product, such as {@code quarry.engine.lease}
-   * @param system properties of the JVM
+   * @param name unique among the processes of a scene
+   * @param properties settings of the product, such as {@code quarry.engine.lease}
+   * @param system system properties of the JVM
    */
   record Plan(
       String name,
@@ -48,7 +48,7 @@ final class NodeProcess implements AutoCloseable {
 
   static NodeProcess start(Plan plan) throws IOException {
     int port = JavaProcess.freePort();
-    // As the launcher does, with a smaller heap.
+    // As the launcher, with a smaller heap.
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -107,7 +107,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** As {@code kill -9}. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
     Await.until(name + " is gone", Duration.ofSeconds(20), () -> !process.isAlive());
@@ -121,7 +121,7 @@ final class NodeProcess implements AutoCloseable {
     Signals.send(process.pid(), "CONT");
   }
 
-  /** As an operator who stops the service. */
+  /** Sends SIGTERM. */
   void terminate() throws IOException, InterruptedException {
     Signals.send(process.pid(), "TERM");
   }
@@ -135,9 +135,9 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * The values of a metric, one for each set of labels.
+   * The values of a metric, one for each combination of labels.
    *
-   * @param name may go on with how its labels begin
+   * @param name the name of the metric, optionally with the start of its labels
    */
   DoubleStream metric(String name) throws IOException, InterruptedException {
     return api.text("/actuator/prometheus")
@@ -146,12 +146,12 @@ final class NodeProcess implements AutoCloseable {
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 
-  /** Threads of this process as its own JDK tells them. */
+  /** A thread dump of the process. */
   String threads() throws IOException, InterruptedException {
     return command("Thread.print");
   }
 
-  /** Asks the JVM by {@code jcmd}. */
+  /** Runs a {@code jcmd} command. */
   String command(String command) throws IOException, InterruptedException {
     Process jcmd =
         new ProcessBuilder(

@@ -15,11 +15,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Judges what became of all jobs, from outside of the product. */
+/** Checks the outcomes of all jobs from outside of the product. */
 final class Oracle {
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
-  /** Who held the job when it was taken from him, or when he gave it back. */
+  /** The node that held the job when the lease ended or the job was returned. */
   private static final String TAKEN_AWAY =
       """
       select a.job_id, a.new_epoch as epoch, e.type, c.writer as holder from fault_audit a
@@ -34,7 +34,8 @@ final class Oracle {
   private final @Nullable QdrantStandIn vectors;
 
   /**
-   * @param vectors that all nodes share; null: each has its own, which are not looked into
+   * @param vectors vector store that all nodes share; null: each node has its own, which is not
+   *     checked
    */
   Oracle(PostgresServer postgres, Ledger ledger, @Nullable QdrantStandIn vectors) {
     this.postgres = postgres;
@@ -43,13 +44,13 @@ final class Oracle {
   }
 
   /**
-   * @param accepted jobs that were answered 202
-   * @param lost those of them that did not reach exactly one terminal state
-   * @param ranTwice jobs whose handler was started more than once
-   * @param outcomes jobs by how they ended
-   * @param violations what must not be, in words
+   * @param accepted jobs that were answered with 202
+   * @param lost accepted jobs that did not reach exactly one terminal state
+   * @param ranTwice jobs whose handler started more than once
+   * @param outcomes number of jobs by terminal state
+   * @param violations descriptions of broken rules
    */
-  record Verdict(
+  record CheckResult(
       int accepted,
       int lost,
       int ranTwice,
@@ -72,7 +73,7 @@ final class Oracle {
     }
   }
 
-  Verdict judge() throws SQLException {
+  CheckResult check() throws SQLException {
     List<String> violations = new ArrayList<>();
     Map<String, Integer> outcomes = new LinkedHashMap<>();
     Set<UUID> lost = open();
@@ -90,11 +91,14 @@ final class Oracle {
     if (vectors != null) {
       judgeVectors(vectors, violations);
     }
-    return new Verdict(
+    return new CheckResult(
         ledger.accepted().size(), lost.size(), ranTwice, Map.copyOf(outcomes), violations);
   }
 
-  /** A job may start again only after an event that says why, and after a fault if by a rescue. */
+  /**
+   * A job may start again only after an event that explains it; after a rescue only if a fault was
+   * injected.
+   */
   private int judgeStarts(Connection connection, List<String> violations) throws SQLException {
     Map<UUID, Long> again =
         Rows.of(
@@ -106,7 +110,7 @@ final class Oracle {
             .stream()
             .collect(Collectors.toMap(row -> row.id("job_id"), row -> row.number("n")));
     Set<String> disturbed = ledger.disturbed();
-    // Who gives a job back before its handler begins has only looked at it.
+    // A node that returns a job before its handler starts has not run it.
     Set<Attempt> begun =
         ledger.starts().stream()
             .map(start -> new Attempt(start.job(), start.epoch()))
@@ -114,7 +118,7 @@ final class Oracle {
     Rows.of(connection, TAKEN_AWAY).stream()
         .filter(row -> !disturbed.contains(row.text("holder")))
         .filter(row -> row.text("type").equals("rescued") || begun.contains(attempt(row)))
-        .forEach(row -> violations.add("taken from a node that nobody had disturbed: " + row));
+        .forEach(row -> violations.add("taken from a node without an injected fault: " + row));
     Map<UUID, List<Ledger.Start>> starts =
         ledger.starts().stream().collect(Collectors.groupingBy(Ledger.Start::job));
     starts.forEach(
@@ -135,7 +139,7 @@ final class Oracle {
     return new Attempt(row.id("job_id"), row.number("epoch"));
   }
 
-  /** Every chunk has its point and every point its chunk, once what is stale has been swept. */
+  /** Every chunk has its point and every point its chunk, after stale generations were swept. */
   private void judgeVectors(QdrantStandIn vectors, List<String> violations) throws SQLException {
     try (Connection connection = postgres.connect()) {
       Await.until(

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A node stops for longer than its leases last and then goes on, knowing nothing of it. */
+/** A node is paused for longer than its leases and then continues. */
 class PausedWorkerTest {
   private static final Duration PAUSE = Duration.ofSeconds(90);
 
@@ -39,10 +39,10 @@ class PausedWorkerTest {
         scene.injected("SIGSTOP of a node for longer than its leases, then SIGCONT");
         Set<UUID> mine = scene.ledger.running(zombie.name());
         if (round % 2 == 1) {
-          // It wakes up when all that it held has ended.
+          // It continues when all its jobs have ended on another node.
           Await.pass(PAUSE);
         } else {
-          // It wakes up while another works on the same job in the next epoch.
+          // It continues while another node runs the same job in the next epoch.
           Await.until(
               "the heir works on what was the zombie's",
               Duration.ofSeconds(90),
@@ -54,7 +54,7 @@ class PausedWorkerTest {
             Duration.ofMinutes(1),
             () -> scene.jobs.ended().containsAll(mine));
         held.addAll(mine);
-        // Its handlers ignored that they were told to stop, and went on to write.
+        // Its handlers ignored the interrupt and continued to write.
         Await.until(
             "the zombie is done with what it held",
             Duration.ofMinutes(1),

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A job that brings down the process which runs it. */
+/** A job that ends the process which runs it. */
 @Tag("full")
 class PoisonTest {
 
@@ -25,7 +25,7 @@ class PoisonTest {
       try (Scene scene =
           new Scene(
               "a_job_that_kills_its_node_fails_after_three_and_its_neighbours_finish_" + poison)) {
-        // All of them start at once, and so each crash is one of the neighbours' as well.
+        // All jobs start at the same time, so each crash counts for the other jobs too.
         scene.with("quarry.engine.max-crashes", "3");
         List<NodeProcess> nodes = new ArrayList<>(scene.start("a", "b"));
         assertThat(nodes.get(0).api().post("/admin/queues/text/pause", "").status()).isEqualTo(200);
@@ -49,7 +49,7 @@ class PoisonTest {
                       ? "Runtime.halt in a handler"
                       : "OutOfMemoryError in a handler");
               scene.ledger.disturbed(nodes.get(i).name());
-              // It may take the poison before anybody sees that it is up.
+              // It may claim the poison job before the test sees that it is up.
               nodes.set(i, scene.launch(i == 0 ? "a" : "b", Map.of()));
             }
           }
@@ -66,7 +66,7 @@ class PoisonTest {
     }
   }
 
-  /** Without a node: the one that is asked could be gone before it answers. */
+  /** Reads the database, because the queried node could crash before it responds. */
   private static void open(Scene scene) throws SQLException {
     try (Connection connection = scene.postgres.connect();
         Statement statement = connection.createStatement()) {

@@ -14,7 +14,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.springframework.util.FileSystemUtils;
 
-/** A real PostgreSQL with fsync on, that a test may stop without warning and start again. */
+/** A real PostgreSQL with fsync on, which a test may stop and start again. */
 final class PostgresServer implements AutoCloseable {
   private static final String DATABASE = "faults";
 
@@ -50,7 +50,7 @@ final class PostgresServer implements AutoCloseable {
     return postgres.password();
   }
 
-  /** Straight to the server; the caller closes it. */
+  /** A connection without proxy; the caller closes it. */
   Connection connect() throws SQLException {
     return connect(DATABASE);
   }
@@ -67,23 +67,23 @@ final class PostgresServer implements AutoCloseable {
     return postgres.jdbcUrl(DATABASE);
   }
 
-  /** What a node reaches this database by, under a name of its own. */
+  /** The JDBC URL for a node, with an application name of its own. */
   String url(String node) {
     return "%s?ApplicationName=%s".formatted(directUrl(), node);
   }
 
-  /** Through a proxy, which reads each statement. */
+  /** The JDBC URL through a proxy that reads each statement. */
   String url(int proxyPort, String node) {
     return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&gssEncMode=disable&prepareThreshold=0&ApplicationName=%s"
         .formatted(proxyPort, DATABASE, node);
   }
 
-  /** As {@code pg_ctl stop -m immediate}: no checkpoint, no good-bye; the next start recovers. */
+  /** As {@code pg_ctl stop -m immediate}: no checkpoint; the next start recovers. */
   void stopImmediately() throws IOException, InterruptedException {
     long pid = postgres.pid();
     Signals.send(pid, "QUIT");
     Await.until("PostgreSQL stops", Duration.ofSeconds(30), () -> !Signals.exists(pid));
-    // It would be started again; it is to stay away.
+    // Otherwise the supervisor would start it again.
     postgres.close();
   }
 
@@ -91,7 +91,7 @@ final class PostgresServer implements AutoCloseable {
     postgres = EmbeddedPostgres.start(options);
   }
 
-  /** The server and all its processes. */
+  /** Kills the server and all its processes. */
   void signalAll(String signal) throws IOException, InterruptedException {
     List<Long> pids = new ArrayList<>();
     ProcessHandle.of(postgres.pid())
@@ -105,7 +105,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Ends the connections of the nodes and says how many there were. */
+  /** Terminates the connections of the nodes and returns their number. */
   int terminateBackends() throws SQLException {
     try (Connection connection = connect();
         var statement = connection.createStatement();
@@ -120,7 +120,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** With its files. */
+  /** Stops the server and deletes its files. */
   @Override
   public void close() throws IOException {
     postgres.close();

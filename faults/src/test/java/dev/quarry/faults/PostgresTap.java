@@ -14,42 +14,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to PostgreSQL's protocol, version 3, and does something at a {@link Boundary}, once. The
- * product needs no switch for this and nothing in it knows. Thread-safe.
+ * Parses the PostgreSQL protocol, version 3, between a node and the server, and runs an action at a
+ * {@link Boundary}, once. The product needs no switch for this. Thread-safe.
  *
- * <p>The nodes connect without TLS and without named statements, so each statement's text passes
- * by.
+ * <p>The nodes connect without TLS and without named statements, so the text of each statement is
+ * visible.
  */
 final class PostgresTap implements Supplier<Pump.Pair> {
 
-  /** Nothing of what passes by at a boundary arrives. */
+  /** Drops the bytes at a boundary. */
   static final class Reached extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
   /**
-   * @param arrives whether what passes by at the boundary arrives, after the action
+   * @param arrives whether the bytes at the boundary are forwarded after the action
    */
   private record Armed(Boundary boundary, Runnable action, boolean arrives) {}
 
   private final AtomicReference<@Nullable Armed> armed = new AtomicReference<>();
 
-  /** The action runs when the boundary is reached for the first time from now on. */
+  /**
+   * Runs the action when the boundary is reached for the first time from now on, and drops the
+   * bytes.
+   */
   void arm(Boundary boundary, Runnable action) {
     armed.set(new Armed(boundary, action, false));
   }
 
-  /** The same, but the path stays: what passes by is held back for as long as the action runs. */
+  /** Runs the action likewise, but forwards the bytes after it. */
   void hold(Boundary boundary, Runnable action) {
     armed.set(new Armed(boundary, action, true));
   }
 
   boolean reached() {
     return armed.get() == null;
-  }
-
-  void disarm() {
-    armed.set(null);
   }
 
   @Override
@@ -68,7 +67,7 @@ final class PostgresTap implements Supplier<Pump.Pair> {
   }
 
   private final class Connection {
-    /** What the transaction under way has done that is waited for. */
+    /** The boundary that the open transaction has reached, if the tap waits for its commit. */
     private volatile @Nullable Armed done;
 
     void toServer(InputStream from, OutputStream to) throws IOException {
@@ -148,7 +147,10 @@ final class PostgresTap implements Supplier<Pump.Pair> {
     out.write(body);
   }
 
-  /** Parse: the statement's name, a zero, its text, a zero, ...; Query: its text, a zero. */
+  /**
+   * Parse: the name of the statement, a zero byte, its text, a zero byte, ...; Query: its text, a
+   * zero byte.
+   */
   private static String text(byte type, byte[] body) {
     int from = 0;
     if (type == 'P') {

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The end of an attempt meets its rescue, each from a node of its own, at one barrier. */
+/** The end of an attempt and its rescue run concurrently, on two nodes, released by one barrier. */
 class RaceTest {
   private static final int ROUNDS = Integer.getInteger("quarry.races", 200);
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -62,7 +62,7 @@ class RaceTest {
     }
   }
 
-  /** Under a name of its own, by which the oracle tells who wrote. */
+  /** Connects with its own application name, by which the oracle identifies the writer. */
   private static HikariDataSource pool(Scene scene, String node) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl(scene.postgres.directUrl());

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Receivers whose name answers the address of a receiver at one lookup and one of this machine or
- * network at the next, and names that nobody answers for.
+ * Receivers whose name resolves to a receiver at one lookup and to this machine or network at the
+ * next, and names whose name server does not respond.
  */
 @Tag("full")
 class RebindingTest {
-  /** The operator opened it; no other address of this machine. */
+  /** The operator allowed it; all other addresses of this machine are refused. */
   private static final String OPEN = "127.0.0.2";
 
   private static final List<String> CLOSED =
@@ -38,12 +38,12 @@ class RebindingTest {
           "192.168.0.1",
           "169.254.169.254",
           "fd00:ec2::254",
-          // The open one beside a closed one: which is used is the name server's choice.
+          // An allowed and a refused address: the name server chooses the order.
           OPEN + " 127.0.0.1",
           "127.0.0.1 " + OPEN);
   private static final int LOOKUPS = Scale.times(4, 10);
 
-  /** Accepts connections, which nobody should make, and counts them. */
+  /** Counts connections; none is expected. */
   private static final class Trap implements AutoCloseable {
     final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket socket = new ServerSocket();
@@ -120,7 +120,7 @@ class RebindingTest {
     }
   }
 
-  /** By turns refused by the receiver, and not connected at all. */
+  /** Alternately refused by the receiver and not connected. */
   private static List<String> outcomes() {
     List<String> outcomes = new ArrayList<>();
     for (int lookup = 1; lookup <= LOOKUPS; lookup++) {
@@ -150,12 +150,12 @@ class RebindingTest {
       for (NodeProcess node : nodes) {
         assertThat(node.api().get("/health").took()).isLessThan(Duration.ofSeconds(2));
       }
-      // The oracle says so if a node could not keep its leases meanwhile.
+      // The oracle reports if a node could not keep its leases in the meantime.
       scene.settle(Duration.ofMinutes(1));
     }
   }
 
-  /** Names are looked up anew each time, as by a JVM that trusts no answer for long. */
+  /** Disables the DNS cache of the JVM. */
   private static Scene asking(Scene scene, NameServer names) {
     return scene
         .withSystem("faults.names", names.url().toString())

@@ -12,11 +12,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** A receiver of webhooks that notes what it got and answers as it is told to. Thread-safe. */
+/**
+ * A receiver of webhooks that records messages and responds as the test configures. Thread-safe.
+ */
 final class Receiver implements AutoCloseable {
   static final CountDownLatch NOW = new CountDownLatch(0);
 
-  /** One message. */
+  /** A received message. */
   record Message(String path, String id, String body) {}
 
   private final HttpServer server;
@@ -25,13 +27,13 @@ final class Receiver implements AutoCloseable {
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private volatile int status;
 
-  /** On the loopback address; answers at once. */
+  /** Listens on the loopback address; responds at once. */
   Receiver(int status) throws IOException {
     this(InetAddress.getLoopbackAddress(), status, Map.of(), NOW);
   }
 
   /**
-   * @param hold until it answers
+   * @param hold delay of the response
    */
   Receiver(InetAddress address, int status, Map<String, String> headers, CountDownLatch hold)
       throws IOException {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Redis, which only wakes nodes, is emptied, killed and frozen. */
 @Tag("full")
 class RedisTest {
-  /** So long that a node which is not woken is told from one that is. */
+  /** Long enough to distinguish a node that polls from one that was woken. */
   private static final Duration POLL = Duration.ofSeconds(4);
 
-  /** What submission, claim and start take by themselves on a busy machine. */
+  /** Duration of submission, claim and start on a busy machine. */
   private static final Duration SLACK = Duration.ofMillis(500);
 
   private static final Duration REBUILT = Duration.ofSeconds(5);
@@ -65,8 +65,8 @@ class RedisTest {
       NodeProcess api = start(scene, redis);
       Delays delays = new Delays(scene, api);
       delays.awaitWoken("at first", Duration.ofSeconds(20));
-      SteadyClient.submit(scene, api, 20, Duration.ofSeconds(10)); // until it is warm
-      // What is submitted waits, so that the worker takes no processor from what is measured.
+      SteadyClient.submit(scene, api, 20, Duration.ofSeconds(10)); // Warm-up.
+      // The jobs stay queued, so that the worker takes no processor time from the measurement.
       queue(api, "pause");
       redis.freeze();
       scene.injected("Redis frozen for 60 s under 20 POSTs a second");
@@ -94,12 +94,12 @@ class RedisTest {
     return scene.with("quarry.roles", "api").start("api");
   }
 
-  /** As Redis itself says. */
+  /** Reads a value of {@code INFO}. */
   private static boolean hasGroup(RedisServer redis) {
     return redis.tell("XINFO GROUPS quarry:work").contains("workers");
   }
 
-  /** From submissions to the start of their handlers on the other node. */
+  /** The latencies from submission to the start of the handler on the other node. */
   private static final class Delays {
     private final Scene scene;
     private final NodeProcess api;
@@ -119,7 +119,7 @@ class RedisTest {
       return delay;
     }
 
-    /** Two jobs in a row that start well before a poll would find them. */
+    /** Waits until two consecutive jobs start well before the next poll. */
     void awaitWoken(String what, Duration limit) {
       Await.until(
           what,

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * {@code target/faults/report.md}: what was injected, how often, and what came of it. Written anew
- * after each test, so that it is whole whenever a run ends; {@code faults/page} puts it into
+ * {@code target/faults/report.md}: the injected faults, their number and the outcomes. Rewritten
+ * after each test, so that it is complete whenever a run ends; {@code faults/page} copies it into
  * docs/reliability.md.
  */
 final class Report {
@@ -27,41 +27,41 @@ final class Report {
   private Report() {}
 
   static synchronized void write(
-      String test, long seed, Map<String, Integer> injected, Oracle.Verdict verdict, Duration took)
+      String test, long seed, Map<String, Integer> injected, Oracle.CheckResult result, Duration took)
       throws IOException {
     String faults =
         injected.entrySet().stream()
             .map(each -> each.getValue() + " x " + each.getKey())
             .collect(Collectors.joining("; "));
     String ends =
-        verdict.outcomes().entrySet().stream()
+        result.outcomes().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(each -> each.getValue() + " " + each.getKey())
             .collect(Collectors.joining(", "));
     scenes++;
-    accepted += verdict.accepted();
-    lost += verdict.lost();
-    broken += verdict.violations().size();
+    accepted += result.accepted();
+    lost += result.lost();
+    broken += result.violations().size();
     row(
         test,
         "%s | %d | %d | %s | %d | %d | %d s | %d"
             .formatted(
                 faults,
-                verdict.accepted(),
-                verdict.lost(),
+                result.accepted(),
+                result.lost(),
                 ends,
-                verdict.ranTwice(),
-                verdict.violations().size(),
+                result.ranTwice(),
+                result.violations().size(),
                 took.toSeconds(),
                 seed));
   }
 
-  /** What was measured beside the oracle's verdict. */
+  /** A measurement in addition to the result of the oracle. */
   static synchronized void note(String what, String text) throws IOException {
     row(what.strip(), text + " | | | | | | |");
   }
 
-  /** Skips the test, and says so, unless it can be run here. */
+  /** Skips the test with a reason if it cannot run on this machine. */
   static synchronized void require(boolean met, String otherwise) throws IOException {
     if (!met) {
       row("skipped", otherwise + " | | | | | | |");

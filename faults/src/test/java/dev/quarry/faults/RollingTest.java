@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nodes are replaced one by one under load, on a database that a later version has been at: a
- * column and a table that these nodes do not know, a migration that they do not have, an event of a
- * type that they have never heard of. There is no earlier release yet to run beside this one.
+ * Nodes are replaced one by one under load, on a database of a later version: a column and a table
+ * that these nodes do not know, a migration that they do not have, an event of an unknown type.
+ * There is no earlier release yet to run at the same time.
  */
 @Tag("full")
 class RollingTest {
@@ -70,7 +70,7 @@ class RollingTest {
   private static void assertUnknownEventIsShown(Scene scene, List<NodeProcess> nodes)
       throws Exception {
     UUID job = scene.submit(nodes.get(0), "with a later event", "sleep-3000");
-    // What the load has left waits before it.
+    // The jobs of the load are queued before it.
     Await.until("runs", Duration.ofMinutes(3), () -> !scene.ledger.starts(job).isEmpty());
     try (Connection connection = scene.postgres.connect();
         var statement = connection.prepareStatement(UNKNOWN_EVENT)) {
@@ -87,7 +87,7 @@ class RollingTest {
 
   private static String read(NodeProcess node, String path)
       throws IOException, InterruptedException {
-    Api.Answer answer = node.api().get(path);
+    Api.Response answer = node.api().get(path);
     assertThat(answer.status()).isEqualTo(200);
     return answer.body().toString();
   }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a query, read at once. */
+/** The rows of a query, all read at once. */
 final class Rows {
   private Rows() {}
 

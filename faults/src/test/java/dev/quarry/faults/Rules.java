@@ -3,11 +3,11 @@ package dev.quarry.faults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What must hold for all jobs at any time, as queries for the rows that break it. */
+/** Invariants of all jobs at any time, as queries that return violating rows. */
 final class Rules {
   /**
-   * A processing job is written by the node that claimed this epoch. Others may count a crash and
-   * then end the lease, and may note that the job is to be cancelled.
+   * Only the node that claimed this epoch writes a processing job. Others may count a crash and
+   * then end the lease, and may request the cancellation.
    */
   private static final String STRANGERS =
       """

@@ -3,7 +3,7 @@ package dev.quarry.faults;
 import java.time.Duration;
 import java.util.Random;
 
-/** How much is injected: little in the default build, all of it with {@code -Pfaults}. */
+/** The number of injected faults: few in the default build, all with {@code -Pfaults}. */
 final class Scale {
   static final boolean FULL = "full".equals(System.getProperty("quarry.faults"));
 
@@ -17,7 +17,7 @@ final class Scale {
     return FULL ? full : part;
   }
 
-  /** A printed seed for a test's choices, or the one that was asked for. */
+  /** The seed of the random choices of a test: printed, or given by a property. */
   static long seed(String test) {
     Long asked = Long.getLong("quarry.faults.seed");
     long seed = asked == null ? new Random().nextLong() : asked;

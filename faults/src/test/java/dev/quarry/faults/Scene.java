@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
-/** A PostgreSQL, the stores and some nodes of the product, and what is to be broken among them. */
+/** A PostgreSQL, the stores and several nodes of the product, with the means to inject faults. */
 final class Scene implements AutoCloseable {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
@@ -41,19 +41,19 @@ final class Scene implements AutoCloseable {
   private final long began = System.nanoTime();
   private boolean direct;
 
-  /** How a node reaches PostgreSQL. */
+  /** How a node connects to PostgreSQL. */
   record Route(TcpProxy proxy, PostgresTap tap) {}
 
   /**
-   * Leases are short, so that a test of the default build waits seconds where an installation waits
-   * half a minute; the ratios are the product's own.
+   * Leases are short, so that a test of the default build waits seconds instead of half a minute;
+   * the ratios are those of the product.
    */
   Scene(String test) throws IOException, SQLException {
     this(test, Files.createTempDirectory("quarry-faults-"));
   }
 
   /**
-   * @param data where PostgreSQL lies
+   * @param data the data directory of PostgreSQL
    */
   Scene(String test, Path data) throws IOException, SQLException {
     this.test = test;
@@ -93,27 +93,27 @@ final class Scene implements AutoCloseable {
   }
 
   /**
-   * The nodes that are started from now on reach PostgreSQL without a proxy. For figures: what the
-   * proxies do is done by the same processors.
+   * Connects the nodes that are started from now on to PostgreSQL without a proxy. For
+   * measurements, because proxies use the same processors.
    */
   Scene direct() {
     direct = true;
     return this;
   }
 
-  /** For the nodes that are started from now on. */
+  /** Applies to the nodes that are started from now on. */
   Scene with(String property, String value) {
     properties.put(property, value);
     return this;
   }
 
-  /** A system property of the JVMs that are started from now on. */
+  /** Sets a system property of the JVMs that are started from now on. */
   Scene withSystem(String property, String value) {
     system.put(property, value);
     return this;
   }
 
-  /** The product's own terms of 30 s instead of the short ones. */
+  /** Uses the default leases of 30 s instead of the short ones. */
   Scene withProductTerms() {
     for (String term : List.of("lease", "heartbeat", "trust", "rescue", "poll", "grace")) {
       properties.remove("quarry.engine." + term);
@@ -125,7 +125,7 @@ final class Scene implements AutoCloseable {
     return launch(place, Map.of()).awaitReady();
   }
 
-  /** All at once, as their starts take seconds. */
+  /** Starts the nodes concurrently, because a start takes seconds. */
   List<NodeProcess> start(String... places) throws IOException {
     List<NodeProcess> started = new ArrayList<>();
     for (String place : places) {
@@ -136,7 +136,7 @@ final class Scene implements AutoCloseable {
   }
 
   /**
-   * @param place what stays the same when a node is started again: its way to PostgreSQL
+   * @param place what a restarted node keeps: its connection to PostgreSQL
    */
   NodeProcess launch(String place, Map<String, String> environment) throws IOException {
     Map<String, String> all = new LinkedHashMap<>(properties);
@@ -165,7 +165,7 @@ final class Scene implements AutoCloseable {
     return known;
   }
 
-  /** For the report: what was done to the product. */
+  /** Records an injected fault for the report. */
   synchronized void injected(String what) {
     injected.merge(what, 1, Integer::sum);
   }
@@ -180,14 +180,14 @@ final class Scene implements AutoCloseable {
     node.kill();
   }
 
-  /** A text job; it must be accepted. */
+  /** Submits a text job; it must be accepted. */
   UUID submit(NodeProcess node, String title, String... labels)
       throws IOException, InterruptedException {
     return submit(node, text(title, labels));
   }
 
   UUID submit(NodeProcess node, Map<String, Object> body) throws IOException, InterruptedException {
-    Api.Answer answer = node.api().post("/ingest-async", body);
+    Api.Response answer = node.api().post("/ingest-async", body);
     if (answer.status() != 202) {
       throw new AssertionError("not accepted: " + answer);
     }
@@ -204,16 +204,16 @@ final class Scene implements AutoCloseable {
     return body;
   }
 
-  /** Waits for the end of all accepted jobs and judges. */
+  /** Waits until all accepted jobs have ended, and checks the outcomes. */
   void settle(Duration limit) throws SQLException, IOException {
     boolean shared = "qdrant".equals(properties.get("quarry.vectors"));
     Oracle oracle = new Oracle(postgres, ledger, shared ? vectors : null);
     oracle.awaitEnds(limit);
-    Oracle.Verdict verdict = oracle.judge();
-    Report.write(test, seed, injected, verdict, Duration.ofNanos(System.nanoTime() - began));
-    if (!verdict.violations().isEmpty()) {
+    Oracle.CheckResult result = oracle.check();
+    Report.write(test, seed, injected, result, Duration.ofNanos(System.nanoTime() - began));
+    if (!result.violations().isEmpty()) {
       throw new AssertionError(
-          "seed " + seed + ":\n" + String.join("\n", verdict.violations()) + "\nlogs in " + folder);
+          "seed " + seed + ":\n" + String.join("\n", result.violations()) + "\nlogs in " + folder);
     }
   }
 

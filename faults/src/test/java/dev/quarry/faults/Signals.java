@@ -2,7 +2,7 @@ package dev.quarry.faults;
 
 import java.io.IOException;
 
-/** Signals to processes that the suite has started itself. */
+/** Sends signals to processes that the suite has started. */
 final class Signals {
   private Signals() {}
 

@@ -15,7 +15,7 @@ final class SocketFollower extends Follower {
   private static final int CLOSE = 8;
   private static final int PING = 9;
 
-  /** Final, a pong, masked as all that a client sends, by a mask of zeros, empty. */
+  /** A final pong frame, masked with zeros as client frames must be, without payload. */
   private static final byte[] PONG = {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0};
 
   SocketFollower(NodeProcess node, UUID job, long after) throws IOException {

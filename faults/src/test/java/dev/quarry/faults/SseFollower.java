@@ -32,7 +32,7 @@ final class SseFollower extends Follower {
       if (line.startsWith("id:")) {
         id = Long.parseLong(line.substring(3).strip());
       } else if (line.isEmpty() && id > 0) {
-        // Only now is the event whole.
+        // The event is complete.
         seen.add(id);
         id = 0;
       }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One client that submits at a fixed pace. A submission's time counts from when it was due, so that
- * one which is held up shows in those that had to wait behind it.
+ * A client that submits at a fixed rate. The duration of a submission starts when it was due, so
+ * that a delay of one submission counts for those that waited behind it (coordinated omission).
  */
 final class SteadyClient {
   private SteadyClient() {}
 
-  /** In milliseconds, the shortest first. */
+  /** Durations in milliseconds, in ascending order. */
   record Times(List<Long> millis) {
     long percentile(int percent) {
       return millis.get(Math.min(millis.size() - 1, millis.size() * percent / 100));
@@ -28,7 +28,9 @@ final class SteadyClient {
     }
   }
 
-  /** Each submission must be accepted. Ends after twice the time even if not all were sent. */
+  /**
+   * Submits; each submission must be accepted. Ends after twice the time even if not all were sent.
+   */
   static Times submit(Scene scene, NodeProcess node, int perSecond, Duration lasting)
       throws IOException, InterruptedException {
     List<Long> millis = new ArrayList<>();

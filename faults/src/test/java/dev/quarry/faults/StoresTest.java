@@ -31,7 +31,7 @@ class StoresTest {
   }
 
   @AfterAll
-  static void judge() throws Exception {
+  static void check() throws Exception {
     try (TcpProxy proxy = toVectors;
         Scene over = scene) {
       over.settle(Duration.ofMinutes(1));
@@ -83,37 +83,37 @@ class StoresTest {
 
   @Test
   void a_vector_that_is_none_is_never_stored() throws Exception {
-    Map<String, Embeddings.Mood> moods = new LinkedHashMap<>();
+    Map<String, Embeddings.EndpointResponse> responses = new LinkedHashMap<>();
     if (Scale.FULL) {
-      // Asked again and again, patiently, before a job fails.
-      moods.put("429", new Embeddings.Mood(429, _ -> "{}"));
-      moods.put("500", new Embeddings.Mood(500, _ -> "{}"));
+      // The endpoint is retried with long delays before a job fails.
+      responses.put("429", new Embeddings.EndpointResponse(429, _ -> "{}"));
+      responses.put("500", new Embeddings.EndpointResponse(500, _ -> "{}"));
     }
-    moods.put("no JSON", new Embeddings.Mood(200, _ -> "<html>"));
-    moods.put(
+    responses.put("no JSON", new Embeddings.EndpointResponse(200, _ -> "<html>"));
+    responses.put(
         "a wrong dimension",
-        new Embeddings.Mood(200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
-    moods.put(
+        new Embeddings.EndpointResponse(200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
+    responses.put(
         "all zeros",
-        new Embeddings.Mood(
+        new Embeddings.EndpointResponse(
             200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, 0.0))));
-    moods.put(
+    responses.put(
         "NaN",
-        new Embeddings.Mood(
+        new Embeddings.EndpointResponse(
             200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, "NaN"))));
-    // The first good answer tells the dimension.
+    // The first successful response determines the dimension.
     assertEnds(submit("good", 1, 1), "completed");
     int stored = scene.vectors.points().size();
-    for (Map.Entry<String, Embeddings.Mood> mood : moods.entrySet()) {
-      scene.embeddings.answer(mood.getValue());
-      List<UUID> jobs = submit(mood.getKey(), 2, 2);
+    for (Map.Entry<String, Embeddings.EndpointResponse> response : responses.entrySet()) {
+      scene.embeddings.respondWith(response.getValue());
+      List<UUID> jobs = submit(response.getKey(), 2, 2);
       for (UUID job : jobs) {
         Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
-        assertThat(end.text("status")).as(mood.getKey()).isEqualTo("failed");
-        assertThat(end.text("code")).as(mood.getKey()).isNotEqualTo("internal_error");
+        assertThat(end.text("status")).as(response.getKey()).isEqualTo("failed");
+        assertThat(end.text("code")).as(response.getKey()).isNotEqualTo("internal_error");
       }
-      scene.injected("embedding endpoint answers " + mood.getKey());
-      assertThat(scene.vectors.points()).as(mood.getKey()).hasSize(stored);
+      scene.injected("embedding endpoint answers " + response.getKey());
+      assertThat(scene.vectors.points()).as(response.getKey()).hasSize(stored);
     }
     scene.embeddings.answerWell();
     assertEnds(submit("good again", 1, 1), "completed");

@@ -21,13 +21,13 @@ class StreamsTest {
   private static final int DEAF = Scale.times(100, 500);
   private static final int LOOKED_INTO = 10;
 
-  /** Three times what the system buffers for a client: 2.6 MB on the loopback device. */
+  /** Three times the send buffer of a client: 2.6 MB on the loopback device. */
   private static final String FLOOD = "chat-4000-2000";
 
-  private static final long MOST_HEAP = 100L << 20;
-  private static final Duration LONGEST = Duration.ofMinutes(3);
+  private static final long MAX_HEAP_BYTES = 100L << 20;
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-  /** A node gives up who takes nothing for 20 s. */
+  /** A node closes a stream whose client reads nothing for 20 s. */
   private static final Duration UNTIL_GIVEN_UP = Duration.ofSeconds(25);
 
   @ParameterizedTest
@@ -48,9 +48,9 @@ class StreamsTest {
         CompletableFuture<Void> reading = CompletableFuture.allOf(sse.reading(), socket.reading());
         List<Long> millis = new ArrayList<>();
         long most = 0;
-        long deadline = System.nanoTime() + LONGEST.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!reading.isDone() && System.nanoTime() < deadline) {
-          Api.Answer answer = node.api().post("/ingest-async", Scene.text("beside the flood"));
+          Api.Response answer = node.api().post("/ingest-async", Scene.text("beside the flood"));
           assertThat(answer.status()).isEqualTo(202);
           scene.ledger.accepted(answer.jobId());
           millis.add(answer.took().toMillis());
@@ -62,7 +62,7 @@ class StreamsTest {
         assertThat(socket.seen).isEqualTo(Follower.upTo(last));
         Collections.sort(millis);
         note(kind, before, most, millis);
-        assertThat(most - before).as("growth of the heap in bytes").isLessThan(MOST_HEAP);
+        assertThat(most - before).as("growth of the heap in bytes").isLessThan(MAX_HEAP_BYTES);
       }
       assertThat(node.api().get("/health").status()).isEqualTo(200);
       assertTheyWereHeldBack(deaf, job, scene);
@@ -87,7 +87,7 @@ class StreamsTest {
                 millis.getLast()));
   }
 
-  /** They got the beginning and no more, so the node did have to wait for them. */
+  /** They received the beginning only, so the node had to wait for them. */
   private static void assertTheyWereHeldBack(List<Follower> deaf, UUID job, Scene scene)
       throws Exception {
     Await.pass(UNTIL_GIVEN_UP);
@@ -99,7 +99,7 @@ class StreamsTest {
     }
   }
 
-  /** In bytes, after a collection, so that garbage does not count. */
+  /** Used heap in bytes, after a garbage collection. */
   private static long heap(NodeProcess node) throws Exception {
     node.command("GC.run");
     return (long) node.metric("jvm_memory_used_bytes{area=\"heap\"").sum();

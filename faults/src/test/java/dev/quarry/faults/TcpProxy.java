@@ -12,8 +12,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * A path to a server on loopback that can be cut: bytes then stay under way, nothing is refused and
- * nothing is closed, as when a cable is pulled. Thread-safe.
+ * A proxy to a server on loopback whose connection can be cut: bytes are held back and nothing is
+ * refused or closed, as when a cable is unplugged. Thread-safe.
  */
 final class TcpProxy implements AutoCloseable {
   private final IntSupplier target;
@@ -23,7 +23,7 @@ final class TcpProxy implements AutoCloseable {
   private boolean cut;
 
   /**
-   * @param target the server's port, asked for with each connection
+   * @param target supplies the port of the server for each connection
    */
   TcpProxy(IntSupplier target, Supplier<Pump.Pair> pumps) throws IOException {
     this.target = target;
@@ -49,7 +49,7 @@ final class TcpProxy implements AutoCloseable {
     notifyAll();
   }
 
-  /** Ends all connections as a server that dies would. */
+  /** Closes all connections, as a crashed server does. */
   void reset() {
     sockets.forEach(TcpProxy::end);
   }
@@ -90,7 +90,7 @@ final class TcpProxy implements AutoCloseable {
       Thread.ofVirtual().start(() -> carry(pair.toServer(), client, server));
       carry(pair.toClient(), server, client);
     } catch (IOException e) {
-      end(client); // nobody listens there: the client learns it as a closed connection
+      end(client); // Nothing listens there: the client sees a closed connection.
     }
   }
 
@@ -98,14 +98,14 @@ final class TcpProxy implements AutoCloseable {
     try {
       pump.run(new Gated(from.getInputStream()), to.getOutputStream());
     } catch (IOException e) {
-      // Either side has gone, which the other one is about to see.
+      // One side has closed the connection; the other one will notice.
     } finally {
       end(from);
       end(to);
     }
   }
 
-  /** Holds back what was read while the path is cut. */
+  /** Holds back bytes while the connection is cut. */
   private final class Gated extends FilterInputStream {
     Gated(InputStream in) {
       super(in);

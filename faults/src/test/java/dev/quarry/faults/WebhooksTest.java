@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Receivers of webhooks that are away, hang, lead elsewhere, or are gone for good. */
+/** Receivers of webhooks that are down, hang, redirect, or return 410. */
 @Tag("full")
 class WebhooksTest {
   private static final int EACH = Scale.times(3, 10);
 
-  /** Attempts in an hour by the product's delays: at once, after 5 s, 5 minutes and 30 minutes. */
+  /** Attempts in an hour with the default delays: at once, after 5 s, 5 minutes and 30 minutes. */
   private static final int ATTEMPTS_IN_AN_HOUR = 4;
 
   @Test
@@ -36,7 +36,7 @@ class WebhooksTest {
             new Receiver(loopback(), 302, Map.of("Location", secret.url()), Receiver.NOW);
         Scene scene =
             new Scene("receivers_that_fail_get_the_same_message_again_and_hold_up_nobody")) {
-      // All but the secret one, which only a redirect leads to.
+      // All except the secret one, which only a redirect reaches.
       open(scene, good, hanging, gone, leading);
       List<NodeProcess> nodes = scene.start("a", "b");
       for (int i = 0; i < EACH; i++) {
@@ -111,14 +111,14 @@ class WebhooksTest {
     return scene.submit(node, body);
   }
 
-  /** An end is announced once it is there. */
+  /** A delivery is sent after the end is stored. */
   static void awaitEnds(Scene scene, Collection<UUID> jobs) throws Exception {
     for (UUID job : jobs) {
       scene.jobs.awaitEnd(job, Duration.ofMinutes(1));
     }
   }
 
-  /** A receiver that does its work does not wait for the others. */
+  /** A working receiver does not wait for the others. */
   static void submitAndAwait(Scene scene, List<NodeProcess> nodes, Receiver good) throws Exception {
     for (int i = 0; i < EACH; i++) {
       submit(scene, nodes.get(i % nodes.size()), good.url());

@@ -32,7 +32,7 @@ class WrongClockTest {
       scene.injected("clock of a node 10 minutes early");
       scene.injected("clock of a node 10 minutes late");
       for (int i = 0; i < Scale.times(12, 60); i++) {
-        // Longer than a heartbeat, so that leases are extended by each of the three.
+        // Longer than a heartbeat interval, so that each of the three nodes extends leases.
         UUID job = scene.submit(i % 2 == 0 ? early : late, "job " + i, "sleep-2500");
         assertThat(job).isNotNull();
       }
@@ -49,7 +49,7 @@ class WrongClockTest {
     return Map.of("LD_PRELOAD", library.toString(), "CLOCK_SHIFT_SECONDS", "" + seconds);
   }
 
-  /** Needs a C compiler: only inside a process can the clock of one process be wrong. */
+  /** Needs a C compiler: the clock of a single process can only be changed inside of it. */
   private Path compileShift() throws IOException, InterruptedException {
     Path source = folder.resolve("shift.c");
     try (InputStream resource = WrongClockTest.class.getResourceAsStream("/clock-shift.c")) {

@@ -2,7 +2,7 @@
  * The orchestrator. A job flows from left to right; a package names only those to its right.
  *
  * <pre>
- *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ handler (what is asked of whoever does the work)
+ *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ handler (implements the work of a job type)
  *    │      │                              ▲
  *    │      └─▶ event                      ├── pipeline ─▶ egress (every outgoing request)
  *    │          (numbered, replayable)     │                  ▲

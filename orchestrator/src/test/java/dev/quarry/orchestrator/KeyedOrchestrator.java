@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole application with a database of its own and an operator's key; nobody comes in free. */
+/** The whole application with its own database; every request needs an API key. */
 public final class KeyedOrchestrator implements AutoCloseable {
   public static final String OPERATOR = "the-key-of-the-operator";
 
@@ -29,7 +29,7 @@ public final class KeyedOrchestrator implements AutoCloseable {
     static final KeyedOrchestrator INSTANCE = new KeyedOrchestrator();
   }
 
-  /** One for all tests of the process; each uses tenants of its own. */
+  /** One for all tests of the process; each test uses its own tenants. */
   public static KeyedOrchestrator shared() {
     return Shared.INSTANCE;
   }
@@ -52,7 +52,7 @@ public final class KeyedOrchestrator implements AutoCloseable {
     }
   }
 
-  /** A new key, made over the API. */
+  /** Creates a key through the API. */
   public String key(String tenant, String role) {
     String body = "{\"name\":\"test\",\"tenant\":\"%s\",\"role\":\"%s\"}".formatted(tenant, role);
     HttpResponse<String> made = send("POST", "/admin/api-keys", body, OPERATOR);
@@ -71,7 +71,7 @@ public final class KeyedOrchestrator implements AutoCloseable {
   }
 
   /**
-   * @param key sent as X-API-Key; absent: none is sent
+   * @param key sent as X-API-Key; absent: no key is sent
    */
   public HttpRequest.Builder request(String path, @Nullable String key) {
     HttpRequest.Builder request =

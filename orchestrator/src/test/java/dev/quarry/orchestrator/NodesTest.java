@@ -28,7 +28,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One node that answers and one that works, on one PostgreSQL and one Qdrant. */
+/** A node that serves the API and a node that runs jobs, on one PostgreSQL and one Qdrant. */
 final class NodesTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -88,14 +88,14 @@ final class NodesTest {
         .hasStackTraceContaining("keeps a search index of its own");
   }
 
-  /** A limit takes a lock of the database at each claim, and so does the index of its own. */
+  /** A tenant limit makes each claim take an advisory lock; so does an index of its own. */
   @Test
   void a_lone_node_claims_under_a_limit_of_running_jobs() throws Exception {
     ConfigurableApplicationContext node = node("--quarry.engine.running-per-tenant=1");
     runs(node, submit(node, "Marble was limestone."));
   }
 
-  /** The worker polls so rarely that only a message can have woken it in time. */
+  /** The worker polls so rarely that only a message can wake it in time. */
   @Test
   void nothing_is_lost_when_redis_is_killed_frozen_and_emptied() throws Exception {
     try (RedisServer redis = RedisServer.embedded()) {

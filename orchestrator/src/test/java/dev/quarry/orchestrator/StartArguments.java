@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What orchestrators of tests are started with: a free port, a database, and what a test adds. */
+/** Arguments of orchestrators in tests: a free port, a database, and arguments of the test. */
 public final class StartArguments {
   private static final String[] NO_MODEL = {
     "--quarry.embedding.url=http://127.0.0.1:1/v1",
@@ -19,7 +19,7 @@ public final class StartArguments {
     return on(TestDatabase.freshUrl(), data, more);
   }
 
-  /** With a database of its own and no model to load: nothing answers where it is asked for. */
+  /** With a new database and without a model: the embedding endpoint does not respond. */
   public static String[] withoutModel(Path data, String... more) {
     return fresh(data, Stream.of(NO_MODEL, more).flatMap(Stream::of).toArray(String[]::new));
   }

@@ -11,7 +11,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.yaml.snakeyaml.Yaml;
 
-/** What an operator reads when a start fails, as the framework finds who writes it. */
+/** The failure analyzers that Spring Boot finds, and the messages that they print. */
 final class FailureAnalyzersTest {
 
   @Test

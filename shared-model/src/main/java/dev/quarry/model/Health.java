@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The health of a process and of the components that it depends on.
  *
- * @param components absent where only the state of the process is told
+ * @param components absent if only the state of the process is reported
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Health(String status, @Nullable Map<String, Object> components) {

@@ -48,7 +48,7 @@ public final class LocalOrchestrator implements Supplier<URI>, AutoCloseable {
 
   private URI start() {
     if (closed) {
-      throw unavailable("Quarry is shutting down; start it again to go on.", null);
+      throw unavailable("Quarry is shutting down. Start it again, then repeat the call.", null);
     }
     SpringApplication application = OrchestratorApplication.application();
     application.setRegisterShutdownHook(false);

@@ -154,7 +154,7 @@ class EnvironmentTest {
     return builder;
   }
 
-  /** Pretends that a Quarry runs on this data directory. */
+  /** Writes the instance file of a running Quarry. */
   private void writeInstanceFile(Path data) throws IOException {
     InstanceFile file = new InstanceFile(Files.createDirectories(data));
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), URI.create(address())));

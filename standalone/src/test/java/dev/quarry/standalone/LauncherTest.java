@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code quarry} in an empty clone, with a Maven that does what the test says. */
+/** The script {@code quarry} in an empty clone, with a fake Maven. */
 @Timeout(60)
 class LauncherTest {
   private static final Path SCRIPT = Path.of("..", "quarry");

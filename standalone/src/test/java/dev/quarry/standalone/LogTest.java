@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the log of a server looks like: the configuration that the servers run with. */
+/** The log format of a server, with the real configuration. */
 class LogTest {
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 

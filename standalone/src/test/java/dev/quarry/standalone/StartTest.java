@@ -93,6 +93,31 @@ class StartTest {
     }
   }
 
+  @Test
+  void start_sends_a_request_through_both_servers_and_leaves_no_trace() throws Exception {
+    QuarryProcess.Ports ports = QuarryProcess.Ports.free();
+    try (QuarryProcess process = QuarryProcess.up(data, ports, Map.of("QUARRY_ACCESS", "keys"))) {
+      String line = process.awaitLine("The first admin key");
+      String key = line.replaceAll(".*once: (\\S+) .*", "$1");
+      process.awaitLine("Quarry is up");
+
+      String metrics = get(ports, "/actuator/prometheus", key);
+      assertThat(metrics)
+          .containsPattern("http_server_requests_seconds_count\\{.*uri=\"/health\".*} 1\\b")
+          .doesNotContainPattern("(?m)^jobs_created_total.* [1-9]");
+      assertThat(get(ports, "/jobs?total=true", key)).contains("\"total\":0");
+      assertThat(get(ports, "/admin/audit", key)).doesNotContain("/health");
+    }
+  }
+
+  private static String get(QuarryProcess.Ports ports, String path, String key) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.orchestrator() + path))
+            .header("X-API-Key", key)
+            .build();
+    return send(request).body();
+  }
+
   /** Calls a tool that calls the orchestrator. */
   private static int callTool(int port) throws Exception {
     HttpRequest call =
@@ -100,8 +125,12 @@ class StartTest {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
+    return send(call).statusCode();
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(call, HttpResponse.BodyHandlers.ofString()).statusCode();
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 }

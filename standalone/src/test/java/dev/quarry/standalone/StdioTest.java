@@ -3,6 +3,7 @@ package dev.quarry.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.standalone.command.Quarry;
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,18 +114,15 @@ class StdioTest {
 
   private ProcessBuilder mcp() {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx768m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Quarry.class.getName(),
-            "mcp");
+        JavaProcess.builder(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx768m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules=jdk.incubator.vector"),
+            Quarry.class,
+            List.of("mcp"));
     builder.environment().put("QUARRY_DATA", data.toString());
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    return builder;
+    return builder.redirectErrorStream(false).redirectError(ProcessBuilder.Redirect.DISCARD);
   }
 }

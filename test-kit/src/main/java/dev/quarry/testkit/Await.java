@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for conditions that something else brings about, never for a time to pass by itself. */
+/** Polls conditions that other threads or processes make true. */
 public final class Await {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration PACE = Duration.ofMillis(5);
@@ -15,12 +15,12 @@ public final class Await {
 
   private Await() {}
 
-  /** Fails if it takes too long even for a busy machine. */
+  /** Fails after a timeout that suffices on a busy machine. */
   public static void until(String what, BooleanSupplier condition) throws InterruptedException {
     within(LONG, what, condition);
   }
 
-  /** Fails if it takes longer than that. */
+  /** Fails after the given timeout. */
   public static void within(Duration limit, String what, BooleanSupplier condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -32,7 +32,7 @@ public final class Await {
     }
   }
 
-  /** Asks again and again until it is true; what the condition throws means not yet. */
+  /** Polls until the condition is true; an exception of the condition counts as false. */
   public static void until(Supplier<String> what, Duration limit, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     @Nullable Exception last = null;
@@ -54,7 +54,7 @@ public final class Await {
     until(() -> what, limit, condition);
   }
 
-  /** Lets a fault last. */
+  /** Waits while a fault lasts. */
   public static void pass(Duration time) {
     long deadline = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < deadline) {

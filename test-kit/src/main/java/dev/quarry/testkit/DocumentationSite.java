@@ -48,7 +48,7 @@ public final class DocumentationSite implements AutoCloseable {
     allOpen.countDown();
   }
 
-  /** How often each path was asked for. */
+  /** The number of requests for each path. */
   public Map<String, Integer> requests() {
     return Map.copyOf(requests);
   }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Starts programs of the tests' class path in processes of their own. */
+/** Starts programs of the class path of the tests in separate processes. */
 public final class JavaProcess {
   private JavaProcess() {}
 
-  /** With its errors in its output. */
+  /** Merges the error stream into the output. */
   public static ProcessBuilder builder(
       List<String> options, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -24,8 +24,8 @@ public final class JavaProcess {
   }
 
   /**
-   * A port that is free now, below those that the system gives to outgoing connections: one of
-   * these could take it before the process listens.
+   * A free port below those that the system assigns to outgoing connections; one of these could be
+   * taken before the process listens.
    */
   public static int freePort() {
     while (true) {
@@ -33,7 +33,7 @@ public final class JavaProcess {
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (IOException taken) {
-        // Another one, then.
+        // Try another one.
       }
     }
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A real web server on a free port of loopback, with a thread for each request. */
+/** A web server on a free port of loopback, with a thread for each request. */
 public final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -22,17 +22,17 @@ public final class LoopbackServer implements AutoCloseable {
     server.start();
   }
 
-  /** One that serves the files below a folder. */
+  /** Serves the files below a directory. */
   public static LoopbackServer ofFiles(Path folder) throws IOException {
     return new LoopbackServer(SimpleFileServer.createFileHandler(folder.toRealPath()));
   }
 
-  /** The address of a path. */
+  /** The URL of a path. */
   public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** Does not wait for requests that are being answered. */
+  /** Does not wait for requests in progress. */
   @Override
   public void close() {
     server.stop(0);

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
-/** The least that takes a submission over HTTP: one handler method with one INSERT. */
+/** A baseline for submissions over HTTP: one handler method with one INSERT. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
   ConfigurationPropertiesAutoConfiguration.class,

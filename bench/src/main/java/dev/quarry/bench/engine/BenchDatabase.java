@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The PostgreSQL that Quarry ships, in an empty directory, with Quarry's schema. */
 final class BenchDatabase implements AutoCloseable {
-  /** As many as Quarry takes by default. */
+  /** The default pool size of Quarry. */
   private static final int CONNECTIONS = 16;
 
   private final EmbeddedPostgres server;
@@ -42,7 +42,7 @@ final class BenchDatabase implements AutoCloseable {
     return server.password();
   }
 
-  /** With the account, as programs that are not written in Java want it. */
+  /** Connection URL with user and password, for programs that do not use JDBC. */
   String uri() {
     return url()
         .replaceFirst(
@@ -62,7 +62,7 @@ final class BenchDatabase implements AutoCloseable {
     return new Database(pool);
   }
 
-  /** What the figures depend on, from the server itself. */
+  /** Version and settings that affect the measurements, as the server reports them. */
   String describe() throws SQLException {
     return "PostgreSQL %s, fsync %s, synchronous_commit %s"
         .formatted(show("server_version"), show("fsync"), show("synchronous_commit"));
@@ -72,7 +72,10 @@ final class BenchDatabase implements AutoCloseable {
     return String.valueOf(jdbc().queryForObject("show " + setting, String.class));
   }
 
-  /** Between two measurements, so that none pays for the traces of the one before. */
+  /**
+   * Empties, vacuums and checkpoints the database before a measurement, so that it does not pay for
+   * the previous one.
+   */
   void clear() {
     jdbc().execute("truncate job cascade");
     jdbc().execute("vacuum analyze");

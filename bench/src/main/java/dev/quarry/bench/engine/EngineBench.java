@@ -22,23 +22,21 @@ public final class EngineBench {
 
   private static final Duration EACH = Duration.ofSeconds(10);
 
-  /** Tenants that all have jobs waiting. */
-  private static final int MANY = 1_000;
+  /** Number of tenants with queued jobs. */
+  private static final int TENANT_COUNT = 1_000;
 
   private static final int STREAMS = 5_000;
-  private static final Duration RAW = Duration.ofSeconds(5);
+  private static final Duration RAW_LIMIT_DURATION = Duration.ofSeconds(5);
 
   private EngineBench() {}
 
-  /**
-   * @throws IllegalArgumentException for a part that does not exist
-   */
+  /** @throws IllegalArgumentException for an unknown measurement */
   public static void run(List<String> parts) throws Exception {
     if (!List.of("jobs", "peers", "post", "streams").containsAll(parts)) {
       throw new IllegalArgumentException("unknown part in " + parts);
     }
     if (LoggerFactory.getLogger("ROOT") instanceof Logger root) {
-      root.setLevel(Level.WARN); // a line for each no-op job would be most of the work
+      root.setLevel(Level.WARN); // Logging a line for each no-op job would take most of the time.
     }
     Path directory = Files.createTempDirectory("quarry-engine-bench-");
     try (BenchDatabase database = new BenchDatabase(directory.resolve("database"))) {
@@ -46,7 +44,7 @@ public final class EngineBench {
       boolean jobs = parts.isEmpty() || parts.contains("jobs");
       boolean peers = parts.contains("peers");
       if (jobs || peers) {
-        report.raw(RawLimits.measure(database.jdbc(), RAW));
+        report.raw(RawLimits.measure(database.jdbc(), RAW_LIMIT_DURATION));
       }
       if (jobs) {
         jobs(database, report);
@@ -71,7 +69,7 @@ public final class EngineBench {
     EngineRuns runs = new EngineRuns(database);
     report.engine(10, runs.measure(10, 15_000, 1));
     report.engine(100, runs.measure(100, 30_000, 1));
-    report.tenants(MANY, 100, runs.measure(100, 30_000, MANY));
+    report.tenants(TENANT_COUNT, 100, runs.measure(100, 30_000, TENANT_COUNT));
     report.latency(runs.enqueueToStart(1_000));
   }
 

@@ -4,7 +4,7 @@ import dev.quarry.bench.Machine;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The figures as a Markdown table, each beside what it is to be compared with. */
+/** The results as a Markdown table, each with its baseline. */
 final class EngineReport {
   private final StringBuilder rows = new StringBuilder();
   private final String database;
@@ -76,7 +76,7 @@ final class EngineReport {
             Locale.ROOT,
             "%.1f kB of heap each, %.1f kB outside of the heap",
             cost.heap() / 1e3,
-            cost.beside() / 1e3),
+            cost.nonHeap() / 1e3),
         "");
   }
 

@@ -69,7 +69,7 @@ final class EngineRuns {
     return open == null ? 0 : open;
   }
 
-  /** From the call that submits to the first line of the handler, one job at a time. */
+  /** Latency from the submitting call to the first line of the handler, one job at a time. */
   Percentiles enqueueToStart(int jobs) throws InterruptedException {
     database.clear();
     AtomicLong startedAt = new AtomicLong();

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server of its own process, from this program's class path. */
+/** An HTTP server in a separate process with the class path of this program. */
 final class HttpServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -28,14 +28,14 @@ final class HttpServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /** Returns when it listens. */
+  /** Waits until the server listens. */
   static HttpServerProcess start(Class<?> application, List<String> arguments, Path log)
       throws IOException, InterruptedException {
     return start(List.of(), application, arguments, log);
   }
 
   /**
-   * @param java options of the virtual machine
+   * @param java JVM options
    */
   static HttpServerProcess start(
       List<String> java, Class<?> application, List<String> arguments, Path log)
@@ -72,14 +72,14 @@ final class HttpServerProcess implements AutoCloseable {
   }
 
   /**
-   * In bytes.
+   * Memory in bytes.
    *
-   * @param heap that is used
-   * @param resident of the whole process
+   * @param heap used heap
+   * @param resident resident set size of the process
    */
   record Memory(long heap, long resident) {}
 
-  /** After two collections. Needs a JDK and Linux. */
+  /** Measures after two garbage collections. Needs a JDK and Linux. */
   Memory memory() throws IOException, InterruptedException {
     ask("GC.run");
     ask("GC.run");
@@ -111,7 +111,7 @@ final class HttpServerProcess implements AutoCloseable {
   }
 
   private void awaitListening(Path log) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!listens()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         close();

@@ -55,7 +55,7 @@ final class NoOpNode implements AutoCloseable {
   private final Engine engine;
 
   /**
-   * @param started told each job when its handler starts
+   * @param started is notified of each job when its handler starts
    */
   NoOpNode(Database database, int slots, Consumer<Job> started) {
     this.store = new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
@@ -112,7 +112,7 @@ final class NoOpNode implements AutoCloseable {
     engine.start();
   }
 
-  /** As the API does: the job is in the database and a dispatcher that listens is woken. */
+  /** Submits as the API does: inserts the job and wakes the dispatcher. */
   void submit() {
     store.add(TENANT, List.of(REQUEST));
     bus.workAvailable();
@@ -122,7 +122,7 @@ final class NoOpNode implements AutoCloseable {
     submit(TENANT, jobs);
   }
 
-  /** Of so many tenants, each with as many. */
+  /** Submits the same number of jobs for each tenant. */
   void submit(int jobs, int tenants) {
     for (int n = 0; n < tenants; n++) {
       submit(TENANT + "-" + n, jobs / tenants);

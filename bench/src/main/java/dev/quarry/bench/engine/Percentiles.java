@@ -2,7 +2,7 @@ package dev.quarry.bench.engine;
 
 import java.util.Arrays;
 
-/** Of times in milliseconds. */
+/** Percentiles of durations in milliseconds. */
 record Percentiles(double p50, double p99) {
 
   static Percentiles of(double[] millis) {

@@ -16,10 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Posts the same body over and over, each connection as fast as it is answered. A bare client over
- * sockets: whatever it costs is taken from the server, which runs on the same cores.
+ * Posts the same body repeatedly on each connection, without a pause. A minimal client over
+ * sockets, because its processor time is taken from the server on the same cores.
  *
- * @param perSecond answers with status 202 in a second
+ * @param perSecond responses with status 202 per second
  */
 record PostLoad(double perSecond, Percentiles latency, long refused) {
 
@@ -65,11 +65,11 @@ record PostLoad(double perSecond, Percentiles latency, long refused) {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         InputStream in = new BufferedInputStream(socket.getInputStream());
-        Answer answer;
+        Response answer;
         do {
           long before = System.nanoTime();
           socket.getOutputStream().write(request);
-          answer = Answer.read(in);
+          answer = Response.read(in);
           if (answer.status() == 202) {
             millis.add((System.nanoTime() - before) / 1e6);
           } else {
@@ -82,13 +82,13 @@ record PostLoad(double perSecond, Percentiles latency, long refused) {
   }
 
   /**
-   * What is of interest in an answer that was read to its end.
+   * A response that was read completely.
    *
-   * @param last whether the server closes the connection after it, as servers do now and then
+   * @param last whether the server closes the connection after it
    */
-  private record Answer(int status, boolean last) {
+  private record Response(int status, boolean last) {
 
-    static Answer read(InputStream in) throws IOException {
+    static Response read(InputStream in) throws IOException {
       int status = Integer.parseInt(line(in).split(" ")[1]);
       int length = 0;
       boolean chunked = false;
@@ -109,7 +109,7 @@ record PostLoad(double perSecond, Percentiles latency, long refused) {
       } else {
         in.skipNBytes(length);
       }
-      return new Answer(status, last);
+      return new Response(status, last);
     }
   }
 

@@ -22,7 +22,7 @@ final class PostRuns {
     this.each = each;
   }
 
-  /** At 50 and at 400 connections. */
+  /** Measures with 50 and with 400 connections. */
   record Result(PostLoad few, PostLoad many) {}
 
   Result bare() throws Exception {
@@ -37,7 +37,7 @@ final class PostRuns {
     return measure(BareApplication.class, arguments, "/jobs");
   }
 
-  /** While 10,000 jobs wait: the process has no worker. */
+  /** Measures while 10,000 jobs are queued: the process has no worker. */
   Result quarry() throws Exception {
     database.clear();
     try (NoOpNode node = new NoOpNode(database.forEngine(), 1, job -> {})) {

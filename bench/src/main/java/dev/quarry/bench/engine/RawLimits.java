@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What the database does for the simplest queue that there can be, over one connection: a narrow
- * table, batches of 100, each its own transaction.
+ * The throughput of PostgreSQL for a minimal queue over one connection: a narrow table, batches of
+ * 100, each in a transaction.
  *
- * @param inserts rows in a second
- * @param claimsAndCompletions rows in a second that were claimed by SKIP LOCKED and completed
+ * @param inserts inserted rows per second
+ * @param claimsAndCompletions rows per second that were claimed with SKIP LOCKED and completed
  */
 record RawLimits(double inserts, double claimsAndCompletions) {
   private static final int BATCH = 100;

@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Event streams of a job that waits: what an open one costs the server. */
+/** Measures the memory of open event streams of a queued job. */
 final class StreamRuns {
   private static final String BODY = "{\"source_type\":\"text\",\"text\":\"Waits.\"}";
   private static final int WARM_UP = 200;
-  private static final int AT_ONCE = 50;
+  private static final int MAX_CONCURRENT_CONNECTS = 50;
 
-  /** Resident from the start, so that what is added to it later lies outside of the heap. */
+  /** Resident from the start, so that later growth of the resident set lies outside of the heap. */
   private static final List<String> WHOLE_HEAP = List.of("-Xms512m", "-XX:+AlwaysPreTouch");
 
   private final BenchDatabase database;
@@ -34,13 +34,14 @@ final class StreamRuns {
   }
 
   /**
-   * Each in bytes, after a collection, beyond what the server had without streams.
+   * Memory of the streams in bytes, after a garbage collection.
    *
-   * @param beside resident memory outside of the heap
+   * @param heap growth of the heap
+   * @param nonHeap growth of the resident set outside of the heap
    */
-  record Cost(int streams, double heap, double beside) {}
+  record Cost(int streams, double heap, double nonHeap) {}
 
-  /** Measured when each stream has had its first heartbeat. */
+  /** Measures when each stream has received its first heartbeat. */
   Cost idle(int streams) throws Exception {
     database.clear();
     List<String> arguments =
@@ -71,7 +72,7 @@ final class StreamRuns {
 
   private static List<Stream> open(int port, String path, int streams) throws Exception {
     List<Future<Stream>> opening = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(MAX_CONCURRENT_CONNECTS)) {
       for (int i = 0; i < streams; i++) {
         opening.add(threads.submit(() -> open(port, path)));
       }

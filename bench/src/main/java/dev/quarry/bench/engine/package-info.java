@@ -1,7 +1,8 @@
 /**
- * The job engine by itself: no-op jobs through the real dispatcher, worker and recorder, and
- * submissions over HTTP, each beside what the same database or a bare endpoint does in the same
- * run. Figures of different machines and moments do not compare; the ratios do.
+ * Measurements of the job engine alone: no-op jobs through the real dispatcher, worker and
+ * recorder, and submissions over HTTP. Each result has a baseline from the same run: the same
+ * database without Quarry, or a bare endpoint. Compare the ratios, not the absolute values, between
+ * machines.
  */
 @NullMarked
 package dev.quarry.bench.engine;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the JVM looks names up. Those below {@code .test} are asked of the test, each time anew;
- * all others, and all where no test is named, are left to the operating system.
+ * The resolver of the JVM. Names below {@code .test} are resolved by the test, without a cache; all
+ * others by the operating system.
  */
 public final class AskedNames extends InetAddressResolverProvider {
 
@@ -73,9 +73,7 @@ public final class AskedNames extends InetAddressResolverProvider {
       }
     }
 
-    /**
-     * In native code, as getaddrinfo waits for a name server: a virtual thread keeps its carrier.
-     */
+    /** Blocks in native code, as getaddrinfo does: a virtual thread keeps its carrier. */
     private static void waitAsTheSystemDoes(int seconds) {
       Linker linker = Linker.nativeLinker();
       MethodHandle sleep =

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.springframework.boot.SpringApplication;
 
 /**
- * The orchestrator with its handlers wrapped; takes the orchestrator's own arguments. It ends with
- * the test that started it, however that ends.
+ * The orchestrator with wrapped handlers; accepts the arguments of the orchestrator. It exits when
+ * the test that started it exits.
  */
 public final class FaultNode {
   private FaultNode() {}

@@ -6,8 +6,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /**
- * Tells the ledger, which lies in another process, and returns when it has written. Blocks through
- * interrupts: an end that was not told would look like a crash. Thread-safe.
+ * Reports to the ledger in the process of the test, and returns when the report is stored. Not
+ * interruptible, because an end that was not reported would look like a crash. Thread-safe.
  */
 final class LedgerClient {
   private final URI ledger;
@@ -22,7 +22,7 @@ final class LedgerClient {
     tell("started", job, "");
   }
 
-  /** Tells that a handler was asked to stop, or how it ended. */
+  /** Reports that a handler was interrupted, or how it ended. */
   void said(String what, Job job) {
     tell("said", job, "&what=" + what);
   }
@@ -41,7 +41,7 @@ final class LedgerClient {
       }
       connection.getInputStream().close();
     } catch (IOException e) {
-      throw new IllegalStateException("the ledger was not told", e);
+      throw new IllegalStateException("the ledger was not notified", e);
     }
   }
 }

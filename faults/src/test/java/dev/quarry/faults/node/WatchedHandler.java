@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 
-/** Reports to the ledger and misbehaves as the job's labels say, then does the real work. */
+/** Reports to the ledger, misbehaves as the labels of the job request, then does the real work. */
 final class WatchedHandler implements JobHandler {
   private final JobHandler handler;
   private final LedgerClient ledger;
@@ -27,11 +27,11 @@ final class WatchedHandler implements JobHandler {
     String end = "threw";
     try {
       for (String label : context.job().request().labels()) {
-        Misdeed.of(label).run(context, ledger);
+        Misbehaviour.of(label).run(context, ledger);
       }
       JobResult result = handler.run(context);
       end = "returned";
-      return Misdeed.swell(result, context.job().request().labels());
+      return Misbehaviour.swell(result, context.job().request().labels());
     } catch (InterruptedException e) {
       end = "interrupted";
       throw e;

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts a {@link WatchedHandler} around each handler of the product. */
+/** Wraps each handler of the product in a {@link WatchedHandler}. */
 @Configuration(proxyBeanMethods = false)
 class WrappedHandlers {
 

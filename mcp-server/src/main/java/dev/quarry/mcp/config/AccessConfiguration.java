@@ -51,7 +51,7 @@ class AccessConfiguration {
     return new AccessPolicy(keys, properties.allowedHosts(), properties.allowedOrigins(), anyHost);
   }
 
-  /** An open orchestrator accepts any key, so its acceptance authenticates nobody. */
+  /** An open orchestrator accepts any key, so its acceptance authenticates no caller. */
   private static Result check(OrchestratorClient orchestrator, Caller caller) {
     try {
       return orchestrator.caller(caller.key()).keyId().equals(OPEN_KEY_ID)

@@ -30,8 +30,8 @@ record McpProperties(
     List<String> allowedHosts,
     List<String> allowedOrigins,
     DataSize maxBody) {
-  private static final long SMALLEST_BODY = 1L << 10;
-  private static final long LARGEST_BODY = 1L << 30;
+  private static final long MIN_BODY_BYTES = 1L << 10;
+  private static final long MAX_BODY_BYTES = 1L << 30;
 
   /** When a caller needs a key. */
   enum Access {
@@ -59,7 +59,7 @@ record McpProperties(
         "Set ORCHESTRATOR_URL to where the orchestrator listens, for example"
             + " http://127.0.0.1:8001.");
     require(
-        maxBody.toBytes() >= SMALLEST_BODY && maxBody.toBytes() <= LARGEST_BODY,
+        maxBody.toBytes() >= MIN_BODY_BYTES && maxBody.toBytes() <= MAX_BODY_BYTES,
         "quarry.mcp.max-body (QUARRY_MCP_MAX_BODY) is not between 1KB and 1GB.",
         "Leave it out to get the default of 4MB.");
   }

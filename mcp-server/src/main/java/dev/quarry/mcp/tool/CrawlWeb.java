@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code crawl_web}: crawls a website and makes its pages searchable. */
-final class CrawlWeb implements Tool {
+final class CrawlWeb implements SubmittingTool {
   private static final int MAX_PAGES = 100_000;
   private static final int MAX_DEPTH = 1_000;
   private static final List<String> CRAWL_OPTIONS =
@@ -65,18 +65,8 @@ final class CrawlWeb implements Tool {
   }
 
   @Override
-  public Map<String, Object> outputSchema() {
-    return JobSubmitter.SCHEMA;
-  }
-
-  @Override
   public ToolHints hints() {
     return ToolHints.FETCH_AND_STORE;
-  }
-
-  @Override
-  public boolean submitsJob() {
-    return true;
   }
 
   @Override

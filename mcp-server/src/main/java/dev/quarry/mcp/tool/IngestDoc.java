@@ -5,7 +5,7 @@ import dev.quarry.model.JobType;
 import java.util.Map;
 
 /** {@code ingest_doc}: fetches one document and makes it searchable. */
-final class IngestDoc implements Tool {
+final class IngestDoc implements SubmittingTool {
   private final JobSubmitter submitter;
 
   IngestDoc(OrchestratorClient orchestrator) {
@@ -46,18 +46,8 @@ final class IngestDoc implements Tool {
   }
 
   @Override
-  public Map<String, Object> outputSchema() {
-    return JobSubmitter.SCHEMA;
-  }
-
-  @Override
   public ToolHints hints() {
     return ToolHints.FETCH_AND_STORE;
-  }
-
-  @Override
-  public boolean submitsJob() {
-    return true;
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.quarry.model.JobType;
 import java.util.Map;
 
 /** {@code ingest_text}: stores a text that the caller sends. */
-final class IngestText implements Tool {
+final class IngestText implements SubmittingTool {
   private final JobSubmitter submitter;
 
   IngestText(OrchestratorClient orchestrator) {
@@ -43,18 +43,8 @@ final class IngestText implements Tool {
   }
 
   @Override
-  public Map<String, Object> outputSchema() {
-    return JobSubmitter.SCHEMA;
-  }
-
-  @Override
   public ToolHints hints() {
     return ToolHints.STORE;
-  }
-
-  @Override
-  public boolean submitsJob() {
-    return true;
   }
 
   @Override

@@ -11,11 +11,11 @@ import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimits;
-import dev.quarry.orchestrator.api.edge.PublicAddressFilter;
+import dev.quarry.orchestrator.api.edge.PublicUrlFilter;
 import dev.quarry.orchestrator.api.edge.RateLimitFilter;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
-import dev.quarry.orchestrator.api.job.Estimates;
+import dev.quarry.orchestrator.api.job.EstimateLimiter;
 import dev.quarry.orchestrator.api.job.UploadDirectory;
 import dev.quarry.orchestrator.api.stream.EventFeeds;
 import dev.quarry.orchestrator.api.stream.EventSockets;
@@ -113,9 +113,9 @@ class ApiConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<Filter> publicAddressFilter(PublicUrl url) {
+  FilterRegistrationBean<Filter> publicUrlFilter(PublicUrl url) {
     FilterRegistrationBean<Filter> registration =
-        ordered(new PublicAddressFilter(url.configured()), 7);
+        ordered(new PublicUrlFilter(url.configured()), 7);
     registration.setEnabled(!url.configured().isEmpty());
     return registration;
   }
@@ -182,8 +182,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  Estimates estimates(Estimator estimator) {
-    return new Estimates(
+  EstimateLimiter estimateLimiter(Estimator estimator) {
+    return new EstimateLimiter(
         estimator, new TenantSemaphore(MAX_CONCURRENT_ESTIMATES, MAX_CONCURRENT_ESTIMATES / 2));
   }
 

@@ -216,7 +216,7 @@ class EngineConfiguration {
       EngineProperties properties,
       NodeRoles roles,
       DatabaseProperties database,
-      ForcedShutdown hurry) {
+      ForcedShutdown forced) {
     // This process holds the lock of the data directory, so no other process uses its database.
     Runnable before = database.url() == null ? () -> takeOver(queue) : () -> {};
     return new EngineLifecycle(
@@ -224,7 +224,7 @@ class EngineConfiguration {
         before,
         roles.worker(),
         new EngineLifecycle.Drain(
-            properties.drain(), hurry, properties.grace().plus(RECORD_TIMEOUT)));
+            properties.drain(), forced, properties.grace().plus(RECORD_TIMEOUT)));
   }
 
   @Bean
@@ -233,8 +233,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  ReadinessDrain readinessDrain(Engine engine, EngineProperties properties, ForcedShutdown hurry) {
-    return new ReadinessDrain(engine::stopClaiming, properties.notice(), hurry);
+  ReadinessDrain readinessDrain(Engine engine, EngineProperties properties, ForcedShutdown forced) {
+    return new ReadinessDrain(engine::stopClaiming, properties.notice(), forced);
   }
 
   private static void takeOver(JobQueue queue) {

@@ -61,7 +61,7 @@ class KnowledgeConfiguration {
   @Bean
   SmartLifecycle indexOwnershipWatch(IndexOwnership index, Engine engine) {
     return new PeriodicSweep(
-        "lone-index",
+        "index-ownership",
         INDEX_CHECK_INTERVAL,
         () -> {
           if (!index.keep()) {

@@ -7,7 +7,7 @@ package dev.quarry.orchestrator.egress;
 public interface EgressClient {
 
   /**
-   * Sends a request and reads the whole response, whatever its status.
+   * Sends a request and reads the whole response, of any status.
    *
    * @throws EgressException if the guard refuses the request or one of its redirects, or if no
    *     complete response arrives within the limits of the request

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The response to an outgoing request, whatever its status.
+ * The response to an outgoing request, of any status.
  *
  * @param uri of the last hop
  * @param headers names in lower case

@@ -23,7 +23,7 @@ public interface CallStore {
    *
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the lease of the attempt has ended
    */
-  void answered(Fence fence, UpstreamResponse answer);
+  void storeResponse(Fence fence, UpstreamResponse response);
 
-  Optional<UpstreamResponse> answer(UUID jobId);
+  Optional<UpstreamResponse> response(UUID jobId);
 }

@@ -40,7 +40,7 @@ public final class Calls {
   }
 
   /** The response of the upstream; empty if there is none yet or ever. */
-  public Optional<UpstreamResponse> answer(Job job) {
-    return store.answer(job.id());
+  public Optional<UpstreamResponse> response(Job job) {
+    return store.response(job.id());
   }
 }

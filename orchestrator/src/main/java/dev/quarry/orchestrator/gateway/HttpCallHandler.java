@@ -53,7 +53,7 @@ public final class HttpCallHandler implements JobHandler {
                         "route_gone",
                         "The route of this job is no longer configured. Submit to another route."));
     // An earlier attempt may have stored the response and then lost its lease.
-    Optional<UpstreamResponse> earlier = calls.answer(job.id()).filter(UpstreamResponse::succeeded);
+    Optional<UpstreamResponse> earlier = calls.response(job.id()).filter(UpstreamResponse::succeeded);
     if (earlier.isPresent()) {
       return CallResult.of(earlier.get(), resultUrls.apply(route, job));
     }
@@ -66,7 +66,7 @@ public final class HttpCallHandler implements JobHandler {
                         "request_gone",
                         "The request of this job is no longer stored. Submit it again."));
     UpstreamResponse response = call(route, context, call);
-    calls.answered(context.fence(), response);
+    calls.storeResponse(context.fence(), response);
     if (!response.succeeded()) {
       throw UpstreamFailures.refused(route, response.status());
     }

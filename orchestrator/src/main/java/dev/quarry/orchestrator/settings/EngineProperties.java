@@ -23,9 +23,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how often the node looks for jobs without a notification
  * @param rescue how often it looks for expired leases
  * @param maxCrashes lost leases after which a job fails as their probable cause
- * @param grace time for a job to stop after it was told to
+ * @param grace time for a job to stop after its interrupt
  * @param drain time for running jobs to finish when the node stops
- * @param notice how long the node still serves requests after it was told to stop
+ * @param notice how long the node still serves requests after SIGTERM
  * @param aging waiting time to which one step of priority is equivalent
  * @param runningPerTenant running jobs of a tenant on all nodes together; 0: no limit
  * @param retry backoff of failed jobs

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param sweepEvery how often vectors of replaced and deleted documents are removed
  * @param unpublishedAge after which vectors that were written but never published are removed; a
- *     short value does not harm running jobs
+ *     short value does not affect running jobs
  */
 @ConfigurationProperties("quarry.index")
 public record IndexProperties(

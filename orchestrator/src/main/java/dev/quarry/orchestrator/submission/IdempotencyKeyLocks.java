@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 final class IdempotencyKeyLocks {
   /**
-   * Longer than a submission takes. After it the submission goes on without the lock, which at
+   * Longer than a submission takes. After it the submission continues without the lock, which at
    * worst gives a duplicate a 429.
    */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);

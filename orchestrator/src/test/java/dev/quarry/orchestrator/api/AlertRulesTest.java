@@ -20,7 +20,7 @@ final class AlertRulesTest {
 
   @Test
   void server_exports_every_metric_used_by_alerts() throws Exception {
-    Set<String> told =
+    Set<String> exported =
         Http.get("/actuator/prometheus")
             .response()
             .body()
@@ -34,7 +34,7 @@ final class AlertRulesTest {
         .filter(line -> line.startsWith("expr:"))
         .forEach(line -> METRIC.matcher(line).results().forEach(each -> named.add(each.group())));
     assertThat(named).hasSizeGreaterThan(4);
-    assertThat(told).containsAll(named);
+    assertThat(exported).containsAll(named);
   }
 
   @Test

@@ -87,11 +87,11 @@ final class BatchApiTest {
       assertThat(job.path("status").asString()).isEqualTo("cancelled");
       assertThat(lastEvent(job)).isEqualTo("cancelled");
     }
-    JsonNode told = Http.get("/jobs/" + jobs.get(500)).body();
-    assertThat(lastEvent(told)).isEqualTo("cancel_requested");
+    JsonNode cancelRequested = Http.get("/jobs/" + jobs.get(500)).body();
+    assertThat(lastEvent(cancelRequested)).isEqualTo("cancel_requested");
     assertThat(Http.post("/batches/" + id + "/cancel", "").status()).isEqualTo(202);
     assertThat(Http.get("/jobs/" + jobs.get(500)).body().path("events"))
-        .isEqualTo(told.path("events"));
+        .isEqualTo(cancelRequested.path("events"));
     HandWorker.complete(running);
   }
 

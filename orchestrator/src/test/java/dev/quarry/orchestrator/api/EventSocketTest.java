@@ -30,7 +30,7 @@ final class EventSocketTest {
 
   /** A client that records the messages that it receives. */
   private static final class Listener implements WebSocket.Listener {
-    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final StringBuilder text = new StringBuilder();
 
     @Override
@@ -38,7 +38,7 @@ final class EventSocketTest {
       text.append(part);
       if (last) {
         var event = new JsonMapper().readTree(text.toString());
-        told.add(event.path("seq").asInt() + " " + event.path("type").asString());
+        received.add(event.path("seq").asInt() + " " + event.path("type").asString());
         text.setLength(0);
       }
       socket.request(1);
@@ -47,14 +47,14 @@ final class EventSocketTest {
 
     @Override
     public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
-      told.add("pong");
+      received.add("pong");
       socket.request(1);
       return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      told.add("closed " + code);
+      received.add("closed " + code);
       return null;
     }
   }
@@ -74,15 +74,15 @@ final class EventSocketTest {
     UUID id = submit(TEXT);
     Listener listener = new Listener();
     WebSocket socket = open("/ws/jobs/" + id, listener);
-    assertThat(listener.told.take()).isEqualTo("1 queued");
+    assertThat(listener.received.take()).isEqualTo("1 queued");
     Fence fence = HandWorker.start(id);
-    assertThat(listener.told.take()).isEqualTo("2 started");
+    assertThat(listener.received.take()).isEqualTo("2 started");
     socket.sendPing(ByteBuffer.allocate(0)).join();
-    assertThat(listener.told.take()).isEqualTo("pong");
+    assertThat(listener.received.take()).isEqualTo("pong");
     socket.sendText("what a client says is not listened to", true).join();
     HandWorker.complete(fence);
-    assertThat(listener.told.take()).isEqualTo("3 completed");
-    assertThat(listener.told.take()).isEqualTo("closed 1000");
+    assertThat(listener.received.take()).isEqualTo("3 completed");
+    assertThat(listener.received.take()).isEqualTo("closed 1000");
   }
 
   @Test
@@ -91,11 +91,11 @@ final class EventSocketTest {
     HandWorker.complete(HandWorker.start(id));
     Listener resumed = new Listener();
     open("/ws/jobs/" + id + "?after=2", resumed);
-    assertThat(resumed.told.take()).isEqualTo("3 completed");
-    assertThat(resumed.told.take()).isEqualTo("closed 1000");
+    assertThat(resumed.received.take()).isEqualTo("3 completed");
+    assertThat(resumed.received.take()).isEqualTo("closed 1000");
     Listener seenAll = new Listener();
     open("/ws/jobs/" + id + "?after=3", seenAll);
-    assertThat(seenAll.told.take()).isEqualTo("closed 1000");
+    assertThat(seenAll.received.take()).isEqualTo("closed 1000");
   }
 
   @Test
@@ -118,7 +118,7 @@ final class EventSocketTest {
   void unknown_job_closes_the_socket_with_4404() throws Exception {
     Listener listener = new Listener();
     open("/ws/jobs/" + UUID.randomUUID(), listener);
-    assertThat(listener.told.take()).isEqualTo("closed 4404");
+    assertThat(listener.received.take()).isEqualTo("closed 4404");
   }
 
   @Test

@@ -49,6 +49,11 @@ final class JobApiTest {
   }
 
   @Test
+  void headers_are_not_read_as_query_parameters() throws Exception {
+    assertThat(Http.get("/jobs", "Status: none", "Cursor: made-up").status()).isEqualTo(200);
+  }
+
+  @Test
   void unchanged_job_gives_304() throws Exception {
     UUID id = submit(TEXT);
     String etag = Http.get("/jobs/" + id).header("ETag");

@@ -8,7 +8,7 @@ import dev.quarry.model.JobView;
 import dev.quarry.model.Problem;
 import dev.quarry.orchestrator.StartArguments;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.api.edge.QueryNames;
+import dev.quarry.orchestrator.api.edge.RejectUnknownParameters;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
@@ -54,6 +54,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +79,9 @@ class OpenApiGeneration {
               "503", "The server is temporarily unavailable; see Retry-After."));
 
   static JsonNode document() {
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Principal.class);
+    SpringDocUtils.getConfig()
+        .addRequestWrapperToIgnore(Principal.class)
+        .addAnnotationsToIgnore(ModelAttribute.class);
     try {
       SpringApplication application = OrchestratorApplication.application();
       application.addPrimarySources(List.of(OpenApiGeneration.class));
@@ -228,19 +231,17 @@ class OpenApiGeneration {
   @Bean
   GlobalOperationCustomizer calls() {
     return (operation, method) -> {
-      nameParameters(operation, method.getMethodAnnotation(QueryNames.class));
+      nameParameters(operation, RejectUnknownParameters.names(method));
       describe(operation, method.getMethodAnnotation(ApiCall.class));
       return operation;
     };
   }
 
-  /** Parameters that a controller reads from the request itself. */
-  private static void nameParameters(Operation operation, @Nullable QueryNames named) {
-    if (named != null) {
-      for (String name : named.value()) {
-        if (!isNamed(operation, name)) {
-          operation.addParametersItem(new QueryParameter().name(name).schema(new StringSchema()));
-        }
+  /** Parameters that a controller reads from records or from the request itself. */
+  private static void nameParameters(Operation operation, List<String> names) {
+    for (String name : names) {
+      if (!isNamed(operation, name)) {
+        operation.addParametersItem(new QueryParameter().name(name).schema(new StringSchema()));
       }
     }
   }

@@ -52,9 +52,9 @@ final class WebhookApiTest {
     for (String host : List.of("127.0.0.1", "localhost", "2130706433")) {
       String own =
           "http://" + host + ":" + RunningOrchestrator.port() + "/admin/queues/web_crawl/pause";
-      Map<String, String> told =
+      Map<String, String> submission =
           Map.of("source_type", "text", "text", "Told.", "callback_url", own);
-      ProblemTableTest.isProblem(Http.post("/ingest-async", Http.json(told)), 400, "invalid_url");
+      ProblemTableTest.isProblem(Http.post("/ingest-async", Http.json(submission)), 400, "invalid_url");
       ProblemTableTest.isProblem(
           Http.send("PUT", "/admin/webhooks/endpoint", Http.json(Map.of("url", own)), List.of()),
           400,

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** docs/configuration.md is the one table of all keys; a key that it lacks fails here. */
+/** docs/configuration.md must list all keys. */
 final class ConfigurationReferenceTest {
   private static final Path REFERENCE = Path.of("..", "docs", "configuration.md");
   private static final Path DEFAULTS = Path.of("src", "main", "resources", "orchestrator.yml");
@@ -59,7 +59,7 @@ final class ConfigurationReferenceTest {
 
   @Test
   void no_key_is_described_twice() throws IOException {
-    // Each application listens somewhere: the keys of the server stand once for each of them.
+    // Both applications have the keys of the server, so the table lists them twice.
     for (String application : Files.readString(REFERENCE).split("\n## ")) {
       Matcher row = Pattern.compile("^\\| `([^`]+)`", Pattern.MULTILINE).matcher(application);
       assertThat(row.results().map(found -> found.group(1)).toList()).doesNotHaveDuplicates();

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What an attempt costs that did not end by itself: an unexpected error, a lost database. */
+/** Whether an attempt counts that ended by an unexpected error or a lost database. */
 final class AttemptFailureTest {
   private static final JobResult DONE = new JobResult(Map.of("done", true));
 
@@ -105,7 +105,7 @@ final class AttemptFailureTest {
     }
   }
 
-  @SuppressWarnings("unchecked") // any throwable may come out of a handler
+  @SuppressWarnings("unchecked") // A handler may throw any throwable.
   private static <X extends Throwable> JobResult sneak(Throwable failure) throws X {
     throw (X) failure;
   }

@@ -261,9 +261,9 @@ public abstract class JobQueueContract {
     progress().progress(job.fence(), 40);
     progress().progress(job.fence(), 20);
     assertThat(read(job.id()).progress()).isEqualTo(40);
-    Map<String, Object> told = store().lastEvents(job.id(), 1).getFirst().data();
-    assertThat(told).containsEntry("progress", 40);
-    assertThat((Map<?, ?>) told.get("counts")).extracting("found").isEqualTo(1);
+    Map<String, Object> data = store().lastEvents(job.id(), 1).getFirst().data();
+    assertThat(data).containsEntry("progress", 40);
+    assertThat((Map<?, ?>) data.get("counts")).extracting("found").isEqualTo(1);
   }
 
   @Test

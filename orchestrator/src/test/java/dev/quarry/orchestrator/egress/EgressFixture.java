@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Real servers on loopback, which each test opens for its client. */
+/** Real servers on loopback, which each test allows for its client. */
 abstract class EgressFixture {
   static final Duration SOON = Duration.ofSeconds(10);
   static final int MEGABYTE = 1024 * 1024;
@@ -124,7 +124,7 @@ abstract class EgressFixture {
     return bytes.toByteArray();
   }
 
-  /** Answers one connection with these bytes, and then holds it open or not. */
+  /** Responds to one connection with these bytes, and then keeps it open or closes it. */
   static ServerSocket rawServer(String answer, boolean hold) throws IOException {
     ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread.ofVirtual()
@@ -133,10 +133,10 @@ abstract class EgressFixture {
               try (Socket socket = listener.accept()) {
                 socket.getOutputStream().write(answer.getBytes(UTF_8));
                 while (hold && socket.getInputStream().read() >= 0) {
-                  // until the client hangs up
+                  // Until the client closes the connection.
                 }
               } catch (IOException e) {
-                // the client hung up first, which is what these tests are about
+                // The client has closed the connection, as these tests expect.
               }
             });
     return listener;

@@ -179,7 +179,7 @@ class EgressStreamTest extends EgressFixture {
         body.write(new byte[8192]);
       }
     } catch (IOException e) {
-      // the client hung up, which is what this test is about
+      // The client has closed the connection, as this test expects.
     }
   }
 }

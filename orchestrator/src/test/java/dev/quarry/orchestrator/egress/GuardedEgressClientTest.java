@@ -177,7 +177,7 @@ class GuardedEgressClientTest extends EgressFixture {
   void connects_to_the_address_that_was_checked() throws Exception {
     serve("/", exchange -> reply(exchange, 200, Map.of(), new byte[0]));
     AtomicInteger asked = new AtomicInteger();
-    // The name answers the opened address once, and something else ever after.
+    // The name resolves to the allowed address once, and to another one afterwards.
     Resolver rebinding =
         host ->
             List.of(
@@ -312,7 +312,7 @@ class GuardedEgressClientTest extends EgressFixture {
                 });
     connected.await();
     caller.interrupt();
-    // The server answers only afterwards: whoever waits for it does not end here.
+    // The server has not responded yet, so the interrupt has ended the call.
     assertThat(caller.join(SOON)).isTrue();
     release.countDown();
     assertThat(thrown.get()).isInstanceOf(InterruptedException.class);

@@ -62,28 +62,28 @@ public abstract class BusContract {
 
   @Test
   public void a_cancellation_reaches_the_node_that_runs_the_job() throws Exception {
-    List<UUID> told = new CopyOnWriteArrayList<>();
+    List<UUID> cancelled = new CopyOnWriteArrayList<>();
     UUID job = UUID.randomUUID();
-    try (Bus.Subscription _ = there().onCancel(told::add)) {
+    try (Bus.Subscription _ = there().onCancel(cancelled::add)) {
       here().cancelRequested(job);
-      Await.until("told", () -> told.contains(job));
+      Await.until("cancelled", () -> cancelled.contains(job));
     }
-    assertThat(told).containsOnly(job);
+    assertThat(cancelled).containsOnly(job);
   }
 
   @Test
   public void a_node_hears_itself() throws Exception {
     UUID job = UUID.randomUUID();
-    List<UUID> told = new CopyOnWriteArrayList<>();
+    List<UUID> cancelled = new CopyOnWriteArrayList<>();
     Semaphore changed = new Semaphore(0);
     WorkingNode node = new WorkingNode(1);
-    try (Bus.Subscription _ = here().onCancel(told::add);
+    try (Bus.Subscription _ = here().onCancel(cancelled::add);
         Bus.Subscription _ = here().onChange(job, changed::release);
         Bus.Subscription _ = here().onWork(node)) {
       here().cancelRequested(job);
       here().jobChanged(job);
       here().workAvailable();
-      assertThat(told).contains(job);
+      assertThat(cancelled).contains(job);
       assertThat(changed.availablePermits()).isPositive();
       assertThat(node.woken(1)).isTrue();
     }

@@ -56,7 +56,7 @@ final class CuttingProxy implements AutoCloseable {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
     } catch (IOException e) {
-      // cut, which is what this proxy is for
+      // The proxy has closed the connection on purpose.
     } finally {
       close(to);
     }

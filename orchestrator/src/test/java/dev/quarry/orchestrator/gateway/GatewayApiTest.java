@@ -42,7 +42,7 @@ final class GatewayApiTest {
     route(settings, "invalid");
     route(settings, "huge", "max-response-bytes=64KB");
     route(settings, "secret", "keep-answer=false", "headers.X-Key=k-{env:PATH}");
-    route(settings, "told", "progress=callback", "timeout=20s");
+    route(settings, "callback", "progress=callback", "timeout=20s");
     route(settings, "narrow", "concurrency=1");
     route(settings, "cut", "progress=stream", "attempts=2", "backoff=10ms");
     settings.add("quarry.gateway.routes.closed.url=" + upstream.url("/closed"));
@@ -341,13 +341,13 @@ final class GatewayApiTest {
     CompletableFuture<String> url = new CompletableFuture<>();
     CountDownLatch end = new CountDownLatch(1);
     upstream.serve(
-        "/told",
+        "/callback",
         (exchange, call) -> {
           url.complete(call.header("X-Quarry-Progress-Url"));
           Upstream.awaitUninterrupted(end, 20);
           Upstream.json(exchange, 200, "{}");
         });
-    String id = node.submit("told", "1");
+    String id = node.submit("callback", "1");
     assertThat(url.get(10, TimeUnit.SECONDS)).startsWith(PUBLIC + "/progress/");
     String mine = url.get().substring(PUBLIC.length());
     String base = mine.substring(0, mine.lastIndexOf('/') + 1);

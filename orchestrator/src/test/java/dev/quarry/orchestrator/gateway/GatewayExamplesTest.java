@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** docs/examples/gateway.yml as it is, against upstreams that behave as it says. */
+/** Runs docs/examples/gateway.yml unchanged, against upstreams that behave as it describes. */
 final class GatewayExamplesTest {
   private static final Path EXAMPLE = Path.of("..", "docs", "examples", "gateway.yml");
 
-  /** What stands for the 60 seconds of a proxy, and for minutes of work. */
+  /** Replaces the 60 seconds of a proxy, and minutes of work. */
   private static final long CUT_MILLIS = 1_000;
 
   private static final long WORK_MILLIS = 3_000;
@@ -95,7 +95,7 @@ final class GatewayExamplesTest {
     }
   }
 
-  /** Three agents after one another, each of which says so. */
+  /** Three agents run one after another and report each step. */
   private static void think(HttpExchange exchange, Upstream.Call call)
       throws IOException, InterruptedException {
     assertThat(call.header("Authorization")).isEqualTo("Bearer s3cret-of-the-agents");
@@ -145,7 +145,7 @@ final class GatewayExamplesTest {
                 "/jobs/" + job.path("job_id").asString("") + "/events?limit=200",
                 new byte[0],
                 "Accept: application/json"));
-    JsonNode told =
+    JsonNode progress =
         events
             .path("events")
             .valueStream()
@@ -154,9 +154,9 @@ final class GatewayExamplesTest {
             .findFirst()
             .orElseThrow()
             .path("data");
-    assertThat(told.path("step").asInt()).isEqualTo(3);
-    assertThat(told.path("steps").asInt()).isEqualTo(13);
-    assertThat(told.path("progress").asInt()).isEqualTo(15);
+    assertThat(progress.path("step").asInt()).isEqualTo(3);
+    assertThat(progress.path("steps").asInt()).isEqualTo(13);
+    assertThat(progress.path("progress").asInt()).isEqualTo(15);
   }
 
   @Test

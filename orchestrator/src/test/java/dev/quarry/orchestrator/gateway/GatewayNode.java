@@ -83,7 +83,7 @@ final class GatewayNode implements AutoCloseable {
     return json(response).path("code").asString("");
   }
 
-  /** The id of the job that JSON was accepted as. */
+  /** The id of the job that was accepted with 202. */
   String submit(String route, String body, String... headers)
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(headers));
@@ -98,12 +98,12 @@ final class GatewayNode implements AutoCloseable {
     return json(get("/jobs/" + id));
   }
 
-  /** The job once it has ended. */
+  /** Waits for the end of the job. */
   JsonNode ended(String id) throws IOException, InterruptedException {
     return until(id, ENDED);
   }
 
-  /** The job once it has one of these states. */
+  /** Waits for one of these states. */
   JsonNode until(String id, Set<String> states) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     HttpResponse<byte[]> seen = get("/jobs/" + id);

@@ -51,12 +51,12 @@ final class HttpCallHandlerTest {
         }
 
         @Override
-        public void answered(Fence fence, UpstreamResponse answer) {
+        public void storeResponse(Fence fence, UpstreamResponse response) {
           throw new AssertionError("nothing was called");
         }
 
         @Override
-        public Optional<UpstreamResponse> answer(UUID jobId) {
+        public Optional<UpstreamResponse> response(UUID jobId) {
           return kept;
         }
       };
@@ -75,7 +75,7 @@ final class HttpCallHandlerTest {
               new ProgressTokens() {
                 @Override
                 public void open(Fence fence, byte[] sha256) {
-                  throw new AssertionError("nobody reports");
+                  throw new AssertionError("no progress is reported");
                 }
 
                 @Override

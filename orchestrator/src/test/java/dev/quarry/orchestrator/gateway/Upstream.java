@@ -32,7 +32,7 @@ final class Upstream implements AutoCloseable {
     }
   }
 
-  /** Answers a call that has been read. */
+  /** Responds to a call whose body has been read. */
   interface Answering {
     void answer(HttpExchange exchange, Call call) throws IOException, InterruptedException;
   }

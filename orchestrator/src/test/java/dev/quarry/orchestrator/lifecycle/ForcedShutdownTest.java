@@ -3,10 +3,11 @@ package dev.quarry.orchestrator.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.config.OrchestratorApplication;
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,14 +83,7 @@ final class ForcedShutdownTest {
 
   @Test
   void second_sigterm_forces_the_shutdown() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SlowShutdown.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = JavaProcess.builder(List.of(), SlowShutdown.class, List.of()).start();
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
       awaitLine(said, "ready");
       process.toHandle().destroy();

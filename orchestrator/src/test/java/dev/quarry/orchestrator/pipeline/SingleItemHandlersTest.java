@@ -78,8 +78,8 @@ final class SingleItemHandlersTest {
   private final ToyEmbedder embedder = new ToyEmbedder("toy");
 
   /** Records the events of a job. */
-  private record Told(Job job, List<String> stages, List<Integer> progress) implements JobContext {
-    Told(Job job) {
+  private record RecordingContext(Job job, List<String> stages, List<Integer> progress) implements JobContext {
+    RecordingContext(Job job) {
       this(job, new ArrayList<>(), new ArrayList<>());
     }
 
@@ -131,12 +131,12 @@ final class SingleItemHandlersTest {
     vectors.close();
   }
 
-  private Told claimed(
+  private RecordingContext claimed(
       JobType type, @Nullable String uri, @Nullable String text, @Nullable String title) {
     return claimed(type, uri, text, title, Map.of());
   }
 
-  private Told claimed(
+  private RecordingContext claimed(
       JobType type,
       @Nullable String uri,
       @Nullable String text,
@@ -146,8 +146,8 @@ final class SingleItemHandlersTest {
     return claimed();
   }
 
-  private Told claimed() {
-    return new Told(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
+  private RecordingContext claimed() {
+    return new RecordingContext(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
   }
 
   private static JobRequest request(
@@ -172,16 +172,16 @@ final class SingleItemHandlersTest {
         null);
   }
 
-  private JobResult run(Told told) throws StageException, InterruptedException {
-    return Objects.requireNonNull(handlers.get(told.job().type())).run(told);
+  private JobResult run(RecordingContext context) throws StageException, InterruptedException {
+    return Objects.requireNonNull(handlers.get(context.job().type())).run(context);
   }
 
-  private ItemView item(Told told) {
-    return jobs.items(told.job().id(), null, 0, 10).getFirst();
+  private ItemView item(RecordingContext context) {
+    return jobs.items(context.job().id(), null, 0, 10).getFirst();
   }
 
-  private Job after(Told told) {
-    return jobs.find("acme", told.job().id()).orElseThrow();
+  private Job after(RecordingContext context) {
+    return jobs.find("acme", context.job().id()).orElseThrow();
   }
 
   private List<UUID> found(String words) {
@@ -202,20 +202,20 @@ final class SingleItemHandlersTest {
     String path =
         page(
             "slate.html", "<title>Slate</title><h1>Slate</h1><h2>Use</h2><p>Roofs are made of it.");
-    Told told = claimed(JobType.DOCUMENT, path, null, null);
+    RecordingContext context = claimed(JobType.DOCUMENT, path, null, null);
 
-    JobResult result = run(told);
+    JobResult result = run(context);
 
-    assertThat(told.stages()).isEqualTo(List.of("load", "extract", "chunk", "embed", "index"));
-    assertThat(told.progress()).isSorted().contains(100);
+    assertThat(context.stages()).isEqualTo(List.of("load", "extract", "chunk", "embed", "index"));
+    assertThat(context.progress()).isSorted().contains(100);
     UUID id = UUID.fromString(String.valueOf(result.values().get("document_id")));
     assertThat(result.values())
         .containsEntry("title", "Slate")
         .containsEntry("chunks", 1)
         .containsEntry("collection", "stones")
         .containsEntry("uri", Path.of(path).toUri().toString());
-    assertThat(item(told).status().code()).isEqualTo("stored");
-    assertThat(after(told).counts().stored()).isEqualTo(1);
+    assertThat(item(context).status().code()).isEqualTo("stored");
+    assertThat(after(context).counts().stored()).isEqualTo(1);
     assertThat(found("roofs")).containsExactly(id);
     assertThat(catalog.document("acme", id).orElseThrow().text())
         .isEqualTo("## Use\n\nRoofs are made of it.\n");
@@ -226,7 +226,7 @@ final class SingleItemHandlersTest {
     String path = page("a.md", "# A\n\nWords about granite.");
     run(claimed(JobType.DOCUMENT, path, null, null));
     int before = embedder.embedded.size();
-    Told again = claimed(JobType.DOCUMENT, path, null, null);
+    RecordingContext again = claimed(JobType.DOCUMENT, path, null, null);
 
     assertThat(run(again).values()).containsEntry("unchanged", true);
     assertThat(item(again).status().code()).isEqualTo("unchanged");
@@ -244,7 +244,7 @@ final class SingleItemHandlersTest {
         .singleElement()
         .satisfies(document -> assertThat(document.title()).isEqualTo("Granite"));
 
-    Told typed = claimed(JobType.DOCUMENT, path, null, null, Map.of("doc_type", "markdown"));
+    RecordingContext typed = claimed(JobType.DOCUMENT, path, null, null, Map.of("doc_type", "markdown"));
     assertThat(run(typed).values()).doesNotContainKey("unchanged");
     assertThat(item(typed).status().code()).isEqualTo("stored");
   }
@@ -271,7 +271,7 @@ final class SingleItemHandlersTest {
     index = index.resolve("other");
     documents = new PostgresDocumentStore(db, ledger, new IndexName("lucene", "other"));
     assemble();
-    Told again = claimed(JobType.DOCUMENT, path, null, null);
+    RecordingContext again = claimed(JobType.DOCUMENT, path, null, null);
 
     assertThat(run(again).values()).doesNotContainKey("unchanged");
     assertThat(item(again).status().code()).isEqualTo("stored");
@@ -281,13 +281,13 @@ final class SingleItemHandlersTest {
 
   @Test
   void a_failed_document_fails_its_item_with_the_same_code() throws Exception {
-    Told told = claimed(JobType.DOCUMENT, folder.resolve("missing.md").toString(), null, null);
-    assertThatThrownBy(() -> run(told))
+    RecordingContext context = claimed(JobType.DOCUMENT, folder.resolve("missing.md").toString(), null, null);
+    assertThatThrownBy(() -> run(context))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("not_found"));
-    assertThat(item(told).status().code()).isEqualTo("failed");
+    assertThat(item(context).status().code()).isEqualTo("failed");
 
-    Told blank = claimed(JobType.DOCUMENT, page("b.html", "<html><p> </p></html>"), null, null);
+    RecordingContext blank = claimed(JobType.DOCUMENT, page("b.html", "<html><p> </p></html>"), null, null);
     assertThatThrownBy(() -> run(blank))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("empty_document"));
@@ -295,11 +295,11 @@ final class SingleItemHandlersTest {
 
   @Test
   void text_without_a_uri_is_identified_by_its_job() throws Exception {
-    Told told = claimed(JobType.TEXT, null, "Words about basalt.", "My note");
-    JobResult first = run(told);
+    RecordingContext context = claimed(JobType.TEXT, null, "Words about basalt.", "My note");
+    JobResult first = run(context);
     JobResult second = run(claimed(JobType.TEXT, null, "Words about marble.", "My note"));
     assertThat(first.values())
-        .containsEntry("uri", "urn:uuid:" + told.job().id())
+        .containsEntry("uri", "urn:uuid:" + context.job().id())
         .containsEntry("title", "My note");
     assertThat(second.values().get("document_id")).isNotEqualTo(first.values().get("document_id"));
   }
@@ -308,7 +308,7 @@ final class SingleItemHandlersTest {
   void an_equal_text_with_an_equal_title_is_unchanged() throws Exception {
     JobResult one = run(claimed(JobType.TEXT, null, "One.", "T"));
     int before = embedder.embedded.size();
-    Told again = claimed(JobType.TEXT, null, "One.", "T");
+    RecordingContext again = claimed(JobType.TEXT, null, "One.", "T");
     JobResult same = run(again);
     assertThat(same.values())
         .containsEntry("unchanged", true)
@@ -318,7 +318,7 @@ final class SingleItemHandlersTest {
     assertThat(embedder.embedded).hasSize(before);
     // An attempt that crashed after it had found the equal text.
     assertThat(run(again).values()).isEqualTo(same.values());
-    for (Told other :
+    for (RecordingContext other :
         List.of(
             claimed(JobType.TEXT, null, "One.", "Another title"),
             claimed(JobType.TEXT, null, "One.", null),
@@ -337,20 +337,20 @@ final class SingleItemHandlersTest {
 
   @Test
   void attempt_after_a_crash_returns_the_result_that_was_stored() throws Exception {
-    Told told = claimed(JobType.TEXT, null, "Stored, then the worker died.", "Note");
-    JobResult first = run(told);
+    RecordingContext context = claimed(JobType.TEXT, null, "Stored, then the worker died.", "Note");
+    JobResult first = run(context);
     int before = embedder.embedded.size();
-    assertThat(run(told).values())
+    assertThat(run(context).values())
         .containsEntry("document_id", first.values().get("document_id"))
-        .containsEntry("uri", "urn:uuid:" + told.job().id());
+        .containsEntry("uri", "urn:uuid:" + context.job().id());
     assertThat(embedder.embedded).hasSize(before);
   }
 
   @Test
   void worker_without_lease_writes_nothing() throws Exception {
-    Told told = claimed(JobType.TEXT, null, "Too late.", "Late");
-    new PostgresJobQueue(db).finish(told.fence(), state -> new Transition.Released());
-    assertThatThrownBy(() -> run(told)).isInstanceOf(LeaseLostException.class);
+    RecordingContext context = claimed(JobType.TEXT, null, "Too late.", "Late");
+    new PostgresJobQueue(db).finish(context.fence(), state -> new Transition.Released());
+    assertThatThrownBy(() -> run(context)).isInstanceOf(LeaseLostException.class);
     assertThat(found("late")).isEmpty();
   }
 

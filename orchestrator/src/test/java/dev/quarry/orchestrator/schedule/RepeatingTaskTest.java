@@ -48,7 +48,7 @@ final class RepeatingTaskTest {
     task.join(Duration.ofSeconds(20));
   }
 
-  @SuppressWarnings("unchecked") // any throwable may come out of a step
+  @SuppressWarnings("unchecked") // A step may throw any throwable.
   private static <X extends Throwable> X sneak(Throwable failure) throws X {
     throw (X) failure;
   }

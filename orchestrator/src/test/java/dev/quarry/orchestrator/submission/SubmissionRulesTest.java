@@ -280,22 +280,22 @@ final class SubmissionRulesTest {
         .containsExactly("retry.initial_seconds", "retry.max_seconds");
   }
 
-  private static JobSubmission told(@Nullable String url, @Nullable String secret) {
+  private static JobSubmission withCallback(@Nullable String url, @Nullable String secret) {
     return new JobSubmission(
         "text", null, "x", null, null, null, null, url, null, null, null, null, secret, null);
   }
 
   @Test
   void callback_is_a_web_url_and_its_secret_is_encrypted() {
-    assertThat(rules.check(told("https://a/hook", "good")).callback())
+    assertThat(rules.check(withCallback("https://a/hook", "good")).callback())
         .isEqualTo(new JobRequest.Callback("https://a/hook", "sealed"));
-    assertThat(rules.check(told("https://a/hook", null)).callback())
+    assertThat(rules.check(withCallback("https://a/hook", null)).callback())
         .isEqualTo(new JobRequest.Callback("https://a/hook", null));
-    assertThat(refused(told("file:///etc/passwd", null)).code()).isEqualTo("invalid_url");
-    assertThat(refused(told("https://ours.example/jobs", null)).code()).isEqualTo("invalid_url");
-    assertThat(fields(refused(told("https://u:p@a/", "bad"))))
+    assertThat(refused(withCallback("file:///etc/passwd", null)).code()).isEqualTo("invalid_url");
+    assertThat(refused(withCallback("https://ours.example/jobs", null)).code()).isEqualTo("invalid_url");
+    assertThat(fields(refused(withCallback("https://u:p@a/", "bad"))))
         .containsExactly("callback_url", "callback_secret");
-    assertThat(fields(refused(told(null, "good")))).containsExactly("callback_secret");
+    assertThat(fields(refused(withCallback(null, "good")))).containsExactly("callback_secret");
   }
 
   @Test

@@ -60,7 +60,7 @@ public final class Receiver implements AutoCloseable {
     return messages;
   }
 
-  void answer(int newStatus, Map<String, String> newHeaders) {
+  void respondWith(int newStatus, Map<String, String> newHeaders) {
     headers = newHeaders;
     status = newStatus;
   }

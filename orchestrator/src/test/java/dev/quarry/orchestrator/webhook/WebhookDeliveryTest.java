@@ -38,14 +38,14 @@ final class WebhookDeliveryTest extends WebhookFixture {
     assertThat(receiver.messages()).hasSize(1);
     Receiver.Message message = receiver.messages().getFirst();
     assertThat(message.signedWith(SECRET)).isTrue();
-    JsonNode told = new JsonMapper().readTree(message.body());
-    assertThat(told.path("type").asString()).isEqualTo("job.completed");
-    assertThat(told.path("data").path("job_id").asString()).isEqualTo(job.id().toString());
-    assertThat(told.path("data").path("status").asString()).isEqualTo("completed");
-    assertThat(told.path("data").path("links").path("result").asString())
+    JsonNode payload = new JsonMapper().readTree(message.body());
+    assertThat(payload.path("type").asString()).isEqualTo("job.completed");
+    assertThat(payload.path("data").path("job_id").asString()).isEqualTo(job.id().toString());
+    assertThat(payload.path("data").path("status").asString()).isEqualTo("completed");
+    assertThat(payload.path("data").path("links").path("result").asString())
         .startsWith("https://q.example/jobs/")
         .endsWith("/result");
-    assertThat(told.path("data").has("result")).isFalse();
+    assertThat(payload.path("data").has("result")).isFalse();
     WebhookDelivery delivery = only();
     assertThat(delivery.status()).isEqualTo(Status.DELIVERED);
     assertThat(delivery.webhookId()).isEqualTo(message.id());
@@ -69,7 +69,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
           200 OK|Content-Encoding: unknown|?
           202 Accepted|Connection: close|endless
           """)
-  void a_2xx_is_delivered_whatever_its_body_is(String status, String header, String body)
+  void a_2xx_is_delivered_with_any_body(String status, String header, String body)
       throws Exception {
     try (RawReceiver raw = new RawReceiver(status, header, body == null ? "" : body)) {
       submit(raw.url());
@@ -111,7 +111,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
 
   @Test
   void unavailable_receiver_is_tried_ten_times_with_one_id() throws Exception {
-    receiver.answer(500, Map.of());
+    receiver.respondWith(500, Map.of());
     submit(receiver.url());
     complete();
     for (int attempt = 1; attempt <= 10; attempt++) {
@@ -133,13 +133,13 @@ final class WebhookDeliveryTest extends WebhookFixture {
 
   @Test
   void recovered_receiver_gets_the_webhook_after_an_hour() throws Exception {
-    receiver.answer(503, Map.of("Retry-After", "3600"));
+    receiver.respondWith(503, Map.of("Retry-After", "3600"));
     submit(receiver.url());
     complete();
     send();
     pass(Duration.ofMinutes(59));
     assertThat(send()).isZero();
-    receiver.answer(200, Map.of());
+    receiver.respondWith(200, Map.of());
     pass(Duration.ofMinutes(2));
     assertThat(send()).isEqualTo(1);
     assertThat(only().status()).isEqualTo(Status.DELIVERED);
@@ -181,7 +181,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   @Test
   void redirect_is_a_failure_and_is_not_followed() throws Exception {
     Receiver elsewhere = another();
-    receiver.answer(302, Map.of("Location", elsewhere.url()));
+    receiver.respondWith(302, Map.of("Location", elsewhere.url()));
     submit(receiver.url());
     complete();
     send();
@@ -232,7 +232,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
   @Test
   void status_410_ends_a_callback_and_disables_an_endpoint() throws Exception {
     endpoints.set(TENANT, receiver.url(), SECRET);
-    receiver.answer(410, Map.of());
+    receiver.respondWith(410, Map.of());
     submit(null);
     complete();
     send();
@@ -301,7 +301,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
     assertThat(log.redeliver("other", only().deliveryId())).isEmpty();
     assertThat(send()).isZero();
     assertThat(log.redeliver(TENANT, only().deliveryId())).isPresent();
-    receiver.answer(500, Map.of());
+    receiver.respondWith(500, Map.of());
     for (int attempt = 1; attempt <= 10; attempt++) {
       assertThat(send()).isEqualTo(1);
       pass(Duration.ofHours(25));

@@ -96,7 +96,7 @@ abstract class WebhookFixture {
                 endpoints,
                 TIMEOUT),
             new DeliveryPolicy(DELAYS, () -> 0),
-            (verdict, took) -> {},
+            (_, _) -> {},
             new WebhookSender.Pace(16, 2, Duration.ofSeconds(1), LEASE));
     open.add(made);
     return made;
@@ -105,7 +105,7 @@ abstract class WebhookFixture {
   /** A job with a callback URL that is signed with {@link #SECRET}. */
   Job submit(@Nullable String url) {
     JobRequest plain = SampleRequests.aText();
-    JobRequest told =
+    JobRequest request =
         new JobRequest(
             plain.type(),
             plain.sourceUri(),
@@ -120,7 +120,7 @@ abstract class WebhookFixture {
             plain.maxDuration(),
             plain.maxAttempts(),
             null);
-    return jobs.add(TENANT, List.of(told)).getFirst();
+    return jobs.add(TENANT, List.of(request)).getFirst();
   }
 
   void end(Transition transition) {

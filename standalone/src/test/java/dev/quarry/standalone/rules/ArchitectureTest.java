@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rules hold in the product, and each of them fails where it is broken on purpose. */
+/** The rules hold in the product, and each rule fails for its planted violation. */
 class ArchitectureTest {
   private static final String ROOT = "dev.quarry";
   private static final String PLANTED = "dev.quarry.standalone.rules.planted";

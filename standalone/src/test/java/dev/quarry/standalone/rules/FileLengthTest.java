@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that grows beyond this holds more than one concern. */
+/** A longer file has more than one concern. */
 class FileLengthTest {
-  private static final int MOST_LINES = 400;
+  private static final int MAX_LINES = 400;
 
   @Test
   void no_java_file_is_longer_than_400_lines() throws IOException {
@@ -21,8 +21,8 @@ class FileLengthTest {
 
   @Test
   void a_longer_file_is_named(@TempDir Path folder) throws IOException {
-    Path full = Files.writeString(folder.resolve("Full.java"), "//\n".repeat(MOST_LINES));
-    Path over = Files.writeString(folder.resolve("Over.java"), "//\n".repeat(MOST_LINES + 1));
+    Path full = Files.writeString(folder.resolve("Full.java"), "//\n".repeat(MAX_LINES));
+    Path over = Files.writeString(folder.resolve("Over.java"), "//\n".repeat(MAX_LINES + 1));
 
     assertThat(tooLong(List.of(full, over))).containsExactly(over + ": 401 lines");
   }
@@ -31,7 +31,7 @@ class FileLengthTest {
     List<String> found = new ArrayList<>();
     for (Path file : files) {
       int lines = Files.readAllLines(file).size();
-      if (lines > MOST_LINES) {
+      if (lines > MAX_LINES) {
         found.add(file + ": " + lines + " lines");
       }
     }

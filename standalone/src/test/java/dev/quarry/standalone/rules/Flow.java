@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The top packages of a module, those right below the module's own, and which others each may name.
- * One that the table does not have is a violation, so that a new package gets its place.
+ * The top packages of a module and the packages that each may depend on. A package that the table
+ * does not list is a violation.
  */
 final class Flow extends ArchCondition<JavaClass> {
-  /** Stands for every package of the module. */
+  /** Means every package of the module. */
   static final String ALL = "*";
 
   private final String module;
@@ -52,7 +52,7 @@ final class Flow extends ArchCondition<JavaClass> {
     }
   }
 
-  /** What the table allows and nobody does: an arrow that could grow back unseen. */
+  /** Dependencies that the table allows and no class has. */
   Set<String> unused(JavaClasses classes) {
     Set<String> arrows = new TreeSet<>();
     mayName.forEach(

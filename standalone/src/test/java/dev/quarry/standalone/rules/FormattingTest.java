@@ -37,7 +37,7 @@ class FormattingTest {
     assertThat(file).content().isEqualTo("class Untidy {\n  int x;\n}\n");
   }
 
-  /** Returns the files that are not as they should be, and what cannot be parsed. */
+  /** Returns the files that are not formatted or cannot be parsed. */
   private static String format(String mode, List<Path> files) {
     List<String> arguments = new ArrayList<>(List.of(mode));
     files.forEach(file -> arguments.add(file.toString()));

@@ -6,7 +6,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
-/** The class's package says {@code @NullMarked} in its package-info. */
+/** The package of the class is annotated {@code @NullMarked}. */
 final class InNullMarkedPackage extends ArchCondition<JavaClass> {
   InNullMarkedPackage() {
     super("be in a package that is @NullMarked");

@@ -8,8 +8,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
 /**
- * The class is named by its own package tree and by the wiring, by none other. Wiring is a module's
- * {@code config}, and the commands, which put a client together without Spring.
+ * Only its own package tree and the wiring depend on the class. The wiring is {@code config} of a
+ * module, and the commands, which create a client without Spring.
  */
 final class NamedByWiringOnly extends ArchCondition<JavaClass> {
   private final Set<String> wiring;

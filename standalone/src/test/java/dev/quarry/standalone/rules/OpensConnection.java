@@ -4,7 +4,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import java.util.Set;
 
-/** Calls by which classes that are harmless otherwise go out to the network. */
+/** Calls that open network connections in otherwise harmless classes. */
 final class OpensConnection extends DescribedPredicate<JavaMethodCall> {
   private static final Set<String> CALLS =
       Set.of(

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules;
 
 import java.util.Map;
 
-/** Which planted class breaks which rule. The classes exist for nothing else. */
+/** The planted violation of each rule. These classes have no other purpose. */
 final class Plants {
   static final Map<String, String[]> CULPRITS =
       Map.ofEntries(

@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * What the packages promise. The rules hold below a root, {@code dev.quarry} or a planted copy of
- * it.
- */
+/** The architecture rules. They apply below a root: {@code dev.quarry}, or a planted copy of it. */
 final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
@@ -128,7 +125,7 @@ final class Rules {
     this.mcp = new Flow(root + ".mcp", MCP);
   }
 
-  /** Each rule by the name under which its planted violation lies. */
+  /** Each rule, by the name of the package of its planted violation. */
   Map<String, ArchRule> all() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put("orchestrator_flow", holds("orchestrator", orchestrator));
@@ -172,7 +169,7 @@ final class Rules {
     return slices().matching(packages).should().beFreeOfCycles();
   }
 
-  /** What each subject of the store uses; a part of it that uses a subject belongs there. */
+  /** The subjects that each subject of the store may use. */
   private ArchRule postgresBase() {
     String base = root + ".orchestrator.store.postgres";
     return noClasses()
@@ -183,7 +180,7 @@ final class Rules {
             resideInAPackage(base + ".*").and(not(resideInAPackage(base + ".embedded"))));
   }
 
-  /** What such a class does beside making beans belongs in the package of its subject. */
+  /** Configuration classes only create beans; other code belongs in the package of its subject. */
   private ArchRule wiring() {
     return classes()
         .that()
@@ -207,7 +204,7 @@ final class Rules {
             resideInAPackage(root + "..").and(not(resideInAPackage(in("settings")))));
   }
 
-  /** Stores, HTTP and ONNX adapters stand behind ports; who names them by class is wiring. */
+  /** Stores, HTTP and ONNX adapters are behind ports; only the wiring depends on their classes. */
   private ArchRule leaves() {
     return classes()
         .that()
@@ -264,7 +261,7 @@ final class Rules {
         .resideInAnyPackage(technology);
   }
 
-  /** Wiring makes the pool and hands it on; it asks nothing of the database itself. */
+  /** The wiring creates the connection pool and sends no statement. */
   private ArchRule statements() {
     return noClasses()
         .that()
@@ -284,7 +281,7 @@ final class Rules {
         .resideInAPackage("org.apache.lucene..");
   }
 
-  /** The web server is chosen in one place; others speak Servlet and WebSocket. */
+  /** Only one package depends on the web server; others use Servlet and WebSocket. */
   private ArchRule tomcat() {
     return noClasses()
         .that()
@@ -297,7 +294,7 @@ final class Rules {
         .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..");
   }
 
-  /** Others count by ports that name what happened; a request's trace begins in its filter. */
+  /** Other packages count through ports; the trace of a request begins in its filter. */
   private ArchRule micrometer() {
     return noClasses()
         .that()
@@ -339,7 +336,7 @@ final class Rules {
         .resideInAPackage("org.springframework..");
   }
 
-  /** The chain of a submission: its port to the database and its reservation are its own. */
+  /** Only the chain of a submission uses its database port and its reservation. */
   private ArchRule submission() {
     return noClasses()
         .that()

@@ -59,7 +59,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
             .build();
   }
 
-  /** The stored key that a key text names by its id, whatever its state; empty if there is none. */
+  /** The stored key with the id in a key text, valid or not; empty if there is none. */
   public static Optional<ApiKey> named(KeyStore store, String text) {
     return KeyText.parse(text).flatMap(key -> store.find(key.id())).map(KeyStore.Stored::key);
   }

@@ -9,50 +9,50 @@ import java.util.Map;
  */
 public final class TenantSemaphore {
   private final int permits;
-  private final int mostOfTenant;
-  private final Map<String, Integer> takenByTenant = new HashMap<>();
-  private int taken;
+  private final int maxPerTenant;
+  private final Map<String, Integer> acquiredByTenant = new HashMap<>();
+  private int acquired;
 
   /**
    * @param permits in total
-   * @param mostOfTenant permits that one tenant may hold
+   * @param maxPerTenant permits that one tenant may hold
    */
-  public TenantSemaphore(int permits, int mostOfTenant) {
+  public TenantSemaphore(int permits, int maxPerTenant) {
     this.permits = permits;
-    this.mostOfTenant = mostOfTenant;
+    this.maxPerTenant = maxPerTenant;
   }
 
   /** The result of an acquisition. */
-  public enum Taken {
-    YES,
+  public enum Acquisition {
+    ACQUIRED,
     FULL,
-    SHARE_FULL
+    TENANT_LIMIT
   }
 
   /**
-   * Acquires a permit if one is available. After {@code YES} the caller must call {@link #giveBack}
+   * Acquires a permit if one is available. After {@code ACQUIRED} the caller must call {@link #release}
    * exactly once.
    *
    * @param shared false on a server without keys, whose only tenant may hold all permits
    */
-  public synchronized Taken take(String tenant, boolean shared) {
-    if (taken >= permits) {
-      return Taken.FULL;
+  public synchronized Acquisition tryAcquire(String tenant, boolean shared) {
+    if (acquired >= permits) {
+      return Acquisition.FULL;
     }
-    if (shared && takenByTenant.getOrDefault(tenant, 0) >= mostOfTenant) {
-      return Taken.SHARE_FULL;
+    if (shared && acquiredByTenant.getOrDefault(tenant, 0) >= maxPerTenant) {
+      return Acquisition.TENANT_LIMIT;
     }
-    takenByTenant.merge(tenant, 1, Integer::sum);
-    taken++;
-    return Taken.YES;
+    acquiredByTenant.merge(tenant, 1, Integer::sum);
+    acquired++;
+    return Acquisition.ACQUIRED;
   }
 
-  public synchronized void giveBack(String tenant) {
-    takenByTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
-    taken--;
+  public synchronized void release(String tenant) {
+    acquiredByTenant.computeIfPresent(tenant, (name, count) -> count == 1 ? null : count - 1);
+    acquired--;
   }
 
-  public int mostOfTenant() {
-    return mostOfTenant;
+  public int maxPerTenant() {
+    return maxPerTenant;
   }
 }

@@ -78,7 +78,7 @@ final class ApiKeyController {
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     List<ApiKey> rows =
-        keys.list(Roles.reach(principal, tenant), Cursor.API_KEYS.position(cursor), pageSize + 1);
+        keys.list(Roles.tenantFilter(principal, tenant), Cursor.API_KEYS.position(cursor), pageSize + 1);
     return Pagination.page(
         request,
         rows.stream().map(ApiKeyController::view).toList(),
@@ -91,7 +91,7 @@ final class ApiKeyController {
   @DeleteMapping("/admin/api-keys/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("id") String id, Principal principal, HttpServletRequest request) {
-    String tenant = Roles.reach(principal, null);
+    String tenant = Roles.tenantFilter(principal, null);
     switch (keys.revoke(id, tenant, AuditFilter.entry(request, principal, NO_CONTENT))) {
       case REVOKED -> AuditFilter.recorded(request);
       case NO_SUCH_KEY ->
@@ -101,7 +101,7 @@ final class ApiKeyController {
       case LAST_ADMIN ->
           throw new ProblemException(
               ProblemCode.LAST_ADMIN_KEY,
-              "Without it, nobody could create keys. First create another key with the role"
+              "Without it, no caller could create keys. First create another key with the role"
                   + " admin.");
     }
   }

@@ -5,7 +5,6 @@ import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobType;
 import dev.quarry.model.RedriveView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.edge.Roles;
 import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
@@ -25,6 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,16 +51,17 @@ final class DeadLetterController {
 
   @ApiCall("List the dead letters: jobs that failed permanently")
   @GetMapping("/admin/dead-letter")
-  @QueryNames({"type", "code", "tenant", "cursor"})
   ResponseEntity<DeadLetterPage> list(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @ModelAttribute Query query,
+      @ModelAttribute Position position,
       Principal principal,
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     List<DeadLetterPage.DeadLetter> rows =
         letters.list(
-            filter(request, principal),
-            Cursor.DEAD_LETTERS.position(request.getParameter("cursor")),
+            query.filter(principal),
+            Cursor.DEAD_LETTERS.position(position.cursor()),
             pageSize + 1);
     return Pagination.page(
         request,
@@ -70,12 +71,19 @@ final class DeadLetterController {
         DeadLetterPage::new);
   }
 
-  private static DeadLetters.Filter filter(HttpServletRequest request, Principal principal) {
-    return new DeadLetters.Filter(
-        EnumParam.parse(JobType.class, "type", request.getParameter("type")),
-        request.getParameter("code"),
-        Roles.reach(principal, request.getParameter("tenant")));
+  /** The query parameters that select dead letters, as sent. */
+  record Query(@Nullable String type, @Nullable String code, @Nullable String tenant) {
+
+    DeadLetters.Filter filter(Principal principal) {
+      return new DeadLetters.Filter(
+          EnumParam.parse(JobType.class, "type", type),
+          code,
+          Roles.tenantFilter(principal, tenant));
+    }
   }
+
+  /** The position in the listing, as sent. */
+  record Position(@Nullable String cursor) {}
 
   @ApiCall(
       value = "Redrive a dead letter as a new job",
@@ -87,7 +95,7 @@ final class DeadLetterController {
       })
   @PostMapping("/admin/dead-letter/{id}/redrive")
   ResponseEntity<JobAccepted> redrive(@PathVariable("id") String id, Principal principal) {
-    return switch (redrives.redrive(Roles.reach(principal, null), IdParams.job(id))) {
+    return switch (redrives.redrive(Roles.tenantFilter(principal, null), IdParams.job(id))) {
       case Redrive.Started(Job job) -> {
         JobAccepted accepted = views.accepted(job);
         yield ResponseEntity.accepted()
@@ -111,15 +119,14 @@ final class DeadLetterController {
       value = "Redrive many dead letters",
       statuses = {202})
   @PostMapping("/admin/dead-letter/redrive")
-  @QueryNames({"type", "code", "tenant"})
   ResponseEntity<RedriveView> redriveAll(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
-      Principal principal,
-      HttpServletRequest request) {
+      @ModelAttribute Query query,
+      Principal principal) {
     int maxJobs = limit == null ? DEFAULT_REDRIVES : limit;
     if (maxJobs < 1 || maxJobs > MAX_REDRIVES) {
       throw ProblemException.invalid("limit", "must be from 1 to " + MAX_REDRIVES);
     }
-    return ResponseEntity.accepted().body(redrives.redrive(filter(request, principal), maxJobs));
+    return ResponseEntity.accepted().body(redrives.redrive(query.filter(principal), maxJobs));
   }
 }

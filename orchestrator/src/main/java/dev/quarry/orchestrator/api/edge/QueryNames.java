@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * The query parameters that a controller method reads from the request itself. Parameters that are
- * neither listed here nor in its signature are rejected.
+ * neither listed here nor bound to its signature are rejected.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,14 +5,17 @@ import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.BindParam;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -66,13 +69,27 @@ public final class RejectUnknownParameters implements HandlerInterceptor {
     return true;
   }
 
-  private static List<String> names(HandlerMethod method) {
+  /** The names of the query parameters that a controller method reads. */
+  public static List<String> names(HandlerMethod method) {
     QueryNames others = method.getMethodAnnotation(QueryNames.class);
     return Stream.concat(
-            Arrays.stream(method.getMethodParameters()).map(RejectUnknownParameters::name),
+            Arrays.stream(method.getMethodParameters()).flatMap(RejectUnknownParameters::names),
             Arrays.stream(others == null ? NO_NAMES : others.value()))
-        .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** The name of a single parameter, or the names that Spring binds to the members of a record. */
+  private static Stream<String> names(MethodParameter parameter) {
+    if (!parameter.hasParameterAnnotation(ModelAttribute.class)) {
+      return Stream.ofNullable(name(parameter));
+    }
+    Constructor<?> constructor = BeanUtils.getResolvableConstructor(parameter.getParameterType());
+    return Arrays.stream(constructor.getParameters())
+        .map(
+            member -> {
+              BindParam renamed = member.getAnnotation(BindParam.class);
+              return renamed == null ? member.getName() : renamed.value();
+            });
   }
 
   /** Labels of a gateway call may be repeated: the method reads all of them. */

@@ -14,7 +14,7 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * Checks the role of the caller before the body is read. The default applies to every route: routes
  * under /admin require an admin, safe methods a viewer, all others an editor. Which tenants an
- * admin may access under /admin is checked by the controllers: {@link Roles#reach}.
+ * admin may access under /admin is checked by the controllers: {@link Roles#tenantFilter}.
  */
 public final class RoleGate implements HandlerInterceptor {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");

@@ -28,17 +28,17 @@ public final class Roles {
    * @param asked the tenant that the request names; null if none
    * @return null for all tenants, which only the operator may access
    */
-  public static @Nullable String reach(Principal principal, @Nullable String asked) {
+  public static @Nullable String tenantFilter(Principal principal, @Nullable String asked) {
     return principal.isOperator() ? asked : own(principal, asked);
   }
 
   /**
-   * As {@link #reach}, for a request about one tenant: the tenant of the caller unless it names
+   * As {@link #tenantFilter}, for a request about one tenant: the tenant of the caller unless it names
    * another.
    */
   public static String tenant(Principal principal, @Nullable String asked) {
-    String reached = reach(principal, asked);
-    return reached == null ? principal.tenant() : reached;
+    String filter = tenantFilter(principal, asked);
+    return filter == null ? principal.tenant() : filter;
   }
 
   private static String own(Principal principal, @Nullable String asked) {

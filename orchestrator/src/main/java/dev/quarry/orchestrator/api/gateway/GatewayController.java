@@ -165,7 +165,7 @@ final class GatewayController {
           ProblemCode.JOB_NOT_ENDED,
           "The job is " + job.status().code() + ". Try again when it is completed.");
     }
-    UpstreamResponseWriter.write(calls.answer(job), job, response);
+    UpstreamResponseWriter.write(calls.response(job), job, response);
   }
 
   private Route route(String path) {

@@ -6,7 +6,6 @@ import dev.quarry.model.JobStatsView.Capacity;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
@@ -22,7 +21,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,14 +40,14 @@ final class JobListController {
 
   @ApiCall("List jobs, newest first")
   @GetMapping("/jobs")
-  @QueryNames({"status", "type", "collection", "batch_id", "label", "cursor"})
   ResponseEntity<JobPage> list(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
       @RequestParam(name = "total", defaultValue = "false") boolean total,
+      @ModelAttribute Query query,
       Principal principal,
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
-    JobFilter filter = filter(request, pageSize + 1);
+    JobFilter filter = query.filter(pageSize + 1);
     List<Job> rows = jobs.list(principal.tenant(), filter);
     Long count = total ? jobs.count(principal.tenant(), filter) : null;
     return Pagination.page(
@@ -57,15 +58,25 @@ final class JobListController {
         (page, next, more) -> new JobPage(page, next, more, count));
   }
 
-  private static JobFilter filter(HttpServletRequest request, int limit) {
-    return new JobFilter(
-        EnumParam.parse(JobStatus.class, "status", request.getParameter("status")),
-        EnumParam.parse(JobType.class, "type", request.getParameter("type")),
-        request.getParameter("collection"),
-        request.getParameter("batch_id"),
-        request.getParameter("label"),
-        Cursor.JOBS.position(request.getParameter("cursor")),
-        limit);
+  /** The query parameters of {@code GET /jobs} as sent. */
+  record Query(
+      @Nullable String status,
+      @Nullable String type,
+      @Nullable String collection,
+      @BindParam("batch_id") @Nullable String batchId,
+      @Nullable String label,
+      @Nullable String cursor) {
+
+    JobFilter filter(int limit) {
+      return new JobFilter(
+          EnumParam.parse(JobStatus.class, "status", status),
+          EnumParam.parse(JobType.class, "type", type),
+          collection,
+          batchId,
+          label,
+          Cursor.JOBS.position(cursor),
+          limit);
+    }
   }
 
   @ApiCall("Read job statistics: counts by status, durations, the age of the queue")

@@ -38,14 +38,14 @@ final class SubmissionController {
   private final SubmissionRules rules;
   private final JobSubmitter submitter;
   private final Uploads uploads;
-  private final Estimates estimates;
+  private final EstimateLimiter estimates;
   private final SubmissionResponses responses;
 
   SubmissionController(
       SubmissionRules rules,
       JobSubmitter submitter,
       Uploads uploads,
-      Estimates estimates,
+      EstimateLimiter estimates,
       SubmissionResponses responses) {
     this.rules = rules;
     this.estimates = estimates;

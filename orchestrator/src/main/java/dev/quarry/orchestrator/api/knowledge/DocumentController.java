@@ -4,7 +4,6 @@ import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
 import dev.quarry.orchestrator.access.Principal;
-import dev.quarry.orchestrator.api.edge.QueryNames;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -20,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -44,18 +44,18 @@ final class DocumentController {
 
   @ApiCall("List the stored documents, newest first")
   @GetMapping("/documents")
-  @QueryNames({"collection", "uri", "cursor"})
   ResponseEntity<DocumentPage> documents(
       @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @ModelAttribute Query query,
       Principal principal,
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     List<DocumentView> rows =
         catalog.documents(
             principal.tenant(),
-            request.getParameter("collection"),
-            request.getParameter("uri"),
-            Cursor.DOCUMENTS.position(request.getParameter("cursor")),
+            query.collection(),
+            query.uri(),
+            Cursor.DOCUMENTS.position(query.cursor()),
             pageSize + 1);
     return Pagination.page(
         request,
@@ -64,6 +64,9 @@ final class DocumentController {
         last -> Cursor.DOCUMENTS.after(last.ingestedAt(), last.documentId()),
         DocumentPage::new);
   }
+
+  /** The query parameters of {@code GET /documents} as sent. */
+  record Query(@Nullable String collection, @Nullable String uri, @Nullable String cursor) {}
 
   @ApiCall(
       value = "Read a stored document",

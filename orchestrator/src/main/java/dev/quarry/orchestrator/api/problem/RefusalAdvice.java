@@ -104,7 +104,7 @@ public final class RefusalAdvice {
     Problems.write(request, response, ProblemCode.SHUTTING_DOWN, "Try again in a few seconds.");
   }
 
-  /** The client disconnected while the response was written: nobody receives a problem. */
+  /** The client disconnected while the response was written, so no problem is sent. */
   @ExceptionHandler(AsyncRequestNotUsableException.class)
   void callerGone() {}
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads the {@code Idempotency-Key} header (draft-ietf-httpapi-idempotency-key-header). Submissions
- * are equal if their members are equal, whatever their order and format.
+ * are equal if their members are equal, in any order and format.
  */
 public final class IdempotencyKeys {
   private static final String HEADER = "Idempotency-Key";

@@ -85,7 +85,7 @@ public final class EventFeeds {
 
     public void release() {
       if (held.getAndSet(false)) {
-        permits.giveBack(client.tenant());
+        permits.release(client.tenant());
       }
     }
   }

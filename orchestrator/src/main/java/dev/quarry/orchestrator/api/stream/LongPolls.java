@@ -43,7 +43,7 @@ public final class LongPolls {
     try {
       watch.awaitEvent(job, after, atMost);
     } finally {
-      permits.giveBack(caller.tenant());
+      permits.release(caller.tenant());
     }
   }
 
@@ -53,13 +53,13 @@ public final class LongPolls {
    */
   public void awaitEnd(Principal caller, UUID job, long after, Duration atMost)
       throws InterruptedException {
-    if (WaitPermits.take(submissions, caller) != TenantSemaphore.Taken.YES) {
+    if (WaitPermits.tryAcquire(submissions, caller) != TenantSemaphore.Acquisition.ACQUIRED) {
       return;
     }
     try {
       watch.awaitEnd(job, after, atMost);
     } finally {
-      submissions.giveBack(caller.tenant());
+      submissions.release(caller.tenant());
     }
   }
 }

@@ -17,8 +17,8 @@ final class WaitPermits {
 
   private WaitPermits() {}
 
-  static TenantSemaphore.Taken take(TenantSemaphore permits, Principal client) {
-    return permits.take(client.tenant(), !client.equals(Principal.OPEN));
+  static TenantSemaphore.Acquisition tryAcquire(TenantSemaphore permits, Principal client) {
+    return permits.tryAcquire(client.tenant(), !client.equals(Principal.OPEN));
   }
 
   /**
@@ -28,15 +28,15 @@ final class WaitPermits {
    * @throws LimitExceededException if the tenant of the client has used its share
    */
   static void require(TenantSemaphore permits, Principal client) {
-    switch (take(permits, client)) {
-      case YES -> {}
+    switch (tryAcquire(permits, client)) {
+      case ACQUIRED -> {}
       case FULL -> throw full();
-      case SHARE_FULL ->
+      case TENANT_LIMIT ->
           throw new LimitExceededException(
               Limit.QUOTA,
               RETRY_DELAY,
               "At most %d clients of this tenant may wait for jobs at the same time. %s"
-                  .formatted(permits.mostOfTenant(), ADVICE));
+                  .formatted(permits.maxPerTenant(), ADVICE));
     }
   }
 

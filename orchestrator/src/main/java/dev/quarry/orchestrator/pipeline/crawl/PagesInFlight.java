@@ -37,7 +37,7 @@ final class PagesInFlight implements AutoCloseable {
 
   /**
    * @param pages number of pages that already count towards {@code maxPages}
-   * @param maxVisits maximum number of visits, whatever their outcome
+   * @param maxVisits maximum number of visits, failed ones included
    */
   PagesInFlight(int maxConcurrent, int maxPages, int pages, int maxVisits) {
     this.visitsLeft = maxVisits;

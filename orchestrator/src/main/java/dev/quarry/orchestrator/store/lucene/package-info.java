@@ -12,7 +12,7 @@
  * nothing of it.
  *
  * <p><b>Durability.</b> A write returns after a commit, which syncs the files to disk. A commit
- * takes 0.02 to 2 s whatever its size, hence the group commit of {@code CommitGroup}.
+ * takes 0.02 to 2 s regardless of its size, hence the group commit of {@code CommitGroup}.
  *
  * <p><b>Vectors.</b> Each vector is stored in full precision and as int8. A search scans the int8
  * vectors in its scope and re-ranks at least the best hundred in full precision. Measured on 2

@@ -21,20 +21,20 @@ public record TenantQueue(String type, String tenant, OffsetDateTime first) {
    */
   public static final String WAITING =
       """
-      lane (type, tenant, first) as (
+      tenant_queue (type, tenant, first) as (
         (select type, tenant, due_order from job where status = 'queued' and not delayed
           order by type, tenant, due_order limit 1)
         union all
-        select next.type, next.tenant, next.due_order from lane cross join lateral (
+        select next.type, next.tenant, next.due_order from tenant_queue cross join lateral (
           select j.type, j.tenant, j.due_order from job j where j.status = 'queued'
-            and not j.delayed and (j.type, j.tenant) > (lane.type, lane.tenant)
+            and not j.delayed and (j.type, j.tenant) > (tenant_queue.type, tenant_queue.tenant)
           order by j.type, j.tenant, j.due_order limit 1) next)\
       """;
 
   /** The tenant queues that {@link #bind} sets. */
   public static final String KNOWN =
       """
-      lane (type, tenant, first) as (
+      tenant_queue (type, tenant, first) as (
         select * from unnest(?::text[], ?::text[], ?::timestamptz[]))\
       """;
 

@@ -103,8 +103,8 @@ class HttpEmbedderTest extends EmbedderContract {
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503})
   void transient_statuses_are_retried(int status) throws Exception {
-    server.answer(status, "");
-    server.answer(status, "");
+    server.respondWith(status, "");
+    server.respondWith(status, "");
 
     assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
     assertThat(pauses).hasSize(2).isSorted();
@@ -112,7 +112,7 @@ class HttpEmbedderTest extends EmbedderContract {
 
   @Test
   void retry_after_is_respected() throws Exception {
-    server.answer(429, "", "7");
+    server.respondWith(429, "", "7");
 
     embedder.embedPassages(List.of("granite"));
 
@@ -122,7 +122,7 @@ class HttpEmbedderTest extends EmbedderContract {
   @Test
   void repeated_transient_statuses_are_a_retryable_failure() {
     for (int i = 0; i < 4; i++) {
-      server.answer(503, "the stack trace of somebody");
+      server.respondWith(503, "the stack trace of somebody");
     }
 
     assertFailure("embedding_unavailable", true);
@@ -131,7 +131,7 @@ class HttpEmbedderTest extends EmbedderContract {
 
   @Test
   void query_is_not_retried() {
-    server.answer(503, "");
+    server.respondWith(503, "");
 
     assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
     assertThat(pauses).isEmpty();
@@ -144,7 +144,7 @@ class HttpEmbedderTest extends EmbedderContract {
     "404, embedding_refused"
   })
   void client_errors_are_permanent_failures(int status, String code) {
-    server.answer(status, "");
+    server.respondWith(status, "");
 
     assertFailure(code, false);
   }
@@ -163,7 +163,7 @@ class HttpEmbedderTest extends EmbedderContract {
         "{}",
       })
   void invalid_vectors_are_refused(String vector) {
-    server.answer(200, "{\"data\": [{\"index\": 0, \"embedding\": " + vector + "}]}");
+    server.respondWith(200, "{\"data\": [{\"index\": 0, \"embedding\": " + vector + "}]}");
 
     assertFailure("bad_vectors", false);
   }
@@ -171,7 +171,7 @@ class HttpEmbedderTest extends EmbedderContract {
   @Test
   void a_dimension_that_changes_is_refused() throws Exception {
     embedder.embedPassages(List.of("granite"));
-    server.answer(200, "{\"data\": [{\"index\": 0, \"embedding\": [1, 2, 3]}]}");
+    server.respondWith(200, "{\"data\": [{\"index\": 0, \"embedding\": [1, 2, 3]}]}");
 
     assertFailure("bad_vectors", false);
   }
@@ -184,7 +184,7 @@ class HttpEmbedderTest extends EmbedderContract {
         "{\"data\": [{\"embedding\": [1]}, {\"embedding\": [1]}]}",
       })
   void too_few_or_too_many_vectors_are_refused(String body) {
-    server.answer(200, body);
+    server.respondWith(200, body);
 
     assertFailure("bad_vectors", false);
   }
@@ -192,7 +192,7 @@ class HttpEmbedderTest extends EmbedderContract {
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "", "{\"error\": \"x\"}", "[1, 2]"})
   void response_without_vectors_is_retried(String body) throws Exception {
-    server.answer(200, body);
+    server.respondWith(200, body);
 
     assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
   }
@@ -210,9 +210,9 @@ class HttpEmbedderTest extends EmbedderContract {
   void check_fails_from_a_failure_until_the_endpoint_responds_again() throws Exception {
     embedder.check();
     assertThat(server.requests()).as("nothing has failed yet").isEmpty();
-    server.answer(503, "");
+    server.respondWith(503, "");
     assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
-    server.answer(401, "");
+    server.respondWith(401, "");
 
     assertThatThrownBy(embedder::check).isInstanceOf(EmbeddingException.class);
     embedder.check();

@@ -25,11 +25,11 @@ public final class ToyEndpoint implements AutoCloseable {
 
   record Request(String path, @Nullable String authorization, List<String> input) {}
 
-  private record Told(int status, String body, @Nullable String retryAfter) {}
+  private record Response(int status, String body, @Nullable String retryAfter) {}
 
   private final HttpServer server;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
   private volatile boolean reversed;
 
   public ToyEndpoint() throws IOException {
@@ -48,12 +48,12 @@ public final class ToyEndpoint implements AutoCloseable {
   }
 
   /** Prepares the response to the next request that has none yet. */
-  void answer(int status, String body) {
-    told.add(new Told(status, body, null));
+  void respondWith(int status, String body) {
+    responses.add(new Response(status, body, null));
   }
 
-  void answer(int status, String body, String retryAfter) {
-    told.add(new Told(status, body, retryAfter));
+  void respondWith(int status, String body, String retryAfter) {
+    responses.add(new Response(status, body, retryAfter));
   }
 
   void reverse() {
@@ -69,15 +69,15 @@ public final class ToyEndpoint implements AutoCloseable {
             exchange.getRequestURI().getPath(),
             exchange.getRequestHeaders().getFirst("Authorization"),
             List.copyOf(input)));
-    Told answer = told.poll();
-    if (answer == null) {
-      answer = new Told(200, vectors(input), null);
+    Response response = responses.poll();
+    if (response == null) {
+      response = new Response(200, vectors(input), null);
     }
-    if (answer.retryAfter() != null) {
-      exchange.getResponseHeaders().set("Retry-After", answer.retryAfter());
+    if (response.retryAfter() != null) {
+      exchange.getResponseHeaders().set("Retry-After", response.retryAfter());
     }
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    byte[] bytes = response.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(response.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

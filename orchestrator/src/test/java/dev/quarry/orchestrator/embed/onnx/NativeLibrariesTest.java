@@ -2,12 +2,12 @@ package dev.quarry.orchestrator.embed.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,16 +61,8 @@ final class NativeLibrariesTest {
   }
 
   private static void assertLoadedFrom(Path directory, Path... prepared) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Embedding.class.getName()));
-    Stream.of(prepared).map(Path::toString).forEach(command::add);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    List<String> arguments = Stream.of(prepared).map(Path::toString).toList();
+    Process process = JavaProcess.builder(List.of(), Embedding.class, arguments).start();
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
       List<String> loaded = said.lines().filter(line -> line.startsWith("/")).toList();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -111,8 +111,8 @@ final class ConfiguredRoutesTest {
     Map<String, Object> settings = new HashMap<>(with("progress", "callback"));
     Node lost = new Node(1_000_000_000, false, true, false);
     assertThatThrownBy(() -> read(lost, settings)).hasMessageContaining("QUARRY_PUBLIC_URL");
-    Node told = new Node(1_000_000_000, false, true, true);
-    assertThat(read(told, settings).all()).hasSize(1);
+    Node reachable = new Node(1_000_000_000, false, true, true);
+    assertThat(read(reachable, settings).all()).hasSize(1);
   }
 
   @Test

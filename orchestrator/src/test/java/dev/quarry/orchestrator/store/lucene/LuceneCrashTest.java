@@ -2,10 +2,12 @@ package dev.quarry.orchestrator.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,8 @@ class LuceneCrashTest {
   private static Set<UUID> writeUntilKilled(Path directory)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Doomed.class.getName(),
-                directory.toString())
+        JavaProcess.builder(List.of(), Doomed.class, List.of(directory.toString()))
+            .redirectErrorStream(false)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     Set<UUID> acknowledged = new HashSet<>();

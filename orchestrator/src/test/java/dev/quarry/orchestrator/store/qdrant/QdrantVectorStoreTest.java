@@ -83,8 +83,8 @@ class QdrantVectorStoreTest extends VectorStoreContract {
           .hasMessageContaining("QDRANT_API_KEY")
           .hasMessageNotContaining("another-key");
     }
-    try (QdrantVectorStore nobody = connect(null, Duration.ofSeconds(20))) {
-      assertThatThrownBy(() -> nobody.search(query(SearchMode.DENSE, "granite")))
+    try (QdrantVectorStore unauthenticated = connect(null, Duration.ofSeconds(20))) {
+      assertThatThrownBy(() -> unauthenticated.search(query(SearchMode.DENSE, "granite")))
           .hasMessageContaining("QDRANT_API_KEY");
     }
   }

@@ -101,7 +101,7 @@ final class StandInCollection {
     return response.build();
   }
 
-  /** As Qdrant documents it: the sum of 1 / (k + position), positions from 0, k = 2 by default. */
+  /** As Qdrant documents: the sum of 1 / (k + position), positions from 0, k = 2 by default. */
   private List<Ranked> fused(QueryPoints request) {
     Rrf rrf = request.getQuery().getRrf();
     double k = rrf.hasK() ? rrf.getK() : 2;

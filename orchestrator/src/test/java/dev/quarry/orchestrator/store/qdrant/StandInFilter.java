@@ -6,7 +6,7 @@ import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.PointStruct;
 
-/** Qdrant's filters, as far as the store uses them. */
+/** The filters of Qdrant that the store uses. */
 final class StandInFilter {
   private StandInFilter() {}
 

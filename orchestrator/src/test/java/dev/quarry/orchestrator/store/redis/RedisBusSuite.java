@@ -152,7 +152,7 @@ abstract class RedisBusSuite extends BusContract {
   void a_frozen_redis_blocks_no_caller() throws Exception {
     redis.freeze();
     try {
-      CountDownLatch told = new CountDownLatch(1);
+      CountDownLatch received = new CountDownLatch(1);
       Thread.ofPlatform()
           .daemon()
           .start(
@@ -162,9 +162,9 @@ abstract class RedisBusSuite extends BusContract {
                   here.jobChanged(UUID.randomUUID());
                   here.cancelRequested(UUID.randomUUID());
                 }
-                told.countDown();
+                received.countDown();
               });
-      assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(received.await(20, TimeUnit.SECONDS)).isTrue();
       Await.until("noticed", () -> here.disconnected() && there.disconnected());
     } finally {
       redis.thaw();

@@ -9,7 +9,7 @@ import org.jsoup.nodes.Element;
 
 /** Removes boilerplate from a page by element, role, class and id. */
 final class Clutter {
-  /** Permalink anchors beside headings. */
+  /** Permalink anchors next to headings. */
   static final String HEADING_ANCHORS =
       "a.headerlink, a.hash-link, a.anchorjs-link, a.anchor, a.heading-anchor, a.permalink,"
           + " a.header-anchor, a.direct-link, span.mw-editsection, a[title^=Permalink],"

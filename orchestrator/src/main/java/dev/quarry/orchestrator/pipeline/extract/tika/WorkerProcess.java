@@ -22,6 +22,7 @@ final class WorkerProcess implements AutoCloseable {
   private final DataOutputStream requests;
   private final DataInputStream replies;
   private int documents;
+  private boolean closed;
 
   private WorkerProcess(Process process) {
     this.process = process;
@@ -88,12 +89,14 @@ final class WorkerProcess implements AutoCloseable {
     return process.waitFor();
   }
 
-  boolean usable(int mostDocuments) {
-    return process.isAlive() && documents < mostDocuments;
+  /** Whether the process can parse another document. A killed process may still be alive. */
+  boolean usable(int maxDocuments) {
+    return !closed && process.isAlive() && documents < maxDocuments;
   }
 
   @Override
   public void close() {
+    closed = true;
     process.destroyForcibly();
   }
 }

@@ -10,9 +10,11 @@ import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.submission.Enclosure;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /** Requests, responses and progress tokens of gateway calls, one table each. */
@@ -65,30 +67,39 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
   }
 
   @Override
-  public void answered(Fence fence, UpstreamResponse response) {
+  public void storeResponse(Fence fence, UpstreamResponse response) {
+    write(
+        fence,
+        """
+        insert into gateway_answer (job_id, status, content_type, bytes, body)
+        select id, ?, ?, ?, ? from running
+        on conflict (job_id) do update set status = excluded.status,
+          content_type = excluded.content_type, bytes = excluded.bytes,
+          body = excluded.body, answered_at = clock_timestamp()
+        """,
+        response.status(),
+        PostgresText.ofNullable(response.contentType()),
+        response.bytes(),
+        response.body());
+  }
+
+  /**
+   * @param insert selects its row from {@code running}
+   */
+  private void write(Fence fence, String insert, @Nullable Object... values) {
     FencedStatement.requireWritten(
         fence,
         db.statement(
             () ->
                 db.sql()
-                    .sql(
-                        FencedStatement.WITH_RUNNING
-                            + """
-                            insert into gateway_answer (job_id, status, content_type, bytes, body)
-                            select id, ?, ?, ?, ? from running
-                            on conflict (job_id) do update set status = excluded.status,
-                              content_type = excluded.content_type, bytes = excluded.bytes,
-                              body = excluded.body, answered_at = clock_timestamp()
-                            """)
-                    .params(fence.jobId(), fence.epoch(), response.status())
-                    .param(PostgresText.ofNullable(response.contentType()))
-                    .param(response.bytes())
-                    .param(response.body())
+                    .sql(FencedStatement.WITH_RUNNING + insert)
+                    .params(fence.jobId(), fence.epoch())
+                    .params(Arrays.asList(values))
                     .update()));
   }
 
   @Override
-  public Optional<UpstreamResponse> answer(UUID jobId) {
+  public Optional<UpstreamResponse> response(UUID jobId) {
     return db.statement(
         () ->
             db.sql()
@@ -104,21 +115,16 @@ public final class PostgresCallStore implements CallStore, ProgressTokens {
 
   @Override
   public void open(Fence fence, byte[] sha256) {
-    FencedStatement.requireWritten(
+    write(
         fence,
-        db.statement(
-            () ->
-                db.sql()
-                    .sql(
-                        FencedStatement.WITH_RUNNING
-                            + """
-                            insert into gateway_progress (job_id, epoch, token_sha256)
-                            select id, ?, ? from running
-                            on conflict (job_id) do update set epoch = excluded.epoch,
-                              token_sha256 = excluded.token_sha256
-                            """)
-                    .params(fence.jobId(), fence.epoch(), fence.epoch(), sha256)
-                    .update()));
+        """
+        insert into gateway_progress (job_id, epoch, token_sha256)
+        select id, ?, ? from running
+        on conflict (job_id) do update set epoch = excluded.epoch,
+          token_sha256 = excluded.token_sha256
+        """,
+        fence.epoch(),
+        sha256);
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class BatchCancellation {
   private static final String CANCEL =
       """
-      with open as materialized (
+      with cancellable as materialized (
         select id, status from job
         where tenant = ? and batch_id = ?
           and (status = 'queued' or status = 'processing' and cancel_requested_at is null)
@@ -24,11 +24,11 @@ final class BatchCancellation {
       ), changed as (
         update job set last_seq = last_seq + 1, updated_at = clock_timestamp(),
           cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
-          status = case open.status when 'queued' then 'cancelled' else job.status end,
-          completed_at = case open.status when 'queued' then clock_timestamp() end
-        from open where job.id = open.id
-        returning job.id, last_seq, open.status = 'queued' as ended
-      ), told as (
+          status = case cancellable.status when 'queued' then 'cancelled' else job.status end,
+          completed_at = case cancellable.status when 'queued' then clock_timestamp() end
+        from cancellable where job.id = cancellable.id
+        returning job.id, last_seq, cancellable.status = 'queued' as ended
+      ), events as (
         insert into job_event (job_id, seq, at, type, data)
         select id, last_seq, clock_timestamp(), case when ended then ? else ? end, '{}' from changed
       )

@@ -46,7 +46,7 @@ final class JobInserts {
           now() - priority * ?::bigint * interval '1 millisecond', 1
         from submitted where key is null or id in (select job_id from keyed) order by id
         returning *),
-      told as (
+      events as (
         insert into job_event (job_id, seq, type) select id, 1, 'queued' from added)
       select %s from added j
       """
@@ -55,7 +55,7 @@ final class JobInserts {
   private static final String SELECT_EARLIER =
       """
       select k.tenant, k.key, k.job_id, '\\x' || encode(k.body_sha256, 'hex') as body
-      from unnest(?::text[], ?::text[]) as asked (tenant, key)
+      from unnest(?::text[], ?::text[]) as requested (tenant, key)
       join idempotency_key k using (tenant, key)
       """;
 

@@ -14,46 +14,47 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the order.
  *
  * <p>Every read of a queued job computes it, so it must not count a long queue. It finds the tenant
- * queues by one index probe each, as a claim does, and stops counting at {@link JobStore#FARTHEST}.
+ * queues by one index probe each, as a claim does, and stops counting at {@link JobStore#MAX_QUEUE_POSITION}.
  */
 final class QueuePosition {
   private static final String COUNT_BEFORE =
       """
-      with recursive me as (
+      with recursive target as (
         select j.id, j.tenant, j.due_order from job j
         join queue q on q.name = j.type and q.state = 'running'
         where j.id = ? and j.status = 'queued'),
       %2$s,
-      open as materialized (
-        select lane.type, lane.tenant, lane.first
-        from lane join queue q on q.name = lane.type and q.state = 'running'),
-      mine as materialized (
+      eligible as materialized (
+        select tenant_queue.type, tenant_queue.tenant, tenant_queue.first
+        from tenant_queue join queue q on q.name = tenant_queue.type and q.state = 'running'),
+      own as materialized (
         select count(*) as earlier from (
-          select from me join open on open.tenant = me.tenant cross join lateral (
+          select from target join eligible on eligible.tenant = target.tenant cross join lateral (
             select from job j where j.status = 'queued' and not j.delayed
-              and j.type = open.type and j.tenant = open.tenant
-              and (j.due_order, j.id) < (me.due_order, me.id)
+              and j.type = eligible.type and j.tenant = eligible.tenant
+              and (j.due_order, j.id) < (target.due_order, target.id)
             limit %1$d) j
           limit %1$d) j),
       running as (select tenant, count(*) as n from job_lease group by tenant),
       other as (
-        select o.tenant, mine.earlier + coalesce(r.n, 0) - coalesce(ran.n, 0)
-            + case when min(o.first) < me.due_order then 1 else 0 end as turns,
-          mine.earlier + coalesce(r.n, 0) - coalesce(ran.n, 0) as turn
-        from me cross join mine left join running r on r.tenant = me.tenant
-        join open o on o.tenant <> me.tenant left join running ran on ran.tenant = o.tenant
-        group by o.tenant, mine.earlier, r.n, ran.n, me.due_order)
-      select least(%1$d, mine.earlier + (
+        select o.tenant, own.earlier + coalesce(r.n, 0) - coalesce(running_there.n, 0)
+            + case when min(o.first) < target.due_order then 1 else 0 end as rounds,
+          own.earlier + coalesce(r.n, 0) - coalesce(running_there.n, 0) as round
+        from target cross join own left join running r on r.tenant = target.tenant
+        join eligible o on o.tenant <> target.tenant
+        left join running running_there on running_there.tenant = o.tenant
+        group by o.tenant, own.earlier, r.n, running_there.n, target.due_order)
+      select least(%1$d, own.earlier + (
         select count(*) from (
           select from other cross join lateral (
-            select from open cross join lateral (
+            select from eligible cross join lateral (
               select from job j where j.status = 'queued' and not j.delayed
-                and j.type = open.type and j.tenant = open.tenant
-              order by j.due_order, j.id limit other.turns) j
-            where open.tenant = other.tenant limit other.turns) j
-          where other.turn >= 0
+                and j.type = eligible.type and j.tenant = eligible.tenant
+              order by j.due_order, j.id limit other.rounds) j
+            where eligible.tenant = other.tenant limit other.rounds) j
+          where other.round >= 0
           limit %1$d) j))
-      from me cross join mine
+      from target cross join own
       """
           .formatted(JobStore.MAX_QUEUE_POSITION, TenantQueue.WAITING);
 

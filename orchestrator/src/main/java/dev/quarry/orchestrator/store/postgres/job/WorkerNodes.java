@@ -45,7 +45,7 @@ public final class WorkerNodes {
             """
             select node, job_id, job.tenant, job_lease.epoch,
               extract(epoch from clock_timestamp() - heartbeat_at) as age,
-              extract(epoch from expires_at - clock_timestamp()) as left
+              extract(epoch from expires_at - clock_timestamp()) as remaining
             from job_lease join job on job.id = job_id order by node, job_id
             """)
         .query(
@@ -93,7 +93,7 @@ public final class WorkerNodes {
         row.getString("tenant"),
         row.getLong("epoch"),
         seconds(row, "age"),
-        seconds(row, "left"));
+        seconds(row, "remaining"));
   }
 
   private static Duration seconds(ResultSet row, String column) throws SQLException {

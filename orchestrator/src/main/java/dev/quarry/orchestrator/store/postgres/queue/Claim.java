@@ -28,9 +28,9 @@ public final class Claim {
   private static final int SPARE_OFFERS = 48;
 
   /** Makes delayed jobs due whose time has come; the next statement can claim them. */
-  static final String WOKEN =
+  static final String PROMOTED =
       """
-      woken as (
+      promoted as (
         update job set delayed = false where id in (
           select id from job where status = 'queued' and delayed and run_at <= now()
           order by run_at limit 500 for no key update skip locked))\
@@ -42,22 +42,23 @@ public final class Claim {
       """
       with recursive %1$s,
       %2$s,
-      open as materialized (
-        select lane.type, lane.tenant, lane.first, %3$s
-        from lane join queue q on q.name = lane.type and q.state = 'running'
+      eligible as materialized (
+        select tenant_queue.type, tenant_queue.tenant, tenant_queue.first, %3$s
+        from tenant_queue join queue q on q.name = tenant_queue.type and q.state = 'running'
           and q.name = any (?::text[])),
       offered as (
-        select head.id, head.due_order, open.most, open.running + row_number() over
-          (partition by open.tenant order by head.due_order, head.id) as share
-        from open cross join lateral (
+        select head.id, head.due_order, eligible.max_running, eligible.running + row_number() over
+          (partition by eligible.tenant order by head.due_order, head.id) as share
+        from eligible cross join lateral (
           select j.id, j.due_order from job j where j.status = 'queued' and not j.delayed
-            and j.type = open.type and j.tenant = open.tenant and j.due_order >= open.first
+            and j.type = eligible.type and j.tenant = eligible.tenant
+            and j.due_order >= eligible.first
           order by j.due_order, j.id
-          limit (select least(?, 1 + ? * 4 / greatest(count(*), 1)) from open)) head),
+          limit (select least(?, 1 + ? * 4 / greatest(count(*), 1)) from eligible)) head),
       fair as materialized (
-        select id, due_order, share from offered where share <= most
+        select id, due_order, share from offered where share <= max_running
         order by share, due_order, id limit (select ?::int)),
-      taken as materialized (
+      locked as materialized (
         select j.id from fair join job j using (id) where j.status = 'queued'
         order by fair.share, fair.due_order, j.id
         limit (select ?::int) for no key update of j skip locked),
@@ -65,14 +66,14 @@ public final class Claim {
         update job j set status = 'processing', epoch = j.epoch + 1, attempt = j.attempt + 1,
           started_at = coalesce(j.started_at, clock_timestamp()),
           updated_at = clock_timestamp(), last_seq = j.last_seq + 1
-        from taken where j.id = taken.id
+        from locked where j.id = locked.id
         returning j.*),
       leased as (
         insert into job_lease (job_id, tenant, epoch, node, heartbeat_at, expires_at)
         select id, tenant, epoch, ?, clock_timestamp(),
           clock_timestamp() + ? * interval '1 millisecond'
         from claimed),
-      told as (
+      events as (
         insert into job_event (job_id, seq, at, type, data)
         select id, last_seq, clock_timestamp(), 'started',
           jsonb_build_object('attempt', attempt, 'max_attempts', max_attempts)
@@ -82,13 +83,14 @@ public final class Claim {
 
   // Counting job_lease would read the dead rows of all leases that ended recently.
   private static final String COUNTS_OF_THIS_NODE =
-      "?::int as most, coalesce((?::jsonb ->> lane.tenant)::int, 0) as running";
+      "?::int as max_running, coalesce((?::jsonb ->> tenant_queue.tenant)::int, 0) as running";
 
   private static final String COUNTS_OF_ALL_NODES =
       """
-      coalesce((select running from tenant_limit t where t.tenant = lane.tenant), ?) as most,
-      greatest((select count(*) from job_lease l where l.tenant = lane.tenant),
-        (?::jsonb ->> lane.tenant)::int) as running\
+      coalesce((select running from tenant_limit t where t.tenant = tenant_queue.tenant), ?)
+        as max_running,
+      greatest((select count(*) from job_lease l where l.tenant = tenant_queue.tenant),
+        (?::jsonb ->> tenant_queue.tenant)::int) as running\
       """;
 
   /** How long the answer to "is any limit set?" is cached. */
@@ -143,9 +145,9 @@ public final class Claim {
   private List<Job> take(
       String counted, List<TenantQueue> known, Claimant claimant, int limit, Duration lease) {
     int offers = limit + SPARE_OFFERS;
-    String lane = known.isEmpty() ? TenantQueue.WAITING : TenantQueue.KNOWN;
+    String queues = known.isEmpty() ? TenantQueue.WAITING : TenantQueue.KNOWN;
     return TenantQueue.bind(
-            db.sql().sql(STATEMENT.formatted(WOKEN, lane, counted, JobRow.CLAIMED)), known)
+            db.sql().sql(STATEMENT.formatted(PROMOTED, queues, counted, JobRow.CLAIMED)), known)
         .params(runningPerTenant, Json.of(claimant.running()))
         .param(claimant.types().stream().map(JobType::code).toArray(String[]::new))
         .params(offers, offers, offers, limit, claimant.node(), lease.toMillis())

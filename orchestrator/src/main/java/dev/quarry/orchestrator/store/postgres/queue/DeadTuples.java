@@ -18,7 +18,7 @@ public final class DeadTuples {
   /** The tables that a running queue updates frequently. */
   public static final List<String> TABLES = List.of("job", "job_lease", "job_event", "item");
 
-  private static final String OLDEST =
+  private static final String OLDEST_SNAPSHOT =
       """
       select coalesce(greatest(extract(epoch from clock_timestamp() - min(since)), 0), 0)
       from (
@@ -54,7 +54,7 @@ public final class DeadTuples {
 
   public Reading read() {
     double seconds =
-        database.statement(() -> database.sql().sql(OLDEST).query(Double.class).single());
+        database.statement(() -> database.sql().sql(OLDEST_SNAPSHOT).query(Double.class).single());
     Map<String, Long> dead = new LinkedHashMap<>();
     database.statement(
         () -> {

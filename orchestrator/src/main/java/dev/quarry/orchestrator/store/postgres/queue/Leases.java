@@ -18,18 +18,18 @@ final class Leases {
       """
       with held as (
         select * from unnest(?::uuid[], ?::bigint[]) as held (job_id, epoch)),
-      mine as materialized (
+      locked as materialized (
         select l.job_id, l.epoch from held join job_lease l using (job_id, epoch)
         where l.node = ? order by l.job_id for no key update of l),
-      kept as (
+      extended as (
         update job_lease l set heartbeat_at = clock_timestamp(),
           expires_at = clock_timestamp() + ? * interval '1 millisecond'
-        from mine where l.job_id = mine.job_id
+        from locked where l.job_id = locked.job_id
         returning l.job_id, l.epoch)
-      select held.job_id, held.epoch, kept.job_id is null as lost,
+      select held.job_id, held.epoch, extended.job_id is null as lost,
         coalesce(j.cancel_requested_at is not null, false) as cancel_requested,
         coalesce(q.state = 'draining', false) as draining
-      from held left join kept using (job_id, epoch) left join job j on j.id = held.job_id
+      from held left join extended using (job_id, epoch) left join job j on j.id = held.job_id
       left join queue q on q.name = j.type
       """;
 

@@ -72,6 +72,15 @@ final class ParserProcessTest {
   }
 
   @Test
+  void closed_process_is_not_reused_even_before_it_has_ended() throws Exception {
+    try (WorkerProcess process = WorkerProcess.start(48)) {
+      assertThat(process.usable(1)).isTrue();
+      process.close();
+      assertThat(process.usable(1)).isFalse();
+    }
+  }
+
+  @Test
   void a_document_that_takes_too_long_fails_and_its_process_ends() throws Exception {
     try (TikaExtractor extractor = new TikaExtractor(limits(256, Duration.ofMillis(300)))) {
       byte[] pdf = SampleDocuments.pdf("Slow", "The process does not even start in this time.");

@@ -14,7 +14,7 @@ import java.io.SequenceInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A document may take its parser process over; the replies are then under its control. */
+/** A malicious document may take over its parser process, and then control the replies. */
 final class WorkerProtocolTest {
   private static final long MAX_READ_BYTES = 2L * WorkerProtocol.MAX_XHTML_BYTES;
 

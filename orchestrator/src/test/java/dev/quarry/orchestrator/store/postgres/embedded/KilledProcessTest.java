@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.testkit.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -92,14 +94,11 @@ class KilledProcessTest {
   private Owner startOwner(String launcher) throws IOException {
     createdIn(directory);
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmbeddedServerMain.class.getName(),
-                directory.toString(),
-                TestDatabase.binaries().toString(),
-                launcher)
+        JavaProcess.builder(
+                List.of(),
+                EmbeddedServerMain.class,
+                List.of(directory.toString(), TestDatabase.binaries().toString(), launcher))
+            .redirectErrorStream(false)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

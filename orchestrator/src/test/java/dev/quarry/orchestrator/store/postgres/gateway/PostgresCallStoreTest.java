@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -38,21 +39,7 @@ final class PostgresCallStoreTest {
   private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private static JobRequest request() {
-    return new JobRequest(
-            JobType.HTTP_CALL,
-            null,
-            null,
-            null,
-            "default",
-            Map.of(),
-            0,
-            null,
-            null,
-            List.of(),
-            Duration.ofMinutes(1),
-            3,
-            null)
-        .byRoute("echo");
+    return SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of()).byRoute("echo");
   }
 
   private Submitted submit(Optional<IdempotencyKey> key) {
@@ -96,13 +83,13 @@ final class PostgresCallStoreTest {
   void response_is_written_by_the_running_attempt_only() {
     Fence fence = running();
     UpstreamResponse response = new UpstreamResponse(200, null, 2, new byte[] {4, 5});
-    calls.answered(fence, new UpstreamResponse(503, "text/plain", 0, null));
-    calls.answered(fence, response);
-    assertThat(calls.answer(fence.jobId()).orElseThrow().body()).isEqualTo(response.body());
-    assertThatThrownBy(() -> calls.answered(new Fence(fence.jobId(), fence.epoch() - 1), response))
+    calls.storeResponse(fence, new UpstreamResponse(503, "text/plain", 0, null));
+    calls.storeResponse(fence, response);
+    assertThat(calls.response(fence.jobId()).orElseThrow().body()).isEqualTo(response.body());
+    assertThatThrownBy(() -> calls.storeResponse(new Fence(fence.jobId(), fence.epoch() - 1), response))
         .isInstanceOf(LeaseLostException.class);
     queue.finish(fence, state -> new Transition.Cancelled());
-    assertThatThrownBy(() -> calls.answered(fence, response))
+    assertThatThrownBy(() -> calls.storeResponse(fence, response))
         .isInstanceOf(LeaseLostException.class);
   }
 

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.settings;
 
 import dev.quarry.standalone.rules.planted.orchestrator.job.NamesDispatch;
 
-/** Depends on who uses it. */
+/** Depends on its user. */
 public class NamesOrchestrator {
   public final Class<?> named = NamesDispatch.class;
 }

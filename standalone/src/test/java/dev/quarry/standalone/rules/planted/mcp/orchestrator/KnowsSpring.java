@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.mcp.orchestrator;
 
 import org.springframework.stereotype.Service;
 
-/** Springs into the core. */
+/** The core depends on Spring. */
 public class KnowsSpring {
   public final Class<?> named = Service.class;
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.mcp.tool;
 
 import dev.quarry.standalone.rules.planted.orchestrator.dispatch.NamesJob;
 
-/** Goes around the client. */
+/** Bypasses the client. */
 public class NamesOrchestrator {
   public final Class<?> named = NamesJob.class;
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.mcp.tool;
 
 import dev.quarry.standalone.rules.planted.mcp.rest.NamesTool;
 
-/** Against the flow, and round in a circle. */
+/** A dependency against the flow, which closes a cycle. */
 public class NamesRest {
   public final Class<?> named = NamesTool.class;
 }

@@ -2,5 +2,5 @@ package dev.quarry.standalone.rules.planted.orchestrator.api;
 
 import dev.quarry.standalone.rules.planted.orchestrator.submission.JobWriter;
 
-/** Adds jobs beside the chain of a submission. */
+/** Adds jobs without the chain of a submission. */
 record WritesJobs(JobWriter writer) {}

@@ -1,4 +1,4 @@
 package dev.quarry.standalone.rules.planted.orchestrator.attic;
 
-/** Lies in a package that no table has. */
+/** A class in a package that the table does not list. */
 public class Unplaced {}

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.config;
 
 import java.sql.PreparedStatement;
 
-/** Asks the database itself. */
+/** Wiring that queries the database. */
 public class RunsSql {
   public final Class<?> named = PreparedStatement.class;
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.event;
 
 import io.lettuce.core.RedisURI;
 
-/** Goes around the port. */
+/** Bypasses the port. */
 public class SpeaksRedis {
   public final Class<?> named = RedisURI.class;
 }

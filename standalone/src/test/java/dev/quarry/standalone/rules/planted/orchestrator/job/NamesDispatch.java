@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.job;
 
 import dev.quarry.standalone.rules.planted.orchestrator.dispatch.NamesJob;
 
-/** Against the flow, and round in a circle. */
+/** A dependency against the flow, which closes a cycle. */
 public class NamesDispatch {
   public final Class<?> named = NamesJob.class;
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.job;
 
 import java.sql.Connection;
 
-/** Goes around the port. */
+/** Bypasses the port. */
 public class SpeaksSql {
   public final Class<?> named = Connection.class;
 }

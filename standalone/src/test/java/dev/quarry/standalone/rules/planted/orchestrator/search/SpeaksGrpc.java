@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.search;
 
 import io.grpc.Status;
 
-/** Goes around the port. */
+/** Bypasses the port. */
 public class SpeaksGrpc {
   public final Class<?> named = Status.class;
 }

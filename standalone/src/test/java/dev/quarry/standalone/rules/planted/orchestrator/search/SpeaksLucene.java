@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.search;
 
 import org.apache.lucene.index.Term;
 
-/** Goes around the port. */
+/** Bypasses the port. */
 public class SpeaksLucene {
   public final Class<?> named = Term.class;
 }

@@ -1,4 +1,4 @@
 package dev.quarry.standalone.rules.planted.orchestrator.submission;
 
-/** Named by the wrong packages. */
+/** Used by the wrong packages. */
 public interface JobWriter {}

@@ -1,4 +1,4 @@
 package dev.quarry.standalone.rules.planted.orchestrator.access.limit;
 
-/** Named by the wrong store. */
+/** Used by the wrong store. */
 public interface Admission {}

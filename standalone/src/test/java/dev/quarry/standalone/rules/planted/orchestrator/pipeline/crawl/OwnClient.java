@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.pipeline.crawl;
 
 import java.net.http.HttpClient;
 
-/** Has a way out of its own. */
+/** Opens its own connections. */
 public class OwnClient {
   public final Class<?> named = HttpClient.class;
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 
-/** Has a way out of its own. */
+/** Opens its own connections. */
 public class OwnStream {
   public InputStream read(URL url) throws IOException {
     return url.openStream();

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.pipeline.extract;
 
 import dev.quarry.standalone.rules.planted.orchestrator.pipeline.chunk.NamesExtract;
 
-/** As it should be, but for the circle. */
+/** An allowed dependency, which closes a cycle with another class. */
 public class NamesChunk {
   public final Class<?> named = NamesExtract.class;
 }

@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.pipeline.index;
 
 import ai.onnxruntime.OrtSession;
 
-/** Goes around the embedder. */
+/** Bypasses the embedder. */
 public class RunsModel {
   public final Class<?> named = OrtSession.class;
 }

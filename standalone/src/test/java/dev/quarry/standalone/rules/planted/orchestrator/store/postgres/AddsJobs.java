@@ -2,5 +2,5 @@ package dev.quarry.standalone.rules.planted.orchestrator.store.postgres;
 
 import dev.quarry.standalone.rules.planted.orchestrator.access.limit.Admission;
 
-/** Adds jobs in a way of its own. */
+/** Adds jobs without the port. */
 record AddsJobs(Admission admission) {}

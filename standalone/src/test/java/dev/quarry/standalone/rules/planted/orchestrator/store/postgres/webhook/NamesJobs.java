@@ -2,7 +2,7 @@ package dev.quarry.standalone.rules.planted.orchestrator.store.postgres.webhook;
 
 import dev.quarry.standalone.rules.planted.orchestrator.store.postgres.NamesHooks;
 
-/** As it should be, but for the circle. */
+/** An allowed dependency, which closes a cycle with another class. */
 public class NamesJobs {
   public final Class<?> named = NamesHooks.class;
 }

@@ -16,19 +16,19 @@ import java.time.Duration;
  * Limits the number of concurrent dry runs, in total and per tenant. A dry run reads pages from the
  * network or an uploaded file into memory. Thread-safe.
  */
-public final class Estimates {
+public final class EstimateLimiter {
   /** About the duration of a dry run that reads a few pages. */
   private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
   private final Estimator estimator;
-  private final TenantSemaphore shares;
+  private final TenantSemaphore permits;
 
   /**
-   * @param shares the permits for concurrent dry runs
+   * @param permits the permits for concurrent dry runs
    */
-  public Estimates(Estimator estimator, TenantSemaphore shares) {
+  public EstimateLimiter(Estimator estimator, TenantSemaphore permits) {
     this.estimator = estimator;
-    this.shares = shares;
+    this.permits = permits;
   }
 
   EstimateView estimate(Principal caller, JobRequest request) throws InterruptedException {
@@ -51,23 +51,23 @@ public final class Estimates {
 
   private <E extends Exception> EstimateView limited(Principal caller, DryRun<E> dryRun)
       throws InterruptedException, E {
-    switch (shares.take(caller.tenant(), !caller.equals(Principal.OPEN))) {
-      case YES -> {}
+    switch (permits.tryAcquire(caller.tenant(), !caller.equals(Principal.OPEN))) {
+      case ACQUIRED -> {}
       case FULL ->
           throw new ProblemException(
               ProblemCode.TOO_MANY_WAITING,
               "Too many dry runs are in progress on this node. Try again in a few seconds.");
-      case SHARE_FULL ->
+      case TENANT_LIMIT ->
           throw new LimitExceededException(
               Limit.QUOTA,
               RETRY_DELAY,
               "At most %d dry runs of this tenant may run at once. Try again in a few seconds."
-                  .formatted(shares.mostOfTenant()));
+                  .formatted(permits.maxPerTenant()));
     }
     try {
       return dryRun.run();
     } finally {
-      shares.giveBack(caller.tenant());
+      permits.release(caller.tenant());
     }
   }
 }

@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a label asks a handler to do before its work; other labels ask for nothing. */
-interface Misdeed {
+/**
+ * The misbehaviour that a label requests from a handler before its work; other labels have no
+ * effect.
+ */
+interface Misbehaviour {
   int MEGABYTE = 1 << 20;
   long PAUSE = TimeUnit.SECONDS.toNanos(2);
 
   void run(JobContext context, LedgerClient ledger) throws StageException, InterruptedException;
 
-  static Misdeed of(String label) {
+  static Misbehaviour of(String label) {
     String[] words = label.split("-", 2);
     return switch (words[0]) {
       case "sleep" -> (_, _) -> sleep(Long.parseLong(words[1]));
@@ -32,7 +35,7 @@ interface Misdeed {
     };
   }
 
-  /** Adds the megabytes that a label {@code huge-N} asks for. */
+  /** Adds the megabytes that a label {@code huge-N} requests. */
   static JobResult swell(JobResult result, List<String> labels) {
     Map<String, Object> values = new HashMap<>(result.values());
     for (String label : labels) {
@@ -51,15 +54,15 @@ interface Misdeed {
     throw StageException.retryable("asked_for", "This job was asked to fail.");
   }
 
-  /** If the process was paused meanwhile, then also those that follow its awakening. */
+  /** If the process was paused in the meantime, also the following ones. */
   private static void ignoreInterrupts(long millis, Job job, LedgerClient ledger) {
     long last = System.nanoTime();
     long end = last + TimeUnit.MILLISECONDS.toNanos(millis);
-    boolean told = false;
+    boolean reported = false;
     while (last < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      if (Thread.interrupted() && !told) {
-        told = true;
+      if (Thread.interrupted() && !reported) {
+        reported = true;
         ledger.said("ignores", job);
       }
       long now = System.nanoTime();
@@ -70,7 +73,7 @@ interface Misdeed {
     }
   }
 
-  /** {@code 300-1000}: 300 events of 1,000 bytes, less than two hundred in a second. */
+  /** {@code 300-1000}: 300 events of 1,000 bytes, fewer than two hundred per second. */
   private static void chat(String asked, JobContext context) throws InterruptedException {
     String[] numbers = asked.split("-");
     String text = "x".repeat(Integer.parseInt(numbers[1]));

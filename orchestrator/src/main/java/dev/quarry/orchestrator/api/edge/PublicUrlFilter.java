@@ -15,7 +15,7 @@ import java.util.Set;
  * Link). A client would otherwise resolve such a path against the root of the host, without the
  * path prefix of the proxy in front of this server.
  */
-public final class PublicAddressFilter extends HttpFilter {
+public final class PublicUrlFilter extends HttpFilter {
   private static final Set<String> URL_HEADERS = Set.of("location", "content-location", "link");
 
   private final String base;
@@ -23,7 +23,7 @@ public final class PublicAddressFilter extends HttpFilter {
   /**
    * @param base the public URL without a trailing slash
    */
-  public PublicAddressFilter(String base) {
+  public PublicUrlFilter(String base) {
     this.base = base;
   }
 

@@ -1,0 +1,16 @@
+package dev.quarry.mcp.tool;
+
+import java.util.Map;
+
+/** A tool whose successful call submits a job. */
+interface SubmittingTool extends Tool {
+  @Override
+  default Map<String, Object> outputSchema() {
+    return JobSubmitter.SCHEMA;
+  }
+
+  @Override
+  default boolean submitsJob() {
+    return true;
+  }
+}
