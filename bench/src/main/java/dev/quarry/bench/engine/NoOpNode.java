@@ -18,11 +18,12 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
@@ -50,7 +51,7 @@ final class NoOpNode implements AutoCloseable {
           3,
           null);
 
-  private final JobStore store;
+  private final JobWriter writer;
   private final LocalBus bus = new LocalBus();
   private final Engine engine;
 
@@ -58,7 +59,9 @@ final class NoOpNode implements AutoCloseable {
    * @param started told each job when its handler starts
    */
   NoOpNode(Database database, int slots, Consumer<Job> started) {
-    this.store = new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
+    this.writer =
+        new PostgresJobWriter(
+            database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
     JobQueue queue = new PostgresJobQueue(database);
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
@@ -114,7 +117,7 @@ final class NoOpNode implements AutoCloseable {
 
   /** As the API does: the job is in the database and a dispatcher that listens is woken. */
   void submit() {
-    store.add(TENANT, List.of(REQUEST));
+    writer.add(TENANT, List.of(REQUEST));
     bus.workAvailable();
   }
 
@@ -131,7 +134,7 @@ final class NoOpNode implements AutoCloseable {
 
   private void submit(String tenant, int jobs) {
     for (int left = jobs; left > 0; left -= 500) {
-      store.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
+      writer.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
     }
   }
 

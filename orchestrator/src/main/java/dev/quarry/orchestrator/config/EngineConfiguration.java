@@ -16,7 +16,10 @@ import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.job.BatchStore;
+import dev.quarry.orchestrator.job.ItemReads;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
@@ -32,11 +35,15 @@ import dev.quarry.orchestrator.settings.EngineProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresBatchStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresEventLog;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.JobSubmitter;
@@ -77,6 +84,16 @@ class EngineConfiguration {
   }
 
   @Bean
+  ItemReads itemReads(Database database) {
+    return new PostgresItemReads(database);
+  }
+
+  @Bean
+  EventLog eventLog(Database database) {
+    return new PostgresEventLog(database);
+  }
+
+  @Bean
   QueueOrder queueOrder(EngineProperties properties) {
     return new QueueOrder(properties.aging());
   }
@@ -99,8 +116,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database, JobWriter writer, JobLinks links, EngineMeter meter) {
-    return new PostgresJobStore(database, writer, payload(links), meter::cancelled);
+  JobStore jobStore(Database database, JobLinks links, EngineMeter meter) {
+    return new PostgresJobStore(database, payload(links), meter::cancelled);
+  }
+
+  @Bean
+  BatchStore batchStore(Database database, JobLinks links, EngineMeter meter) {
+    return new PostgresBatchStore(database, payload(links), meter::cancelled);
   }
 
   @Bean
@@ -135,8 +157,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobViews jobViews(JobStore store, JobLinks links) {
-    return new JobViews(store, links);
+  JobViews jobViews(EventLog log, Database database, JobLinks links) {
+    return new JobViews(log, new PostgresQueueStatistics(database), links);
   }
 
   @Bean

@@ -1,15 +1,10 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.model.ItemStatus;
-import dev.quarry.model.ItemView;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import dev.quarry.orchestrator.job.JobStore.JobStats;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, lists and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
@@ -72,22 +67,5 @@ public final class Jobs {
     if (!job.status().terminal()) {
       bus.cancelRequested(job.id());
     }
-  }
-
-  public JobStats stats(String tenant) {
-    return store.stats(tenant);
-  }
-
-  public List<WorkerView> workers() {
-    return store.workers();
-  }
-
-  /**
-   * Items of a job's ledger with an id greater than {@code afterId}, ordered by id; empty if the
-   * job does not exist.
-   */
-  public Optional<List<ItemView>> items(
-      String tenant, UUID id, @Nullable ItemStatus status, long afterId, int limit) {
-    return store.find(tenant, id).map(job -> store.items(job.id(), status, afterId, limit));
   }
 }

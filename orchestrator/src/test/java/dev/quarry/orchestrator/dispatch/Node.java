@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.dispatch;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
@@ -10,12 +9,12 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.worker.ProgressWriter;
@@ -42,7 +41,7 @@ final class Node {
 
   final DataSource source = TestDatabase.fresh();
   final Database db = new Database(source);
-  final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  final JobPorts jobs = PostgresJobPorts.on(db);
   final ItemLedger ledger = new PostgresItemLedger(db);
   final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
   final ProgressWriter progress = new PostgresProgressWriter(db);
@@ -80,7 +79,7 @@ final class Node {
   }
 
   Job submit(JobRequest request) {
-    return store.add(TENANT, List.of(request)).getFirst();
+    return jobs.add(TENANT, List.of(request)).getFirst();
   }
 
   /** Starts the due jobs and waits until no job runs. */
@@ -92,7 +91,7 @@ final class Node {
   }
 
   Job read(UUID id) {
-    return store.find(TENANT, id).orElseThrow();
+    return jobs.store().find(TENANT, id).orElseThrow();
   }
 
   void makeDue(Job job) {

@@ -2,10 +2,9 @@ package dev.quarry.orchestrator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
@@ -107,7 +106,7 @@ final class CachedReadingTest {
     QueueMetrics queues =
         new QueueMetrics(
             new PostgresQueues(database),
-            new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate),
+            new PostgresNodeRegistry(database),
             () -> 0);
     dead.bindTo(registry);
     queues.bindTo(registry);

@@ -11,13 +11,13 @@ import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Whole crawls of a real site on loopback, with the real extractor, ledger and document store. */
 abstract class CrawlFixture {
   private final Database db = new Database(TestDatabase.fresh());
-  private final JobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private String index = "toy";
   private ClaimedJob claimed = ClaimedJob.in(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
@@ -134,7 +134,7 @@ abstract class CrawlFixture {
   }
 
   private List<ItemView> items() {
-    return jobs.items(claimed.fence().jobId(), null, 0, 10_000);
+    return jobs.items().list(claimed.fence().jobId(), null, 0, 10_000);
   }
 
   /** Path and query of each item with its outcome, such as {@code skipped robots}. */
