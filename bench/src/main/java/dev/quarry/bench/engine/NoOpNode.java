@@ -2,6 +2,7 @@ package dev.quarry.bench.engine;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -86,7 +87,7 @@ final class NoOpNode implements AutoCloseable {
                 queue,
                 worker,
                 leases,
-                new AttemptRecorder(queue, transitions, bus, Thread::sleep),
+                new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM),
                 bus,
                 new PoisonIsolation(3),
                 slots),

@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.job.JobViews;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -213,7 +214,7 @@ class EngineConfiguration {
     LeaseTerms terms =
         new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
     LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep, meter);
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
     return new Engine(
         queue,
         new Dispatcher(

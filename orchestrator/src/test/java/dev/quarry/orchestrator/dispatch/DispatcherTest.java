@@ -203,7 +203,7 @@ final class DispatcherTest {
     node.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     node.leases.guard();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
-    assertThat(node.pauses).hasValue(2);
+    assertThat(node.clock.sleeps()).hasSize(2);
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(job.id()).attempt()).isZero();
     assertThat(node.read(job.id()).crashes()).isZero();
@@ -244,7 +244,7 @@ final class DispatcherTest {
     node.queue.failures.set(3);
     go.countDown();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
-    assertThat(node.pauses).hasValue(3);
+    assertThat(node.clock.sleeps()).hasSize(3);
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
   }
 

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -47,7 +48,7 @@ final class Node {
   final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
   final AtomicLong nanos = new AtomicLong();
-  final AtomicLong pauses = new AtomicLong();
+  final ManualClock clock = new ManualClock();
   final JobTransitions transitions =
       new JobTransitions(
           Map.of(),
@@ -73,7 +74,7 @@ final class Node {
         };
     this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
     AttemptRecorder recorder =
-        new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
+        new AttemptRecorder(queue, transitions, bus, clock);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }

@@ -7,6 +7,7 @@ import dev.quarry.model.DocumentView;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobResult;
@@ -40,7 +41,7 @@ abstract class CrawlFixture {
   private String index = "toy";
   private ClaimedJob claimed = ClaimedJob.in(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
-  final ManualTimer timer = new ManualTimer();
+  final ManualClock timer = new ManualClock();
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
       new GuardedEgressClient(

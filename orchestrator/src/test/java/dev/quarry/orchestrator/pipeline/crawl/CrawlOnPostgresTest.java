@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
@@ -238,8 +239,8 @@ class CrawlOnPostgresTest {
             ledger,
             documents,
             ingester,
-            new HostPoliteness(4, Timer.SYSTEM),
-            Timer.SYSTEM,
+            new HostPoliteness(4, MonotonicClock.SYSTEM),
+            MonotonicClock.SYSTEM,
             Clock.systemUTC());
     return new Crawler(parts, CrawlSettings.DEFAULTS);
   }
