@@ -1,13 +1,11 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads, lists and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
+ * Reads and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
  * missing. Every method throws {@link StoreUnavailableException} while the database is unavailable.
  */
 public final class Jobs {
@@ -26,15 +24,6 @@ public final class Jobs {
   /** The tombstone of a job that was deleted after its retention. */
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
     return store.tombstone(tenant, id);
-  }
-
-  /** Newest first. */
-  public List<Job> list(String tenant, JobFilter filter) {
-    return store.list(tenant, filter);
-  }
-
-  public long count(String tenant, JobFilter filter) {
-    return store.count(tenant, filter);
   }
 
   /** The result of a cancellation request. */

@@ -14,8 +14,8 @@ import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStatistics.JobStats;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.NodeRegistry.WorkerNode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,12 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /jobs}: lists the jobs of the tenant, newest first, and their statistics. */
 @RestController
 final class JobListController {
-  private final Jobs jobs;
+  private final JobStore jobs;
   private final JobStatistics statistics;
   private final NodeRegistry nodes;
   private final JobViews views;
 
-  JobListController(Jobs jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
+  JobListController(
+      JobStore jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
     this.jobs = jobs;
     this.statistics = statistics;
     this.nodes = nodes;

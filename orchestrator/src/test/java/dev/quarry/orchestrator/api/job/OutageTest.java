@@ -10,10 +10,8 @@ import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.problem.ProblemAdvice;
 import dev.quarry.orchestrator.api.problem.RefusalAdvice;
 import dev.quarry.orchestrator.event.EventLog;
-import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
@@ -50,7 +48,7 @@ final class OutageTest {
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
                 new JobListController(
-                    new Jobs(failing(JobStore.class, failure), new LocalBus()),
+                    failing(JobStore.class, failure),
                     failing(JobStatistics.class, failure),
                     failing(NodeRegistry.class, failure),
                     views))
