@@ -79,7 +79,10 @@ class CrowdTest {
         new DriverManagerDataSource(
             scene.postgres.directUrl(), scene.postgres.user(), scene.postgres.password());
     PostgresJobWriter writer =
-        new PostgresJobWriter(new Database(source), Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+        new PostgresJobWriter(
+            new Database(source),
+            Generators.timeBasedEpochGenerator()::generate,
+            QueueOrder.DEFAULT);
     List<JobRequest> all = IntStream.range(0, jobs).mapToObj(n -> aText(batch, n)).toList();
     for (int from = 0; from < jobs; from += 1_000) {
       writer

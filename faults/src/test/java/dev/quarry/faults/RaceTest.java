@@ -36,7 +36,8 @@ class RaceTest {
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Database database = new Database(holders);
       PostgresJobWriter writer =
-          new PostgresJobWriter(database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+          new PostgresJobWriter(
+              database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
       PostgresJobQueue holder = new PostgresJobQueue(database);
       PostgresJobQueue rescuer = new PostgresJobQueue(new Database(others));
       scene.ledger.disturbed("holder");

@@ -56,7 +56,10 @@ final class ResearchPrompts {
   }
 
   private static SyncPromptSpecification prompt(
-      String name, String description, List<McpSchema.PromptArgument> parameters, Function<Map<String, Object>, String> text) {
+      String name,
+      String description,
+      List<McpSchema.PromptArgument> parameters,
+      Function<Map<String, Object>, String> text) {
     McpSchema.Prompt prompt =
         McpSchema.Prompt.builder(name).description(description).arguments(parameters).build();
     return new SyncPromptSpecification(
@@ -64,7 +67,9 @@ final class ResearchPrompts {
   }
 
   private static McpSchema.GetPromptResult fill(
-      McpSchema.Prompt prompt, Map<String, Object> arguments, Function<Map<String, Object>, String> text) {
+      McpSchema.Prompt prompt,
+      Map<String, Object> arguments,
+      Function<Map<String, Object>, String> text) {
     for (McpSchema.PromptArgument parameter : prompt.arguments()) {
       if (arguments == null || arguments.get(parameter.name()) == null) {
         throw McpError.builder(McpSchema.ErrorCodes.INVALID_PARAMS)

@@ -214,7 +214,8 @@ class EngineConfiguration {
     LeaseTerms terms =
         new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
     LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
+    AttemptRecorder recorder =
+        new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
     return new Engine(
         queue,
         new Dispatcher(

@@ -27,12 +27,17 @@ public final class AttemptRecorder {
   private final EngineMeter meter;
 
   /** Without metrics. */
-  public AttemptRecorder(JobQueue queue, JobTransitions transitions, Bus bus, MonotonicClock clock) {
+  public AttemptRecorder(
+      JobQueue queue, JobTransitions transitions, Bus bus, MonotonicClock clock) {
     this(queue, transitions, bus, clock, EngineMeter.NONE);
   }
 
   public AttemptRecorder(
-      JobQueue queue, JobTransitions transitions, Bus bus, MonotonicClock clock, EngineMeter meter) {
+      JobQueue queue,
+      JobTransitions transitions,
+      Bus bus,
+      MonotonicClock clock,
+      EngineMeter meter) {
     this.queue = queue;
     this.transitions = transitions;
     this.bus = bus;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
- * missing. Every method throws {@link StoreUnavailableException} while the database is unavailable.
+ * Reads and cancels jobs for clients. Thread-safe. A job of another tenant is treated as missing.
+ * Every method throws {@link StoreUnavailableException} while the database is unavailable.
  */
 public final class Jobs {
   private final JobStore store;

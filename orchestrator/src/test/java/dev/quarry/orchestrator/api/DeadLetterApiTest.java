@@ -86,7 +86,10 @@ final class DeadLetterApiTest {
   @Test
   void tenant_with_full_queue_is_skipped_and_reported() throws Exception {
     String code = "timeout_" + UUID.randomUUID();
-    Job theirs = RunningOrchestrator.bean(JobWriter.class).add("full", List.of(SampleRequests.aText())).getFirst();
+    Job theirs =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("full", List.of(SampleRequests.aText()))
+            .getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);
     UUID ours = dead(code);
     Http.Answer limited =
@@ -110,7 +113,10 @@ final class DeadLetterApiTest {
   @Test
   void operator_redrives_job_of_another_tenant_for_that_tenant() throws Exception {
     String code = "poison";
-    Job theirs = RunningOrchestrator.bean(JobWriter.class).add("theirs", List.of(SampleRequests.aText())).getFirst();
+    Job theirs =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("theirs", List.of(SampleRequests.aText()))
+            .getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);
     Http.Answer page = Http.get("/admin/dead-letter?tenant=theirs");
     assertThat(page.body().path("jobs").path(0).path("tenant").asString()).isEqualTo("theirs");

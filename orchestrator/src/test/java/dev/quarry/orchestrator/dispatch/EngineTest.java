@@ -38,7 +38,8 @@ final class EngineTest {
     assertThat(ran.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
     Await.until("all are recorded", () -> node.dispatcher.active() == 0);
     engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
-    assertThat(node.jobs.statistics().read(Node.TENANT).byStatus()).containsEntry(JobStatus.COMPLETED, 5L);
+    assertThat(node.jobs.statistics().read(Node.TENANT).byStatus())
+        .containsEntry(JobStatus.COMPLETED, 5L);
   }
 
   @Test

@@ -251,7 +251,8 @@ public abstract class JobQueueContract {
             state -> new Transition.Failed(new JobError("x", "bad \0 \uD83D text", false)));
     assertThat(read(job.id()).error())
         .isEqualTo(new JobError("x", "bad \uFFFD \uFFFD text", false));
-    assertThat(jobs().events().lastEvents(job.id(), 1).getFirst().data()).containsEntry("code", "x");
+    assertThat(jobs().events().lastEvents(job.id(), 1).getFirst().data())
+        .containsEntry("code", "x");
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.ArrayList;
@@ -75,7 +74,9 @@ public abstract class JobRaces extends JobQueueContract {
       assertThat(after.status()).isEqualTo(i % 2 == 0 ? JobStatus.COMPLETED : JobStatus.PROCESSING);
       assertEventsFit(after);
     }
-    assertThat(jobs().nodes().list()).extracting(worker -> worker.leases().size()).containsExactly(30);
+    assertThat(jobs().nodes().list())
+        .extracting(worker -> worker.leases().size())
+        .containsExactly(30);
   }
 
   private static Transition oddOnesBreak(JobState state, List<Job> jobs) {

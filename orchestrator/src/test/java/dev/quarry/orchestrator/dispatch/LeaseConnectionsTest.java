@@ -23,7 +23,10 @@ final class LeaseConnectionsTest {
       throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
-    Job job = RunningOrchestrator.bean(JobWriter.class).add("leases", List.of(SampleRequests.aText())).getFirst();
+    Job job =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("leases", List.of(SampleRequests.aText()))
+            .getFirst();
     HikariDataSource requests = RunningOrchestrator.bean(HikariDataSource.class);
     List<Connection> busy = new ArrayList<>();
     try {

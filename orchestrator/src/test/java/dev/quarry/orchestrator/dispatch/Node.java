@@ -73,8 +73,7 @@ final class Node {
           }
         };
     this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
-    AttemptRecorder recorder =
-        new AttemptRecorder(queue, transitions, bus, clock);
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }

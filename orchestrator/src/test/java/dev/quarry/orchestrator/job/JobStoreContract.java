@@ -62,7 +62,9 @@ public abstract class JobStoreContract {
     }
     List<Job> jobs = jobs().add(TENANT, requests);
     assertThat(jobs).extracting(job -> whole(job).request()).isEqualTo(requests);
-    assertThat(jobs().store().list(TENANT, any(100))).extracting(Job::id).isEqualTo(ids(jobs).reversed());
+    assertThat(jobs().store().list(TENANT, any(100)))
+        .extracting(Job::id)
+        .isEqualTo(ids(jobs).reversed());
   }
 
   @Test
@@ -72,7 +74,8 @@ public abstract class JobStoreContract {
     assertThat(jobs().store().cancel("other", job.id())).isEmpty();
     assertThat(jobs().store().list("other", any(10))).isEmpty();
     assertThat(jobs().store().count("other", any(10))).isZero();
-    assertThat(jobs().store().find(TENANT, job.id()).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(jobs().store().find(TENANT, job.id()).orElseThrow().status())
+        .isEqualTo(JobStatus.QUEUED);
   }
 
   @Test
@@ -108,7 +111,8 @@ public abstract class JobStoreContract {
         .isEqualTo(JobStatus.CANCELLED);
     assertThat(jobs().store().cancel(TENANT, job.id()).orElseThrow().status())
         .isEqualTo(JobStatus.CANCELLED);
-    assertThat(types(jobs().events().events(job.id(), 0, 10))).containsExactly("queued", "cancelled");
+    assertThat(types(jobs().events().events(job.id(), 0, 10)))
+        .containsExactly("queued", "cancelled");
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.testkit.Await;
@@ -104,10 +104,7 @@ final class CachedReadingTest {
             DeadTuples.TABLES,
             () -> new DatabaseMetrics.Reading(tuples.read().oldestSnapshot(), Map.of()));
     QueueMetrics queues =
-        new QueueMetrics(
-            new PostgresQueues(database),
-            new PostgresNodeRegistry(database),
-            () -> 0);
+        new QueueMetrics(new PostgresQueues(database), new PostgresNodeRegistry(database), () -> 0);
     dead.bindTo(registry);
     queues.bindTo(registry);
     WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));

@@ -49,7 +49,14 @@ final class Rules {
           Map.entry(
               "pipeline",
               Set.of(
-                  "handler", "submission", "job", "egress", "digest", "knowledge", "embed", "clock")),
+                  "handler",
+                  "submission",
+                  "job",
+                  "egress",
+                  "digest",
+                  "knowledge",
+                  "embed",
+                  "clock")),
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "digest")),
           Map.entry("knowledge", Set.of("job", "digest", "paging")),
           Map.entry("embed", Set.of("digest", "egress", "clock")),

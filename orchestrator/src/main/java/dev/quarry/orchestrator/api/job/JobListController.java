@@ -36,8 +36,7 @@ final class JobListController {
   private final NodeRegistry nodes;
   private final JobViews views;
 
-  JobListController(
-      JobStore jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
+  JobListController(JobStore jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
     this.jobs = jobs;
     this.statistics = statistics;
     this.nodes = nodes;

@@ -47,7 +47,9 @@ public final class JobViews {
       return null;
     }
     OptionalInt before = queues.position(job.id());
-    return before.isPresent() ? Math.min(before.getAsInt() + 1, QueueStatistics.MAX_POSITION) : null;
+    return before.isPresent()
+        ? Math.min(before.getAsInt() + 1, QueueStatistics.MAX_POSITION)
+        : null;
   }
 
   private static boolean isDelayed(Job job) {

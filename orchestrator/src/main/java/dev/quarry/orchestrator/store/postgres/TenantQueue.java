@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The waiting jobs of one tenant in one queue. A claim takes jobs from it, a
- * queue position counts them.
+ * The waiting jobs of one tenant in one queue. A claim takes jobs from it, a queue position counts
+ * them.
  *
  * @param first the smallest {@code due_order} of the jobs
  */

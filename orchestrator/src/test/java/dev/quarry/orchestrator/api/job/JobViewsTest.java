@@ -68,8 +68,7 @@ final class JobViewsTest {
     Job first = add();
     assertThat(view(first).queuePosition()).isEqualTo(1);
     assertThat(view(first).estimatedRemainingSeconds()).isEqualTo(40);
-    assertThat(views().accepted(first).estimatedSeconds())
-        .isBetween(40, 45);
+    assertThat(views().accepted(first).estimatedSeconds()).isBetween(40, 45);
     // 3 jobs ended within 100 s, so 30 jobs before it take 1,000 s.
     sql.sql(
             """

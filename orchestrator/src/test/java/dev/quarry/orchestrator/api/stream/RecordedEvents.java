@@ -28,9 +28,7 @@ final class RecordedEvents implements EventLog {
   @Override
   public Map<UUID, Long> lastSeqs(Collection<UUID> jobs) {
     Map<UUID, Long> seqs = new HashMap<>(byJob.size());
-    jobs.stream()
-        .filter(byJob::containsKey)
-        .forEach(job -> seqs.put(job, (long) of(job).size()));
+    jobs.stream().filter(byJob::containsKey).forEach(job -> seqs.put(job, (long) of(job).size()));
     return seqs;
   }
 

@@ -24,10 +24,10 @@ public final class PostgresBatchStore implements BatchStore {
   private static final int MAX_FAILED_JOBS = 50;
 
   /**
-   * Locks the jobs first, in the order of their ids as all
-   * statements that lock several jobs, so that no deadlock occurs. A locked job cannot be claimed. If
-   * a worker claims a job before it is locked, PostgreSQL reads the row again, and the statement
-   * requests the cancellation of the running job.
+   * Locks the jobs first, in the order of their ids as all statements that lock several jobs, so
+   * that no deadlock occurs. A locked job cannot be claimed. If a worker claims a job before it is
+   * locked, PostgreSQL reads the row again, and the statement requests the cancellation of the
+   * running job.
    */
   private static final String CANCEL =
       """
@@ -68,24 +68,27 @@ public final class PostgresBatchStore implements BatchStore {
   @Override
   public Optional<Batch> find(String tenant, String batchId) {
     String safe = PostgresText.of(batchId);
-    return db.snapshot(() -> db.sql().sql(
-            """
-            select count(*) filter (where status = 'queued') as n_queued,
-              count(*) filter (where status = 'processing') as n_processing,
-              count(*) filter (where status = 'completed') as n_completed,
-              count(*) filter (where status = 'failed') as n_failed,
-              count(*) filter (where status = 'cancelled') as n_cancelled,
-              sum(case when completed_at is null then progress else 100 end) as progress,
-              bool_or(partial) as partial, min(created_at) as created_at,
-              coalesce(max(completed_at), 'epoch') as latest_end,
-              sum(found) as found, sum(fetched) as fetched, sum(stored) as stored,
-              sum(unchanged) as unchanged, sum(skipped) as skipped, sum(failed) as failed,
-              sum(chunks) as chunks
-            from job where tenant = ? and batch_id = ? having count(*) > 0
-            """)
-        .params(tenant, safe)
-        .query((row, n) -> read(batchId, row, failedJobs(tenant, safe)))
-        .optional());
+    return db.snapshot(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select count(*) filter (where status = 'queued') as n_queued,
+                      count(*) filter (where status = 'processing') as n_processing,
+                      count(*) filter (where status = 'completed') as n_completed,
+                      count(*) filter (where status = 'failed') as n_failed,
+                      count(*) filter (where status = 'cancelled') as n_cancelled,
+                      sum(case when completed_at is null then progress else 100 end) as progress,
+                      bool_or(partial) as partial, min(created_at) as created_at,
+                      coalesce(max(completed_at), 'epoch') as latest_end,
+                      sum(found) as found, sum(fetched) as fetched, sum(stored) as stored,
+                      sum(unchanged) as unchanged, sum(skipped) as skipped, sum(failed) as failed,
+                      sum(chunks) as chunks
+                    from job where tenant = ? and batch_id = ? having count(*) > 0
+                    """)
+                .params(tenant, safe)
+                .query((row, n) -> read(batchId, row, failedJobs(tenant, safe)))
+                .optional());
   }
 
   private static Batch read(String id, ResultSet row, List<FailedJob> failed) throws SQLException {
@@ -105,7 +108,8 @@ public final class PostgresBatchStore implements BatchStore {
   }
 
   private List<FailedJob> failedJobs(String tenant, String id) {
-    return db.sql().sql(
+    return db.sql()
+        .sql(
             """
             select id, source_uri, error from job
             where tenant = ? and batch_id = ? and status = 'failed'

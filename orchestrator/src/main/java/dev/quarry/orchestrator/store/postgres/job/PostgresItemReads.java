@@ -23,20 +23,23 @@ public final class PostgresItemReads implements ItemReads {
         new Conditions()
             .and("job_id = ? and id > ?", jobId, afterId)
             .andGiven("status = ?", status == null ? null : status.code());
-    return db.statement(() -> db.sql().sql("select * from item where " + where.text() + " order by id limit ?")
-        .params(where.values(limit))
-        .query(
-            (row, n) ->
-                new ItemView(
-                    row.getLong("id"),
-                    row.getString("uri"),
-                    ItemStatus.of(row.getString("status")),
-                    row.getInt("depth"),
-                    row.getString("reason"),
-                    row.getString("error_code"),
-                    row.getString("error_message"),
-                    row.getObject("document_id", UUID.class),
-                    JobRow.time(row, "updated_at")))
-        .list());
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select * from item where " + where.text() + " order by id limit ?")
+                .params(where.values(limit))
+                .query(
+                    (row, n) ->
+                        new ItemView(
+                            row.getLong("id"),
+                            row.getString("uri"),
+                            ItemStatus.of(row.getString("status")),
+                            row.getInt("depth"),
+                            row.getString("reason"),
+                            row.getString("error_code"),
+                            row.getString("error_message"),
+                            row.getObject("document_id", UUID.class),
+                            JobRow.time(row, "updated_at")))
+                .list());
   }
 }

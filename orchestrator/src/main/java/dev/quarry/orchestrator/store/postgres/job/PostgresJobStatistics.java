@@ -64,14 +64,16 @@ public final class PostgresJobStatistics implements JobStatistics {
     for (JobStatus status : JobStatus.values()) {
       byStatus.put(status, 0L);
     }
-    db.sql().sql(COUNT_BY_STATUS)
+    db.sql()
+        .sql(COUNT_BY_STATUS)
         .param(byStatus.keySet().stream().map(JobStatus::code).toArray(String[]::new))
         .params(tenant, JobStore.MAX_COUNT)
         .query(
             row -> {
               byStatus.put(JobStatus.of(row.getString(1)), row.getLong(2));
             });
-    return db.sql().sql(SELECT_DURATIONS)
+    return db.sql()
+        .sql(SELECT_DURATIONS)
         .params(TYPES, tenant, JobStore.MAX_COUNT, TYPES, tenant)
         .query(
             (row, n) ->

@@ -90,7 +90,8 @@ public final class PostgresJobWriter implements JobWriter {
         .map(
             earlier ->
                 earlier.sameBody()
-                    ? new SubmittedBatch.Repeated(earlier.batchId(), inserts.inOrder(earlier.jobs()))
+                    ? new SubmittedBatch.Repeated(
+                        earlier.batchId(), inserts.inOrder(earlier.jobs()))
                     : new SubmittedBatch.Conflicting());
   }
 

@@ -50,8 +50,7 @@ public final class PostgresNodeRegistry implements NodeRegistry {
 
   @Override
   public void deregister(String node) {
-    db.statement(
-        () -> db.sql().sql("delete from worker_node where node = ?").param(node).update());
+    db.statement(() -> db.sql().sql("delete from worker_node where node = ?").param(node).update());
   }
 
   @Override

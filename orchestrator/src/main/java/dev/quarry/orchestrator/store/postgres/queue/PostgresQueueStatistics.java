@@ -119,8 +119,7 @@ public final class PostgresQueueStatistics implements QueueStatistics {
                 .sql(THROUGHPUT)
                 .query(
                     (row, n) ->
-                        new Throughput(
-                            medianDurations(tenant), row.getLong(1), row.getDouble(2)))
+                        new Throughput(medianDurations(tenant), row.getLong(1), row.getDouble(2)))
                 .single());
   }
 

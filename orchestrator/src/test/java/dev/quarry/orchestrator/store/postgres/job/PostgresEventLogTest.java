@@ -21,8 +21,7 @@ final class PostgresEventLogTest extends EventLogContract {
   /** The first event is written with the job. */
   @Override
   protected UUID aJobWithEvents(int events) {
-    Job job =
-        PostgresJobPorts.on(db).add("acme", List.of(SampleRequests.aText())).getFirst();
+    Job job = PostgresJobPorts.on(db).add("acme", List.of(SampleRequests.aText())).getFirst();
     for (int seq = 2; seq <= events; seq++) {
       new EventRows(db.sql()).add(job.id(), seq, "progress", Map.of());
     }
