@@ -6,7 +6,8 @@ import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.time.Duration;
@@ -75,11 +76,14 @@ class CrowdTest {
     var source =
         new DriverManagerDataSource(
             scene.postgres.directUrl(), scene.postgres.user(), scene.postgres.password());
-    PostgresJobStore store =
-        new PostgresJobStore(new Database(source), Generators.timeBasedEpochGenerator()::generate);
+    PostgresJobWriter writer =
+        new PostgresJobWriter(
+            new Database(source),
+            Generators.timeBasedEpochGenerator()::generate,
+            QueueOrder.DEFAULT);
     List<JobRequest> all = IntStream.range(0, jobs).mapToObj(n -> aText(batch, n)).toList();
     for (int from = 0; from < jobs; from += 1_000) {
-      store
+      writer
           .add(tenant, all.subList(from, Math.min(jobs, from + 1_000)))
           .forEach(job -> scene.ledger.accepted(job.id()));
     }

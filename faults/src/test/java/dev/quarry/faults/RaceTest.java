@@ -10,7 +10,8 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import java.time.Duration;
 import java.util.List;
@@ -34,14 +35,15 @@ class RaceTest {
         HikariDataSource others = pool(scene, "rescuer");
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Database database = new Database(holders);
-      PostgresJobStore store =
-          new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
+      PostgresJobWriter writer =
+          new PostgresJobWriter(
+              database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
       PostgresJobQueue holder = new PostgresJobQueue(database);
       PostgresJobQueue rescuer = new PostgresJobQueue(new Database(others));
       scene.ledger.disturbed("holder");
       int completions = 0;
       for (int round = 0; round < ROUNDS; round++) {
-        scene.ledger.accepted(store.add("acme", List.of(SampleRequests.aText())).getFirst().id());
+        scene.ledger.accepted(writer.add("acme", List.of(SampleRequests.aText())).getFirst().id());
         Job job = holder.claim("holder", 1, Duration.ZERO).getFirst();
         CyclicBarrier barrier = new CyclicBarrier(2);
         Future<Boolean> end = threads.submit(after(barrier, () -> ends(holder, job.fence())));

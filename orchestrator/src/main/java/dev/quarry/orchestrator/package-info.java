@@ -23,6 +23,8 @@
  *
  *   dispatch, webhook, lifecycle, api.stream, store.redis ─▶ schedule (repeating tasks)
  *
+ *   dispatch, pipeline, embed ─▶ clock (intervals and waiting)
+ *
  *   digest, paging: SHA-256 and positions in listings, for all packages
  * </pre>
  */

@@ -2,6 +2,7 @@ package dev.quarry.bench.engine;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -18,11 +19,12 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
@@ -50,7 +52,7 @@ final class NoOpNode implements AutoCloseable {
           3,
           null);
 
-  private final JobStore store;
+  private final JobWriter writer;
   private final LocalBus bus = new LocalBus();
   private final Engine engine;
 
@@ -58,7 +60,9 @@ final class NoOpNode implements AutoCloseable {
    * @param started is notified of each job when its handler starts
    */
   NoOpNode(Database database, int slots, Consumer<Job> started) {
-    this.store = new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate);
+    this.writer =
+        new PostgresJobWriter(
+            database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
     JobQueue queue = new PostgresJobQueue(database);
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
@@ -83,7 +87,7 @@ final class NoOpNode implements AutoCloseable {
                 queue,
                 worker,
                 leases,
-                new AttemptRecorder(queue, transitions, bus, Thread::sleep),
+                new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM),
                 bus,
                 new PoisonIsolation(3),
                 slots),
@@ -114,7 +118,7 @@ final class NoOpNode implements AutoCloseable {
 
   /** Submits as the API does: inserts the job and wakes the dispatcher. */
   void submit() {
-    store.add(TENANT, List.of(REQUEST));
+    writer.add(TENANT, List.of(REQUEST));
     bus.workAvailable();
   }
 
@@ -131,7 +135,7 @@ final class NoOpNode implements AutoCloseable {
 
   private void submit(String tenant, int jobs) {
     for (int left = jobs; left > 0; left -= 500) {
-      store.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
+      writer.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
     }
   }
 

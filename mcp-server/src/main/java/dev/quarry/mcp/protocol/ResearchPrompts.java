@@ -5,6 +5,7 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Prompts that show an agent how the tools work together. */
 final class ResearchPrompts {
@@ -50,16 +51,15 @@ final class ResearchPrompts {
             arguments -> STUDY_DOCUMENT.formatted(arguments.get("doc_uri"))));
   }
 
-  private interface Text {
-    String fill(Map<String, Object> arguments);
-  }
-
   private static McpSchema.PromptArgument argument(String name, String description) {
     return McpSchema.PromptArgument.builder(name).description(description).required(true).build();
   }
 
   private static SyncPromptSpecification prompt(
-      String name, String description, List<McpSchema.PromptArgument> parameters, Text text) {
+      String name,
+      String description,
+      List<McpSchema.PromptArgument> parameters,
+      Function<Map<String, Object>, String> text) {
     McpSchema.Prompt prompt =
         McpSchema.Prompt.builder(name).description(description).arguments(parameters).build();
     return new SyncPromptSpecification(
@@ -67,7 +67,9 @@ final class ResearchPrompts {
   }
 
   private static McpSchema.GetPromptResult fill(
-      McpSchema.Prompt prompt, Map<String, Object> arguments, Text text) {
+      McpSchema.Prompt prompt,
+      Map<String, Object> arguments,
+      Function<Map<String, Object>, String> text) {
     for (McpSchema.PromptArgument parameter : prompt.arguments()) {
       if (arguments == null || arguments.get(parameter.name()) == null) {
         throw McpError.builder(McpSchema.ErrorCodes.INVALID_PARAMS)
@@ -75,7 +77,7 @@ final class ResearchPrompts {
             .build();
       }
     }
-    McpSchema.Content content = McpSchema.TextContent.builder(text.fill(arguments)).build();
+    McpSchema.Content content = McpSchema.TextContent.builder(text.apply(arguments)).build();
     return McpSchema.GetPromptResult.builder(
             List.of(McpSchema.PromptMessage.builder(McpSchema.Role.USER, content).build()))
         .description(prompt.description())

@@ -28,7 +28,7 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
 import dev.quarry.orchestrator.lifecycle.StreamShutdown;
@@ -189,7 +189,7 @@ class ApiConfiguration {
 
   @Bean
   HealthChecks healthChecks(
-      Jobs jobs,
+      NodeRegistry nodes,
       VectorStore vectors,
       Embedder embedder,
       Bus bus,
@@ -198,7 +198,7 @@ class ApiConfiguration {
     return new HealthChecks(
         List.of(
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
-            new HealthChecks.Check("database", jobs::workers),
+            new HealthChecks.Check("database", nodes::list),
             new HealthChecks.Check("index", index::requireAlone),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             new HealthChecks.Check("embeddings", embedder::check),

@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The bus by which nodes notify each other; Spring closes it. */
+/** The bus by which nodes notify each other; Spring starts and closes it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisProperties.class)
 class BusConfiguration {
 
-  @Bean
+  @Bean(initMethod = "start")
   Bus bus(
       @Value("${quarry.bus}") String kind,
       RedisProperties redis,
@@ -31,9 +31,8 @@ class BusConfiguration {
   }
 
   private static Bus redis(RedisProperties redis, NodeName node) {
-    RedisBus bus;
     try {
-      bus = new RedisBus(redis.url(), redis.prefix(), node.name());
+      return new RedisBus(redis.url(), redis.prefix(), node.name());
     } catch (IllegalArgumentException e) {
       // The message does not show the URL: it may contain a password.
       throw new ConfigurationException(
@@ -41,7 +40,5 @@ class BusConfiguration {
           "Set REDIS_URL to redis:// or rediss:// with host and port, for example"
               + " redis://127.0.0.1:6379.");
     }
-    bus.start();
-    return bus;
   }
 }

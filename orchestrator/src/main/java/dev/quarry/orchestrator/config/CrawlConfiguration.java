@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
@@ -9,7 +10,6 @@ import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
-import dev.quarry.orchestrator.pipeline.crawl.Timer;
 import dev.quarry.orchestrator.settings.CrawlProperties;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,8 +33,8 @@ class CrawlConfiguration {
         ledger,
         documents,
         ingester,
-        new HostPoliteness(properties.settings().requestsPerHost(), Timer.SYSTEM),
-        Timer.SYSTEM,
+        new HostPoliteness(properties.settings().requestsPerHost(), MonotonicClock.SYSTEM),
+        MonotonicClock.SYSTEM,
         Clock.systemUTC());
   }
 

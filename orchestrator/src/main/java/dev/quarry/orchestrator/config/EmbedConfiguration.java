@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.embed.CachingEmbedder;
@@ -95,7 +96,7 @@ class EmbedConfiguration {
                 properties.passagePrefix(),
                 properties.dimension()),
             egress,
-            Thread::sleep),
+            MonotonicClock.SYSTEM),
         egress::close);
   }
 

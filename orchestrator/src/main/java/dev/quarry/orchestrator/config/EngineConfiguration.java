@@ -5,6 +5,7 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.job.JobViews;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
@@ -16,7 +17,10 @@ import dev.quarry.orchestrator.dispatch.LeaseKeeper;
 import dev.quarry.orchestrator.dispatch.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.handler.JobHandler;
+import dev.quarry.orchestrator.job.BatchStore;
+import dev.quarry.orchestrator.job.ItemReads;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
@@ -32,11 +36,15 @@ import dev.quarry.orchestrator.settings.EngineProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
+import dev.quarry.orchestrator.store.postgres.job.PostgresBatchStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresEventLog;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.JobSubmitter;
@@ -77,6 +85,16 @@ class EngineConfiguration {
   }
 
   @Bean
+  ItemReads itemReads(Database database) {
+    return new PostgresItemReads(database);
+  }
+
+  @Bean
+  EventLog eventLog(Database database) {
+    return new PostgresEventLog(database);
+  }
+
+  @Bean
   QueueOrder queueOrder(EngineProperties properties) {
     return new QueueOrder(properties.aging());
   }
@@ -99,8 +117,13 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database, JobWriter writer, JobLinks links, EngineMeter meter) {
-    return new PostgresJobStore(database, writer, payload(links), meter::cancelled);
+  JobStore jobStore(Database database, JobLinks links, EngineMeter meter) {
+    return new PostgresJobStore(database, payload(links), meter::cancelled);
+  }
+
+  @Bean
+  BatchStore batchStore(Database database, JobLinks links, EngineMeter meter) {
+    return new PostgresBatchStore(database, payload(links), meter::cancelled);
   }
 
   @Bean
@@ -135,8 +158,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobViews jobViews(JobStore store, JobLinks links) {
-    return new JobViews(store, links);
+  JobViews jobViews(EventLog log, Database database, JobLinks links) {
+    return new JobViews(log, new PostgresQueueStatistics(database), links);
   }
 
   @Bean
@@ -191,7 +214,8 @@ class EngineConfiguration {
     LeaseTerms terms =
         new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
     LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, Thread::sleep, meter);
+    AttemptRecorder recorder =
+        new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
     return new Engine(
         queue,
         new Dispatcher(

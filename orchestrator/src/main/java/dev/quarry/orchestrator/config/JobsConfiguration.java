@@ -2,10 +2,12 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.BatchStore;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.JobCleaner;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobStatistics;
+import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.Retention;
 import dev.quarry.orchestrator.lifecycle.NodeName;
 import dev.quarry.orchestrator.lifecycle.NodeRegistration;
@@ -16,7 +18,9 @@ import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStatistics;
 import dev.quarry.orchestrator.store.postgres.job.PostgresRetention;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Redrives;
@@ -35,13 +39,23 @@ class JobsConfiguration {
   }
 
   @Bean
-  NodeRegistration nodeRegistration(
-      JobStore store, NodeName node, EngineProperties engine, NodeRoles roles) {
-    return new NodeRegistration(store, node.name(), engine.slots(), roles.worker());
+  JobStatistics jobStatistics(Database database) {
+    return new PostgresJobStatistics(database);
   }
 
   @Bean
-  Batches batches(JobStore store, Bus bus) {
+  NodeRegistry nodeRegistry(Database database) {
+    return new PostgresNodeRegistry(database);
+  }
+
+  @Bean
+  NodeRegistration nodeRegistration(
+      NodeRegistry registry, NodeName node, EngineProperties engine, NodeRoles roles) {
+    return new NodeRegistration(registry, node.name(), engine.slots(), roles.worker());
+  }
+
+  @Bean
+  Batches batches(BatchStore store, Bus bus) {
     return new Batches(store, bus);
   }
 

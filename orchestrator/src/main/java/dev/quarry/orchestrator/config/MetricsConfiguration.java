@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.dispatch.EngineMeter;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.metrics.DatabaseMetrics;
 import dev.quarry.orchestrator.metrics.EngineMetrics;
@@ -69,8 +69,8 @@ class MetricsConfiguration {
   }
 
   @Bean
-  QueueMetrics queueMetrics(QueueStore queues, JobStore jobs, JobSubmitter submitter) {
-    return new QueueMetrics(queues, jobs, submitter::added);
+  QueueMetrics queueMetrics(QueueStore queues, NodeRegistry nodes, JobSubmitter submitter) {
+    return new QueueMetrics(queues, nodes, submitter::added);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
@@ -22,20 +23,25 @@ public final class AttemptRecorder {
   private final JobQueue queue;
   private final JobTransitions transitions;
   private final Bus bus;
-  private final Pause pause;
+  private final MonotonicClock clock;
   private final EngineMeter meter;
 
   /** Without metrics. */
-  public AttemptRecorder(JobQueue queue, JobTransitions transitions, Bus bus, Pause pause) {
-    this(queue, transitions, bus, pause, EngineMeter.NONE);
+  public AttemptRecorder(
+      JobQueue queue, JobTransitions transitions, Bus bus, MonotonicClock clock) {
+    this(queue, transitions, bus, clock, EngineMeter.NONE);
   }
 
   public AttemptRecorder(
-      JobQueue queue, JobTransitions transitions, Bus bus, Pause pause, EngineMeter meter) {
+      JobQueue queue,
+      JobTransitions transitions,
+      Bus bus,
+      MonotonicClock clock,
+      EngineMeter meter) {
     this.queue = queue;
     this.transitions = transitions;
     this.bus = bus;
-    this.pause = pause;
+    this.clock = clock;
     this.meter = meter;
   }
 
@@ -69,7 +75,7 @@ public final class AttemptRecorder {
               fence.jobId(),
               e);
         }
-        pause.pause(RETRY_DELAY);
+        clock.sleep(RETRY_DELAY);
       }
     }
   }

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  */
 public interface Bus {
 
+  /** Connects to other nodes, if there can be any, in background threads. Call it once. */
+  default void start() {}
+
   /** Announces that jobs may be due. */
   void workAvailable();
 

@@ -1,21 +1,21 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.job.JobStore.CancelledJob;
+import dev.quarry.orchestrator.job.BatchStore.CancelledJob;
 import java.util.Optional;
 
 /** Reads and cancels batches. Thread-safe. A batch of another tenant is treated as missing. */
 public final class Batches {
-  private final JobStore store;
+  private final BatchStore store;
   private final Bus bus;
 
-  public Batches(JobStore store, Bus bus) {
+  public Batches(BatchStore store, Bus bus) {
     this.store = store;
     this.bus = bus;
   }
 
   public Optional<Batch> find(String tenant, String batchId) {
-    return store.batch(tenant, batchId);
+    return store.find(tenant, batchId);
   }
 
   /**
@@ -24,12 +24,12 @@ public final class Batches {
    * @return the batch afterwards; empty if there is no such batch
    */
   public Optional<Batch> cancel(String tenant, String batchId) {
-    for (CancelledJob job : store.cancelBatch(tenant, batchId)) {
+    for (CancelledJob job : store.cancel(tenant, batchId)) {
       bus.jobChanged(job.id());
       if (!job.ended()) {
         bus.cancelRequested(job.id());
       }
     }
-    return store.batch(tenant, batchId);
+    return store.find(tenant, batchId);
   }
 }

@@ -1,19 +1,12 @@
 package dev.quarry.orchestrator.job;
 
-import dev.quarry.model.ItemStatus;
-import dev.quarry.model.ItemView;
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import dev.quarry.orchestrator.job.JobStore.JobStats;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, lists and cancels jobs for clients. Thread-safe. A job of another tenant is treated as
- * missing. Every method throws {@link StoreUnavailableException} while the database is unavailable.
+ * Reads and cancels jobs for clients. Thread-safe. A job of another tenant is treated as missing.
+ * Every method throws {@link StoreUnavailableException} while the database is unavailable.
  */
 public final class Jobs {
   private final JobStore store;
@@ -31,15 +24,6 @@ public final class Jobs {
   /** The tombstone of a job that was deleted after its retention. */
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
     return store.tombstone(tenant, id);
-  }
-
-  /** Newest first. */
-  public List<Job> list(String tenant, JobFilter filter) {
-    return store.list(tenant, filter);
-  }
-
-  public long count(String tenant, JobFilter filter) {
-    return store.count(tenant, filter);
   }
 
   /** The result of a cancellation request. */
@@ -72,22 +56,5 @@ public final class Jobs {
     if (!job.status().terminal()) {
       bus.cancelRequested(job.id());
     }
-  }
-
-  public JobStats stats(String tenant) {
-    return store.stats(tenant);
-  }
-
-  public List<WorkerView> workers() {
-    return store.workers();
-  }
-
-  /**
-   * Items of a job's ledger with an id greater than {@code afterId}, ordered by id; empty if the
-   * job does not exist.
-   */
-  public Optional<List<ItemView>> items(
-      String tenant, UUID id, @Nullable ItemStatus status, long afterId, int limit) {
-    return store.find(tenant, id).map(job -> store.items(job.id(), status, afterId, limit));
   }
 }

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.lifecycle;
 
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -12,26 +12,25 @@ public final class NodeRegistration implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(NodeRegistration.class);
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
 
-  private final JobStore store;
+  private final NodeRegistry nodes;
   private final String node;
   private final int slots;
   private final boolean enabled;
   private final PeriodicSweep sweep;
 
-  public NodeRegistration(JobStore store, String node, int slots, boolean enabled) {
-    this.store = store;
+  public NodeRegistration(NodeRegistry nodes, String node, int slots, boolean enabled) {
+    this.nodes = nodes;
     this.node = node;
     this.slots = slots;
     this.enabled = enabled;
     this.sweep =
-        new PeriodicSweep(
-            "node-presence", HEARTBEAT_INTERVAL, () -> store.registerWorker(node, slots));
+        new PeriodicSweep("node-presence", HEARTBEAT_INTERVAL, () -> nodes.register(node, slots));
   }
 
   @Override
   public void start() {
     if (enabled) {
-      store.registerWorker(node, slots);
+      nodes.register(node, slots);
       sweep.start();
     }
   }
@@ -43,7 +42,7 @@ public final class NodeRegistration implements SmartLifecycle {
     }
     sweep.stop();
     try {
-      store.deregisterWorker(node);
+      nodes.deregister(node);
     } catch (StoreUnavailableException e) {
       log.debug("This node could not be deregistered; its registration expires", e);
     }

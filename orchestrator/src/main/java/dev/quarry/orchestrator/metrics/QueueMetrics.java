@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.metrics;
 
 import dev.quarry.model.JobType;
-import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
+import dev.quarry.orchestrator.job.NodeRegistry;
+import dev.quarry.orchestrator.job.NodeRegistry.WorkerNode;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.job.QueueStore.QueueStatus;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -28,12 +28,12 @@ public final class QueueMetrics implements MeterBinder {
   /**
    * @param created total number of jobs that this node added
    */
-  public QueueMetrics(QueueStore queues, JobStore jobs, LongSupplier created) {
+  public QueueMetrics(QueueStore queues, NodeRegistry nodes, LongSupplier created) {
     this.created = created;
-    this.snapshots = new CachedReading<>(() -> new Snapshot(queues.list(), jobs.workers()));
+    this.snapshots = new CachedReading<>(() -> new Snapshot(queues.list(), nodes.list()));
   }
 
-  private record Snapshot(List<QueueStatus> queues, List<WorkerView> workers) {}
+  private record Snapshot(List<QueueStatus> queues, List<WorkerNode> nodes) {}
 
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -79,8 +79,8 @@ public final class QueueMetrics implements MeterBinder {
   private double leaseSeconds() {
     return value(
         snapshot ->
-            snapshot.workers().stream()
-                .mapToDouble(worker -> seconds(worker.heartbeatAge()))
+            snapshot.nodes().stream()
+                .mapToDouble(node -> seconds(node.heartbeatAge()))
                 .max()
                 .orElse(0));
   }

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.submission.JobWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +86,10 @@ final class DeadLetterApiTest {
   @Test
   void tenant_with_full_queue_is_skipped_and_reported() throws Exception {
     String code = "timeout_" + UUID.randomUUID();
-    Job theirs = STORE.add("full", List.of(SampleRequests.aText())).getFirst();
+    Job theirs =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("full", List.of(SampleRequests.aText()))
+            .getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);
     UUID ours = dead(code);
     Http.Answer limited =
@@ -109,7 +113,10 @@ final class DeadLetterApiTest {
   @Test
   void operator_redrives_job_of_another_tenant_for_that_tenant() throws Exception {
     String code = "poison";
-    Job theirs = STORE.add("theirs", List.of(SampleRequests.aText())).getFirst();
+    Job theirs =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("theirs", List.of(SampleRequests.aText()))
+            .getFirst();
     HandWorker.giveUp(HandWorker.start(theirs.id()), code);
     Http.Answer page = Http.get("/admin/dead-letter?tenant=theirs");
     assertThat(page.body().path("jobs").path(0).path("tenant").asString()).isEqualTo("theirs");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.NodeRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,8 +148,8 @@ final class JobApiTest {
 
   @Test
   void workers_report_slots_and_leases() throws Exception {
-    JobStore store = RunningOrchestrator.bean(JobStore.class);
-    store.registerWorker("test", 7);
+    NodeRegistry nodes = RunningOrchestrator.bean(NodeRegistry.class);
+    nodes.register("test", 7);
     UUID id = submit(TEXT);
     HandWorker.start(id);
     JsonNode worker =
@@ -173,7 +173,7 @@ final class JobApiTest {
     JsonNode capacity = Http.get("/jobs/stats").body().path("capacity");
     assertThat(capacity.path("slots").asInt()).isEqualTo(7);
     assertThat(capacity.path("running").asInt()).isPositive();
-    store.deregisterWorker("test");
+    nodes.deregister("test");
     assertThat(Http.get("/jobs/stats").body().has("capacity")).isFalse();
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import dev.quarry.orchestrator.submission.Enclosure;
 import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.submission.Submitted;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,13 @@ final class JobIdsTest {
 
   @Test
   void ids_are_ascending_for_all_ways_of_submission() {
-    JobStore jobs = RunningOrchestrator.bean(JobStore.class);
+    JobWriter writer = RunningOrchestrator.bean(JobWriter.class);
     JobSubmitter submitter = RunningOrchestrator.bean(JobSubmitter.class);
     Enclosure call = RunningOrchestrator.bean(PostgresCallStore.class).enclose(CALL);
     JobRequest request = SampleRequests.aText();
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      ids.add(jobs.add("ids", List.of(request)).getFirst().id());
+      ids.add(writer.add("ids", List.of(request)).getFirst().id());
       Submitted called = submitter.submit("ids", request, Optional.empty(), call);
       ids.add(((Submitted.Added) called).job().id());
     }

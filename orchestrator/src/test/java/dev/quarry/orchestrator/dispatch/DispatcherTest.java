@@ -45,7 +45,7 @@ final class DispatcherTest {
     Job ended = node.read(job.id());
     assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(ended.result()).isEqualTo(DONE.values());
-    assertThat(node.store.events(job.id(), 0, 10))
+    assertThat(node.jobs.events().events(job.id(), 0, 10))
         .extracting(JobEvent::type)
         .containsExactly("queued", "started", "stage", "progress", "completed");
     assertThat(node.dispatcher.active()).isZero();
@@ -59,7 +59,7 @@ final class DispatcherTest {
     node.runAll();
     assertThat(node.read(text.id()).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(node.read(crawl.id()).status()).isEqualTo(JobStatus.QUEUED);
-    assertThat(node.store.events(crawl.id(), 0, 10)).hasSize(1);
+    assertThat(node.jobs.events().events(crawl.id(), 0, 10)).hasSize(1);
   }
 
   @Test
@@ -93,7 +93,7 @@ final class DispatcherTest {
     node.runAll();
     assertThat(node.read(again.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.queue.untilNextDue()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(60));
-    assertThat(node.store.lastEvents(again.id(), 1).getFirst().data())
+    assertThat(node.jobs.events().lastEvents(again.id(), 1).getFirst().data())
         .containsEntry("code", "busy");
     assertThat(node.read(last.id()).error()).isEqualTo(new JobError("busy", "Busy.", true));
   }
@@ -129,7 +129,7 @@ final class DispatcherTest {
     node.dispatcher.tick();
     node.leases.heartbeat();
     assertThat(node.dispatcher.active()).isEqualTo(1);
-    node.store.cancel(Node.TENANT, job.id());
+    node.jobs.store().cancel(Node.TENANT, job.id());
     node.leases.heartbeat();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
@@ -203,7 +203,7 @@ final class DispatcherTest {
     node.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     node.leases.guard();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
-    assertThat(node.pauses).hasValue(2);
+    assertThat(node.clock.sleeps()).hasSize(2);
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
     assertThat(node.read(job.id()).attempt()).isZero();
     assertThat(node.read(job.id()).crashes()).isZero();
@@ -244,7 +244,7 @@ final class DispatcherTest {
     node.queue.failures.set(3);
     go.countDown();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
-    assertThat(node.pauses).hasValue(3);
+    assertThat(node.clock.sleeps()).hasSize(3);
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
   }
 

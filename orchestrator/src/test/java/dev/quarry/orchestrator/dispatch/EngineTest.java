@@ -38,7 +38,8 @@ final class EngineTest {
     assertThat(ran.tryAcquire(5, 30, TimeUnit.SECONDS)).isTrue();
     Await.until("all are recorded", () -> node.dispatcher.active() == 0);
     engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));
-    assertThat(node.store.stats(Node.TENANT).byStatus()).containsEntry(JobStatus.COMPLETED, 5L);
+    assertThat(node.jobs.statistics().read(Node.TENANT).byStatus())
+        .containsEntry(JobStatus.COMPLETED, 5L);
   }
 
   @Test
@@ -61,7 +62,7 @@ final class EngineTest {
     Engine engine = engine(node);
     engine.start();
     assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
-    node.store.cancel(Node.TENANT, job.id());
+    node.jobs.store().cancel(Node.TENANT, job.id());
     node.bus.cancelRequested(job.id());
     assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
     engine.stop(Duration.ofSeconds(20), Duration.ofSeconds(1));

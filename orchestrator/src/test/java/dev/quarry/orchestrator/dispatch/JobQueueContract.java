@@ -13,7 +13,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.worker.ProgressWriter;
@@ -37,7 +37,7 @@ public abstract class JobQueueContract {
 
   private static final JobError ERROR = new JobError("broken", "It broke.", true);
 
-  protected abstract JobStore store();
+  protected abstract JobPorts jobs();
 
   protected abstract JobQueue queue();
 
@@ -46,7 +46,7 @@ public abstract class JobQueueContract {
   protected abstract ItemLedger ledger();
 
   protected final Job add() {
-    return store().add(TENANT, List.of(SampleRequests.aText())).getFirst();
+    return jobs().add(TENANT, List.of(SampleRequests.aText())).getFirst();
   }
 
   protected final Job claim(Duration lease) {
@@ -59,7 +59,7 @@ public abstract class JobQueueContract {
   }
 
   protected final Job read(UUID id) {
-    return store().find(TENANT, id).orElseThrow();
+    return jobs().store().find(TENANT, id).orElseThrow();
   }
 
   protected static Transition completed(JobState state) {
@@ -74,7 +74,7 @@ public abstract class JobQueueContract {
   void a_claim_takes_the_most_urgent_first_and_no_job_twice() {
     Job first = add();
     Job second = add();
-    Job urgent = store().add(TENANT, List.of(SampleRequests.aTextOfPriority(3))).getFirst();
+    Job urgent = jobs().add(TENANT, List.of(SampleRequests.aTextOfPriority(3))).getFirst();
     List<Job> claimed = queue().claim("node-a", 2, LEASE);
     assertThat(claimed).extracting(Job::id).containsExactly(urgent.id(), first.id());
     assertThat(claimed).allSatisfy(job -> assertThat(job.status()).isEqualTo(JobStatus.PROCESSING));
@@ -83,7 +83,7 @@ public abstract class JobQueueContract {
     assertThat(claimed.getFirst().request().text()).isNotEmpty();
     assertThat(queue().claim("node-b", 5, LEASE)).extracting(Job::id).containsExactly(second.id());
     assertThat(queue().claim("node-b", 5, LEASE)).isEmpty();
-    assertThat(store().workers())
+    assertThat(jobs().nodes().list())
         .extracting(worker -> worker.leases().size())
         .containsExactly(2, 1);
   }
@@ -94,7 +94,7 @@ public abstract class JobQueueContract {
     Job ended = aRunningJob();
     Job unwanted = aRunningJob();
     queue().finish(ended.fence(), JobQueueContract::completed);
-    store().cancel(TENANT, unwanted.id());
+    jobs().store().cancel(TENANT, unwanted.id());
     List<Fence> held =
         List.of(kept.fence(), ended.fence(), unwanted.fence(), new Fence(UUID.randomUUID(), 1));
     JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", held, LEASE);
@@ -110,7 +110,7 @@ public abstract class JobQueueContract {
     Fence old = claim(NO_TIME).fence();
     queue().rescue(10, JobQueueContract::rescued);
     Job again = claim(LEASE);
-    store().cancel(TENANT, again.id());
+    jobs().store().cancel(TENANT, again.id());
     JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", List.of(old, again.fence()), LEASE);
     assertThat(heartbeat.lost()).containsExactly(old);
     assertThat(heartbeat.cancelRequested()).containsExactly(again.fence());
@@ -188,7 +188,7 @@ public abstract class JobQueueContract {
   @Test
   void the_decision_uses_the_current_state_of_the_job() {
     Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(60), 1.5);
-    store().add(TENANT, List.of(SampleRequests.aTextBackingOff(backoff)));
+    jobs().add(TENANT, List.of(SampleRequests.aTextBackingOff(backoff)));
     Job job = claim(LEASE);
     assertThat(job.request().backoff()).isEqualTo(backoff);
     Fence fence = job.fence();
@@ -196,7 +196,7 @@ public abstract class JobQueueContract {
     List<ItemLedger.Item> items = ledger().queued(job.id(), 0, 9);
     ledger().failed(fence, items.get(1).id(), "second", "Second.");
     ledger().failed(fence, items.get(0).id(), "first", "First.");
-    store().cancel(TENANT, job.id());
+    jobs().store().cancel(TENANT, job.id());
     AtomicReference<JobState> seen = new AtomicReference<>();
     queue()
         .finish(
@@ -239,7 +239,7 @@ public abstract class JobQueueContract {
             org.assertj.core.groups.Tuple.tuple("embed", "completed"));
     assertThat(types(job.id()))
         .containsExactly("queued", "started", "stage", "stage", "progress", "completed");
-    assertThat(store().workers()).isEmpty();
+    assertThat(jobs().nodes().list()).isEmpty();
   }
 
   @Test
@@ -251,7 +251,8 @@ public abstract class JobQueueContract {
             state -> new Transition.Failed(new JobError("x", "bad \0 \uD83D text", false)));
     assertThat(read(job.id()).error())
         .isEqualTo(new JobError("x", "bad \uFFFD \uFFFD text", false));
-    assertThat(store().lastEvents(job.id(), 1).getFirst().data()).containsEntry("code", "x");
+    assertThat(jobs().events().lastEvents(job.id(), 1).getFirst().data())
+        .containsEntry("code", "x");
   }
 
   @Test
@@ -261,7 +262,7 @@ public abstract class JobQueueContract {
     progress().progress(job.fence(), 40);
     progress().progress(job.fence(), 20);
     assertThat(read(job.id()).progress()).isEqualTo(40);
-    Map<String, Object> data = store().lastEvents(job.id(), 1).getFirst().data();
+    Map<String, Object> data = jobs().events().lastEvents(job.id(), 1).getFirst().data();
     assertThat(data).containsEntry("progress", 40);
     assertThat((Map<?, ?>) data.get("counts")).extracting("found").isEqualTo(1);
   }
@@ -314,10 +315,10 @@ public abstract class JobQueueContract {
     Job job = aRunningJob();
     progress().stage(job.fence(), "load");
     progress().event(job.fence(), "item_failed", Map.of("uri", "a:\0"));
-    store().cancel(TENANT, job.id());
-    store().cancel(TENANT, job.id());
+    jobs().store().cancel(TENANT, job.id());
+    jobs().store().cancel(TENANT, job.id());
     queue().finish(job.fence(), state -> new Transition.Cancelled());
-    assertThat(store().events(job.id(), 0, 100))
+    assertThat(jobs().events().events(job.id(), 0, 100))
         .extracting(JobEvent::seq)
         .isEqualTo(LongStream.rangeClosed(1, 6).boxed().toList());
     assertThat(types(job.id()))
@@ -327,6 +328,6 @@ public abstract class JobQueueContract {
   }
 
   protected final List<String> types(UUID id) {
-    return store().events(id, 0, 1000).stream().map(JobEvent::type).toList();
+    return jobs().events().events(id, 0, 1000).stream().map(JobEvent::type).toList();
   }
 }

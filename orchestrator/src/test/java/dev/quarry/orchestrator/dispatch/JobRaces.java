@@ -28,7 +28,7 @@ public abstract class JobRaces extends JobQueueContract {
 
   @Test
   void parallel_claims_never_take_a_job_twice() throws Exception {
-    store().add(TENANT, Collections.nCopies(300, SampleRequests.aText()));
+    jobs().add(TENANT, Collections.nCopies(300, SampleRequests.aText()));
     List<Callable<List<UUID>>> claimers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       String node = "node-" + i;
@@ -54,7 +54,7 @@ public abstract class JobRaces extends JobQueueContract {
 
   @Test
   void in_a_group_of_finishes_only_late_and_broken_ones_fail() throws Exception {
-    store().add(TENANT, Collections.nCopies(60, SampleRequests.aText()));
+    jobs().add(TENANT, Collections.nCopies(60, SampleRequests.aText()));
     List<Job> jobs = queue().claim("node-a", 60, LEASE);
     List<Callable<Boolean>> ends = new ArrayList<>();
     for (Job job : jobs) {
@@ -74,7 +74,9 @@ public abstract class JobRaces extends JobQueueContract {
       assertThat(after.status()).isEqualTo(i % 2 == 0 ? JobStatus.COMPLETED : JobStatus.PROCESSING);
       assertEventsFit(after);
     }
-    assertThat(store().workers()).extracting(worker -> worker.leases().size()).containsExactly(30);
+    assertThat(jobs().nodes().list())
+        .extracting(worker -> worker.leases().size())
+        .containsExactly(30);
   }
 
   private static Transition oddOnesBreak(JobState state, List<Job> jobs) {
@@ -100,7 +102,7 @@ public abstract class JobRaces extends JobQueueContract {
         Job after = read(job.id());
         assertThat(after.status()).isEqualTo(won[0] ? JobStatus.COMPLETED : JobStatus.QUEUED);
         assertEventsFit(after);
-        store().cancel(TENANT, job.id());
+        jobs().store().cancel(TENANT, job.id());
         completions += won[0] ? 1 : 0;
       }
     }
@@ -116,7 +118,7 @@ public abstract class JobRaces extends JobQueueContract {
             race(
                 threads,
                 () -> ends(job, JobQueueContract::completed),
-                () -> store().cancel(TENANT, job.id()).isPresent());
+                () -> jobs().store().cancel(TENANT, job.id()).isPresent());
         assertThat(won).containsExactly(true, true);
         assertThat(read(job.id()).status()).isEqualTo(JobStatus.COMPLETED);
         assertEventsFit(read(job.id()));
@@ -132,7 +134,7 @@ public abstract class JobRaces extends JobQueueContract {
         race(
             threads,
             () -> ends(job, JobRaces::handedBack),
-            () -> store().cancel(TENANT, job.id()).isPresent());
+            () -> jobs().store().cancel(TENANT, job.id()).isPresent());
         assertThat(read(job.id()).status()).isEqualTo(JobStatus.CANCELLED);
         assertEventsFit(read(job.id()));
       }
@@ -159,7 +161,7 @@ public abstract class JobRaces extends JobQueueContract {
         }
       }
       assertEventsFit(read(id));
-      store().cancel(TENANT, id);
+      jobs().store().cancel(TENANT, id);
       ends(claimed, state -> new Transition.Cancelled());
     }
   }
@@ -169,7 +171,7 @@ public abstract class JobRaces extends JobQueueContract {
     switch (random.nextInt(7)) {
       case 0 -> ends(job, JobQueueContract::completed);
       case 1 -> ends(job, JobRaces::handedBack);
-      case 2 -> store().cancel(TENANT, job.id());
+      case 2 -> jobs().store().cancel(TENANT, job.id());
       case 3 -> queue().heartbeat("node-a", List.of(job.fence()), NO_TIME);
       case 4 -> queue().rescue(10, JobQueueContract::rescued);
       case 5 -> writes(job);
@@ -202,7 +204,7 @@ public abstract class JobRaces extends JobQueueContract {
   }
 
   private void assertEventsFit(Job job) {
-    List<JobEvent> events = store().events(job.id(), 0, 1000);
+    List<JobEvent> events = jobs().events().events(job.id(), 0, 1000);
     assertThat(events)
         .extracting(JobEvent::seq)
         .isEqualTo(LongStream.rangeClosed(1, job.lastSeq()).boxed().toList());

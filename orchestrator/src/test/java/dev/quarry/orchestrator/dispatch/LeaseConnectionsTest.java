@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.RunningOrchestrator;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.submission.JobWriter;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,10 @@ final class LeaseConnectionsTest {
       throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
-    Job job = store.add("leases", List.of(SampleRequests.aText())).getFirst();
+    Job job =
+        RunningOrchestrator.bean(JobWriter.class)
+            .add("leases", List.of(SampleRequests.aText()))
+            .getFirst();
     HikariDataSource requests = RunningOrchestrator.bean(HikariDataSource.class);
     List<Connection> busy = new ArrayList<>();
     try {

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -10,12 +10,12 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.worker.ProgressWriter;
@@ -42,13 +42,13 @@ final class Node {
 
   final DataSource source = TestDatabase.fresh();
   final Database db = new Database(source);
-  final JobStore store = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  final JobPorts jobs = PostgresJobPorts.on(db);
   final ItemLedger ledger = new PostgresItemLedger(db);
   final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
   final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
   final AtomicLong nanos = new AtomicLong();
-  final AtomicLong pauses = new AtomicLong();
+  final ManualClock clock = new ManualClock();
   final JobTransitions transitions =
       new JobTransitions(
           Map.of(),
@@ -73,14 +73,13 @@ final class Node {
           }
         };
     this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
-    AttemptRecorder recorder =
-        new AttemptRecorder(queue, transitions, bus, _ -> pauses.incrementAndGet());
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }
 
   Job submit(JobRequest request) {
-    return store.add(TENANT, List.of(request)).getFirst();
+    return jobs.add(TENANT, List.of(request)).getFirst();
   }
 
   /** Starts the due jobs and waits until no job runs. */
@@ -92,7 +91,7 @@ final class Node {
   }
 
   Job read(UUID id) {
-    return store.find(TENANT, id).orElseThrow();
+    return jobs.store().find(TENANT, id).orElseThrow();
   }
 
   void makeDue(Job job) {

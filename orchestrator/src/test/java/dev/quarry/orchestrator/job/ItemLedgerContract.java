@@ -27,7 +27,7 @@ public abstract class ItemLedgerContract {
 
   protected abstract ItemLedger ledger();
 
-  protected abstract JobStore store();
+  protected abstract JobPorts jobs();
 
   /** A newly claimed job. */
   protected abstract Job aRunningJob();
@@ -54,11 +54,11 @@ public abstract class ItemLedgerContract {
   }
 
   private JobCounts counts() {
-    return store().find(job.tenant(), job.id()).orElseThrow().counts();
+    return jobs().store().find(job.tenant(), job.id()).orElseThrow().counts();
   }
 
   private ItemView view(long id) {
-    return store().items(job.id(), null, id - 1, 1).getFirst();
+    return jobs().items().list(job.id(), null, id - 1, 1).getFirst();
   }
 
   @Test
@@ -151,8 +151,8 @@ public abstract class ItemLedgerContract {
         .isInstanceOf(IllegalStateException.class);
     assertThat(view(item.id()).errorMessage()).isEqualTo("Not there \uFFFD.");
     assertThat(counts()).isEqualTo(new JobCounts(1, 0, 0, 0, 0, 1, 0));
-    assertThat(store().items(job.id(), ItemStatus.FAILED, 0, 9)).hasSize(1);
-    assertThat(store().items(job.id(), ItemStatus.QUEUED, 0, 9)).isEmpty();
+    assertThat(jobs().items().list(job.id(), ItemStatus.FAILED, 0, 9)).hasSize(1);
+    assertThat(jobs().items().list(job.id(), ItemStatus.QUEUED, 0, 9)).isEmpty();
   }
 
   @Test
@@ -171,7 +171,7 @@ public abstract class ItemLedgerContract {
     Random random = new Random(seed);
     queued(0);
     for (int step = 0; step < 300; step++) {
-      List<ItemView> items = store().items(job.id(), null, 0, 1000);
+      List<ItemView> items = jobs().items().list(job.id(), null, 0, 1000);
       try {
         anything(random, items.get(random.nextInt(items.size())).itemId(), step);
       } catch (IllegalStateException e) {
@@ -209,7 +209,7 @@ public abstract class ItemLedgerContract {
   }
 
   private int count(ItemStatus status) {
-    return store().items(job.id(), status, 0, 1000).size();
+    return jobs().items().list(job.id(), status, 0, 1000).size();
   }
 
   private static byte[] hash(int n) {

@@ -9,22 +9,21 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.paging.Position;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The contract of every job store. */
+/** The contract of every job store, and of the events that it writes. */
 public abstract class JobStoreContract {
   protected static final String TENANT = "acme";
 
-  /** An initially empty store, the same one throughout a test. */
-  protected abstract JobStore store();
+  /** The ports of an initially empty database, the same one throughout a test. */
+  protected abstract JobPorts jobs();
 
   private Job add() {
-    return store().add(TENANT, List.of(SampleRequests.aText())).getFirst();
+    return jobs().add(TENANT, List.of(SampleRequests.aText())).getFirst();
   }
 
   @Test
@@ -36,23 +35,23 @@ public abstract class JobStoreContract {
     assertThat(job.attempt()).isZero();
     assertThat(job.epoch()).isZero();
     assertThat(job.times().startedAt()).isNull();
-    assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued");
+    assertThat(types(jobs().events().events(job.id(), 0, 10))).containsExactly("queued");
   }
 
   private Job whole(Job job) {
-    return store().findWithText(TENANT, job.id()).orElseThrow();
+    return jobs().store().findWithText(TENANT, job.id()).orElseThrow();
   }
 
   @Test
   void text_of_a_job_is_read_only_to_submit_it_again() {
     Job added = add();
     assertThat(whole(added).request().text()).isEqualTo(SampleRequests.aText().text());
-    List<Job> read = new ArrayList<>(store().list(TENANT, any(10)));
+    List<Job> read = new ArrayList<>(jobs().store().list(TENANT, any(10)));
     read.add(added);
-    read.add(store().find(TENANT, added.id()).orElseThrow());
-    read.add(store().cancel(TENANT, added.id()).orElseThrow());
+    read.add(jobs().store().find(TENANT, added.id()).orElseThrow());
+    read.add(jobs().store().cancel(TENANT, added.id()).orElseThrow());
     assertThat(read).hasSize(4).allSatisfy(job -> assertThat(job.request().text()).isNull());
-    assertThat(store().findWithText("other", added.id())).isEmpty();
+    assertThat(jobs().store().findWithText("other", added.id())).isEmpty();
   }
 
   @Test
@@ -61,20 +60,22 @@ public abstract class JobStoreContract {
     for (int priority = -10; priority <= 10; priority++) {
       requests.add(SampleRequests.aTextOfPriority(priority));
     }
-    List<Job> jobs = store().add(TENANT, requests);
+    List<Job> jobs = jobs().add(TENANT, requests);
     assertThat(jobs).extracting(job -> whole(job).request()).isEqualTo(requests);
-    assertThat(store().list(TENANT, any(100))).extracting(Job::id).isEqualTo(ids(jobs).reversed());
+    assertThat(jobs().store().list(TENANT, any(100)))
+        .extracting(Job::id)
+        .isEqualTo(ids(jobs).reversed());
   }
 
   @Test
   void a_job_of_another_tenant_does_not_exist() {
     Job job = add();
-    assertThat(store().find("other", job.id())).isEmpty();
-    assertThat(store().cancel("other", job.id())).isEmpty();
-    assertThat(store().list("other", any(10))).isEmpty();
-    assertThat(store().count("other", any(10))).isZero();
-    assertThat(store().stats("other").byStatus().values()).containsOnly(0L);
-    assertThat(store().find(TENANT, job.id()).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(jobs().store().find("other", job.id())).isEmpty();
+    assertThat(jobs().store().cancel("other", job.id())).isEmpty();
+    assertThat(jobs().store().list("other", any(10))).isEmpty();
+    assertThat(jobs().store().count("other", any(10))).isZero();
+    assertThat(jobs().store().find(TENANT, job.id()).orElseThrow().status())
+        .isEqualTo(JobStatus.QUEUED);
   }
 
   @Test
@@ -94,7 +95,7 @@ public abstract class JobStoreContract {
             SampleRequests.aText().maxDuration(),
             1,
             null);
-    JobRequest stored = whole(store().add(TENANT, List.of(odd)).getFirst()).request();
+    JobRequest stored = whole(jobs().add(TENANT, List.of(odd)).getFirst()).request();
     assertThat(stored.text()).isEqualTo("NUL \uFFFD and half a pair \uFFFD.");
     assertThat(stored.title()).isEqualTo("\uFFFD title \uFFFD");
     assertThat(stored.labels()).containsExactly("a\uFFFDb");
@@ -106,11 +107,12 @@ public abstract class JobStoreContract {
   @Test
   void a_queued_job_is_cancelled_at_once_and_only_once() {
     Job job = add();
-    assertThat(store().cancel(TENANT, job.id()).orElseThrow().status())
+    assertThat(jobs().store().cancel(TENANT, job.id()).orElseThrow().status())
         .isEqualTo(JobStatus.CANCELLED);
-    assertThat(store().cancel(TENANT, job.id()).orElseThrow().status())
+    assertThat(jobs().store().cancel(TENANT, job.id()).orElseThrow().status())
         .isEqualTo(JobStatus.CANCELLED);
-    assertThat(types(store().events(job.id(), 0, 10))).containsExactly("queued", "cancelled");
+    assertThat(types(jobs().events().events(job.id(), 0, 10)))
+        .containsExactly("queued", "cancelled");
   }
 
   @Test
@@ -123,7 +125,7 @@ public abstract class JobStoreContract {
     Position before = null;
     List<Job> page;
     do {
-      page = store().list(TENANT, filter(null, before, 3));
+      page = jobs().store().list(TENANT, filter(null, before, 3));
       seen.addAll(ids(page));
       before = page.isEmpty() ? null : position(page.getLast());
     } while (page.size() == 3);
@@ -134,11 +136,11 @@ public abstract class JobStoreContract {
   @Test
   void a_list_is_filtered_by_every_component() {
     Job job = add();
-    store().cancel(TENANT, add().id());
+    jobs().store().cancel(TENANT, add().id());
     JobFilter same =
         new JobFilter(JobStatus.QUEUED, JobType.TEXT, "default", "batch-1", "red", null, 10);
-    assertThat(ids(store().list(TENANT, same))).containsExactly(job.id());
-    assertThat(store().count(TENANT, same)).isEqualTo(1);
+    assertThat(ids(jobs().store().list(TENANT, same))).containsExactly(job.id());
+    assertThat(jobs().store().count(TENANT, same)).isEqualTo(1);
     for (JobFilter none :
         List.of(
             filter(JobStatus.FAILED, null, 10),
@@ -146,61 +148,9 @@ public abstract class JobStoreContract {
             new JobFilter(null, null, "other", null, null, null, 10),
             new JobFilter(null, null, null, "batch-2", null, null, 10),
             new JobFilter(null, null, null, null, "red' or 'a'='a", null, 10))) {
-      assertThat(store().list(TENANT, none)).isEmpty();
-      assertThat(store().count(TENANT, none)).isZero();
+      assertThat(jobs().store().list(TENANT, none)).isEmpty();
+      assertThat(jobs().store().count(TENANT, none)).isZero();
     }
-  }
-
-  @Test
-  void the_queue_position_counts_the_jobs_before() {
-    Job first = add();
-    Job second = add();
-    Job urgent = store().add(TENANT, List.of(SampleRequests.aTextOfPriority(5))).getFirst();
-    assertThat(store().queuePosition(urgent)).hasValue(0);
-    assertThat(store().queuePosition(first)).hasValue(1);
-    assertThat(store().queuePosition(second)).hasValue(2);
-  }
-
-  @Test
-  void the_queue_position_alternates_between_tenants() {
-    List<Job> many = store().add(TENANT, Collections.nCopies(6, SampleRequests.aText()));
-    List<Job> few = store().add("few", Collections.nCopies(2, SampleRequests.aText()));
-    assertThat(store().queuePosition(few.getFirst())).hasValue(1);
-    assertThat(store().queuePosition(few.getLast())).hasValue(3);
-    assertThat(store().queuePosition(many.get(1))).hasValue(2);
-    assertThat(store().queuePosition(many.getLast())).hasValue(7);
-  }
-
-  @Test
-  void the_queue_position_has_an_upper_limit() {
-    List<Job> many = store().add(TENANT, Collections.nCopies(1_002, SampleRequests.aText()));
-    Job other = store().add("other", List.of(SampleRequests.aText())).getFirst();
-    assertThat(store().queuePosition(many.getLast())).hasValue(JobStore.MAX_QUEUE_POSITION);
-    assertThat(store().queuePosition(many.get(900))).hasValue(901);
-    assertThat(store().queuePosition(other)).hasValue(1);
-  }
-
-  @Test
-  void the_last_events_are_in_order() {
-    Job job = add();
-    store().cancel(TENANT, job.id());
-    assertThat(store().lastEvents(job.id(), 1)).extracting(JobEvent::seq).containsExactly(2L);
-    assertThat(store().lastEvents(job.id(), 9)).extracting(JobEvent::seq).containsExactly(1L, 2L);
-    assertThat(store().events(job.id(), 1, 9)).extracting(JobEvent::seq).containsExactly(2L);
-    assertThat(store().lastEvents(UUID.randomUUID(), 9)).isEmpty();
-  }
-
-  @Test
-  void statistics_count_every_state() {
-    add();
-    store().cancel(TENANT, add().id());
-    JobStore.JobStats stats = store().stats(TENANT);
-    assertThat(stats.byStatus())
-        .containsEntry(JobStatus.QUEUED, 1L)
-        .containsEntry(JobStatus.CANCELLED, 1L)
-        .containsEntry(JobStatus.FAILED, 0L);
-    assertThat(stats.oldestQueued()).isNotNull();
-    assertThat(stats.p50()).isNull();
   }
 
   private static JobFilter any(int limit) {

@@ -2,11 +2,10 @@ package dev.quarry.orchestrator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.testkit.Await;
@@ -105,10 +104,7 @@ final class CachedReadingTest {
             DeadTuples.TABLES,
             () -> new DatabaseMetrics.Reading(tuples.read().oldestSnapshot(), Map.of()));
     QueueMetrics queues =
-        new QueueMetrics(
-            new PostgresQueues(database),
-            new PostgresJobStore(database, Generators.timeBasedEpochGenerator()::generate),
-            () -> 0);
+        new QueueMetrics(new PostgresQueues(database), new PostgresNodeRegistry(database), () -> 0);
     dead.bindTo(registry);
     queues.bindTo(registry);
     WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));

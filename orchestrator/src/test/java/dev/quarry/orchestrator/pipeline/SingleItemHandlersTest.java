@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
@@ -15,6 +14,7 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
@@ -36,7 +36,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
@@ -66,8 +66,7 @@ final class SingleItemHandlersTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresUploads uploads = new PostgresUploads(db);
-  private final PostgresJobStore jobs =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
   private PostgresDocumentStore documents =
       new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
@@ -177,11 +176,11 @@ final class SingleItemHandlersTest {
   }
 
   private ItemView item(RecordingContext context) {
-    return jobs.items(context.job().id(), null, 0, 10).getFirst();
+    return jobs.items().list(context.job().id(), null, 0, 10).getFirst();
   }
 
   private Job after(RecordingContext context) {
-    return jobs.find("acme", context.job().id()).orElseThrow();
+    return jobs.store().find("acme", context.job().id()).orElseThrow();
   }
 
   private List<UUID> found(String words) {

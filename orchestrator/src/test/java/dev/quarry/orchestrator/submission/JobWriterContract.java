@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.ArrayList;
@@ -25,10 +25,12 @@ public abstract class JobWriterContract {
   private static final String TENANT = "acme";
   private static final JobRequest TEXT = SampleRequests.aText();
 
-  /** Of one store without jobs throughout a test. */
-  protected abstract JobWriter writer();
+  /** The ports of an initially empty database, the same one throughout a test. */
+  protected abstract JobPorts jobs();
 
-  protected abstract JobStore store();
+  private JobWriter writer() {
+    return jobs().writer();
+  }
 
   private Submitted add(String tenant, IdempotencyKey key) {
     return writer().add(tenant, TEXT, Optional.of(key), Enclosure.NONE);
@@ -38,8 +40,8 @@ public abstract class JobWriterContract {
     return new IdempotencyKey(key, new byte[] {(byte) body});
   }
 
-  private long jobs() {
-    return store().count(TENANT, new JobFilter(null, null, null, null, null, null, 1));
+  private long count() {
+    return jobs().store().count(TENANT, new JobFilter(null, null, null, null, null, null, 1));
   }
 
   @Test
@@ -64,7 +66,7 @@ public abstract class JobWriterContract {
     }
     assertThat(added).isEqualTo(1);
     assertThat(jobs).hasSize(1);
-    assertThat(jobs()).isEqualTo(1);
+    assertThat(count()).isEqualTo(1);
   }
 
   @Test
@@ -78,7 +80,7 @@ public abstract class JobWriterContract {
         .isInstanceOfSatisfying(
             Submitted.Repeated.class, same -> assertThat(same.job().id()).isEqualTo(job.id()));
     assertThat(add("other", key("k", 2))).isInstanceOf(Submitted.Added.class);
-    assertThat(jobs()).isEqualTo(1);
+    assertThat(count()).isEqualTo(1);
   }
 
   @Test
@@ -95,16 +97,16 @@ public abstract class JobWriterContract {
         .containsInstanceOf(SubmittedBatch.Repeated.class);
     assertThat(writer().addBatch(TENANT, "b", List.of(TEXT), key("k", 2)))
         .isInstanceOf(SubmittedBatch.Conflicting.class);
-    assertThat(jobs()).isEqualTo(3);
+    assertThat(count()).isEqualTo(3);
   }
 
   @Test
   void rehearsal_adds_nothing() {
     Job rehearsed = writer().rehearse(TENANT, TEXT);
     assertThat(rehearsed.status()).isEqualTo(JobStatus.QUEUED);
-    assertThat(store().find(TENANT, rehearsed.id())).isEmpty();
-    assertThat(store().events(rehearsed.id(), 0, 10)).isEmpty();
-    assertThat(jobs()).isZero();
+    assertThat(jobs().store().find(TENANT, rehearsed.id())).isEmpty();
+    assertThat(jobs().events().events(rehearsed.id(), 0, 10)).isEmpty();
+    assertThat(count()).isZero();
   }
 
   private static final class Recorded implements Enclosure {
@@ -142,7 +144,7 @@ public abstract class JobWriterContract {
     UUID id = writer().add(TENANT, List.of(TEXT)).getFirst().id();
     assertThat(writer().redrive(TENANT, id)).isInstanceOf(Redrive.NoDeadLetter.class);
     assertThat(writer().redrive("other", id)).isInstanceOf(Redrive.NoSuchJob.class);
-    assertThat(store().find(TENANT, id).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
-    assertThat(jobs()).isEqualTo(1);
+    assertThat(jobs().store().find(TENANT, id).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(count()).isEqualTo(1);
   }
 }

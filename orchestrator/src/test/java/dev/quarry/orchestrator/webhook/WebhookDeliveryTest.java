@@ -98,7 +98,7 @@ final class WebhookDeliveryTest extends WebhookFixture {
     end(failed("No such page."));
     submit(receiver.url());
     end(new Transition.Cancelled());
-    jobs.cancel(TENANT, submit(receiver.url()).id());
+    jobs.store().cancel(TENANT, submit(receiver.url()).id());
     submit(receiver.url());
     end(new Transition.Released());
     submit(null);

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.model.WebhookDelivery;
 import dev.quarry.orchestrator.api.job.JobLinks;
@@ -13,14 +12,14 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.Resolver;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobRequest.Callback;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveryLog;
@@ -50,7 +49,7 @@ abstract class WebhookFixture {
 
   final DataSource source = TestDatabase.fresh();
   final Database db = new Database(source);
-  final JobStore jobs = new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  final JobPorts jobs = PostgresJobPorts.on(db);
   private static final JobLinks LINKS = new JobLinks("https://q.example");
   final JobQueue queue =
       new PostgresJobQueue(

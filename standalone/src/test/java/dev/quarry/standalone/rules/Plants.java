@@ -21,6 +21,7 @@ final class Plants {
           Map.entry("no_cycles_in_the_mcp_server", found("tool.NamesRest", "rest.NamesTool")),
           Map.entry(
               "the_base_of_the_postgres_store_names_no_subject", found("postgres.NamesHooks")),
+          Map.entry("the_jobs_of_the_store_do_not_know_its_queue", found("job.NamesQueue")),
           Map.entry("config_is_wiring", found("config.RunsSql")),
           Map.entry("settings_of_all_name_no_other_module", found("settings.NamesOrchestrator")),
           Map.entry("technology_is_named_by_config_only", found("search.NamesStore")),
@@ -39,9 +40,7 @@ final class Plants {
           Map.entry("spring_at_the_edges_only", found("job.KnowsSpring")),
           Map.entry(
               "spring_at_the_edges_of_the_mcp_server_only", found("orchestrator.KnowsSpring")),
-          Map.entry(
-              "jobs_are_added_in_one_way",
-              found("postgres.AddsJobs", "api.WritesJobs", "api.StoresJobs")),
+          Map.entry("jobs_are_added_in_one_way", found("postgres.AddsJobs", "api.WritesJobs")),
           Map.entry("every_package_is_null_marked", found("attic.Unplaced")));
 
   private Plants() {}

@@ -40,15 +40,23 @@ final class Rules {
                   "paging",
                   "schedule")),
           Map.entry("submission", Set.of("job", "access", "event")),
-          Map.entry("dispatch", Set.of("worker", "handler", "job", "event", "schedule")),
+          Map.entry("dispatch", Set.of("worker", "handler", "job", "event", "schedule", "clock")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
           Map.entry(
               "pipeline",
-              Set.of("handler", "submission", "job", "egress", "digest", "knowledge", "embed")),
+              Set.of(
+                  "handler",
+                  "submission",
+                  "job",
+                  "egress",
+                  "digest",
+                  "knowledge",
+                  "embed",
+                  "clock")),
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "digest")),
           Map.entry("knowledge", Set.of("job", "digest", "paging")),
-          Map.entry("embed", Set.of("digest", "egress")),
+          Map.entry("embed", Set.of("digest", "egress", "clock")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event", "paging")),
           Map.entry(
@@ -57,6 +65,7 @@ final class Rules {
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("digest", "paging")),
           Map.entry("egress", Set.of()),
+          Map.entry("clock", Set.of()),
           Map.entry("digest", Set.of()),
           Map.entry("paging", Set.of()),
           Map.entry(
@@ -136,6 +145,7 @@ final class Rules {
     rules.put("no_cycles_in_the_stores", acyclic(root + ".orchestrator.store.(**)"));
     rules.put("no_cycles_in_the_mcp_server", acyclic(root + ".mcp.(*).."));
     rules.put("the_base_of_the_postgres_store_names_no_subject", postgresBase());
+    rules.put("the_jobs_of_the_store_do_not_know_its_queue", postgresJobs());
     rules.put("config_is_wiring", wiring());
     rules.put("settings_of_all_name_no_other_module", sharedSettings());
     rules.put("technology_is_named_by_config_only", leaves());
@@ -178,6 +188,16 @@ final class Rules {
         .should()
         .dependOnClassesThat(
             resideInAPackage(base + ".*").and(not(resideInAPackage(base + ".embedded"))));
+  }
+
+  /** Queries of jobs serve clients without a worker; claims read and write rows of jobs. */
+  private ArchRule postgresJobs() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator.store.postgres.job"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(in("orchestrator.store.postgres.queue"));
   }
 
   /** Configuration classes only create beans; other code belongs in the package of its subject. */
@@ -349,9 +369,6 @@ final class Rules {
         .dependOnClassesThat(
             named("JobWriter")
                 .or(nameMatching(Pattern.quote(root + ".orchestrator.access.limit.Admission"), "")))
-        .orShould()
-        .callMethod(
-            root + ".orchestrator.job.JobStore", "add", "java.lang.String", "java.util.List")
         .because("jobs that are added beside the chain pass by limits and are not counted");
   }
 

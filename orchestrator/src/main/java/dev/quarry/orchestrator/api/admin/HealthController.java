@@ -5,9 +5,9 @@ import dev.quarry.model.WorkerList;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.CrossTenant;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.job.JobStore.Lease;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.NodeRegistry;
+import dev.quarry.orchestrator.job.NodeRegistry.Lease;
+import dev.quarry.orchestrator.job.NodeRegistry.WorkerNode;
 import java.time.Duration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class HealthController {
   private final HealthChecks checks;
-  private final Jobs jobs;
+  private final NodeRegistry nodes;
 
-  HealthController(HealthChecks checks, Jobs jobs) {
+  HealthController(HealthChecks checks, NodeRegistry nodes) {
     this.checks = checks;
-    this.jobs = jobs;
+    this.nodes = nodes;
   }
 
   /** Responds 200 if every required component is up, otherwise 503. */
@@ -59,17 +59,17 @@ final class HealthController {
   @CrossTenant
   @GetMapping("/health/workers")
   WorkerList workers(Principal principal) {
-    return new WorkerList(jobs.workers().stream().map(worker -> view(worker, principal)).toList());
+    return new WorkerList(nodes.list().stream().map(node -> view(node, principal)).toList());
   }
 
-  private static WorkerList.WorkerView view(WorkerView worker, Principal principal) {
+  private static WorkerList.WorkerView view(WorkerNode node, Principal principal) {
     return new WorkerList.WorkerView(
-        worker.node(),
-        worker.leases().size(),
-        seconds(worker.heartbeatAge()),
-        worker.slots(),
-        worker.startedAt(),
-        worker.leases().stream()
+        node.name(),
+        node.leases().size(),
+        seconds(node.heartbeatAge()),
+        node.slots(),
+        node.startedAt(),
+        node.leases().stream()
             .filter(lease -> principal.isOperator() || lease.tenant().equals(principal.tenant()))
             .map(HealthController::view)
             .toList());

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.job;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.job.Throughput;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class EtaEstimator {
 
   private record CachedThroughput(Throughput throughput, long readAt) {}
 
-  private final JobStore store;
+  private final QueueStatistics queues;
   private final LongSupplier nanos;
   private final ReentrantLock reading = new ReentrantLock();
   private final Cache<String, CachedThroughput> byTenant =
@@ -32,8 +32,8 @@ final class EtaEstimator {
   /**
    * @param nanos a monotonic clock
    */
-  EtaEstimator(JobStore store, LongSupplier nanos) {
-    this.store = store;
+  EtaEstimator(QueueStatistics queues, LongSupplier nanos) {
+    this.queues = queues;
     this.nanos = nanos;
   }
 
@@ -82,7 +82,7 @@ final class EtaEstimator {
   /** A missing estimate must not fail a response. */
   private Throughput read(String tenant) {
     try {
-      return store.throughput(tenant);
+      return queues.throughput(tenant);
     } catch (StoreUnavailableException e) {
       return Throughput.UNKNOWN;
     }

@@ -12,15 +12,13 @@ import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.IdParams;
-import dev.quarry.orchestrator.api.request.JobNotFound;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.job.ItemReads;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.Jobs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,11 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /jobs/{id}} and its subresources: the status of one job. */
 @RestController
 final class JobController {
-  private final Jobs jobs;
+  private final ItemReads items;
   private final JobResponses responses;
 
-  JobController(Jobs jobs, JobResponses responses) {
-    this.jobs = jobs;
+  JobController(ItemReads items, JobResponses responses) {
+    this.items = items;
     this.responses = responses;
   }
 
@@ -107,15 +105,13 @@ final class JobController {
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     Long after = Cursor.ITEMS.number(cursor);
-    UUID job = IdParams.job(id);
+    Job job = responses.find(principal, IdParams.job(id));
     List<ItemView> rows =
-        jobs.items(
-                principal.tenant(),
-                job,
-                EnumParam.parse(ItemStatus.class, "status", status),
-                after == null ? 0 : after,
-                pageSize + 1)
-            .orElseThrow(JobNotFound.problem(jobs, principal, job));
+        items.list(
+            job.id(),
+            EnumParam.parse(ItemStatus.class, "status", status),
+            after == null ? 0 : after,
+            pageSize + 1);
     return Pagination.page(
         request, rows, pageSize, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
   }

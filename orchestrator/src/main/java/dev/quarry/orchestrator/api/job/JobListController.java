@@ -11,10 +11,12 @@ import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
 import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobStatistics;
+import dev.quarry.orchestrator.job.JobStatistics.JobStats;
+import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
-import dev.quarry.orchestrator.job.JobStore.JobStats;
-import dev.quarry.orchestrator.job.JobStore.WorkerView;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.NodeRegistry;
+import dev.quarry.orchestrator.job.NodeRegistry.WorkerNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +32,15 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /jobs}: lists the jobs of the tenant, newest first, and their statistics. */
 @RestController
 final class JobListController {
-  private final Jobs jobs;
+  private final JobStore jobs;
+  private final JobStatistics statistics;
+  private final NodeRegistry nodes;
   private final JobViews views;
 
-  JobListController(Jobs jobs, JobViews views) {
+  JobListController(JobStore jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
     this.jobs = jobs;
+    this.statistics = statistics;
+    this.nodes = nodes;
     this.views = views;
   }
 
@@ -82,18 +88,18 @@ final class JobListController {
   @ApiCall("Read job statistics: counts by status, durations, the age of the queue")
   @GetMapping("/jobs/stats")
   JobStatsView stats(Principal principal) {
-    JobStats stats = jobs.stats(principal.tenant());
+    JobStats stats = statistics.read(principal.tenant());
     return new JobStatsView(
         stats.byStatus(),
         seconds(stats.oldestQueued()),
         seconds(stats.p50()),
         seconds(stats.p95()),
-        capacity(jobs.workers()));
+        capacity(nodes.list()));
   }
 
-  private static @Nullable Capacity capacity(List<WorkerView> workers) {
-    List<Integer> slots = workers.stream().map(WorkerView::slots).filter(Objects::nonNull).toList();
-    int running = workers.stream().mapToInt(worker -> worker.leases().size()).sum();
+  private static @Nullable Capacity capacity(List<WorkerNode> nodes) {
+    List<Integer> slots = nodes.stream().map(WorkerNode::slots).filter(Objects::nonNull).toList();
+    int running = nodes.stream().mapToInt(node -> node.leases().size()).sum();
     return slots.isEmpty()
         ? null
         : new Capacity(slots.size(), slots.stream().mapToInt(Integer::intValue).sum(), running);

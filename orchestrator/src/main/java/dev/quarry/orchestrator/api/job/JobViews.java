@@ -5,9 +5,10 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.QueueStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class JobViews {
   private static final int MAX_EVENTS = 20;
 
-  private final JobStore store;
+  private final EventLog log;
+  private final QueueStatistics queues;
   private final JobLinks links;
   private final EtaEstimator etas;
 
-  public JobViews(JobStore store, JobLinks links) {
-    this.store = store;
+  public JobViews(EventLog log, QueueStatistics queues, JobLinks links) {
+    this.log = log;
+    this.queues = queues;
     this.links = links;
-    this.etas = new EtaEstimator(store, System::nanoTime);
+    this.etas = new EtaEstimator(queues, System::nanoTime);
   }
 
   /** The full representation of a job, with its latest events, which are read from the database. */
   public JobView full(Job job) {
-    return view(job, position(job), store.lastEvents(job.id(), MAX_EVENTS));
+    return view(job, position(job), log.lastEvents(job.id(), MAX_EVENTS));
   }
 
   /**
@@ -43,8 +46,10 @@ public final class JobViews {
     if (job.status() != JobStatus.QUEUED || isDelayed(job)) {
       return null;
     }
-    OptionalInt before = store.queuePosition(job);
-    return before.isPresent() ? Math.min(before.getAsInt() + 1, JobStore.MAX_QUEUE_POSITION) : null;
+    OptionalInt before = queues.position(job.id());
+    return before.isPresent()
+        ? Math.min(before.getAsInt() + 1, QueueStatistics.MAX_POSITION)
+        : null;
   }
 
   private static boolean isDelayed(Job job) {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.embed.http;
 
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
@@ -26,23 +27,18 @@ public final class HttpEmbedder implements Embedder {
   private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(20);
 
-  /** Waits before a retry. */
-  public interface Pause {
-    void pause(Duration duration) throws InterruptedException;
-  }
-
   private final EmbeddingEndpoint endpoint;
   private final EmbeddingsCall call;
-  private final Pause pause;
+  private final MonotonicClock clock;
   private final VectorValidator validator;
   private final Semaphore passageCalls = new Semaphore(MAX_CONCURRENT_PASSAGE_CALLS, true);
   private final Semaphore checking = new Semaphore(1);
   private volatile @Nullable EmbeddingException lastFailure;
 
-  public HttpEmbedder(EmbeddingEndpoint endpoint, EgressClient egress, Pause pause) {
+  public HttpEmbedder(EmbeddingEndpoint endpoint, EgressClient egress, MonotonicClock clock) {
     this.endpoint = endpoint;
     this.call = new EmbeddingsCall(endpoint, egress);
-    this.pause = pause;
+    this.clock = clock;
     this.validator = new VectorValidator(endpoint.model(), endpoint.dimension());
   }
 
@@ -99,7 +95,7 @@ public final class HttpEmbedder implements Embedder {
             throw failure.error();
           }
           Duration backoff = failure.after().orElse(INITIAL_BACKOFF.multipliedBy(1L << sent));
-          pause.pause(atMostMaxBackoff(backoff));
+          clock.sleep(atMostMaxBackoff(backoff));
         }
       }
     }

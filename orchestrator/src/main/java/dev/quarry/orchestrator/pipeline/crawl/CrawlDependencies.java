@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
@@ -16,5 +17,5 @@ public record CrawlDependencies(
     StoredDocuments documents,
     PageIngester ingester,
     HostPoliteness politeness,
-    Timer timer,
+    MonotonicClock timer,
     Clock clock) {}

@@ -52,7 +52,7 @@ public final class CrawlPreview {
    */
   public Preview look(String source, CrawlOptions options, Duration sampleTime)
       throws StageException, InterruptedException {
-    long start = parts.timer().now();
+    long start = parts.timer().nanos();
     String seed =
         UrlNormalizer.normalize(source)
             .orElseThrow(
@@ -65,13 +65,13 @@ public final class CrawlPreview {
     List<Sample> samples = new ArrayList<>(List.of(first));
     int pages = Math.min(options.maxPages(), 1 + found.size());
     for (int i = 0; i < Math.min(MAX_EXTRA_SAMPLES, pages - 1); i++) {
-      if (parts.timer().now() - start > sampleTime.toNanos()) {
+      if (parts.timer().nanos() - start > sampleTime.toNanos()) {
         break;
       }
       // Evenly spread over the list: neighbouring pages are often alike.
       look.sample(found.get(i * found.size() / MAX_EXTRA_SAMPLES).uri(), samples);
     }
-    Duration spent = Duration.ofNanos(parts.timer().now() - start).dividedBy(samples.size() + 1L);
+    Duration spent = Duration.ofNanos(parts.timer().nanos() - start).dividedBy(samples.size() + 1L);
     int concurrency = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
     Duration parallel = spent.dividedBy(concurrency);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);

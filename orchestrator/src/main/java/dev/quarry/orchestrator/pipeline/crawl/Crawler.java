@@ -26,7 +26,7 @@ public final class Crawler {
    * @throws StageException {@code invalid_url}, {@code invalid_options}, or see {@link Crawl#run}
    */
   public JobResult crawl(JobContext context) throws StageException, InterruptedException {
-    long start = parts.timer().now();
+    long start = parts.timer().nanos();
     Job job = context.job();
     CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
     String seed = seed(job);
@@ -34,7 +34,7 @@ public final class Crawler {
         new Crawl(context, options, seed, parts.ledger(), context(job, options, seed)).run();
     Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
     result.put("collection", job.request().collection());
-    result.put("seconds", Math.round((parts.timer().now() - start) / 1e8) / 10.0);
+    result.put("seconds", Math.round((parts.timer().nanos() - start) / 1e8) / 10.0);
     return new JobResult(result);
   }
 

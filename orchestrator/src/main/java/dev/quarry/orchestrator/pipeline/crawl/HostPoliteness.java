@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -28,10 +29,10 @@ public final class HostPoliteness {
   }
 
   private final int requestsPerHost;
-  private final Timer timer;
+  private final MonotonicClock timer;
   private final ConcurrentHashMap<String, Host> hosts = new ConcurrentHashMap<>();
 
-  public HostPoliteness(int requestsPerHost, Timer timer) {
+  public HostPoliteness(int requestsPerHost, MonotonicClock timer) {
     this.requestsPerHost = requestsPerHost;
     this.timer = timer;
   }
@@ -63,11 +64,11 @@ public final class HostPoliteness {
 
   /** Postpones all further requests to a host. */
   void backOff(String host, Duration time) {
-    long until = timer.now() + time.toNanos();
+    long until = timer.nanos() + time.toNanos();
     hosts.compute(
         host,
         (name, known) -> {
-          Host state = known == null ? new Host(requestsPerHost, timer.now()) : known;
+          Host state = known == null ? new Host(requestsPerHost, timer.nanos()) : known;
           postpone(state, until);
           return state;
         });
@@ -87,7 +88,7 @@ public final class HostPoliteness {
   /** Reserves a start now and returns zero, or returns how long to wait before the next try. */
   private long reserveStart(Host state, Duration delay) {
     synchronized (state) {
-      long now = timer.now();
+      long now = timer.nanos();
       if (state.earliestStart - now > 0) {
         return state.earliestStart - now;
       }
@@ -108,7 +109,7 @@ public final class HostPoliteness {
     return hosts.compute(
         host,
         (name, known) -> {
-          Host state = known == null ? new Host(requestsPerHost, timer.now()) : known;
+          Host state = known == null ? new Host(requestsPerHost, timer.nanos()) : known;
           state.users++;
           return state;
         });
@@ -120,7 +121,7 @@ public final class HostPoliteness {
         (name, state) -> {
           state.users--;
           synchronized (state) {
-            return state.users == 0 && state.earliestStart - timer.now() <= 0 ? null : state;
+            return state.users == 0 && state.earliestStart - timer.nanos() <= 0 ? null : state;
           }
         });
   }

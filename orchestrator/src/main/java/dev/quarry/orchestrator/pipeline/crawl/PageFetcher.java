@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
@@ -42,14 +43,14 @@ final class PageFetcher {
   private final EgressClient egress;
   private final HostPoliteness politeness;
   private final CrawlSettings settings;
-  private final Timer timer;
+  private final MonotonicClock timer;
   private final Clock clock;
 
   PageFetcher(
       EgressClient egress,
       HostPoliteness politeness,
       CrawlSettings settings,
-      Timer timer,
+      MonotonicClock timer,
       Clock clock) {
     this.egress = egress;
     this.politeness = politeness;

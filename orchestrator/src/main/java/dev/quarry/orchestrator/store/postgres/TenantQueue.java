@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.store.postgres;
 
-import dev.quarry.orchestrator.store.postgres.queue.Claim;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -9,8 +8,8 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The waiting jobs of one tenant in one queue. {@link Claim} takes jobs from it, {@link
- * QueuePosition} counts them.
+ * The waiting jobs of one tenant in one queue. A claim takes jobs from it, a queue position counts
+ * them.
  *
  * @param first the smallest {@code due_order} of the jobs
  */

@@ -70,7 +70,7 @@ public final class RedisBus implements Bus, AutoCloseable {
             .build());
   }
 
-  /** Connects in background threads. Call it once. */
+  @Override
   public void start() {
     run("sending", new Sender(outbox, streams, timing.timeout()));
     run("events", new EventReader(streams, local, timing.block()));

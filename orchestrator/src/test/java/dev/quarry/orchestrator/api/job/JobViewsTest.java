@@ -2,15 +2,14 @@ package dev.quarry.orchestrator.api.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobView;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.time.Duration;
@@ -25,13 +24,17 @@ final class JobViewsTest {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final JdbcClient sql = JdbcClient.create(source);
-  private final JobStore store =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
 
+  /** A new one has no cached throughput. */
+  private JobViews views() {
+    return new JobViews(jobs.events(), jobs.queue(), new JobLinks(""));
+  }
+
   private Job add() {
-    return store.add("acme", List.of(SampleRequests.aText())).getFirst();
+    return jobs.add("acme", List.of(SampleRequests.aText())).getFirst();
   }
 
   private Job claim() {
@@ -39,7 +42,7 @@ final class JobViewsTest {
   }
 
   private JobView view(Job job) {
-    return new JobViews(store, new JobLinks("")).full(store.find("acme", job.id()).orElseThrow());
+    return views().full(jobs.store().find("acme", job.id()).orElseThrow());
   }
 
   private void completed(int seconds) {
@@ -54,7 +57,7 @@ final class JobViewsTest {
   @Test
   void no_estimate_without_earlier_jobs() {
     Job job = add();
-    assertThat(new JobViews(store, new JobLinks("")).accepted(job).estimatedSeconds()).isNull();
+    assertThat(views().accepted(job).estimatedSeconds()).isNull();
     assertThat(view(job).estimatedRemainingSeconds()).isNull();
     assertThat(view(claim()).estimatedRemainingSeconds()).isNull();
   }
@@ -65,8 +68,7 @@ final class JobViewsTest {
     Job first = add();
     assertThat(view(first).queuePosition()).isEqualTo(1);
     assertThat(view(first).estimatedRemainingSeconds()).isEqualTo(40);
-    assertThat(new JobViews(store, new JobLinks("")).accepted(first).estimatedSeconds())
-        .isBetween(40, 45);
+    assertThat(views().accepted(first).estimatedSeconds()).isBetween(40, 45);
     // 3 jobs ended within 100 s, so 30 jobs before it take 1,000 s.
     sql.sql(
             """

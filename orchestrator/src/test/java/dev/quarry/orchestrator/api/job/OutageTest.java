@@ -9,9 +9,11 @@ import dev.quarry.orchestrator.api.edge.PrincipalResolver;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.problem.ProblemAdvice;
 import dev.quarry.orchestrator.api.problem.RefusalAdvice;
-import dev.quarry.orchestrator.event.LocalBus;
+import dev.quarry.orchestrator.event.EventLog;
+import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.NodeRegistry;
+import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import io.micrometer.tracing.Tracer;
@@ -27,19 +29,29 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 /** The responses when a dependency of the API fails. */
 final class OutageTest {
 
+  private static <T> T failing(Class<T> port, RuntimeException failure) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            OutageTest.class.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              throw failure;
+            }));
+  }
+
   private static MockHttpServletResponse answerWhen(RuntimeException failure) throws Exception {
-    JobStore store =
-        (JobStore)
-            Proxy.newProxyInstance(
-                OutageTest.class.getClassLoader(),
-                new Class<?>[] {JobStore.class},
-                (proxy, method, arguments) -> {
-                  throw failure;
-                });
-    Jobs jobs = new Jobs(store, new LocalBus());
+    JobViews views =
+        new JobViews(
+            failing(EventLog.class, failure),
+            failing(QueueStatistics.class, failure),
+            new JobLinks(""));
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
-                new JobListController(jobs, new JobViews(store, new JobLinks(""))))
+                new JobListController(
+                    failing(JobStore.class, failure),
+                    failing(JobStatistics.class, failure),
+                    failing(NodeRegistry.class, failure),
+                    views))
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())
             .addFilters(

@@ -9,20 +9,14 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.event.LocalBus;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +29,8 @@ final class EventFeedsTest {
   private static final UUID JOB = UUID.randomUUID();
   private static final Principal CLIENT = new Principal("k", "acme", Principal.Role.VIEWER);
 
-  private final List<JobEvent> recorded = new CopyOnWriteArrayList<>();
   private final LocalBus bus = new LocalBus();
-  private final Recorded log = new Recorded();
+  private final RecordedEvents log = new RecordedEvents();
   private final JobWatch watch = new JobWatch(log, bus);
   private final Set<Principal> inForce = ConcurrentHashMap.newKeySet();
 
@@ -49,26 +42,6 @@ final class EventFeedsTest {
   @AfterEach
   void close() {
     watch.close();
-  }
-
-  private final class Recorded implements EventLog {
-    @Override
-    public List<JobEvent> events(UUID job, long after, int limit) {
-      return recorded.stream().filter(event -> event.seq() > after).limit(limit).toList();
-    }
-
-    @Override
-    public Map<UUID, Long> lastSeqs(Collection<UUID> jobs) {
-      Map<UUID, Long> seqs = new HashMap<>();
-      jobs.forEach(job -> seqs.put(job, (long) recorded.size()));
-      return seqs;
-    }
-
-    @Override
-    public List<JobEvent> lastEvents(UUID job, int limit) {
-      return recorded.subList(Math.max(0, recorded.size() - limit), recorded.size()).stream()
-          .toList();
-    }
   }
 
   /** Records the calls that it receives. */
@@ -97,7 +70,7 @@ final class EventFeedsTest {
   }
 
   private void happen(String type) {
-    recorded.add(new JobEvent(JOB, recorded.size() + 1, type, Instant.EPOCH, Map.of()));
+    log.add(JOB, type);
   }
 
   @Test

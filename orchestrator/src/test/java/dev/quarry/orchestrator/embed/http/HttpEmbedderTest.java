@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.embed.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
@@ -10,7 +11,6 @@ import dev.quarry.orchestrator.embed.EmbedderContract;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEmbedderTest extends EmbedderContract {
-  private final List<Duration> pauses = new ArrayList<>();
+  private final ManualClock clock = new ManualClock();
   private ToyEndpoint server;
   private GuardedEgressClient egress;
   private HttpEmbedder embedder;
@@ -44,7 +44,7 @@ class HttpEmbedderTest extends EmbedderContract {
     return new HttpEmbedder(
         new EmbeddingEndpoint(URI.create(url), "toy", "secret", "query: ", "passage: ", 0),
         egress,
-        pauses::add);
+        clock);
   }
 
   @AfterEach
@@ -107,7 +107,7 @@ class HttpEmbedderTest extends EmbedderContract {
     server.respondWith(status, "");
 
     assertThat(embedder.embedPassages(List.of("granite"))).hasSize(1);
-    assertThat(pauses).hasSize(2).isSorted();
+    assertThat(clock.sleeps()).hasSize(2).isSorted();
   }
 
   @Test
@@ -116,7 +116,7 @@ class HttpEmbedderTest extends EmbedderContract {
 
     embedder.embedPassages(List.of("granite"));
 
-    assertThat(pauses).containsExactly(Duration.ofSeconds(7));
+    assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(7));
   }
 
   @Test
@@ -134,7 +134,7 @@ class HttpEmbedderTest extends EmbedderContract {
     server.respondWith(503, "");
 
     assertThatThrownBy(() -> embedder.embedQuery("granite")).isInstanceOf(EmbeddingException.class);
-    assertThat(pauses).isEmpty();
+    assertThat(clock.sleeps()).isEmpty();
   }
 
   @ParameterizedTest

@@ -7,17 +7,18 @@ import dev.quarry.model.DocumentView;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
@@ -29,18 +30,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Whole crawls of a real site on loopback, with the real extractor, ledger and document store. */
 abstract class CrawlFixture {
   private final Database db = new Database(TestDatabase.fresh());
-  private final JobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private String index = "toy";
   private ClaimedJob claimed = ClaimedJob.in(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
-  final ManualTimer timer = new ManualTimer();
+  final ManualClock timer = new ManualClock();
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
       new GuardedEgressClient(
@@ -134,7 +134,7 @@ abstract class CrawlFixture {
   }
 
   private List<ItemView> items() {
-    return jobs.items(claimed.fence().jobId(), null, 0, 10_000);
+    return jobs.items().list(claimed.fence().jobId(), null, 0, 10_000);
   }
 
   /** Path and query of each item with its outcome, such as {@code skipped robots}. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
@@ -24,7 +26,7 @@ import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
@@ -35,7 +37,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,7 +57,7 @@ class CrawlOnPostgresTest {
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
-  private final PostgresJobStore jobs = new PostgresJobStore(db, UUID::randomUUID);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresDocumentStore documents =
       new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
   private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
@@ -130,12 +131,12 @@ class CrawlOnPostgresTest {
     for (String uri : finished) {
       assertThat(requests).containsEntry(uri.substring(site.url("").length()), 1);
     }
-    JobCounts counts = jobs.find("default", second.id()).orElseThrow().counts();
+    JobCounts counts = jobs.store().find("default", second.id()).orElseThrow().counts();
     assertThat(counts.found()).isEqualTo(PAGES);
     assertThat(counts.stored()).isEqualTo(PAGES);
     assertThat(counts.fetched()).isEqualTo(PAGES);
     assertThat(counts.queued()).isZero();
-    assertThat(jobs.items(second.id(), ItemStatus.STORED, 0, 100)).hasSize(PAGES);
+    assertThat(jobs.items().list(second.id(), ItemStatus.STORED, 0, 100)).hasSize(PAGES);
   }
 
   @Test
@@ -162,7 +163,7 @@ class CrawlOnPostgresTest {
     assertThat(failure.get()).isNull();
     assertThat(midway).isPositive();
     assertThat(unfinished(job)).isZero();
-    JobCounts counts = jobs.find("default", job.id()).orElseThrow().counts();
+    JobCounts counts = jobs.store().find("default", job.id()).orElseThrow().counts();
     assertThat(counts.failed()).isEqualTo(1);
     assertThat(counts.skipped()).isEqualTo(1);
     assertThat(counts.fetched()).isEqualTo(counts.found() - 2);
@@ -237,8 +238,8 @@ class CrawlOnPostgresTest {
             ledger,
             documents,
             ingester,
-            new HostPoliteness(4, Timer.SYSTEM),
-            Timer.SYSTEM,
+            new HostPoliteness(4, MonotonicClock.SYSTEM),
+            MonotonicClock.SYSTEM,
             Clock.systemUTC());
     return new Crawler(parts, CrawlSettings.DEFAULTS);
   }

@@ -2,13 +2,14 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.clock.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HostPolitenessTest {
-  private final ManualTimer time = new ManualTimer();
+  private final ManualClock time = new ManualClock();
   private final HostPoliteness politeness = new HostPoliteness(2, time);
 
   @Test

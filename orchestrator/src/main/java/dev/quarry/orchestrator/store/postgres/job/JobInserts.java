@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -61,14 +64,12 @@ final class JobInserts {
 
   private final JdbcClient sql;
   private final Supplier<UUID> ids;
-  private final JobReads reads;
   private final CallCopies calls;
   private final Duration aging;
 
   JobInserts(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.sql = db.sql();
     this.ids = ids;
-    this.reads = new JobReads(sql);
     this.calls = new CallCopies(sql);
     this.aging = order.aging();
   }
@@ -128,7 +129,7 @@ final class JobInserts {
       return Optional.empty();
     }
     return earlier.body().equals(NewJobRow.hex(key))
-        ? reads.inOrder(List.of(earlier.jobId())).stream().findFirst().map(Submitted.Repeated::new)
+        ? inOrder(List.of(earlier.jobId())).stream().findFirst().map(Submitted.Repeated::new)
         : Optional.of(new Submitted.Conflicting());
   }
 
@@ -149,8 +150,7 @@ final class JobInserts {
             jobs.stream().map(NewJobRow::key).toArray(String[]::new));
     Map<UUID, Submitted> results = new HashMap<>();
     Map<UUID, Job> originals = new HashMap<>();
-    reads
-        .inOrder(byKey.values().stream().map(Earlier::jobId).toList())
+    inOrder(byKey.values().stream().map(Earlier::jobId).toList())
         .forEach(job -> originals.put(job.id(), job));
     for (NewJobRow job : jobs) {
       Earlier earlier = byKey.get(new Key(job.tenant(), job.key()));
@@ -178,5 +178,18 @@ final class JobInserts {
                   new Earlier(row.getObject("job_id", UUID.class), row.getString("body")));
             });
     return found;
+  }
+
+  /** The jobs with these ids, in their order; ids without a job are left out. */
+  List<Job> inOrder(List<UUID> ids) {
+    Map<UUID, Job> jobs =
+        sql
+            .sql("select " + JobRow.WITHOUT_TEXT + " from job j where j.id = any(?::uuid[])")
+            .param(ids.stream().map(UUID::toString).toArray(String[]::new))
+            .query(JobRow::read)
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Job::id, Function.identity()));
+    return ids.stream().map(jobs::get).filter(Objects::nonNull).toList();
   }
 }

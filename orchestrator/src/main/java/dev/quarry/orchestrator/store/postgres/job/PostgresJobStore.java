@@ -1,85 +1,73 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import dev.quarry.model.ItemStatus;
-import dev.quarry.model.ItemView;
-import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.EventTypes;
-import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.Throughput;
 import dev.quarry.orchestrator.job.Tombstone;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.submission.JobWriter;
-import dev.quarry.orchestrator.webhook.WebhookPayload;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The queries and cancellations of clients on {@code job}, {@code job_event} and {@code item}. */
+/** The queries and cancellations of clients on the table {@code job}. */
 public final class PostgresJobStore implements JobStore {
   private final Database db;
-  private final JobWriter writer;
-  private final JobReads reads;
   private final EventRows events;
   private final DeliveryInserts deliveries;
   private final Runnable cancelledBeforeStart;
-
-  /** With the default queue order and webhook payloads without links. */
-  public PostgresJobStore(Database db, Supplier<UUID> ids) {
-    this(
-        db,
-        new PostgresJobWriter(db, ids, QueueOrder.DEFAULT),
-        job -> WebhookPayload.of(job, Map.of()),
-        () -> {});
-  }
 
   /**
    * @param payload creates the payload of the webhook for a finished job
    * @param cancelledBeforeStart called for each job that is cancelled while it is queued
    */
   public PostgresJobStore(
-      Database db, JobWriter writer, Function<Job, String> payload, Runnable cancelledBeforeStart) {
+      Database db, Function<Job, String> payload, Runnable cancelledBeforeStart) {
     this.db = db;
-    this.writer = writer;
-    this.reads = new JobReads(db.sql());
     this.events = new EventRows(db.sql());
     this.deliveries = new DeliveryInserts(db.sql(), payload);
     this.cancelledBeforeStart = cancelledBeforeStart;
   }
 
   @Override
-  public List<Job> add(String tenant, List<JobRequest> requests) {
-    return writer.add(tenant, requests);
-  }
-
-  @Override
-  public Optional<Batch> batch(String tenant, String batchId) {
-    return db.snapshot(() -> new BatchReads(db.sql()).find(tenant, batchId));
-  }
-
-  @Override
   public Optional<Job> find(String tenant, UUID id) {
-    return db.statement(() -> reads.find(tenant, id));
+    return find(JobRow.WITHOUT_TEXT, tenant, id);
   }
 
   @Override
   public Optional<Job> findWithText(String tenant, UUID id) {
-    return db.statement(() -> reads.findWithText(tenant, id));
+    return find(JobRow.WITH_TEXT, tenant, id);
+  }
+
+  private Optional<Job> find(String columns, String tenant, UUID id) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select " + columns + " from job j where j.id = ? and j.tenant = ?")
+                .params(id, tenant)
+                .query(JobRow::read)
+                .optional());
   }
 
   @Override
   public Optional<Tombstone> tombstone(String tenant, UUID id) {
-    return db.statement(() -> reads.tombstone(tenant, id));
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select * from job_tombstone where id = ? and tenant = ?")
+                .params(id, tenant)
+                .query(
+                    (row, n) ->
+                        new Tombstone(
+                            id,
+                            JobType.of(row.getString("type")),
+                            JobStatus.of(row.getString("status")),
+                            JobRow.time(row, "completed_at"),
+                            JobRow.time(row, "deleted_at")))
+                .optional());
   }
 
   @Override
@@ -87,8 +75,8 @@ public final class PostgresJobStore implements JobStore {
     Cancelled cancelled =
         db.transaction(
             () -> {
-              boolean ended = reads.lock(tenant, id).map(this::cancel).orElse(false);
-              return new Cancelled(reads.find(tenant, id), ended);
+              boolean ended = lock(tenant, id).map(this::cancel).orElse(false);
+              return new Cancelled(find(tenant, id), ended);
             });
     if (cancelled.ended()) {
       cancelledBeforeStart.run();
@@ -98,18 +86,20 @@ public final class PostgresJobStore implements JobStore {
 
   private record Cancelled(Optional<Job> job, boolean ended) {}
 
-  @Override
-  public List<CancelledJob> cancelBatch(String tenant, String batchId) {
-    List<CancelledJob> cancelled =
-        db.transaction(
-            () -> {
-              List<CancelledJob> jobs = new BatchCancellation(db.sql()).cancel(tenant, batchId);
-              deliveries.ended(
-                  jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
-              return jobs;
-            });
-    cancelled.stream().filter(CancelledJob::ended).forEach(job -> cancelledBeforeStart.run());
-    return cancelled;
+  /** The fields of a job that its cancellation depends on. */
+  private record Cancellable(UUID id, JobStatus status, boolean cancelRequested) {}
+
+  /** Locks the job until the transaction ends. */
+  private Optional<Cancellable> lock(String tenant, UUID id) {
+    return db.sql()
+        .sql(
+            """
+            select status, cancel_requested_at is not null from job
+            where id = ? and tenant = ? for no key update
+            """)
+        .params(id, tenant)
+        .query((row, n) -> new Cancellable(id, JobStatus.of(row.getString(1)), row.getBoolean(2)))
+        .optional();
   }
 
   /**
@@ -117,7 +107,7 @@ public final class PostgresJobStore implements JobStore {
    *
    * @return whether the job is terminal now
    */
-  private boolean cancel(JobReads.Cancellable job) {
+  private boolean cancel(Cancellable job) {
     if (job.status() == JobStatus.QUEUED) {
       long seq =
           next(
@@ -151,69 +141,36 @@ public final class PostgresJobStore implements JobStore {
 
   @Override
   public List<Job> list(String tenant, JobFilter filter) {
-    return db.statement(() -> reads.list(tenant, filter));
+    JobListing listing = JobListing.of(tenant, filter, filter.limit());
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    "select "
+                        + JobRow.WITHOUT_TEXT
+                        + " from job j where j.id = any (array(select id from ("
+                        + listing.text()
+                        + ") as found order by created_at desc, id desc limit ?))"
+                        + " order by j.created_at desc, j.id desc")
+                .params(listing.values())
+                .param(filter.limit())
+                .query(JobRow::read)
+                .list());
   }
 
   @Override
   public long count(String tenant, JobFilter filter) {
-    return db.statement(() -> reads.count(tenant, filter));
-  }
-
-  @Override
-  public List<JobEvent> events(UUID jobId, long afterSeq, int limit) {
-    return db.statement(() -> events.after(jobId, afterSeq, limit));
-  }
-
-  @Override
-  public Map<UUID, Long> lastSeqs(Collection<UUID> jobIds) {
-    return db.statement(() -> events.lastSeqs(jobIds));
-  }
-
-  @Override
-  public List<JobEvent> lastEvents(UUID jobId, int limit) {
-    return db.statement(() -> events.last(jobId, limit));
-  }
-
-  @Override
-  public OptionalInt queuePosition(Job job) {
-    return db.statement(() -> QueuePosition.compute(db.sql(), job.id()));
-  }
-
-  @Override
-  public JobStats stats(String tenant) {
-    return db.snapshot(() -> JobStatistics.read(db.sql(), tenant));
-  }
-
-  @Override
-  public Throughput throughput(String tenant) {
-    return db.snapshot(() -> ThroughputReads.read(db.sql(), tenant));
-  }
-
-  @Override
-  public List<WorkerView> workers() {
-    return db.snapshot(() -> new WorkerNodes(db.sql()).list());
-  }
-
-  @Override
-  public void registerWorker(String node, int slots) {
-    db.transaction(
-        () -> {
-          new WorkerNodes(db.sql()).register(node, slots);
-          return node;
-        });
-  }
-
-  @Override
-  public void deregisterWorker(String node) {
-    db.transaction(
-        () -> {
-          new WorkerNodes(db.sql()).deregister(node);
-          return node;
-        });
-  }
-
-  @Override
-  public List<ItemView> items(UUID jobId, @Nullable ItemStatus status, long afterId, int limit) {
-    return db.statement(() -> reads.items(jobId, status, afterId, limit));
+    JobListing listing = JobListing.of(tenant, filter.fromStart(), MAX_COUNT);
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    "select count(*) from (select from ("
+                        + listing.text()
+                        + ") as found limit ?) as counted")
+                .params(listing.values())
+                .param(MAX_COUNT)
+                .query(Long.class)
+                .single());
   }
 }

@@ -22,7 +22,6 @@ public final class PostgresJobWriter implements JobWriter {
 
   private final Database db;
   private final JobInserts inserts;
-  private final JobReads reads;
   private final DeadLetterRows deadLetters;
   private final GroupCommit<NewJobRow, Submitted> group;
 
@@ -33,7 +32,6 @@ public final class PostgresJobWriter implements JobWriter {
   public PostgresJobWriter(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.db = db;
     this.inserts = new JobInserts(db, ids, order);
-    this.reads = new JobReads(db.sql());
     this.deadLetters = new DeadLetterRows(db.sql(), inserts);
     this.group =
         new GroupCommit<>(
@@ -92,7 +90,8 @@ public final class PostgresJobWriter implements JobWriter {
         .map(
             earlier ->
                 earlier.sameBody()
-                    ? new SubmittedBatch.Repeated(earlier.batchId(), reads.inOrder(earlier.jobs()))
+                    ? new SubmittedBatch.Repeated(
+                        earlier.batchId(), inserts.inOrder(earlier.jobs()))
                     : new SubmittedBatch.Conflicting());
   }
 
@@ -109,7 +108,7 @@ public final class PostgresJobWriter implements JobWriter {
         () -> {
           UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
           new ItemCopies(db.sql()).copy(of, id, failedOnly);
-          return reads.inOrder(List.of(id)).getFirst();
+          return inserts.inOrder(List.of(id)).getFirst();
         });
   }
 

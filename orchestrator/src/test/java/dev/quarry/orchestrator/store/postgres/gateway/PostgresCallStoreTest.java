@@ -10,13 +10,14 @@ import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.gateway.UpstreamResponse;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
@@ -34,7 +35,7 @@ final class PostgresCallStoreTest {
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresJobWriter writer =
       new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-  private final PostgresJobStore jobs = new PostgresJobStore(db, writer, job -> "", () -> {});
+  private final JobPorts jobs = PostgresJobPorts.on(db, writer);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final PostgresCallStore calls = new PostgresCallStore(db);
 

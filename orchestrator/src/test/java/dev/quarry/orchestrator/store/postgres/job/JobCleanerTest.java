@@ -3,11 +3,10 @@ package dev.quarry.orchestrator.store.postgres.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobCleaner;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.Retention;
 import dev.quarry.orchestrator.job.RetentionStore;
 import dev.quarry.orchestrator.job.SampleRequests;
@@ -29,8 +28,7 @@ final class JobCleanerTest {
           Duration.ofDays(1));
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final JobStore jobs =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final SlowRetention store = new SlowRetention(new PostgresRetention(db));
   private final JobCleaner cleaner = new JobCleaner(store, RETENTION);
 
@@ -77,7 +75,7 @@ final class JobCleanerTest {
 
   private Job endedLongAgo(int items, int events) {
     Job job = jobs.add("acme", List.of(SampleRequests.aText())).getFirst();
-    jobs.cancel("acme", job.id());
+    jobs.store().cancel("acme", job.id());
     db.sql()
         .sql("update job set completed_at = now() - interval '31 days' where id = ?")
         .param(job.id())
@@ -113,10 +111,10 @@ final class JobCleanerTest {
     assertThat(count("job_event")).isLessThan(300);
     assertThat(cleaner.tick()).isTrue();
     assertThat(count("item")).isEqualTo(500);
-    assertThat(jobs.find("acme", big.id())).isPresent();
+    assertThat(jobs.store().find("acme", big.id())).isPresent();
     assertThat(cleaner.tick()).isFalse();
-    assertThat(jobs.find("acme", big.id())).isEmpty();
-    assertThat(jobs.tombstone("acme", big.id())).isPresent();
+    assertThat(jobs.store().find("acme", big.id())).isEmpty();
+    assertThat(jobs.store().tombstone("acme", big.id())).isPresent();
     assertThat(count("item") + count("job_event")).isZero();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.DeadLetterPage.DeadLetter;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
@@ -27,10 +26,10 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
@@ -40,7 +39,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class PostgresDeadLettersTest {
@@ -49,14 +47,12 @@ final class PostgresDeadLettersTest {
   private static final JobError TIMEOUT = new JobError("timeout", "It did not answer.", true);
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
-  private final PostgresJobStore jobs = new PostgresJobStore(db, ids);
-  private final PostgresJobWriter writer = new PostgresJobWriter(db, ids, QueueOrder.DEFAULT);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresDeadLetters letters = new PostgresDeadLetters(db);
   private final PostgresJobQueue queue = new PostgresJobQueue(db);
 
   private Redrives redrives(Admission admission) {
-    return new Redrives(letters, new JobSubmitter(admission, writer, new LocalBus()));
+    return new Redrives(letters, new JobSubmitter(admission, jobs.writer(), new LocalBus()));
   }
 
   /** Counts the queued jobs again in each call. */
@@ -169,19 +165,19 @@ final class PostgresDeadLettersTest {
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
     queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
-    Job retry = writer.addWithItems("acme", given, crawl.id(), false);
+    Job retry = jobs.writer().addWithItems("acme", given, crawl.id(), false);
     queue.finish(
         queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
 
     UUID as =
         ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", retry.id())).job().id();
-    assertThat(jobs.items(as, null, 0, 10))
+    assertThat(jobs.items().list(as, null, 0, 10))
         .extracting(ItemView::uri, ItemView::status, ItemView::depth)
         .containsExactly(
             tuple("https://a.example/1", ItemStatus.QUEUED, 1),
             tuple("https://a.example/2", ItemStatus.QUEUED, 2));
-    assertThat(jobs.find("acme", as).orElseThrow().counts().found()).isEqualTo(2);
+    assertThat(jobs.store().find("acme", as).orElseThrow().counts().found()).isEqualTo(2);
   }
 
   @Test

@@ -1,11 +1,10 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedgerContract;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
@@ -16,8 +15,7 @@ import java.util.UUID;
 
 final class PostgresItemLedgerTest extends ItemLedgerContract {
   private final Database db = new Database(TestDatabase.fresh());
-  private final PostgresJobStore store =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
 
   @Override
@@ -26,13 +24,13 @@ final class PostgresItemLedgerTest extends ItemLedgerContract {
   }
 
   @Override
-  protected JobStore store() {
-    return store;
+  protected JobPorts jobs() {
+    return jobs;
   }
 
   @Override
   protected Job aRunningJob() {
-    store.add("acme", List.of(SampleRequests.aText()));
+    jobs.add("acme", List.of(SampleRequests.aText()));
     return new PostgresJobQueue(db).claim("node", 1, Duration.ofSeconds(30)).getFirst();
   }
 

@@ -1,18 +1,15 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
-import com.fasterxml.uuid.Generators;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobStoreContract;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 
 final class PostgresJobStoreTest extends JobStoreContract {
-  private final JobStore store =
-      new PostgresJobStore(
-          new Database(TestDatabase.fresh()), Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(new Database(TestDatabase.fresh()));
 
   @Override
-  protected JobStore store() {
-    return store;
+  protected JobPorts jobs() {
+    return jobs;
   }
 }

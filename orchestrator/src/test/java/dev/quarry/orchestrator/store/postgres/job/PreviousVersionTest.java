@@ -64,7 +64,7 @@ final class PreviousVersionTest {
   }
 
   private JobRequest read(UUID id) {
-    return new JobReads(db.sql()).find("acme", id).orElseThrow().request();
+    return PostgresJobPorts.on(db).store().find("acme", id).orElseThrow().request();
   }
 
   private record Jobs(UUID retry, UUID failed, UUID upload, UUID call, UUID plain) {}
@@ -130,7 +130,7 @@ final class PreviousVersionTest {
 
   /** The options that a node of the previous version reads of a job of a new node. */
   private Map<String, Object> optionsOf(JobRequest request) {
-    Job job = new PostgresJobStore(db, UUID::randomUUID).add("acme", List.of(request)).getFirst();
+    Job job = PostgresJobPorts.on(db).add("acme", List.of(request)).getFirst();
     assertThat(read(job.id()).options()).isEqualTo(request.options());
     return JobRow.object(
         db.sql()

@@ -2,20 +2,19 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.job.QueueStore.QueueState;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +33,7 @@ final class ClaimTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Database db = new Database(TestDatabase.fresh());
-  private final JobStore store =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final JobQueue queue = new PostgresJobQueue(db);
 
   @Test
@@ -72,9 +70,9 @@ final class ClaimTest {
 
   @Test
   void waiting_time_offsets_a_lower_priority() {
-    Job patient = store.add("acme", List.of(SampleRequests.aTextOfPriority(-1))).getFirst();
+    Job patient = jobs.add("acme", List.of(SampleRequests.aTextOfPriority(-1))).getFirst();
     Job normal = add("acme", 1).getFirst();
-    Job urgent = store.add("acme", List.of(SampleRequests.aTextOfPriority(2))).getFirst();
+    Job urgent = jobs.add("acme", List.of(SampleRequests.aTextOfPriority(2))).getFirst();
     assertThat(inOrder()).containsExactly(urgent.id(), normal.id(), patient.id());
     Duration waited = QueueOrder.DEFAULT.aging().multipliedBy(3).plusSeconds(1);
     db.sql()
@@ -171,8 +169,8 @@ final class ClaimTest {
         .list();
   }
 
-  private List<Job> add(String tenant, int jobs) {
-    return store.add(tenant, Collections.nCopies(jobs, SampleRequests.aText()));
+  private List<Job> add(String tenant, int count) {
+    return jobs.add(tenant, Collections.nCopies(count, SampleRequests.aText()));
   }
 
   private List<Job> claim(int limit) {

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRaces;
 import dev.quarry.orchestrator.dispatch.JobState;
@@ -10,12 +9,12 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
@@ -36,15 +35,14 @@ final class PostgresJobQueueTest extends JobRaces {
 
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
-  private final JobStore store =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
   private final JobQueue queue = new PostgresJobQueue(db);
   private final ProgressWriter progress = new PostgresProgressWriter(db);
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
   @Test
   void a_finish_of_a_locked_row_does_not_delay_others() throws Exception {
-    store.add("acme", List.of(SampleRequests.aText(), SampleRequests.aText()));
+    jobs.add("acme", List.of(SampleRequests.aText(), SampleRequests.aText()));
     List<Job> jobs = queue.claim("node-a", 2, Duration.ofSeconds(30));
     Fence locked = jobs.get(0).fence();
     Fence free = jobs.get(1).fence();
@@ -78,8 +76,8 @@ final class PostgresJobQueueTest extends JobRaces {
   }
 
   @Override
-  protected JobStore store() {
-    return store;
+  protected JobPorts jobs() {
+    return jobs;
   }
 
   @Override

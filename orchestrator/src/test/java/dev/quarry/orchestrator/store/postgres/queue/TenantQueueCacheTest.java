@@ -2,17 +2,16 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.testkit.Await;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,8 +33,7 @@ final class TenantQueueCacheTest {
   private final SingleConnectionDataSource source =
       new SingleConnectionDataSource(url, TestDatabase.user(), TestDatabase.password(), true);
   private final Database db = new Database(source);
-  private final JobStore store =
-      new PostgresJobStore(db, Generators.timeBasedEpochGenerator()::generate);
+  private final JobPorts jobs = PostgresJobPorts.on(db);
 
   @AfterEach
   void close() {
@@ -62,7 +60,7 @@ final class TenantQueueCacheTest {
     JobQueue queue = queueWithCache(Duration.ZERO, 0);
     add("acme", 6);
     assertThat(claim(queue, 2)).hasSize(2);
-    Job urgent = store.add("acme", List.of(SampleRequests.aTextOfPriority(5))).getFirst();
+    Job urgent = jobs.add("acme", List.of(SampleRequests.aTextOfPriority(5))).getFirst();
     assertThat(claim(queue, 1)).extracting(Job::id).containsExactly(urgent.id());
     add("newcomer", 1);
     assertThat(claim(queue, 2)).extracting(Job::tenant).contains("newcomer");
@@ -123,8 +121,8 @@ final class TenantQueueCacheTest {
         .single();
   }
 
-  private void add(String tenant, int jobs) {
-    store.add(tenant, Collections.nCopies(jobs, SampleRequests.aText()));
+  private void add(String tenant, int count) {
+    jobs.add(tenant, Collections.nCopies(count, SampleRequests.aText()));
   }
 
   private static List<Job> claim(JobQueue queue, int limit) {

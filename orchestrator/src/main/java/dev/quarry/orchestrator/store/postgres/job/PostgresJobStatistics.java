@@ -2,8 +2,9 @@ package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStore;
-import dev.quarry.orchestrator.job.JobStore.JobStats;
+import dev.quarry.orchestrator.store.postgres.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,10 +13,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Queries job counts and durations of a tenant. */
-final class JobStatistics {
+public final class PostgresJobStatistics implements JobStatistics {
   private static final String[] TYPES =
       Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new);
 
@@ -55,18 +55,29 @@ final class JobStatistics {
         where newest.completed_at > now() - interval '1 day') as ended
       """;
 
-  private JobStatistics() {}
+  private final Database db;
 
-  static JobStats read(JdbcClient sql, String tenant) {
+  public PostgresJobStatistics(Database db) {
+    this.db = db;
+  }
+
+  @Override
+  public JobStats read(String tenant) {
+    return db.snapshot(() -> query(tenant));
+  }
+
+  private JobStats query(String tenant) {
     Map<JobStatus, Long> byStatus = new EnumMap<>(JobStatus.class);
-    sql.sql(COUNT_ACTIVE_AND_ENDED)
+    db.sql()
+        .sql(COUNT_ACTIVE_AND_ENDED)
         .params(statuses(status -> !status.terminal()), tenant, JobStore.MAX_COUNT)
         .params(statuses(JobStatus::terminal), tenant, JobStore.MAX_COUNT)
         .query(
             row -> {
               byStatus.put(JobStatus.of(row.getString(1)), row.getLong(2));
             });
-    return sql.sql(SELECT_DURATIONS)
+    return db.sql()
+        .sql(SELECT_DURATIONS)
         .params(TYPES, tenant, JobStore.MAX_COUNT, TYPES, tenant)
         .query(
             (row, n) ->

@@ -1,16 +1,25 @@
-package dev.quarry.orchestrator.store.postgres.job;
+package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.job.JobPorts;
+import dev.quarry.orchestrator.job.QueueStatisticsContract;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-final class QueuePositionTest {
+final class PostgresQueueStatisticsTest extends QueueStatisticsContract {
   private final Database db = new Database(TestDatabase.fresh());
+  private final JobPorts jobs = PostgresJobPorts.on(db);
+
+  @Override
+  protected JobPorts jobs() {
+    return jobs;
+  }
 
   private void queued(int jobs) {
     db.sql()
@@ -37,11 +46,11 @@ final class QueuePositionTest {
             .single();
 
     String plan =
-        QueuePosition.statement(db.sql(), "explain (analyze, format json) ", last)
+        PostgresQueueStatistics.position(db.sql(), "explain (analyze, format json) ", last)
             .query(String.class)
             .single();
 
-    assertThat(QueuePosition.compute(db.sql(), last)).hasValue(1_000);
+    assertThat(jobs.queue().position(last)).hasValue(1_000);
     assertThat(rows(JsonMapper.shared().readTree(plan).path(0).path("Plan")))
         .as("rows that passed through the plan")
         .isBetween(1_000L, 9_000L);

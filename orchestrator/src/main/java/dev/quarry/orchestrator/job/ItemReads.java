@@ -1,0 +1,14 @@
+package dev.quarry.orchestrator.job;
+
+import dev.quarry.model.ItemStatus;
+import dev.quarry.model.ItemView;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The items of jobs as clients see them; {@link ItemLedger} is for handlers. Thread-safe. */
+public interface ItemReads {
+
+  /** Items of a job's ledger with an id greater than {@code afterId}, ordered by id. */
+  List<ItemView> list(UUID jobId, @Nullable ItemStatus status, long afterId, int limit);
+}
