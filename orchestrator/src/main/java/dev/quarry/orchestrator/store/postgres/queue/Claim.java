@@ -5,7 +5,6 @@ import dev.quarry.orchestrator.dispatch.JobQueue.Claimant;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
-import dev.quarry.orchestrator.store.postgres.TenantQueue;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.Throughput;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.TenantQueue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,7 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.TenantQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

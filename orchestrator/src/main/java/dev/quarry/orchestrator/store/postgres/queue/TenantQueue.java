@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres;
+package dev.quarry.orchestrator.store.postgres.queue;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,17 +8,17 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /**
- * The waiting jobs of one tenant in one queue. A claim takes jobs from it, a queue position counts
- * them.
+ * The waiting jobs of one tenant in one queue. {@link Claim} takes jobs from it, {@link
+ * PostgresQueueStatistics} counts them.
  *
  * @param first the smallest {@code due_order} of the jobs
  */
-public record TenantQueue(String type, String tenant, OffsetDateTime first) {
+record TenantQueue(String type, String tenant, OffsetDateTime first) {
   /**
    * All tenant queues, for {@code with recursive}. A loose index scan: one index probe for each
    * tenant queue, independent of the number of jobs.
    */
-  public static final String WAITING =
+  static final String WAITING =
       """
       tenant_queue (type, tenant, first) as (
         (select type, tenant, due_order from job where status = 'queued' and not delayed
@@ -31,13 +31,13 @@ public record TenantQueue(String type, String tenant, OffsetDateTime first) {
       """;
 
   /** The tenant queues that {@link #bind} sets. */
-  public static final String KNOWN =
+  static final String KNOWN =
       """
       tenant_queue (type, tenant, first) as (
         select * from unnest(?::text[], ?::text[], ?::timestamptz[]))\
       """;
 
-  public static TenantQueue read(ResultSet row, int number) throws SQLException {
+  static TenantQueue read(ResultSet row, int number) throws SQLException {
     return new TenantQueue(
         row.getString("type"),
         row.getString("tenant"),
@@ -45,7 +45,7 @@ public record TenantQueue(String type, String tenant, OffsetDateTime first) {
   }
 
   /** Binds the parameters of {@link #KNOWN}; binds nothing if the list is empty. */
-  public static StatementSpec bind(StatementSpec statement, List<TenantQueue> known) {
+  static StatementSpec bind(StatementSpec statement, List<TenantQueue> known) {
     return known.isEmpty()
         ? statement
         : statement
