@@ -14,6 +14,7 @@
  *   api ─▶ webhook, knowledge (endpoints and their log; documents and collections)
  *   api, store ─▶ access (who asks, and how much one may)
  *   dispatch, worker ─▶ event
+ *   dispatch ─▶ lease ─▶ worker (leases held, and how a lost one stops its job)
  *
  *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
  *
@@ -25,7 +26,7 @@
  *
  *   dispatch, pipeline, embed ─▶ clock (intervals and waiting)
  *
- *   digest, paging: SHA-256 and positions in listings, for all packages
+ *   hash, paging: SHA-256 and positions in listings, for all packages
  * </pre>
  */
 @NullMarked

@@ -6,11 +6,10 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
-import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
-import dev.quarry.orchestrator.dispatch.LeaseKeeper;
-import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobContext;
@@ -63,7 +62,7 @@ final class NoOpNode implements AutoCloseable {
     this.writer =
         new PostgresJobWriter(
             database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-    JobQueue queue = new PostgresJobQueue(database);
+    PostgresJobQueue queue = new PostgresJobQueue(database);
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
         new JobTransitions(Map.of(), backoff, 3, () -> ThreadLocalRandom.current().nextLong());

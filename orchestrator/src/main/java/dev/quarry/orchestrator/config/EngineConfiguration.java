@@ -13,8 +13,9 @@ import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
-import dev.quarry.orchestrator.dispatch.LeaseKeeper;
-import dev.quarry.orchestrator.dispatch.LeaseTerms;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseStore;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
@@ -127,7 +128,7 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobQueue jobQueue(
+  PostgresJobQueue jobQueue(
       @Qualifier("engineDatabase") Database loops,
       Database shared,
       QueueOrder order,
@@ -203,17 +204,21 @@ class EngineConfiguration {
   }
 
   @Bean
+  LeaseKeeper leaseKeeper(NodeName node, LeaseStore store, EngineProperties properties) {
+    LeaseTerms terms =
+        new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
+    return new LeaseKeeper(store, terms, System::nanoTime);
+  }
+
+  @Bean
   Engine engine(
-      NodeName node,
       JobQueue queue,
+      LeaseKeeper leases,
       Worker worker,
       JobTransitions transitions,
       Bus bus,
       EngineMeter meter,
       EngineProperties properties) {
-    LeaseTerms terms =
-        new LeaseTerms(node.name(), properties.lease(), properties.heartbeat(), properties.trust());
-    LeaseKeeper leases = new LeaseKeeper(queue, terms, System::nanoTime);
     AttemptRecorder recorder =
         new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
     return new Engine(

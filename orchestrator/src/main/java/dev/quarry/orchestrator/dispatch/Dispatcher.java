@@ -17,6 +17,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 
 /** Claims one job per free slot, starts it and records its outcome. Thread-safe. */
 public final class Dispatcher {

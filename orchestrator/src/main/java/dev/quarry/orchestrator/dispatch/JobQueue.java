@@ -4,7 +4,6 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue as workers use it: jobs are claimed under a lease, the lease is extended by heartbeats,
- * and a transition finishes the attempt. Thread-safe. Each method is one short transaction and uses
+ * The queue as workers use it: jobs are claimed under a lease, which {@link
+ * dev.quarry.orchestrator.lease.LeaseStore} extends, and a transition finishes the attempt. Thread-safe. Each method is one short transaction and uses
  * only the database's clock. Every method throws {@link
  * dev.quarry.orchestrator.job.StoreUnavailableException} while the database is unavailable.
  */
@@ -40,21 +39,6 @@ public interface JobQueue {
    * @param running number of jobs that the node runs, by tenant
    */
   record Claimant(String node, Set<JobType> types, Map<String, Integer> running) {}
-
-  /**
-   * Extends the leases of a node.
-   *
-   * @return which of them are lost, and which of the other jobs have to stop
-   */
-  Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease);
-
-  /**
-   * The result of a heartbeat. A node may hold one job in two epochs if it claims the job again
-   * before it has noticed that the first lease is lost.
-   *
-   * @param draining jobs to release because their queue is draining
-   */
-  record Heartbeat(Set<Fence> lost, Set<Fence> cancelRequested, Set<Fence> draining) {}
 
   /**
    * Finishes an attempt, fenced. The job's row is locked while {@code decision} runs. The function

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.embed;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import java.util.HexFormat;
 
 /** The SHA-256 hash of a text, in lower-case hex. */

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.gateway;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.knowledge;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import java.util.HexFormat;
 import java.util.Locale;
 

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.submission.CallbackSecrets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

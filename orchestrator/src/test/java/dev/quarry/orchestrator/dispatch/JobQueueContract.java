@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public abstract class JobQueueContract {
   protected abstract JobPorts jobs();
 
   protected abstract JobQueue queue();
+
+  protected abstract LeaseStore leases();
 
   protected abstract ProgressWriter progress();
 
@@ -97,10 +100,10 @@ public abstract class JobQueueContract {
     jobs().store().cancel(TENANT, unwanted.id());
     List<Fence> held =
         List.of(kept.fence(), ended.fence(), unwanted.fence(), new Fence(UUID.randomUUID(), 1));
-    JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", held, LEASE);
+    LeaseStore.Heartbeat heartbeat = leases().heartbeat("node-a", held, LEASE);
     assertThat(heartbeat.lost()).containsExactlyInAnyOrder(ended.fence(), held.getLast());
     assertThat(heartbeat.cancelRequested()).containsExactly(unwanted.fence());
-    assertThat(queue().heartbeat("node-b", List.of(kept.fence()), LEASE).lost())
+    assertThat(leases().heartbeat("node-b", List.of(kept.fence()), LEASE).lost())
         .containsExactly(kept.fence());
   }
 
@@ -111,7 +114,7 @@ public abstract class JobQueueContract {
     queue().rescue(10, JobQueueContract::rescued);
     Job again = claim(LEASE);
     jobs().store().cancel(TENANT, again.id());
-    JobQueue.Heartbeat heartbeat = queue().heartbeat("node-a", List.of(old, again.fence()), LEASE);
+    LeaseStore.Heartbeat heartbeat = leases().heartbeat("node-a", List.of(old, again.fence()), LEASE);
     assertThat(heartbeat.lost()).containsExactly(old);
     assertThat(heartbeat.cancelRequested()).containsExactly(again.fence());
   }
@@ -120,7 +123,7 @@ public abstract class JobQueueContract {
   void a_lease_with_a_heartbeat_is_not_rescued() {
     add();
     Job job = claim(NO_TIME);
-    queue().heartbeat("node-a", List.of(job.fence()), LEASE);
+    leases().heartbeat("node-a", List.of(job.fence()), LEASE);
     assertThat(queue().rescue(10, JobQueueContract::rescued)).isEmpty();
   }
 
@@ -304,7 +307,7 @@ public abstract class JobQueueContract {
     for (ThrowingCallable write : writes) {
       assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);
     }
-    assertThat(queue().heartbeat("node-a", List.of(fence), LEASE).lost()).containsExactly(fence);
+    assertThat(leases().heartbeat("node-a", List.of(fence), LEASE).lost()).containsExactly(fence);
     Job after = read(fence.jobId());
     assertThat(after.lastSeq()).isEqualTo(before.lastSeq());
     assertThat(after.times().updatedAt()).isEqualTo(before.times().updatedAt());

@@ -172,7 +172,7 @@ public abstract class JobRaces extends JobQueueContract {
       case 0 -> ends(job, JobQueueContract::completed);
       case 1 -> ends(job, JobRaces::handedBack);
       case 2 -> jobs().store().cancel(TENANT, job.id());
-      case 3 -> queue().heartbeat("node-a", List.of(job.fence()), NO_TIME);
+      case 3 -> leases().heartbeat("node-a", List.of(job.fence()), NO_TIME);
       case 4 -> queue().rescue(10, JobQueueContract::rescued);
       case 5 -> writes(job);
       default -> {

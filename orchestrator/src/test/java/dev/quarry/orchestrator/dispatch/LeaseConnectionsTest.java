@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class LeaseConnectionsTest {
       throws Exception {
     JobStore store = RunningOrchestrator.bean(JobStore.class);
     JobQueue queue = RunningOrchestrator.bean(JobQueue.class);
+    LeaseStore leases = RunningOrchestrator.bean(LeaseStore.class);
     Job job =
         RunningOrchestrator.bean(JobWriter.class)
             .add("leases", List.of(SampleRequests.aText()))
@@ -36,7 +38,7 @@ final class LeaseConnectionsTest {
       List<Job> claimed = queue.claim("leases", 1_000, LEASE);
       Job running =
           claimed.stream().filter(each -> each.id().equals(job.id())).findFirst().orElseThrow();
-      assertThat(queue.heartbeat("leases", List.of(running.fence()), LEASE).lost()).isEmpty();
+      assertThat(leases.heartbeat("leases", List.of(running.fence()), LEASE).lost()).isEmpty();
       assertThat(queue.rescue(10, state -> new Transition.Rescued())).isEmpty();
       for (Job each : claimed) {
         Transition end =

@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 
 /** A node with its own database and a handler of the test; the test calls each tick. */
 final class Node {
@@ -44,7 +46,8 @@ final class Node {
   final Database db = new Database(source);
   final JobPorts jobs = PostgresJobPorts.on(db);
   final ItemLedger ledger = new PostgresItemLedger(db);
-  final UnreliableQueue queue = new UnreliableQueue(new PostgresJobQueue(db));
+  private final PostgresJobQueue postgres = new PostgresJobQueue(db);
+  final UnreliableQueue queue = new UnreliableQueue(postgres, postgres);
   final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
   final AtomicLong nanos = new AtomicLong();

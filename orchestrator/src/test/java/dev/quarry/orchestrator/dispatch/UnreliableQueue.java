@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,15 +13,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A queue whose database is unavailable for a given number of calls. */
-final class UnreliableQueue implements JobQueue {
+final class UnreliableQueue implements JobQueue, LeaseStore {
   private final JobQueue real;
+  private final LeaseStore leases;
   final AtomicInteger failures = new AtomicInteger();
 
   /** Runs after a claim and before its result is returned. */
   Runnable beforeAnswer = () -> {};
 
-  UnreliableQueue(JobQueue real) {
+  UnreliableQueue(JobQueue real, LeaseStore leases) {
     this.real = real;
+    this.leases = leases;
   }
 
   private JobQueue answering() {
@@ -39,7 +42,8 @@ final class UnreliableQueue implements JobQueue {
 
   @Override
   public Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease) {
-    return answering().heartbeat(node, held, lease);
+    answering();
+    return leases.heartbeat(node, held, lease);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import java.security.MessageDigest;
 
 /** The configured admin key of the default tenant (quarry.api-key). Valid until a restart. */

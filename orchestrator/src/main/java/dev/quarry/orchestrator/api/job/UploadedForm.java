@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.problem.UnreadableBody;
 import dev.quarry.orchestrator.api.tomcat.MultipartForm;
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Upload;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;

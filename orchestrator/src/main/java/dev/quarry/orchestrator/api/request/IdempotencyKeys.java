@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.api.request;
 
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.store.postgres.PostgresText;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
-import dev.quarry.orchestrator.dispatch.JobQueue.Heartbeat;
+import dev.quarry.orchestrator.lease.LeaseStore.Heartbeat;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import java.time.Duration;

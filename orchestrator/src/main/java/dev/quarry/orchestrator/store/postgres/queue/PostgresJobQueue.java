@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.GroupCommit;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue in the tables {@code job} and {@code job_lease}. */
-public final class PostgresJobQueue implements JobQueue {
+public final class PostgresJobQueue implements JobQueue, LeaseStore {
   private static final Logger log = LoggerFactory.getLogger(PostgresJobQueue.class);
 
   /** Limit of a group commit. */

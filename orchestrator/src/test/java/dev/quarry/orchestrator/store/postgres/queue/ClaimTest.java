@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.JobQueue;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
@@ -144,7 +145,7 @@ final class ClaimTest {
     Job job = claim(1).getFirst();
     assertThat(queues.change(JobType.TEXT, QueueState.DRAINING)).containsExactly(job.id());
     assertThat(claim(1)).isEmpty();
-    JobQueue.Heartbeat heartbeat = queue.heartbeat("node-a", List.of(job.fence()), LEASE);
+    LeaseStore.Heartbeat heartbeat = queue.heartbeat("node-a", List.of(job.fence()), LEASE);
     assertThat(heartbeat.draining()).containsExactly(job.fence());
     QueueStore.QueueStatus text =
         queues.list().stream().filter(q -> q.type() == JobType.TEXT).findFirst().orElseThrow();

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
-import dev.quarry.orchestrator.digest.Sha256;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.util.UUID;

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -82,6 +83,11 @@ final class PostgresJobQueueTest extends JobRaces {
 
   @Override
   protected JobQueue queue() {
+    return queue;
+  }
+
+  @Override
+  protected LeaseStore leases() {
     return queue;
   }
 

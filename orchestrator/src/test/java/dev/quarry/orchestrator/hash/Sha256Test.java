@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.digest;
+package dev.quarry.orchestrator.hash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.dispatch;
+package dev.quarry.orchestrator.lease;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.dispatch;
+package dev.quarry.orchestrator.lease;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
 
-  private final JobQueue queue;
+  private final LeaseStore store;
   private final LeaseTerms terms;
   private final LongSupplier nanos;
   private final Map<Fence, HeldLease> held = new ConcurrentHashMap<>();
@@ -38,35 +38,35 @@ public final class LeaseKeeper {
   /**
    * @param nanos monotonic clock, in nanoseconds
    */
-  public LeaseKeeper(JobQueue queue, LeaseTerms terms, LongSupplier nanos) {
-    this.queue = queue;
+  public LeaseKeeper(LeaseStore store, LeaseTerms terms, LongSupplier nanos) {
+    this.store = store;
     this.terms = terms;
     this.nanos = nanos;
   }
 
-  LeaseTerms terms() {
+  public LeaseTerms terms() {
     return terms;
   }
 
   /** Monotonic time in nanoseconds. Read it before the claim is sent; {@link #hold} needs it. */
-  long now() {
+  public long now() {
     return nanos.getAsLong();
   }
 
   /** Whether a lease that was requested at this time is still within the trust window. */
-  boolean trusted(long requestedAt) {
+  public boolean trusted(long requestedAt) {
     return now() - requestedAt < terms.trust().toNanos();
   }
 
-  void hold(RunningJob job, long claimedAt) {
+  public void hold(RunningJob job, long claimedAt) {
     held.put(job.fence(), new HeldLease(job, claimedAt));
   }
 
-  void release(RunningJob job) {
+  public void release(RunningJob job) {
     held.remove(job.fence());
   }
 
-  boolean holds(UUID jobId) {
+  public boolean holds(UUID jobId) {
     return held.keySet().stream().anyMatch(fence -> fence.jobId().equals(jobId));
   }
 
@@ -83,7 +83,7 @@ public final class LeaseKeeper {
     }
     long sentAt = nanos.getAsLong(); // the database extends the lease later: the safe side
     List<Fence> fences = leases.stream().map(lease -> lease.job.fence()).toList();
-    JobQueue.Heartbeat result = queue.heartbeat(terms.node(), fences, terms.lease());
+    LeaseStore.Heartbeat result = store.heartbeat(terms.node(), fences, terms.lease());
     for (HeldLease lease : leases) {
       Fence fence = lease.job.fence();
       if (result.lost().contains(fence)) {

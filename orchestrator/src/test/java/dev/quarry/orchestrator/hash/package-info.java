@@ -1,4 +1,4 @@
 @NullMarked
-package dev.quarry.orchestrator.digest;
+package dev.quarry.orchestrator.hash;
 
 import org.jspecify.annotations.NullMarked;
