@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the order.
  *
  * <p>Every read of a queued job computes it, so it must not count a long queue. It finds the tenant
- * queues by one index probe each, as a claim does, and stops counting at {@link JobStore#MAX_QUEUE_POSITION}.
+ * queues by one index probe each, as a claim does, and stops counting at {@link
+ * JobStore#MAX_QUEUE_POSITION}.
  */
 final class QueuePosition {
   private static final String COUNT_BEFORE =
