@@ -81,7 +81,8 @@ final class Api {
     }
   }
 
-  private static Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private static Response send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     long sent = System.nanoTime();
     HttpResponse<String> response = whole(request);
     Duration took = Duration.ofNanos(System.nanoTime() - sent);

@@ -46,7 +46,8 @@ class BoundaryKillsTest {
   @Test
   void killed_at_any_boundary_a_job_has_one_outcome() throws Exception {
     try (Scene scene = new Scene("killed_at_any_boundary_a_job_has_one_outcome")) {
-      // A job that was not rescued yet is also interrupted by the next kill, which is not its fault.
+      // A job that was not rescued yet is also interrupted by the next kill, which is not its
+      // fault.
       scene.with("quarry.engine.max-crashes", "100");
       List<Boundary> boundaries = new ArrayList<>(BOUNDARIES);
       Collections.shuffle(boundaries, scene.random);

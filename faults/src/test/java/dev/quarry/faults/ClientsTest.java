@@ -102,7 +102,8 @@ class ClientsTest {
           "its handler is interrupted",
           Duration.ofSeconds(10),
           () -> !scene.ledger.words(job).isEmpty());
-      assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - cancelled))
+          .isLessThan(Duration.ofSeconds(10));
       assertThat(scene.ledger.words(job))
           .extracting(Ledger.Word::what)
           .containsExactly("interrupted");

@@ -63,7 +63,8 @@ class DatabaseOutageTest {
       scene.with("quarry.db.pool-size", "2").with("quarry.db.connection-timeout", "1s");
       List<NodeProcess> nodes = scene.start("a", "b");
       nodes.forEach(node -> scene.ledger.disturbed(node.name()));
-      // Two connections and 24 clients each: most of them wait for a connection, some without success.
+      // Two connections and 24 clients each: most of them wait for a connection, some without
+      // success.
       try (Load load = new Load(scene, nodes, 24)) {
         for (int round = 0; round < Scale.times(3, 20); round++) {
           int before = load.accepted.get();

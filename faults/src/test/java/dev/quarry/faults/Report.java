@@ -27,7 +27,11 @@ final class Report {
   private Report() {}
 
   static synchronized void write(
-      String test, long seed, Map<String, Integer> injected, Oracle.CheckResult result, Duration took)
+      String test,
+      long seed,
+      Map<String, Integer> injected,
+      Oracle.CheckResult result,
+      Duration took)
       throws IOException {
     String faults =
         injected.entrySet().stream()

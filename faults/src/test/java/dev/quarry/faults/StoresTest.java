@@ -92,7 +92,8 @@ class StoresTest {
     responses.put("no JSON", new Embeddings.EndpointResponse(200, _ -> "<html>"));
     responses.put(
         "a wrong dimension",
-        new Embeddings.EndpointResponse(200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
+        new Embeddings.EndpointResponse(
+            200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
     responses.put(
         "all zeros",
         new Embeddings.EndpointResponse(

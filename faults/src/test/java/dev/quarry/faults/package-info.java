@@ -14,9 +14,9 @@
  * connection wrote to which job in which epoch. The injected faults and the outcomes are written to
  * {@code target/faults/report.md}.
  *
- * <p>The nodes are the real application on its own class path, with one addition
- * ({@link dev.quarry.faults.node.FaultNode}): a wrapper around each handler that reports to
- * the ledger and misbehaves as the labels of the job request, for example halts the process.
+ * <p>The nodes are the real application on its own class path, with one addition ({@link
+ * dev.quarry.faults.node.FaultNode}): a wrapper around each handler that reports to the ledger and
+ * misbehaves as the labels of the job request, for example halts the process.
  *
  * <p>Random choices come from a seed that each test prints; {@code -Dquarry.faults.seed=N} repeats
  * one.

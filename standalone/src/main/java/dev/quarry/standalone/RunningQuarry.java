@@ -1,6 +1,5 @@
 package dev.quarry.standalone;
 
-import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.settings.LocalUrl;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -49,23 +48,12 @@ public final class RunningQuarry implements AutoCloseable {
     orchestratorStart.thenRun(() -> step.accept("Orchestrator is up"));
     try {
       ConfigurableApplicationContext mcpContext = mcpStart.join();
-      RunningQuarry quarry = new RunningQuarry(orchestratorStart.join(), mcpContext);
-      quarry.warmUp();
-      return quarry;
+      return new RunningQuarry(orchestratorStart.join(), mcpContext);
     } catch (CompletionException failed) {
       closeWhenStarted(mcpStart);
       closeWhenStarted(orchestratorStart);
       throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
     }
-  }
-
-  /**
-   * Sends a health request through both servers: the first request loads the classes of the HTTP
-   * path. It needs no key and counts as no tenant's request. A failure or a timeout (1.5 s) does
-   * not prevent the start.
-   */
-  private void warmUp() {
-    new HttpOrchestratorClient(mcp().toString(), null).isHealthy();
   }
 
   /** The base URL of the orchestrator. */

@@ -30,7 +30,9 @@ public final class EngineBench {
 
   private EngineBench() {}
 
-  /** @throws IllegalArgumentException for an unknown measurement */
+  /**
+   * @throws IllegalArgumentException for an unknown measurement
+   */
   public static void run(List<String> parts) throws Exception {
     if (!List.of("jobs", "peers", "post", "streams").containsAll(parts)) {
       throw new IllegalArgumentException("unknown part in " + parts);

@@ -114,8 +114,7 @@ class ApiConfiguration {
 
   @Bean
   FilterRegistrationBean<Filter> publicUrlFilter(PublicUrl url) {
-    FilterRegistrationBean<Filter> registration =
-        ordered(new PublicUrlFilter(url.configured()), 7);
+    FilterRegistrationBean<Filter> registration = ordered(new PublicUrlFilter(url.configured()), 7);
     registration.setEnabled(!url.configured().isEmpty());
     return registration;
   }

@@ -9,7 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Runs suspected poison jobs one at a time on each node. A job is suspected if one more crash makes
- * it fail as poison. So a crash never fails a job that only ran at the same time as the cause. Thread-safe.
+ * it fail as poison. So a crash never fails a job that only ran at the same time as the cause.
+ * Thread-safe.
  */
 public final class PoisonIsolation {
   /** Backoff of a suspected job that was released. */

@@ -10,9 +10,9 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the addresses of this server and of the MCP server on the same machine. A webhook to them would
- * be a request from the local machine: on a server without keys, a user who can set a URL could
- * cancel jobs and pause queues through it. Thread-safe.
+ * Recognises the addresses of this server and of the MCP server on the same machine. A webhook to
+ * them would be a request from the local machine: on a server without keys, a user who can set a
+ * URL could cancel jobs and pause queues through it. Thread-safe.
  */
 public final class SelfAddressGuard {
   private final @Nullable InetAddress bound;

@@ -53,7 +53,8 @@ public final class HttpCallHandler implements JobHandler {
                         "route_gone",
                         "The route of this job is no longer configured. Submit to another route."));
     // An earlier attempt may have stored the response and then lost its lease.
-    Optional<UpstreamResponse> earlier = calls.response(job.id()).filter(UpstreamResponse::succeeded);
+    Optional<UpstreamResponse> earlier =
+        calls.response(job.id()).filter(UpstreamResponse::succeeded);
     if (earlier.isPresent()) {
       return CallResult.of(earlier.get(), resultUrls.apply(route, job));
     }

@@ -54,7 +54,8 @@ final class WebhookApiTest {
           "http://" + host + ":" + RunningOrchestrator.port() + "/admin/queues/web_crawl/pause";
       Map<String, String> submission =
           Map.of("source_type", "text", "text", "Told.", "callback_url", own);
-      ProblemTableTest.isProblem(Http.post("/ingest-async", Http.json(submission)), 400, "invalid_url");
+      ProblemTableTest.isProblem(
+          Http.post("/ingest-async", Http.json(submission)), 400, "invalid_url");
       ProblemTableTest.isProblem(
           Http.send("PUT", "/admin/webhooks/endpoint", Http.json(Map.of("url", own)), List.of()),
           400,

@@ -22,7 +22,11 @@ final class BackoffTest {
     List<Duration> least =
         IntStream.of(1, 2, 3, 400).mapToObj(attempt -> backoff.delay(attempt, NO_JITTER)).toList();
     assertThat(least)
-        .containsExactly(half(INITIAL_DELAY), half(INITIAL_DELAY.multipliedBy(3)), half(MAX_DELAY), half(MAX_DELAY));
+        .containsExactly(
+            half(INITIAL_DELAY),
+            half(INITIAL_DELAY.multipliedBy(3)),
+            half(MAX_DELAY),
+            half(MAX_DELAY));
   }
 
   @Test
@@ -35,17 +39,20 @@ final class BackoffTest {
 
   @Test
   void a_longer_requested_delay_is_used_up_to_the_longest() {
-    assertThat(backoff.delay(1, Duration.ofSeconds(20), NO_JITTER)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(backoff.delay(1, Duration.ofSeconds(20), NO_JITTER))
+        .isEqualTo(Duration.ofSeconds(20));
     assertThat(backoff.delay(1, Duration.ofDays(1), NO_JITTER)).isEqualTo(MAX_DELAY);
     assertThat(backoff.delay(3, Duration.ofSeconds(1), NO_JITTER)).isEqualTo(half(MAX_DELAY));
   }
 
   @Test
   void shrinking_and_negative_delays_are_rejected() {
-    assertThatThrownBy(() -> new Backoff(INITIAL_DELAY, MAX_DELAY, 0.5)).hasMessageContaining("multiplier");
+    assertThatThrownBy(() -> new Backoff(INITIAL_DELAY, MAX_DELAY, 0.5))
+        .hasMessageContaining("multiplier");
     assertThatThrownBy(() -> new Backoff(INITIAL_DELAY, MAX_DELAY, Double.NaN))
         .hasMessageContaining("multiplier");
-    assertThatThrownBy(() -> new Backoff(MAX_DELAY, INITIAL_DELAY, 2)).hasMessageContaining("longest");
+    assertThatThrownBy(() -> new Backoff(MAX_DELAY, INITIAL_DELAY, 2))
+        .hasMessageContaining("longest");
   }
 
   private static Duration half(Duration whole) {

@@ -77,7 +77,8 @@ final class SingleItemHandlersTest {
   private final ToyEmbedder embedder = new ToyEmbedder("toy");
 
   /** Records the events of a job. */
-  private record RecordingContext(Job job, List<String> stages, List<Integer> progress) implements JobContext {
+  private record RecordingContext(Job job, List<String> stages, List<Integer> progress)
+      implements JobContext {
     RecordingContext(Job job) {
       this(job, new ArrayList<>(), new ArrayList<>());
     }
@@ -146,7 +147,8 @@ final class SingleItemHandlersTest {
   }
 
   private RecordingContext claimed() {
-    return new RecordingContext(new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
+    return new RecordingContext(
+        new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
   }
 
   private static JobRequest request(
@@ -243,7 +245,8 @@ final class SingleItemHandlersTest {
         .singleElement()
         .satisfies(document -> assertThat(document.title()).isEqualTo("Granite"));
 
-    RecordingContext typed = claimed(JobType.DOCUMENT, path, null, null, Map.of("doc_type", "markdown"));
+    RecordingContext typed =
+        claimed(JobType.DOCUMENT, path, null, null, Map.of("doc_type", "markdown"));
     assertThat(run(typed).values()).doesNotContainKey("unchanged");
     assertThat(item(typed).status().code()).isEqualTo("stored");
   }
@@ -280,13 +283,15 @@ final class SingleItemHandlersTest {
 
   @Test
   void a_failed_document_fails_its_item_with_the_same_code() throws Exception {
-    RecordingContext context = claimed(JobType.DOCUMENT, folder.resolve("missing.md").toString(), null, null);
+    RecordingContext context =
+        claimed(JobType.DOCUMENT, folder.resolve("missing.md").toString(), null, null);
     assertThatThrownBy(() -> run(context))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("not_found"));
     assertThat(item(context).status().code()).isEqualTo("failed");
 
-    RecordingContext blank = claimed(JobType.DOCUMENT, page("b.html", "<html><p> </p></html>"), null, null);
+    RecordingContext blank =
+        claimed(JobType.DOCUMENT, page("b.html", "<html><p> </p></html>"), null, null);
     assertThatThrownBy(() -> run(blank))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("empty_document"));

@@ -292,7 +292,8 @@ final class SubmissionRulesTest {
     assertThat(rules.check(withCallback("https://a/hook", null)).callback())
         .isEqualTo(new JobRequest.Callback("https://a/hook", null));
     assertThat(refused(withCallback("file:///etc/passwd", null)).code()).isEqualTo("invalid_url");
-    assertThat(refused(withCallback("https://ours.example/jobs", null)).code()).isEqualTo("invalid_url");
+    assertThat(refused(withCallback("https://ours.example/jobs", null)).code())
+        .isEqualTo("invalid_url");
     assertThat(fields(refused(withCallback("https://u:p@a/", "bad"))))
         .containsExactly("callback_url", "callback_secret");
     assertThat(fields(refused(withCallback(null, "good")))).containsExactly("callback_secret");

@@ -1,6 +1,7 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.config.McpApplication;
+import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
 import dev.quarry.settings.ConfigurationException;
 import dev.quarry.standalone.InstanceFile;
@@ -76,12 +77,22 @@ final class UpCommand implements Callable<Integer> {
       print(out, "Quarry did not start. " + reason(reported));
       return NOT_STARTED;
     }
+    warmUp(quarry);
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), quarry.orchestrator()));
     running.set(quarry);
     OrchestratorApplication.hurryAtSecondSignal();
     greet(quarry, out, start);
     stopped.await();
     return 0;
+  }
+
+  /**
+   * Sends a health request through both servers: the first request loads the classes of the HTTP
+   * path. It needs no key and counts as no tenant's request. A failure or a timeout (1.5 s) does
+   * not prevent the start.
+   */
+  private static void warmUp(RunningQuarry quarry) {
+    new HttpOrchestratorClient(quarry.mcp().toString(), null).isHealthy();
   }
 
   private static void removeHook(Thread hook) {

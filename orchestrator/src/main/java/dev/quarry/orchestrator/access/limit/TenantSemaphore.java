@@ -30,8 +30,8 @@ public final class TenantSemaphore {
   }
 
   /**
-   * Acquires a permit if one is available. After {@code ACQUIRED} the caller must call {@link #release}
-   * exactly once.
+   * Acquires a permit if one is available. After {@code ACQUIRED} the caller must call {@link
+   * #release} exactly once.
    *
    * @param shared false on a server without keys, whose only tenant may hold all permits
    */

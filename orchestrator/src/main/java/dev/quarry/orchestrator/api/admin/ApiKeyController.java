@@ -78,7 +78,8 @@ final class ApiKeyController {
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     List<ApiKey> rows =
-        keys.list(Roles.tenantFilter(principal, tenant), Cursor.API_KEYS.position(cursor), pageSize + 1);
+        keys.list(
+            Roles.tenantFilter(principal, tenant), Cursor.API_KEYS.position(cursor), pageSize + 1);
     return Pagination.page(
         request,
         rows.stream().map(ApiKeyController::view).toList(),

@@ -47,7 +47,11 @@ final class AuditController {
     int pageSize = Pagination.limit(limit);
     trail.flush();
     List<AuditLog.Numbered> rows =
-        log.list(Roles.tenantFilter(principal, tenant), action, Cursor.AUDIT.number(cursor), pageSize + 1);
+        log.list(
+            Roles.tenantFilter(principal, tenant),
+            action,
+            Cursor.AUDIT.number(cursor),
+            pageSize + 1);
     return Pagination.page(
         request,
         rows.stream().map(AuditController::view).toList(),

@@ -60,9 +60,7 @@ final class DeadLetterController {
     int pageSize = Pagination.limit(limit);
     List<DeadLetterPage.DeadLetter> rows =
         letters.list(
-            query.filter(principal),
-            Cursor.DEAD_LETTERS.position(position.cursor()),
-            pageSize + 1);
+            query.filter(principal), Cursor.DEAD_LETTERS.position(position.cursor()), pageSize + 1);
     return Pagination.page(
         request,
         rows,

@@ -33,8 +33,8 @@ public final class Roles {
   }
 
   /**
-   * As {@link #tenantFilter}, for a request about one tenant: the tenant of the caller unless it names
-   * another.
+   * As {@link #tenantFilter}, for a request about one tenant: the tenant of the caller unless it
+   * names another.
    */
   public static String tenant(Principal principal, @Nullable String asked) {
     String filter = tenantFilter(principal, asked);

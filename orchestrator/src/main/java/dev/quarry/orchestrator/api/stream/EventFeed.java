@@ -131,7 +131,8 @@ public final class EventFeed implements JobWatch.Watcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // Close the stream, so that the client reconnects instead of waiting for events that do not come.
+      // Close the stream, so that the client reconnects instead of waiting for events that do not
+      // come.
       log.warn(
           "Events of job {} cannot be sent, closing the stream; the client can reconnect", job, e);
       end(EndReason.BROKEN);

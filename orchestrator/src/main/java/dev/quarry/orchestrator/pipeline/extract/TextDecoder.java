@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Detects the charset of a text and decodes it. A byte order mark decides; then valid UTF-8 is
- * decoded as UTF-8, regardless of the declaration; then the declarations of the transport and of the
- * document, if the bytes do not contradict them; then statistical detection.
+ * decoded as UTF-8, regardless of the declaration; then the declarations of the transport and of
+ * the document, if the bytes do not contradict them; then statistical detection.
  */
 public final class TextDecoder {
   private static final Pattern DECLARED =

@@ -23,7 +23,11 @@ final class TenantQueueCache {
 
   /** Also makes delayed jobs due: with an empty list no claim runs that would do it. */
   private static final String SCAN =
-      "with recursive " + Claim.PROMOTED + ", " + TenantQueue.WAITING + " select * from tenant_queue";
+      "with recursive "
+          + Claim.PROMOTED
+          + ", "
+          + TenantQueue.WAITING
+          + " select * from tenant_queue";
 
   private final Database db;
   private final long slowNanos;

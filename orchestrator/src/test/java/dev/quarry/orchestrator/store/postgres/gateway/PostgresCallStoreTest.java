@@ -87,7 +87,8 @@ final class PostgresCallStoreTest {
     calls.storeResponse(fence, new UpstreamResponse(503, "text/plain", 0, null));
     calls.storeResponse(fence, response);
     assertThat(calls.response(fence.jobId()).orElseThrow().body()).isEqualTo(response.body());
-    assertThatThrownBy(() -> calls.storeResponse(new Fence(fence.jobId(), fence.epoch() - 1), response))
+    assertThatThrownBy(
+            () -> calls.storeResponse(new Fence(fence.jobId(), fence.epoch() - 1), response))
         .isInstanceOf(LeaseLostException.class);
     queue.finish(fence, state -> new Transition.Cancelled());
     assertThatThrownBy(() -> calls.storeResponse(fence, response))
