@@ -35,7 +35,7 @@ final class ClaimTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final JobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
 
   @Test
   void a_long_queue_delays_only_its_own_tenant() {

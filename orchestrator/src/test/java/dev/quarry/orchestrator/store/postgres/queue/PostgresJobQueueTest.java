@@ -37,7 +37,7 @@ final class PostgresJobQueueTest extends JobRaces {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final JobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
   private final ProgressWriter progress = new PostgresProgressWriter(db);
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
