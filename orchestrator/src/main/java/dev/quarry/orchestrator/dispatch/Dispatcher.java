@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.worker.Outcome;
 import dev.quarry.orchestrator.worker.RunningJob;
 import dev.quarry.orchestrator.worker.StopReason;
@@ -17,8 +19,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.quarry.orchestrator.lease.LeaseKeeper;
-import dev.quarry.orchestrator.lease.LeaseTerms;
 
 /** Claims one job per free slot, starts it and records its outcome. Thread-safe. */
 public final class Dispatcher {

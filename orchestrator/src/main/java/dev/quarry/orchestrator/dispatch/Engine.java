@@ -1,12 +1,12 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import dev.quarry.orchestrator.lease.LeaseKeeper;
 
 /**
  * Runs the dispatcher, the heartbeats, the lease guard and the rescuer of this node, each in a

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue as workers use it: jobs are claimed under a lease, which {@link
- * dev.quarry.orchestrator.lease.LeaseStore} extends, and a transition finishes the attempt. Thread-safe. Each method is one short transaction and uses
- * only the database's clock. Every method throws {@link
- * dev.quarry.orchestrator.job.StoreUnavailableException} while the database is unavailable.
+ * dev.quarry.orchestrator.lease.LeaseStore} extends, and a transition finishes the attempt.
+ * Thread-safe. Each method is one short transaction and uses only the database's clock. Every
+ * method throws {@link dev.quarry.orchestrator.job.StoreUnavailableException} while the database is
+ * unavailable.
  */
 public interface JobQueue {
 

@@ -4,9 +4,9 @@
  *
  * <p><b>Lease.</b> A claim makes a job processing and gives this node a lease on it. The claim is
  * one short statement; no transaction is open while a job runs. {@link
- * dev.quarry.orchestrator.lease.LeaseKeeper} extends all leases of the node in one statement,
- * the heartbeat. It also returns which leases are lost, for which jobs cancellation was requested
- * and which queues are draining. A lease that is not extended expires, and the {@link
+ * dev.quarry.orchestrator.lease.LeaseKeeper} extends all leases of the node in one statement, the
+ * heartbeat. It also returns which leases are lost, for which jobs cancellation was requested and
+ * which queues are draining. A lease that is not extended expires, and the {@link
  * dev.quarry.orchestrator.dispatch.JobRescuer} of any node puts the job back into the queue. Only
  * the database's clock decides whether a lease has expired; clock skew between nodes is harmless.
  *

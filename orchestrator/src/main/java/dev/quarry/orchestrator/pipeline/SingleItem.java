@@ -1,9 +1,9 @@
 package dev.quarry.orchestrator.pipeline;
 
-import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;

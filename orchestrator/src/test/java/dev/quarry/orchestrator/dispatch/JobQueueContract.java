@@ -15,8 +15,8 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +114,8 @@ public abstract class JobQueueContract {
     queue().rescue(10, JobQueueContract::rescued);
     Job again = claim(LEASE);
     jobs().store().cancel(TENANT, again.id());
-    LeaseStore.Heartbeat heartbeat = leases().heartbeat("node-a", List.of(old, again.fence()), LEASE);
+    LeaseStore.Heartbeat heartbeat =
+        leases().heartbeat("node-a", List.of(old, again.fence()), LEASE);
     assertThat(heartbeat.lost()).containsExactly(old);
     assertThat(heartbeat.cancelRequested()).containsExactly(again.fence());
   }

@@ -12,6 +12,8 @@ import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.lease.LeaseKeeper;
+import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -27,8 +29,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import dev.quarry.orchestrator.lease.LeaseKeeper;
-import dev.quarry.orchestrator.lease.LeaseTerms;
 
 /** A node with its own database and a handler of the test; the test calls each tick. */
 final class Node {

@@ -49,21 +49,13 @@ final class Rules {
           Map.entry(
               "pipeline",
               Set.of(
-                  "handler",
-                  "submission",
-                  "job",
-                  "egress",
-                  "hash",
-                  "knowledge",
-                  "embed",
-                  "clock")),
+                  "handler", "submission", "job", "egress", "hash", "knowledge", "embed", "clock")),
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "hash")),
           Map.entry("knowledge", Set.of("job", "hash", "paging")),
           Map.entry("embed", Set.of("hash", "egress", "clock")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event", "paging")),
-          Map.entry(
-              "webhook", Set.of("submission", "job", "egress", "hash", "paging", "schedule")),
+          Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "schedule")),
           Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("hash", "paging")),

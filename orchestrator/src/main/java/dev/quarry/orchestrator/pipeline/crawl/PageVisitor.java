@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;

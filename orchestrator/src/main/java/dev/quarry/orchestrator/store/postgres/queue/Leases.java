@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
-import dev.quarry.orchestrator.lease.LeaseStore.Heartbeat;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.lease.LeaseStore.Heartbeat;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import java.time.Duration;
 import java.util.Collection;
