@@ -14,9 +14,6 @@ public interface EngineMeter {
         public void rescued(Transition transition) {}
 
         @Override
-        public void cancelled() {}
-
-        @Override
         public void fenced() {}
       };
 
@@ -29,9 +26,6 @@ public interface EngineMeter {
 
   /** A job of a lost node was rescued. */
   void rescued(Transition transition);
-
-  /** A queued job was cancelled. */
-  void cancelled();
 
   /** A write was rejected because its lease was lost. */
   void fenced();
