@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
@@ -185,7 +186,7 @@ final class JobInserts {
     Map<UUID, Job> jobs =
         sql
             .sql("select " + JobRow.WITHOUT_TEXT + " from job j where j.id = any(?::uuid[])")
-            .param(ids.stream().map(UUID::toString).toArray(String[]::new))
+            .param(Ids.of(ids.stream()))
             .query(JobRow::read)
             .list()
             .stream()
