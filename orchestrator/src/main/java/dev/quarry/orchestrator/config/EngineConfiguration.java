@@ -45,6 +45,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
@@ -129,7 +130,12 @@ class EngineConfiguration {
   }
 
   @Bean
-  PostgresJobQueue jobQueue(
+  LeaseStore leaseStore(@Qualifier("engineDatabase") Database loops) {
+    return new PostgresLeaseStore(loops);
+  }
+
+  @Bean
+  JobQueue jobQueue(
       @Qualifier("engineDatabase") Database loops,
       Database shared,
       QueueOrder order,

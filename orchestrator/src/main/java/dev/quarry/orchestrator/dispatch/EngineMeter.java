@@ -5,17 +5,6 @@ import java.time.Duration;
 
 /** Metrics of the engine on this node. Thread-safe; methods do not block and never throw. */
 public interface EngineMeter {
-  EngineMeter NONE =
-      new EngineMeter() {
-        @Override
-        public void finished(JobType type, Transition transition, Duration duration) {}
-
-        @Override
-        public void rescued(Transition transition) {}
-
-        @Override
-        public void fenced() {}
-      };
 
   /**
    * The outcome of an attempt is recorded.

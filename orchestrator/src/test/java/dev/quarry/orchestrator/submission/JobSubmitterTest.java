@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -20,6 +21,7 @@ import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -128,8 +130,8 @@ final class JobSubmitterTest {
   void redrives() {
     Redrives redrives = new Redrives(new PostgresDeadLetters(db), jobs);
     jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST, REQUEST), Optional.empty());
-    PostgresJobQueue queue = new PostgresJobQueue(db);
-    List<Job> claimed = queue.claim("node", 3, Duration.ofMinutes(1));
+    PostgresJobQueue queue = PostgresJobQueues.on(db);
+    List<Job> claimed = queue.claim(Claimants.idle("node"), 3, Duration.ofMinutes(1));
     JobError error = new JobError("timeout", "It did not answer.", true);
     claimed.forEach(job -> queue.finish(job.fence(), state -> new Transition.Failed(error)));
     redrives.redrive(null, claimed.getFirst().id());
