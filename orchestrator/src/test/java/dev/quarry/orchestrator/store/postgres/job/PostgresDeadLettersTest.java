@@ -167,7 +167,7 @@ final class PostgresDeadLettersTest {
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
     queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
-    Job retry = jobs.writer().addWithItems("acme", given, crawl.id(), false);
+    Job retry = jobs.writer().addRetry("acme", given, crawl.id(), false);
     queue.finish(
         queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
