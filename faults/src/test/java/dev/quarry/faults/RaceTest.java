@@ -54,7 +54,11 @@ class RaceTest {
         if (end.get()) {
           completions++;
         } else {
-          assertThat(ends(rescuer, rescuer.claim(Claimants.idle("rescuer"), 1, LEASE).getFirst().fence())).isTrue();
+          assertThat(
+                  ends(
+                      rescuer,
+                      rescuer.claim(Claimants.idle("rescuer"), 1, LEASE).getFirst().fence()))
+              .isTrue();
           assertThat(ends(holder, job.fence())).as("the late end").isFalse();
         }
       }

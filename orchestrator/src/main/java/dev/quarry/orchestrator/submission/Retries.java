@@ -63,7 +63,6 @@ public final class Retries {
       return new Retried.NothingFailed(old);
     }
     JobRequest request = old.request().retryOfFailed(old.id());
-    return new Retried.Accepted(
-        submitter.submitRetry(old.tenant(), request, old.id(), true));
+    return new Retried.Accepted(submitter.submitRetry(old.tenant(), request, old.id(), true));
   }
 }

@@ -84,7 +84,9 @@ public abstract class JobQueueContract {
     assertThat(claimed).extracting(Job::epoch).containsOnly(1L);
     assertThat(claimed).extracting(Job::attempt).containsOnly(1);
     assertThat(claimed.getFirst().request().text()).isNotEmpty();
-    assertThat(queue().claim(Claimants.idle("node-b"), 5, LEASE)).extracting(Job::id).containsExactly(second.id());
+    assertThat(queue().claim(Claimants.idle("node-b"), 5, LEASE))
+        .extracting(Job::id)
+        .containsExactly(second.id());
     assertThat(queue().claim(Claimants.idle("node-b"), 5, LEASE)).isEmpty();
     assertThat(jobs().nodes().list())
         .extracting(worker -> worker.leases().size())

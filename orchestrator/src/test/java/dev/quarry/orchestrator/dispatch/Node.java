@@ -79,7 +79,9 @@ final class Node {
             return work.run(context);
           }
         };
-    this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1", meter::fenced);
+    this.worker =
+        new Worker(
+            List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1", meter::fenced);
     AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock, meter);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);

@@ -149,7 +149,9 @@ final class SingleItemHandlersTest {
 
   private RecordingContext claimed() {
     return new RecordingContext(
-        PostgresJobQueues.on(db).claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst());
+        PostgresJobQueues.on(db)
+            .claim(Claimants.idle("node"), 1, Duration.ofMinutes(1))
+            .getFirst());
   }
 
   private static JobRequest request(

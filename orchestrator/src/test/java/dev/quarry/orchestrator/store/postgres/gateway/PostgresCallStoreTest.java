@@ -108,7 +108,8 @@ final class PostgresCallStoreTest {
     assertThatThrownBy(() -> calls.open(first, new byte[] {3}))
         .isInstanceOf(LeaseLostException.class);
 
-    Fence second = queue.claim(Claimants.idle("node"), 10, Duration.ofMinutes(1)).getFirst().fence();
+    Fence second =
+        queue.claim(Claimants.idle("node"), 10, Duration.ofMinutes(1)).getFirst().fence();
     assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isFalse();
     calls.open(second, new byte[] {3});
     assertThat(calls.find(new byte[] {1})).isEmpty();

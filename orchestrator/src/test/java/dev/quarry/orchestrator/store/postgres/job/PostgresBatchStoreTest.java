@@ -20,6 +20,8 @@ final class PostgresBatchStoreTest extends BatchStoreContract {
 
   @Override
   protected Job claim() {
-    return PostgresJobQueues.on(db).claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle("node"), 1, Duration.ofMinutes(1))
+        .getFirst();
   }
 }

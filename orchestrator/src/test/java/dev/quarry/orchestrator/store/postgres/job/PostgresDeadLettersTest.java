@@ -173,7 +173,9 @@ final class PostgresDeadLettersTest {
         state -> new Transition.Failed(TIMEOUT));
 
     UUID as =
-        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", retry.id())).job().id();
+        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", retry.id()))
+            .job()
+            .id();
     assertThat(jobs.items().list(as, null, 0, 10))
         .extracting(ItemView::uri, ItemView::status, ItemView::depth)
         .containsExactly(
@@ -186,7 +188,9 @@ final class PostgresDeadLettersTest {
   void limits_are_checked_only_for_dead_letters() {
     UUID started = dead("acme", 1).getFirst();
     UUID as =
-        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", started)).job().id();
+        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", started))
+            .job()
+            .id();
     UUID waiting = jobs.add("acme", List.of(SampleRequests.aText())).getFirst().id();
     Redrives full =
         redrives(

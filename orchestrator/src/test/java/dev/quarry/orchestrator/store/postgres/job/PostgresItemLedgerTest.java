@@ -32,7 +32,9 @@ final class PostgresItemLedgerTest extends ItemLedgerContract {
   @Override
   protected Job aRunningJob() {
     jobs.add("acme", List.of(SampleRequests.aText()));
-    return PostgresJobQueues.on(db).claim(Claimants.idle("node"), 1, Duration.ofSeconds(30)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle("node"), 1, Duration.ofSeconds(30))
+        .getFirst();
   }
 
   @Override

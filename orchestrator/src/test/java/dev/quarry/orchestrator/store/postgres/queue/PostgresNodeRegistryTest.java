@@ -22,6 +22,8 @@ final class PostgresNodeRegistryTest extends NodeRegistryContract {
   @Override
   protected Job aJobOf(String node) {
     PostgresJobPorts.on(db).add("acme", List.of(SampleRequests.aText()));
-    return PostgresJobQueues.on(db).claim(Claimants.idle(node), 1, Duration.ofMinutes(1)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle(node), 1, Duration.ofMinutes(1))
+        .getFirst();
   }
 }
