@@ -120,8 +120,8 @@ inline change(k, next) {
   fi
 }
 
-inline again(k, attempts_given_back) {
-  job[k].attempt = job[k].attempt - attempts_given_back;
+inline again(k, uncounted_attempts) {
+  job[k].attempt = job[k].attempt - uncounted_attempts;
   if
   :: job[k].cancel_requested -> change(k, cancelled)
   :: else -> change(k, queued)

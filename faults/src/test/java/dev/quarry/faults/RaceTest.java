@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
@@ -13,6 +14,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,13 @@ class RaceTest {
       PostgresJobWriter writer =
           new PostgresJobWriter(
               database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-      PostgresJobQueue holder = new PostgresJobQueue(database);
-      PostgresJobQueue rescuer = new PostgresJobQueue(new Database(others));
+      PostgresJobQueue holder = PostgresJobQueues.on(database);
+      PostgresJobQueue rescuer = PostgresJobQueues.on(new Database(others));
       scene.ledger.disturbed("holder");
       int completions = 0;
       for (int round = 0; round < ROUNDS; round++) {
         scene.ledger.accepted(writer.add("acme", List.of(SampleRequests.aText())).getFirst().id());
-        Job job = holder.claim("holder", 1, Duration.ZERO).getFirst();
+        Job job = holder.claim(Claimants.idle("holder"), 1, Duration.ZERO).getFirst();
         CyclicBarrier barrier = new CyclicBarrier(2);
         Future<Boolean> end = threads.submit(after(barrier, () -> ends(holder, job.fence())));
         Future<Boolean> rescue = threads.submit(after(barrier, () -> rescues(rescuer)));
@@ -52,7 +54,11 @@ class RaceTest {
         if (end.get()) {
           completions++;
         } else {
-          assertThat(ends(rescuer, rescuer.claim("rescuer", 1, LEASE).getFirst().fence())).isTrue();
+          assertThat(
+                  ends(
+                      rescuer,
+                      rescuer.claim(Claimants.idle("rescuer"), 1, LEASE).getFirst().fence()))
+              .isTrue();
           assertThat(ends(holder, job.fence())).as("the late end").isFalse();
         }
       }

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
+import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
@@ -18,13 +19,17 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.lease.LeaseKeeper;
 import dev.quarry.orchestrator.lease.LeaseTerms;
+import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import dev.quarry.orchestrator.worker.Worker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -62,13 +67,20 @@ final class NoOpNode implements AutoCloseable {
     this.writer =
         new PostgresJobWriter(
             database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-    PostgresJobQueue queue = new PostgresJobQueue(database);
+    PostgresJobQueue queue =
+        new PostgresJobQueue(
+            database,
+            database,
+            QueueOrder.DEFAULT,
+            Integer.MAX_VALUE,
+            job -> WebhookPayload.of(job, Map.of()));
+    EngineMeter meter = new EngineMetrics(new SimpleMeterRegistry());
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
         new JobTransitions(Map.of(), backoff, 3, () -> ThreadLocalRandom.current().nextLong());
     LeaseKeeper leases =
         new LeaseKeeper(
-            queue,
+            new PostgresLeaseStore(database),
             new LeaseTerms(
                 "bench", Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(20)),
             System::nanoTime);
@@ -78,7 +90,8 @@ final class NoOpNode implements AutoCloseable {
             new PostgresProgressWriter(database),
             bus,
             Duration.ofSeconds(5),
-            () -> "no trace");
+            () -> "no trace",
+            meter::fenced);
     this.engine =
         new Engine(
             queue,
@@ -86,12 +99,12 @@ final class NoOpNode implements AutoCloseable {
                 queue,
                 worker,
                 leases,
-                new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM),
+                new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter),
                 bus,
                 new PoisonIsolation(3),
                 slots),
             leases,
-            new JobRescuer(queue, transitions, bus),
+            new JobRescuer(queue, transitions, bus, meter),
             bus,
             new Engine.Pace(Duration.ofSeconds(1), Duration.ofSeconds(5)));
   }

@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.BatchStore;
+import dev.quarry.orchestrator.job.CancellationMeter;
 import dev.quarry.orchestrator.job.ItemReads;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStore;
@@ -44,6 +45,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
@@ -118,17 +120,22 @@ class EngineConfiguration {
   }
 
   @Bean
-  JobStore jobStore(Database database, JobLinks links, EngineMeter meter) {
-    return new PostgresJobStore(database, payload(links), meter::cancelled);
+  JobStore jobStore(Database database, JobLinks links) {
+    return new PostgresJobStore(database, payload(links));
   }
 
   @Bean
-  BatchStore batchStore(Database database, JobLinks links, EngineMeter meter) {
-    return new PostgresBatchStore(database, payload(links), meter::cancelled);
+  BatchStore batchStore(Database database, JobLinks links) {
+    return new PostgresBatchStore(database, payload(links));
   }
 
   @Bean
-  PostgresJobQueue jobQueue(
+  LeaseStore leaseStore(@Qualifier("engineDatabase") Database loops) {
+    return new PostgresLeaseStore(loops);
+  }
+
+  @Bean
+  JobQueue jobQueue(
       @Qualifier("engineDatabase") Database loops,
       Database shared,
       QueueOrder order,
@@ -149,8 +156,8 @@ class EngineConfiguration {
   }
 
   @Bean
-  Jobs jobs(JobStore store, Bus bus) {
-    return new Jobs(store, bus);
+  Jobs jobs(JobStore store, Bus bus, CancellationMeter meter) {
+    return new Jobs(store, bus, meter);
   }
 
   @Bean

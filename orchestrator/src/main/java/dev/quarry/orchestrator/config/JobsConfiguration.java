@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.BatchStore;
 import dev.quarry.orchestrator.job.Batches;
+import dev.quarry.orchestrator.job.CancellationMeter;
 import dev.quarry.orchestrator.job.DeadLetters;
 import dev.quarry.orchestrator.job.JobCleaner;
 import dev.quarry.orchestrator.job.JobStatistics;
@@ -55,8 +56,8 @@ class JobsConfiguration {
   }
 
   @Bean
-  Batches batches(BatchStore store, Bus bus) {
-    return new Batches(store, bus);
+  Batches batches(BatchStore store, Bus bus, CancellationMeter meter) {
+    return new Batches(store, bus, meter);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.metrics.DatabaseMetrics;
@@ -59,7 +58,7 @@ class MetricsConfiguration {
   }
 
   @Bean
-  EngineMeter engineMeter(MeterRegistry registry) {
+  EngineMetrics engineMetrics(MeterRegistry registry) {
     return new EngineMetrics(registry);
   }
 

@@ -26,12 +26,6 @@ public final class AttemptRecorder {
   private final MonotonicClock clock;
   private final EngineMeter meter;
 
-  /** Without metrics. */
-  public AttemptRecorder(
-      JobQueue queue, JobTransitions transitions, Bus bus, MonotonicClock clock) {
-    this(queue, transitions, bus, clock, EngineMeter.NONE);
-  }
-
   public AttemptRecorder(
       JobQueue queue,
       JobTransitions transitions,

@@ -5,20 +5,6 @@ import java.time.Duration;
 
 /** Metrics of the engine on this node. Thread-safe; methods do not block and never throw. */
 public interface EngineMeter {
-  EngineMeter NONE =
-      new EngineMeter() {
-        @Override
-        public void finished(JobType type, Transition transition, Duration duration) {}
-
-        @Override
-        public void rescued(Transition transition) {}
-
-        @Override
-        public void cancelled() {}
-
-        @Override
-        public void fenced() {}
-      };
 
   /**
    * The outcome of an attempt is recorded.
@@ -29,9 +15,6 @@ public interface EngineMeter {
 
   /** A job of a lost node was rescued. */
   void rescued(Transition transition);
-
-  /** A queued job was cancelled. */
-  void cancelled();
 
   /** A write was rejected because its lease was lost. */
   void fenced();

@@ -4,7 +4,6 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,11 +26,6 @@ public interface JobQueue {
    * waited longest goes first; each step of priority counts as a fixed waiting time.
    */
   List<Job> claim(Claimant claimant, int limit, Duration lease);
-
-  /** Claims for a node that runs no job yet and has a handler for every type. */
-  default List<Job> claim(String node, int limit, Duration lease) {
-    return claim(new Claimant(node, EnumSet.allOf(JobType.class), Map.of()), limit, lease);
-  }
 
   /**
    * The node that claims.

@@ -18,11 +18,6 @@ public final class JobRescuer {
   private final Bus bus;
   private final EngineMeter meter;
 
-  /** Without metrics. */
-  public JobRescuer(JobQueue queue, JobTransitions transitions, Bus bus) {
-    this(queue, transitions, bus, EngineMeter.NONE);
-  }
-
   public JobRescuer(JobQueue queue, JobTransitions transitions, Bus bus, EngineMeter meter) {
     this.queue = queue;
     this.transitions = transitions;

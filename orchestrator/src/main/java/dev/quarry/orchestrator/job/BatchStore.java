@@ -2,20 +2,12 @@ package dev.quarry.orchestrator.job;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The batches of jobs as clients see them. Thread-safe; each method is one transaction. */
 public interface BatchStore {
 
   /** Empty if the tenant submitted no job under this batch id. */
   Optional<Batch> find(String tenant, String batchId);
-
-  /**
-   * A job that the cancellation of its batch changed.
-   *
-   * @param ended true: the job was queued and is cancelled; false: its worker has to be notified
-   */
-  record CancelledJob(UUID id, boolean ended) {}
 
   /**
    * Like {@link JobStore#cancel} for all jobs of a batch in one transaction, so that none of them

@@ -1,17 +1,18 @@
 package dev.quarry.orchestrator.job;
 
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.job.BatchStore.CancelledJob;
 import java.util.Optional;
 
 /** Reads and cancels batches. Thread-safe. A batch of another tenant is treated as missing. */
 public final class Batches {
   private final BatchStore store;
   private final Bus bus;
+  private final CancellationMeter meter;
 
-  public Batches(BatchStore store, Bus bus) {
+  public Batches(BatchStore store, Bus bus, CancellationMeter meter) {
     this.store = store;
     this.bus = bus;
+    this.meter = meter;
   }
 
   public Optional<Batch> find(String tenant, String batchId) {
@@ -26,7 +27,9 @@ public final class Batches {
   public Optional<Batch> cancel(String tenant, String batchId) {
     for (CancelledJob job : store.cancel(tenant, batchId)) {
       bus.jobChanged(job.id());
-      if (!job.ended()) {
+      if (job.ended()) {
+        meter.cancelledBeforeStart();
+      } else {
         bus.cancelRequested(job.id());
       }
     }

@@ -29,9 +29,16 @@ public interface JobStore {
    * Requests cancellation. A queued job is cancelled at once; the worker of a processing job is
    * notified by its next heartbeat; a terminal job is unchanged.
    *
-   * @return the job after the request; empty if it does not exist
+   * @return empty if the job does not exist
    */
-  Optional<Job> cancel(String tenant, UUID id);
+  Optional<AfterCancel> cancel(String tenant, UUID id);
+
+  /**
+   * A job after a cancellation request.
+   *
+   * @param ended whether this request cancelled the job before it started
+   */
+  record AfterCancel(Job job, boolean ended) {}
 
   /**
    * Selects the jobs to list, newest first. A null component does not restrict.

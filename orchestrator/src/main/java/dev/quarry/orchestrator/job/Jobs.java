@@ -11,10 +11,12 @@ import java.util.UUID;
 public final class Jobs {
   private final JobStore store;
   private final Bus bus;
+  private final CancellationMeter meter;
 
-  public Jobs(JobStore store, Bus bus) {
+  public Jobs(JobStore store, Bus bus, CancellationMeter meter) {
     this.store = store;
     this.bus = bus;
+    this.meter = meter;
   }
 
   public Optional<Job> find(String tenant, UUID id) {
@@ -40,21 +42,22 @@ public final class Jobs {
 
   /** Requests the cancellation of a job; empty if it does not exist. */
   public Optional<Cancellation> cancel(String tenant, UUID id) {
-    Optional<Job> after = store.cancel(tenant, id);
-    after.ifPresent(this::announce);
-    return after.map(
-        job ->
-            switch (job.status()) {
-              case CANCELLED -> new Cancellation.Cancelled(job);
-              case QUEUED, PROCESSING -> new Cancellation.Requested(job);
-              case COMPLETED, FAILED -> new Cancellation.TooLate(job);
-            });
+    return store.cancel(tenant, id).map(this::announced);
   }
 
-  private void announce(Job job) {
+  private Cancellation announced(JobStore.AfterCancel after) {
+    Job job = after.job();
+    if (after.ended()) {
+      meter.cancelledBeforeStart();
+    }
     bus.jobChanged(job.id());
     if (!job.status().terminal()) {
       bus.cancelRequested(job.id());
     }
+    return switch (job.status()) {
+      case CANCELLED -> new Cancellation.Cancelled(job);
+      case QUEUED, PROCESSING -> new Cancellation.Requested(job);
+      case COMPLETED, FAILED -> new Cancellation.TooLate(job);
+    };
   }
 }

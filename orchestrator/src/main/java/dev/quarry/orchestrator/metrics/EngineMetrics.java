@@ -4,6 +4,7 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.CancellationMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,7 @@ import java.util.function.IntSupplier;
  * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds} and {@code
  * fenced_writes_total} of this node.
  */
-public final class EngineMetrics implements EngineMeter {
+public final class EngineMetrics implements EngineMeter, CancellationMeter {
   private final MeterRegistry registry;
   private final Counter fenced;
 
@@ -59,7 +60,7 @@ public final class EngineMetrics implements EngineMeter {
   }
 
   @Override
-  public void cancelled() {
+  public void cancelledBeforeStart() {
     completed(JobStatus.CANCELLED).increment();
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -78,21 +79,18 @@ public final class JobSubmitter {
         () -> key.flatMap(given -> writer.earlierBatch(tenant, given)));
   }
 
-  /** Adds a retry that processes only items of another job. */
-  Job submitItems(String tenant, JobRequest request, UUID of, boolean failedOnly) {
+  /** Adds a retry of another job. */
+  Job submitRetry(String tenant, JobRequest request, UUID of, boolean failedOnly) {
     return withReservation(
-        tenant, 1, () -> writer.addWithItems(tenant, request, of, failedOnly), _ -> true);
+        tenant, 1, () -> writer.addRetry(tenant, request, of, failedOnly), _ -> true);
   }
 
-  /** Adds a retry that repeats another job. */
-  Job submitAgain(String tenant, JobRequest request) {
+  Redrive redrive(String tenant, UUID deadLetter, Function<Job, JobRequest> retry) {
     return withReservation(
-        tenant, 1, () -> writer.add(tenant, List.of(request)).getFirst(), _ -> true);
-  }
-
-  Redrive redrive(String tenant, UUID deadLetter) {
-    return withReservation(
-        tenant, 1, () -> writer.redrive(tenant, deadLetter), Redrive.Started.class::isInstance);
+        tenant,
+        1,
+        () -> writer.redrive(tenant, deadLetter, retry),
+        Redrive.Started.class::isInstance);
   }
 
   /** Runs a whole submission and rolls it back. */

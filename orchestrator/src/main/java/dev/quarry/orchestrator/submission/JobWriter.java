@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.job.JobRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Writes jobs, each with its {@code queued} event. Only {@link JobSubmitter} calls it, because it
@@ -31,16 +32,18 @@ public interface JobWriter {
       String tenant, String batchId, List<JobRequest> requests, IdempotencyKey key);
 
   /**
-   * Adds a job that starts with the items of another job.
+   * Adds a retry of another job. If its items are given, it starts with those of the other job.
    *
    * @param failedOnly only the failed items
    */
-  Job addWithItems(String tenant, JobRequest request, UUID of, boolean failedOnly);
+  Job addRetry(String tenant, JobRequest request, UUID of, boolean failedOnly);
 
   /**
    * Adds the retry of a dead letter unless it is no longer one; safe against concurrent redrives.
+   *
+   * @param retry creates the request of the retry; runs while the dead letter is locked
    */
-  Redrive redrive(String tenant, UUID deadLetter);
+  Redrive redrive(String tenant, UUID deadLetter, Function<Job, JobRequest> retry);
 
   /** Adds a job in a transaction that is rolled back, to measure what a submission costs. */
   Job rehearse(String tenant, JobRequest request);

@@ -35,7 +35,7 @@ public final class Redrives {
   public Redrive redrive(@Nullable String tenant, UUID job) {
     return letters
         .find(tenant, job)
-        .map(letter -> submitter.redrive(letter.tenant(), letter.id()))
+        .map(this::redrive)
         .orElseGet(() -> letters.whyNot(tenant, job));
   }
 
@@ -75,9 +75,13 @@ public final class Redrives {
     } while (page.size() == PAGE_SIZE && tally.canContinue());
   }
 
+  private Redrive redrive(Letter letter) {
+    return submitter.redrive(letter.tenant(), letter.id(), Retries::retryOf);
+  }
+
   private void start(Letter letter, RedriveTally tally) {
     try {
-      if (submitter.redrive(letter.tenant(), letter.id()) instanceof Redrive.Started(Job job)) {
+      if (redrive(letter) instanceof Redrive.Started(Job job)) {
         tally.started(letter.id(), job.id());
       }
     } catch (StoreUnavailableException e) {

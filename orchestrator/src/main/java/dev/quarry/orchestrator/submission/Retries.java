@@ -37,15 +37,13 @@ public final class Retries {
         .map(
             old ->
                 old.status().terminal()
-                    ? new Retried.Accepted(again(old))
+                    ? new Retried.Accepted(
+                        submitter.submitRetry(old.tenant(), retryOf(old), old.id(), false))
                     : new Retried.NotEnded(old));
   }
 
-  private Job again(Job old) {
-    JobRequest request = old.request().retryOf(old.id());
-    return request.itemsAreGiven()
-        ? submitter.submitItems(old.tenant(), request, old.id(), false)
-        : submitter.submitAgain(old.tenant(), request);
+  static JobRequest retryOf(Job old) {
+    return old.request().retryOf(old.id());
   }
 
   /**
@@ -65,9 +63,6 @@ public final class Retries {
       return new Retried.NothingFailed(old);
     }
     JobRequest request = old.request().retryOfFailed(old.id());
-    return new Retried.Accepted(
-        crawl
-            ? submitter.submitItems(old.tenant(), request, old.id(), true)
-            : submitter.submitAgain(old.tenant(), request));
+    return new Retried.Accepted(submitter.submitRetry(old.tenant(), request, old.id(), true));
   }
 }

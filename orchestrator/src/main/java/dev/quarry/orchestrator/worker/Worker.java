@@ -53,17 +53,6 @@ public final class Worker {
    * @param handlers at most one for each job type
    * @param grace how long an interrupted handler may take to return
    * @param traceIds creates the trace id of an unexpected error, for the log and the client
-   */
-  public Worker(
-      Collection<JobHandler> handlers,
-      ProgressWriter progress,
-      Bus bus,
-      Duration grace,
-      Supplier<String> traceIds) {
-    this(handlers, progress, bus, grace, traceIds, () -> {});
-  }
-
-  /**
    * @param onWriteRejected runs when a handler's write was rejected because its lease is lost
    */
   public Worker(

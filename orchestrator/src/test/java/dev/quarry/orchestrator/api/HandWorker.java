@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api;
 
 import dev.quarry.model.JobError;
 import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.Bus;
@@ -21,7 +22,7 @@ final class HandWorker {
   /** Claims jobs until it gets this one; other jobs are released. */
   static Fence start(UUID id) {
     Fence found = null;
-    for (Job job : QUEUE.claim("test", 1_000, Duration.ofMinutes(5))) {
+    for (Job job : QUEUE.claim(Claimants.idle("test"), 1_000, Duration.ofMinutes(5))) {
       if (job.id().equals(id)) {
         found = job.fence();
       } else {

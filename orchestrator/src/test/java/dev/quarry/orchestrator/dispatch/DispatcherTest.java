@@ -181,8 +181,8 @@ final class DispatcherTest {
     node.dispatcher.tick();
     Job running = node.read(job.id());
     node.queue.heartbeat("node-a", List.of(running.fence()), Duration.ZERO);
-    new JobRescuer(node.queue, node.transitions, node.bus).tick();
-    Job taken = node.queue.claim("node-b", 1, Node.TERMS.lease()).getFirst();
+    new JobRescuer(node.queue, node.transitions, node.bus, node.meter).tick();
+    Job taken = node.queue.claim(Claimants.idle("node-b"), 1, Node.TERMS.lease()).getFirst();
     node.leases.heartbeat();
     assertThat(node.dispatcher.awaitIdle(SOON)).isTrue();
     assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.PROCESSING);

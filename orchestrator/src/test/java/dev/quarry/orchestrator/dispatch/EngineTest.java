@@ -99,7 +99,7 @@ final class EngineTest {
         node.queue,
         node.dispatcher,
         node.leases,
-        new JobRescuer(node.queue, node.transitions, node.bus),
+        new JobRescuer(node.queue, node.transitions, node.bus, node.meter),
         node.bus,
         new Engine.Pace(Duration.ofSeconds(1), Duration.ofSeconds(5)));
   }

@@ -53,7 +53,7 @@ public abstract class JobQueueContract {
   }
 
   protected final Job claim(Duration lease) {
-    return queue().claim("node-a", 1, lease).getFirst();
+    return queue().claim(Claimants.idle("node-a"), 1, lease).getFirst();
   }
 
   protected final Job aRunningJob() {
@@ -78,14 +78,16 @@ public abstract class JobQueueContract {
     Job first = add();
     Job second = add();
     Job urgent = jobs().add(TENANT, List.of(SampleRequests.aTextOfPriority(3))).getFirst();
-    List<Job> claimed = queue().claim("node-a", 2, LEASE);
+    List<Job> claimed = queue().claim(Claimants.idle("node-a"), 2, LEASE);
     assertThat(claimed).extracting(Job::id).containsExactly(urgent.id(), first.id());
     assertThat(claimed).allSatisfy(job -> assertThat(job.status()).isEqualTo(JobStatus.PROCESSING));
     assertThat(claimed).extracting(Job::epoch).containsOnly(1L);
     assertThat(claimed).extracting(Job::attempt).containsOnly(1);
     assertThat(claimed.getFirst().request().text()).isNotEmpty();
-    assertThat(queue().claim("node-b", 5, LEASE)).extracting(Job::id).containsExactly(second.id());
-    assertThat(queue().claim("node-b", 5, LEASE)).isEmpty();
+    assertThat(queue().claim(Claimants.idle("node-b"), 5, LEASE))
+        .extracting(Job::id)
+        .containsExactly(second.id());
+    assertThat(queue().claim(Claimants.idle("node-b"), 5, LEASE)).isEmpty();
     assertThat(jobs().nodes().list())
         .extracting(worker -> worker.leases().size())
         .containsExactly(2, 1);
@@ -176,7 +178,7 @@ public abstract class JobQueueContract {
   void a_retry_waits_for_its_delay() {
     Job job = aRunningJob();
     queue().finish(job.fence(), state -> new Transition.Retrying(ERROR, Duration.ofMinutes(10)));
-    assertThat(queue().claim("node-a", 1, LEASE)).isEmpty();
+    assertThat(queue().claim(Claimants.idle("node-a"), 1, LEASE)).isEmpty();
     assertThat(queue().untilNextDue()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
     assertThat(read(job.id()).attempt()).isEqualTo(1);
     assertThat(read(job.id()).status()).isEqualTo(JobStatus.QUEUED);

@@ -37,7 +37,7 @@ public abstract class JobRaces extends JobQueueContract {
             List<UUID> mine = new ArrayList<>();
             List<Job> batch;
             do {
-              batch = queue().claim(node, 7, LEASE);
+              batch = queue().claim(Claimants.idle(node), 7, LEASE);
               batch.forEach(job -> mine.add(job.id()));
             } while (!batch.isEmpty());
             return mine;
@@ -55,7 +55,7 @@ public abstract class JobRaces extends JobQueueContract {
   @Test
   void in_a_group_of_finishes_only_late_and_broken_ones_fail() throws Exception {
     jobs().add(TENANT, Collections.nCopies(60, SampleRequests.aText()));
-    List<Job> jobs = queue().claim("node-a", 60, LEASE);
+    List<Job> jobs = queue().claim(Claimants.idle("node-a"), 60, LEASE);
     List<Callable<Boolean>> ends = new ArrayList<>();
     for (Job job : jobs) {
       ends.add(() -> ends(job, state -> oddOnesBreak(state, jobs)));
@@ -148,7 +148,7 @@ public abstract class JobRaces extends JobQueueContract {
     Random random = new Random(seed);
     for (int run = 0; run < 40; run++) {
       UUID id = add().id();
-      Job claimed = queue().claim("node-a", 1, LEASE).getFirst();
+      Job claimed = queue().claim(Claimants.idle("node-a"), 1, LEASE).getFirst();
       Job terminal = null;
       for (int step = 0; step < 12; step++) {
         claimed = anything(random, claimed);
@@ -176,7 +176,7 @@ public abstract class JobRaces extends JobQueueContract {
       case 4 -> queue().rescue(10, JobQueueContract::rescued);
       case 5 -> writes(job);
       default -> {
-        return queue().claim("node-a", 1, LEASE).stream().findFirst().orElse(job);
+        return queue().claim(Claimants.idle("node-a"), 1, LEASE).stream().findFirst().orElse(job);
       }
     }
     return job;

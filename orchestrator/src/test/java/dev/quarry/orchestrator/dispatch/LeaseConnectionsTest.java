@@ -35,7 +35,7 @@ final class LeaseConnectionsTest {
       for (int i = 0; i < requests.getMaximumPoolSize(); i++) {
         busy.add(requests.getConnection());
       }
-      List<Job> claimed = queue.claim("leases", 1_000, LEASE);
+      List<Job> claimed = queue.claim(Claimants.idle("leases"), 1_000, LEASE);
       Job running =
           claimed.stream().filter(each -> each.id().equals(job.id())).findFirst().orElseThrow();
       assertThat(leases.heartbeat("leases", List.of(running.fence()), LEASE).lost()).isEmpty();

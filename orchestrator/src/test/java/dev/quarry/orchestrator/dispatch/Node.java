@@ -14,14 +14,17 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.lease.LeaseKeeper;
 import dev.quarry.orchestrator.lease.LeaseTerms;
+import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +49,11 @@ final class Node {
   final Database db = new Database(source);
   final JobPorts jobs = PostgresJobPorts.on(db);
   final ItemLedger ledger = new PostgresItemLedger(db);
-  private final PostgresJobQueue postgres = new PostgresJobQueue(db);
-  final UnreliableQueue queue = new UnreliableQueue(postgres, postgres);
+  final UnreliableQueue queue =
+      new UnreliableQueue(PostgresJobQueues.on(db), new PostgresLeaseStore(db));
   final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
+  final EngineMeter meter = new EngineMetrics(new SimpleMeterRegistry());
   final AtomicLong nanos = new AtomicLong();
   final ManualClock clock = new ManualClock();
   final JobTransitions transitions =
@@ -75,8 +79,10 @@ final class Node {
             return work.run(context);
           }
         };
-    this.worker = new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1");
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock);
+    this.worker =
+        new Worker(
+            List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1", meter::fenced);
+    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock, meter);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }

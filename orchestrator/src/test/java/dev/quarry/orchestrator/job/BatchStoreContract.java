@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobStatus;
-import dev.quarry.orchestrator.job.BatchStore.CancelledJob;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

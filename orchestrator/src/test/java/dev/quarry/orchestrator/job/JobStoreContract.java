@@ -6,6 +6,7 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.job.JobStore.AfterCancel;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.paging.Position;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public abstract class JobStoreContract {
     List<Job> read = new ArrayList<>(jobs().store().list(TENANT, any(10)));
     read.add(added);
     read.add(jobs().store().find(TENANT, added.id()).orElseThrow());
-    read.add(jobs().store().cancel(TENANT, added.id()).orElseThrow());
+    read.add(jobs().store().cancel(TENANT, added.id()).orElseThrow().job());
     assertThat(read).hasSize(4).allSatisfy(job -> assertThat(job.request().text()).isNull());
     assertThat(jobs().store().findWithText("other", added.id())).isEmpty();
   }
@@ -107,10 +108,12 @@ public abstract class JobStoreContract {
   @Test
   void a_queued_job_is_cancelled_at_once_and_only_once() {
     Job job = add();
-    assertThat(jobs().store().cancel(TENANT, job.id()).orElseThrow().status())
-        .isEqualTo(JobStatus.CANCELLED);
-    assertThat(jobs().store().cancel(TENANT, job.id()).orElseThrow().status())
-        .isEqualTo(JobStatus.CANCELLED);
+    AfterCancel first = jobs().store().cancel(TENANT, job.id()).orElseThrow();
+    AfterCancel second = jobs().store().cancel(TENANT, job.id()).orElseThrow();
+    assertThat(first.job().status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(first.ended()).isTrue();
+    assertThat(second.job().status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(second.ended()).isFalse();
     assertThat(types(jobs().events().events(job.id(), 0, 10)))
         .containsExactly("queued", "cancelled");
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobContext;
@@ -40,7 +41,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -148,7 +149,9 @@ final class SingleItemHandlersTest {
 
   private RecordingContext claimed() {
     return new RecordingContext(
-        new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst());
+        PostgresJobQueues.on(db)
+            .claim(Claimants.idle("node"), 1, Duration.ofMinutes(1))
+            .getFirst());
   }
 
   private static JobRequest request(
@@ -353,7 +356,7 @@ final class SingleItemHandlersTest {
   @Test
   void worker_without_lease_writes_nothing() throws Exception {
     RecordingContext context = claimed(JobType.TEXT, null, "Too late.", "Late");
-    new PostgresJobQueue(db).finish(context.fence(), state -> new Transition.Released());
+    PostgresJobQueues.on(db).finish(context.fence(), state -> new Transition.Released());
     assertThatThrownBy(() -> run(context)).isInstanceOf(LeaseLostException.class);
     assertThat(found("late")).isEmpty();
   }

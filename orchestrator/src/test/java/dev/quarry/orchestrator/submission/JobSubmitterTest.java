@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
 import dev.quarry.orchestrator.access.limit.Admission;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.gateway.StoredCall;
@@ -20,6 +21,7 @@ import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -102,10 +104,9 @@ final class JobSubmitterTest {
   @Test
   void retries() {
     Job first = ((Submitted.Added) jobs.submit("acme", REQUEST, Optional.empty())).job();
-    jobs.submitItems("acme", REQUEST, first.id(), true);
-    jobs.submitItems("acme", REQUEST, first.id(), false);
-    jobs.submitAgain("acme", REQUEST);
-    came(4, 4);
+    jobs.submitRetry("acme", REQUEST, first.id(), true);
+    jobs.submitRetry("acme", REQUEST, first.id(), false);
+    came(3, 3);
   }
 
   @Test
@@ -128,8 +129,8 @@ final class JobSubmitterTest {
   void redrives() {
     Redrives redrives = new Redrives(new PostgresDeadLetters(db), jobs);
     jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST, REQUEST), Optional.empty());
-    PostgresJobQueue queue = new PostgresJobQueue(db);
-    List<Job> claimed = queue.claim("node", 3, Duration.ofMinutes(1));
+    PostgresJobQueue queue = PostgresJobQueues.on(db);
+    List<Job> claimed = queue.claim(Claimants.idle("node"), 3, Duration.ofMinutes(1));
     JobError error = new JobError("timeout", "It did not answer.", true);
     claimed.forEach(job -> queue.finish(job.fence(), state -> new Transition.Failed(error)));
     redrives.redrive(null, claimed.getFirst().id());

@@ -139,11 +139,15 @@ public abstract class JobWriterContract {
     assertThat(repeated.calls).isEmpty();
   }
 
+  private Redrive redrive(String tenant, UUID id) {
+    return writer().redrive(tenant, id, dead -> dead.request().retryOf(dead.id()));
+  }
+
   @Test
   void job_that_has_not_failed_is_not_a_dead_letter() {
     UUID id = writer().add(TENANT, List.of(TEXT)).getFirst().id();
-    assertThat(writer().redrive(TENANT, id)).isInstanceOf(Redrive.NoDeadLetter.class);
-    assertThat(writer().redrive("other", id)).isInstanceOf(Redrive.NoSuchJob.class);
+    assertThat(redrive(TENANT, id)).isInstanceOf(Redrive.NoDeadLetter.class);
+    assertThat(redrive("other", id)).isInstanceOf(Redrive.NoSuchJob.class);
     assertThat(jobs().store().find(TENANT, id).orElseThrow().status()).isEqualTo(JobStatus.QUEUED);
     assertThat(count()).isEqualTo(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.JobError;
 import dev.quarry.model.WebhookDelivery;
 import dev.quarry.orchestrator.api.job.JobLinks;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
@@ -123,7 +124,7 @@ abstract class WebhookFixture {
   }
 
   void end(Transition transition) {
-    for (Job job : queue.claim("node", 100, LEASE)) {
+    for (Job job : queue.claim(Claimants.idle("node"), 100, LEASE)) {
       queue.finish(job.fence(), state -> transition);
     }
   }

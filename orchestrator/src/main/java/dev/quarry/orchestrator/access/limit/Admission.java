@@ -24,11 +24,6 @@ public interface Admission {
     void close();
   }
 
-  /** Admits all jobs. */
-  static Admission unlimited() {
-    return (_, _) -> NO_RESERVATION;
-  }
-
   /** A reservation that does nothing. */
   Reservation NO_RESERVATION =
       new Reservation() {

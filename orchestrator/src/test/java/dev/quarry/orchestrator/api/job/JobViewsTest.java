@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobView;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
@@ -11,6 +12,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,7 @@ final class JobViewsTest {
   private final Database db = new Database(source);
   private final JdbcClient sql = JdbcClient.create(source);
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
 
   /** A new one has no cached throughput. */
@@ -38,7 +40,7 @@ final class JobViewsTest {
   }
 
   private Job claim() {
-    return queue.claim("node", 1, Duration.ofMinutes(1)).getFirst();
+    return queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst();
   }
 
   private JobView view(Job job) {

@@ -6,6 +6,7 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.clock.MonotonicClock;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
@@ -30,6 +31,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,7 +57,7 @@ class CrawlOnPostgresTest {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final PostgresItemLedger ledger = new PostgresItemLedger(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
   private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresDocumentStore documents =
@@ -102,7 +104,7 @@ class CrawlOnPostgresTest {
           TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), "<p>Page 20");
         });
     jobs.add("default", List.of(request()));
-    Job first = queue.claim("lost", 1, Duration.ofMillis(1)).getFirst();
+    Job first = queue.claim(Claimants.idle("lost"), 1, Duration.ofMillis(1)).getFirst();
     AtomicReference<Throwable> zombie = new AtomicReference<>();
     Thread worker =
         Thread.ofVirtual()
@@ -144,7 +146,7 @@ class CrawlOnPostgresTest {
     site.status("/p3", 404, Map.of());
     site.redirect("/p5", "/p6");
     jobs.add("default", List.of(request()));
-    Job job = queue.claim("node", 1, Duration.ofMinutes(5)).getFirst();
+    Job job = queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(5)).getFirst();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread worker =
         Thread.ofVirtual()
@@ -213,7 +215,7 @@ class CrawlOnPostgresTest {
   private Job claimAgain() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (true) {
-      List<Job> claimed = queue.claim("other", 1, Duration.ofMinutes(5));
+      List<Job> claimed = queue.claim(Claimants.idle("other"), 1, Duration.ofMinutes(5));
       if (!claimed.isEmpty()) {
         return claimed.getFirst();
       }

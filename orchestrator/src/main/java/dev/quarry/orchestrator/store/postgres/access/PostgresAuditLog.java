@@ -4,10 +4,10 @@ import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.audit.AuditLog;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class PostgresAuditLog implements AuditLog {
 
   private static AuditEntry readEntry(ResultSet row) throws SQLException {
     return new AuditEntry(
-        row.getObject("at", OffsetDateTime.class).toInstant(),
+        Instants.present(row, "at"),
         row.getString("tenant"),
         row.getString("key_id"),
         row.getString("role"),

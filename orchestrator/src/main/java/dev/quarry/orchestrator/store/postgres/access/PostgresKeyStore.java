@@ -13,7 +13,6 @@ import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -201,7 +200,7 @@ public final class PostgresKeyStore implements KeyStore {
         row.getString("tenant"),
         Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
         row.getString("created_by"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Instants.present(row, "created_at"),
         Instants.read(row, "last_used_at"),
         Instants.read(row, "expires_at"),
         Instants.read(row, "revoked_at"));

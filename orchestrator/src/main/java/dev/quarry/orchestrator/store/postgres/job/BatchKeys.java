@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
+import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import java.security.MessageDigest;
 import java.util.List;
@@ -43,7 +44,7 @@ final class BatchKeys {
             values (?, ?, ?, ?, ?::uuid[])
             """)
         .params(tenant, key.key(), key.bodySha256(), batchId)
-        .param(jobs.stream().map(UUID::toString).toArray(String[]::new))
+        .param(Ids.of(jobs.stream()))
         .update();
   }
 }

@@ -3,9 +3,9 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,9 +26,9 @@ final class DeadLetterRows {
     this.inserts = inserts;
   }
 
-  Redrive redrive(String tenant, UUID id) {
+  Redrive redrive(String tenant, UUID id, Function<Job, JobRequest> retry) {
     return lock(tenant, id)
-        .<Redrive>map(dead -> new Redrive.Started(restart(dead)))
+        .<Redrive>map(dead -> new Redrive.Started(restart(dead, retry.apply(dead))))
         .orElseGet(() -> whyNot(sql, tenant, id));
   }
 
@@ -45,12 +45,8 @@ final class DeadLetterRows {
         .optional();
   }
 
-  private Job restart(Job dead) {
-    JobRequest request = dead.request().retryOf(dead.id());
-    Job retry = inserts.add(dead.tenant(), List.of(request)).getFirst();
-    if (request.itemsAreGiven()) {
-      new ItemCopies(sql).copy(dead.id(), retry.id(), false);
-    }
+  private Job restart(Job dead, JobRequest request) {
+    Job retry = inserts.addRetry(dead.tenant(), request, dead.id(), false);
     sql.sql("update job set redriven_as = ? where id = ?").params(retry.id(), dead.id()).update();
     return retry;
   }

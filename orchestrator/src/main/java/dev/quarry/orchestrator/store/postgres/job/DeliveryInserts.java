@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.webhook.Delivery;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.util.Collection;
@@ -42,7 +43,7 @@ public final class DeliveryInserts {
   public void ended(Collection<UUID> terminal) {
     List<Receiver> receivers =
         sql.sql(SELECT_RECEIVERS)
-            .param(terminal.stream().map(UUID::toString).toArray(String[]::new))
+            .param(Ids.of(terminal.stream()))
             .query((row, n) -> new Receiver(JobRow.read(row, n), row.getString("endpoint")))
             .list();
     receivers.forEach(this::add);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
@@ -65,12 +66,14 @@ final class JobInserts {
   private final JdbcClient sql;
   private final Supplier<UUID> ids;
   private final CallCopies calls;
+  private final ItemCopies items;
   private final Duration aging;
 
   JobInserts(Database db, Supplier<UUID> ids, QueueOrder order) {
     this.sql = db.sql();
     this.ids = ids;
     this.calls = new CallCopies(sql);
+    this.items = new ItemCopies(sql);
     this.aging = order.aging();
   }
 
@@ -83,6 +86,16 @@ final class JobInserts {
   List<Job> add(String tenant, List<JobRequest> requests) {
     List<NewJobRow> jobs = requests.stream().map(request -> newRow(tenant, request, null)).toList();
     return add(jobs).stream().map(JobInserts::requireAdded).toList();
+  }
+
+  /** Inserts a retry. If its items are given, copies them from the job that it repeats. */
+  Job addRetry(String tenant, JobRequest request, UUID of, boolean failedOnly) {
+    Job retry = add(tenant, List.of(request)).getFirst();
+    if (!request.itemsAreGiven()) {
+      return retry;
+    }
+    items.copy(of, retry.id(), failedOnly);
+    return inOrder(List.of(retry.id())).getFirst();
   }
 
   static Job requireAdded(Submitted submitted) {
@@ -185,7 +198,7 @@ final class JobInserts {
     Map<UUID, Job> jobs =
         sql
             .sql("select " + JobRow.WITHOUT_TEXT + " from job j where j.id = any(?::uuid[])")
-            .param(ids.stream().map(UUID::toString).toArray(String[]::new))
+            .param(Ids.of(ids.stream()))
             .query(JobRow::read)
             .list()
             .stream()

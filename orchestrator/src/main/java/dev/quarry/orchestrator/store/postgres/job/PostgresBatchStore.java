@@ -3,9 +3,9 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.model.BatchView.FailedJob;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
-import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Batch;
 import dev.quarry.orchestrator.job.BatchStore;
+import dev.quarry.orchestrator.job.CancelledJob;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Json;
@@ -23,46 +23,15 @@ import java.util.function.Function;
 public final class PostgresBatchStore implements BatchStore {
   private static final int MAX_FAILED_JOBS = 50;
 
-  /**
-   * Locks the jobs first, in the order of their ids as all statements that lock several jobs, so
-   * that no deadlock occurs. A locked job cannot be claimed. If a worker claims a job before it is
-   * locked, PostgreSQL reads the row again, and the statement requests the cancellation of the
-   * running job.
-   */
-  private static final String CANCEL =
-      """
-      with cancellable as materialized (
-        select id, status from job
-        where tenant = ? and batch_id = ?
-          and (status = 'queued' or status = 'processing' and cancel_requested_at is null)
-        order by id for no key update
-      ), changed as (
-        update job set last_seq = last_seq + 1, updated_at = clock_timestamp(),
-          cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
-          status = case cancellable.status when 'queued' then 'cancelled' else job.status end,
-          completed_at = case cancellable.status when 'queued' then clock_timestamp() end
-        from cancellable where job.id = cancellable.id
-        returning job.id, last_seq, cancellable.status = 'queued' as ended
-      ), events as (
-        insert into job_event (job_id, seq, at, type, data)
-        select id, last_seq, clock_timestamp(), case when ended then ? else ? end, '{}' from changed
-      )
-      select id, ended from changed
-      """;
-
   private final Database db;
-  private final DeliveryInserts deliveries;
-  private final Runnable cancelledBeforeStart;
+  private final CancelStatement cancel;
 
   /**
    * @param payload creates the payload of the webhook for a finished job
-   * @param cancelledBeforeStart called for each job that is cancelled while it is queued
    */
-  public PostgresBatchStore(
-      Database db, Function<Job, String> payload, Runnable cancelledBeforeStart) {
+  public PostgresBatchStore(Database db, Function<Job, String> payload) {
     this.db = db;
-    this.deliveries = new DeliveryInserts(db.sql(), payload);
-    this.cancelledBeforeStart = cancelledBeforeStart;
+    this.cancel = new CancelStatement(db.sql(), payload);
   }
 
   @Override
@@ -127,23 +96,6 @@ public final class PostgresBatchStore implements BatchStore {
 
   @Override
   public List<CancelledJob> cancel(String tenant, String batchId) {
-    List<CancelledJob> changed =
-        db.transaction(
-            () -> {
-              List<CancelledJob> jobs =
-                  db.sql()
-                      .sql(CANCEL)
-                      .params(tenant, PostgresText.of(batchId))
-                      .params(EventTypes.CANCELLED, EventTypes.CANCEL_REQUESTED)
-                      .query(
-                          (row, n) ->
-                              new CancelledJob(row.getObject(1, UUID.class), row.getBoolean(2)))
-                      .list();
-              deliveries.ended(
-                  jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
-              return jobs;
-            });
-    changed.stream().filter(CancelledJob::ended).forEach(job -> cancelledBeforeStart.run());
-    return changed;
+    return db.transaction(() -> cancel.batch(tenant, batchId));
   }
 }

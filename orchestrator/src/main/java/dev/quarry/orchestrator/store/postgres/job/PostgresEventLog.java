@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.postgres.job;
 import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Ids;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class PostgresEventLog implements EventLog {
         () -> {
           db.sql()
               .sql("select id, last_seq from job where id = any(?::uuid[])")
-              .param(jobIds.stream().map(UUID::toString).toArray(String[]::new))
+              .param(Ids.of(jobIds.stream()))
               .query(
                   row -> {
                     seqs.put(row.getObject(1, UUID.class), row.getLong(2));

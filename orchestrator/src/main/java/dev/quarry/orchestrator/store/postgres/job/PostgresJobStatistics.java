@@ -5,14 +5,11 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.JobStatistics;
 import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.store.postgres.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
+import dev.quarry.orchestrator.store.postgres.Durations;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Queries job counts and durations of a tenant. */
 public final class PostgresJobStatistics implements JobStatistics {
@@ -82,7 +79,10 @@ public final class PostgresJobStatistics implements JobStatistics {
         .query(
             (row, n) ->
                 new JobStats(
-                    byStatus, seconds(row, "oldest"), seconds(row, "p50"), seconds(row, "p95")))
+                    byStatus,
+                    Durations.read(row, "oldest"),
+                    Durations.read(row, "p50"),
+                    Durations.read(row, "p95")))
         .single();
   }
 
@@ -91,10 +91,5 @@ public final class PostgresJobStatistics implements JobStatistics {
         .filter(requested)
         .map(JobStatus::code)
         .toArray(String[]::new);
-  }
-
-  private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
-    double seconds = row.getDouble(column);
-    return row.wasNull() ? null : Duration.ofMillis(Math.round(seconds * 1000));
   }
 }

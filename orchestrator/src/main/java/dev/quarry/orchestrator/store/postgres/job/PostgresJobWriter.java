@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.submission.SubmittedBatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Inserts jobs with their idempotency keys, events, items and enclosures. */
@@ -103,18 +104,13 @@ public final class PostgresJobWriter implements JobWriter {
   }
 
   @Override
-  public Job addWithItems(String tenant, JobRequest request, UUID of, boolean failedOnly) {
-    return db.transaction(
-        () -> {
-          UUID id = inserts.add(tenant, List.of(request)).getFirst().id();
-          new ItemCopies(db.sql()).copy(of, id, failedOnly);
-          return inserts.inOrder(List.of(id)).getFirst();
-        });
+  public Job addRetry(String tenant, JobRequest request, UUID of, boolean failedOnly) {
+    return db.transaction(() -> inserts.addRetry(tenant, request, of, failedOnly));
   }
 
   @Override
-  public Redrive redrive(String tenant, UUID deadLetter) {
-    return db.transaction(() -> deadLetters.redrive(tenant, deadLetter));
+  public Redrive redrive(String tenant, UUID deadLetter, Function<Job, JobRequest> retry) {
+    return db.transaction(() -> deadLetters.redrive(tenant, deadLetter, retry));
   }
 
   @Override

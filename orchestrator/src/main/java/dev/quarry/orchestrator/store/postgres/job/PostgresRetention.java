@@ -11,36 +11,36 @@ public final class PostgresRetention implements RetentionStore {
 
   private static final String DELETE_ROWS_OF_ENDED =
       """
-      with over as materialized (
+      with expired as materialized (
         select id from job
         where status = ? and completed_at < clock_timestamp() - ? * interval '1 millisecond'
         order by completed_at limit ?
         for no key update skip locked),
       items as (
         delete from item where ctid = any (array(
-          select ctid from item where job_id = any (array(select id from over)) limit ?))
+          select ctid from item where job_id = any (array(select id from expired)) limit ?))
         returning 1),
       events as (
         delete from job_event where ctid = any (array(
-          select ctid from job_event where job_id = any (array(select id from over)) limit ?))
+          select ctid from job_event where job_id = any (array(select id from expired)) limit ?))
         returning 1)
       select greatest((select count(*) from items), (select count(*) from events))
       """;
 
   private static final String DELETE_ENDED =
       """
-      with over as materialized (
+      with expired as materialized (
         select id from job
         where status = ? and completed_at < clock_timestamp() - ? * interval '1 millisecond'
           and not exists (select from item where job_id = job.id)
         order by completed_at limit ?
         for update skip locked),
-      gone as (
-        delete from job where id = any (array(select id from over))
+      deleted as (
+        delete from job where id = any (array(select id from expired))
         returning id, tenant, type, status, completed_at),
-      untold as (delete from job_event where job_id = any (array(select id from over)))
+      deleted_events as (delete from job_event where job_id = any (array(select id from expired)))
       insert into job_tombstone (id, tenant, type, status, completed_at)
-      select id, tenant, type, status, completed_at from gone
+      select id, tenant, type, status, completed_at from deleted
       """;
 
   /** Parameters of the format: table and timestamp column. */

@@ -7,17 +7,16 @@ import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The statements that publish a generation of a document. */
 final class DocumentRows {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int INSERT_BATCH_SIZE = 500;
 
   private final JdbcClient sql;
@@ -72,7 +71,7 @@ final class DocumentRows {
         .param(PostgresText.ofNullable(document.etag()))
         .param(PostgresText.ofNullable(document.lastModified()))
         .param(textArray(document.links()))
-        .param(MAPPER.writeValueAsString(PostgresText.object(document.metadata())))
+        .param(Json.ofUnsafe(document.metadata()))
         .param(fence.jobId())
         .update();
   }

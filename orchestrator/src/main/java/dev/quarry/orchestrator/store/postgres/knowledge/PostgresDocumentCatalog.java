@@ -6,11 +6,11 @@ import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,11 +22,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Queries of documents and collections. Filter values are bound as parameters. */
 public final class PostgresDocumentCatalog implements DocumentCatalog {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   /** The expressions of the indexes {@code document_uri} and {@code document_language}. */
@@ -62,7 +60,10 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                 .query(
                     (row, n) ->
                         new CollectionView(
-                            row.getString(1), row.getLong(2), row.getLong(3), instant(row, 4)))
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            Instants.present(row, "ingested_at")))
                 .list());
   }
 
@@ -180,11 +181,10 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         row.getString(8),
         row.getInt(9),
         row.getInt(10),
-        instant(row, 11));
+        Instants.present(row, "ingested_at"));
   }
 
   private static DocumentView view(ResultSet row) throws SQLException {
-    String metadata = row.getString(11);
     return new DocumentView(
         row.getObject(1, UUID.class),
         row.getString(2),
@@ -194,12 +194,8 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         HexFormat.of().formatHex(row.getBytes(6)),
         row.getInt(7),
         row.getObject(8, UUID.class),
-        instant(row, 9),
+        Instants.present(row, "ingested_at"),
         row.getString(10),
-        metadata == null ? null : MAPPER.readValue(metadata, OBJECT));
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+        Json.readNullable(row.getString(11), OBJECT));
   }
 }

@@ -201,12 +201,12 @@ public final class PostgresDocumentStore implements DocumentStore {
             db.sql()
                 .sql(
                     """
-                    with gone as (
+                    with deleted as (
                       delete from document where %s
                         returning tenant, collection, id, generation, index_name)
                     insert into stale_generation
                       (tenant, collection, document_id, generation, index_name)
-                    select tenant, collection, id, generation, index_name from gone
+                    select tenant, collection, id, generation, index_name from deleted
                     """
                         .formatted(condition))
                 .params(values)

@@ -62,7 +62,7 @@ final class AttemptFinisher {
       """
       with change as materialized (
         select * from jsonb_to_recordset(?::jsonb) as c (id uuid, status text, terminal boolean,
-          partial boolean, error jsonb, result jsonb, stages jsonb, attempts_given_back integer,
+          partial boolean, error jsonb, result jsonb, stages jsonb, uncounted_attempts integer,
           delay_millis bigint, event text, data jsonb)),
       lease as materialized (
         select job_id from job_lease where job_id in (select id from change)
@@ -74,7 +74,7 @@ final class AttemptFinisher {
           progress = case when c.status = 'completed' then 100 else j.progress end,
           completed_at = case when c.terminal then clock_timestamp() end,
           stage = case when c.terminal then j.stage end,
-          attempt = greatest(0, j.attempt - c.attempts_given_back),
+          attempt = greatest(0, j.attempt - c.uncounted_attempts),
           run_at = coalesce(clock_timestamp() + c.delay_millis * interval '1 millisecond',
             j.run_at),
           due_order = coalesce(clock_timestamp()

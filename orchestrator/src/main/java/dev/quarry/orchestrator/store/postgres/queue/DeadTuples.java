@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,6 @@ public final class DeadTuples {
                   });
           return dead;
         });
-    return new Reading(Duration.ofMillis((long) (seconds * 1000)), dead);
+    return new Reading(Durations.ofSeconds(seconds), dead);
   }
 }

@@ -18,7 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * The changes of a job's row at the end of an attempt, and its event. All texts are valid in
  * PostgreSQL.
  *
- * @param attemptsGivenBack number of attempts to subtract, because they are not counted
+ * @param uncountedAttempts number of attempts to subtract, because they do not count
  * @param delayMillis time until the job is due again, in ms; null: {@code run_at} does not change
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -30,7 +30,7 @@ record JobEndRow(
     @Nullable JobError error,
     @Nullable Map<String, @Nullable Object> result,
     List<StageView> stages,
-    int attemptsGivenBack,
+    int uncountedAttempts,
     @Nullable Long delayMillis,
     String event,
     Map<String, @Nullable Object> data) {
@@ -47,7 +47,7 @@ record JobEndRow(
         change.error(),
         change.result() == null ? null : PostgresText.object(change.result()),
         StageLog.end(row.stages(), change.stageStatus(), row.now()),
-        change.attemptsGivenBack(),
+        change.uncountedAttempts(),
         change.delayMillis(),
         transition.event(),
         PostgresText.object(eventData(row.state(), transition)));
@@ -58,7 +58,7 @@ record JobEndRow(
       @Nullable JobError error,
       @Nullable Map<String, Object> result,
       String stageStatus,
-      int attemptsGivenBack,
+      int uncountedAttempts,
       @Nullable Long delayMillis) {
 
     static Change of(Transition transition) {

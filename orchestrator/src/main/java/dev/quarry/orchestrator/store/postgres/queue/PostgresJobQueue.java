@@ -7,14 +7,11 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.lease.LeaseStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.GroupCommit;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.webhook.WebhookPayload;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue in the tables {@code job} and {@code job_lease}. */
-public final class PostgresJobQueue implements JobQueue, LeaseStore {
+public final class PostgresJobQueue implements JobQueue {
   private static final Logger log = LoggerFactory.getLogger(PostgresJobQueue.class);
 
   /** Limit of a group commit. */
@@ -37,17 +34,12 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
   private final Database waiting;
   private final TenantQueueCache tenantQueues;
   private final Claim claim;
-  private final Leases leases;
+  private final ExpiredLeases expired;
   private final AttemptFinisher finisher;
   private final AttemptFinisher waitingFinisher;
   private final GroupCommit<Finish, Optional<Transition>> finishes;
 
   private record Finish(Fence fence, Function<JobState, Transition> decision) {}
-
-  /** With default settings, and webhooks without links. */
-  public PostgresJobQueue(Database db) {
-    this(db, db, QueueOrder.DEFAULT, Integer.MAX_VALUE, job -> WebhookPayload.of(job, Map.of()));
-  }
 
   /**
    * @param db has a connection for each task of the engine and one for the group commit of
@@ -77,7 +69,7 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
     this.waiting = waiting;
     this.tenantQueues = tenantQueues;
     this.claim = new Claim(db, runningPerTenant, tenantQueues);
-    this.leases = new Leases(db.sql());
+    this.expired = new ExpiredLeases(db.sql());
     this.finisher = new AttemptFinisher(db.sql(), order.aging(), payload);
     this.waitingFinisher = new AttemptFinisher(waiting.sql(), order.aging(), payload);
     this.finishes = new GroupCommit<>(MAX_FINISHES_PER_TRANSACTION, this::finishAll);
@@ -86,11 +78,6 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
   @Override
   public List<Job> claim(Claimant claimant, int limit, Duration lease) {
     return claim.take(claimant, limit, lease);
-  }
-
-  @Override
-  public Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease) {
-    return db.statement(() -> leases.extend(node, held, lease));
   }
 
   @Override
@@ -142,7 +129,7 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
   @Override
   public List<Rescue> rescue(int limit, Function<JobState, Transition> decision) {
     try {
-      return rescue(() -> leases.lockExpired(limit), decision);
+      return rescue(() -> expired.lock(limit), decision);
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -154,11 +141,11 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
 
   /** A job that cannot be rescued must not prevent the rescue of others. */
   private List<Rescue> rescueEach(int limit, Function<JobState, Transition> decision) {
-    List<UUID> expired = db.transaction(() -> leases.lockExpired(limit));
+    List<UUID> jobs = db.transaction(() -> expired.lock(limit));
     List<Rescue> rescued = new ArrayList<>();
-    for (UUID job : expired) {
+    for (UUID job : jobs) {
       try {
-        rescued.addAll(rescue(() -> leases.lockExpired(job), decision));
+        rescued.addAll(rescue(() -> expired.lock(job), decision));
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -173,11 +160,11 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
       Supplier<List<UUID>> locked, Function<JobState, Transition> decision) {
     return db.transaction(
         () -> {
-          List<UUID> expired = locked.get();
+          List<UUID> jobs = locked.get();
           List<AttemptFinisher.Decision> decisions =
-              expired.isEmpty()
+              jobs.isEmpty()
                   ? List.of()
-                  : finisher.crashed(expired).stream()
+                  : finisher.crashed(jobs).stream()
                       .map(row -> new AttemptFinisher.Decision(row, decision.apply(row.state())))
                       .toList();
           finisher.write(decisions);
@@ -189,7 +176,7 @@ public final class PostgresJobQueue implements JobQueue, LeaseStore {
 
   @Override
   public int expireAll() {
-    return db.statement(leases::expireAll);
+    return db.statement(expired::expireAll);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Durations;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,7 +84,7 @@ public final class PostgresNodeRegistry implements NodeRegistry {
     String name = row.getString("node");
     List<Lease> held = leases.getOrDefault(name, List.of());
     leases.remove(name);
-    Duration seen = seconds(row, "age");
+    Duration seen = Durations.present(row, "age");
     return new WorkerNode(
         name,
         row.getInt("slots"),
@@ -103,11 +104,7 @@ public final class PostgresNodeRegistry implements NodeRegistry {
         row.getObject("job_id", UUID.class),
         row.getString("tenant"),
         row.getLong("epoch"),
-        seconds(row, "age"),
-        seconds(row, "remaining"));
-  }
-
-  private static Duration seconds(ResultSet row, String column) throws SQLException {
-    return Duration.ofMillis(Math.round(row.getDouble(column) * 1000));
+        Durations.present(row, "age"),
+        Durations.present(row, "remaining"));
   }
 }

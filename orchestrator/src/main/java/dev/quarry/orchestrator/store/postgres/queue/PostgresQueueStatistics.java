@@ -4,6 +4,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.Throughput;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -131,9 +132,7 @@ public final class PostgresQueueStatistics implements QueueStatistics {
         .params(Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new), tenant)
         .query(
             row -> {
-              medians.put(
-                  JobType.of(row.getString(1)),
-                  Duration.ofMillis(Math.round(row.getDouble(2) * 1000)));
+              medians.put(JobType.of(row.getString(1)), Durations.present(row, "seconds"));
             });
     return medians;
   }

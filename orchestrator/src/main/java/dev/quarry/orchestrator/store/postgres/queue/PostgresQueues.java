@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.store.postgres.queue;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Durations;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -17,15 +17,16 @@ public final class PostgresQueues implements QueueStore {
   private static final String LIST =
       """
       with ready as (
-        select type, count(*) as n, min(run_at) as since from job
+        select type, count(*) as n,
+          greatest(0, extract(epoch from clock_timestamp() - min(run_at))) as oldest
+        from job
         where status = 'queued' and not delayed group by type),
       later as (
         select type, count(*) as n from job where status = 'queued' and delayed group by type),
       leased as (
         select j.type, count(*) as n from job_lease l join job j on j.id = l.job_id group by j.type)
       select q.name, q.state, q.changed_at, coalesce(ready.n, 0) as queued,
-        coalesce(later.n, 0) as delayed, coalesce(leased.n, 0) as running,
-        extract(epoch from clock_timestamp() - ready.since) as oldest
+        coalesce(later.n, 0) as delayed, coalesce(leased.n, 0) as running, ready.oldest
       from queue q left join ready on ready.type = q.name left join later on later.type = q.name
       left join leased on leased.type = q.name
       order by q.name
@@ -61,15 +62,13 @@ public final class PostgresQueues implements QueueStore {
   }
 
   private static QueueStatus read(ResultSet row) throws SQLException {
-    double oldest = row.getDouble("oldest");
-    boolean none = row.wasNull();
     return new QueueStatus(
         JobType.of(row.getString("name")),
         QueueState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getLong("queued"),
         row.getLong("delayed"),
         row.getLong("running"),
-        none ? null : Duration.ofMillis(Math.max(0, Math.round(oldest * 1000))),
+        Durations.read(row, "oldest"),
         JobRow.time(row, "changed_at"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.gateway.UpstreamResponse;
@@ -20,6 +21,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.Submitted;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class PostgresCallStoreTest {
   private final PostgresJobWriter writer =
       new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
   private final JobPorts jobs = PostgresJobPorts.on(db, writer);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private static JobRequest request() {
@@ -53,7 +55,7 @@ final class PostgresCallStoreTest {
 
   private Fence running() {
     Job job = submitted();
-    return queue.claim("node", 10, Duration.ofMinutes(1)).stream()
+    return queue.claim(Claimants.idle("node"), 10, Duration.ofMinutes(1)).stream()
         .filter(claimed -> claimed.id().equals(job.id()))
         .findFirst()
         .orElseThrow()
@@ -106,7 +108,8 @@ final class PostgresCallStoreTest {
     assertThatThrownBy(() -> calls.open(first, new byte[] {3}))
         .isInstanceOf(LeaseLostException.class);
 
-    Fence second = queue.claim("node", 10, Duration.ofMinutes(1)).getFirst().fence();
+    Fence second =
+        queue.claim(Claimants.idle("node"), 10, Duration.ofMinutes(1)).getFirst().fence();
     assertThat(calls.find(new byte[] {1}).orElseThrow().running()).isFalse();
     calls.open(second, new byte[] {3});
     assertThat(calls.find(new byte[] {1})).isEmpty();

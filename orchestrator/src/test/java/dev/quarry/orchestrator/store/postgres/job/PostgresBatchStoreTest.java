@@ -1,11 +1,12 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.job.BatchStoreContract;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import java.time.Duration;
 
 final class PostgresBatchStoreTest extends BatchStoreContract {
@@ -19,6 +20,8 @@ final class PostgresBatchStoreTest extends BatchStoreContract {
 
   @Override
   protected Job claim() {
-    return new PostgresJobQueue(db).claim("node", 1, Duration.ofMinutes(1)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle("node"), 1, Duration.ofMinutes(1))
+        .getFirst();
   }
 }

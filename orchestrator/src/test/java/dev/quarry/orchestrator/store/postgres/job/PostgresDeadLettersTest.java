@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.access.limit.Limits;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.job.DeadLetters;
@@ -33,6 +34,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Redrives;
 import java.time.Duration;
@@ -49,7 +51,7 @@ final class PostgresDeadLettersTest {
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
   private final PostgresDeadLetters letters = new PostgresDeadLetters(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
 
   private Redrives redrives(Admission admission) {
     return new Redrives(letters, new JobSubmitter(admission, jobs.writer(), new LocalBus()));
@@ -70,7 +72,7 @@ final class PostgresDeadLettersTest {
     for (int i = 0; i < number; i++) {
       jobs.add(tenant, List.of(SampleRequests.aText()));
     }
-    List<Job> claimed = queue.claim("node", number, Duration.ofMinutes(1));
+    List<Job> claimed = queue.claim(Claimants.idle("node"), number, Duration.ofMinutes(1));
     for (Job job : claimed) {
       queue.finish(job.fence(), state -> new Transition.Failed(TIMEOUT));
     }
@@ -129,7 +131,7 @@ final class PostgresDeadLettersTest {
   void unreadable_row_is_reported_and_other_jobs_are_started() {
     List<UUID> dead = dead("acme", 3);
     db.sql().sql("update job set request = '[]' where id = ?").param(dead.get(0)).update();
-    Redrives redrives = redrives(Admission.unlimited());
+    Redrives redrives = redrives((_, _) -> Admission.NO_RESERVATION);
 
     RedriveView redrive = redrives.redrive(ALL, 2);
     assertThat(started(redrive)).containsExactlyInAnyOrder(dead.get(1), dead.get(2));
@@ -160,18 +162,20 @@ final class PostgresDeadLettersTest {
   void redrive_of_a_job_with_given_items_copies_them() {
     Job crawl = jobs.add("acme", List.of(SampleRequests.of(JobType.WEB_CRAWL))).getFirst();
     ItemLedger ledger = new PostgresItemLedger(db);
-    Fence fence = queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence();
+    Fence fence = queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst().fence();
     ledger.add(fence, List.of(new NewItem("https://a.example/1", 1)));
     ledger.add(fence, List.of(new NewItem("https://a.example/2", 2)));
     queue.finish(fence, state -> new Transition.Failed(TIMEOUT));
     JobRequest given = crawl.request().retryOfFailed(crawl.id());
-    Job retry = jobs.writer().addWithItems("acme", given, crawl.id(), false);
+    Job retry = jobs.writer().addRetry("acme", given, crawl.id(), false);
     queue.finish(
-        queue.claim("node", 1, Duration.ofMinutes(1)).getFirst().fence(),
+        queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst().fence(),
         state -> new Transition.Failed(TIMEOUT));
 
     UUID as =
-        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", retry.id())).job().id();
+        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", retry.id()))
+            .job()
+            .id();
     assertThat(jobs.items().list(as, null, 0, 10))
         .extracting(ItemView::uri, ItemView::status, ItemView::depth)
         .containsExactly(
@@ -184,7 +188,9 @@ final class PostgresDeadLettersTest {
   void limits_are_checked_only_for_dead_letters() {
     UUID started = dead("acme", 1).getFirst();
     UUID as =
-        ((Redrive.Started) redrives(Admission.unlimited()).redrive("acme", started)).job().id();
+        ((Redrive.Started) redrives((_, _) -> Admission.NO_RESERVATION).redrive("acme", started))
+            .job()
+            .id();
     UUID waiting = jobs.add("acme", List.of(SampleRequests.aText())).getFirst().id();
     Redrives full =
         redrives(

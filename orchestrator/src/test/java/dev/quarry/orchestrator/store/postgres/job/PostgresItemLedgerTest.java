@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.job;
 
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedgerContract;
@@ -8,7 +9,7 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +32,9 @@ final class PostgresItemLedgerTest extends ItemLedgerContract {
   @Override
   protected Job aRunningJob() {
     jobs.add("acme", List.of(SampleRequests.aText()));
-    return new PostgresJobQueue(db).claim("node", 1, Duration.ofSeconds(30)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle("node"), 1, Duration.ofSeconds(30))
+        .getFirst();
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class PostgresJobPorts {
     Function<Job, String> payload = job -> WebhookPayload.of(job, Map.of());
     return new JobPorts(
         writer,
-        new PostgresJobStore(db, payload, () -> {}),
-        new PostgresBatchStore(db, payload, () -> {}),
+        new PostgresJobStore(db, payload),
+        new PostgresBatchStore(db, payload),
         new PostgresItemReads(db),
         new PostgresEventLog(db),
         new PostgresQueueStatistics(db),

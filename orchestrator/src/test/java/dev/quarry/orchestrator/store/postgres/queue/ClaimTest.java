@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
@@ -35,7 +36,7 @@ final class ClaimTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
 
   @Test
   void a_long_queue_delays_only_its_own_tenant() {
@@ -145,7 +146,8 @@ final class ClaimTest {
     Job job = claim(1).getFirst();
     assertThat(queues.change(JobType.TEXT, QueueState.DRAINING)).containsExactly(job.id());
     assertThat(claim(1)).isEmpty();
-    LeaseStore.Heartbeat heartbeat = queue.heartbeat("node-a", List.of(job.fence()), LEASE);
+    LeaseStore.Heartbeat heartbeat =
+        new PostgresLeaseStore(db).heartbeat("node-a", List.of(job.fence()), LEASE);
     assertThat(heartbeat.draining()).containsExactly(job.fence());
     QueueStore.QueueStatus text =
         queues.list().stream().filter(q -> q.type() == JobType.TEXT).findFirst().orElseThrow();
@@ -175,7 +177,7 @@ final class ClaimTest {
   }
 
   private List<Job> claim(int limit) {
-    return queue.claim("node-a", limit, LEASE);
+    return queue.claim(Claimants.idle("node-a"), limit, LEASE);
   }
 
   private static <T> T onAnotherThread(Callable<T> work) {

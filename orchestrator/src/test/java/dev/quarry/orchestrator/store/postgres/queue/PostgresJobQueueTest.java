@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.JobRaces;
 import dev.quarry.orchestrator.dispatch.JobState;
@@ -37,14 +38,14 @@ final class PostgresJobQueueTest extends JobRaces {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final ProgressWriter progress = new PostgresProgressWriter(db);
   private final ItemLedger ledger = new PostgresItemLedger(db);
 
   @Test
   void a_finish_of_a_locked_row_does_not_delay_others() throws Exception {
     jobs.add("acme", List.of(SampleRequests.aText(), SampleRequests.aText()));
-    List<Job> jobs = queue.claim("node-a", 2, Duration.ofSeconds(30));
+    List<Job> jobs = queue.claim(Claimants.idle("node-a"), 2, Duration.ofSeconds(30));
     Fence locked = jobs.get(0).fence();
     Fence free = jobs.get(1).fence();
     // Releases the lock before it waits for the threads, also after a failure.
@@ -88,7 +89,7 @@ final class PostgresJobQueueTest extends JobRaces {
 
   @Override
   protected LeaseStore leases() {
-    return queue;
+    return new PostgresLeaseStore(db);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.NodeRegistryContract;
@@ -21,6 +22,8 @@ final class PostgresNodeRegistryTest extends NodeRegistryContract {
   @Override
   protected Job aJobOf(String node) {
     PostgresJobPorts.on(db).add("acme", List.of(SampleRequests.aText()));
-    return new PostgresJobQueue(db).claim(node, 1, Duration.ofMinutes(1)).getFirst();
+    return PostgresJobQueues.on(db)
+        .claim(Claimants.idle(node), 1, Duration.ofMinutes(1))
+        .getFirst();
   }
 }

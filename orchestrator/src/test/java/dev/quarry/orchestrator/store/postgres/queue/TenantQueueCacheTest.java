@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.postgres.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobError;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.JobQueue;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
@@ -126,6 +127,6 @@ final class TenantQueueCacheTest {
   }
 
   private static List<Job> claim(JobQueue queue, int limit) {
-    return queue.claim("node-a", limit, LEASE);
+    return queue.claim(Claimants.idle("node-a"), limit, LEASE);
   }
 }

@@ -38,7 +38,7 @@ final class PostgresUploadsTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresUploads uploads = new PostgresUploads(db);
-  private final JobSubmitter jobs = submitter(Admission.unlimited());
+  private final JobSubmitter jobs = submitter((_, _) -> Admission.NO_RESERVATION);
   private final JobSubmitter full =
       submitter(
           (tenant, jobs) -> {
@@ -132,7 +132,7 @@ final class PostgresUploadsTest {
     Upload slow = upload();
     Upload fast = upload();
     // Another submitter, as on another node: one submitter runs equal submissions one by one.
-    JobSubmitter otherNode = submitter(Admission.unlimited());
+    JobSubmitter otherNode = submitter((_, _) -> Admission.NO_RESERVATION);
 
     Submitted slower =
         add(

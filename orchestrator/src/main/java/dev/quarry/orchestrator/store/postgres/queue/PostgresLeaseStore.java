@@ -1,18 +1,20 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.orchestrator.job.Fence;
-import dev.quarry.orchestrator.lease.LeaseStore.Heartbeat;
+import dev.quarry.orchestrator.lease.LeaseStore;
+import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code job_lease}. */
-final class Leases {
+/**
+ * The leases in the table {@code job_lease}. A lease that has expired but was not rescued yet is
+ * extended as well.
+ */
+public final class PostgresLeaseStore implements LeaseStore {
   // Ordered by job_id, as finishes lock: transactions that lock several leases cannot deadlock.
   private static final String EXTEND =
       """
@@ -33,18 +35,26 @@ final class Leases {
       left join queue q on q.name = j.type
       """;
 
-  private final JdbcClient sql;
+  private final Database db;
 
-  Leases(JdbcClient sql) {
-    this.sql = sql;
+  /**
+   * @param db has a connection that is always available for the heartbeat
+   */
+  public PostgresLeaseStore(Database db) {
+    this.db = db;
   }
 
-  /** Extends leases. A lease that has expired but was not rescued yet is extended as well. */
-  Heartbeat extend(String node, Collection<Fence> held, Duration lease) {
+  @Override
+  public Heartbeat heartbeat(String node, Collection<Fence> held, Duration lease) {
+    return db.statement(() -> extend(node, held, lease));
+  }
+
+  private Heartbeat extend(String node, Collection<Fence> held, Duration lease) {
     Set<Fence> lost = new HashSet<>();
     Set<Fence> cancelRequested = new HashSet<>();
     Set<Fence> draining = new HashSet<>();
-    sql.sql(EXTEND)
+    db.sql()
+        .sql(EXTEND)
         .param(Ids.of(held.stream().map(Fence::jobId)))
         .param(held.stream().map(Fence::epoch).toArray(Long[]::new))
         .params(node, lease.toMillis())
@@ -60,41 +70,5 @@ final class Leases {
               }
             });
     return new Heartbeat(Set.copyOf(lost), Set.copyOf(cancelRequested), Set.copyOf(draining));
-  }
-
-  /**
-   * Locks expired leases and their jobs. Skips locked rows: a heartbeat or finish in progress has
-   * precedence, and a rescue cannot be part of a deadlock.
-   */
-  List<UUID> lockExpired(int limit) {
-    return sql.sql(
-            """
-            select j.id from job_lease l join job j on j.id = l.job_id
-            where l.expires_at < clock_timestamp()
-            order by l.expires_at limit ?
-            for no key update of j, l skip locked
-            """)
-        .param(limit)
-        .query(UUID.class)
-        .list();
-  }
-
-  /** Like {@link #lockExpired(int)} for one job; empty if its lease is valid or locked. */
-  List<UUID> lockExpired(UUID job) {
-    return sql.sql(
-            """
-            select j.id from job_lease l join job j on j.id = l.job_id
-            where l.job_id = ? and l.expires_at < clock_timestamp()
-            for no key update of j, l skip locked
-            """)
-        .param(job)
-        .query(UUID.class)
-        .list();
-  }
-
-  /** Expires all leases. Only safe if no other node runs. */
-  int expireAll() {
-    return sql.sql("update job_lease set expires_at = clock_timestamp() where expires_at > now()")
-        .update();
   }
 }
