@@ -40,6 +40,8 @@ import org.springframework.core.io.ResourceLoader;
   BusConfiguration.class,
   EngineConfiguration.class,
   JobsConfiguration.class,
+  SubmissionConfiguration.class,
+  RetentionConfiguration.class,
   EgressConfiguration.class,
   CrawlConfiguration.class,
   ExtractConfiguration.class,
