@@ -31,6 +31,7 @@ import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
+import dev.quarry.orchestrator.lifecycle.StartLog;
 import dev.quarry.orchestrator.lifecycle.StreamShutdown;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.HttpProperties;
@@ -44,13 +45,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,8 +59,6 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(HttpProperties.class)
 @Import(HttpApi.class)
 class ApiConfiguration {
-  private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
-
   /** Larger parts of a multipart request are written to a file while it is read. */
   private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
@@ -201,22 +196,11 @@ class ApiConfiguration {
             new HealthChecks.Check("index", index::requireAlone),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             new HealthChecks.Check("embeddings", embedder::check),
-            new HealthChecks.Check("bus", () -> requireLinked(bus), false)));
-  }
-
-  private static void requireLinked(Bus bus) {
-    if (bus.disconnected()) {
-      throw new IllegalStateException(
-          "Redis (REDIS_URL) does not respond; nodes poll the database instead.");
-    }
+            HealthChecks.Check.of(bus)));
   }
 
   @Bean
-  ApplicationListener<WebServerInitializedEvent> listening(Environment environment) {
-    return event ->
-        log.info(
-            "Orchestrator listens on http://{}:{}",
-            environment.getProperty("server.address", "*"),
-            event.getWebServer().getPort());
+  StartLog startLog(Environment environment) {
+    return new StartLog(environment.getProperty("server.address", "*"));
   }
 }

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class CrawlConfiguration {
 
   @Bean
-  CrawlDependencies crawlParts(
+  CrawlDependencies crawlDependencies(
       EgressClient egress,
       ItemLedger ledger,
       DocumentStore documents,
@@ -39,12 +39,12 @@ class CrawlConfiguration {
   }
 
   @Bean
-  WebCrawlHandler webCrawlHandler(CrawlDependencies parts, CrawlProperties properties) {
-    return new WebCrawlHandler(new Crawler(parts, properties.settings()));
+  WebCrawlHandler webCrawlHandler(CrawlDependencies dependencies, CrawlProperties properties) {
+    return new WebCrawlHandler(new Crawler(dependencies, properties.settings()));
   }
 
   @Bean
-  CrawlPreview crawlPreview(CrawlDependencies parts, CrawlProperties properties) {
-    return new CrawlPreview(parts, properties.settings());
+  CrawlPreview crawlPreview(CrawlDependencies dependencies, CrawlProperties properties) {
+    return new CrawlPreview(dependencies, properties.settings());
   }
 }

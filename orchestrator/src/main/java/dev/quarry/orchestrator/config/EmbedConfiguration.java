@@ -19,7 +19,6 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -100,18 +99,10 @@ class EmbedConfiguration {
         egress::close);
   }
 
-  /**
-   * An egress client that reaches the endpoint, even at a private address, and no other host. It is
-   * separate from the client of crawls, so that users cannot reach the endpoint through submitted
-   * URLs.
-   */
-  private static GuardedEgressClient onlyTo(URI uri) {
-    int port = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+  /** Separate from the client of crawls: users cannot reach the endpoint by submitted URLs. */
+  private static GuardedEgressClient onlyTo(URI endpoint) {
     return new GuardedEgressClient(
         new GuardedEgressClient.Settings(
-            AllowList.parse(List.of(uri.getHost() + ":" + port)),
-            Set.of(port),
-            "Quarry",
-            CONNECT_TIMEOUT));
+            AllowList.only(endpoint), Set.of(), "Quarry", CONNECT_TIMEOUT));
   }
 }

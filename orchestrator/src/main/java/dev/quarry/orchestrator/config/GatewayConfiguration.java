@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.StreamingEgress;
@@ -11,7 +12,6 @@ import dev.quarry.orchestrator.gateway.ProgressUrls;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.UpstreamCall;
-import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.OrchestratorSettings;
 import dev.quarry.orchestrator.settings.PublicUrl;
@@ -22,7 +22,6 @@ import dev.quarry.orchestrator.worker.FencedProgress;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
@@ -50,26 +49,29 @@ class GatewayConfiguration {
 
   @Bean
   HttpCallHandler httpCallHandler(
-      Routes routes, PostgresCallStore store, GuardedEgressClient egress, PublicUrl url) {
-    Map<String, StreamingEgress> ways = new HashMap<>();
-    routes.all().forEach(route -> ways.put(route.name(), way(egress, route.upstream())));
+      Routes routes,
+      PostgresCallStore store,
+      GuardedEgressClient egress,
+      PublicUrl url,
+      JobLinks links) {
+    Map<String, StreamingEgress> egressByRoute = new HashMap<>();
+    routes
+        .all()
+        .forEach(route -> egressByRoute.put(route.name(), egressOf(route.upstream(), egress)));
     return new HttpCallHandler(
         routes,
         store,
         new UpstreamCall(
-            route -> ways.getOrDefault(route.name(), egress),
+            route -> egressByRoute.getOrDefault(route.name(), egress),
             Clock.systemUTC(),
             () -> ThreadLocalRandom.current().nextLong()),
         new ProgressUrls(store, url::orLocal),
-        (route, job) ->
-            url.configured() + "/api/" + route.path() + "/jobs/" + job.id() + "/result");
+        links::callResult);
   }
 
   /** Addresses that a route allows are allowed for its calls only. */
-  private static StreamingEgress way(GuardedEgressClient egress, Route.Upstream upstream) {
-    return upstream.allowPrivate()
-        ? egress.opening(AllowList.parse(List.of(ConfiguredRoutes.authority(upstream.url()))))
-        : egress;
+  private static StreamingEgress egressOf(Route.Upstream upstream, GuardedEgressClient egress) {
+    return upstream.allowPrivate() ? egress.opening(AllowList.only(upstream.url())) : egress;
   }
 
   @Bean

@@ -1,58 +1,76 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.api.job.JobLinks;
+import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.BatchStore;
 import dev.quarry.orchestrator.job.Batches;
 import dev.quarry.orchestrator.job.CancellationMeter;
 import dev.quarry.orchestrator.job.DeadLetters;
-import dev.quarry.orchestrator.job.JobCleaner;
+import dev.quarry.orchestrator.job.ItemReads;
 import dev.quarry.orchestrator.job.JobStatistics;
-import dev.quarry.orchestrator.job.NodeRegistry;
-import dev.quarry.orchestrator.job.Retention;
-import dev.quarry.orchestrator.lifecycle.NodeName;
-import dev.quarry.orchestrator.lifecycle.NodeRegistration;
-import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
-import dev.quarry.orchestrator.settings.EngineProperties;
-import dev.quarry.orchestrator.settings.NodeRoles;
+import dev.quarry.orchestrator.job.JobStore;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.job.QueueStore;
+import dev.quarry.orchestrator.job.Queues;
 import dev.quarry.orchestrator.settings.PublicUrl;
-import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.job.PostgresBatchStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresDeadLetters;
+import dev.quarry.orchestrator.store.postgres.job.PostgresEventLog;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemReads;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobStatistics;
-import dev.quarry.orchestrator.store.postgres.job.PostgresRetention;
-import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
-import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
-import dev.quarry.orchestrator.submission.JobSubmitter;
-import dev.quarry.orchestrator.submission.Redrives;
-import dev.quarry.orchestrator.submission.Uploads;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobStore;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueueStatistics;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
+import dev.quarry.orchestrator.webhook.WebhookPayload;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Submission and administration of jobs: batches, dead letters and retention. */
+/** Queries and administration of jobs, batches, queues and dead letters. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RetentionProperties.class)
 class JobsConfiguration {
+
   @Bean
   JobLinks jobLinks(PublicUrl url) {
     return new JobLinks(url.configured());
   }
 
   @Bean
-  JobStatistics jobStatistics(Database database) {
-    return new PostgresJobStatistics(database);
+  JobViews jobViews(EventLog log, Database database, JobLinks links) {
+    return new JobViews(log, new PostgresQueueStatistics(database), links);
   }
 
   @Bean
-  NodeRegistry nodeRegistry(Database database) {
-    return new PostgresNodeRegistry(database);
+  PostgresItemLedger itemLedger(Database database) {
+    return new PostgresItemLedger(database);
   }
 
   @Bean
-  NodeRegistration nodeRegistration(
-      NodeRegistry registry, NodeName node, EngineProperties engine, NodeRoles roles) {
-    return new NodeRegistration(registry, node.name(), engine.slots(), roles.worker());
+  ItemReads itemReads(Database database) {
+    return new PostgresItemReads(database);
+  }
+
+  @Bean
+  EventLog eventLog(Database database) {
+    return new PostgresEventLog(database);
+  }
+
+  @Bean
+  JobStore jobStore(Database database, JobLinks links) {
+    return new PostgresJobStore(database, WebhookPayload.linking(links::of));
+  }
+
+  @Bean
+  Jobs jobs(JobStore store, Bus bus, CancellationMeter meter) {
+    return new Jobs(store, bus, meter);
+  }
+
+  @Bean
+  BatchStore batchStore(Database database, JobLinks links) {
+    return new PostgresBatchStore(database, WebhookPayload.linking(links::of));
   }
 
   @Bean
@@ -61,32 +79,22 @@ class JobsConfiguration {
   }
 
   @Bean
+  QueueStore queueStore(Database database) {
+    return new PostgresQueues(database);
+  }
+
+  @Bean
+  Queues queues(QueueStore store, Bus bus) {
+    return new Queues(store, bus);
+  }
+
+  @Bean
   DeadLetters deadLetters(Database database) {
     return new PostgresDeadLetters(database);
   }
 
   @Bean
-  Redrives redrives(DeadLetters letters, JobSubmitter submitter) {
-    return new Redrives(letters, submitter);
-  }
-
-  @Bean
-  Uploads uploads(Database database) {
-    return new PostgresUploads(database);
-  }
-
-  @Bean
-  Retention retention(RetentionProperties properties) {
-    return properties.retention();
-  }
-
-  @Bean
-  JobCleaner jobCleaner(Database database, Retention retention) {
-    return new JobCleaner(new PostgresRetention(database), retention);
-  }
-
-  @Bean
-  PeriodicSweep endedJobs(JobCleaner cleaner, RetentionProperties properties) {
-    return new PeriodicSweep("sweep-jobs", properties.sweepEvery(), cleaner::tick);
+  JobStatistics jobStatistics(Database database) {
+    return new PostgresJobStatistics(database);
   }
 }

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.lifecycle.IndexOwnershipWatch;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.settings.IndexProperties;
@@ -19,7 +20,6 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -55,18 +55,9 @@ class KnowledgeConfiguration {
     return new PostgresDocumentCatalog(database);
   }
 
-  /**
-   * Stops the engine if this node loses the ownership of the index, so that it stores nothing more.
-   */
   @Bean
-  SmartLifecycle indexOwnershipWatch(IndexOwnership index, Engine engine) {
-    return new PeriodicSweep(
-        "index-ownership",
-        INDEX_CHECK_INTERVAL,
-        () -> {
-          if (!index.keep()) {
-            engine.stopNow();
-          }
-        });
+  PeriodicSweep indexOwnershipWatch(IndexOwnership index, Engine engine) {
+    var watch = new IndexOwnershipWatch(index::keep, engine::stopNow);
+    return new PeriodicSweep("index-ownership", INDEX_CHECK_INTERVAL, watch::tick);
   }
 }

@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.metrics.QueueMetrics;
 import dev.quarry.orchestrator.metrics.WebhookMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresVacuumStatistics;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.webhook.DeliveryMeter;
 import dev.quarry.orchestrator.webhook.DeliveryStore;
@@ -79,12 +79,6 @@ class MetricsConfiguration {
 
   @Bean
   DatabaseMetrics databaseMetrics(Database database) {
-    DeadTuples source = new DeadTuples(database);
-    return new DatabaseMetrics(
-        DeadTuples.TABLES,
-        () -> {
-          DeadTuples.Reading reading = source.read();
-          return new DatabaseMetrics.Reading(reading.oldestSnapshot(), reading.perTable());
-        });
+    return new DatabaseMetrics(new PostgresVacuumStatistics(database));
   }
 }

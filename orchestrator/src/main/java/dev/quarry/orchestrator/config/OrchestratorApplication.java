@@ -40,6 +40,8 @@ import org.springframework.core.io.ResourceLoader;
   BusConfiguration.class,
   EngineConfiguration.class,
   JobsConfiguration.class,
+  SubmissionConfiguration.class,
+  RetentionConfiguration.class,
   EgressConfiguration.class,
   CrawlConfiguration.class,
   ExtractConfiguration.class,
@@ -60,12 +62,12 @@ public class OrchestratorApplication {
   public static final ForcedShutdown FORCED_SHUTDOWN = new ForcedShutdown();
 
   public static void main(String[] arguments) {
-    hurryAtSecondSignal();
+    forceShutdownAtSecondSignal();
     application().run(arguments);
   }
 
   /** Registers signal handlers: a second SIGTERM or SIGINT ends the graceful shutdown at once. */
-  public static void hurryAtSecondSignal() {
+  public static void forceShutdownAtSecondSignal() {
     ShutdownSignals.listen(FORCED_SHUTDOWN);
   }
 

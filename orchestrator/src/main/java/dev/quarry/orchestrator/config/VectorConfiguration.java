@@ -48,7 +48,7 @@ class VectorConfiguration {
     try {
       settings = new QdrantSettings(qdrant.uri(), qdrant.apiKey(), collection, qdrant.timeout());
     } catch (IllegalArgumentException e) {
-      throw VectorProperties.Qdrant.uselessUrl();
+      throw VectorProperties.Qdrant.invalidUrl();
     }
     return new QdrantVectorStore(settings);
   }

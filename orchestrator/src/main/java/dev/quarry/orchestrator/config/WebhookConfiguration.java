@@ -40,14 +40,14 @@ class WebhookConfiguration {
   }
 
   @Bean
-  SecretEncryptor secretSeal(PostgresEndpoints store, WebhookProperties properties) {
+  SecretEncryptor secretEncryptor(PostgresEndpoints store, WebhookProperties properties) {
     String key = properties.key();
     return new SecretEncryptor(key == null ? store::key : () -> key.getBytes(UTF_8));
   }
 
   @Bean
-  Endpoints endpoints(PostgresEndpoints store, SecretEncryptor seal) {
-    return new Endpoints(store, seal);
+  Endpoints endpoints(PostgresEndpoints store, SecretEncryptor encryptor) {
+    return new Endpoints(store, encryptor);
   }
 
   @Bean

@@ -89,6 +89,17 @@ public final class Engine {
     log.info("This node runs up to {} jobs at once.", dispatcher.slots());
   }
 
+  /**
+   * Ends the leases of an earlier process on this database, so that its jobs run again at once. Only
+   * safe before the start, and if no other process uses the database.
+   */
+  public void takeOver() {
+    int jobs = queue.expireAll();
+    if (jobs > 0) {
+      log.info("{} jobs were running when the previous process ended; they run again now.", jobs);
+    }
+  }
+
   /** Starts no more jobs; running jobs continue. */
   public void stopClaiming() {
     dispatcher.stopClaiming();

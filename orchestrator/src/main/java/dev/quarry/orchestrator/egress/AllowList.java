@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.egress;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,22 @@ public final class AllowList {
       }
     }
     return new AllowList(entries);
+  }
+
+  /**
+   * Allows the host of an http or https URL at the port of the URL, and nothing else.
+   *
+   * @throws IllegalArgumentException if the host is not a valid name or address
+   */
+  public static AllowList only(URI url) {
+    String host = url.getHost();
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return parse(List.of(name + ":" + port(url)));
+  }
+
+  private static int port(URI url) {
+    int defaultPort = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    return url.getPort() < 0 ? defaultPort : url.getPort();
   }
 
   /** The union of both lists. */

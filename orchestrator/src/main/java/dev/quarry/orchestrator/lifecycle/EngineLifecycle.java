@@ -7,18 +7,18 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the engine before the web server and stops it after, if this node runs jobs. */
 public final class EngineLifecycle implements SmartLifecycle {
   private final Engine engine;
-  private final Runnable beforeStart;
+  private final boolean sole;
   private final boolean enabled;
   private final Drain drain;
   private volatile boolean running;
 
   /**
-   * @param beforeStart runs before the engine starts
+   * @param sole whether no other process uses the database
    * @param enabled whether this node runs jobs
    */
-  public EngineLifecycle(Engine engine, Runnable beforeStart, boolean enabled, Drain drain) {
+  public EngineLifecycle(Engine engine, boolean sole, boolean enabled, Drain drain) {
     this.engine = engine;
-    this.beforeStart = beforeStart;
+    this.sole = sole;
     this.enabled = enabled;
     this.drain = drain;
   }
@@ -35,7 +35,9 @@ public final class EngineLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     if (enabled) {
-      beforeStart.run();
+      if (sole) {
+        engine.takeOver();
+      }
       engine.start();
       running = true;
     }

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs one submission through the whole submission path before the server accepts connections, so
- * that classes are loaded, connections opened and statements prepared before the first request. The
- * transaction is rolled back, so the job is never visible.
+ * Runs one submission on a node that serves the API, through the whole submission path, before the
+ * server accepts connections. So classes are loaded, connections opened and statements prepared
+ * before the first request. The transaction is rolled back, so the job is never visible.
  */
 public final class SubmissionWarmUp implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(SubmissionWarmUp.class);
@@ -27,18 +27,30 @@ public final class SubmissionWarmUp implements SmartLifecycle {
   private final SubmissionRules rules;
   private final JobSubmitter submitter;
   private final JobViews views;
+  private final boolean enabled;
   private volatile boolean running;
 
-  public SubmissionWarmUp(SubmissionRules rules, JobSubmitter submitter, JobViews views) {
+  /**
+   * @param enabled whether this node serves the API
+   */
+  public SubmissionWarmUp(
+      SubmissionRules rules, JobSubmitter submitter, JobViews views, boolean enabled) {
     this.rules = rules;
     this.submitter = submitter;
     this.views = views;
+    this.enabled = enabled;
   }
 
-  /** A failed warm-up does not prevent the start; the first submission is only slower. */
   @Override
   public void start() {
     running = true;
+    if (enabled) {
+      submit();
+    }
+  }
+
+  /** A failed warm-up does not prevent the start; the first submission is only slower. */
+  private void submit() {
     long start = System.nanoTime();
     try {
       JobSubmission submission = ApiJson.MAPPER.readValue(SUBMISSION, JobSubmission.class);

@@ -1,12 +1,11 @@
 package dev.quarry.orchestrator.metrics;
 
+import dev.quarry.orchestrator.job.VacuumStatistics;
+import dev.quarry.orchestrator.job.VacuumStatistics.Reading;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,19 +16,9 @@ public final class DatabaseMetrics implements MeterBinder {
   private final List<String> tables;
   private final CachedReading<Reading> readings;
 
-  /**
-   * @param oldestSnapshot age of the oldest transaction of the database
-   * @param deadRows estimated number of dead rows by table
-   */
-  public record Reading(Duration oldestSnapshot, Map<String, Long> deadRows) {
-    public Reading {
-      deadRows = Map.copyOf(deadRows);
-    }
-  }
-
-  public DatabaseMetrics(List<String> tables, Supplier<Reading> source) {
-    this.tables = List.copyOf(tables);
-    this.readings = new CachedReading<>(source);
+  public DatabaseMetrics(VacuumStatistics statistics) {
+    this.tables = statistics.tables();
+    this.readings = new CachedReading<>(statistics::read);
   }
 
   @Override

@@ -54,12 +54,12 @@ public record VectorProperties(
       try {
         return new URI(url);
       } catch (URISyntaxException e) {
-        throw uselessUrl();
+        throw invalidUrl();
       }
     }
 
     /** The message does not show the URL: it may contain a password. */
-    public static ConfigurationException uselessUrl() {
+    public static ConfigurationException invalidUrl() {
       return new ConfigurationException(
           "quarry.qdrant.url (QDRANT_URL) is not a valid URL of a Qdrant server.",
           "Set QDRANT_URL to http:// or https:// with the server's host and gRPC port, for example"

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,15 @@ public final class WebhookPayload {
   public static String of(Job ended, Map<String, String> links) {
     Instant at = ended.times().updatedAt();
     return MAPPER.writeValueAsString(new WebhookEvent(event(ended), at, data(ended, links)));
+  }
+
+  /**
+   * Creates messages as JSON.
+   *
+   * @param links gives the API URLs of a job, by name
+   */
+  public static Function<Job, String> linking(Function<Job, Map<String, String>> links) {
+    return ended -> of(ended, links.apply(ended));
   }
 
   private static WebhookJob data(Job job, Map<String, String> links) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,21 @@ class AllowListTest {
       String entry, String host, int port, String address, boolean opened) throws Exception {
     AllowList list = AllowList.parse(List.of(" ", entry));
     assertThat(list.opens(host, port, InetAddress.getByName(address))).isEqualTo(opened);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://docs.intra/v1,         docs.intra, 80",
+    "https://docs.intra/v1,        docs.intra, 443",
+    "HTTP://Docs.Intra.:4000/v1,   docs.intra, 4000",
+    "http://[::1]:4000/,           any.name,   4000",
+  })
+  void url_allows_its_host_at_its_port_only(URI url, String host, int port) throws Exception {
+    AllowList list = AllowList.only(url);
+    InetAddress loopback = InetAddress.getByName("::1");
+    assertThat(list.opens(host, port, loopback)).isTrue();
+    assertThat(list.opens(host, port + 1, loopback)).isFalse();
+    assertThat(list.opens("other.intra", port, InetAddress.getByName("10.1.2.3"))).isFalse();
   }
 
   @ParameterizedTest

@@ -3,26 +3,27 @@ package dev.quarry.orchestrator.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Backoff;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
-import dev.quarry.orchestrator.submission.Enclosure;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class HttpCallHandlerTest {
@@ -36,30 +37,10 @@ final class HttpCallHandlerTest {
           ProgressMode.NONE,
           true);
 
-  private Optional<UpstreamResponse> kept = Optional.empty();
-
-  private final CallStore calls =
-      new CallStore() {
-        @Override
-        public Enclosure enclose(StoredCall call) {
-          throw new AssertionError("a handler submits nothing");
-        }
-
-        @Override
-        public Optional<StoredCall> call(UUID jobId) {
-          return Optional.empty();
-        }
-
-        @Override
-        public void storeResponse(Fence fence, UpstreamResponse response) {
-          throw new AssertionError("nothing was called");
-        }
-
-        @Override
-        public Optional<UpstreamResponse> response(UUID jobId) {
-          return kept;
-        }
-      };
+  private final Database db = new Database(TestDatabase.fresh());
+  private final JobPorts jobs = PostgresJobPorts.on(db);
+  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private final HttpCallHandler handler =
       new HttpCallHandler(
@@ -71,57 +52,52 @@ final class HttpCallHandlerTest {
               },
               Clock.systemUTC(),
               new Random(7)),
-          new ProgressUrls(
-              new ProgressTokens() {
-                @Override
-                public void open(Fence fence, byte[] sha256) {
-                  throw new AssertionError("no progress is reported");
-                }
-
-                @Override
-                public Optional<Opened> find(byte[] sha256) {
-                  return Optional.empty();
-                }
-              },
-              () -> ""),
+          new ProgressUrls(calls, () -> ""),
           (route, job) -> "/result");
 
-  private static JobContext context(String route) {
+  /** A running job without a stored request. */
+  private Job running(String route) {
     JobRequest request =
         SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of()).byRoute(route);
-    Job job = SampleJobs.running(UUID.randomUUID(), request, 2, JobCounts.NONE);
-    return new JobContext() {
-      @Override
-      public Job job() {
-        return job;
-      }
+    jobs.add("t", List.of(request));
+    return queue.claim("node", 1, Duration.ofMinutes(1)).getFirst();
+  }
 
-      @Override
-      public void stage(String name) {}
+  private JobResult run(Job job) throws Exception {
+    return handler.run(
+        new JobContext() {
+          @Override
+          public Job job() {
+            return job;
+          }
 
-      @Override
-      public void progress(int percent) {}
+          @Override
+          public void stage(String name) {}
 
-      @Override
-      public void event(String type, Map<String, Object> data) {}
-    };
+          @Override
+          public void progress(int percent) {}
+
+          @Override
+          public void event(String type, Map<String, Object> data) {}
+        });
   }
 
   @Test
   void response_of_a_lost_attempt_is_reused() throws Exception {
+    Job job = running("echo");
     byte[] body = {'[', '1', ']'};
-    kept = Optional.of(new UpstreamResponse(200, "application/json", 3, body));
-    assertThat(handler.run(context("echo")).values())
+    calls.storeResponse(job.fence(), new UpstreamResponse(200, "application/json", 3, body));
+    assertThat(run(job).values())
         .containsEntry("body", List.of(1))
         .containsEntry("body_url", "/result");
   }
 
   @Test
   void missing_route_or_request_fails_the_job() {
-    assertThatThrownBy(() -> handler.run(context("former")))
+    assertThatThrownBy(() -> run(running("former")))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("route_gone"));
-    assertThatThrownBy(() -> handler.run(context("echo")))
+    assertThatThrownBy(() -> run(running("echo")))
         .isInstanceOfSatisfying(
             StageException.class, e -> assertThat(e.code()).isEqualTo("request_gone"));
   }

@@ -56,7 +56,7 @@ final class ForcedShutdownTest {
   /** A process that ends at the second signal or after a minute. */
   public static final class SlowShutdown {
     public static void main(String[] arguments) {
-      OrchestratorApplication.hurryAtSecondSignal();
+      OrchestratorApplication.forceShutdownAtSecondSignal();
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -26,6 +26,10 @@ final class SubmissionWarmUpTest {
   private final List<String> reservations = new ArrayList<>();
 
   private SubmissionWarmUp warmUp(Admission admission) {
+    return warmUp(admission, true);
+  }
+
+  private SubmissionWarmUp warmUp(Admission admission, boolean api) {
     return new SubmissionWarmUp(
         RunningOrchestrator.bean(SubmissionRules.class),
         new JobSubmitter(
@@ -33,7 +37,8 @@ final class SubmissionWarmUpTest {
             new PostgresJobWriter(
                 db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT),
             new LocalBus()),
-        RunningOrchestrator.bean(JobViews.class));
+        RunningOrchestrator.bean(JobViews.class),
+        api);
   }
 
   private final class Recorded implements Admission.Reservation {
@@ -58,6 +63,14 @@ final class SubmissionWarmUpTest {
     for (String table : List.of("job", "job_event", "idempotency_key")) {
       assertThat(db.sql().sql("select count(*) from " + table).query(Long.class).single()).isZero();
     }
+  }
+
+  @Test
+  void node_without_the_api_submits_nothing() {
+    SubmissionWarmUp warmUp = warmUp((tenant, jobs) -> new Recorded(), false);
+    warmUp.start();
+    assertThat(reservations).isEmpty();
+    assertThat(warmUp.isRunning()).isTrue();
   }
 
   @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
-import dev.quarry.orchestrator.store.postgres.queue.DeadTuples;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresVacuumStatistics;
 import dev.quarry.orchestrator.store.postgres.webhook.PostgresDeliveries;
 import dev.quarry.testkit.Await;
 import io.micrometer.core.instrument.Meter;
@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,11 +97,7 @@ final class CachedReadingTest {
   void scrapes_query_an_unavailable_database_once_for_each_cache() {
     Database database = new Database(new Away());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    DeadTuples tuples = new DeadTuples(database);
-    DatabaseMetrics dead =
-        new DatabaseMetrics(
-            DeadTuples.TABLES,
-            () -> new DatabaseMetrics.Reading(tuples.read().oldestSnapshot(), Map.of()));
+    DatabaseMetrics dead = new DatabaseMetrics(new PostgresVacuumStatistics(database));
     QueueMetrics queues =
         new QueueMetrics(new PostgresQueues(database), new PostgresNodeRegistry(database), () -> 0);
     dead.bindTo(registry);

@@ -80,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
     warmUp(quarry);
     file.write(new InstanceFile.Instance(ProcessHandle.current().pid(), quarry.orchestrator()));
     running.set(quarry);
-    OrchestratorApplication.hurryAtSecondSignal();
+    OrchestratorApplication.forceShutdownAtSecondSignal();
     greet(quarry, out, start);
     stopped.await();
     return 0;

@@ -22,7 +22,9 @@ final class Plants {
           Map.entry(
               "the_base_of_the_postgres_store_names_no_subject", found("postgres.NamesHooks")),
           Map.entry("the_jobs_of_the_store_do_not_know_its_queue", found("job.NamesQueue")),
-          Map.entry("config_is_wiring", found("config.RunsSql")),
+          Map.entry(
+              "config_is_wiring",
+              found("config.RunsSql", "config.ActsAtStart", "config.WritesLog")),
           Map.entry("settings_of_all_name_no_other_module", found("settings.NamesOrchestrator")),
           Map.entry("technology_is_named_by_config_only", found("search.NamesStore")),
           Map.entry(

@@ -23,7 +23,8 @@ final class Rules {
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of("gateway", "access", "pipeline", "egress", "job")),
-          Map.entry("lifecycle", Set.of("api", "dispatch", "job", "schedule", "submission")),
+          Map.entry(
+              "lifecycle", Set.of("api", "dispatch", "job", "schedule", "submission", "search")),
           Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
           Map.entry(
               "api",
@@ -205,10 +206,7 @@ final class Rules {
         .areTopLevelClasses()
         .and()
         .doNotHaveSimpleName("package-info")
-        .should()
-        .beMetaAnnotatedWith("org.springframework.context.annotation.Configuration")
-        .orShould()
-        .beAnnotatedWith("org.springframework.context.annotation.Configuration");
+        .should(new OnlyCreatesBeans(root));
   }
 
   private ArchRule sharedSettings() {

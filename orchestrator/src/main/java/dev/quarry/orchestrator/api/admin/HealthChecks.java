@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api.admin;
 
 import dev.quarry.model.Health;
+import dev.quarry.orchestrator.event.Bus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,18 @@ public final class HealthChecks {
   public record Check(String name, Probe probe, boolean required) {
     public Check(String name, Probe probe) {
       this(name, probe, true);
+    }
+
+    /** Without its server the bus delivers within this node only, and nodes poll the database. */
+    public static Check of(Bus bus) {
+      return new Check("bus", () -> requireConnected(bus), false);
+    }
+
+    private static void requireConnected(Bus bus) {
+      if (bus.disconnected()) {
+        throw new IllegalStateException(
+            "Redis (REDIS_URL) does not respond; nodes poll the database instead.");
+      }
     }
   }
 

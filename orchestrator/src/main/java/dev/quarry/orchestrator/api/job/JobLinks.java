@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api.job;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.Origin;
 import java.net.URLEncoder;
@@ -35,6 +36,11 @@ public record JobLinks(String base) {
 
   public String events(UUID job) {
     return self(job) + "/events";
+  }
+
+  /** The response of the upstream that a call job called. */
+  public String callResult(Route route, Job job) {
+    return base + "/api/" + route.path() + "/jobs/" + job.id() + "/result";
   }
 
   /** The links of a job, by relation name. */

@@ -5,10 +5,8 @@ import dev.quarry.orchestrator.gateway.ProgressMode;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.settings.ConfigurationException;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -95,7 +93,7 @@ public final class ConfiguredRoutes {
 
   private static void requireValidHost(Route route) {
     try {
-      AllowList.parse(List.of(authority(route.upstream().url())));
+      AllowList.only(route.upstream().url());
     } catch (IllegalArgumentException e) {
       refuse(route, "url", "its host is not a valid name or address.");
     }
@@ -104,13 +102,5 @@ public final class ConfiguredRoutes {
   private static void refuse(Route route, String member, String reason) {
     throw new ConfigurationException(
         KEY + ".routes." + route.name() + "." + member + " cannot be used: " + reason, ACTION);
-  }
-
-  /** Host and port in the format of an allow list. */
-  public static String authority(URI url) {
-    int defaultPort = url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return name + ":" + (url.getPort() < 0 ? defaultPort : url.getPort());
   }
 }

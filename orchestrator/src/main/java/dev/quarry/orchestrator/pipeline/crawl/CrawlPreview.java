@@ -24,11 +24,11 @@ public final class CrawlPreview {
   /** Number of pages that are fetched besides the first one. */
   private static final int MAX_EXTRA_SAMPLES = 3;
 
-  private final CrawlDependencies parts;
+  private final CrawlDependencies dependencies;
   private final CrawlSettings settings;
 
-  public CrawlPreview(CrawlDependencies parts, CrawlSettings settings) {
-    this.parts = parts;
+  public CrawlPreview(CrawlDependencies dependencies, CrawlSettings settings) {
+    this.dependencies = dependencies;
     this.settings = settings;
   }
 
@@ -52,7 +52,7 @@ public final class CrawlPreview {
    */
   public Preview look(String source, CrawlOptions options, Duration sampleTime)
       throws StageException, InterruptedException {
-    long start = parts.timer().nanos();
+    long start = dependencies.timer().nanos();
     String seed =
         UrlNormalizer.normalize(source)
             .orElseThrow(
@@ -65,13 +65,13 @@ public final class CrawlPreview {
     List<Sample> samples = new ArrayList<>(List.of(first));
     int pages = Math.min(options.maxPages(), 1 + found.size());
     for (int i = 0; i < Math.min(MAX_EXTRA_SAMPLES, pages - 1); i++) {
-      if (parts.timer().nanos() - start > sampleTime.toNanos()) {
+      if (dependencies.timer().nanos() - start > sampleTime.toNanos()) {
         break;
       }
       // Evenly spread over the list: neighbouring pages are often alike.
       look.sample(found.get(i * found.size() / MAX_EXTRA_SAMPLES).uri(), samples);
     }
-    Duration spent = Duration.ofNanos(parts.timer().nanos() - start).dividedBy(samples.size() + 1L);
+    Duration spent = Duration.ofNanos(dependencies.timer().nanos() - start).dividedBy(samples.size() + 1L);
     int concurrency = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
     Duration parallel = spent.dividedBy(concurrency);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
@@ -81,9 +81,9 @@ public final class CrawlPreview {
   private final class Look {
     private final CrawlScope scope;
     private final LinkSelector links;
-    private final RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
+    private final RobotsLookup robots = new RobotsLookup(dependencies.egress(), settings);
     private final PageFetcher fetcher =
-        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.timer(), parts.clock());
+        new PageFetcher(dependencies.egress(), dependencies.politeness(), settings, dependencies.timer(), dependencies.clock());
     private String seed = "";
     private Duration delay = Duration.ZERO;
 
@@ -129,7 +129,7 @@ public final class CrawlPreview {
     }
 
     private Sample read(LoadedContent content) throws StageException, InterruptedException {
-      return new Sample(content.bytes().length, parts.ingester().extract(content));
+      return new Sample(content.bytes().length, dependencies.ingester().extract(content));
     }
 
     /** The links of the first page and the URLs in the sitemaps that are in scope. */
@@ -143,7 +143,7 @@ public final class CrawlPreview {
       links.added(found);
       URI site = URI.create(seed);
       List<String> sitemapUrls =
-          new Sitemaps(parts.egress(), settings)
+          new Sitemaps(dependencies.egress(), settings)
               .pages(site, robots.rules(site), links.remainingCapacity());
       found.addAll(links.selectAll(seed, sitemapUrls.stream(), 1));
       return found;

@@ -1,10 +1,13 @@
 package dev.quarry.orchestrator.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.quarry.settings.ConfigurationException;
 import java.time.Duration;
 
 /**
- * Settings of the two connection pools. The server's timeouts are shorter than the client's socket
+ * Opens the two connection pools. The server's timeouts are shorter than the client's socket
  * timeout, so a statement that failed with a timeout does not continue on the server and has no
  * effect later.
  */
@@ -39,23 +42,36 @@ public final class ConnectionPools {
   public record Limits(
       int size, Duration connectionTimeout, Duration statementTimeout, Duration startTimeout) {}
 
-  public static HikariConfig shared(DatabaseServer server, Limits limits) {
+  /**
+   * The pool for requests and job handlers.
+   *
+   * @throws ConfigurationException if the server cannot be reached
+   */
+  public static HikariDataSource openShared(DatabaseServer server, Limits limits) {
     HikariConfig config = config(server, limits, limits.statementTimeout());
     config.setPoolName("quarry");
     config.setMaximumPoolSize(limits.size());
     config.setMinimumIdle(MINIMUM_IDLE);
     config.setInitializationFailTimeout(limits.startTimeout().toMillis());
-    return config;
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ConfigurationException(
+          "The database cannot be reached: " + cause.getMessage(),
+          "Check quarry.db.url, .user and .password (QUARRY_DB_URL, QUARRY_DB_USER,"
+              + " QUARRY_DB_PASSWORD) and that the server runs.");
+    }
   }
 
   /** Opens connections on demand only: a node without workers needs none. */
-  public static HikariConfig engine(DatabaseServer server, Limits limits) {
+  public static HikariDataSource openEngine(DatabaseServer server, Limits limits) {
     HikariConfig config = config(server, limits, ENGINE_STATEMENT_TIMEOUT);
     config.setPoolName("quarry-engine");
     config.setMaximumPoolSize(ENGINE_POOL_SIZE);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
-    return config;
+    return new HikariDataSource(config);
   }
 
   private static HikariConfig config(

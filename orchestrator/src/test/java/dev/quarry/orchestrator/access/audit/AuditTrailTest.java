@@ -63,36 +63,11 @@ final class AuditTrailTest {
 
   @Test
   void entries_that_cannot_be_written_wait_for_the_database() {
-    boolean[] away = {true};
-    AuditTrail patient =
-        new AuditTrail(
-            new AuditLog() {
-              @Override
-              public void add(List<AuditEntry> entries) {
-                if (away[0]) {
-                  throw new IllegalStateException("away");
-                }
-                log.add(entries);
-              }
-
-              @Override
-              public List<Numbered> list(
-                  @org.jspecify.annotations.Nullable String tenant,
-                  @org.jspecify.annotations.Nullable String action,
-                  @org.jspecify.annotations.Nullable Long before,
-                  int limit) {
-                return log.list(tenant, action, before, limit);
-              }
-
-              @Override
-              public int removeOlder(Duration age, int limit) {
-                return log.removeOlder(age, limit);
-              }
-            },
-            Duration.ofDays(1));
+    AuditTrail patient = new AuditTrail(log, Duration.ofDays(1));
     patient.record(entry("kept"));
-    assertThatThrownBy(patient::flush).hasMessage("away");
-    away[0] = false;
+    JdbcClient.create(database).sql("alter table audit_entry rename to away").update();
+    assertThatThrownBy(patient::flush).rootCause().hasFieldOrPropertyWithValue("SQLState", "42P01");
+    JdbcClient.create(database).sql("alter table away rename to audit_entry").update();
     patient.close();
     assertThat(actions()).containsExactly("kept");
   }

@@ -3,11 +3,20 @@ package dev.quarry.orchestrator.access.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
 import dev.quarry.orchestrator.access.limit.RequestRates.RateLimitStatus;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobPorts;
+import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,32 +25,36 @@ import org.junit.jupiter.api.Test;
 
 final class LimitsTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final Memory store = new Memory();
+  private final Database db = new Database(TestDatabase.fresh());
+  private final JobPorts jobs = PostgresJobPorts.on(db);
+  private final ObservedLimits store = new ObservedLimits(new PostgresLimitStore(db));
   private final TenantLimits limits = new TenantLimits(store, Limits.NONE, nanos::get);
   private final Quotas quotas = new Quotas(limits, store, 100, nanos::get);
 
-  /** Counts the calls of the limit store. */
-  private static final class Memory implements LimitStore {
-    final Map<String, Limits> limits = new HashMap<>();
-    final Map<String, Long> queued = new HashMap<>();
-    Stored stored = new Stored(0, 0, 0);
+  /** Counts the counts of queued jobs, and runs an action during one. */
+  private static final class ObservedLimits implements LimitStore {
+    private final LimitStore real;
     int counted;
     Runnable whileCounting = () -> {};
 
+    ObservedLimits(LimitStore real) {
+      this.real = real;
+    }
+
     @Override
     public Limits find(String tenant) {
-      return limits.getOrDefault(tenant, Limits.NONE);
+      return real.find(tenant);
     }
 
     @Override
     public void put(String tenant, Limits own, AuditEntry entry) {
-      limits.put(tenant, own);
+      real.put(tenant, own, entry);
     }
 
     @Override
     public Map<String, Long> queued() {
       counted++;
-      Map<String, Long> found = Map.copyOf(queued);
+      Map<String, Long> found = real.queued();
       Runnable meanwhile = whileCounting;
       whileCounting = () -> {};
       meanwhile.run();
@@ -50,8 +63,31 @@ final class LimitsTest {
 
     @Override
     public Stored stored(String tenant) {
-      return stored;
+      return real.stored(tenant);
     }
+  }
+
+  private void limit(String tenant, Limits own) {
+    AuditEntry.Request request =
+        new AuditEntry.Request("127.0.0.1", "PUT /admin/limits", tenant, "t");
+    store.put(tenant, own, AuditEntry.of(Principal.OPERATOR, request, "200"));
+  }
+
+  private void queue(String tenant, int count) {
+    jobs.add(tenant, Collections.nCopies(count, SampleRequests.aText()));
+  }
+
+  private void stored(String tenant, long documents, long chunks, long bytes) {
+    db.sql()
+        .sql(
+            """
+            insert into collection_size (tenant, collection, shard, documents, chunks, bytes)
+            values (?, 'default', 0, ?, ?, ?)
+            on conflict (tenant, collection, shard) do update set
+              documents = excluded.documents, chunks = excluded.chunks, bytes = excluded.bytes
+            """)
+        .params(tenant, documents, chunks, bytes)
+        .update();
   }
 
   private void later(Duration time) {
@@ -78,7 +114,7 @@ final class LimitsTest {
 
   @Test
   void requests_over_the_rate_get_a_retry_after() {
-    store.limits.put("acme", requests(60));
+    limit("acme", requests(60));
     RequestRates rates = new RequestRates(limits, nanos::get);
     for (int i = 59; i >= 0; i--) {
       assertThat(rates.take("acme").orElseThrow().remaining()).isEqualTo(i);
@@ -94,11 +130,11 @@ final class LimitsTest {
 
   @Test
   void changed_rate_takes_effect_within_seconds() {
-    store.limits.put("acme", requests(1));
+    limit("acme", requests(1));
     RequestRates rates = new RequestRates(limits, nanos::get);
     rates.take("acme");
     assertThat(rates.take("acme").orElseThrow().retryAfter()).isPresent();
-    store.limits.put("acme", requests(100));
+    limit("acme", requests(100));
     later(Duration.ofSeconds(5));
     assertThat(rates.take("acme").map(RateLimitStatus::limit)).isEqualTo(Optional.of(100));
   }
@@ -111,8 +147,8 @@ final class LimitsTest {
 
   @Test
   void tenant_can_use_its_remaining_queue_capacity_and_no_more() {
-    store.limits.put("acme", queued(10));
-    store.queued.put("acme", 7L);
+    limit("acme", queued(10));
+    queue("acme", 7);
     submit("acme", 2);
     refused(Limit.QUOTA, () -> submit("acme", 2));
     submit("acme", 1);
@@ -123,7 +159,7 @@ final class LimitsTest {
 
   @Test
   void freed_queue_capacity_is_noticed_a_second_later() {
-    store.limits.put("acme", queued(1));
+    limit("acme", queued(1));
     submit("acme", 1);
     refused(Limit.QUOTA, () -> submit("acme", 1));
     later(Duration.ofMillis(1001));
@@ -132,7 +168,7 @@ final class LimitsTest {
 
   @Test
   void submission_that_adds_nothing_releases_its_reservation() {
-    store.limits.put("acme", queued(3));
+    limit("acme", queued(3));
     try (Admission.Reservation _ = quotas.reserve("acme", 3)) {
       refused(Limit.QUOTA, () -> submit("acme", 1));
     }
@@ -142,7 +178,7 @@ final class LimitsTest {
 
   @Test
   void open_reservation_survives_a_new_count() {
-    store.limits.put("acme", queued(2));
+    limit("acme", queued(2));
     try (Admission.Reservation first = quotas.reserve("acme", 1)) {
       later(Duration.ofMillis(1001));
       try (Admission.Reservation _ = quotas.reserve("acme", 1)) {
@@ -157,7 +193,7 @@ final class LimitsTest {
 
   @Test
   void reservation_during_a_count_is_added_to_its_result() {
-    store.limits.put("acme", queued(1));
+    limit("acme", queued(1));
     submit("other", 1);
     later(Duration.ofMillis(1001));
     store.whileCounting = () -> CompletableFuture.runAsync(() -> submit("acme", 1)).join();
@@ -166,31 +202,48 @@ final class LimitsTest {
 
   @Test
   void total_queue_limit_applies_to_all_tenants() {
-    store.queued.put("acme", 60L);
-    store.queued.put("other", 39L);
+    queue("acme", 60);
+    queue("other", 39);
     submit("third", 1);
     refused(Limit.QUEUE, () -> submit("fourth", 1));
   }
 
   @Test
   void tenant_at_its_storage_limit_cannot_submit_until_it_deletes() {
-    store.limits.put("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
+    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
     submit("acme", 1);
-    store.stored = new LimitStore.Stored(5, 0, 0);
+    stored("acme", 5, 0, 0);
     later(Duration.ofSeconds(15));
     refused(Limit.QUOTA, () -> submit("acme", 1));
-    store.stored = new LimitStore.Stored(4, 99, 1_000);
+    stored("acme", 4, 99, 1_000);
     later(Duration.ofSeconds(15));
     refused(Limit.QUOTA, () -> submit("acme", 1));
-    store.stored = new LimitStore.Stored(4, 99, 999);
+    stored("acme", 4, 99, 999);
     later(Duration.ofSeconds(15));
     submit("acme", 1);
   }
 
   @Test
+  void limits_of_a_tenant_are_replaced_as_a_whole() {
+    limit("acme", requests(9));
+    limit("acme", queued(3));
+    assertThat(store.find("acme")).isEqualTo(queued(3));
+    assertThat(store.find("other")).isEqualTo(Limits.NONE);
+  }
+
+  @Test
+  void only_queued_jobs_of_tenants_that_have_some_are_counted() {
+    queue("acme", 2);
+    Job cancelled = jobs.add("other", List.of(SampleRequests.aText())).getFirst();
+    jobs.store().cancel("other", cancelled.id());
+    assertThat(store.queued()).isEqualTo(Map.of("acme", 2L));
+    assertThat(store.stored("acme")).isEqualTo(new LimitStore.Stored(0, 0, 0));
+  }
+
+  @Test
   void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
-    store.limits.put("acme", requests(9));
+    limit("acme", requests(9));
     assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null));
   }
 }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
+import dev.quarry.orchestrator.job.VacuumStatistics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Durations;
 import java.time.Duration;
@@ -7,17 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads the number of dead rows of the queue's tables, and the age of the oldest snapshot, which
- * prevents VACUUM from removing them. Thread-safe.
- *
- * <p>Each update of a job leaves a dead row. VACUUM cannot remove rows that the oldest snapshot may
- * still see. So one forgotten transaction of any program makes every claim read more and more dead
- * rows.
- */
-public final class DeadTuples {
-  /** The tables that a running queue updates frequently. */
-  public static final List<String> TABLES = List.of("job", "job_lease", "job_event", "item");
+/** Reads the statistics of VACUUM from the views of PostgreSQL. */
+public final class PostgresVacuumStatistics implements VacuumStatistics {
+  private static final List<String> TABLES = List.of("job", "job_lease", "job_event", "item");
 
   private static final String OLDEST_SNAPSHOT =
       """
@@ -38,21 +31,16 @@ public final class DeadTuples {
 
   private final Database database;
 
-  public DeadTuples(Database database) {
+  public PostgresVacuumStatistics(Database database) {
     this.database = database;
   }
 
-  /**
-   * @param oldestSnapshot age of the oldest transaction of this database. Transactions of other
-   *     accounts are visible only to members of {@code pg_read_all_stats}
-   * @param perTable estimated number of dead rows by table, from PostgreSQL's statistics
-   */
-  public record Reading(Duration oldestSnapshot, Map<String, Long> perTable) {
-    public Reading {
-      perTable = Map.copyOf(perTable);
-    }
+  @Override
+  public List<String> tables() {
+    return TABLES;
   }
 
+  @Override
   public Reading read() {
     double seconds =
         database.statement(() -> database.sql().sql(OLDEST_SNAPSHOT).query(Double.class).single());

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.job.VacuumStatistics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.sql.Connection;
@@ -9,12 +10,12 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-final class DeadTuplesTest {
+final class PostgresVacuumStatisticsTest {
 
   @Test
   void an_open_transaction_is_reported_with_its_age_until_it_ends() throws Exception {
     DataSource source = TestDatabase.fresh();
-    DeadTuples rows = new DeadTuples(new Database(source));
+    VacuumStatistics rows = new PostgresVacuumStatistics(new Database(source));
     assertThat(rows.read().oldestSnapshot()).isZero();
     try (Connection forgotten = source.getConnection()) {
       forgotten.setAutoCommit(false);
@@ -30,7 +31,7 @@ final class DeadTuplesTest {
 
   @Test
   void dead_rows_are_counted_for_each_table_of_the_queue() throws Exception {
-    assertThat(new DeadTuples(new Database(TestDatabase.fresh())).read().perTable())
-        .containsOnlyKeys(DeadTuples.TABLES);
+    VacuumStatistics rows = new PostgresVacuumStatistics(new Database(TestDatabase.fresh()));
+    assertThat(rows.read().deadRows()).containsOnlyKeys(rows.tables());
   }
 }
