@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs a call job: sends the request to the upstream and stores the response. */
@@ -78,10 +77,8 @@ public final class HttpCallHandler implements JobHandler {
       throws StageException, InterruptedException {
     try (RouteSlots.Slot _ = slots.take(route, context.job())) {
       context.stage(STAGE);
-      Optional<String> url =
-          route.progress() == ProgressMode.CALLBACK
-              ? Optional.of(progress.open(context.fence()))
-              : Optional.empty();
+      String url =
+          route.progress() == ProgressMode.CALLBACK ? progress.open(context.fence()) : null;
       return upstream.perform(route, context, call, url);
     }
   }
