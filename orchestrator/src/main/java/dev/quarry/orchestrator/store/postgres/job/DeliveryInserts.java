@@ -39,10 +39,10 @@ public final class DeliveryInserts {
   private record Receiver(Job job, @Nullable String endpoint) {}
 
   /** Inserts the deliveries of jobs that this transaction has finished. */
-  public void ended(Collection<UUID> terminal) {
+  public void insertForFinished(Collection<UUID> jobs) {
     List<Receiver> receivers =
         sql.sql(SELECT_RECEIVERS)
-            .param(terminal.stream().map(UUID::toString).toArray(String[]::new))
+            .param(jobs.stream().map(UUID::toString).toArray(String[]::new))
             .query((row, n) -> new Receiver(JobRow.read(row, n), row.getString("endpoint")))
             .list();
     receivers.forEach(this::add);
@@ -52,7 +52,7 @@ public final class DeliveryInserts {
   private void add(Receiver receiver) {
     var callback = receiver.job().request().callback();
     if (callback != null) {
-      add(receiver.job(), callback.url(), callback.sealedSecret());
+      add(receiver.job(), callback.url(), callback.encryptedSecret());
     }
     String endpoint = receiver.endpoint();
     if (endpoint != null && (callback == null || !Objects.equals(endpoint, callback.url()))) {
@@ -60,7 +60,7 @@ public final class DeliveryInserts {
     }
   }
 
-  private void add(Job job, String url, @Nullable String sealedSecret) {
+  private void add(Job job, String url, @Nullable String encryptedSecret) {
     sql.sql(
             """
             insert into webhook_delivery
@@ -68,7 +68,7 @@ public final class DeliveryInserts {
             values (?, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
             """)
         .params(job.tenant(), job.id(), WebhookPayload.event(job), url, Delivery.host(url))
-        .param(sealedSecret)
+        .param(encryptedSecret)
         .param(payload.apply(job))
         .update();
   }
