@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs a call job: sends the request to the upstream and stores the response. */

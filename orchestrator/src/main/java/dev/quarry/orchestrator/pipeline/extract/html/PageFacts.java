@@ -40,8 +40,8 @@ record PageFacts(
     put(
         metadata,
         "modified",
-        meta(
-            page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
+        meta(page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified")
+            .orElse(null));
     String heading = heading(page);
     return new PageFacts(
         title(page, heading),

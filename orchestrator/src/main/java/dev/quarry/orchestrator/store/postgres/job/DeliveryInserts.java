@@ -39,10 +39,10 @@ public final class DeliveryInserts {
   private record Receiver(Job job, @Nullable String endpoint) {}
 
   /** Inserts the deliveries of jobs that this transaction has finished. */
-  public void insertForFinished(Collection<UUID> jobs) {
+  public void ended(Collection<UUID> terminal) {
     List<Receiver> receivers =
         sql.sql(SELECT_RECEIVERS)
-            .param(jobs.stream().map(UUID::toString).toArray(String[]::new))
+            .param(terminal.stream().map(UUID::toString).toArray(String[]::new))
             .query((row, n) -> new Receiver(JobRow.read(row, n), row.getString("endpoint")))
             .list();
     receivers.forEach(this::add);

@@ -139,7 +139,7 @@ public final class PostgresBatchStore implements BatchStore {
                           (row, n) ->
                               new CancelledJob(row.getObject(1, UUID.class), row.getBoolean(2)))
                       .list();
-              deliveries.insertForFinished(
+              deliveries.ended(
                   jobs.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList());
               return jobs;
             });

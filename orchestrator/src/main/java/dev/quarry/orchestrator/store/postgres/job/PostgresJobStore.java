@@ -117,7 +117,7 @@ public final class PostgresJobStore implements JobStore {
               cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
               """);
       events.add(job.id(), seq, EventTypes.CANCELLED, Map.of());
-      deliveries.insertForFinished(List.of(job.id()));
+      deliveries.ended(List.of(job.id()));
       return true;
     }
     if (job.status() == JobStatus.PROCESSING && !job.cancelRequested()) {

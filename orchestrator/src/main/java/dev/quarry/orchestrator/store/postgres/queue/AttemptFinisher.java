@@ -185,7 +185,7 @@ final class AttemptFinisher {
             .map(each -> each.row().state().id())
             .toList();
     if (!terminal.isEmpty()) {
-      deliveries.insertForFinished(terminal);
+      deliveries.ended(terminal);
     }
   }
 
