@@ -6,7 +6,7 @@
  * A database transaction is one indivisible step, because the code holds the job's row lock
  * through it. Nothing else is: between the moment when a node asks, the moment when the database
  * acts, and the moment when the node learns of it, other nodes act, the clock moves, the node is
- * paused or killed, and the answer may be lost.
+ * paused or killed, and the response may be lost.
  */
 
 #ifndef WORKERS
@@ -22,7 +22,7 @@
 #define PAUSES 1                /* how often a node is paused and goes on, perhaps as a zombie */
 #endif
 #ifndef FAULTS
-#define FAULTS 1                /* how many answers of the database are lost or late */
+#define FAULTS 1                /* how many responses of the database are lost or late */
 #endif
 #ifndef CANCELS
 #define CANCELS 1               /* how often a client asks for a job's cancellation */
@@ -39,10 +39,10 @@
 #define NONE 255
 
 mtype = { queued, processing, completed, failed, cancelled };     /* a job's status */
-mtype = { idle, asking, granted, working, ending, ended };        /* where an attempt is */
-mtype = { nobody, lost, cancelling, out_of_touch };               /* what told a handler to stop */
+mtype = { idle, claiming, granted, working, ending, ended };      /* where an attempt is */
+mtype = { nobody, lost, cancelling, out_of_touch };               /* why a handler is to stop */
 mtype = { succeeded, error, retry, was_cancelled, handed_back };  /* an attempt's outcome */
-mtype = { resting, sent, kept, gone };                            /* where a heartbeat is */
+mtype = { resting, sent, extended, gone };                        /* where a heartbeat is */
 
 /* What the database holds: a row of job, and one of job_lease while the job is leased. */
 typedef Job {
@@ -62,12 +62,12 @@ typedef Node {
   byte job = NONE;
   byte epoch;                   /* with the job: the fence */
   mtype outcome = nobody;
-  mtype told = nobody;
+  mtype stop_reason = nobody;
   byte steps;                   /* what the handler still has to do */
   byte trust;                   /* ticks until the node trusts its lease no more, by its own clock */
   mtype beat = resting;
   byte since;                   /* ticks since the heartbeat was sent */
-  bool beat_cancel;             /* its answer says that the job is to be cancelled */
+  bool beat_cancel;             /* its response says that the job is to be cancelled */
   bool paused;
   bool zombie;                  /* its trust ran out while it was paused */
 }
@@ -186,7 +186,7 @@ inline extend(w) {
      JOB.left = LEASE;
 #endif
      OF.beat_cancel = JOB.cancel_requested;
-     OF.beat = kept
+     OF.beat = extended
   :: else -> OF.beat = gone
   fi
 }
@@ -198,7 +198,7 @@ inline forget(w) {
   OF.job = NONE;
   OF.epoch = 0;
   OF.outcome = nobody;
-  OF.told = nobody;
+  OF.stop_reason = nobody;
   OF.steps = 0;
   OF.trust = 0;
   OF.beat = resting;
@@ -209,15 +209,15 @@ inline forget(w) {
 
 inline end_with(w, how) {
   OF.outcome = how;
-  OF.told = nobody;
+  OF.stop_reason = nobody;
   OF.steps = 0;
   OF.slot = ending
 }
 
-/* The first that tells counts, and none does after the handler's own end. */
-inline tell(w, why) {
+/* The first reason to stop counts, and none does after the handler's own end. */
+inline stop(w, why) {
   if
-  :: OF.slot == working && OF.told == nobody -> OF.told = why
+  :: OF.slot == working && OF.stop_reason == nobody -> OF.stop_reason = why
   :: else
   fi
 }
@@ -235,9 +235,9 @@ inline effect(w) {
 /* The handler has ended, or is left behind. */
 inline stopped(w) {
   if
-  :: OF.told == lost -> forget(w)
-  :: OF.told == cancelling -> end_with(w, was_cancelled)
-  :: OF.told == out_of_touch -> end_with(w, handed_back)
+  :: OF.stop_reason == lost -> forget(w)
+  :: OF.stop_reason == cancelling -> end_with(w, was_cancelled)
+  :: OF.stop_reason == out_of_touch -> end_with(w, handed_back)
   fi
 }
 
@@ -260,42 +260,42 @@ end:
 #endif
 #else
   :: d_step { runs(w) && OF.slot == idle && some_queued ->
-       OF.slot = asking;
+       OF.slot = claiming;
        OF.trust = TRUST }                             /* counts from before the claim is sent */
-  :: d_step { OF.slot == asking && job[0].status == queued -> claim(w, 0) }
+  :: d_step { OF.slot == claiming && job[0].status == queued -> claim(w, 0) }
 #if JOBS > 1
-  :: d_step { OF.slot == asking && job[1].status == queued -> claim(w, 1) }
+  :: d_step { OF.slot == claiming && job[1].status == queued -> claim(w, 1) }
 #endif
-  :: d_step { runs(w) && OF.slot == asking && !some_queued -> forget(w) }
+  :: d_step { runs(w) && OF.slot == claiming && !some_queued -> forget(w) }
 #endif
   :: d_step { runs(w) && OF.slot == granted && in_time(w) ->
        OF.steps = STEPS;
        OF.slot = working }
   :: d_step { runs(w) && OF.slot == granted && !in_time(w) -> end_with(w, handed_back) }
-  :: d_step { runs(w) && OF.slot == granted && faults > 0 ->     /* the answer is lost */
+  :: d_step { runs(w) && OF.slot == granted && faults > 0 -> /* the response is lost */
        faults--;
        forget(w) }
 
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody && OF.steps > 0 ->
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody && OF.steps > 0 ->
        effect(w);
        fenced_write(OF.job, OF.epoch);
        if
        :: fence_holds(OF.job, OF.epoch) -> OF.steps--
        :: else -> forget(w)
        fi }
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody -> end_with(w, succeeded) }
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody -> end_with(w, error) }
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody -> end_with(w, retry) }
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody -> end_with(w, succeeded) }
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody -> end_with(w, error) }
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody -> end_with(w, retry) }
 
-  :: d_step { runs(w) && OF.slot == working && OF.told != nobody && behind_job == NONE ->
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason != nobody && behind_job == NONE ->
        behind_job = OF.job;
        behind_epoch = OF.epoch;
        stopped(w) }
-  :: d_step { runs(w) && OF.slot == working && OF.told != nobody -> stopped(w) }
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason != nobody -> stopped(w) }
 
   :: d_step { OF.slot == ending -> fenced_end(w) }
   :: d_step { runs(w) && OF.slot == ended -> forget(w) }
-  :: d_step { OF.slot == ended && faults > 0 ->       /* the answer is lost: record it again */
+  :: d_step { OF.slot == ended && faults > 0 ->       /* the response is lost: record it again */
        faults--;
        OF.slot = ending }
   od
@@ -304,8 +304,8 @@ end:
 #define holds(w) (OF.slot == working || OF.slot == ending || OF.slot == ended)
 #define due(w) (OF.trust <= TRUST - HEARTBEAT)
 
-#if defined(ANSWER_COUNTS)
-#define granted_at_least 0                            /* as if the lease began with the answer */
+#if defined(RESPONSE_COUNTS)
+#define granted_at_least 0                            /* as if the lease began with the response */
 #else
 #define granted_at_least OF.since
 #endif
@@ -315,40 +315,40 @@ proctype Keeper(byte w) {
 end:
   do
 #if defined(ANY_CLOCK)
-  :: d_step { runs(w) && holds(w) && OF.beat == resting && OF.told != lost -> extend(w) }
+  :: d_step { runs(w) && holds(w) && OF.beat == resting && OF.stop_reason != lost -> extend(w) }
 #else
-  :: d_step { runs(w) && holds(w) && OF.beat == resting && due(w) && OF.told != lost ->
+  :: d_step { runs(w) && holds(w) && OF.beat == resting && due(w) && OF.stop_reason != lost ->
        OF.beat = sent;
        OF.since = 0 }
   :: d_step { OF.beat == sent -> extend(w) }
 #endif
-  :: d_step { runs(w) && OF.beat == kept ->
+  :: d_step { runs(w) && OF.beat == extended ->
        OF.beat = resting;
 #if !defined(ANY_CLOCK)
        OF.trust = TRUST - granted_at_least;
        OF.since = 0;
 #endif
        if
-       :: OF.beat_cancel -> tell(w, cancelling)
+       :: OF.beat_cancel -> stop(w, cancelling)
        :: else
        fi;
        OF.beat_cancel = false }
   :: d_step { runs(w) && OF.beat == gone ->
        OF.beat = resting;
        OF.since = 0;
-       tell(w, lost) }
-  :: d_step { (OF.beat == kept || OF.beat == gone) && faults > 0 ->   /* the answer is lost */
+       stop(w, lost) }
+  :: d_step { (OF.beat == extended || OF.beat == gone) && faults > 0 -> /* the response is lost */
        faults--;
        OF.beat = resting;
        OF.since = 0;
        OF.beat_cancel = false }
 #if defined(ANY_CLOCK)
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody && faults > 0 ->
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody && faults > 0 ->
        faults--;
-       tell(w, out_of_touch) }
+       stop(w, out_of_touch) }
 #elif !defined(NO_GUARD)
-  :: d_step { runs(w) && OF.slot == working && OF.told == nobody && OF.trust == 0 ->
-       tell(w, out_of_touch) }
+  :: d_step { runs(w) && OF.slot == working && OF.stop_reason == nobody && OF.trust == 0 ->
+       stop(w, out_of_touch) }
 #endif
   od
 }
@@ -376,8 +376,8 @@ end:
 
 /* Does something depend on the time?  Is a guard about to act?  Is a running node without news? */
 #define timed(n) (n.trust > 0 || (n.beat != resting && n.since < TRUST))
-#define unguarded(n) (!n.paused && n.slot == working && n.told == nobody && n.trust == 0)
-#define waits(n) (!n.paused && n.slot != idle && n.told != lost && n.trust <= TRUST - HEARTBEAT)
+#define unguarded(n) (!n.paused && n.slot == working && n.stop_reason == nobody && n.trust == 0)
+#define waits(n) (!n.paused && n.slot != idle && n.stop_reason != lost && n.trust <= TRUST - HEARTBEAT)
 
 #if JOBS > 1
 #define some_lease_runs (job[0].left > 0 || job[1].left > 0)
@@ -428,7 +428,7 @@ inline tick() {
 /*
  * Database and nodes may disagree about what time it is, but ten seconds last equally long on all.
  * They do not pass before a guard, which looks every second, has done what is to be done; and they
- * pass for a running node that waits for an answer only as one of the bounded number of faults.
+ * pass for a running node that waits for a response only as one of the bounded number of faults.
  */
 proctype Clock() {
   byte k, w;

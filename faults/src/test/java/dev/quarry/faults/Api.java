@@ -69,13 +69,13 @@ final class Api {
    */
   private static HttpResponse<String> whole(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<String>> answer =
+    CompletableFuture<HttpResponse<String>> response =
         HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     try {
-      return answer.get(RESPONSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      return response.get(RESPONSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new HttpTimeoutException("no whole answer within " + RESPONSE_TIMEOUT);
+      response.cancel(true);
+      throw new HttpTimeoutException("no whole response within " + RESPONSE_TIMEOUT);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }

@@ -26,7 +26,7 @@ class CancelTest {
   private static final int ROUNDS = Scale.times(70, 1_000);
   private static final int CLIENTS = 24;
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
-  private static final Duration TOLD = Duration.ofSeconds(10);
+  private static final Duration NOTIFIED = Duration.ofSeconds(10);
 
   private final AtomicLong longest = new AtomicLong();
 
@@ -70,7 +70,7 @@ class CancelTest {
       }
       Report.note("  told", "the slowest running handler after " + longest + " ms");
       scene.settle(TIMEOUT);
-      assertThat(Duration.ofMillis(longest.get())).isLessThan(TOLD);
+      assertThat(Duration.ofMillis(longest.get())).isLessThan(NOTIFIED);
     }
   }
 
@@ -130,8 +130,8 @@ class CancelTest {
           });
     }
 
-    void cancel(UUID job, int answer, String status) throws Exception {
-      assertThat(to.api().post("/jobs/" + job + "/cancel", "").status()).isEqualTo(answer);
+    void cancel(UUID job, int response, String status) throws Exception {
+      assertThat(to.api().post("/jobs/" + job + "/cancel", "").status()).isEqualTo(response);
       assertThat(to.api().get("/jobs/" + job).body().path("status").asString()).isEqualTo(status);
     }
 
@@ -150,8 +150,8 @@ class CancelTest {
       Await.until("it runs", TIMEOUT, () -> !scene.ledger.starts(job).isEmpty());
       boolean here = scene.ledger.starts(job).getFirst().node().equals(from.name());
       long sent = System.nanoTime();
-      Api.Response answer = (here ? to : from).api().post("/jobs/" + job + "/cancel", "");
-      assertThat(answer.status()).isEqualTo(202);
+      Api.Response response = (here ? to : from).api().post("/jobs/" + job + "/cancel", "");
+      assertThat(response.status()).isEqualTo(202);
       Await.until("it is interrupted", TIMEOUT, () -> !scene.ledger.words(job).isEmpty());
       Ledger.Word word = scene.ledger.words(job).getFirst();
       assertThat(word.what()).isEqualTo("interrupted");

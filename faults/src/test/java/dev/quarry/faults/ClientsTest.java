@@ -42,13 +42,13 @@ class ClientsTest {
     for (int round = 0; round < Scale.times(3, 20); round++) {
       Map<String, Object> body = Scene.text("same " + round);
       Map<String, String> key = Map.of("Idempotency-Key", "key-" + round + "-" + scene.seed);
-      List<Api.Response> answers =
+      List<Api.Response> responses =
           parallel(100, i -> () -> nodes.get(i % 2).api().post("/ingest-async", body, key));
       Set<UUID> jobs = new HashSet<>();
-      for (Api.Response answer : answers) {
-        assertThat(answer.status()).as("%s", answer).isIn(202, 409);
-        if (answer.status() == 202) {
-          jobs.add(answer.jobId());
+      for (Api.Response response : responses) {
+        assertThat(response.status()).as("%s", response).isIn(202, 409);
+        if (response.status() == 202) {
+          jobs.add(response.jobId());
         }
       }
       assertThat(jobs).hasSize(1);
@@ -76,8 +76,8 @@ class ClientsTest {
           () -> {
             UUID job = scene.submit(from, title, "sleep-" + delay);
             Await.pass(Duration.ofMillis(delay));
-            Api.Response answer = to.api().post("/jobs/" + job + "/cancel", "");
-            assertThat(answer.status()).isIn(200, 202, 409);
+            Api.Response response = to.api().post("/jobs/" + job + "/cancel", "");
+            assertThat(response.status()).isIn(200, 202, 409);
             return null;
           });
     }
@@ -180,7 +180,7 @@ class ClientsTest {
 
   private static List<Api.Response> parallel(int count, Task task) throws Exception {
     CyclicBarrier start = new CyclicBarrier(count);
-    List<Api.Response> answers = new ArrayList<>();
+    List<Api.Response> responses = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Api.Response>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -193,9 +193,9 @@ class ClientsTest {
                 }));
       }
       for (Future<Api.Response> each : futures) {
-        answers.add(each.get());
+        responses.add(each.get());
       }
     }
-    return answers;
+    return responses;
   }
 }

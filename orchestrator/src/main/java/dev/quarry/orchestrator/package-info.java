@@ -1,33 +1,34 @@
 /**
- * The orchestrator. A job flows from left to right; a package names only those to its right.
+ * The orchestrator. A job flows through these packages:
  *
  * <pre>
- *   api ─▶ job ◀─ dispatch ─▶ worker ─▶ handler (implements the work of a job type)
- *    │      │                              ▲
- *    │      └─▶ event                      ├── pipeline ─▶ egress (every outgoing request)
- *    │          (numbered, replayable)     │                  ▲
- *    ├─▶ gateway (upstreams' calls) ───────┴──────────────────┤
- *    └─▶ search                              job ◀─ webhook ──┘ (tells that a job has ended)
- *
- *   pipeline, search, store ─▶ knowledge (documents and their vectors), embed (text to vectors)
- *   api, pipeline, gateway, webhook ─▶ submission ─▶ job, access (checks, limits, adding jobs)
- *   api ─▶ webhook, knowledge (endpoints and their log; documents and collections)
- *   api, store ─▶ access (who asks, and how much one may)
- *   dispatch, worker ─▶ event
- *   dispatch ─▶ lease ─▶ worker (leases held, and how a lost one stops its job)
- *
- *   pipeline ─▶ crawl | load ─▶ extract ─▶ chunk ─▶ embed ─▶ index
- *
- *   config: wiring, the only one that names
- *     settings (what an operator can set), lifecycle (start, SIGTERM, periodic work), metrics,
- *     and technology: store.postgres, store.lucene, store.qdrant, store.redis, *.http, *.onnx
- *
- *   dispatch, webhook, lifecycle, api.stream, store.redis ─▶ schedule (repeating tasks)
- *
- *   dispatch, pipeline, embed ─▶ clock (intervals and waiting)
- *
- *   hash, paging: SHA-256 and positions in listings, for all packages
+ *   api ─▶ submission ─▶ job ─▶ event        a client's job is checked, limited and stored;
+ *                                            followers read its events
+ *   dispatch ─▶ lease ─▶ worker ─▶ handler   a node claims the job, keeps the claim and runs it
+ *   pipeline | gateway                       the handlers: ingestion of content, calls of upstreams
+ *   webhook                                  notifies receivers that the job has ended
+ *   api ─▶ search ─▶ knowledge, embed        finds what pipeline has stored
  * </pre>
+ *
+ * <p>A package depends only on packages in lines below its own. The architecture rules in {@code
+ * standalone} (class {@code Rules}) list each permitted dependency.
+ *
+ * <pre>
+ *   config     wiring: the only one that names technology (store.*, *.http, *.onnx)
+ *   store      PostgreSQL, Lucene, Qdrant, Redis
+ *   settings   what an operator can set
+ *   lifecycle  start, SIGTERM, periodic work
+ *   metrics
+ *   ─────────
+ *   api, dispatch
+ *   lease
+ *   worker, pipeline, gateway, webhook, search
+ *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors)
+ *   job, access (authentication and limits), embed (text to vectors)
+ *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
+ * </pre>
+ *
+ * <p>The five packages above the rule do not depend on one another, except config on all.
  */
 @NullMarked
 package dev.quarry.orchestrator;

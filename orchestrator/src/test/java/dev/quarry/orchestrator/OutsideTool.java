@@ -21,7 +21,7 @@ public record OutsideTool(String name, boolean ci, PrintStream console) {
 
   /** Skips the test, because this machine has no such program. */
   public void absent(String why) {
-    console.println("[WARNING] SKIPPED for want of " + name + ": " + why);
+    console.println("[WARNING] SKIPPED because " + name + " is missing: " + why);
     Assumptions.abort(why);
   }
 

@@ -24,8 +24,8 @@ final class OutsideToolTest {
         .isInstanceOf(TestAbortedException.class);
     assertThat(printed.toString(UTF_8).lines())
         .containsExactly(
-            "[WARNING] SKIPPED for want of promtool: it is broken",
-            "[WARNING] SKIPPED for want of promtool: it is not on the PATH");
+            "[WARNING] SKIPPED because promtool is missing: it is broken",
+            "[WARNING] SKIPPED because promtool is missing: it is not on the PATH");
   }
 
   @Test

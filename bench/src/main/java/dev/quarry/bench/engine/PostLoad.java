@@ -65,17 +65,17 @@ record PostLoad(double perSecond, Percentiles latency, long refused) {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         InputStream in = new BufferedInputStream(socket.getInputStream());
-        Response answer;
+        Response response;
         do {
           long before = System.nanoTime();
           socket.getOutputStream().write(request);
-          answer = Response.read(in);
-          if (answer.status() == 202) {
+          response = Response.read(in);
+          if (response.status() == 202) {
             millis.add((System.nanoTime() - before) / 1e6);
           } else {
             refused++;
           }
-        } while (!answer.last() && System.nanoTime() < end);
+        } while (!response.last() && System.nanoTime() < end);
       }
     }
     return new Connection(millis, refused);

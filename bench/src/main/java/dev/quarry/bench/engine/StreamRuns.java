@@ -89,9 +89,9 @@ final class StreamRuns {
 
   private static Stream open(int port, String path) throws IOException {
     Socket socket = request(port, "GET " + path + " HTTP/1.1\r\nAccept: text/event-stream\r\n", "");
-    BufferedReader answer = reader(socket);
-    require(line(answer), "200");
-    return new Stream(socket, answer);
+    BufferedReader response = reader(socket);
+    require(line(response), "200");
+    return new Stream(socket, response);
   }
 
   private static void awaitHeartbeat(BufferedReader events) throws IOException {
@@ -113,11 +113,11 @@ final class StreamRuns {
         "POST /ingest-async HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
             .formatted(BODY.length());
     try (Socket socket = request(port, head, BODY)) {
-      BufferedReader answer = reader(socket);
-      require(line(answer), "202");
-      String line = line(answer);
+      BufferedReader response = reader(socket);
+      require(line(response), "202");
+      String line = line(response);
       while (!line.toLowerCase(Locale.ROOT).startsWith("location: ")) {
-        line = line(answer);
+        line = line(response);
       }
       return line.substring("location: ".length());
     }
@@ -136,8 +136,8 @@ final class StreamRuns {
         new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  private static String line(BufferedReader answer) throws IOException {
-    String line = answer.readLine();
+  private static String line(BufferedReader response) throws IOException {
+    String line = response.readLine();
     if (line == null) {
       throw new EOFException("the server closed the connection");
     }
@@ -146,7 +146,7 @@ final class StreamRuns {
 
   private static void require(String statusLine, String status) throws IOException {
     if (!statusLine.contains(" " + status + " ")) {
-      throw new IOException("answered " + statusLine);
+      throw new IOException("unexpected status line: " + statusLine);
     }
   }
 }

@@ -14,10 +14,10 @@ final class CrawlWeb implements SubmittingTool {
   private static final List<String> CRAWL_OPTIONS =
       List.of("max_pages", "max_depth", "allow_domains", "include", "exclude");
 
-  private final JobSubmitter submitter;
+  private final SubmissionCall submissions;
 
   CrawlWeb(OrchestratorClient orchestrator) {
-    submitter = new JobSubmitter(orchestrator);
+    submissions = new SubmissionCall(orchestrator);
   }
 
   @Override
@@ -84,6 +84,6 @@ final class CrawlWeb implements SubmittingTool {
             .uri(url)
             .collection(arguments.stringOrNull("collection"))
             .build(options);
-    return submitter.submit(submission, "The crawl of " + Quoting.abbreviate(url), "url");
+    return submissions.submit(submission, "The crawl of " + Quoting.abbreviate(url), "url");
   }
 }

@@ -6,10 +6,10 @@ import java.util.Map;
 
 /** {@code ingest_doc}: fetches one document and makes it searchable. */
 final class IngestDoc implements SubmittingTool {
-  private final JobSubmitter submitter;
+  private final SubmissionCall submissions;
 
   IngestDoc(OrchestratorClient orchestrator) {
-    submitter = new JobSubmitter(orchestrator);
+    submissions = new SubmissionCall(orchestrator);
   }
 
   @Override
@@ -55,7 +55,7 @@ final class IngestDoc implements SubmittingTool {
     String uri = arguments.string("doc_uri").strip();
     String type = arguments.string("doc_type").strip();
     Map<String, Object> options = type.equals("auto") ? Map.of() : Map.of("doc_type", type);
-    return submitter.submit(
+    return submissions.submit(
         JobSubmissionBuilder.of(JobType.DOCUMENT)
             .uri(uri)
             .collection(arguments.stringOrNull("collection"))

@@ -6,10 +6,10 @@ import java.util.Map;
 
 /** {@code ingest_text}: stores a text that the caller sends. */
 final class IngestText implements SubmittingTool {
-  private final JobSubmitter submitter;
+  private final SubmissionCall submissions;
 
   IngestText(OrchestratorClient orchestrator) {
-    submitter = new JobSubmitter(orchestrator);
+    submissions = new SubmissionCall(orchestrator);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class IngestText implements SubmittingTool {
   @Override
   public Map<String, Object> call(Arguments arguments, CallContext context) {
     String title = arguments.string("title").strip();
-    return submitter.submit(
+    return submissions.submit(
         JobSubmissionBuilder.of(JobType.TEXT)
             .text(arguments.string("text"), title)
             .collection(arguments.stringOrNull("collection"))

@@ -6,7 +6,7 @@ import java.util.Map;
 interface SubmittingTool extends Tool {
   @Override
   default Map<String, Object> outputSchema() {
-    return JobSubmitter.SCHEMA;
+    return SubmissionCall.SCHEMA;
   }
 
   @Override

@@ -193,7 +193,7 @@ class ApiConfiguration {
         List.of(
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
             new HealthChecks.Check("database", nodes::list),
-            new HealthChecks.Check("index", index::requireAlone),
+            new HealthChecks.Check("index", index::requireOwned),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             new HealthChecks.Check("embeddings", embedder::check),
             HealthChecks.Check.of(bus)));

@@ -26,7 +26,7 @@ class DatabaseConfiguration {
     String url = properties.url();
     return url == null
         ? DatabaseServer.embedded(dataDirectory)
-        : DatabaseServer.outside(url, properties.user(), properties.password());
+        : DatabaseServer.external(url, properties.user(), properties.password());
   }
 
   /** The pool for requests and job handlers. */

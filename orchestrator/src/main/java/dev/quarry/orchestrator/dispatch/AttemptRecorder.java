@@ -65,7 +65,7 @@ public final class AttemptRecorder {
       } catch (StoreUnavailableException e) {
         if (!warned) {
           log.warn(
-              "The outcome of job {} is not recorded yet: the database does not answer. Retrying.",
+              "The outcome of job {} is not recorded yet: the database does not respond. Retrying.",
               fence.jobId(),
               e);
         }

@@ -70,7 +70,7 @@ public final class Dispatcher {
    * Fills the free slots. Must be called by one thread at a time.
    *
    * @return the number of jobs that were started
-   * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
+   * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not respond
    */
   public int tick() {
     pendingOperations.incrementAndGet(); // before stopping is read: see idle()

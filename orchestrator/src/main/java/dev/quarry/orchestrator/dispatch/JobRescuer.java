@@ -29,7 +29,7 @@ public final class JobRescuer {
    * Ends all expired leases.
    *
    * @return the number of rescued jobs
-   * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not answer
+   * @throws dev.quarry.orchestrator.job.StoreUnavailableException if the database did not respond
    */
   public int tick() {
     int rescued = 0;

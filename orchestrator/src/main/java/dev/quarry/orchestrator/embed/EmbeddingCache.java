@@ -21,5 +21,5 @@ public interface EmbeddingCache {
    * @param limit maximum number of vectors to evict
    * @return the number of evicted vectors
    */
-  int forgetOldest(int limit);
+  int evictOldest(int limit);
 }

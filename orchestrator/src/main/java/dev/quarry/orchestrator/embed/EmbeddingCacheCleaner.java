@@ -25,7 +25,7 @@ public final class EmbeddingCacheCleaner {
     if (surplus <= 0) {
       return false;
     }
-    int evicted = cache.forgetOldest((int) Math.min(BATCH_SIZE, surplus));
+    int evicted = cache.evictOldest((int) Math.min(BATCH_SIZE, surplus));
     surplus = evicted == 0 ? 0 : surplus - evicted;
     return surplus > 0;
   }

@@ -4,8 +4,8 @@ import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ final class CallHeaders {
 
   private CallHeaders() {}
 
-  static Map<String, String> of(Route route, Job job, StoredCall call, Optional<String> progressUrl)
+  static Map<String, String> of(Route route, Job job, StoredCall call, @Nullable String progressUrl)
       throws StageException {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(
@@ -38,7 +38,9 @@ final class CallHeaders {
     headers.put("X-Quarry-Job-Id", job.id().toString());
     headers.put("X-Quarry-Epoch", Long.toString(job.epoch()));
     headers.put("X-Quarry-Attempt", Integer.toString(job.attempt()));
-    progressUrl.ifPresent(url -> headers.put("X-Quarry-Progress-Url", url));
+    if (progressUrl != null) {
+      headers.put("X-Quarry-Progress-Url", progressUrl);
+    }
     return headers;
   }
 

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Submitted;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The use cases of the gateway. Thread-safe. */
 public final class Calls {
@@ -30,7 +31,7 @@ public final class Calls {
    * @param request validated, of type http_call, with its route
    */
   public Submitted submit(
-      String tenant, JobRequest request, StoredCall call, Optional<IdempotencyKey> key) {
+      String tenant, JobRequest request, StoredCall call, @Nullable IdempotencyKey key) {
     return submitter.submit(tenant, request, key, store.enclose(call));
   }
 

@@ -78,10 +78,8 @@ public final class HttpCallHandler implements JobHandler {
       throws StageException, InterruptedException {
     try (RouteSlots.Slot _ = slots.take(route, context.job())) {
       context.stage(STAGE);
-      Optional<String> url =
-          route.progress() == ProgressMode.CALLBACK
-              ? Optional.of(progress.open(context.fence()))
-              : Optional.empty();
+      String url =
+          route.progress() == ProgressMode.CALLBACK ? progress.open(context.fence()) : null;
       return upstream.perform(route, context, call, url);
     }
   }

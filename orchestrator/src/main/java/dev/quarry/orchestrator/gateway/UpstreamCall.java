@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ public final class UpstreamCall {
    * @param progressUrl sent to the upstream if it reports by callback
    */
   UpstreamResponse perform(
-      Route route, JobContext context, StoredCall call, Optional<String> progressUrl)
+      Route route, JobContext context, StoredCall call, @Nullable String progressUrl)
       throws StageException, InterruptedException {
     Job job = context.job();
     Map<String, String> headers = CallHeaders.of(route, job, call, progressUrl);

@@ -5,28 +5,28 @@ import java.util.random.RandomGenerator;
 
 /**
  * Exponential backoff with jitter: after attempt n a random delay between half and all of {@code
- * first * multiplier^(n-1)}, at most {@code longest}. The jitter keeps jobs that failed together
+ * first * multiplier^(n-1)}, at most {@code max}. The jitter keeps jobs that failed together
  * from retrying together.
  *
  * @param first upper bound of the delay after the first attempt
- * @param longest upper bound of every delay
+ * @param max upper bound of every delay
  * @param multiplier growth of the delay per attempt, at least 1
  */
-public record Backoff(Duration first, Duration longest, double multiplier) {
+public record Backoff(Duration first, Duration max, double multiplier) {
   public static final double DEFAULT_MULTIPLIER = 2;
 
   public Backoff {
     if (!(multiplier >= 1)) {
       throw new IllegalArgumentException("multiplier must be at least 1: " + multiplier);
     }
-    if (first.isNegative() || longest.compareTo(first) < 0) {
-      throw new IllegalArgumentException("longest must not be shorter than first: " + longest);
+    if (first.isNegative() || max.compareTo(first) < 0) {
+      throw new IllegalArgumentException("max must not be shorter than first: " + max);
     }
   }
 
   /** A backoff whose delay doubles with each attempt. */
-  public static Backoff doubling(Duration first, Duration longest) {
-    return new Backoff(first, longest, DEFAULT_MULTIPLIER);
+  public static Backoff doubling(Duration first, Duration max) {
+    return new Backoff(first, max, DEFAULT_MULTIPLIER);
   }
 
   /**
@@ -36,19 +36,19 @@ public record Backoff(Duration first, Duration longest, double multiplier) {
    */
   public Duration delay(int attempt, RandomGenerator random) {
     double exponential = first.toMillis() * Math.pow(multiplier, attempt - 1);
-    long upperBound = (long) Math.min(exponential, longest.toMillis());
+    long upperBound = (long) Math.min(exponential, max.toMillis());
     return Duration.ofMillis(upperBound / 2 + random.nextLong(upperBound / 2 + 1));
   }
 
   /**
    * The delay after a failed attempt, but at least the requested one (Retry-After), up to {@code
-   * longest}.
+   * max}.
    *
    * @param attempt number of the failed attempt, from 1
    */
   public Duration delay(int attempt, Duration requested, RandomGenerator random) {
     Duration computed = delay(attempt, random);
-    Duration bounded = requested.compareTo(longest) > 0 ? longest : requested;
+    Duration bounded = requested.compareTo(max) > 0 ? max : requested;
     return bounded.compareTo(computed) > 0 ? bounded : computed;
   }
 }

@@ -59,7 +59,7 @@ public interface DeadLetters {
   Optional<Letter> find(@Nullable String tenant, UUID job);
 
   /** The reason why a job cannot be started again. */
-  Redrive whyNot(@Nullable String tenant, UUID job);
+  Redrive rejectionReason(@Nullable String tenant, UUID job);
 
   /**
    * Dead letters, earliest end first.

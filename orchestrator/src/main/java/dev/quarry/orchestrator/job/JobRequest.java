@@ -39,9 +39,9 @@ public record JobRequest(
   /**
    * The webhook of the job.
    *
-   * @param sealedSecret encrypted signing secret; null: the tenant's secret
+   * @param encryptedSecret encrypted signing secret; null: the tenant's secret
    */
-  public record Callback(String url, @Nullable String sealedSecret) {}
+  public record Callback(String url, @Nullable String encryptedSecret) {}
 
   public JobRequest {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.job;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** What the end of a queued job is estimated from. Thread-safe. */
+/** Statistics for the ETA of queued jobs. Thread-safe. */
 public interface QueueStatistics {
 
   /** Largest queue position: counting reads every job before it. */

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /**
- * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds} and {@code
- * fenced_writes_total} of this node.
+ * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds}, {@code
+ * fenced_writes_total} and {@code stuck_handlers} of this node.
  */
 public final class EngineMetrics implements EngineMeter, CancellationMeter {
   private final MeterRegistry registry;

@@ -56,7 +56,7 @@ final class SingleItem {
    * @param title replaces the document's own title, if not null
    * @param contentDecides whether equal bytes mean an unchanged document; false if the client's
    *     options influence the result
-   * @param nameless whether a stored text with equal content and another URI counts as the same
+   * @param matchAnyUri whether a stored text with equal content and another URI counts as the same
    */
   record ReadOptions(
       String typeHint, @Nullable String title, boolean contentDecides, boolean matchAnyUri) {}

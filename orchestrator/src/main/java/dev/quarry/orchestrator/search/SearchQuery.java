@@ -35,7 +35,7 @@ record SearchQuery(
    */
   private static final int DEFAULT_MAX_TOKENS = 2_000;
 
-  private static final int MAX_MAX_TOKENS = 100_000;
+  private static final int MAX_TOKENS_LIMIT = 100_000;
   private static final int MAX_DOCUMENT_IDS = 1_000;
   private static final int MAX_FILTER_LENGTH = 2_000;
 
@@ -52,7 +52,7 @@ record SearchQuery(
         "is longer than " + MAX_QUERY_LENGTH + " characters");
     int limit = validation.inRange(request.limit(), DEFAULT_LIMIT, MAX_LIMIT, "limit");
     int maxTokens =
-        validation.inRange(request.maxTokens(), DEFAULT_MAX_TOKENS, MAX_MAX_TOKENS, "max_tokens");
+        validation.inRange(request.maxTokens(), DEFAULT_MAX_TOKENS, MAX_TOKENS_LIMIT, "max_tokens");
     SearchFilters filters =
         Objects.requireNonNullElse(request.filters(), new SearchFilters(null, null, null));
     List<UUID> ids = Objects.requireNonNullElse(filters.documentIds(), List.of());

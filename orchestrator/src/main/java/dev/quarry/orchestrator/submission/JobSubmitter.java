@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only way to add jobs. A submission passes these steps:
@@ -41,42 +42,42 @@ public final class JobSubmitter {
   }
 
   /** Adds a job; with an idempotency key at most once. */
-  public Submitted submit(String tenant, JobRequest request, Optional<IdempotencyKey> key) {
+  public Submitted submit(String tenant, JobRequest request, @Nullable IdempotencyKey key) {
     return submit(tenant, request, key, Enclosure.NONE);
   }
 
   /** Adds a job together with data that is stored with it. */
   public Submitted submit(
-      String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure) {
     return withKeyLock(
         tenant,
-        key.map(IdempotencyKey::key),
+        key == null ? null : key.key(),
         () ->
             withReservation(
                 tenant,
                 1,
                 () -> writer.add(tenant, request, key, enclosure),
                 Submitted.Added.class::isInstance),
-        () -> key.flatMap(given -> writer.earlier(tenant, given)));
+        () -> key == null ? Optional.empty() : writer.earlier(tenant, key));
   }
 
   /** Adds jobs in the order of the requests, all or none; with an idempotency key at most once. */
   public SubmittedBatch submitBatch(
-      String tenant, String batchId, List<JobRequest> requests, Optional<IdempotencyKey> key) {
+      String tenant, String batchId, List<JobRequest> requests, @Nullable IdempotencyKey key) {
     // Keys have no spaces, so this prefix keeps batch keys apart from the keys of single jobs.
     return withKeyLock(
         tenant,
-        key.map(given -> "batch " + given.key()),
+        key == null ? null : "batch " + key.key(),
         () ->
             withReservation(
                 tenant,
                 requests.size(),
                 () ->
-                    key.map(given -> writer.addBatch(tenant, batchId, requests, given))
-                        .orElseGet(
-                            () -> new SubmittedBatch.Added(batchId, writer.add(tenant, requests))),
+                    key == null
+                        ? new SubmittedBatch.Added(batchId, writer.add(tenant, requests))
+                        : writer.addBatch(tenant, batchId, requests, key),
                 SubmittedBatch.Added.class::isInstance),
-        () -> key.flatMap(given -> writer.earlierBatch(tenant, given)));
+        () -> key == null ? Optional.empty() : writer.earlierBatch(tenant, key));
   }
 
   /** Adds a retry of another job. */
@@ -104,12 +105,12 @@ public final class JobSubmitter {
   }
 
   private <T> T withKeyLock(
-      String tenant, Optional<String> key, Supplier<T> next, Supplier<Optional<T>> earlier) {
-    return key.isEmpty()
+      String tenant, @Nullable String key, Supplier<T> next, Supplier<Optional<T>> earlier) {
+    return key == null
         ? next.get()
         : keyLocks.withLock(
             tenant,
-            key.get(),
+            key,
             () -> {
               try {
                 return next.get();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes jobs, each with its {@code queued} event. Only {@link JobSubmitter} calls it, because it
@@ -19,7 +20,7 @@ public interface JobWriter {
    * Concurrent jobs without an enclosure share a transaction.
    */
   Submitted add(
-      String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure);
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure);
 
   /** Adds jobs in their order, all or none. */
   List<Job> add(String tenant, List<JobRequest> requests);

@@ -36,7 +36,7 @@ public final class Redrives {
     return letters
         .find(tenant, job)
         .map(this::redrive)
-        .orElseGet(() -> letters.whyNot(tenant, job));
+        .orElseGet(() -> letters.rejectionReason(tenant, job));
   }
 
   /**

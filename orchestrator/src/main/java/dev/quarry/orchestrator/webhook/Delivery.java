@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A delivery that this node has leased for one attempt.
  *
  * @param host of the URL, with its port
- * @param sealedSecret encrypted secret of the submission; null: the tenant's secrets sign
+ * @param encryptedSecret encrypted secret of the submission; null: the tenant's secrets sign
  * @param number of this attempt, from 1
  * @param tries attempts since the last redelivery, this one included
  * @param claimedAt by the database's clock
@@ -21,7 +21,7 @@ public record Delivery(
     String url,
     String host,
     String payload,
-    @Nullable String sealedSecret,
+    @Nullable String encryptedSecret,
     int number,
     int tries,
     Instant claimedAt) {

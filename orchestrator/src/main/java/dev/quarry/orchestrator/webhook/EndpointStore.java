@@ -25,16 +25,16 @@ public interface EndpointStore {
   Optional<Row> find(String tenant);
 
   /** Adds a row with this secret unless the tenant has one; returns the tenant's row. */
-  Row ensure(String tenant, String sealedSecret);
+  Row ensure(String tenant, String encryptedSecret);
 
   /**
    * Sets the URL and enables the endpoint, in one step with the secret. Of concurrent calls each
    * returns the row with the secret that signs.
    *
-   * @param sealedSecret used if the tenant has none or {@code replace} is true
+   * @param encryptedSecret used if the tenant has none or {@code replace} is true
    */
-  Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace);
+  Row set(String tenant, @Nullable String url, String encryptedSecret, boolean replace);
 
   /** Sets the secret; a previous one continues to sign for {@code keepOld}. */
-  Row replaceSecret(String tenant, String sealedSecret, Duration keepOld);
+  Row replaceSecret(String tenant, String encryptedSecret, Duration keepOld);
 }

@@ -60,8 +60,8 @@ public final class Endpoints {
 
   /** The secrets that sign a delivery, the newest first. */
   List<WebhookSecret> secrets(Delivery delivery) {
-    if (delivery.sealedSecret() != null) {
-      return List.of(encryptor.decrypt(delivery.sealedSecret()));
+    if (delivery.encryptedSecret() != null) {
+      return List.of(encryptor.decrypt(delivery.encryptedSecret()));
     }
     Row row =
         store

@@ -46,7 +46,7 @@ final class HandWorker {
 
   /** Fails with a retryable error after the last attempt. */
   static void giveUp(Fence fence, String code) {
-    end(fence, new Transition.Failed(new JobError(code, "It did not answer.", true)));
+    end(fence, new Transition.Failed(new JobError(code, "It did not respond.", true)));
   }
 
   private static void end(Fence fence, Transition transition) {

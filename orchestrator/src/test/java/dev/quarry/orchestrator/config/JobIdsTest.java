@@ -14,7 +14,6 @@ import dev.quarry.orchestrator.submission.Submitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ final class JobIdsTest {
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       ids.add(writer.add("ids", List.of(request)).getFirst().id());
-      Submitted called = submitter.submit("ids", request, Optional.empty(), call);
+      Submitted called = submitter.submit("ids", request, null, call);
       ids.add(((Submitted.Added) called).job().id());
     }
 

@@ -52,7 +52,7 @@ final class BackoffTest {
     assertThatThrownBy(() -> new Backoff(INITIAL_DELAY, MAX_DELAY, Double.NaN))
         .hasMessageContaining("multiplier");
     assertThatThrownBy(() -> new Backoff(MAX_DELAY, INITIAL_DELAY, 2))
-        .hasMessageContaining("longest");
+        .hasMessageContaining("max");
   }
 
   private static Duration half(Duration whole) {

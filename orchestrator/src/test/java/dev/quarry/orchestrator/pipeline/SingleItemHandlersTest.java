@@ -51,7 +51,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -387,7 +386,7 @@ final class SingleItemHandlersTest {
         .add(
             "acme",
             SampleRequests.aFile(upload, "stones"),
-            Optional.empty(),
+            null,
             uploads.enclose("acme", upload, new ByteArrayInputStream(bytes)));
     assertThat(run(claimed()).values()).containsEntry("uri", "upload:Stones%20%26%20more.html");
     assertThat(found("granite")).hasSize(1);

@@ -17,7 +17,6 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -29,10 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class EqualSubmissionsTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
-  private static final Optional<IdempotencyKey> KEY =
-      Optional.of(new IdempotencyKey("k", new byte[32]));
-  private static final Optional<IdempotencyKey> OTHER =
-      Optional.of(new IdempotencyKey("other", new byte[32]));
+  private static final IdempotencyKey KEY = new IdempotencyKey("k", new byte[32]);
+  private static final IdempotencyKey OTHER = new IdempotencyKey("other", new byte[32]);
 
   private final LastSlot last = new LastSlot();
   private final Database db = new Database(TestDatabase.fresh());

@@ -27,7 +27,6 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -38,8 +37,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class JobSubmitterTest {
   private static final JobRequest REQUEST = SampleRequests.aText();
-  private static final Optional<IdempotencyKey> KEY =
-      Optional.of(new IdempotencyKey("k", new byte[32]));
+  private static final IdempotencyKey KEY = new IdempotencyKey("k", new byte[32]);
   private static final StoredCall CALL = new StoredCall(null, Map.of(), new byte[0]);
 
   private final Database db = new Database(TestDatabase.fresh());
@@ -87,9 +85,9 @@ final class JobSubmitterTest {
 
   @Test
   void submissions_and_batches() {
-    jobs.submit("acme", REQUEST, Optional.empty());
+    jobs.submit("acme", REQUEST, null);
     came(1, 1);
-    jobs.submitBatch("acme", "a", List.of(REQUEST, REQUEST), Optional.empty());
+    jobs.submitBatch("acme", "a", List.of(REQUEST, REQUEST), null);
     came(3, 3);
     jobs.submit("acme", REQUEST, KEY);
     came(4, 4);
@@ -103,7 +101,7 @@ final class JobSubmitterTest {
 
   @Test
   void retries() {
-    Job first = ((Submitted.Added) jobs.submit("acme", REQUEST, Optional.empty())).job();
+    Job first = ((Submitted.Added) jobs.submit("acme", REQUEST, null)).job();
     jobs.submitRetry("acme", REQUEST, first.id(), true);
     jobs.submitRetry("acme", REQUEST, first.id(), false);
     came(3, 3);
@@ -119,7 +117,7 @@ final class JobSubmitterTest {
       jobs.submit("acme", REQUEST, KEY, uploads.enclose("acme", upload, content));
     }
     came(2, 1);
-    Optional<IdempotencyKey> other = Optional.of(new IdempotencyKey("call", new byte[32]));
+    IdempotencyKey other = new IdempotencyKey("call", new byte[32]);
     jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
     jobs.submit("acme", REQUEST, other, calls.enclose(CALL));
     came(4, 2);
@@ -128,10 +126,10 @@ final class JobSubmitterTest {
   @Test
   void redrives() {
     Redrives redrives = new Redrives(new PostgresDeadLetters(db), jobs);
-    jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST, REQUEST), Optional.empty());
+    jobs.submitBatch("acme", "b", List.of(REQUEST, REQUEST, REQUEST), null);
     PostgresJobQueue queue = PostgresJobQueues.on(db);
     List<Job> claimed = queue.claim(Claimants.idle("node"), 3, Duration.ofMinutes(1));
-    JobError error = new JobError("timeout", "It did not answer.", true);
+    JobError error = new JobError("timeout", "It did not respond.", true);
     claimed.forEach(job -> queue.finish(job.fence(), state -> new Transition.Failed(error)));
     redrives.redrive(null, claimed.getFirst().id());
     redrives.redrive(null, claimed.getFirst().id());

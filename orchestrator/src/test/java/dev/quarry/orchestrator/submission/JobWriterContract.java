@@ -12,7 +12,6 @@ import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ public abstract class JobWriterContract {
   }
 
   private Submitted add(String tenant, IdempotencyKey key) {
-    return writer().add(tenant, TEXT, Optional.of(key), Enclosure.NONE);
+    return writer().add(tenant, TEXT, key, Enclosure.NONE);
   }
 
   private static IdempotencyKey key(String key, int body) {
@@ -130,7 +129,7 @@ public abstract class JobWriterContract {
 
   @Test
   void enclosure_is_stored_around_the_job_and_not_for_a_repeated_submission() {
-    Optional<IdempotencyKey> key = Optional.of(key("k", 1));
+    IdempotencyKey key = key("k", 1);
     Recorded enclosure = new Recorded();
     Job job = ((Submitted.Added) writer().add(TENANT, TEXT, key, enclosure)).job();
     assertThat(enclosure.calls).containsExactly("before", "after " + job.id());

@@ -54,7 +54,7 @@ public record AuditEntry(
   }
 
   /** Creates the entry of an unauthenticated request. */
-  public static AuditEntry ofNobody(Request request, String outcome) {
+  public static AuditEntry unauthenticated(Request request, String outcome) {
     return new AuditEntry(
         Instant.now(),
         NONE,

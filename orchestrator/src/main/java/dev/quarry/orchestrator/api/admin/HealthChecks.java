@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +77,8 @@ public final class HealthChecks {
     boolean all = true;
     for (Map.Entry<Check, FutureTask<Optional<String>>> entry : running.entrySet()) {
       Check check = entry.getKey();
-      Optional<String> failure = await(entry.getValue(), deadline - System.nanoTime());
-      boolean up = failure.isEmpty();
+      String failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
+      boolean up = failure == null;
       logChange(check, failure);
       String otherwise = check.required() ? DOWN : DEGRADED;
       components.put(check.name(), Map.of("status", up ? UP : otherwise));
@@ -86,8 +87,8 @@ public final class HealthChecks {
     return new Health(all ? UP : DOWN, components);
   }
 
-  private void logChange(Check check, Optional<String> failure) {
-    if (failure.isEmpty()) {
+  private void logChange(Check check, @Nullable String failure) {
+    if (failure == null) {
       if (failing.remove(check.name())) {
         log.info("{} is up again.", check.name());
       }
@@ -97,7 +98,7 @@ public final class HealthChecks {
               ? "{} is down, /health responds 503 until it is up again: {}"
               : "{} is degraded: {}",
           check.name(),
-          failure.get());
+          failure);
     }
   }
 

@@ -26,7 +26,7 @@ public record BodyLimits(long request, long submission, long upload) {
         : new BodyLimit(request, "quarry.http.max-body");
   }
 
-  private static boolean isMultipart(@Nullable String contentType) {
+  static boolean isMultipart(@Nullable String contentType) {
     return contentType != null
         && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
   }

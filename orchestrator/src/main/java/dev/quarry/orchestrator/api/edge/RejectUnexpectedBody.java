@@ -25,12 +25,22 @@ public final class RejectUnexpectedBody implements HandlerInterceptor {
       throws IOException {
     if (METHODS.contains(request.getMethod())
         && handler instanceof HandlerMethod method
-        && takesNoBody(method)
-        && !EMPTY_BODIES.contains(prefix(request))) {
+        && takesNoBody(method)) {
+      requireNoBody(request);
+    }
+    return true;
+  }
+
+  /** The container would parse a multipart form, also an empty one, for the query parameters. */
+  private static void requireNoBody(HttpServletRequest request) throws IOException {
+    if (BodyLimits.isMultipart(request.getContentType())) {
+      throw ProblemException.invalid(
+          "Content-Type", "must not be a form; send all options in the path and the query");
+    }
+    if (!EMPTY_BODIES.contains(prefix(request))) {
       throw ProblemException.invalid(
           "body", "must be empty; send all options in the path and the query");
     }
-    return true;
   }
 
   private static boolean takesNoBody(HandlerMethod method) {

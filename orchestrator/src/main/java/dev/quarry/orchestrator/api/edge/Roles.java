@@ -25,24 +25,24 @@ public final class Roles {
   /**
    * The tenant to which an admin request is restricted.
    *
-   * @param asked the tenant that the request names; null if none
+   * @param requestedTenant the tenant that the request names; null if none
    * @return null for all tenants, which only the operator may access
    */
-  public static @Nullable String tenantFilter(Principal principal, @Nullable String asked) {
-    return principal.isOperator() ? asked : own(principal, asked);
+  public static @Nullable String tenantFilter(Principal principal, @Nullable String requestedTenant) {
+    return principal.isOperator() ? requestedTenant : own(principal, requestedTenant);
   }
 
   /**
    * As {@link #tenantFilter}, for a request about one tenant: the tenant of the caller unless it
    * names another.
    */
-  public static String tenant(Principal principal, @Nullable String asked) {
-    String filter = tenantFilter(principal, asked);
+  public static String tenant(Principal principal, @Nullable String requestedTenant) {
+    String filter = tenantFilter(principal, requestedTenant);
     return filter == null ? principal.tenant() : filter;
   }
 
-  private static String own(Principal principal, @Nullable String asked) {
-    if (asked != null && !asked.equals(principal.tenant())) {
+  private static String own(Principal principal, @Nullable String requestedTenant) {
+    if (requestedTenant != null && !requestedTenant.equals(principal.tenant())) {
       throw new ProblemException(
           ProblemCode.TENANT_REFUSED,
           "The tenant of this API key is "

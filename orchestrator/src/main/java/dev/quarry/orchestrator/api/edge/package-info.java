@@ -1,6 +1,8 @@
 /**
- * The filters and interceptors that run before a controller, in this order: trace id, audit,
- * authentication, rate limit, body limit, then the required role and the known parameters.
+ * The filters and interceptors that run before a controller. The filters, in this order: trace id,
+ * audit, authentication, rate limit, role of the node, body limit, public URL of the response's
+ * headers. Then the interceptors: role of the caller, Accept, Content-Encoding, known parameters,
+ * unexpected body.
  */
 @NullMarked
 package dev.quarry.orchestrator.api.edge;

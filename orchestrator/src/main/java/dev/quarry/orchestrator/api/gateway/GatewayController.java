@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,7 +75,8 @@ final class GatewayController {
     StoredCall call = CallSubmission.call(route, request);
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = rules.checkCall(options, route.name());
-    var key = IdempotencyKeys.of(request, identity(options, call), call.body());
+    IdempotencyKey key =
+        IdempotencyKeys.of(request, identity(options, call), call.body()).orElse(null);
     return submissions.respond(
         calls.submit(principal.tenant(), checked, call, key), prefer, principal);
   }
@@ -165,7 +167,7 @@ final class GatewayController {
           ProblemCode.JOB_NOT_ENDED,
           "The job is " + job.status().code() + ". Try again when it is completed.");
     }
-    UpstreamResponseWriter.write(calls.response(job), job, response);
+    UpstreamResponseWriter.write(calls.response(job).orElse(null), job, response);
   }
 
   private Route route(String path) {

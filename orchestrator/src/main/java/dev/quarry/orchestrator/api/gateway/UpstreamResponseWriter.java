@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.gateway.UpstreamResponse;
 import dev.quarry.orchestrator.job.Job;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards the status, content type and body of an upstream response. The content is not trusted
@@ -17,26 +17,27 @@ final class UpstreamResponseWriter {
 
   private UpstreamResponseWriter() {}
 
-  static void write(Optional<UpstreamResponse> upstream, Job job, HttpServletResponse response)
+  static void write(@Nullable UpstreamResponse upstream, Job job, HttpServletResponse response)
       throws IOException {
-    UpstreamResponse kept =
-        upstream.filter(UpstreamResponseWriter::isForwardable).orElseThrow(() -> noResult(job));
-    byte[] body = kept.body();
+    if (upstream == null || !isForwardable(upstream)) {
+      throw noResult(job);
+    }
+    byte[] body = upstream.body();
     if (body == null) {
       throw new ProblemException(
           ProblemCode.JOB_WITHOUT_RESULT,
           "The upstream answered with status "
-              + kept.status()
+              + upstream.status()
               + " and "
-              + kept.bytes()
+              + upstream.bytes()
               + " bytes. This route does not store response bodies.");
     }
-    response.setStatus(kept.status());
-    response.setHeader("X-Quarry-Upstream-Status", Integer.toString(kept.status()));
+    response.setStatus(upstream.status());
+    response.setHeader("X-Quarry-Upstream-Status", Integer.toString(upstream.status()));
     response.setHeader("Content-Security-Policy", SANDBOX_POLICY);
     response.setHeader("Cache-Control", "private, no-cache");
-    if (kept.contentType() != null) {
-      response.setContentType(kept.contentType());
+    if (upstream.contentType() != null) {
+      response.setContentType(upstream.contentType());
     }
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

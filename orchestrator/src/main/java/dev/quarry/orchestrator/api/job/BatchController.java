@@ -28,7 +28,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -77,7 +76,7 @@ final class BatchController {
     if (submissions.isEmpty() || submissions.size() > MAX_JOBS) {
       throw ProblemException.invalid("jobs", "must have 1 to " + MAX_JOBS + " submissions");
     }
-    Optional<IdempotencyKey> key = IdempotencyKeys.of(request, batch);
+    IdempotencyKey key = IdempotencyKeys.of(request, batch).orElse(null);
     String id = batch.batchId() == null ? "batch-" + UUID.randomUUID() : batch.batchId();
     List<JobRequest> accepted = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();

@@ -105,13 +105,9 @@ final class JobController {
       HttpServletRequest request) {
     int pageSize = Pagination.limit(limit);
     Long after = Cursor.ITEMS.number(cursor);
+    ItemStatus wanted = EnumParam.parse(ItemStatus.class, "status", status);
     Job job = responses.find(principal, IdParams.job(id));
-    List<ItemView> rows =
-        items.list(
-            job.id(),
-            EnumParam.parse(ItemStatus.class, "status", status),
-            after == null ? 0 : after,
-            pageSize + 1);
+    List<ItemView> rows = items.list(job.id(), wanted, after == null ? 0 : after, pageSize + 1);
     return Pagination.page(
         request, rows, pageSize, last -> Cursor.ITEMS.after(last.itemId()), ItemPage::new);
   }

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -76,7 +75,7 @@ final class SubmissionController {
     if (dryRun) {
       return ResponseEntity.ok(estimates.estimate(principal, checked));
     }
-    Optional<IdempotencyKey> key = IdempotencyKeys.of(request, submission);
+    IdempotencyKey key = IdempotencyKeys.of(request, submission).orElse(null);
     return responses.respond(submitter.submit(principal.tenant(), checked, key), prefer, principal);
   }
 
@@ -106,12 +105,13 @@ final class SubmissionController {
     if (QueryString.flag(request, "dry_run")) {
       return ResponseEntity.ok(estimates.estimate(principal, checked, form::bytes));
     }
-    Optional<IdempotencyKey> key =
+    IdempotencyKey key =
         IdempotencyKeys.of(
-            request,
-            form.submission(),
-            upload.sha256(),
-            upload.name().getBytes(StandardCharsets.UTF_8));
+                request,
+                form.submission(),
+                upload.sha256(),
+                upload.name().getBytes(StandardCharsets.UTF_8))
+            .orElse(null);
     Submitted submitted;
     try (InputStream content = form.file().getInputStream()) {
       String tenant = principal.tenant();

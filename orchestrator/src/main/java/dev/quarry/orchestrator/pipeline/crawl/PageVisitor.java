@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes one item of a crawl: check scope and robots.txt, fetch, extract, follow links, store.
@@ -71,15 +72,15 @@ final class PageVisitor {
     if (!seen.address(item.uri(), item.id())) {
       return skip(item, SkipReason.DUPLICATE);
     }
-    Optional<StoredVersion> stored = parts.documents().version(key(item.uri()));
-    Optional<StoredVersion> searchable = stored.filter(StoredVersion::searchable);
+    StoredVersion stored = parts.documents().version(key(item.uri())).orElse(null);
+    StoredVersion searchable = stored != null && stored.searchable() ? stored : null;
     PageFetcher.Page page;
     try {
       RobotsRules rules = robots.rules(uri);
       if (!rules.allows(item.uri())) {
         return skip(item, SkipReason.ROBOTS);
       }
-      page = fetcher.fetch(uri, rules.delay(), searchable.orElse(null));
+      page = fetcher.fetch(uri, rules.delay(), searchable);
     } catch (StageException e) {
       return failed(item, e, stored);
     }
@@ -87,19 +88,19 @@ final class PageVisitor {
       case PageFetcher.Page.NotWanted(SkipReason reason) -> skip(item, reason);
       case PageFetcher.Page.Moved(String location) -> moved(item, location);
       case PageFetcher.Page.NotModified() ->
-          searchable.isPresent()
-              ? unchanged(item, searchable.get())
+          searchable != null
+              ? unchanged(item, searchable)
               : new Visit.Failed(unexpectedNotModified(uri));
       case PageFetcher.Page.Content(LoadedContent content) -> read(item, content, searchable);
     };
   }
 
   /** If the page no longer exists, its stored document is deleted. */
-  private Visit failed(Item item, StageException e, Optional<StoredVersion> stored) {
-    if (!e.code().equals("not_found") || stored.isEmpty()) {
+  private Visit failed(Item item, StageException e, @Nullable StoredVersion stored) {
+    if (!e.code().equals("not_found") || stored == null) {
       return new Visit.Failed(e);
     }
-    parts.documents().vanished(fence, item.id(), stored.get(), e.code(), e.getMessage());
+    parts.documents().vanished(fence, item.id(), stored, e.code(), e.getMessage());
     return new Visit.Failed(e, true);
   }
 
@@ -121,11 +122,11 @@ final class PageVisitor {
     return new Visit.Moved(target.get());
   }
 
-  private Visit read(Item item, LoadedContent content, Optional<StoredVersion> stored)
+  private Visit read(Item item, LoadedContent content, @Nullable StoredVersion stored)
       throws StageException, InterruptedException {
     byte[] hash = Sha256.of(content.bytes());
-    if (stored.isPresent() && Arrays.equals(hash, stored.get().contentSha256())) {
-      return unchanged(item, stored.get());
+    if (stored != null && Arrays.equals(hash, stored.contentSha256())) {
+      return unchanged(item, stored);
     }
     if (!seen.content(hash, item.id())) {
       return skip(item, SkipReason.DUPLICATE);

@@ -12,7 +12,7 @@ public record DatabaseServer(
     implements AutoCloseable {
 
   /** A server of the operator. */
-  public static DatabaseServer outside(
+  public static DatabaseServer external(
       String url, @Nullable String user, @Nullable String password) {
     return new DatabaseServer(url, user, password, () -> {});
   }

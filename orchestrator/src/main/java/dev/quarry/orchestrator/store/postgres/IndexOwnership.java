@@ -92,7 +92,7 @@ public final class IndexOwnership implements AutoCloseable {
   }
 
   /** The check of component {@code index} of {@code /health}. */
-  public void requireAlone() {
+  public void requireOwned() {
     if (lost) {
       throw new IllegalStateException("another process keeps an index on this database");
     }

@@ -48,7 +48,7 @@ final class IndexOwnershipTest {
     try (IndexOwnership index = IndexOwnership.acquire(server)) {
       endSessions();
       Await.until("acquired again", () -> index.keep() && lockIsHeld());
-      index.requireAlone();
+      index.requireOwned();
       assertThatThrownBy(() -> IndexOwnership.acquire(server))
           .isInstanceOf(ConfigurationException.class);
     }
@@ -74,9 +74,9 @@ final class IndexOwnershipTest {
       endSessions();
       try (IndexOwnership second = IndexOwnership.acquire(server)) {
         Await.until("noticed", () -> !first.keep());
-        assertThatThrownBy(first::requireAlone).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(first::requireOwned).isInstanceOf(IllegalStateException.class);
         assertThat(second.keep()).isTrue();
-        second.requireAlone();
+        second.requireOwned();
       }
       assertThat(first.keep()).isFalse();
     }
@@ -98,7 +98,7 @@ final class IndexOwnershipTest {
       try (Connection other = connect()) {
         run(other, "select pg_advisory_lock(x'71756172'::int, 1)");
         assertThat(index.keep()).isTrue();
-        index.requireAlone();
+        index.requireOwned();
       }
       sql("drop view public.pg_stat_activity");
       Await.until("acquired again", () -> index.keep() && lockIsHeld());
@@ -109,7 +109,7 @@ final class IndexOwnershipTest {
   void ownership_that_is_not_required_is_never_lost() throws Exception {
     try (IndexOwnership index = IndexOwnership.notRequired()) {
       assertThat(index.keep()).isTrue();
-      index.requireAlone();
+      index.requireOwned();
     }
   }
 }

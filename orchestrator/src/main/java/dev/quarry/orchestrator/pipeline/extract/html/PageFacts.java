@@ -24,6 +24,7 @@ record PageFacts(
     boolean indexable,
     boolean followable,
     Map<String, Object> metadata) {
+  private static final int MAX_VALUE_CHARS = 2_000;
 
   /** Reads the metadata of the unmodified page. */
   static PageFacts of(Document page) {
@@ -32,15 +33,15 @@ record PageFacts(
             .toLowerCase(Locale.ROOT);
     boolean none = robots.matches(".*\\bnone\\b.*");
     Map<String, Object> metadata = new LinkedHashMap<>();
-    put(metadata, "description", meta(page, "description", "og:description"));
-    put(metadata, "author", meta(page, "author", "article:author", "dc.creator"));
-    put(metadata, "site", meta(page, "og:site_name"));
-    put(metadata, "published", published(page));
+    put(metadata, "description", meta(page, "description", "og:description").orElse(null));
+    put(metadata, "author", meta(page, "author", "article:author", "dc.creator").orElse(null));
+    put(metadata, "site", meta(page, "og:site_name").orElse(null));
+    put(metadata, "published", published(page).orElse(null));
     put(
         metadata,
         "modified",
-        meta(
-            page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
+        meta(page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified")
+            .orElse(null));
     String heading = heading(page);
     return new PageFacts(
         title(page, heading),
@@ -150,7 +151,9 @@ record PageFacts(
     return Optional.empty();
   }
 
-  private static void put(Map<String, Object> metadata, String key, Optional<String> value) {
-    value.filter(v -> v.length() <= 2_000).ifPresent(v -> metadata.put(key, v));
+  private static void put(Map<String, Object> metadata, String key, @Nullable String value) {
+    if (value != null && value.length() <= MAX_VALUE_CHARS) {
+      metadata.put(key, value);
+    }
   }
 }

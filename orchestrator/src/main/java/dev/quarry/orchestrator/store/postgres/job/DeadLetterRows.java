@@ -29,7 +29,7 @@ final class DeadLetterRows {
   Redrive redrive(String tenant, UUID id, Function<Job, JobRequest> retry) {
     return lock(tenant, id)
         .<Redrive>map(dead -> new Redrive.Started(restart(dead, retry.apply(dead))))
-        .orElseGet(() -> whyNot(sql, tenant, id));
+        .orElseGet(() -> rejectionReason(sql, tenant, id));
   }
 
   /** Locks the job until the transaction ends, so that it is redriven once. */
@@ -56,7 +56,7 @@ final class DeadLetterRows {
    *
    * @param tenant only jobs of this tenant are visible; null: jobs of all tenants
    */
-  static Redrive whyNot(JdbcClient sql, @Nullable String tenant, UUID id) {
+  static Redrive rejectionReason(JdbcClient sql, @Nullable String tenant, UUID id) {
     return sql.sql(
             """
             select redriven_as from job

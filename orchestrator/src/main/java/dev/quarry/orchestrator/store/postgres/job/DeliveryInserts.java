@@ -53,7 +53,7 @@ public final class DeliveryInserts {
   private void add(Receiver receiver) {
     var callback = receiver.job().request().callback();
     if (callback != null) {
-      add(receiver.job(), callback.url(), callback.sealedSecret());
+      add(receiver.job(), callback.url(), callback.encryptedSecret());
     }
     String endpoint = receiver.endpoint();
     if (endpoint != null && (callback == null || !Objects.equals(endpoint, callback.url()))) {
@@ -61,7 +61,7 @@ public final class DeliveryInserts {
     }
   }
 
-  private void add(Job job, String url, @Nullable String sealedSecret) {
+  private void add(Job job, String url, @Nullable String encryptedSecret) {
     sql.sql(
             """
             insert into webhook_delivery
@@ -69,7 +69,7 @@ public final class DeliveryInserts {
             values (?, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
             """)
         .params(job.tenant(), job.id(), WebhookPayload.event(job), url, Delivery.host(url))
-        .param(sealedSecret)
+        .param(encryptedSecret)
         .param(payload.apply(job))
         .update();
   }

@@ -85,8 +85,8 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Redrive whyNot(@Nullable String tenant, UUID id) {
-    return db.statement(() -> DeadLetterRows.whyNot(db.sql(), tenant, id));
+  public Redrive rejectionReason(@Nullable String tenant, UUID id) {
+    return db.statement(() -> DeadLetterRows.rejectionReason(db.sql(), tenant, id));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Inserts jobs with their idempotency keys, events, items and enclosures. */
 public final class PostgresJobWriter implements JobWriter {
@@ -41,8 +42,8 @@ public final class PostgresJobWriter implements JobWriter {
 
   @Override
   public Submitted add(
-      String tenant, JobRequest request, Optional<IdempotencyKey> key, Enclosure enclosure) {
-    NewJobRow job = inserts.newRow(tenant, request, key.orElse(null));
+      String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure) {
+    NewJobRow job = inserts.newRow(tenant, request, key);
     if (enclosure != Enclosure.NONE) {
       return db.transaction(() -> addEnclosed(job, enclosure));
     }
@@ -71,7 +72,7 @@ public final class PostgresJobWriter implements JobWriter {
     return requests.size() == 1
         ? List.of(
             JobInserts.requireAdded(
-                add(tenant, requests.getFirst(), Optional.empty(), Enclosure.NONE)))
+                add(tenant, requests.getFirst(), null, Enclosure.NONE)))
         : db.transaction(() -> inserts.add(tenant, requests));
   }
 

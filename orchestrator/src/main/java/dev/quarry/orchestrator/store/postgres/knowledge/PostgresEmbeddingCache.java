@@ -82,7 +82,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
   }
 
   @Override
-  public int forgetOldest(int limit) {
+  public int evictOldest(int limit) {
     return db.statement(
         () ->
             db.sql()

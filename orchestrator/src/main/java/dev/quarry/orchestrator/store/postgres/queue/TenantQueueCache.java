@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the list of tenant queues that have due jobs, while it is slow to find.
@@ -32,7 +33,7 @@ final class TenantQueueCache {
   private final Database db;
   private final long slowNanos;
   private final int reuseFactor;
-  private Optional<List<TenantQueue>> cached = Optional.empty();
+  private @Nullable List<TenantQueue> cached;
   private boolean refreshNeeded;
   private long validUntil;
 
@@ -52,15 +53,17 @@ final class TenantQueueCache {
 
   /** The cached list; empty while scans are fast, so that each claim scans itself. */
   synchronized Optional<List<TenantQueue>> known() {
-    if (refreshNeeded || cached.isPresent() && !remaining().isPositive()) {
+    if (refreshNeeded || cached != null && !remaining().isPositive()) {
       refresh();
     }
-    return cached;
+    return Optional.ofNullable(cached);
   }
 
   /** Time until the next refresh, during which new tenant queues are not found. */
   synchronized Optional<Duration> untilRefresh() {
-    return cached.map(queues -> remaining().isPositive() ? remaining() : Duration.ZERO);
+    return cached == null
+        ? Optional.empty()
+        : Optional.of(remaining().isPositive() ? remaining() : Duration.ZERO);
   }
 
   private Duration remaining() {
@@ -72,13 +75,13 @@ final class TenantQueueCache {
     List<TenantQueue> queues =
         db.statement(() -> db.sql().sql(SCAN).query(TenantQueue::read).list());
     long end = System.nanoTime();
-    cached = end - start >= slowNanos ? Optional.of(queues) : Optional.empty();
+    cached = end - start >= slowNanos ? queues : null;
     validUntil = end + reuseFactor * (end - start);
     refreshNeeded = false;
   }
 
   /** After a slow claim the next one measures a scan: a claim may be slow for other reasons. */
   synchronized void recordClaimTime(long nanos) {
-    refreshNeeded |= cached.isEmpty() && nanos >= slowNanos;
+    refreshNeeded |= cached == null && nanos >= slowNanos;
   }
 }

@@ -157,7 +157,7 @@ public final class PostgresDeliveries implements DeliveryStore {
   /** If the request went to the tenant's endpoint: disables it and fails its pending deliveries. */
   private void disableEndpoint(Delivery delivery) {
     int disabled =
-        delivery.sealedSecret() != null
+        delivery.encryptedSecret() != null
             ? 0
             : db.sql()
                 .sql(

@@ -39,18 +39,18 @@ public final class PostgresEndpoints implements EndpointStore {
   }
 
   @Override
-  public Row ensure(String tenant, String sealedSecret) {
+  public Row ensure(String tenant, String encryptedSecret) {
     return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, secret) values (?, ?)
         on conflict (tenant) do update set secret = e.secret
         """,
         tenant,
-        sealedSecret);
+        encryptedSecret);
   }
 
   @Override
-  public Row set(String tenant, @Nullable String url, String sealedSecret, boolean replace) {
+  public Row set(String tenant, @Nullable String url, String encryptedSecret, boolean replace) {
     return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, url, secret) values (?, ?, ?)
@@ -62,14 +62,14 @@ public final class PostgresEndpoints implements EndpointStore {
         """,
         tenant,
         url,
-        sealedSecret,
+        encryptedSecret,
         replace,
         replace,
         replace);
   }
 
   @Override
-  public Row replaceSecret(String tenant, String sealedSecret, Duration keepOld) {
+  public Row replaceSecret(String tenant, String encryptedSecret, Duration keepOld) {
     return writeReturning(
         """
         insert into webhook_endpoint as e (tenant, secret) values (?, ?)
@@ -78,7 +78,7 @@ public final class PostgresEndpoints implements EndpointStore {
           updated_at = clock_timestamp()
         """,
         tenant,
-        sealedSecret,
+        encryptedSecret,
         keepOld.toMillis());
   }
 

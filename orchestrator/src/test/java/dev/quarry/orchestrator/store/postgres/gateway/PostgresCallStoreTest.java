@@ -27,7 +27,7 @@ import dev.quarry.orchestrator.submission.Submitted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PostgresCallStoreTest {
@@ -45,12 +45,12 @@ final class PostgresCallStoreTest {
     return SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of()).byRoute("echo");
   }
 
-  private Submitted submit(Optional<IdempotencyKey> key) {
+  private Submitted submit(@Nullable IdempotencyKey key) {
     return writer.add("t", request(), key, calls.enclose(CALL));
   }
 
   private Job submitted() {
-    return ((Submitted.Added) submit(Optional.empty())).job();
+    return ((Submitted.Added) submit(null)).job();
   }
 
   private Fence running() {
@@ -65,12 +65,12 @@ final class PostgresCallStoreTest {
   @Test
   void request_is_stored_with_its_job_and_once_per_key() {
     IdempotencyKey key = new IdempotencyKey("k", new byte[] {1});
-    Job job = ((Submitted.Added) submit(Optional.of(key))).job();
+    Job job = ((Submitted.Added) submit(key)).job();
     StoredCall kept = calls.call(job.id()).orElseThrow();
     assertThat(kept.contentType()).isEqualTo("text/plain");
     assertThat(kept.headers()).isEqualTo(CALL.headers());
     assertThat(kept.body()).isEqualTo(CALL.body());
-    assertThat(submit(Optional.of(key)))
+    assertThat(submit(key))
         .isInstanceOfSatisfying(
             Submitted.Repeated.class, again -> assertThat(again.job().id()).isEqualTo(job.id()));
   }

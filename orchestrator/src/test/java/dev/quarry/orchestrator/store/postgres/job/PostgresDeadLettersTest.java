@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 final class PostgresDeadLettersTest {
   private static final DeadLetters.Filter ALL = new DeadLetters.Filter(null, null, null);
 
-  private static final JobError TIMEOUT = new JobError("timeout", "It did not answer.", true);
+  private static final JobError TIMEOUT = new JobError("timeout", "It did not respond.", true);
 
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);

@@ -74,7 +74,7 @@ class PostgresEmbeddingCacheTest {
     db.sql().sql("update embedding_cache set used_at = now() - interval '2 days'").update();
     embedder.embedPassages(List.of("lime"));
     PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
-    assertThat(cache.forgetOldest(2)).isEqualTo(2);
+    assertThat(cache.evictOldest(2)).isEqualTo(2);
 
     model.embedded.clear();
     embedder.embedPassages(List.of("granite", "lime", "slate"));

@@ -23,18 +23,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PostgresUploadsTest {
   private static final byte[] FILE = "Basalt is dark.".getBytes(UTF_8);
-  private static final Optional<IdempotencyKey> KEY =
-      Optional.of(new IdempotencyKey("k-1", new byte[32]));
+  private static final IdempotencyKey KEY = new IdempotencyKey("k-1", new byte[32]);
 
   private final Database db = new Database(TestDatabase.fresh());
   private final PostgresUploads uploads = new PostgresUploads(db);
@@ -55,7 +54,7 @@ final class PostgresUploadsTest {
   }
 
   private Submitted add(
-      JobSubmitter jobs, Upload upload, InputStream content, Optional<IdempotencyKey> key) {
+      JobSubmitter jobs, Upload upload, InputStream content, @Nullable IdempotencyKey key) {
     JobRequest request = SampleRequests.aFile(upload, "stones");
     return jobs.submit("acme", request, key, uploads.enclose("acme", upload, content));
   }
@@ -76,7 +75,7 @@ final class PostgresUploadsTest {
 
   @Test
   void file_is_not_read_if_its_job_exceeds_the_limit() {
-    assertThatThrownBy(() -> add(full, upload(), unreadable(), Optional.empty()))
+    assertThatThrownBy(() -> add(full, upload(), unreadable(), null))
         .isInstanceOf(LimitExceededException.class);
     assertThatThrownBy(() -> add(full, upload(), unreadable(), KEY))
         .isInstanceOf(LimitExceededException.class);

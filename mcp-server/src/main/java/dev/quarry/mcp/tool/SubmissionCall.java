@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Submits a job for a tool, which returns at once with the id of the job. */
-final class JobSubmitter {
+final class SubmissionCall {
   private static final int MIN_POLL_SECONDS = 2;
   private static final int DEFAULT_POLL_SECONDS = 5;
   private static final int MAX_POLL_SECONDS = 30;
@@ -26,7 +26,7 @@ final class JobSubmitter {
 
   private final OrchestratorClient orchestrator;
 
-  JobSubmitter(OrchestratorClient orchestrator) {
+  SubmissionCall(OrchestratorClient orchestrator) {
     this.orchestrator = orchestrator;
   }
 
