@@ -55,6 +55,17 @@ final class EngineMetricsTest {
     assertThat(value(cancelled)).isEqualTo(before + 1);
   }
 
+  @Test
+  void cancelled_queued_jobs_of_a_batch_are_counted_once() throws Exception {
+    String cancelled = "jobs_completed_total{status=\"cancelled\"}";
+    double before = value(cancelled);
+    String batch = "{\"jobs\":[" + TEXT + "," + TEXT + "]}";
+    String id = Http.post("/ingest-async/batch", batch).body().get("batch_id").asString();
+    Http.post("/batches/" + id + "/cancel", "");
+    Http.post("/batches/" + id + "/cancel", "");
+    assertThat(value(cancelled)).isEqualTo(before + 2);
+  }
+
   private static double value(String metric) throws Exception {
     return Http.get("/actuator/prometheus")
         .response()
