@@ -69,7 +69,11 @@ class EngineConfiguration {
       JobLinks links) {
     int running = properties.runningPerTenant();
     return new PostgresJobQueue(
-        loops, shared, order, running == 0 ? Integer.MAX_VALUE : running, WebhookPayload.linking(links::of));
+        loops,
+        shared,
+        order,
+        running == 0 ? Integer.MAX_VALUE : running,
+        WebhookPayload.linking(links::of));
   }
 
   @Bean

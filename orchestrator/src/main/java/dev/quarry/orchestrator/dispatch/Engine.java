@@ -90,8 +90,8 @@ public final class Engine {
   }
 
   /**
-   * Ends the leases of an earlier process on this database, so that its jobs run again at once. Only
-   * safe before the start, and if no other process uses the database.
+   * Ends the leases of an earlier process on this database, so that its jobs run again at once.
+   * Only safe before the start, and if no other process uses the database.
    */
   public void takeOver() {
     int jobs = queue.expireAll();

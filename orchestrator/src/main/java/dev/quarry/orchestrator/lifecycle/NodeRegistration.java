@@ -24,7 +24,8 @@ public final class NodeRegistration implements SmartLifecycle {
     this.slots = slots;
     this.enabled = enabled;
     this.sweep =
-        new PeriodicSweep("node-registration", HEARTBEAT_INTERVAL, () -> nodes.register(node, slots));
+        new PeriodicSweep(
+            "node-registration", HEARTBEAT_INTERVAL, () -> nodes.register(node, slots));
   }
 
   @Override

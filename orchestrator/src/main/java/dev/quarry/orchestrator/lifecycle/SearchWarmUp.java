@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.lifecycle;
 
 import dev.quarry.model.SearchRequest;
 import dev.quarry.orchestrator.search.SearchService;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -29,13 +30,18 @@ public final class SearchWarmUp implements ApplicationListener<ApplicationReadyE
 
   @Override
   public void onApplicationEvent(ApplicationReadyEvent event) {
-    if (enabled) {
-      Thread.ofPlatform().daemon().name("search-warm-up").start(this::run);
-    }
+    start();
+  }
+
+  /** The thread of the search; empty on a node without the API. */
+  Optional<Thread> start() {
+    return enabled
+        ? Optional.of(Thread.ofPlatform().daemon().name("search-warm-up").start(this::search))
+        : Optional.empty();
   }
 
   /** A failed warm-up has no effect on the node; the first search is only slower. */
-  void run() {
+  private void search() {
     try {
       searches.search("default", SEARCH);
     } catch (InterruptedException e) {

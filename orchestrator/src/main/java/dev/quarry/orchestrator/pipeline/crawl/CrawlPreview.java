@@ -71,7 +71,8 @@ public final class CrawlPreview {
       // Evenly spread over the list: neighbouring pages are often alike.
       look.sample(found.get(i * found.size() / MAX_EXTRA_SAMPLES).uri(), samples);
     }
-    Duration spent = Duration.ofNanos(dependencies.timer().nanos() - start).dividedBy(samples.size() + 1L);
+    Duration spent =
+        Duration.ofNanos(dependencies.timer().nanos() - start).dividedBy(samples.size() + 1L);
     int concurrency = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
     Duration parallel = spent.dividedBy(concurrency);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
@@ -83,7 +84,12 @@ public final class CrawlPreview {
     private final LinkSelector links;
     private final RobotsLookup robots = new RobotsLookup(dependencies.egress(), settings);
     private final PageFetcher fetcher =
-        new PageFetcher(dependencies.egress(), dependencies.politeness(), settings, dependencies.timer(), dependencies.clock());
+        new PageFetcher(
+            dependencies.egress(),
+            dependencies.politeness(),
+            settings,
+            dependencies.timer(),
+            dependencies.clock());
     private String seed = "";
     private Duration delay = Duration.ZERO;
 

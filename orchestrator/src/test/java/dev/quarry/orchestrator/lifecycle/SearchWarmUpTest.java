@@ -1,0 +1,65 @@
+package dev.quarry.orchestrator.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.ToyEmbedder;
+import dev.quarry.orchestrator.embed.onnx.LoadedModel;
+import dev.quarry.orchestrator.search.SearchService;
+import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SearchWarmUpTest {
+  @TempDir Path directory;
+  private final List<String> queries = new CopyOnWriteArrayList<>();
+
+  private final Embedder embedder =
+      new Embedder() {
+        private final ToyEmbedder toy = new ToyEmbedder("toy");
+
+        @Override
+        public String model() {
+          return toy.model();
+        }
+
+        @Override
+        public void check() {}
+
+        @Override
+        public List<float[]> embedPassages(List<String> passages) {
+          throw new AssertionError("a search embeds no passages");
+        }
+
+        @Override
+        public float[] embedQuery(String query) {
+          queries.add(query);
+          return toy.embedQuery(query);
+        }
+      };
+
+  private SearchWarmUp warmUp(LuceneVectorStore vectors, boolean api) {
+    return new SearchWarmUp(
+        new SearchService(
+            embedder,
+            vectors,
+            new PostgresDocumentCatalog(new Database(TestDatabase.fresh())),
+            LoadedModel.tokens()),
+        api);
+  }
+
+  @Test
+  void node_with_the_api_searches_once_and_another_not_at_all() throws Exception {
+    try (LuceneVectorStore vectors = new LuceneVectorStore(directory)) {
+      assertThat(warmUp(vectors, false).start()).isEmpty();
+      warmUp(vectors, true).start().orElseThrow().join();
+      assertThat(queries).hasSize(1);
+    }
+  }
+}
