@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Exponential backoff with jitter: after attempt n a random delay between half and all of {@code
- * first * multiplier^(n-1)}, at most {@code max}. The jitter keeps jobs that failed together
- * from retrying together.
+ * first * multiplier^(n-1)}, at most {@code max}. The jitter keeps jobs that failed together from
+ * retrying together.
  *
  * @param first upper bound of the delay after the first attempt
  * @param max upper bound of every delay

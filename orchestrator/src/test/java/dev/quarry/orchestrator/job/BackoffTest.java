@@ -51,8 +51,7 @@ final class BackoffTest {
         .hasMessageContaining("multiplier");
     assertThatThrownBy(() -> new Backoff(INITIAL_DELAY, MAX_DELAY, Double.NaN))
         .hasMessageContaining("multiplier");
-    assertThatThrownBy(() -> new Backoff(MAX_DELAY, INITIAL_DELAY, 2))
-        .hasMessageContaining("max");
+    assertThatThrownBy(() -> new Backoff(MAX_DELAY, INITIAL_DELAY, 2)).hasMessageContaining("max");
   }
 
   private static Duration half(Duration whole) {

@@ -61,7 +61,8 @@ public final class AuditFilter extends HttpFilter {
           AuditEntry.of(
               principal.get(), auditRequest(request, response), outcome(request, status)));
     } else if (refusals.tryAcquire()) {
-      trail.record(AuditEntry.unauthenticated(auditRequest(request, response), outcome(request, status)));
+      trail.record(
+          AuditEntry.unauthenticated(auditRequest(request, response), outcome(request, status)));
     }
   }
 

@@ -28,7 +28,8 @@ public final class Roles {
    * @param requestedTenant the tenant that the request names; null if none
    * @return null for all tenants, which only the operator may access
    */
-  public static @Nullable String tenantFilter(Principal principal, @Nullable String requestedTenant) {
+  public static @Nullable String tenantFilter(
+      Principal principal, @Nullable String requestedTenant) {
     return principal.isOperator() ? requestedTenant : own(principal, requestedTenant);
   }
 

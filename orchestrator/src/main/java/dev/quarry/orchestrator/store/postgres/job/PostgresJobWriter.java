@@ -70,9 +70,7 @@ public final class PostgresJobWriter implements JobWriter {
   @Override
   public List<Job> add(String tenant, List<JobRequest> requests) {
     return requests.size() == 1
-        ? List.of(
-            JobInserts.requireAdded(
-                add(tenant, requests.getFirst(), null, Enclosure.NONE)))
+        ? List.of(JobInserts.requireAdded(add(tenant, requests.getFirst(), null, Enclosure.NONE)))
         : db.transaction(() -> inserts.add(tenant, requests));
   }
 
