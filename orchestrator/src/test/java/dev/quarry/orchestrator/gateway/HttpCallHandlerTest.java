@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
@@ -17,6 +18,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.gateway.PostgresCallStore;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class HttpCallHandlerTest {
 
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final PostgresJobQueue queue = new PostgresJobQueue(db);
+  private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final PostgresCallStore calls = new PostgresCallStore(db);
 
   private final HttpCallHandler handler =
@@ -60,7 +62,7 @@ final class HttpCallHandlerTest {
     JobRequest request =
         SampleRequests.of(JobType.HTTP_CALL, null, "default", Map.of()).byRoute(route);
     jobs.add("t", List.of(request));
-    return queue.claim("node", 1, Duration.ofMinutes(1)).getFirst();
+    return queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst();
   }
 
   private JobResult run(Job job) throws Exception {

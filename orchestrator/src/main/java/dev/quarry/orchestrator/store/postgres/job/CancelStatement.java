@@ -70,7 +70,7 @@ final class CancelStatement {
             .list();
     List<UUID> ended = changed.stream().filter(CancelledJob::ended).map(CancelledJob::id).toList();
     if (!ended.isEmpty()) {
-      deliveries.ended(ended);
+      deliveries.insertForFinished(ended);
     }
     return changed;
   }

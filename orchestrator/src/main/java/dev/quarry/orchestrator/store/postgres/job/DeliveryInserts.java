@@ -40,7 +40,7 @@ public final class DeliveryInserts {
   private record Receiver(Job job, @Nullable String endpoint) {}
 
   /** Inserts the deliveries of jobs that this transaction has finished. */
-  public void ended(Collection<UUID> terminal) {
+  public void insertForFinished(Collection<UUID> terminal) {
     List<Receiver> receivers =
         sql.sql(SELECT_RECEIVERS)
             .param(Ids.of(terminal.stream()))

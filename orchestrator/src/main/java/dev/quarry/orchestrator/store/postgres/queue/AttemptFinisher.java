@@ -185,7 +185,7 @@ final class AttemptFinisher {
             .map(each -> each.row().state().id())
             .toList();
     if (!terminal.isEmpty()) {
-      deliveries.ended(terminal);
+      deliveries.insertForFinished(terminal);
     }
   }
 
