@@ -13,14 +13,14 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
-import dev.quarry.orchestrator.submission.CallbackRules;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.submission.Redrives;
 import dev.quarry.orchestrator.submission.Retries;
-import dev.quarry.orchestrator.submission.SubmissionLimits;
-import dev.quarry.orchestrator.submission.SubmissionRules;
 import dev.quarry.orchestrator.submission.Uploads;
+import dev.quarry.orchestrator.submission.rules.CallbackRules;
+import dev.quarry.orchestrator.submission.rules.SubmissionLimits;
+import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -5,7 +5,7 @@ import dev.quarry.model.JobSubmission;
 import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.submission.JobSubmitter;
-import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;

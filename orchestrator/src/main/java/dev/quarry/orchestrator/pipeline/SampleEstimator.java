@@ -11,7 +11,7 @@ import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Preview;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Sample;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
-import dev.quarry.orchestrator.submission.CrawlOptions;
+import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.hash.Sha256;
-import dev.quarry.orchestrator.submission.CallbackSecrets;
+import dev.quarry.orchestrator.submission.rules.CallbackSecrets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -14,7 +14,7 @@ import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.submission.JobSubmitter;
-import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -43,6 +43,7 @@ final class Plants {
           Map.entry(
               "spring_at_the_edges_of_the_mcp_server_only", found("orchestrator.KnowsSpring")),
           Map.entry("jobs_are_added_in_one_way", found("postgres.AddsJobs", "api.WritesJobs")),
+          Map.entry("work_on_jobs_adds_none", found("crawl.AddsJobs")),
           Map.entry("every_package_is_null_marked", found("attic.Unplaced")));
 
   private Plants() {}

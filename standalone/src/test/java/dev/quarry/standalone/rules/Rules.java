@@ -124,10 +124,12 @@ final class Rules {
   private final String root;
   private final Flow orchestrator;
   private final Flow mcp;
+  private final SubmissionRules submission;
 
   Rules(String root) {
     this.root = root;
     this.orchestrator = new Flow(root + ".orchestrator", ORCHESTRATOR);
+    this.submission = new SubmissionRules(root);
     this.mcp = new Flow(root + ".mcp", MCP);
   }
 
@@ -159,7 +161,8 @@ final class Rules {
     rules.put("micrometer_for_metrics_only", micrometer());
     rules.put("spring_at_the_edges_only", spring());
     rules.put("spring_at_the_edges_of_the_mcp_server_only", mcpSpring());
-    rules.put("jobs_are_added_in_one_way", submission());
+    rules.put("jobs_are_added_in_one_way", submission.oneChain());
+    rules.put("work_on_jobs_adds_none", submission.noOther());
     rules.put("every_package_is_null_marked", nullMarked());
     return rules;
   }
@@ -350,26 +353,6 @@ final class Rules {
         .resideInAPackage("org.springframework..");
   }
 
-  /** Only the chain of a submission uses its database port and its reservation. */
-  private ArchRule submission() {
-    return noClasses()
-        .that()
-        .resideOutsideOfPackages(
-            in("orchestrator.config"),
-            in("orchestrator.access.limit"),
-            in("orchestrator.store.postgres.job"))
-        .and(not(named("JobSubmitter").or(named("JobWriter"))))
-        .should()
-        .dependOnClassesThat(
-            named("JobWriter")
-                .or(nameMatching(Pattern.quote(root + ".orchestrator.access.limit.Admission"), "")))
-        .because("jobs that are added beside the chain pass by limits and are not counted");
-  }
-
-  private DescribedPredicate<JavaClass> named(String submission) {
-    return nameMatching(Pattern.quote(root + ".orchestrator.submission." + submission), submission);
-  }
-
   private ArchRule nullMarked() {
     return classes().that().resideInAPackage(root + "..").should(new InNullMarkedPackage());
   }
@@ -378,7 +361,7 @@ final class Rules {
     return root + "." + name + "..";
   }
 
-  private static DescribedPredicate<JavaClass> nameMatching(String pattern, String what) {
+  static DescribedPredicate<JavaClass> nameMatching(String pattern, String what) {
     return new DescribedPredicate<>(what) {
       @Override
       public boolean test(JavaClass type) {

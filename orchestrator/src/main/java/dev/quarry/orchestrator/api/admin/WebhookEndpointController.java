@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.api.edge.NeedsRole;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
-import dev.quarry.orchestrator.submission.CallbackRules;
+import dev.quarry.orchestrator.submission.rules.CallbackRules;
 import dev.quarry.orchestrator.webhook.EndpointStore.Row;
 import dev.quarry.orchestrator.webhook.Endpoints;
 import dev.quarry.orchestrator.webhook.WebhookSecret;

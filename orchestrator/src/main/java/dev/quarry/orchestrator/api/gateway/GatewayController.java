@@ -18,7 +18,7 @@ import dev.quarry.orchestrator.gateway.StoredCall;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
-import dev.quarry.orchestrator.submission.SubmissionRules;
+import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.search.EmbeddingUnavailableException;
 import dev.quarry.orchestrator.search.InvalidSearchException;
-import dev.quarry.orchestrator.submission.InvalidSubmissionException;
+import dev.quarry.orchestrator.submission.rules.InvalidSubmissionException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

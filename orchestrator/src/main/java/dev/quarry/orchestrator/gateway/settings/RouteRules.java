@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.gateway.HeaderText.UnusableHeaderException;
 import dev.quarry.orchestrator.gateway.ProgressMode;
 import dev.quarry.orchestrator.gateway.Route;
 import dev.quarry.orchestrator.job.Backoff;
-import dev.quarry.orchestrator.submission.SubmissionLimits;
+import dev.quarry.orchestrator.submission.rules.SubmissionLimits;
 import dev.quarry.settings.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;

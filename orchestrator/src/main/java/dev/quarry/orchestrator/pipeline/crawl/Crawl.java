@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.submission.CrawlOptions;
+import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

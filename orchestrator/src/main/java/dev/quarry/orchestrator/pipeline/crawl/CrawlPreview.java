@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import dev.quarry.orchestrator.submission.CrawlOptions;
+import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

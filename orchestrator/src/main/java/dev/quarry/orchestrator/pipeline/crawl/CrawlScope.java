@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.submission.CrawlOptions;
+import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.submission.CrawlOptions;
+import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

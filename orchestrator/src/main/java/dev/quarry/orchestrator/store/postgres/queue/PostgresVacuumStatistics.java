@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.store.postgres.queue;
 import dev.quarry.orchestrator.job.VacuumStatistics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Durations;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

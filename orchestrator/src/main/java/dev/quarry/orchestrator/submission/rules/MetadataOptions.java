@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.submission;
+package dev.quarry.orchestrator.submission.rules;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.submission;
+package dev.quarry.orchestrator.submission.rules;
 
 import dev.quarry.orchestrator.job.JobRequest.Callback;
 import java.net.URI;

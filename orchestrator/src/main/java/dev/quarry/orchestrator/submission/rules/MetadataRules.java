@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.submission;
+package dev.quarry.orchestrator.submission.rules;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.submission;
+package dev.quarry.orchestrator.submission.rules;
 
 import dev.quarry.orchestrator.job.Upload;
 import java.net.URI;

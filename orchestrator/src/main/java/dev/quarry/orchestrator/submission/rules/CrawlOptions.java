@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.submission;
+package dev.quarry.orchestrator.submission.rules;
 
 import java.net.IDN;
 import java.util.ArrayList;
