@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The architecture rules. They apply below a root: {@code dev.quarry}, or a planted copy of it. */
 final class Rules {
