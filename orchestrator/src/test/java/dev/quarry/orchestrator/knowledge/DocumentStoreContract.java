@@ -283,7 +283,8 @@ public abstract class DocumentStoreContract {
       throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration generation = store.reserve(job.fence(), KEY);
-    return store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text));
+    return Optional.ofNullable(
+        store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text)).stale());
   }
 
   private void vanished(ClaimedJob job, long item, StoredVersion version) {
