@@ -136,9 +136,11 @@ final class LongPollShareApiTest {
         submissions.add(submitAndWait(server, client, key));
       }
       Await.until(
+          "all are accepted",
           Duration.ofSeconds(20),
           () -> new JsonMapper().readTree(server.get("/batches/b", key).body()).path("total").asInt() == 40);
-      Await.until(Duration.ofSeconds(20), () -> submissionsInMemory() <= before);
+      Await.until(
+          "no text is kept", Duration.ofSeconds(20), () -> submissionsInMemory() <= before);
       assertThat(submissions).noneMatch(CompletableFuture::isDone);
 
       server.send("POST", "/batches/b/cancel", null, key);

@@ -82,7 +82,7 @@ final class MetadataApiTest {
         .isEqualTo(first.text("job_id"));
     ProblemTableTest.isProblem(
         Http.post("/ingest-async", withNumber("0.1234567890123456788"), key),
-        409,
+        422,
         "idempotency_conflict");
   }
 
