@@ -4,7 +4,6 @@ import dev.quarry.orchestrator.job.Fence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,11 @@ public interface DocumentStore extends StoredDocuments {
       @Nullable String lastModified,
       List<String> links) {}
 
-  /** A document that is ready to be published. */
+  /**
+   * A document that is ready to be published.
+   *
+   * @param unlessEqual whether a text that {@link StoredDocuments#equalText} finds is kept instead
+   */
   record NewDocument(
       DocumentKey key,
       @Nullable String title,
@@ -63,7 +66,16 @@ public interface DocumentStore extends StoredDocuments {
       @Nullable String lastModified,
       List<String> links,
       Map<String, Object> metadata,
-      List<Chunk> chunks) {}
+      List<Chunk> chunks,
+      boolean unlessEqual) {}
+
+  /**
+   * What {@link #publish} did.
+   *
+   * @param stale the generation that became stale, if its vectors are in the current index
+   * @param equal the stored text because of which nothing was published
+   */
+  record Publication(VectorStore.@Nullable DocumentGeneration stale, @Nullable StoredText equal) {}
 
   /**
    * Reserves the next generation of a document. The reservation is durable: unless {@link #publish}
@@ -76,10 +88,12 @@ public interface DocumentStore extends StoredDocuments {
    * fenced transaction. The former generation becomes stale. If a later generation has been
    * published already, that one stays and this one becomes stale.
    *
-   * @return the generation that became stale, if its vectors are in the current index
+   * <p>Of equal texts that are published at the same time with {@code unlessEqual}, one is
+   * published. The items of the others become unchanged and their generations stale.
+   *
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
    */
-  Optional<VectorStore.DocumentGeneration> publish(
+  Publication publish(
       Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
 
   /**

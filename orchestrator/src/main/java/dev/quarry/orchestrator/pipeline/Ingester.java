@@ -61,7 +61,7 @@ public final class Ingester implements PageIngester {
   public void store(
       Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
       throws StageException, InterruptedException {
-    Ingestion page = new Ingestion(fence, itemId, key, () -> content);
+    Ingestion page = new Ingestion(fence, itemId, key, () -> content, false);
     page.document(document);
     for (Stage stage : Pipelines.PAGE) {
       run(stage, page, "auto", (passages, total) -> {});
@@ -70,7 +70,7 @@ public final class Ingester implements PageIngester {
 
   /**
    * Runs one stage for a document. After the last stage searches find the new version instead of
-   * the former one, and the item is marked as stored.
+   * the former one, and the item is marked as stored; or the ingestion has an equal text.
    *
    * @param typeHint see {@link Extractor#extract}
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid;
@@ -91,8 +91,12 @@ public final class Ingester implements PageIngester {
         ingestion.vectors(embed(Passage.of(title, ingestion.chunks()), listener));
       }
       case INDEX ->
-          indexer.publish(
-              ingestion.fence(), ingestion.itemId(), newDocument(ingestion), ingestion.vectors());
+          ingestion.equal(
+              indexer.publish(
+                  ingestion.fence(),
+                  ingestion.itemId(),
+                  newDocument(ingestion),
+                  ingestion.vectors()));
     }
   }
 
@@ -131,6 +135,7 @@ public final class Ingester implements PageIngester {
         content.lastModified(),
         document.links().stream().map(URI::toString).toList(),
         document.metadata(),
-        ingestion.chunks());
+        ingestion.chunks(),
+        ingestion.unlessEqual());
   }
 }

@@ -6,9 +6,12 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +23,27 @@ final class Ingestion {
   private final long itemId;
   private final DocumentKey key;
   private final SingleItem.Source source;
+  private final boolean unlessEqual;
   private @Nullable LoadedContent content;
   private @Nullable ExtractedDocument document;
   private List<Chunk> chunks = List.of();
   private List<float[]> vectors = List.of();
+  private Optional<StoredText> equal = Optional.empty();
 
-  Ingestion(Fence fence, long itemId, DocumentKey key, SingleItem.Source source) {
+  /**
+   * @param unlessEqual see {@link NewDocument#unlessEqual}
+   */
+  Ingestion(
+      Fence fence,
+      long itemId,
+      DocumentKey key,
+      SingleItem.Source source,
+      boolean unlessEqual) {
     this.fence = fence;
     this.itemId = itemId;
     this.key = key;
     this.source = source;
+    this.unlessEqual = unlessEqual;
   }
 
   Fence fence() {
@@ -42,6 +56,10 @@ final class Ingestion {
 
   DocumentKey key() {
     return key;
+  }
+
+  boolean unlessEqual() {
+    return unlessEqual;
   }
 
   /** Loads the content at the first call. */
@@ -74,5 +92,14 @@ final class Ingestion {
 
   void vectors(List<float[]> embedded) {
     vectors = embedded;
+  }
+
+  /** The stored text because of which this document was not published. */
+  Optional<StoredText> equal() {
+    return equal;
+  }
+
+  void equal(Optional<StoredText> found) {
+    equal = found;
   }
 }

@@ -85,7 +85,7 @@ final class SingleItem {
       JobContext context, long item, DocumentKey key, ReadOptions options, Source source)
       throws StageException, InterruptedException {
     Fence fence = context.fence();
-    Ingestion ingestion = new Ingestion(fence, item, key, source);
+    Ingestion ingestion = new Ingestion(fence, item, key, source, options.matchAnyUri());
     Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
     IngestProgress progress = new IngestProgress(context);
     for (Stage stage : Pipelines.stages(context.job().request().type())) {
@@ -111,7 +111,7 @@ final class SingleItem {
       }
       progress.ended(stage);
     }
-    return result(ingestion);
+    return ingestion.equal().map(equal -> unchanged(key, equal)).orElse(result(ingestion));
   }
 
   /** The id of the searchable document with this key and content. */
@@ -183,7 +183,7 @@ final class SingleItem {
       return new JobResult(values(key, version.get().documentId()));
     }
     if (options.matchAnyUri()) {
-      Ingestion ingestion = new Ingestion(context.fence(), NO_ITEM, key, source);
+      Ingestion ingestion = new Ingestion(context.fence(), NO_ITEM, key, source, true);
       ingester.run(Stage.EXTRACT, ingestion, options.typeHint(), new IngestProgress(context));
       ingestion.document(
           withTitle(ingestion.document(), options.title())

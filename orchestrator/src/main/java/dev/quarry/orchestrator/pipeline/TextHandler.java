@@ -20,7 +20,7 @@ import java.util.Objects;
  * Ingests a text that the client sent. Within its collection a text is identified by its URI: a
  * text with the same URI replaces it. Without a URI it gets {@code urn:uuid:} with the job's id,
  * which is stable across retries, and counts as unchanged if the collection has an equal text with
- * an equal title. If two such texts are ingested concurrently, both are stored. Thread-safe.
+ * an equal title, also if both are ingested at the same time. Thread-safe.
  */
 public final class TextHandler implements JobHandler {
   private final SingleItem single;

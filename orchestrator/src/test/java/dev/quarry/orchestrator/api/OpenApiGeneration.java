@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quarry.model.EstimateView;
 import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.Problem;
 import dev.quarry.orchestrator.StartArguments;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.api.edge.RejectUnknownParameters;
+import dev.quarry.orchestrator.api.job.SubmissionBody;
 import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
@@ -82,6 +84,7 @@ class OpenApiGeneration {
     SpringDocUtils.getConfig()
         .addRequestWrapperToIgnore(Principal.class)
         .addAnnotationsToIgnore(ModelAttribute.class);
+    SpringDocUtils.getConfig().replaceWithClass(SubmissionBody.class, JobSubmission.class);
     try {
       SpringApplication application = OrchestratorApplication.application();
       application.addPrimarySources(List.of(OpenApiGeneration.class));

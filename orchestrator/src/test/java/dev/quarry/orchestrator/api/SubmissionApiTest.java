@@ -128,7 +128,9 @@ final class SubmissionApiTest {
 
   @Test
   void waiting_submission_gets_202_after_the_timeout() throws Exception {
-    assertThat(Http.post("/ingest-async", TEXT, "Prefer: wait=1").status()).isEqualTo(202);
+    Http.Answer late = Http.post("/ingest-async", TEXT, "Prefer: respond-async, wait=1");
+    assertThat(late.status()).isEqualTo(202);
+    assertThat(late.header("Preference-Applied")).isEqualTo("respond-async, wait=1");
     Http.Answer atOnce = Http.post("/ingest-async", TEXT, "Prefer: respond-async");
     assertThat(atOnce.header("Preference-Applied")).isEqualTo("respond-async");
   }

@@ -14,6 +14,9 @@ public final class ToyEmbedder implements Embedder {
   /** Whether every passage fails. */
   public volatile boolean away;
 
+  /** Runs before the passages of each call are embedded. */
+  public volatile Runnable beforeEmbedding = () -> {};
+
   private final String model;
 
   public ToyEmbedder(String model) {
@@ -35,6 +38,7 @@ public final class ToyEmbedder implements Embedder {
   @Override
   public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
     check();
+    beforeEmbedding.run();
     embedded.addAll(passages);
     return passages.stream().map(ToyVectors::of).toList();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
@@ -59,10 +60,10 @@ public abstract class DocumentStoreContract {
     DocumentGeneration first = publish(job, KEY, "A", "one");
     DocumentGeneration second = store().reserve(job.fence(), KEY);
 
-    Optional<DocumentGeneration> unseen =
+    Publication publication =
         store().publish(job.fence(), job.item("b"), second, page(KEY, "A", "other"));
 
-    assertThat(unseen).contains(first);
+    assertThat(publication).isEqualTo(new Publication(first, null));
     assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(first);
     assertThat(version()).isEqualTo(second.generation());
   }
@@ -73,10 +74,10 @@ public abstract class DocumentStoreContract {
     DocumentGeneration early = store().reserve(slow.fence(), KEY);
     DocumentGeneration late = publish(aRunningJob(), KEY, "late", "new text");
 
-    Optional<DocumentGeneration> unseen =
+    Publication publication =
         store().publish(slow.fence(), slow.item("a"), early, page(KEY, "early", "old text"));
 
-    assertThat(unseen).contains(early);
+    assertThat(publication).isEqualTo(new Publication(early, null));
     assertThat(version()).isEqualTo(late.generation());
     assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(early);
   }
@@ -283,7 +284,8 @@ public abstract class DocumentStoreContract {
       throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration generation = store.reserve(job.fence(), KEY);
-    return store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text));
+    return Optional.ofNullable(
+        store.publish(job.fence(), job.item(text), generation, page(KEY, "A", text)).stale());
   }
 
   private void vanished(ClaimedJob job, long item, StoredVersion version) {

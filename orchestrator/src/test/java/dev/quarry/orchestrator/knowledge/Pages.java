@@ -40,6 +40,7 @@ public final class Pages {
         "yesterday",
         List.of("http://example.test/next"),
         Map.of("author", "Ada"),
-        chunks);
+        chunks,
+        false);
   }
 }

@@ -53,6 +53,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,6 +339,42 @@ final class SingleItemHandlersTest {
             claimed(JobType.TEXT, null, "One.", "T", Map.of("team", "stone")),
             claimed(JobType.TEXT, "note:1", "One.", "T"))) {
       assertThat(run(other).values()).doesNotContainKey("unchanged");
+    }
+  }
+
+  @Test
+  void equal_texts_at_once_are_stored_once() throws Exception {
+    CyclicBarrier embedding = new CyclicBarrier(20);
+    embedder.beforeEmbedding = () -> await(embedding);
+    List<RecordingContext> contexts = new ArrayList<>();
+    List<Callable<JobResult>> runs = new ArrayList<>();
+    for (int n = 0; n < embedding.getParties(); n++) {
+      RecordingContext context = claimed(JobType.TEXT, null, "One.", "T");
+      contexts.add(context);
+      runs.add(() -> run(context));
+    }
+    List<Object> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(runs.size())) {
+      for (Future<JobResult> each : threads.invokeAll(runs)) {
+        results.add(each.get().values().get("document_id"));
+      }
+    }
+
+    UUID stored = catalog.documents("acme", "stones", null, null, 10).getFirst().documentId();
+    assertThat(results).hasSize(20).containsOnly(stored.toString());
+    assertThat(contexts.stream().map(each -> item(each).status().code()))
+        .containsOnlyOnce("stored")
+        .containsOnly("stored", "unchanged");
+    assertThat(catalog.documents("acme", "stones", null, null, 10)).hasSize(1);
+    assertThat(found("one")).containsExactly(stored);
+    assertThat(documents.stale(Duration.ZERO, 100)).isEmpty();
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -88,7 +88,8 @@ public final class RetrievalEvaluation {
         null,
         List.of(),
         Map.of(),
-        chunker.chunk(title, text));
+        chunker.chunk(title, text),
+        false);
   }
 
   private double ndcg(Path folder, SearchMode mode) throws Exception {

@@ -49,6 +49,7 @@ final class HttpExchange {
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private final ProblemTranslator problems = new ProblemTranslator(mapper);
   private final Supplier<URI> address;

@@ -71,14 +71,18 @@ final class GatewayController {
       Principal principal,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    Route route = route(path);
+    return submissions.respond(accept(route(path), principal, request), prefer, principal);
+  }
+
+  /** A method of its own, whose variables do not exist while the request waits for the job. */
+  private SubmissionResponses.Acceptance accept(
+      Route route, Principal principal, HttpServletRequest request) throws IOException {
     StoredCall call = CallSubmission.call(route, request);
     JobSubmission options = CallSubmission.options(route, request);
     JobRequest checked = rules.checkCall(options, route.name());
     IdempotencyKey key =
         IdempotencyKeys.of(request, identity(options, call), call.body()).orElse(null);
-    return submissions.respond(
-        calls.submit(principal.tenant(), checked, call, key), prefer, principal);
+    return submissions.accepted(calls.submit(principal.tenant(), checked, call, key));
   }
 
   /** What an idempotency key is bound to besides the body. */

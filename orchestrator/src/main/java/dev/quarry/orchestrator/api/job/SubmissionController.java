@@ -14,7 +14,6 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.JobSubmitter;
-import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.submission.Uploads;
 import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,18 +64,24 @@ final class SubmissionController {
       })
   @PostMapping(path = "/ingest-async", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<?> submit(
-      @RequestBody JobSubmission submission,
+      @RequestBody SubmissionBody body,
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
       @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
       Principal principal,
       HttpServletRequest request)
       throws InterruptedException {
-    JobRequest checked = rules.check(submission);
     if (dryRun) {
-      return ResponseEntity.ok(estimates.estimate(principal, checked));
+      return ResponseEntity.ok(estimates.estimate(principal, rules.check(body.take())));
     }
+    return responses.respond(accept(body.take(), principal, request), prefer, principal);
+  }
+
+  /** A method of its own, whose variables do not exist while the request waits for the job. */
+  private SubmissionResponses.Acceptance accept(
+      JobSubmission submission, Principal principal, HttpServletRequest request) {
+    JobRequest checked = rules.check(submission);
     IdempotencyKey key = IdempotencyKeys.of(request, submission).orElse(null);
-    return responses.respond(submitter.submit(principal.tenant(), checked, key), prefer, principal);
+    return responses.accepted(submitter.submit(principal.tenant(), checked, key));
   }
 
   /**
@@ -99,12 +104,19 @@ final class SubmissionController {
       Principal principal,
       HttpServletRequest request)
       throws IOException, InterruptedException {
-    UploadedForm form = UploadedForm.read(request);
-    Upload upload = form.upload();
-    JobRequest checked = rules.check(form.submission(), upload);
     if (QueryString.flag(request, "dry_run")) {
+      UploadedForm form = UploadedForm.read(request);
+      JobRequest checked = rules.check(form.submission(), form.upload());
       return ResponseEntity.ok(estimates.estimate(principal, checked, form::bytes));
     }
+    return responses.respond(
+        accept(UploadedForm.read(request), principal, request), prefer, principal);
+  }
+
+  private SubmissionResponses.Acceptance accept(
+      UploadedForm form, Principal principal, HttpServletRequest request) throws IOException {
+    Upload upload = form.upload();
+    JobRequest checked = rules.check(form.submission(), upload);
     IdempotencyKey key =
         IdempotencyKeys.of(
                 request,
@@ -112,13 +124,12 @@ final class SubmissionController {
                 upload.sha256(),
                 upload.name().getBytes(StandardCharsets.UTF_8))
             .orElse(null);
-    Submitted submitted;
+    String tenant = principal.tenant();
     try (InputStream content = form.file().getInputStream()) {
-      String tenant = principal.tenant();
-      submitted = submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content));
+      return responses.accepted(
+          submitter.submit(tenant, checked, key, uploads.enclose(tenant, upload, content)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return responses.respond(submitted, prefer, principal);
   }
 }

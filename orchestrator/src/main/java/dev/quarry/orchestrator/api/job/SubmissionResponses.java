@@ -10,6 +10,8 @@ import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.submission.Submitted;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 /** Builds the responses to submissions of jobs of any type. Thread-safe. */
 public final class SubmissionResponses {
   private static final String RETRY_AFTER_SECONDS = "1";
+  private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
   private final Jobs jobs;
   private final JobViews views;
@@ -32,51 +35,73 @@ public final class SubmissionResponses {
   }
 
   /**
-   * Responds 202 with the URL of the job, or 200 with the job if it ends during the preferred wait
-   * time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
-   * section 8.7).
+   * An accepted submission without its content, which can be millions of characters: a request that
+   * waits must not keep it in memory.
+   *
+   * @param lastSeq number of the job's last event
+   * @param ended whether the job has ended: a repeated submission may belong to such a job, which
+   *     has no further events to wait for
    */
-  public ResponseEntity<?> respond(
-      Submitted submitted, @Nullable String prefer, Principal principal)
-      throws InterruptedException {
+  public record Acceptance(JobAccepted view, long lastSeq, boolean ended) {}
+
+  /**
+   * @throws dev.quarry.orchestrator.api.problem.ProblemException if the submission is in conflict
+   *     with an earlier one
+   */
+  public Acceptance accepted(Submitted submitted) {
     Job job =
         switch (submitted) {
           case Submitted.Added(Job added) -> added;
           case Submitted.Repeated(Job earlier) -> earlier;
           case Submitted.Conflicting _ -> throw IdempotencyKeys.conflict();
         };
-    Optional<Duration> wait = Preferences.wait(prefer);
-    if (wait.isPresent()) {
-      Job now = afterWaiting(job, wait.get(), principal);
-      if (now.status().terminal()) {
-        return responses
-            .withJobHeaders(HttpStatus.OK, now)
-            .header("Content-Location", views.accepted(now).statusUrl())
-            .header("Preference-Applied", "wait=" + wait.get().toSeconds())
-            .body(views.full(now));
-      }
-    }
-    JobAccepted accepted = views.accepted(job);
-    ResponseEntity.BodyBuilder response = ResponseEntity.accepted();
-    if (Preferences.respondAsync(prefer)) {
-      response.header("Preference-Applied", "respond-async");
-    }
-    return response
-        .location(URI.create(accepted.statusUrl()))
-        .header("Retry-After", RETRY_AFTER_SECONDS)
-        .body(accepted);
+    return new Acceptance(views.accepted(job), job.lastSeq(), job.status().terminal());
   }
 
   /**
-   * The job after waiting for its end. A repeated submission may belong to a job that has already
-   * ended, which has no further events to wait for.
+   * Responds 202 with the URL of the job, or 200 with the job if it ends during the preferred wait
+   * time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
+   * section 8.7). Preference-Applied has {@code wait} unless too many requests are waiting (RFC
+   * 7240 section 3).
    */
-  private Job afterWaiting(Job job, Duration atMost, Principal principal)
+  public ResponseEntity<?> respond(
+      Acceptance accepted, @Nullable String prefer, Principal principal)
       throws InterruptedException {
-    if (job.status().terminal()) {
-      return job;
+    List<String> applied = new ArrayList<>();
+    if (Preferences.respondAsync(prefer)) {
+      applied.add("respond-async");
     }
-    polls.awaitEnd(principal, job.id(), job.lastSeq(), atMost);
-    return jobs.find(job.tenant(), job.id()).orElse(job);
+    Optional<Duration> wait = Preferences.wait(prefer);
+    if (wait.isPresent() && waited(accepted, wait.get(), principal)) {
+      String applicable = "wait=" + wait.get().toSeconds();
+      Optional<Job> ended = endedJob(accepted, principal);
+      if (ended.isPresent()) {
+        return responses
+            .withJobHeaders(HttpStatus.OK, ended.get())
+            .header("Content-Location", accepted.view().statusUrl())
+            .header(PREFERENCE_APPLIED, applicable)
+            .body(views.full(ended.get()));
+      }
+      applied.add(applicable);
+    }
+    ResponseEntity.BodyBuilder response = ResponseEntity.accepted();
+    if (!applied.isEmpty()) {
+      response.header(PREFERENCE_APPLIED, String.join(", ", applied));
+    }
+    return response
+        .location(URI.create(accepted.view().statusUrl()))
+        .header("Retry-After", RETRY_AFTER_SECONDS)
+        .body(accepted.view());
+  }
+
+  private boolean waited(Acceptance accepted, Duration atMost, Principal principal)
+      throws InterruptedException {
+    return accepted.ended()
+        || polls.awaitEnd(principal, accepted.view().jobId(), accepted.lastSeq(), atMost);
+  }
+
+  private Optional<Job> endedJob(Acceptance accepted, Principal principal) {
+    return jobs.find(principal.tenant(), accepted.view().jobId())
+        .filter(job -> job.status().terminal());
   }
 }

@@ -14,6 +14,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -23,7 +24,7 @@ import tools.jackson.databind.type.LogicalType;
  * The JSON mapper of this API. Reading is strict: an unknown member is an error, because it is
  * usually a misspelt option, and so is a duplicate member (RFC 8259 section 4 does not define which
  * of the two counts). A value of another type than the API description states is an error too, for
- * example a number sent as a string. Thread-safe.
+ * example a number sent as a string. Decimal numbers without a type are read exactly. Thread-safe.
  */
 public final class ApiJson {
   private static final int MAX_NESTING_DEPTH = 64;
@@ -44,6 +45,8 @@ public final class ApiJson {
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfigDefaults(
               all -> all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))

@@ -5,12 +5,17 @@ import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Reads the {@code Idempotency-Key} header (draft-ietf-httpapi-idempotency-key-header). Submissions
@@ -20,7 +25,18 @@ public final class IdempotencyKeys {
   private static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final JsonMapper CANONICAL =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      JsonMapper.builder()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addModule(new SimpleModule().addSerializer(BigDecimal.class, new Stripped()))
+          .build();
+
+  /** Writes equal decimal numbers equally: 1.50 as 1.5. */
+  private static final class Stripped extends ValueSerializer<BigDecimal> {
+    @Override
+    public void serialize(BigDecimal number, JsonGenerator json, SerializationContext context) {
+      json.writeNumber(number.stripTrailingZeros());
+    }
+  }
 
   private IdempotencyKeys() {}
 

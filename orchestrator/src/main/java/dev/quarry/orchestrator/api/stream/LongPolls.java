@@ -10,17 +10,8 @@ import java.util.UUID;
  * needs a permit; event streams use the same permits. Thread-safe.
  */
 public final class LongPolls {
-  private static final int MAX_SUBMISSIONS = 32;
-
   private final JobWatch watch;
   private final TenantSemaphore permits;
-
-  /**
-   * Separate permits for submissions: a waiting one keeps its text in memory, which can be millions
-   * of characters.
-   */
-  private final TenantSemaphore submissions =
-      new TenantSemaphore(MAX_SUBMISSIONS, MAX_SUBMISSIONS / 2);
 
   /**
    * @param permits for clients that follow jobs, shared with event streams
@@ -48,18 +39,20 @@ public final class LongPolls {
   }
 
   /**
-   * Waits until a job that was just submitted has ended, or until the timeout. Returns at once if
-   * too many submissions are waiting: the job is accepted in either case.
+   * Waits until a job that was just submitted has ended, or until the timeout.
+   *
+   * @return false at once if no permit is left: the job is accepted in either case
    */
-  public void awaitEnd(Principal caller, UUID job, long after, Duration atMost)
+  public boolean awaitEnd(Principal caller, UUID job, long after, Duration atMost)
       throws InterruptedException {
-    if (WaitPermits.tryAcquire(submissions, caller) != TenantSemaphore.Acquisition.ACQUIRED) {
-      return;
+    if (WaitPermits.tryAcquire(permits, caller) != TenantSemaphore.Acquisition.ACQUIRED) {
+      return false;
     }
     try {
       watch.awaitEnd(job, after, atMost);
+      return true;
     } finally {
-      submissions.release(caller.tenant());
+      permits.release(caller.tenant());
     }
   }
 }

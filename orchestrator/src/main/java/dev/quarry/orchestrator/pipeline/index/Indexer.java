@@ -8,6 +8,8 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
+import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
@@ -15,6 +17,7 @@ import dev.quarry.orchestrator.knowledge.VectorWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,13 @@ public final class Indexer {
    * Stores a document and marks its item as stored. On return searches find this generation and no
    * other one.
    *
+   * @return the equal text because of which nothing was stored; its item is then unchanged
    * @param embeddings one for each of the document's chunks, in order
    * @throws LeaseLostException if the fence is no longer valid: nothing of this call is visible
    * @throws StageException see {@link IndexErrors}
    */
-  public void publish(Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
+  public Optional<StoredText> publish(
+      Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
       throws StageException {
     if (document.chunks().size() != embeddings.size()) {
       throw new IllegalArgumentException(
@@ -47,9 +52,13 @@ public final class Indexer {
     DocumentGeneration generation = documents.reserve(fence, document.key());
     try {
       vectors.write(generation, points(generation, document, embeddings));
-      documents
-          .publish(fence, itemId, generation, document)
-          .ifPresent(replaced -> remove(replaced, "was replaced"));
+      Publication publication = documents.publish(fence, itemId, generation, document);
+      if (publication.stale() != null) {
+        remove(
+            publication.stale(),
+            publication.equal() == null ? "was replaced" : "equals a stored text");
+      }
+      return Optional.ofNullable(publication.equal());
     } catch (VectorStoreException e) {
       throw IndexErrors.translate(e);
     } catch (LeaseLostException e) {

@@ -28,9 +28,20 @@ final class SourceUris {
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   private static final Pattern OWN_SCHEME = Pattern.compile("(text|upload):.+");
-  private static final Pattern CHECKED_SCHEME =
-      Pattern.compile("(?i)(https?|file|javascript|vbscript|data|blob):.*");
+  private static final Pattern LOADED_SCHEME = Pattern.compile("(?i)(https?|file):");
+  private static final Pattern FORBIDDEN_SCHEME =
+      Pattern.compile("(?i)(javascript|vbscript|data|blob|filesystem|about|view-source):");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+
+  private static final String TEXT_RULE =
+      "must be an absolute URI or a plain name, of at most "
+          + MAX_LENGTH
+          + " characters; the schemes javascript, vbscript, data, blob, filesystem, about and"
+          + " view-source are not allowed";
+  private static final String UPLOAD_RULE =
+      "must be a name or a percent-encoded URI of at most " + MAX_LENGTH + " characters";
+  private static final String CONTROL_RULE =
+      "must not contain line breaks or other control characters";
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -49,45 +60,43 @@ final class SourceUris {
 
   /**
    * Accepts the identifier of a text: any absolute URI, such as {@code urn:isbn:0} or {@code
-   * note:1}, or a label.
+   * note:1}, or a plain name. User interfaces show it as a link, so schemes that a browser executes
+   * or opens are rejected.
    */
   static @Nullable String text(String given, ValidationErrors errors) {
     String text = given.strip();
-    boolean other =
-        SCHEME.matcher(text).lookingAt()
-            && !CHECKED_SCHEME.matcher(text).matches()
-            && !CONTROL.matcher(text).find();
-    return other ? own(text, errors) : label("text", text, errors);
+    if (CONTROL.matcher(text).find()) {
+      return refuse(errors, CONTROL_RULE);
+    }
+    if (FORBIDDEN_SCHEME.matcher(text).lookingAt()) {
+      return refuse(errors, TEXT_RULE);
+    }
+    if (text.startsWith("/") || LOADED_SCHEME.matcher(text).lookingAt()) {
+      return document(text, errors);
+    }
+    boolean uri = SCHEME.matcher(text).lookingAt();
+    return own(uri ? text : "text:" + Upload.encoded(text), TEXT_RULE, errors);
   }
 
   /**
-   * Accepts the identifier of a submitted text or an uploaded file: a document URI as above, or a
-   * plain name, which becomes part of a Quarry URI. User interfaces show it as a link, so schemes
-   * that a browser executes or opens ({@code javascript:}, {@code data:}) are rejected.
-   *
-   * @param scheme of the Quarry URI: {@code text} or {@code upload}
+   * Accepts the identifier of an uploaded file: a document URI as above, or a plain name, which
+   * becomes part of a Quarry URI.
    */
-  static @Nullable String label(String scheme, String given, ValidationErrors errors) {
+  static @Nullable String upload(String given, ValidationErrors errors) {
     String text = given.strip();
     if (CONTROL.matcher(text).find()) {
-      return refuse(errors, "must not contain line breaks or other control characters");
+      return refuse(errors, CONTROL_RULE);
     }
-    if (OWN_SCHEME.matcher(text).matches()) {
-      return own(text, errors);
-    }
-    if (text.startsWith("/") || SCHEME.matcher(text).lookingAt()) {
+    boolean own = OWN_SCHEME.matcher(text).matches();
+    if (!own && (text.startsWith("/") || SCHEME.matcher(text).lookingAt())) {
       return document(text, errors);
     }
-    return own(scheme + ":" + Upload.encoded(text), errors);
+    return own(own ? text : "upload:" + Upload.encoded(text), UPLOAD_RULE, errors);
   }
 
-  /** A URI in the form that Quarry gives to unnamed texts and uploads. */
-  private static @Nullable String own(String text, ValidationErrors errors) {
-    return text.length() <= MAX_LENGTH && isUri(text)
-        ? encode(text)
-        : refuse(
-            errors,
-            "must be a name or a percent-encoded URI of at most " + MAX_LENGTH + " characters");
+  /** A URI of any scheme, such as Quarry gives to unnamed texts and uploads. */
+  private static @Nullable String own(String text, String rule, ValidationErrors errors) {
+    return text.length() <= MAX_LENGTH && isUri(text) ? encode(text) : refuse(errors, rule);
   }
 
   private static boolean isUri(String text) {

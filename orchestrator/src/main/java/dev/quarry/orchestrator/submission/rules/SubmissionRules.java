@@ -117,7 +117,7 @@ public final class SubmissionRules {
 
   private static @Nullable String sourceOfUpload(
       @Nullable String uri, Upload upload, ValidationErrors errors) {
-    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.label("upload", uri, errors);
+    return uri == null || uri.isBlank() ? upload.uri() : SourceUris.upload(uri, errors);
   }
 
   private static @Nullable String source(

@@ -209,6 +209,9 @@ final class SubmissionRulesTest {
         "data:text/html,<script>alert(1)</script>",
         "vbscript:x",
         "blob:https://example.org/1",
+        "filesystem:https://example.org/temporary/1",
+        "about:blank",
+        "View-Source:https://example.org/",
         "file://elsewhere/etc/passwd",
         "https://user:secret@example.org/"
       })
@@ -242,6 +245,20 @@ final class SubmissionRulesTest {
   })
   void a_label_is_an_address_or_a_name(String given, String kept) {
     assertThat(rules.check(named(given)).sourceUri()).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"javascript:x", "about:blank", "note:", "C:"})
+  void refusal_of_a_text_uri_says_what_is_accepted(String uri) {
+    assertThat(refused(named(uri)).problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .isEqualTo(
+                        "must be an absolute URI or a plain name, of at most 2048 characters; the"
+                            + " schemes javascript, vbscript, data, blob, filesystem, about and"
+                            + " view-source are not allowed"));
   }
 
   private static JobSubmission retrying(

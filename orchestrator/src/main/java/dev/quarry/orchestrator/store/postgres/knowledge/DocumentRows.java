@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,10 +32,17 @@ final class DocumentRows {
 
   /** Locks the document id until the transaction ends, also if the document does not exist yet. */
   void lock(UUID documentId) {
-    sql.sql("select pg_advisory_xact_lock(?)")
-        .param(documentId.getMostSignificantBits() ^ documentId.getLeastSignificantBits())
-        .query((row, n) -> true)
-        .single();
+    lock(documentId.getMostSignificantBits() ^ documentId.getLeastSignificantBits());
+  }
+
+  /** Locks a content within a collection until the transaction ends. */
+  void lockContent(String tenant, String collection, byte[] contentSha256) {
+    byte[] hash = Sha256.of(Sha256.of(tenant), Sha256.of(collection), contentSha256);
+    lock(ByteBuffer.wrap(hash).getLong());
+  }
+
+  private void lock(long key) {
+    sql.sql("select pg_advisory_xact_lock(?)").param(key).query((row, n) -> true).single();
   }
 
   /** The published generation, and the name of the index with its vectors. */

@@ -111,22 +111,46 @@ public final class PostgresDocumentStore implements DocumentStore {
   }
 
   @Override
-  public Optional<DocumentGeneration> publish(
+  public Publication publish(
       Fence fence, long itemId, DocumentGeneration generation, NewDocument document) {
     return db.transaction(
         () -> {
+          Optional<StoredText> equal =
+              document.unlessEqual() ? lockedEqual(document) : Optional.empty();
+          if (equal.isPresent()) {
+            items.unchanged(fence, itemId, equal.get().documentId(), List.of());
+            stale.markStale(generation, index);
+            return new Publication(generation, equal.get());
+          }
           items.stored(fence, itemId, generation.documentId(), document.chunks().size());
           documents.lock(generation.documentId());
           Optional<Published> published = documents.lockPublished(generation.documentId());
           if (published.isPresent() && published.get().generation() > generation.generation()) {
             stale.markStale(generation, index);
-            return Optional.of(generation);
+            return new Publication(generation, null);
           }
           stale.delete(generation);
           documents.put(fence, generation, document);
           documents.putChunks(generation, document.chunks());
-          return published.flatMap(previous -> recordReplaced(generation, previous));
+          return new Publication(
+              published.flatMap(previous -> recordReplaced(generation, previous)).orElse(null),
+              null);
         });
+  }
+
+  /**
+   * An equal text, looked for under a lock: a concurrent publication of an equal text has been
+   * committed before, or begins afterwards and finds this one.
+   */
+  private Optional<StoredText> lockedEqual(NewDocument document) {
+    DocumentKey key = document.key();
+    documents.lockContent(key.tenant(), key.collection(), document.contentSha256());
+    return equalText(
+        key.tenant(),
+        key.collection(),
+        document.contentSha256(),
+        document.title(),
+        document.metadata());
   }
 
   /**
