@@ -10,8 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.loader.WebappClassLoaderBase;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +81,23 @@ class LogTest {
     assertThat(text.chars().filter(c -> Character.isISOControl(c)))
         .allMatch(c -> c == '\n' || c == '\t');
     assertThat(text).doesNotContain("\u2028", "\u202e");
+  }
+
+  @Test
+  void warnings_of_frameworks_without_a_meaning_for_the_operator_are_off() throws Exception {
+    String text =
+        logged(
+            "",
+            log -> {
+              LoggerContext context = ((ch.qos.logback.classic.Logger) log).getLoggerContext();
+              context
+                  .getLogger(TransactionTemplate.class)
+                  .error("Application exception overridden by rollback exception");
+              context
+                  .getLogger(WebappClassLoaderBase.class)
+                  .warn("This is very likely to create a memory leak");
+            });
+    assertThat(text).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ class StdioTest {
           + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
 
   @TempDir private Path data;
+  @TempDir private Path logs;
 
   @Test
   void malformed_lines_are_refused_and_all_requests_are_answered() throws Exception {
@@ -51,7 +53,8 @@ class StdioTest {
 
   @Test
   void end_of_input_stops_the_process_and_its_database() throws Exception {
-    ProcessBuilder builder = mcp();
+    Path log = logs.resolve("stderr");
+    ProcessBuilder builder = mcp().redirectError(log.toFile());
     builder.environment().remove("ORCHESTRATOR_URL");
     Process process = builder.start();
     try (OutputStream input = process.getOutputStream();
@@ -75,6 +78,7 @@ class StdioTest {
       for (ProcessHandle child : children) {
         child.onExit().get(30, TimeUnit.SECONDS);
       }
+      assertThat(Files.readString(log)).doesNotContain("memory leak", "warm-up search failed");
     } finally {
       process.destroy();
     }

@@ -1,5 +1,6 @@
 package dev.quarry.mcp.access;
 
+import dev.quarry.mcp.access.AccessPolicy.Decision;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Refuses requests that {@link AccessPolicy} does not allow, before any other processing. */
@@ -43,13 +43,10 @@ public final class AccessFilter implements Filter {
     if (headers.origin() != null && policy.allows(headers.origin())) {
       Cors.allowOrigin(headers.origin(), httpResponse);
     }
-    Optional<AccessPolicy.Refusal> refusal = applied.decide(headers);
-    if (refusal.isPresent()) {
-      refuse(httpResponse, refusal.get());
-    } else if (preflight) {
-      Cors.writePreflight(httpResponse);
-    } else {
-      proceed(headers.caller(), request, response, chain);
+    switch (applied.decide(headers)) {
+      case Decision.Refused refusal -> refuse(httpResponse, refusal);
+      case Decision.Allowed _ when preflight -> Cors.writePreflight(httpResponse);
+      case Decision.Allowed(Caller caller) -> proceed(caller, request, response, chain);
     }
   }
 
@@ -65,7 +62,7 @@ public final class AccessFilter implements Filter {
     }
   }
 
-  private static void refuse(HttpServletResponse response, AccessPolicy.Refusal refusal)
+  private static void refuse(HttpServletResponse response, Decision.Refused refusal)
       throws IOException {
     response.setStatus(refusal.status());
     if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED) {

@@ -2,7 +2,6 @@ package dev.quarry.mcp.access;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +24,18 @@ public record AccessPolicy(
     origins = List.copyOf(origins);
   }
 
-  /**
-   * Why a request is refused.
-   *
-   * @param status the HTTP status
-   */
-  public record Refusal(int status, String code, String message) {}
+  /** The decision about a request. */
+  public sealed interface Decision {
+    /**
+     * @param caller with the tenant of its key
+     */
+    record Allowed(Caller caller) implements Decision {}
+
+    /**
+     * @param status the HTTP status
+     */
+    record Refused(int status, String code, String message) implements Decision {}
+  }
 
   /**
    * The headers that the decision depends on; null if absent.
@@ -56,40 +61,37 @@ public record AccessPolicy(
     }
   }
 
-  /** Empty if the request is allowed. */
-  public Optional<Refusal> decide(Headers headers) {
+  public Decision decide(Headers headers) {
     if (!anyHost && !isAllowedHost(headers.host())) {
-      return Optional.of(
-          new Refusal(
-              403,
-              "host_not_allowed",
-              "This server does not accept the host name in the Host header. To allow it, add it to"
-                  + " QUARRY_MCP_ALLOWED_HOSTS."));
+      return new Decision.Refused(
+          403,
+          "host_not_allowed",
+          "This server does not accept the host name in the Host header. To allow it, add it to"
+              + " QUARRY_MCP_ALLOWED_HOSTS.");
     }
     if (headers.origin() != null && !allows(headers.origin())) {
-      return Optional.of(
-          new Refusal(
-              403,
-              "origin_not_allowed",
-              "This server does not accept requests from pages of this origin. To allow it, add it"
-                  + " to QUARRY_MCP_ALLOWED_ORIGINS."));
+      return new Decision.Refused(
+          403,
+          "origin_not_allowed",
+          "This server does not accept requests from pages of this origin. To allow it, add it"
+              + " to QUARRY_MCP_ALLOWED_ORIGINS.");
     }
-    return switch (keys.check(headers.caller())) {
-      case VALID -> Optional.empty();
-      case INVALID ->
-          Optional.of(
-              new Refusal(
-                  401,
-                  "unauthorized",
-                  "The request has no valid API key. Send one as X-API-Key or as Authorization:"
-                      + " Bearer."));
-      case UNKNOWN ->
-          Optional.of(
-              new Refusal(
-                  503,
-                  "orchestrator_unavailable",
-                  "The orchestrator, which checks API keys, is unreachable. Try again in a"
-                      + " moment."));
+    Caller caller = headers.caller();
+    return switch (keys.check(caller)) {
+      case KeyValidator.Result.Valid(String tenant) ->
+          new Decision.Allowed(new Caller(caller.key(), tenant));
+      case KeyValidator.Result.Invalid() ->
+          new Decision.Refused(
+              401,
+              "unauthorized",
+              "The request has no valid API key. Send one as X-API-Key or as Authorization:"
+                  + " Bearer.");
+      case KeyValidator.Result.Unknown() ->
+          new Decision.Refused(
+              503,
+              "orchestrator_unavailable",
+              "The orchestrator, which checks API keys, is unreachable. Try again in a"
+                  + " moment.");
     };
   }
 

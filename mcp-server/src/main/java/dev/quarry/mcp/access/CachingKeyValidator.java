@@ -15,7 +15,9 @@ public final class CachingKeyValidator implements KeyValidator {
 
   private final KeyValidator delegate;
   private final LongSupplier nanos;
-  private final Map<Caller, Long> validSince = new ConcurrentHashMap<>();
+  private final Map<Caller, Checked> valid = new ConcurrentHashMap<>();
+
+  private record Checked(Result.Valid result, long at) {}
 
   /**
    * @param nanos a monotonic clock
@@ -28,18 +30,18 @@ public final class CachingKeyValidator implements KeyValidator {
   @Override
   public Result check(Caller caller) {
     long now = nanos.getAsLong();
-    Long checkedAt = validSince.get(caller);
-    if (checkedAt != null && now - checkedAt < CACHE_TTL.toNanos()) {
-      return Result.VALID;
+    Checked cached = valid.get(caller);
+    if (cached != null && now - cached.at() < CACHE_TTL.toNanos()) {
+      return cached.result();
     }
     Result result = delegate.check(caller);
-    if (result == Result.VALID) {
-      if (validSince.size() >= MAX_ENTRIES) {
-        validSince.clear();
+    if (result instanceof Result.Valid accepted) {
+      if (valid.size() >= MAX_ENTRIES) {
+        valid.clear();
       }
-      validSince.put(caller, now);
+      valid.put(caller, new Checked(accepted, now));
     } else {
-      validSince.remove(caller);
+      valid.remove(caller);
     }
     return result;
   }

@@ -9,12 +9,20 @@ import org.jspecify.annotations.Nullable;
  * caller's key, so that its tenant and role apply. Immutable.
  *
  * @param key API key that the caller sent; null: none, which only an open orchestrator accepts
+ * @param tenant the tenant of the key
  */
-public record Caller(@Nullable String key) {
+public record Caller(@Nullable String key, String tenant) {
+  /** The tenant of callers whose key was not checked. */
+  static final String DEFAULT_TENANT = "default";
+
   /** A caller without a key. */
   public static final Caller ANONYMOUS = new Caller(null);
 
   private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+  Caller(@Nullable String key) {
+    this(key, DEFAULT_TENANT);
+  }
 
   /** Code that runs on behalf of a caller. */
   @FunctionalInterface

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which API keys are accepted. Thread-safe.
+ * Which API keys are accepted. Callers whose key the orchestrator has not checked count as one
+ * tenant, {@value Caller#DEFAULT_TENANT}. Thread-safe.
  *
  * @param required whether a caller must send a key
  * @param configured key that is accepted without a check by {@code others}; null: none
@@ -13,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyPolicy(boolean required, @Nullable String configured, KeyValidator others) {
   /** No key is required. If one is sent, the orchestrator checks it. */
-  public static final KeyPolicy NONE = new KeyPolicy(false, null, key -> KeyValidator.Result.VALID);
+  public static final KeyPolicy NONE =
+      new KeyPolicy(false, null, key -> new KeyValidator.Result.Unknown());
+
+  private static final KeyValidator.Result UNCHECKED =
+      new KeyValidator.Result.Valid(Caller.DEFAULT_TENANT);
 
   KeyValidator.Result check(Caller caller) {
     String sent = caller.key();
     if (!required) {
-      return KeyValidator.Result.VALID;
+      return UNCHECKED;
     }
     if (sent == null) {
-      return KeyValidator.Result.INVALID;
+      return new KeyValidator.Result.Invalid();
     }
-    return isConfigured(sent) ? KeyValidator.Result.VALID : others.check(caller);
+    return isConfigured(sent) ? UNCHECKED : others.check(caller);
   }
 
   private boolean isConfigured(String sent) {

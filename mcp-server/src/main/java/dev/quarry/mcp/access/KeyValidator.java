@@ -4,11 +4,16 @@ package dev.quarry.mcp.access;
 @FunctionalInterface
 public interface KeyValidator {
   /** The result of a check. */
-  enum Result {
-    VALID,
-    INVALID,
+  sealed interface Result {
+    /**
+     * @param tenant the tenant that the key belongs to
+     */
+    record Valid(String tenant) implements Result {}
+
+    record Invalid() implements Result {}
+
     /** The check failed, for instance because the orchestrator is unreachable. */
-    UNKNOWN
+    record Unknown() implements Result {}
   }
 
   Result check(Caller caller);

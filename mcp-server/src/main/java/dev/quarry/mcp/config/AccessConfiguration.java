@@ -10,6 +10,7 @@ import dev.quarry.mcp.access.RequestBodyReader;
 import dev.quarry.mcp.config.McpProperties.Access;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.model.CallerView;
 import dev.quarry.settings.ConfigurationException;
 import java.net.InetAddress;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -54,11 +55,12 @@ class AccessConfiguration {
   /** An open orchestrator accepts any key, so its acceptance authenticates no caller. */
   private static Result check(OrchestratorClient orchestrator, Caller caller) {
     try {
-      return orchestrator.caller(caller.key()).keyId().equals(OPEN_KEY_ID)
-          ? Result.INVALID
-          : Result.VALID;
+      CallerView view = orchestrator.caller(caller.key());
+      return view.keyId().equals(OPEN_KEY_ID)
+          ? new Result.Invalid()
+          : new Result.Valid(view.tenant());
     } catch (OrchestratorException e) {
-      return e.status() == UNAUTHORIZED ? Result.INVALID : Result.UNKNOWN;
+      return e.status() == UNAUTHORIZED ? new Result.Invalid() : new Result.Unknown();
     }
   }
 

@@ -117,9 +117,9 @@ public final class McpEndpoint {
       return response.statusCode().isError()
           ? refuse(response.statusCode().value(), message, "The message was not understood.")
           : response;
-    } catch (Sessions.Full e) {
+    } catch (SessionLimitException e) {
       return ServerResponse.status(e.status)
-          .header(HttpHeaders.RETRY_AFTER, String.valueOf(Sessions.Full.RETRY_AFTER.toSeconds()))
+          .header(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter.toSeconds()))
           .contentType(MediaType.APPLICATION_JSON)
           .body(
               JsonRpcErrors.body(

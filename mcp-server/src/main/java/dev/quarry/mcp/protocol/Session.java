@@ -49,6 +49,11 @@ final class Session {
     return owner.hasSameKey(Caller.current());
   }
 
+  /** The tenant of the caller that opened this session. */
+  String tenant() {
+    return owner.tenant();
+  }
+
   /** Whether the session has no open response stream. */
   boolean quiet() {
     return streams.get() == 0;

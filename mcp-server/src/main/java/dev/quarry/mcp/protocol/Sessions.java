@@ -1,11 +1,11 @@
 package dev.quarry.mcp.protocol;
 
+import dev.quarry.mcp.access.Caller;
 import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The open sessions, and the transport provider of the SDK. Many clients open a session for each
- * call and never close it, so idle sessions are evicted: after a timeout, or the idlest of a key
- * that is over its quota. A key never evicts a session of another key or one in use. Thread-safe.
+ * call and never close it, so idle sessions are evicted: after a timeout, or for a new session by
+ * the {@link EvictionPolicy}. Thread-safe.
  */
 public final class Sessions implements McpStreamableServerTransportProvider {
   /** The supported protocol revisions, oldest first. */
@@ -34,20 +34,8 @@ public final class Sessions implements McpStreamableServerTransportProvider {
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
-  /** The limit of sessions is reached. */
-  static final class Full extends Exception {
-    /** The interval at which idle sessions are evicted. */
-    static final Duration RETRY_AFTER = Duration.ofMinutes(1);
-
-    final int status;
-
-    private Full(int status, String message) {
-      super(message);
-      this.status = status;
-    }
-  }
-
   private final SessionLimits limits;
+  private final EvictionPolicy eviction;
   private final LongSupplier nanos;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
   private final ReentrantLock opening = new ReentrantLock();
@@ -58,6 +46,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
    */
   public Sessions(SessionLimits limits, LongSupplier nanos) {
     this.limits = limits;
+    eviction = new EvictionPolicy(limits);
     this.nanos = nanos;
   }
 
@@ -74,8 +63,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   /**
    * Handles {@code initialize}; the id of the new session is in a header of the response.
    *
-   * @throws Full if the limit of the key or of the server is reached and the caller has no idle
-   *     session
+   * @throws SessionLimitException if a limit is reached and no session can be evicted
    */
   ServerResponse open(ServerRequest request, byte[] body) throws Exception {
     if (factory == null) {
@@ -83,7 +71,8 @@ public final class Sessions implements McpStreamableServerTransportProvider {
     }
     opening.lock();
     try {
-      evictIfFull();
+      evictIdle();
+      eviction.sessionToEvict(open, Caller.current(), nanos.getAsLong()).ifPresent(this::close);
       Session session = new Session(factory, limits.heartbeat());
       ServerResponse response = session.initialize(request, body);
       String id = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
@@ -135,34 +124,6 @@ public final class Sessions implements McpStreamableServerTransportProvider {
 
   public int size() {
     return open.size();
-  }
-
-  private void evictIfFull() throws Full {
-    List<Map.Entry<String, Session>> own =
-        open.entrySet().stream().filter(entry -> entry.getValue().isOfCaller()).toList();
-    boolean quotaUsed = own.size() >= limits.maxPerKey();
-    if (!quotaUsed && open.size() < limits.max()) {
-      return;
-    }
-    Optional<Map.Entry<String, Session>> idlest =
-        own.stream()
-            .filter(entry -> entry.getValue().quiet())
-            .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed()));
-    if (idlest.isPresent()) {
-      close(idlest.get().getKey());
-    } else if (quotaUsed) {
-      throw new Full(
-          429,
-          "This API key has "
-              + own.size()
-              + " MCP sessions in use, which is the limit. End one with DELETE, or try again when"
-              + " one is idle.");
-    } else {
-      throw new Full(
-          503,
-          "This server has its maximum number of MCP sessions. Try again in a minute, when idle"
-              + " sessions have been closed.");
-    }
   }
 
   @Override

@@ -8,9 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CachingKeyValidatorTest {
+  private static final Result ACME = new Result.Valid("acme");
+  private static final Result INVALID = new Result.Invalid();
+
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger checks = new AtomicInteger();
-  private Result result = Result.VALID;
+  private Result result = ACME;
   private final CachingKeyValidator validator =
       new CachingKeyValidator(
           caller -> {
@@ -22,13 +25,13 @@ class CachingKeyValidatorTest {
   @Test
   void valid_key_is_cached_for_three_seconds_and_invalid_key_not_at_all() {
     Caller caller = new Caller("a");
-    assertThat(validator.check(caller)).isEqualTo(Result.VALID);
-    result = Result.INVALID;
-    assertThat(validator.check(new Caller("a"))).isEqualTo(Result.VALID);
+    assertThat(validator.check(caller)).isEqualTo(ACME);
+    result = INVALID;
+    assertThat(validator.check(new Caller("a"))).isEqualTo(ACME);
     assertThat(checks).hasValue(1);
     nanos.addAndGet(3_000_000_000L);
-    assertThat(validator.check(caller)).isEqualTo(Result.INVALID);
-    assertThat(validator.check(caller)).isEqualTo(Result.INVALID);
+    assertThat(validator.check(caller)).isEqualTo(INVALID);
+    assertThat(validator.check(caller)).isEqualTo(INVALID);
     assertThat(checks).hasValue(3);
   }
 

@@ -37,6 +37,10 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<JobQuery> queries = new CopyOnWriteArrayList<>();
   public final List<SearchRequest> searches = new CopyOnWriteArrayList<>();
   public final List<String> keys = new CopyOnWriteArrayList<>();
+
+  /** The tenants of {@link #keys}; of others it is {@code acme}. */
+  public final Map<String, String> tenants = new ConcurrentHashMap<>();
+
   public final List<Caller> askedUnder = new CopyOnWriteArrayList<>();
   public final List<UUID> cancelled = new CopyOnWriteArrayList<>();
   public final Map<UUID, JobView> jobs = new ConcurrentHashMap<>();
@@ -59,7 +63,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
     if (key == null || !keys.contains(key)) {
       throw new OrchestratorException("key_refused", "The key is not known.", 401, false, null);
     }
-    return new CallerView("id-of-" + key, "acme", "editor");
+    return new CallerView("id-of-" + key, tenants.getOrDefault(key, "acme"), "editor");
   }
 
   @Override

@@ -7,14 +7,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The limits of sessions per key and per server. */
+/** The limits of sessions per key, per tenant and per server. */
 class SessionQuotaTest {
   private static final String ANNA = "key-of-anna";
   private static final String BERT = "key-of-bert";
+  private static final String CARL = "key-of-carl";
+  private static final String OF_BETA = "key-of-beta";
+  private static final String OF_GAMMA = "key-of-gamma";
+  private static final String OF_DELTA = "key-of-delta";
+  private static final String OF_EPSILON = "key-of-epsilon";
+
+  /** Shorter than the interval at which clients ask again while all sessions are in use. */
+  private static final Duration IDLE = Duration.ofSeconds(50);
+
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
   private static final String INITIALIZE =
       """
@@ -22,15 +32,19 @@ class SessionQuotaTest {
        "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
       """;
 
-  /** At most three sessions, two per key. */
+  /** At most six sessions, three per tenant, two per key. */
   private final RunningServer server =
       new RunningServer(
-          new SessionLimits(3, 2, Duration.ofMinutes(30), Duration.ofMillis(300)),
+          new SessionLimits(6, 2, IDLE, Duration.ofMillis(300)),
           "quarry.mcp.access=keys");
 
   @BeforeEach
   void knowKeys() {
-    server.orchestrator.keys.addAll(List.of(ANNA, BERT));
+    Map<String, String> tenants =
+        Map.of(OF_BETA, "beta", OF_GAMMA, "gamma", OF_DELTA, "delta", OF_EPSILON, "epsilon");
+    server.orchestrator.keys.addAll(List.of(ANNA, BERT, CARL));
+    server.orchestrator.keys.addAll(tenants.keySet());
+    server.orchestrator.tenants.putAll(tenants);
   }
 
   @AfterEach
@@ -56,20 +70,20 @@ class SessionQuotaTest {
   @Test
   void session_in_use_is_not_evicted_and_the_new_one_gets_retry_after() throws Exception {
     String busy = open(ANNA);
-    try (InputStream listening = listen(busy)) {
+    try (InputStream listening = listen(ANNA, busy)) {
       assertThat(listening).isNotNull();
       String idle = open(ANNA);
       String next = open(ANNA);
       assertThat(ping(ANNA, idle)).isEqualTo(404);
       assertThat(ping(ANNA, busy)).isEqualTo(200);
-      try (InputStream second = listen(next)) {
+      try (InputStream second = listen(ANNA, next)) {
         assertThat(second).isNotNull();
 
         HttpResponse<String> refused = initialize(ANNA);
 
         assertThat(refused.statusCode()).isEqualTo(429);
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        assertThat(refused.body()).contains("\"error\"", "2 MCP sessions in use", "DELETE");
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
+        assertThat(refused.body()).contains("\"error\"", "2 MCP sessions in use", "DELETE", "in 60 s");
         assertThat(ping(ANNA, busy)).isEqualTo(200);
         assertThat(ping(ANNA, next)).isEqualTo(200);
       }
@@ -77,19 +91,60 @@ class SessionQuotaTest {
   }
 
   @Test
-  void full_server_refuses_a_new_key_and_evicts_no_session_of_others() {
-    server.orchestrator.keys.add("key-of-carl");
-    List<String> anna = List.of(open(ANNA), open(ANNA));
-    String bert = open(BERT);
+  void tenant_over_its_quota_loses_its_own_idlest_session_whatever_the_key() {
+    String other = open(OF_BETA);
+    String first = open(ANNA);
+    List<String> kept = List.of(open(ANNA), open(BERT));
 
-    HttpResponse<String> refused = initialize("key-of-carl");
+    String next = open(CARL);
 
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-    assertThat(refused.body()).contains("maximum number of MCP sessions");
-    assertThat(anna).allSatisfy(id -> assertThat(ping(ANNA, id)).isEqualTo(200));
-    assertThat(ping(BERT, bert)).isEqualTo(200);
-    assertThat(open(BERT)).as("in place of its own").isNotEmpty();
+    assertThat(ping(ANNA, first)).isEqualTo(404);
+    assertThat(ping(ANNA, kept.getFirst())).isEqualTo(200);
+    assertThat(ping(BERT, kept.getLast())).isEqualTo(200);
+    assertThat(ping(CARL, next)).isEqualTo(200);
+    assertThat(ping(OF_BETA, other)).isEqualTo(200);
+  }
+
+  @Test
+  void full_server_evicts_the_idlest_session_of_the_tenant_with_the_most_sessions() {
+    List<String> small = List.of(open(OF_BETA), open(OF_BETA), open(OF_GAMMA));
+    String idlest = open(ANNA);
+    List<String> kept = List.of(open(ANNA), open(BERT));
+
+    String newcomer = open(OF_DELTA);
+
+    assertThat(ping(ANNA, idlest)).isEqualTo(404);
+    assertThat(ping(ANNA, kept.getFirst())).isEqualTo(200);
+    assertThat(ping(BERT, kept.getLast())).isEqualTo(200);
+    assertThat(ping(OF_BETA, small.get(0))).isEqualTo(200);
+    assertThat(ping(OF_BETA, small.get(1))).isEqualTo(200);
+    assertThat(ping(OF_GAMMA, small.get(2))).isEqualTo(200);
+    assertThat(ping(OF_DELTA, newcomer)).isEqualTo(200);
+  }
+
+  @Test
+  void tenant_with_an_equal_share_loses_no_session_to_another_tenant() throws Exception {
+    String beta = open(OF_BETA);
+    String gamma = open(OF_GAMMA);
+    String delta = open(OF_DELTA);
+    try (InputStream first = listen(ANNA, open(ANNA));
+        InputStream second = listen(ANNA, open(ANNA));
+        InputStream third = listen(BERT, open(BERT))) {
+      assertThat(List.of(first, second, third)).hasSize(3);
+
+      HttpResponse<String> refused = initialize(OF_EPSILON);
+
+      assertThat(refused.statusCode()).isEqualTo(503);
+      String wait = refused.headers().firstValue("Retry-After").orElseThrow();
+      assertThat(Long.parseLong(wait)).isBetween(1L, IDLE.toSeconds() + 1);
+      assertThat(refused.body())
+          .contains("maximum number of MCP sessions", "Try again in " + wait + " s");
+      assertThat(ping(OF_BETA, beta)).isEqualTo(200);
+      assertThat(ping(OF_GAMMA, gamma)).isEqualTo(200);
+      assertThat(open(OF_DELTA)).as("in place of its own").isNotEmpty();
+      assertThat(ping(OF_DELTA, delta)).isEqualTo(404);
+      assertThat(ping(OF_BETA, beta)).isEqualTo(200);
+    }
   }
 
   private HttpResponse<String> initialize(String key) {
@@ -107,11 +162,11 @@ class SessionQuotaTest {
   }
 
   /** Keeps the session in use until it is closed. */
-  private InputStream listen(String session) throws Exception {
+  private InputStream listen(String key, String session) throws Exception {
     HttpRequest request =
         server
             .request("/mcp")
-            .header("X-API-Key", ANNA)
+            .header("X-API-Key", key)
             .header("Mcp-Session-Id", session)
             .header("Accept", "text/event-stream")
             .build();

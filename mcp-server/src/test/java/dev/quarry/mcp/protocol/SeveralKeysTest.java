@@ -72,7 +72,8 @@ class SeveralKeysTest {
             .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"x\"}"));
     assertThat(send(plain, ANNA).statusCode()).isEqualTo(200);
     assertThat(SERVER.orchestrator.askedUnder)
-        .containsExactly(new Caller(ANNA), new Caller(BERT), new Caller(ANNA));
+        .containsExactly(
+            new Caller(ANNA, "acme"), new Caller(BERT, "acme"), new Caller(ANNA, "acme"));
   }
 
   @Test

@@ -7,6 +7,9 @@ import dev.quarry.mcp.orchestrator.FakeOrchestrator;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.mcp.tool.MonotonicClock;
+import dev.quarry.mcp.tool.ToolDispatcher;
+import dev.quarry.mcp.tool.ToolRegistry;
 import dev.quarry.model.JobStatus;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -32,6 +35,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StdioServerTest {
+  /** Time stands still: only the cancellation of its call ends a wait for a job. */
+  private static final class StoppedClock implements MonotonicClock {
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      Thread.yield();
+    }
+  }
+
   private static final String INITIALIZE =
       "{\"jsonrpc\":\"2.0\",\"id\":\"first\",\"method\":\"initialize\",\"params\":"
           + "{\"protocolVersion\":\"2025-06-18\",\"capabilities\":{},"
@@ -130,9 +149,12 @@ class StdioServerTest {
     UUID job = UUID.randomUUID();
     orchestrator.jobs.put(job, Samples.aJob(job, JobStatus.PROCESSING, 5));
 
-    List<String> answers = answers(orchestrator, bytes(waitFor(job)));
+    StdioServer server = server(orchestrator, new StoppedClock());
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    assertThat(answers).singleElement().asString().contains("\"id\":\"wait\"", "processing");
+    server.run(new ByteArrayInputStream(bytes(waitFor(job))), output);
+
+    assertThat(output.toString(StandardCharsets.UTF_8).lines()).singleElement().asString().contains("\"id\":\"wait\"", "processing");
   }
 
   @Test
@@ -192,14 +214,14 @@ class StdioServerTest {
 
   /** Runs the server with this input and returns its output. */
   private static List<String> answers(byte[] input) throws InterruptedException {
-    return answers(new FakeOrchestrator(), input);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    McpStdio.server(new FakeOrchestrator()).run(new ByteArrayInputStream(input), output);
+    return output.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  private static List<String> answers(FakeOrchestrator orchestrator, byte[] input)
-      throws InterruptedException {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    McpStdio.server(orchestrator).run(new ByteArrayInputStream(input), output);
-    return output.toString(StandardCharsets.UTF_8).lines().toList();
+  private static StdioServer server(OrchestratorClient orchestrator, MonotonicClock clock) {
+    ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock));
+    return new StdioServer(new SdkServers(dispatcher, orchestrator, "1"), dispatcher);
   }
 
   private static Thread start(OrchestratorClient orchestrator, InputStream in, OutputStream out) {

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.lifecycle;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.orchestrator.search.SearchService;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -30,24 +31,32 @@ public final class SearchWarmUp implements ApplicationListener<ApplicationReadyE
 
   @Override
   public void onApplicationEvent(ApplicationReadyEvent event) {
-    start();
+    start(event.getApplicationContext()::isClosed);
   }
 
-  /** The thread of the search; empty on a node without the API. */
-  Optional<Thread> start() {
+  /**
+   * The thread of the search; empty on a node without the API.
+   *
+   * @param closing whether the application is closing: the search then fails because its database
+   *     and index are closed, which is not reported
+   */
+  Optional<Thread> start(BooleanSupplier closing) {
     return enabled
-        ? Optional.of(Thread.ofPlatform().daemon().name("search-warm-up").start(this::search))
+        ? Optional.of(
+            Thread.ofPlatform().daemon().name("search-warm-up").start(() -> search(closing)))
         : Optional.empty();
   }
 
   /** A failed warm-up has no effect on the node; the first search is only slower. */
-  private void search() {
+  private void search(BooleanSupplier closing) {
     try {
       searches.search("default", SEARCH);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.info("The warm-up search failed. The first search will take longer. {}", e.toString());
+      if (!closing.getAsBoolean()) {
+        log.info("The warm-up search failed. The first search will take longer. {}", e.toString());
+      }
     }
   }
 }

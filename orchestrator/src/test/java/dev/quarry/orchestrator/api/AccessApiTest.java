@@ -86,6 +86,18 @@ final class AccessApiTest {
   }
 
   @Test
+  void operator_at_its_request_limit_still_sets_limits() {
+    assertThat(limit("default", "{\"requests_per_minute\":1}").statusCode()).isEqualTo(200);
+    try {
+      SERVER.get("/whoami", OPERATOR);
+      assertThat(SERVER.get("/whoami", OPERATOR).statusCode()).isEqualTo(429);
+    } finally {
+      assertThat(limit("default", "{}").statusCode()).isEqualTo(200);
+    }
+    assertThat(SERVER.get("/whoami", OPERATOR).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void jobs_over_the_limit_are_429_but_a_repeated_one_is_answered() {
     String key = SERVER.key("eager", "editor");
     limit("eager", "{\"queued\":1}");

@@ -82,7 +82,14 @@ final class RepresentationTest {
   @MethodSource("changing")
   void unacceptable_media_type_is_rejected_before_any_change(Route route) throws Exception {
     for (String accept :
-        List.of("application/xml", "image/*", "garbage", "a/b/c", "text/html;q=x")) {
+        List.of(
+            "application/xml",
+            "image/*",
+            "garbage",
+            "a/b/c",
+            "text/html;q=x",
+            "application/json;q=0",
+            "*/*;q=0")) {
       HttpResponse<String> answer = send(route, "{}", "Accept", accept);
       assertThat(answer.statusCode()).as(accept + answer.body()).isEqualTo(406);
       assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Sends valid and invalid requests generated from the API description, and checks that each
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * package index; without them it is skipped with a message. CI does not skip it where they are
  * available.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class SchemathesisTest {
   private static final String VERSION = "4.32.5";
   private static final OutsideTool TOOL = OutsideTool.named("schemathesis");

@@ -2,6 +2,10 @@ package dev.quarry.orchestrator.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
@@ -15,6 +19,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 final class SearchWarmUpTest {
   @TempDir Path directory;
@@ -57,9 +64,30 @@ final class SearchWarmUpTest {
   @Test
   void node_with_the_api_searches_once_and_another_not_at_all() throws Exception {
     try (LuceneVectorStore vectors = new LuceneVectorStore(directory)) {
-      assertThat(warmUp(vectors, false).start()).isEmpty();
-      warmUp(vectors, true).start().orElseThrow().join();
+      assertThat(warmUp(vectors, false).start(() -> false)).isEmpty();
+      warmUp(vectors, true).start(() -> false).orElseThrow().join();
       assertThat(queries).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 1", "true, 0"})
+  void failed_search_is_reported_unless_the_application_is_closing(boolean closing, int reports)
+      throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(SearchWarmUp.class);
+    Level level = logger.getLevel();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try {
+      LuceneVectorStore closed = new LuceneVectorStore(directory);
+      closed.close();
+      warmUp(closed, true).start(() -> closing).orElseThrow().join();
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(level);
+    }
+    assertThat(log.list).hasSize(reports);
   }
 }

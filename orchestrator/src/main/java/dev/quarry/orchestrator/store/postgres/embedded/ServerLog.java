@@ -25,13 +25,15 @@ record ServerLog(Path file) {
   }
 
   String tail() {
+    return String.join(System.lineSeparator(), tailLines());
+  }
+
+  List<String> tailLines() {
     try {
       List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-      return String.join(
-          System.lineSeparator(),
-          lines.subList(Math.max(0, lines.size() - MAX_TAIL_LINES), lines.size()));
+      return lines.subList(Math.max(0, lines.size() - MAX_TAIL_LINES), lines.size());
     } catch (IOException e) {
-      return "(no log: " + e + ")";
+      return List.of("(no log: " + e + ")");
     }
   }
 }

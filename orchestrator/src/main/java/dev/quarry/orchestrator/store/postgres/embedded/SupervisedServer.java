@@ -78,10 +78,10 @@ final class SupervisedServer {
         return;
       }
       log.error(
-          "PostgreSQL (process {}) exited unexpectedly. It is restarted. The end of its log:\n"
-              + "{}",
-          ended.handle().pid(),
-          ended.cluster().log().tail());
+          "PostgreSQL (process {}) exited unexpectedly. It is restarted. The end of its log"
+              + " follows.",
+          ended.handle().pid());
+      ended.cluster().log().tailLines().forEach(SupervisedServer::logLine);
       Duration delay = MIN_RESTART_DELAY;
       while (!stopping && !tryRestart()) {
         stop.await(delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -103,11 +103,17 @@ final class SupervisedServer {
         watchForExit(server);
         return true;
       }
-      log.warn("PostgreSQL did not start; retrying. {}", server.cluster().log().tail());
+      log.warn("PostgreSQL did not start; retrying. The end of its log follows.");
+      server.cluster().log().tailLines().forEach(SupervisedServer::logLine);
     } catch (EmbeddedPostgresException e) {
       log.warn("PostgreSQL did not start; retrying.", e);
     }
     return false;
+  }
+
+  /** One entry for each line: a log entry cannot contain line breaks. */
+  private static void logLine(String line) {
+    log.warn("PostgreSQL: {}", line);
   }
 
   private static Duration doubled(Duration delay) {

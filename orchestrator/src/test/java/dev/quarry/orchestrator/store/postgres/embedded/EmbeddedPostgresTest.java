@@ -7,6 +7,9 @@ import static dev.quarry.orchestrator.store.postgres.embedded.ServerFixture.quer
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +18,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class EmbeddedPostgresTest {
   @TempDir Path directory;
@@ -65,6 +70,10 @@ class EmbeddedPostgresTest {
 
   @Test
   void killed_server_is_restarted_at_the_same_address_with_all_committed_data() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(SupervisedServer.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(optionsIn(directory))) {
       execute(postgres, "create table t as select 'kept' as x");
       long killed = postgres.pid();
@@ -74,6 +83,13 @@ class EmbeddedPostgresTest {
       ProcessHandle.of(killed).ifPresent(server -> server.onExit().join());
       assertThat(queryWithRetries(postgres, "select x from t")).isEqualTo("kept");
       assertThat(postgres.pid()).isNotEqualTo(killed);
+      assertThat(List.copyOf(log.list))
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .anyMatch(message -> message.contains("process " + killed))
+          .anyMatch(message -> message.startsWith("PostgreSQL: "))
+          .noneMatch(message -> message.contains("\n"));
+    } finally {
+      logger.detachAppender(log);
     }
   }
 
