@@ -34,11 +34,7 @@ final class Ingestion {
    * @param unlessEqual see {@link NewDocument#unlessEqual}
    */
   Ingestion(
-      Fence fence,
-      long itemId,
-      DocumentKey key,
-      SingleItem.Source source,
-      boolean unlessEqual) {
+      Fence fence, long itemId, DocumentKey key, SingleItem.Source source, boolean unlessEqual) {
     this.fence = fence;
     this.itemId = itemId;
     this.key = key;

@@ -138,9 +138,10 @@ final class LongPollShareApiTest {
       Await.until(
           "all are accepted",
           Duration.ofSeconds(20),
-          () -> new JsonMapper().readTree(server.get("/batches/b", key).body()).path("total").asInt() == 40);
-      Await.until(
-          "no text is kept", Duration.ofSeconds(20), () -> submissionsInMemory() <= before);
+          () ->
+              new JsonMapper().readTree(server.get("/batches/b", key).body()).path("total").asInt()
+                  == 40);
+      Await.until("no text is kept", Duration.ofSeconds(20), () -> submissionsInMemory() <= before);
       assertThat(submissions).noneMatch(CompletableFuture::isDone);
 
       server.send("POST", "/batches/b/cancel", null, key);

@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.quarry.model.JobSubmission;
+import dev.quarry.orchestrator.api.job.SubmissionBody;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -24,7 +26,8 @@ final class WireRecords implements ModelConverter {
       AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
     @Nullable Schema<?> schema =
         chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
-    Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+    Class<?> declared = Json31.mapper().constructType(type.getType()).getRawClass();
+    Class<?> raw = declared == SubmissionBody.class ? JobSubmission.class : declared;
     if (schema != null && raw.isRecord()) {
       Schema<?> defined = context.getDefinedModels().get(raw.getSimpleName());
       refine(defined == null ? schema : defined, raw);

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.ItemView;
@@ -43,6 +44,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
+import dev.quarry.testkit.Await;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -368,6 +370,37 @@ final class SingleItemHandlersTest {
     assertThat(catalog.documents("acme", "stones", null, null, 10)).hasSize(1);
     assertThat(found("one")).containsExactly(stored);
     assertThat(documents.stale(Duration.ZERO, 100)).isEmpty();
+  }
+
+  @Test
+  void text_waits_for_the_publication_of_an_equal_one() throws Exception {
+    RecordingContext first = claimed(JobType.TEXT, null, "One.", "T");
+    RecordingContext second = claimed(JobType.TEXT, null, "One.", "T");
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<JobResult> later =
+          db.transaction(
+              () -> {
+                assertThatNoException().isThrownBy(() -> run(first));
+                Future<JobResult> started = thread.submit(() -> run(second));
+                Await.until(
+                    "the second one waits",
+                    Duration.ofSeconds(20),
+                    () -> started.isDone() || waitsForLock());
+                return started;
+              });
+      assertThat(later.get(20, TimeUnit.SECONDS).values()).containsEntry("unchanged", true);
+    }
+  }
+
+  private boolean waitsForLock() {
+    return db.sql()
+        .sql(
+            """
+            select exists (select 1 from pg_locks join pg_database on pg_database.oid = database
+              where datname = current_database() and locktype = 'advisory' and not granted)
+            """)
+        .query(Boolean.class)
+        .single();
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the size of metadata and of its numbers: it is returned with the job, and members that are not options are
- * copied into every document.
+ * Limits the size of metadata and of its numbers: it is returned with the job, and members that are
+ * not options are copied into every document.
  */
 final class MetadataRules {
   private static final int MAX_CHARACTERS = 16_384;
