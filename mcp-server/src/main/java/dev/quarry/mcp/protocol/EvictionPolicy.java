@@ -44,8 +44,7 @@ record EvictionPolicy(SessionLimits limits) {
     List<Candidate> ofTenant =
         all.stream().filter(each -> each.tenant().equals(caller.tenant())).toList();
     if (ofTenant.size() >= limits.maxPerTenant()) {
-      return Optional.of(
-          idlest(ofTenant).orElseThrow(() -> inUse("This tenant", ofTenant.size())));
+      return Optional.of(idlest(ofTenant).orElseThrow(() -> inUse("This tenant", ofTenant.size())));
     }
     return all.size() < limits.max()
         ? Optional.empty()

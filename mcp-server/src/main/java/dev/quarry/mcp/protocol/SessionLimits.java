@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Limits of MCP sessions.
  *
- * @param max maximum number of open sessions; a further one evicts the idlest of the
- *     tenant with the most sessions
+ * @param max maximum number of open sessions; a further one evicts the idlest of the tenant with
+ *     the most sessions
  * @param maxPerKey maximum number of open sessions per API key; a further one evicts the idlest of
  *     the key
  * @param idle idle timeout of a session without an open stream

@@ -59,7 +59,9 @@ class AccessPolicyTest {
         "http://localhost@evil.test"
       })
   void pages_of_other_origins_are_refused(String origin) {
-    assertThat(refusal(open, new Headers("localhost", origin, null, null)).map(Decision.Refused::status))
+    assertThat(
+            refusal(open, new Headers("localhost", origin, null, null))
+                .map(Decision.Refused::status))
         .contains(403);
   }
 
@@ -74,7 +76,8 @@ class AccessPolicyTest {
   void missing_or_wrong_key_is_refused() {
     assertThat(refusal(keyed, caller(null, null)).map(Decision.Refused::status)).contains(401);
     assertThat(refusal(keyed, caller(null, KEY + "0")).map(Decision.Refused::status)).contains(401);
-    assertThat(refusal(keyed, caller("Basic " + KEY, null)).map(Decision.Refused::status)).contains(401);
+    assertThat(refusal(keyed, caller("Basic " + KEY, null)).map(Decision.Refused::status))
+        .contains(401);
     assertThat(refusal(keyed, caller(KEY, null)).map(Decision.Refused::status)).contains(401);
   }
 
@@ -100,9 +103,9 @@ class AccessPolicyTest {
     others = new KeyValidator.Result.Unknown();
     assertThat(refusal(keyed, other).map(Decision.Refused::status)).contains(503);
     others = new KeyValidator.Result.Valid("acme");
-    assertThat(keyed.decide(other))
-        .isEqualTo(new Decision.Allowed(new Caller("other", "acme")));
-    assertThat(refusal(keyed, new Headers("any.test", null, null, null)).map(Decision.Refused::status))
+    assertThat(keyed.decide(other)).isEqualTo(new Decision.Allowed(new Caller("other", "acme")));
+    assertThat(
+            refusal(keyed, new Headers("any.test", null, null, null)).map(Decision.Refused::status))
         .contains(401);
   }
 }

@@ -35,8 +35,7 @@ class SessionQuotaTest {
   /** At most six sessions, three per tenant, two per key. */
   private final RunningServer server =
       new RunningServer(
-          new SessionLimits(6, 2, IDLE, Duration.ofMillis(300)),
-          "quarry.mcp.access=keys");
+          new SessionLimits(6, 2, IDLE, Duration.ofMillis(300)), "quarry.mcp.access=keys");
 
   @BeforeEach
   void knowKeys() {
@@ -83,7 +82,8 @@ class SessionQuotaTest {
 
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
-        assertThat(refused.body()).contains("\"error\"", "2 MCP sessions in use", "DELETE", "in 60 s");
+        assertThat(refused.body())
+            .contains("\"error\"", "2 MCP sessions in use", "DELETE", "in 60 s");
         assertThat(ping(ANNA, busy)).isEqualTo(200);
         assertThat(ping(ANNA, next)).isEqualTo(200);
       }

@@ -154,7 +154,10 @@ class StdioServerTest {
 
     server.run(new ByteArrayInputStream(bytes(waitFor(job))), output);
 
-    assertThat(output.toString(StandardCharsets.UTF_8).lines()).singleElement().asString().contains("\"id\":\"wait\"", "processing");
+    assertThat(output.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("\"id\":\"wait\"", "processing");
   }
 
   @Test
