@@ -111,7 +111,7 @@ final class SingleItem {
       }
       progress.ended(stage);
     }
-    return ingestion.equal().map(equal -> unchanged(key, equal)).orElse(result(ingestion));
+    return ingestion.equal().map(equal -> unchanged(key, equal)).orElseGet(() -> result(ingestion));
   }
 
   /** The id of the searchable document with this key and content. */

@@ -29,7 +29,9 @@ final class SubmissionRules {
         .should()
         .dependOnClassesThat(
             named("JobWriter")
-                .or(Rules.nameMatching(Pattern.quote(root + ".orchestrator.access.limit.Admission"), "")))
+                .or(
+                    Rules.nameMatching(
+                        Pattern.quote(root + ".orchestrator.access.limit.Admission"), "")))
         .because("jobs that are added beside the chain pass by limits and are not counted");
   }
 
@@ -47,7 +49,8 @@ final class SubmissionRules {
   }
 
   private DescribedPredicate<JavaClass> named(String submission) {
-    return Rules.nameMatching(Pattern.quote(root + ".orchestrator.submission." + submission), submission);
+    return Rules.nameMatching(
+        Pattern.quote(root + ".orchestrator.submission." + submission), submission);
   }
 
   private String in(String name) {
