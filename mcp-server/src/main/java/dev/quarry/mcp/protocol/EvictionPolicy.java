@@ -82,7 +82,7 @@ record EvictionPolicy(SessionLimits limits) {
             + " s: a session without an open request is then replaced.");
   }
 
-  /** The wait until the next session of anyone is idle for too long, if that is sooner. */
+  /** The time until a session of any tenant exceeds its idle timeout, at most the interval. */
   private SessionLimitException full(List<Candidate> all, long now) {
     Duration wait =
         all.stream()
