@@ -27,6 +27,9 @@
 #ifndef CANCELS
 #define CANCELS 1               /* how often a client asks for a job's cancellation */
 #endif
+#ifndef DELETIONS
+#define DELETIONS 1             /* how often a client deletes a stored document */
+#endif
 #define MAX_ATTEMPTS 2
 #define MAX_CRASHES 2
 #define STEPS 1                 /* of a handler; each has an outside effect and writes */
@@ -51,6 +54,8 @@ typedef Job {
   byte attempt;
   byte crashes;
   bool cancel_requested;
+  bool missing;                 /* some stored chunks have no vector yet */
+  bool searchable;              /* the source is processed; the job waits for its vectors */
   byte lease;                   /* the epoch that holds the lease; 0: no row */
   byte left;                    /* ticks until it expires, by the database's clock */
   byte outcomes;                /* terminal events written so far */
@@ -83,6 +88,7 @@ byte kills = KILLS;
 byte pauses = PAUSES;
 byte faults = FAULTS;
 byte cancels = CANCELS;
+byte deletions = DELETIONS;
 
 #define some_queued (job[0].status == queued || job[JOBS - 1].status == queued)
 #define terminal(s) (s == completed || s == failed || s == cancelled)
@@ -91,13 +97,16 @@ byte cancels = CANCELS;
 
 /* ------------------------------------------------------------------ the database's transactions */
 
-/* "where id = ? and epoch = ? and status = 'processing'" */
+/* "where id = ? and epoch = ? and status = 'processing' and searchable_at is null" */
 #if defined(NO_EPOCH)
-#define fence_holds(k, mine) (job[k].status == processing)
+#define fence_holds(k, mine) (job[k].status == processing && !job[k].searchable)
 #elif defined(NO_STATUS)
-#define fence_holds(k, mine) (job[k].epoch == mine)
-#else
+#define fence_holds(k, mine) (job[k].epoch == mine && !job[k].searchable)
+#elif defined(NO_SEARCHABLE)
 #define fence_holds(k, mine) (job[k].epoch == mine && job[k].status == processing)
+#else
+#define fence_holds(k, mine) \
+  (job[k].epoch == mine && job[k].status == processing && !job[k].searchable)
 #endif
 
 #if defined(ANY_CLOCK)          /* a clock that jumps: any lease may have expired at any time */
@@ -128,9 +137,29 @@ inline again(k, uncounted_attempts) {
   fi
 }
 
+/* The source is processed. Without missing vectors the job is complete. */
+inline source_processed(k) {
+  if
+  :: !job[k].missing -> change(k, completed)
+  :: job[k].missing && job[k].cancel_requested -> change(k, cancelled)
+  :: else ->
+     job[k].searchable = true;
+     job[k].lease = 0;
+     job[k].left = 0
+  fi
+}
+
+/* Nothing is missing any more: whoever notices completes a job that waits. */
+inline complete_if_waiting(k) {
+  if
+  :: job[k].searchable && job[k].status == processing -> change(k, completed)
+  :: else
+  fi
+}
+
 inline after(k, how) {
   if
-  :: how == succeeded -> change(k, completed)
+  :: how == succeeded -> source_processed(k)
   :: how == error -> change(k, failed)
   :: how == was_cancelled -> change(k, cancelled)
   :: how == handed_back -> again(k, 1)
@@ -163,7 +192,10 @@ inline claim(w, k) {
 /* A stage, progress, an event, an item, a document. */
 inline fenced_write(k, mine) {
   if
-  :: fence_holds(k, mine) -> assert(job[k].epoch == mine)   /* SAFETY: no stale write takes effect */
+  :: fence_holds(k, mine) ->
+     assert(job[k].epoch == mine);                    /* SAFETY: no stale write takes effect */
+     assert(!job[k].searchable);                      /* SAFETY: nor one after the source's end */
+     job[k].missing = true
   :: else                                             /* LeaseLostException */
   fi
 }
@@ -172,6 +204,7 @@ inline fenced_end(w) {
   if
   :: fence_holds(OF.job, OF.epoch) ->
      assert(JOB.epoch == OF.epoch);                   /* SAFETY: no stale end takes effect */
+     assert(!JOB.searchable);
      after(OF.job, OF.outcome)
   :: else
   fi;
@@ -460,7 +493,8 @@ inline wake(n) {
 inline cancel(k) {
   if
   :: job[k].status == queued -> change(k, cancelled)
-  :: job[k].status == processing -> job[k].cancel_requested = true
+  :: job[k].status == processing && job[k].searchable -> change(k, cancelled)
+  :: job[k].status == processing && !job[k].searchable -> job[k].cancel_requested = true
   :: else
   fi
 }
@@ -504,6 +538,37 @@ end:
   od
 }
 
+/* Computes missing vectors, also while the source is still processed. */
+proctype Backfill() {
+end:
+  do
+  :: d_step { job[0].missing && !terminal(job[0].status) ->
+       job[0].missing = false;
+       complete_if_waiting(0) }
+#if JOBS > 1
+  :: d_step { job[1].missing && !terminal(job[1].status) ->
+       job[1].missing = false;
+       complete_if_waiting(1) }
+#endif
+#if !defined(NO_SWEEP)
+  :: d_step { job[0].searchable && !job[0].missing && job[0].status == processing ->
+       complete_if_waiting(0) }
+#if JOBS > 1
+  :: d_step { job[1].searchable && !job[1].missing && job[1].status == processing ->
+       complete_if_waiting(1) }
+#endif
+#endif
+  od
+}
+
+/* A client deletes a document, or another job replaces it: its vectors are missing no more. */
+proctype Deleter() {
+end:
+  do
+  :: d_step { deletions > 0 && job[0].missing -> deletions--; job[0].missing = false }
+  od
+}
+
 /* What a handler that was left behind still writes, whenever it likes. */
 proctype LeftBehind() {
 end:
@@ -535,6 +600,8 @@ init {
     run Killer();
     run Waker();
     run Client();
+    run Backfill();
+    run Deleter();
     run LeftBehind()
   }
 }

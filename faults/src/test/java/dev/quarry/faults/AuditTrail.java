@@ -25,16 +25,18 @@ final class AuditTrail {
             old_epoch bigint, new_epoch bigint not null,
             old_seq bigint, new_seq bigint not null,
             crashed boolean not null default false,
-            outcome_changed boolean not null default false);
+            outcome_changed boolean not null default false,
+            backfilled boolean not null default false);
 
           create function fault_audit_job() returns trigger language plpgsql as $$
           begin
             insert into fault_audit (job_id, kind, old_status, new_status, old_epoch, new_epoch,
-              old_seq, new_seq, crashed, outcome_changed)
+              old_seq, new_seq, crashed, outcome_changed, backfilled)
             values (new.id, 'job', old.status, new.status, old.epoch, new.epoch,
               old.last_seq, new.last_seq, new.crashes <> old.crashes,
               (new.result, new.error, new.completed_at, new.partial)
-                is distinct from (old.result, old.error, old.completed_at, old.partial));
+                is distinct from (old.result, old.error, old.completed_at, old.partial),
+              old.searchable_at is not null or new.vectors <> old.vectors);
             return null;
           end $$;
           create trigger fault_audit after update on job

@@ -7,7 +7,8 @@ import java.util.Map;
 final class Rules {
   /**
    * Only the node that claimed this epoch writes a processing job. Others may count a crash and
-   * then end the lease, and may request the cancellation.
+   * then end the lease, may request the cancellation, and may count vectors. Once the source is
+   * processed any node may end the job.
    */
   private static final String STRANGERS =
       """
@@ -21,7 +22,7 @@ final class Rules {
       where ((a.kind = 'job' and a.old_status = 'processing')
           or (a.kind = 'item' and a.new_status = 'processing'))
         and a.writer is distinct from c.writer and a.writer <> 'oracle'
-        and not a.crashed
+        and not a.crashed and not a.backfilled
         and coalesce(e.type, '') not in ('rescued', 'cancel_requested')
         and not exists (select 1 from fault_audit f
           where f.job_id = a.job_id and f.crashed and f.new_epoch = a.new_epoch and f.n < a.n
@@ -97,7 +98,7 @@ final class Rules {
         "a job without a node holds a lease, or one with a node none",
         """
         select j.id, j.status, l.node from job j full join job_lease l on l.job_id = j.id
-        where (j.status = 'processing') <> (l.job_id is not null)
+        where (j.status = 'processing' and j.searchable_at is null) <> (l.job_id is not null)
         """);
     EVERY_TIME.put(
         "a document says another number of chunks than it has",
@@ -106,6 +107,35 @@ final class Rules {
         left join chunk c on c.document_id = d.id group by d.id
         having d.chunks <> count(c.id) filter (where c.generation = d.generation)
           or count(c.id) filter (where c.generation <> d.generation) > 0
+        """);
+    EVERY_TIME.put(
+        "a completed job waits for vectors",
+        """
+        select j.id, m.document_id, m.chunks from job j join missing_vectors m on m.job_id = j.id
+        where j.status = 'completed' and m.state = 'pending'
+        """);
+    EVERY_TIME.put(
+        "vectors are missing of a generation that is not current, or of chunks that are not there",
+        """
+        select m.id, m.document_id, m.generation from missing_vectors m
+        left join document d on d.id = m.document_id and d.generation = m.generation
+        where d.id is null or m.first_ordinal + m.chunks > d.chunks
+        """);
+    EVERY_TIME.put(
+        "a job has more vectors than chunks",
+        """
+        select j.id, j.chunks, j.vectors from job j
+        where j.vectors > j.chunks
+        """);
+    EVERY_TIME.put(
+        "the size of a collection says another number of missing vectors than there are",
+        """
+        select size.tenant, size.collection, size.said, coalesce(real.missing, 0) as missing
+        from (select tenant, collection, sum(missing_vectors) as said from collection_size
+          group by 1, 2) as size
+        left join (select tenant, collection, sum(chunks) as missing from missing_vectors
+          group by 1, 2) as real using (tenant, collection)
+        where size.said <> coalesce(real.missing, 0)
         """);
     EVERY_TIME.put(
         "an item is called stored and no document is there",

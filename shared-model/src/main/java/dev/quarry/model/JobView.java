@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a job: the body of {@code GET /jobs/{id}}.
  *
+ * @param searchableAt when the source was processed; the documents are found by their words since
+ *     then, and their vectors follow until the job is completed
  * @param runAt when a queued job may start, if that is later than now: it waits for its next
  *     attempt
  */
@@ -34,6 +36,7 @@ public record JobView(
     @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("started_at") @Nullable Instant startedAt,
     @JsonProperty("updated_at") Instant updatedAt,
+    @JsonProperty("searchable_at") @Nullable Instant searchableAt,
     @JsonProperty("completed_at") @Nullable Instant completedAt,
     @JsonProperty("estimated_remaining_seconds") @Nullable Integer estimatedRemainingSeconds,
     @JsonProperty("heartbeat_age_seconds") @Nullable Integer heartbeatAgeSeconds,

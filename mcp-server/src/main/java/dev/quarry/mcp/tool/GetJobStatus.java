@@ -6,7 +6,9 @@ import dev.quarry.model.ItemView;
 import dev.quarry.model.JobView;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code get_job_status}: the status of a job, optionally after waiting for its end. */
 final class GetJobStatus implements Tool {
@@ -36,9 +38,11 @@ final class GetJobStatus implements Tool {
   @Override
   public String description() {
     return "Returns the status of a job: progress, counts, and why items failed. Call it after"
-        + " crawl_web, ingest_doc or ingest_text until the status is completed, failed or"
-        + " cancelled. With wait_seconds it returns as soon as the job ends, or after that"
-        + " time at the latest; prefer wait_seconds 30 to repeated calls without it.";
+        + " crawl_web, ingest_doc or ingest_text until searchable_at is set: then search finds"
+        + " everything that was stored by its words, and by meaning once the job is completed."
+        + " With wait_seconds it returns as soon as the job is searchable (or, if it already is,"
+        + " has ended), or after that time at the latest; prefer wait_seconds 30 to repeated calls"
+        + " without it.";
   }
 
   @Override
@@ -49,8 +53,13 @@ final class GetJobStatus implements Tool {
                 "wait_seconds",
                 0,
                 MAX_WAIT_SECONDS,
-                "Maximum time to wait for the end of the job. 0 returns at once.")
-            .defaultValue(0));
+                "Maximum time to wait for the job. 0 returns at once.")
+            .defaultValue(0),
+        Parameter.string(
+                "wait_for",
+                "What to wait for: searchable (found by words) or completed (found by meaning, too)."
+                    + " Default: whichever comes next.")
+            .oneOf("searchable", "completed"));
   }
 
   @Override
@@ -69,12 +78,20 @@ final class GetJobStatus implements Tool {
     Duration limit = Duration.ofSeconds(arguments.integer("wait_seconds"));
     JobView job =
         waiter
-            .await(arguments.id("job_id", "the submitting tool or list_jobs"), limit, context)
+            .await(
+                arguments.id("job_id", "the submitting tool or list_jobs"),
+                limit,
+                target(arguments.stringOrNull("wait_for")),
+                context)
             .job();
     List<ItemView> failed =
         JobReport.hasFailedItems(job)
             ? orchestrator.items(job.jobId(), ItemStatus.FAILED, MAX_FAILURES_SHOWN).items()
             : List.of();
     return JobReport.details(job, failed);
+  }
+
+  private static @Nullable WaitTarget target(@Nullable String name) {
+    return name == null ? null : WaitTarget.valueOf(name.toUpperCase(Locale.ROOT));
   }
 }

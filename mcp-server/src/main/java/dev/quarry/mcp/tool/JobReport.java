@@ -1,5 +1,6 @@
 package dev.quarry.mcp.tool;
 
+import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
@@ -42,6 +43,10 @@ final class JobReport {
           .with("attempt", Schema.integer("Number of the current attempt, from 1."))
           .with("created_at", Schema.string("Time of submission."))
           .with("started_at", Schema.string("Time at which the job started to run."))
+          .with(
+              "searchable_at",
+              Schema.string(
+                  "Time since when everything that the job stored can be searched by its words."))
           .with("completed_at", Schema.string("Time at which the job ended."))
           .with("estimated_remaining_seconds", Schema.integer("Estimated time until the job ends."))
           .with("result", Schema.anyObject("Result of a completed job."))
@@ -94,6 +99,7 @@ final class JobReport {
         .with("attempt", job.attempt())
         .with("created_at", job.createdAt())
         .with("started_at", job.startedAt())
+        .with("searchable_at", job.searchableAt())
         .with("completed_at", job.completedAt())
         .with("estimated_remaining_seconds", job.estimatedRemainingSeconds())
         .with("result", job.result())
@@ -108,6 +114,7 @@ final class JobReport {
     String inCollection = " in collection " + job.collection();
     return switch (job.status()) {
       case QUEUED -> "Waiting in the queue. Call get_job_status again with wait_seconds 30.";
+      case PROCESSING when job.searchableAt() != null -> searchable(job) + inCollection + ".";
       case PROCESSING ->
           "Running, " + stored + " stored so far. Call get_job_status again with wait_seconds 30.";
       case COMPLETED ->
@@ -127,6 +134,12 @@ final class JobReport {
               + inCollection
               + ".";
     };
+  }
+
+  private static String searchable(JobView job) {
+    return VectorProgress.text(job)
+        + ". Search now, or call get_job_status again until it is completed: the search then also"
+        + " finds passages by meaning";
   }
 
   private static List<Map<String, Object>> failures(List<ItemView> failed) {

@@ -1,13 +1,16 @@
 package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.mcp.orchestrator.VersionedJob;
+import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the end of a job. Cancellation of the call or the limit ends the wait; neither affects
+ * Waits until a job is searchable or has ended. Cancellation of the call or the limit ends the wait; neither affects
  * the job. Thread-safe.
  */
 final class JobWaiter {
@@ -28,12 +31,19 @@ final class JobWaiter {
     this.clock = clock;
   }
 
-  /** The job after its end, after the limit, or after the cancellation of the call. */
-  VersionedJob await(UUID id, Duration limit, CallContext context) throws InterruptedException {
+  /**
+   * The job after it reached the target, after the limit, or after the cancellation of the call.
+   *
+   * @param requested null: the next milestone
+   */
+  VersionedJob await(
+      UUID id, Duration limit, @Nullable WaitTarget requested, CallContext context)
+      throws InterruptedException {
     long start = clock.nanos();
     VersionedJob seen = orchestrator.job(id);
+    WaitTarget target = requested == null ? WaitTarget.next(seen) : requested;
     double reported = 0;
-    while (!seen.hasEnded() && !context.isCancelled()) {
+    while (!target.reached(seen) && !context.isCancelled()) {
       Duration left = limit.minusNanos(clock.nanos() - start);
       if (left.compareTo(MIN_POLL_INTERVAL) < 0) {
         break;
@@ -56,6 +66,9 @@ final class JobWaiter {
   }
 
   private static String describe(JobView job) {
+    if (job.status() == JobStatus.PROCESSING && job.searchableAt() != null) {
+      return VectorProgress.text(job);
+    }
     String stage = job.stage() == null ? job.status().code() : job.stage();
     return "%s: %d %%, %d of %d stored"
         .formatted(stage, job.progress(), job.counts().stored(), job.counts().found());

@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import dev.quarry.model.VectorCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,12 @@ final class Search implements Tool {
             Schema.string("Why the search was only partly done; absent if it was complete."))
         .with("results", Schema.array(passageSchema()))
         .with(
+            "vectors",
+            Schema.anyObject(
+                "Present while vectors are still computed: of = passages that are stored, ready ="
+                    + " passages that are also found by meaning. The others are found by their"
+                    + " words."))
+        .with(
             "truncated",
             Schema.bool("True if some text was left out to limit the size of the result."))
         .with("message", Schema.string("What to do next; present if there are no results."))
@@ -127,11 +134,13 @@ final class Search implements Tool {
       remaining -= text.length();
       results.add(quote(results.size() + 1, result, text));
     }
+    VectorCounts vectors = response.vectors();
     return new StructuredContent()
         .with("query", response.query())
         .with("notice", NOTICE)
         .with("warning", response.warning())
         .with("results", results)
+        .with("vectors", vectors.ready() < vectors.of() ? vectors : null)
         .with("truncated", truncated ? true : null)
         .with("message", results.isEmpty() ? NO_RESULTS : null)
         .build();

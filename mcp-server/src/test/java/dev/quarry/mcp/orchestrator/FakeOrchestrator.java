@@ -19,6 +19,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import dev.quarry.model.VectorCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final Map<UUID, JobView> jobs = new ConcurrentHashMap<>();
   public final Map<UUID, DocumentView> documents = new ConcurrentHashMap<>();
   public final List<SearchResult> results = new ArrayList<>();
+  public volatile VectorCounts vectors = new VectorCounts(9, 9);
   public final List<ItemView> failedItems = new ArrayList<>();
 
   /** Empty: no public URL is configured, so URLs in responses are paths. */
@@ -137,7 +139,13 @@ public final class FakeOrchestrator implements OrchestratorClient {
     searches.add(request);
     askedUnder.add(Caller.current());
     return new SearchResponse(
-        String.valueOf(request.query()), SearchMode.HYBRID, "quoted", results, null);
+        String.valueOf(request.query()),
+        SearchMode.HYBRID,
+        SearchMode.HYBRID,
+        "quoted",
+        results,
+        vectors,
+        null);
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class Samples {
         null,
         null,
         null,
+        null,
         "http://site.test/",
         "default",
         null,

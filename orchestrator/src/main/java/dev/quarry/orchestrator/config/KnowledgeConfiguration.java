@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.dispatch.Engine;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.IndexFlusher;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore;
@@ -27,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(IndexProperties.class)
 class KnowledgeConfiguration {
+  private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration INDEX_CHECK_INTERVAL = Duration.ofSeconds(5);
 
   /** Takes the data source as a parameter so that the database is reachable and migrated first. */
@@ -48,6 +50,12 @@ class KnowledgeConfiguration {
       DocumentStore documents, VectorStore vectors, IndexProperties properties) {
     var sweeper = new StaleGenerationSweeper(documents, vectors, properties.unpublishedAge());
     return new PeriodicSweep("sweep-generations", properties.sweepEvery(), sweeper::tick);
+  }
+
+  @Bean
+  PeriodicSweep flushes(DocumentStore documents, VectorStore vectors) {
+    var flusher = new IndexFlusher(documents, vectors);
+    return new PeriodicSweep("index-flush", FLUSH_INTERVAL, flusher::tick);
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.backfill.VectorBackfill;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
@@ -39,17 +39,16 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Indexer indexer(DocumentStore documents, VectorStore vectors) {
-    return new Indexer(documents, vectors);
+  Indexer indexer(DocumentStore documents, VectorStore vectors, VectorBackfill backfill) {
+    return new Indexer(documents, vectors, backfill::wake);
   }
 
   @Bean
   Ingester ingester(
       @Qualifier("contentExtractor") Extractor extractor,
       Chunker chunker,
-      Embedder embedder,
       Indexer indexer) {
-    return new Ingester(extractor, chunker, embedder, indexer);
+    return new Ingester(extractor, chunker, indexer);
   }
 
   @Bean

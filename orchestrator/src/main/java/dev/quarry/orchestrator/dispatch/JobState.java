@@ -8,10 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A processing job when its attempt ends: the input of {@link JobTransitions}.
+ * A processing job when its attempt ends, or when its last vectors are there: the input of {@link
+ * JobTransitions}.
  *
  * @param crashes number of leases of the job that expired, including this one
  * @param firstItemError error of the first failed item; null if none failed
+ * @param vectors the vectors that its documents wait for
  * @param backoff backoff of the submission; null: the default of the job type
  */
 public record JobState(
@@ -23,11 +25,37 @@ public record JobState(
     boolean cancelRequested,
     JobCounts counts,
     @Nullable JobError firstItemError,
+    Vectors vectors,
     @Nullable Backoff backoff) {
+
+  /**
+   * The vectors of the job's documents that are missing.
+   *
+   * @param pending whether some are still to be computed
+   * @param refused whether some were refused for good
+   */
+  public record Vectors(boolean pending, boolean refused) {
+    public static final Vectors COMPLETE = new Vectors(false, false);
+  }
 
   /** A copy with the error of the first failed item. */
   public JobState with(JobError error) {
     return new JobState(
-        id, type, attempt, maxAttempts, crashes, cancelRequested, counts, error, backoff);
+        id, type, attempt, maxAttempts, crashes, cancelRequested, counts, error, vectors, backoff);
+  }
+
+  /** A copy with these missing vectors. */
+  public JobState with(Vectors missing) {
+    return new JobState(
+        id,
+        type,
+        attempt,
+        maxAttempts,
+        crashes,
+        cancelRequested,
+        counts,
+        firstItemError,
+        missing,
+        backoff);
   }
 }

@@ -64,6 +64,18 @@ public final class JobTransitions {
             false));
   }
 
+  /**
+   * The transition of a job whose source is processed and which waits for no vectors any more. A
+   * recorded cancellation has no effect: nothing is left to cancel.
+   */
+  public Transition afterVectors(JobState job) {
+    return new Transition.Completed(null, partial(job));
+  }
+
+  private static boolean partial(JobState job) {
+    return job.counts().failed() > 0 || job.vectors().refused();
+  }
+
   /** A job without a stored or unchanged item fails with the error of its first failed item. */
   private static Transition succeeded(Map<String, Object> result, JobState job) {
     JobCounts counts = job.counts();
@@ -71,7 +83,13 @@ public final class JobTransitions {
     if (first != null && counts.stored() + counts.unchanged() == 0) {
       return new Transition.Failed(first);
     }
-    return new Transition.Completed(result, counts.failed() > 0);
+    if (!job.vectors().pending()) {
+      return new Transition.Completed(result, partial(job));
+    }
+    // Nobody would notice the request later: no worker has the job while it waits for vectors.
+    return job.cancelRequested()
+        ? new Transition.Cancelled()
+        : new Transition.Searchable(result);
   }
 
   private Transition retry(JobError error, @Nullable Duration requested, JobState job) {

@@ -5,6 +5,7 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.orchestrator.event.EventTypes;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A change of state of a processing job; its event is written in the same transaction. */
 public sealed interface Transition {
@@ -12,9 +13,16 @@ public sealed interface Transition {
   /**
    * The job is completed.
    *
-   * @param partial whether some items failed
+   * @param result null: the result that is stored already
+   * @param partial whether some items failed or some vectors were refused
    */
-  record Completed(Map<String, Object> result, boolean partial) implements Transition {}
+  record Completed(@Nullable Map<String, Object> result, boolean partial) implements Transition {}
+
+  /**
+   * The source is processed and its documents are found by their words. The job waits for their
+   * vectors, without a lease and without a slot.
+   */
+  record Searchable(Map<String, Object> result) implements Transition {}
 
   record Failed(JobError error) implements Transition {}
 
@@ -42,6 +50,7 @@ public sealed interface Transition {
   default JobStatus to() {
     return switch (this) {
       case Completed _ -> JobStatus.COMPLETED;
+      case Searchable _ -> JobStatus.PROCESSING;
       case Failed _ -> JobStatus.FAILED;
       case Cancelled _ -> JobStatus.CANCELLED;
       case Retrying _, Released _, Rescued _ -> JobStatus.QUEUED;
@@ -51,6 +60,7 @@ public sealed interface Transition {
   default String event() {
     return switch (this) {
       case Completed _ -> EventTypes.COMPLETED;
+      case Searchable _ -> EventTypes.SEARCHABLE;
       case Failed _ -> EventTypes.FAILED;
       case Cancelled _ -> EventTypes.CANCELLED;
       case Retrying _ -> EventTypes.RETRYING;

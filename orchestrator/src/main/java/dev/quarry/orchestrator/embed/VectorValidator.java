@@ -60,7 +60,7 @@ public final class VectorValidator {
   }
 
   private EmbeddingException refuse(String what) {
-    return EmbeddingException.permanent(
+    return EmbeddingException.textRefused(
         CODE, "The embedding model " + model + " returned " + what + "; nothing was stored.");
   }
 }

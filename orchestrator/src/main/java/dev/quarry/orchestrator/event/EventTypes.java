@@ -20,6 +20,9 @@ public final class EventTypes {
    */
   public static final String HANDED_BACK = "handed_back";
 
+  /** The documents of the job are found by their words; their vectors follow. */
+  public static final String SEARCHABLE = "searchable";
+
   public static final String CANCEL_REQUESTED = "cancel_requested";
   public static final String COMPLETED = "completed";
   public static final String FAILED = "failed";

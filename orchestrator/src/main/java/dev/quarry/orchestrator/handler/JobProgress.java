@@ -7,7 +7,13 @@ import java.util.Map;
  * dev.quarry.orchestrator.job.LeaseLostException} if the lease is lost. Thread-safe.
  */
 public interface JobProgress {
-  /** Enters a stage (crawl, load, extract, chunk, embed, index) and ends the previous one. */
+  /**
+   * Progress of a job whose documents are found by their words, in percent. Their vectors, which take
+   * most of the time, are the rest.
+   */
+  int PERCENT_SEARCHABLE = 30;
+
+  /** Enters a stage (crawl, load, extract, chunk, index) and ends the previous one. */
   void stage(String name);
 
   /**

@@ -52,7 +52,8 @@ public record Job(
    * Times of a job, by the database's clock.
    *
    * @param runAt earliest start of the next attempt
-   * @param heartbeatAt last heartbeat of the worker; null unless the job is processing
+   * @param searchableAt when the source was processed and its documents were found by their words
+   * @param heartbeatAt last heartbeat of the worker; null unless a worker has the job
    * @param readAt time of this snapshot, the reference for ages
    */
   public record JobTimes(
@@ -60,6 +61,7 @@ public record Job(
       Instant runAt,
       Instant updatedAt,
       @Nullable Instant startedAt,
+      @Nullable Instant searchableAt,
       @Nullable Instant completedAt,
       @Nullable Instant heartbeatAt,
       Instant readAt) {}

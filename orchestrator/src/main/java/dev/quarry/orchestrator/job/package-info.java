@@ -2,12 +2,12 @@
  * Jobs as clients see them: submitted, followed, listed, cancelled.
  *
  * <pre>
- *              claim
- *   queued ───────────▶ processing ──▶ completed   (partial: some items failed)
- *     │  ▲                  │     ├──▶ failed      (an error code; `timeout`; `poison`)
- *     │  └──────────────────┘     └──▶ cancelled
- *     │   retry, rescue, release
- *     └──────────────────────────────▶ cancelled
+ *              claim                        vectors
+ *   queued ───────────▶ processing ┬─▶ in stage embed ─▶ completed   (partial: some items failed)
+ *     │  ▲                  │      ├───────────────────▶ completed   (no vectors are missing)
+ *     │  └──────────────────┘      ├───────────────────▶ failed      (a code; `timeout`; `poison`)
+ *     │   retry, rescue, release   └───────────────────▶ cancelled
+ *     └────────────────────────────────────────────────▶ cancelled
  * </pre>
  *
  * <p>Completed, failed and cancelled are terminal states: no transition leaves them. A delayed
@@ -15,6 +15,11 @@
  * processing job the cancellation is only recorded and its worker is notified; the job ends as
  * cancelled unless it completes or fails first. A job with a recorded cancellation never returns to
  * the queue.
+ *
+ * <p>A job whose source is processed has {@code searchable_at}: its documents are found by their
+ * words. If vectors of theirs are missing it stays processing in the stage {@code embed}, without a
+ * worker, a lease or a deadline, until the package {@code backfill} has computed the last one. It can
+ * only complete there or be cancelled, which ends it at once and keeps its documents.
  *
  * <p>Each job has three counters. <i>attempt</i> counts the attempts of the job itself; an attempt
  * that was ended by a lost node or a release is subtracted again. <i>crashes</i> counts the lost

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
+import dev.quarry.model.VectorCounts;
 import dev.quarry.orchestrator.paging.Position;
 import java.time.Instant;
 import java.util.Collection;
@@ -56,6 +57,9 @@ public interface DocumentCatalog {
    * documents match, it is undefined which are returned.
    */
   Set<UUID> matching(String tenant, DocumentFilter filter, int limit);
+
+  /** Counts the chunks of a collection, or of all collections, and those that have a vector. */
+  VectorCounts vectors(String tenant, @Nullable String collection);
 
   /** A chunk of a published generation, with its document. */
   record StoredChunk(

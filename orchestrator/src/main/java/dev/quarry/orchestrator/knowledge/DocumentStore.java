@@ -2,8 +2,10 @@ package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,10 @@ public interface DocumentStore extends StoredDocuments {
    */
   record Publication(VectorStore.@Nullable DocumentGeneration stale, @Nullable StoredText equal) {}
 
+  /** The words of a stored document, as the index has them. */
+  record IndexedDocument(
+      VectorStore.DocumentGeneration generation, @Nullable String title, List<Chunk> chunks) {}
+
   /**
    * Reserves the next generation of a document. The reservation is durable: unless {@link #publish}
    * follows, the vectors of this generation become stale and are removed.
@@ -85,7 +91,8 @@ public interface DocumentStore extends StoredDocuments {
 
   /**
    * Publishes a generation: document row, chunks, the item's status and the job's counts in one
-   * fenced transaction. The former generation becomes stale. If a later generation has been
+   * fenced transaction. Its vectors are recorded as missing, and the generation as {@link
+   * #unflushed}. The former generation becomes stale. If a later generation has been
    * published already, that one stays and this one becomes stale.
    *
    * <p>Of equal texts that are published at the same time with {@code unlessEqual}, one is
@@ -105,6 +112,18 @@ public interface DocumentStore extends StoredDocuments {
 
   /** Deletes the record of a stale generation, after its vectors were removed. */
   void forget(VectorStore.DocumentGeneration generation);
+
+  /**
+   * Published generations whose words may not be durable in the index yet, oldest first. After the
+   * index has lost what was not durable they are written again.
+   */
+  List<VectorStore.DocumentGeneration> unflushed(int limit);
+
+  /** The words of a generation; empty if it is not current. */
+  Optional<IndexedDocument> indexed(VectorStore.DocumentGeneration generation);
+
+  /** Records that the words of these generations are durable in the index. */
+  void flushed(Collection<VectorStore.DocumentGeneration> generations);
 
   /**
    * Deletes a document; its vectors become stale. Returns false if the tenant has no such document.

@@ -1,34 +1,23 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 
 /**
- * Reports the progress of a job with one document, in percent. Embedding takes most of the time.
+ * Reports the progress of a job with one document, in percent. Its vectors, which follow, take most
+ * of the time.
  */
-final class IngestProgress implements Ingester.ProgressListener {
+record IngestProgress(JobContext context) {
   private static final int PERCENT_LOADED = 10;
-  private static final int PERCENT_EXTRACTED = 30;
-  private static final int PERCENT_EMBEDDED = 95;
-
-  private final JobContext context;
-
-  IngestProgress(JobContext context) {
-    this.context = context;
-  }
+  private static final int PERCENT_EXTRACTED = 20;
 
   void ended(Stage stage) {
     switch (stage) {
       case LOAD -> context.progress(PERCENT_LOADED);
       case EXTRACT -> context.progress(PERCENT_EXTRACTED);
-      case INDEX -> context.progress(100);
-      case CRAWL, CHUNK, EMBED -> {}
+      case INDEX -> context.progress(JobProgress.PERCENT_SEARCHABLE);
+      case CRAWL, CHUNK -> {}
     }
-  }
-
-  @Override
-  public void embedded(int passages, int total) {
-    int range = PERCENT_EMBEDDED - PERCENT_EXTRACTED;
-    context.progress(PERCENT_EXTRACTED + range * passages / Math.max(1, total));
   }
 }

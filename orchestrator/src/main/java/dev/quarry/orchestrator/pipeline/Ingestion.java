@@ -27,7 +27,6 @@ final class Ingestion {
   private @Nullable LoadedContent content;
   private @Nullable ExtractedDocument document;
   private List<Chunk> chunks = List.of();
-  private List<float[]> vectors = List.of();
   private Optional<StoredText> equal = Optional.empty();
 
   /**
@@ -80,14 +79,6 @@ final class Ingestion {
 
   void chunks(List<Chunk> cut) {
     chunks = cut;
-  }
-
-  List<float[]> vectors() {
-    return vectors;
-  }
-
-  void vectors(List<float[]> embedded) {
-    vectors = embedded;
   }
 
   /** The stored text because of which this document was not published. */

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The stages of each job type, in order; jobs run exactly these. Clients see a crawl as one stage,
+ * The stages of each job type, in order; handlers run exactly these. The vectors follow in the stage
+ * {@code embed}, without a handler (package {@code backfill}). Clients see a crawl as one stage,
  * because its pages are in different stages at the same time.
  */
 final class Pipelines {
@@ -14,7 +15,6 @@ final class Pipelines {
     LOAD,
     EXTRACT,
     CHUNK,
-    EMBED,
     INDEX;
 
     /** The name in the API. */
@@ -24,15 +24,15 @@ final class Pipelines {
   }
 
   /** The stages of a crawled page that is to be stored. */
-  static final List<Stage> PAGE = List.of(Stage.CHUNK, Stage.EMBED, Stage.INDEX);
+  static final List<Stage> PAGE = List.of(Stage.CHUNK, Stage.INDEX);
 
   private Pipelines() {}
 
   static List<Stage> stages(JobType type) {
     return switch (type) {
       case WEB_CRAWL -> List.of(Stage.CRAWL);
-      case DOCUMENT -> List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
-      case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.EMBED, Stage.INDEX);
+      case DOCUMENT -> List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.INDEX);
+      case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.INDEX);
       case HTTP_CALL -> List.of();
     };
   }

@@ -100,7 +100,7 @@ final class SingleItem {
         ledger.fetched(fence, item, hash, List.of());
       }
       context.stage(stage.code());
-      ingester.run(stage, ingestion, options.typeHint(), progress);
+      ingester.run(stage, ingestion, options.typeHint());
       if (stage == Stage.EXTRACT) {
         ingestion.document(withTitle(ingestion.document(), options.title()).with(metadata));
         Optional<StoredText> equal = equal(ingestion, options);
@@ -184,7 +184,7 @@ final class SingleItem {
     }
     if (options.matchAnyUri()) {
       Ingestion ingestion = new Ingestion(context.fence(), NO_ITEM, key, source, true);
-      ingester.run(Stage.EXTRACT, ingestion, options.typeHint(), new IngestProgress(context));
+      ingester.run(Stage.EXTRACT, ingestion, options.typeHint());
       ingestion.document(
           withTitle(ingestion.document(), options.title())
               .with(DocumentMetadata.of(context.job().request())));

@@ -47,10 +47,10 @@ public final class SearchService {
   public SearchResponse search(String tenant, SearchRequest request) throws InterruptedException {
     SearchQuery query = SearchQuery.parse(request);
     if (query.mode() == SearchMode.KEYWORD) {
-      return respond(tenant, query, null, null);
+      return respond(tenant, query, query, null, null);
     }
     try {
-      return respond(tenant, query, embedder.embedQuery(query.text()), null);
+      return respond(tenant, query, query, embedder.embedQuery(query.text()), null);
     } catch (EmbeddingException e) {
       if (query.mode() == SearchMode.DENSE) {
         throw new EmbeddingUnavailableException(e);
@@ -58,6 +58,7 @@ public final class SearchService {
       log.warn("A hybrid search fell back to keywords only: {}", e.getMessage());
       return respond(
           tenant,
+          query,
           query.with(SearchMode.KEYWORD),
           null,
           "Searched by keywords only, results may be worse than usual. " + e.getMessage());
@@ -65,12 +66,22 @@ public final class SearchService {
   }
 
   private SearchResponse respond(
-      String tenant, SearchQuery query, float @Nullable [] vector, @Nullable String warning) {
+      String tenant,
+      SearchQuery requested,
+      SearchQuery query,
+      float @Nullable [] vector,
+      @Nullable String warning) {
     List<SearchResult> results =
         selector.select(retriever.find(tenant, query, vector), query.limit(), query.maxTokens());
     String warningText = results.isEmpty() && warning == null ? whyEmpty(tenant, query) : warning;
     return new SearchResponse(
-        query.text(), query.mode(), UNTRUSTED_CONTENT_NOTICE, results, warningText);
+        query.text(),
+        requested.mode(),
+        query.mode(),
+        UNTRUSTED_CONTENT_NOTICE,
+        results,
+        catalog.vectors(tenant, query.filter().collection()),
+        warningText);
   }
 
   /** Without this warning a misspelt collection name would look like a search without matches. */

@@ -222,6 +222,7 @@ public abstract class JobQueueContract {
                 true,
                 new JobCounts(2, 0, 0, 0, 0, 2, 0),
                 new JobError("first", "First.", false),
+                JobState.Vectors.COMPLETE,
                 backoff));
   }
 

@@ -38,6 +38,7 @@ final class JobTransitionsTest {
         cancelRequested,
         JobCounts.NONE,
         null,
+        JobState.Vectors.COMPLETE,
         null);
   }
 
@@ -72,7 +73,7 @@ final class JobTransitionsTest {
   void a_type_can_have_its_own_backoff() {
     JobState crawl =
         new JobState(
-            UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null, null);
+            UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null, JobState.Vectors.COMPLETE, null);
     assertThat(transitions.after(new Outcome.Retry(ERROR), crawl))
         .isInstanceOfSatisfying(
             Transition.Retrying.class,
@@ -95,6 +96,7 @@ final class JobTransitionsTest {
               false,
               JobCounts.NONE,
               null,
+              JobState.Vectors.COMPLETE,
               new Backoff(Duration.ofSeconds(7), Duration.ofSeconds(20), 3));
       assertThat(transitions.after(new Outcome.Retry(ERROR), own))
           .isInstanceOfSatisfying(

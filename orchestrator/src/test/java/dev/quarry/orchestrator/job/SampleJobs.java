@@ -34,6 +34,6 @@ public final class SampleJobs {
         0,
         null,
         null,
-        new Job.JobTimes(now, now, now, now, null, now, now));
+        new Job.JobTimes(now, now, now, now, null, null, now, now));
   }
 }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.backfill.BackfillRun;
 import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobContext;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Handlers of documents and texts with every stage, a real database and a real index. */
 abstract class SingleItemFixture {
+  static final IndexName INDEX = new IndexName("lucene", "toy");
+
   @TempDir Path folder;
   @TempDir Path index;
 
@@ -57,7 +60,7 @@ abstract class SingleItemFixture {
   final JobPorts jobs = PostgresJobPorts.on(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   PostgresDocumentStore documents =
-      new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
+      new PostgresDocumentStore(db, ledger, INDEX);
   final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
   LuceneVectorStore vectors;
   Map<JobType, JobHandler> handlers;
@@ -96,8 +99,7 @@ abstract class SingleItemFixture {
         new Ingester(
             extractor,
             new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT),
-            embedder,
-            new Indexer(documents, vectors));
+            new Indexer(documents, vectors, () -> {}));
     var loader =
         new Loader(
             request -> {
@@ -163,8 +165,11 @@ abstract class SingleItemFixture {
         null);
   }
 
+  /** Runs the handler, then computes the vectors. */
   JobResult run(RecordingContext context) throws StageException, InterruptedException {
-    return Objects.requireNonNull(handlers.get(context.job().type())).run(context);
+    JobResult result = Objects.requireNonNull(handlers.get(context.job().type())).run(context);
+    BackfillRun.complete(db, INDEX, embedder, vectors);
+    return result;
   }
 
   ItemView item(RecordingContext context) {

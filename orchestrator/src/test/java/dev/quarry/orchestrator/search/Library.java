@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.search;
 
+import dev.quarry.orchestrator.backfill.BackfillRun;
 import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
@@ -8,7 +9,6 @@ import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.IndexName;
-import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -22,9 +22,11 @@ import java.nio.file.Path;
 
 /** The real components of a search: PostgreSQL, Lucene and the model. */
 final class Library implements AutoCloseable {
+  private static final IndexName INDEX = new IndexName("lucene", "real");
+
   final Database db = new Database(TestDatabase.fresh());
   final DocumentStore documents =
-      new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("lucene", "real"));
+      new PostgresDocumentStore(db, new PostgresItemLedger(db), INDEX);
   final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
   final Embedder embedder =
       new CachingEmbedder(
@@ -36,15 +38,16 @@ final class Library implements AutoCloseable {
 
   Library(Path directory) {
     vectors = new LuceneVectorStore(directory);
-    indexer = new Indexer(documents, vectors);
+    indexer = new Indexer(documents, vectors, () -> {});
   }
 
   void store(NewDocument document) throws Exception {
-    indexer.publish(
-        job.fence(),
-        item(),
-        document,
-        embedder.embedPassages(Passage.of(document.title(), document.chunks())));
+    storeWords(document);
+    BackfillRun.complete(db, INDEX, embedder, vectors);
+  }
+
+  void storeWords(NewDocument document) throws Exception {
+    indexer.publish(job.fence(), item(), document);
   }
 
   private synchronized long item() throws Exception {

@@ -68,12 +68,13 @@ final class JobSummary {
   private static String counts(JobCounts counts) {
     return String.format(
         Locale.ROOT,
-        "%d stored, %d unchanged, %d skipped, %d failed; %d chunks.",
+        "%d stored, %d unchanged, %d skipped, %d failed; %d chunks, %d vectors.",
         counts.stored(),
         counts.unchanged(),
         counts.skipped(),
         counts.failed(),
-        counts.chunks());
+        counts.chunks(),
+        counts.vectors());
   }
 
   static String failure(ItemView item) {

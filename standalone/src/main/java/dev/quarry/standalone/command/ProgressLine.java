@@ -1,6 +1,8 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.JobCounts;
+import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import java.util.Locale;
 
@@ -57,6 +59,9 @@ final class ProgressLine {
   }
 
   static String describe(JobView job) {
+    if (job.status() == JobStatus.PROCESSING && job.searchableAt() != null) {
+      return String.format(Locale.ROOT, "%3d %% %s", job.progress(), VectorProgress.text(job));
+    }
     JobCounts counts = job.counts();
     String now = job.stage() == null ? job.status().code() : job.stage();
     String failed = counts.failed() == 0 ? "" : ", " + counts.failed() + " failed";

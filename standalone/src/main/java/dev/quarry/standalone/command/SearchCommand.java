@@ -4,6 +4,7 @@ import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
+import dev.quarry.model.VectorCounts;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,17 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
   }
 
   private void warn(SearchResponse response) {
+    VectorCounts vectors = response.vectors();
+    if (vectors.ready() < vectors.of()) {
+      terminal()
+          .err()
+          .println(
+              "quarry: "
+                  + vectors.ready()
+                  + " of "
+                  + vectors.of()
+                  + " passages have their vector; the others are found by their words only.");
+    }
     if (response.warning() != null) {
       terminal().err().println("quarry: " + TerminalText.line(response.warning()));
     }

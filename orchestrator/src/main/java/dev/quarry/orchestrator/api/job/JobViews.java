@@ -95,6 +95,7 @@ public final class JobViews {
         times.createdAt(),
         times.startedAt(),
         times.updatedAt(),
+        times.searchableAt(),
         times.completedAt(),
         remainingSeconds(job, position, events),
         heartbeatAge(times),

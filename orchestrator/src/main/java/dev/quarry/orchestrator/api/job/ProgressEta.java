@@ -39,7 +39,8 @@ final class ProgressEta {
 
   private static List<JobEvent> ofThisAttempt(List<JobEvent> events) {
     for (int i = events.size() - 1; i >= 0; i--) {
-      if (events.get(i).type().equals(EventTypes.STARTED)) {
+      String type = events.get(i).type();
+      if (type.equals(EventTypes.STARTED) || type.equals(EventTypes.SEARCHABLE)) {
         return events.subList(i, events.size());
       }
     }

@@ -59,8 +59,8 @@ public final class SubmissionResponses {
   }
 
   /**
-   * Responds 202 with the URL of the job, or 200 with the job if it ends during the preferred wait
-   * time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
+   * Responds 202 with the URL of the job, or 200 with the job if it ends (with {@code
+   * wait-for=searchable}: is searchable) during the preferred wait time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
    * section 8.7). Preference-Applied has {@code wait} unless too many requests are waiting (RFC
    * 7240 section 3).
    */
@@ -72,9 +72,11 @@ public final class SubmissionResponses {
       applied.add("respond-async");
     }
     Optional<Duration> wait = Preferences.wait(prefer);
-    if (wait.isPresent() && waited(accepted, wait.get(), principal)) {
-      String applicable = "wait=" + wait.get().toSeconds();
-      Optional<Job> ended = endedJob(accepted, principal);
+    boolean searchable = Preferences.waitsForSearchable(prefer);
+    if (wait.isPresent() && waited(accepted, wait.get(), searchable, principal)) {
+      String applicable =
+          "wait=" + wait.get().toSeconds() + (searchable ? ", wait-for=searchable" : "");
+      Optional<Job> ended = finishedJob(accepted, searchable, principal);
       if (ended.isPresent()) {
         return responses
             .withJobHeaders(HttpStatus.OK, ended.get())
@@ -94,14 +96,19 @@ public final class SubmissionResponses {
         .body(accepted.view());
   }
 
-  private boolean waited(Acceptance accepted, Duration atMost, Principal principal)
+  private boolean waited(
+      Acceptance accepted, Duration atMost, boolean searchable, Principal principal)
       throws InterruptedException {
     return accepted.ended()
-        || polls.awaitEnd(principal, accepted.view().jobId(), accepted.lastSeq(), atMost);
+        || polls.awaitEnd(
+            principal, accepted.view().jobId(), accepted.lastSeq(), searchable, atMost);
   }
 
-  private Optional<Job> endedJob(Acceptance accepted, Principal principal) {
+  private Optional<Job> finishedJob(
+      Acceptance accepted, boolean searchable, Principal principal) {
     return jobs.find(principal.tenant(), accepted.view().jobId())
-        .filter(job -> job.status().terminal());
+        .filter(
+            job ->
+                job.status().terminal() || searchable && job.times().searchableAt() != null);
   }
 }

@@ -12,6 +12,8 @@ public final class Preferences {
   private static final Pattern WAIT =
       Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=$|[,;])");
   private static final Pattern ASYNC = Pattern.compile("(?:^|[,;])\\s*respond-async\\s*(?=$|[,;])");
+  private static final Pattern SEARCHABLE =
+      Pattern.compile("(?:^|[,;])\\s*wait-for\\s*=\\s*\"?searchable\"?\\s*(?=$|[,;])");
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private Preferences() {}
@@ -19,6 +21,14 @@ public final class Preferences {
   /** Whether the client prefers a response without waiting (section 4.1). */
   public static boolean respondAsync(@Nullable String header) {
     return header != null && ASYNC.matcher(header.toLowerCase(Locale.ROOT)).find();
+  }
+
+  /**
+   * Whether the client waits until the documents of the job are found by their words, and not until
+   * the job has ended. The preference {@code wait-for} is Quarry's own.
+   */
+  public static boolean waitsForSearchable(@Nullable String header) {
+    return header != null && SEARCHABLE.matcher(header.toLowerCase(Locale.ROOT)).find();
   }
 
   /** The wait time, at most {@link #MAX_WAIT}; empty if the header has none. */

@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class JobWatch {
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+  /** Progress may follow an awaited event before the waiting thread reads. */
+  private static final int MAX_EVENTS = 20;
 
   /** Receives wake-ups for a job. Its methods must not block. */
   interface Watcher {
@@ -82,17 +85,19 @@ public final class JobWatch {
     }
   }
 
-  /** Waits for an event after a number and returns the newest one; empty after the timeout. */
-  private Optional<JobEvent> awaitNewest(UUID job, long after, Duration atMost)
+  /** Waits for events after a number and returns the newest ones; empty after the timeout. */
+  private List<JobEvent> awaitNewest(UUID job, long after, Duration atMost)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     Wait wait = new Wait(after);
     try (Bus.Subscription _ = watch(job, wait)) {
       while (true) {
-        Optional<JobEvent> found =
-            events.lastEvents(job, 1).stream().filter(event -> event.seq() > after).findFirst();
+        List<JobEvent> found =
+            events.lastEvents(job, MAX_EVENTS).stream()
+                .filter(event -> event.seq() > after)
+                .toList();
         long left = deadline - System.nanoTime();
-        if (found.isPresent() || left <= 0) {
+        if (!found.isEmpty() || left <= 0) {
           return found;
         }
         awaitWakeUp(wait.wakeUps, left);
@@ -139,18 +144,27 @@ public final class JobWatch {
     awaitNewest(job, after, atMost);
   }
 
-  /** Waits until the job has ended, or until the timeout. */
-  public void awaitEnd(UUID job, long after, Duration atMost) throws InterruptedException {
+  /**
+   * Waits until the job has ended, or until the timeout.
+   *
+   * @param searchable whether it suffices that the job is searchable
+   */
+  public void awaitEnd(UUID job, long after, boolean searchable, Duration atMost)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long seq = after;
     while (true) {
-      Optional<JobEvent> found =
+      List<JobEvent> found =
           awaitNewest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
-      if (found.isEmpty() || EventTypes.terminal(found.get().type())) {
+      if (found.isEmpty() || found.stream().anyMatch(event -> ends(event.type(), searchable))) {
         return;
       }
-      seq = found.get().seq();
+      seq = found.getLast().seq();
     }
+  }
+
+  private static boolean ends(String type, boolean searchable) {
+    return EventTypes.terminal(type) || searchable && type.equals(EventTypes.SEARCHABLE);
   }
 
   /** Interrupts all waiting threads, so that the server can stop after their responses are sent. */

@@ -41,15 +41,17 @@ public final class LongPolls {
   /**
    * Waits until a job that was just submitted has ended, or until the timeout.
    *
+   * @param searchable whether it suffices that the job is searchable
    * @return false at once if no permit is left: the job is accepted in either case
    */
-  public boolean awaitEnd(Principal caller, UUID job, long after, Duration atMost)
+  public boolean awaitEnd(
+      Principal caller, UUID job, long after, boolean searchable, Duration atMost)
       throws InterruptedException {
     if (WaitPermits.tryAcquire(permits, caller) != TenantSemaphore.Acquisition.ACQUIRED) {
       return false;
     }
     try {
-      watch.awaitEnd(job, after, atMost);
+      watch.awaitEnd(job, after, searchable, atMost);
       return true;
     } finally {
       permits.release(caller.tenant());

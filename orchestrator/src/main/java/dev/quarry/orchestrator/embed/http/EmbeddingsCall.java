@@ -99,6 +99,11 @@ final class EmbeddingsCall {
           "The embedding endpoint refused the server's API key. The operator must set"
               + " QUARRY_EMBEDDING_API_KEY to a valid key.");
     }
+    if (status == 400 || status == 413 || status == 422) {
+      return EmbeddingException.textRefused(
+          "embedding_refused",
+          "The embedding endpoint refused the text (HTTP " + status + ").");
+    }
     return EmbeddingException.permanent(
         "embedding_refused",
         "The embedding endpoint responded with HTTP "

@@ -4,19 +4,14 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
-import dev.quarry.orchestrator.knowledge.Chunk;
-import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import dev.quarry.orchestrator.knowledge.VectorWriter.IndexedChunk;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,38 +21,40 @@ public final class Indexer {
   private static final Logger log = LoggerFactory.getLogger(Indexer.class);
 
   private final DocumentStore documents;
-  private final VectorWriter vectors;
+  private final VectorWriter index;
+  private final Runnable published;
 
-  public Indexer(DocumentStore documents, VectorWriter vectors) {
+  /**
+   * @param published is called when a document was published and its vectors are missing; does not
+   *     block
+   */
+  public Indexer(DocumentStore documents, VectorWriter index, Runnable published) {
     this.documents = documents;
-    this.vectors = vectors;
+    this.index = index;
+    this.published = published;
   }
 
   /**
-   * Stores a document and marks its item as stored. On return searches find this generation and no
-   * other one.
+   * Stores a document and marks its item as stored. On return searches find this generation by its
+   * words, and no other one; its vectors follow.
    *
    * @return the equal text because of which nothing was stored; its item is then unchanged
-   * @param embeddings one for each of the document's chunks, in order
    * @throws LeaseLostException if the fence is no longer valid: nothing of this call is visible
    * @throws StageException see {@link IndexErrors}
    */
-  public Optional<StoredText> publish(
-      Fence fence, long itemId, NewDocument document, List<float[]> embeddings)
+  public Optional<StoredText> publish(Fence fence, long itemId, NewDocument document)
       throws StageException {
-    if (document.chunks().size() != embeddings.size()) {
-      throw new IllegalArgumentException(
-          document.chunks().size() + " chunks with " + embeddings.size() + " vectors");
-    }
     DocumentGeneration generation = documents.reserve(fence, document.key());
     try {
-      vectors.write(generation, points(generation, document, embeddings));
+      index.write(
+          generation, IndexedChunk.of(generation, document.title(), document.chunks()));
       Publication publication = documents.publish(fence, itemId, generation, document);
       if (publication.stale() != null) {
         remove(
             publication.stale(),
             publication.equal() == null ? "was replaced" : "equals a stored text");
       }
+      published.run();
       return Optional.ofNullable(publication.equal());
     } catch (VectorStoreException e) {
       throw IndexErrors.translate(e);
@@ -68,36 +65,13 @@ public final class Indexer {
     }
   }
 
-  private static List<Point> points(
-      DocumentGeneration generation, NewDocument document, List<float[]> embeddings) {
-    String title = Objects.requireNonNullElse(document.title(), "");
-    List<Point> points = new ArrayList<>(embeddings.size());
-    for (Chunk chunk : document.chunks()) {
-      points.add(
-          new Point(
-              DocumentIds.chunk(generation, chunk.ordinal()),
-              chunk.ordinal(),
-              title,
-              words(chunk),
-              embeddings.get(points.size())));
-    }
-    return points;
-  }
-
-  /** The headings are indexed with the title, so that keyword searches find chunks by them. */
-  private static String words(Chunk chunk) {
-    return chunk.headings().isEmpty()
-        ? chunk.text()
-        : String.join(" > ", chunk.headings()) + "\n\n" + chunk.text();
-  }
-
   private void remove(DocumentGeneration generation, String reason) {
     try {
-      vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
+      index.delete(generation.tenant(), generation.documentId(), generation.generation());
       documents.forget(generation);
     } catch (VectorStoreException | StoreUnavailableException e) {
       log.warn(
-          "The vectors of generation {} of document {}, which {}, could not be removed;"
+          "Generation {} of document {}, which {}, could not be removed from the index;"
               + " the next sweep retries: {}",
           generation.generation(),
           generation.documentId(),

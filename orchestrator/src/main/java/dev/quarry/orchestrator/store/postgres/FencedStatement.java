@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The fencing condition in SQL. Every write of a running job contains it: the job's status is
- * processing and its epoch is that of the writer's claim. If such a write changes no row, the
- * writer has lost its lease.
+ * processing, its epoch is that of the writer's claim, and its source is not processed yet. If such
+ * a write changes no row, the writer has lost its lease.
  */
 public final class FencedStatement {
   /** The condition on table {@code job}. Parameters: job id and epoch. */
@@ -36,7 +36,10 @@ public final class FencedStatement {
    * @param epoch SQL expression of the epoch
    */
   public static String held(String job, String id, String epoch) {
-    return "%1$s.id = %2$s and %1$s.epoch = %3$s and %1$s.status = 'processing'"
+    return """
+        %1$s.id = %2$s and %1$s.epoch = %3$s and %1$s.status = 'processing'
+          and %1$s.searchable_at is null\
+        """
         .formatted(job, id, epoch);
   }
 

@@ -10,7 +10,6 @@ import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
-import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
@@ -232,8 +231,7 @@ class CrawlOnPostgresTest {
         new Ingester(
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new ToyEmbedder("toy"),
-            new Indexer(documents, vectors));
+            new Indexer(documents, vectors, () -> {}));
     CrawlDependencies parts =
         new CrawlDependencies(
             egress,

@@ -1,12 +1,10 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
-import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.Ingester;
@@ -38,8 +36,7 @@ final class ObservedIngester implements PageIngester {
         new Ingester(
             new ContentExtractor(new TypeDetector(), new HtmlExtractor(100_000), texts, texts),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new ToyEmbedder("toy"),
-            new Indexer(documents, new FailingIndex()));
+            new Indexer(documents, new FailingIndex(), () -> {}));
   }
 
   /** Makes the index fail from now on; null ends that. */
@@ -73,11 +70,17 @@ final class ObservedIngester implements PageIngester {
 
   private final class FailingIndex implements VectorWriter {
     @Override
-    public void write(DocumentGeneration generation, List<Point> points) {
+    public void write(DocumentGeneration generation, List<IndexedChunk> chunks) {
       if (failure != null) {
         throw failure;
       }
     }
+
+    @Override
+    public void addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {}
+
+    @Override
+    public void flush() {}
 
     @Override
     public void delete(String tenant, UUID documentId, long generation) {}

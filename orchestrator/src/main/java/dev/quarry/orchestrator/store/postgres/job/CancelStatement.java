@@ -9,10 +9,16 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Cancels queued jobs and notifies processing ones. Callers run each method in a transaction. */
+/**
+ * Cancels queued jobs and those that wait for vectors, and notifies running ones. Callers run each
+ * method in a transaction.
+ */
 final class CancelStatement {
   /**
-   * Locks the jobs first, in the order of their ids as all statements that lock several jobs, so
+   * A queued job ends at once, and so does one that waits for vectors: no worker has it. Their
+   * documents stay and their vectors are stopped.
+   *
+   * <p>Locks the jobs first, in the order of their ids as all statements that lock several jobs, so
    * that no deadlock occurs. A locked job cannot be claimed. If a worker claims a job before it is
    * locked, PostgreSQL reads the row again, and the statement requests the cancellation of the
    * running job.
@@ -20,17 +26,27 @@ final class CancelStatement {
   private static final String CANCEL =
       """
       with cancellable as materialized (
-        select id, status from job
-        where tenant = ? and %s
-          and (status = 'queued' or status = 'processing' and cancel_requested_at is null)
+        select id, status = 'queued' or searchable_at is not null as ends from job
+        where tenant = ? and %s and (status = 'queued' or status = 'processing'
+          and (cancel_requested_at is null or searchable_at is not null))
         order by id for no key update
       ), changed as (
         update job set last_seq = last_seq + 1, updated_at = clock_timestamp(),
           cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp()),
-          status = case cancellable.status when 'queued' then 'cancelled' else job.status end,
-          completed_at = case cancellable.status when 'queued' then clock_timestamp() end
+          status = case when ends then 'cancelled' else job.status end,
+          stages = case when searchable_at is null then stages else (
+            select jsonb_agg(case when stage ->> 'status' <> 'running' then stage
+              else stage || jsonb_build_object('status', 'cancelled', 'completed_at', to_char(
+                clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'seconds',
+                round(extract(epoch from clock_timestamp() - (stage ->> 'started_at')::timestamptz),
+                  3)) end order by nth)
+            from jsonb_array_elements(stages) with ordinality as listed (stage, nth)) end,
+          completed_at = case when ends then clock_timestamp() end
         from cancellable where job.id = cancellable.id
-        returning job.id, last_seq, cancellable.status = 'queued' as ended
+        returning job.id, last_seq, ends as ended
+      ), stopped as (
+        update missing_vectors set state = 'stopped' from changed
+        where job_id = changed.id and ended and state = 'pending'
       ), events as (
         insert into job_event (job_id, seq, at, type, data)
         select id, last_seq, clock_timestamp(), case when ended then ? else ? end, '{}' from changed

@@ -123,6 +123,24 @@ final class ItemRows {
         .update();
   }
 
+  /**
+   * Lets the job compute the vectors of an unchanged document that nobody computes any more: they
+   * were stopped or refused. Returns the number of chunks.
+   */
+  int takeOver(UUID jobId, UUID documentId) {
+    return sql.sql(
+            """
+            with taken as (
+              update missing_vectors set job_id = ?, state = 'pending', error_code = null,
+                error_message = null, visible_at = clock_timestamp()
+              where document_id = ? and state <> 'pending' returning chunks)
+            select coalesce(sum(chunks), 0) from taken
+            """)
+        .params(jobId, documentId)
+        .query(Integer.class)
+        .single();
+  }
+
   void end(UUID jobId, long itemId, PostgresItemLedger.ItemEnd end) {
     sql.sql(
             """

@@ -114,7 +114,9 @@ public final class PostgresItemLedger implements ItemLedger {
           FencedStatement.lock(db.sql(), fence);
           ItemStatus from = items.status(fence.jobId(), itemId);
           if (from != end.status()) {
-            JobCounts changes = end.changes(from);
+            UUID unchanged = end.status() == ItemStatus.UNCHANGED ? end.documentId() : null;
+            int chunks = unchanged == null ? 0 : items.takeOver(fence.jobId(), unchanged);
+            JobCounts changes = end.changes(from, chunks);
             items.end(fence.jobId(), itemId, end);
             items.count(fence.jobId(), changes);
           }
@@ -156,8 +158,12 @@ public final class PostgresItemLedger implements ItemLedger {
           ItemStatus.FAILED, null, PostgresText.of(code), PostgresText.of(message), null, 0);
     }
 
-    /** The changes of the job's counts. A stored item remains counted as fetched. */
-    JobCounts changes(ItemStatus from) {
+    /**
+     * The changes of the job's counts. A stored item remains counted as fetched.
+     *
+     * @param takenOver chunks of an unchanged document whose vectors the job takes over
+     */
+    JobCounts changes(ItemStatus from, int takenOver) {
       int fetched =
           switch (from) {
             case QUEUED -> 0;
@@ -167,7 +173,7 @@ public final class PostgresItemLedger implements ItemLedger {
           };
       return switch (status) {
         case STORED -> new JobCounts(0, fetched + 1, 1, 0, 0, 0, chunks);
-        case UNCHANGED -> new JobCounts(0, fetched, 0, 1, 0, 0, 0);
+        case UNCHANGED -> new JobCounts(0, fetched, 0, 1, 0, 0, takenOver);
         case SKIPPED -> new JobCounts(0, fetched, 0, 0, 1, 0, 0);
         case FAILED -> new JobCounts(0, fetched, 0, 0, 0, 1, 0);
         case QUEUED, FETCHED -> throw new IllegalStateException("not a terminal status: " + status);

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
@@ -19,6 +20,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The statements that publish a generation of a document. */
 final class DocumentRows {
   private static final int INSERT_BATCH_SIZE = 500;
+
+  /** Chunks whose vectors are computed and counted together. */
+  private static final int MAX_RANGE = 32;
 
   private final JdbcClient sql;
   private final JdbcTemplate jdbc;
@@ -104,6 +108,53 @@ final class DocumentRows {
           row.setInt(7, chunk.startOffset());
           row.setInt(8, chunk.endOffset());
         });
+  }
+
+  /**
+   * Records that no chunk of the generation has a vector yet, in ranges of consecutive chunks. Those
+   * of the former generation are no longer missing.
+   */
+  void putMissingVectors(Fence fence, DocumentGeneration generation, int chunks) {
+    sql.sql("delete from missing_vectors where document_id = ?")
+        .param(generation.documentId())
+        .update();
+    sql.sql(
+            """
+            insert into missing_vectors (index_name, tenant, collection, document_id, generation,
+              first_ordinal, chunks, job_id)
+            select ?, ?, ?, ?, ?, first, least(?, ? - first), ?
+            from generate_series(0, ? - 1, ?) as first
+            """)
+        .params(index, generation.tenant(), generation.collection())
+        .params(generation.documentId(), generation.generation())
+        .params(MAX_RANGE, chunks, fence.jobId(), chunks, MAX_RANGE)
+        .update();
+  }
+
+  /** The words of a current generation. */
+  Optional<IndexedDocument> indexed(DocumentGeneration generation) {
+    return sql.sql("select title from document where id = ? and generation = ?")
+        .params(generation.documentId(), generation.generation())
+        .query((row, n) -> new IndexedDocument(generation, row.getString(1), chunks(generation)))
+        .optional();
+  }
+
+  private List<Chunk> chunks(DocumentGeneration generation) {
+    return sql.sql(
+            """
+            select ordinal, text, headings, start_offset, end_offset from chunk
+            where document_id = ? and generation = ? order by ordinal
+            """)
+        .params(generation.documentId(), generation.generation())
+        .query(
+            (row, n) ->
+                new Chunk(
+                    row.getInt(1),
+                    row.getString(2),
+                    List.of((String[]) row.getArray(3).getArray()),
+                    row.getInt(4),
+                    row.getInt(5)))
+        .list();
   }
 
   private static String[] textArray(List<String> texts) {

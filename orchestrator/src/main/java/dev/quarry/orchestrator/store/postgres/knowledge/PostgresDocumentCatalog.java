@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
+import dev.quarry.model.VectorCounts;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
@@ -141,6 +142,24 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                     .params(where.values(limit))
                     .query(UUID.class)
                     .list()));
+  }
+
+  @Override
+  public VectorCounts vectors(String tenant, @Nullable String collection) {
+    Conditions where =
+        new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", collection);
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select coalesce(sum(chunks), 0), coalesce(sum(chunks - missing_vectors), 0)
+                    from collection_size where %s
+                    """
+                        .formatted(where.text()))
+                .params(where.values())
+                .query((row, n) -> new VectorCounts(row.getLong(1), row.getLong(2)))
+                .single());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,9 +130,10 @@ public final class PostgresDocumentStore implements DocumentStore {
             stale.markStale(generation, index);
             return new Publication(generation, null);
           }
-          stale.delete(generation);
+          stale.markPublished(generation, index);
           documents.put(fence, generation, document);
           documents.putChunks(generation, document.chunks());
+          documents.putMissingVectors(fence, generation, document.chunks().size());
           return new Publication(
               published.flatMap(previous -> recordReplaced(generation, previous)).orElse(null),
               null);
@@ -180,6 +182,25 @@ public final class PostgresDocumentStore implements DocumentStore {
         () -> {
           stale.delete(generation);
           return generation;
+        });
+  }
+
+  @Override
+  public List<DocumentGeneration> unflushed(int limit) {
+    return db.statement(() -> stale.published(limit));
+  }
+
+  @Override
+  public Optional<IndexedDocument> indexed(DocumentGeneration generation) {
+    return db.statement(() -> documents.indexed(generation));
+  }
+
+  @Override
+  public void flushed(Collection<DocumentGeneration> generations) {
+    db.transaction(
+        () -> {
+          stale.deletePublished(generations);
+          return generations;
         });
   }
 

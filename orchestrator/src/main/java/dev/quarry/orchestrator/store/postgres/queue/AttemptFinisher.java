@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
 import dev.quarry.model.JobError;
+import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.dispatch.JobState;
@@ -23,15 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Locks processing jobs and writes their transitions. */
-final class AttemptFinisher {
+/** Locks processing jobs and writes their transitions. Callers run it in a transaction. */
+public final class AttemptFinisher {
   private static final String COLUMNS =
       """
       j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
-      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
-      j.request ->> 'backoff' as backoff, clock_timestamp() as read_at
+      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks, j.vectors,
+      j.removed, j.request ->> 'backoff' as backoff, j.started_at, clock_timestamp() as read_at
       """;
 
   // Ordered by id: two transactions that lock several jobs cannot deadlock.
@@ -42,6 +44,14 @@ final class AttemptFinisher {
       order by j.id for no key update of j
       """
           .formatted(COLUMNS, FencedStatement.held("j", "held.id", "held.epoch"));
+
+  private static final String LOCK_SEARCHABLE =
+      """
+      select %s from job j where id = any(?::uuid[])
+        and status = 'processing' and searchable_at is not null
+      order by j.id for no key update
+      """
+          .formatted(COLUMNS);
 
   private static final String LOCK_FREE = LOCK + " skip locked";
 
@@ -58,22 +68,39 @@ final class AttemptFinisher {
         where job_id = each.id and status = 'failed' order by id limit 1) i
       """;
 
+  private static final String MISSING_VECTORS =
+      """
+      select each.id,
+        exists (select from missing_vectors where job_id = each.id and state = 'pending') as pending,
+        exists (select from missing_vectors where job_id = each.id and state = 'refused') as refused
+      from unnest(?::uuid[]) as each (id)
+      """;
+
+  /** Cancelling a job keeps its documents and stops their vectors. */
+  private static final String STOP_VECTORS =
+      """
+      update missing_vectors set state = 'stopped'
+      where job_id = any(?::uuid[]) and state = 'pending'
+      """;
+
   private static final String WRITE =
       """
       with change as materialized (
         select * from jsonb_to_recordset(?::jsonb) as c (id uuid, status text, terminal boolean,
-          partial boolean, error jsonb, result jsonb, stages jsonb, uncounted_attempts integer,
-          delay_millis bigint, event text, data jsonb)),
+          searchable boolean, partial boolean, error jsonb, result jsonb, stage text, stages jsonb,
+          uncounted_attempts integer, delay_millis bigint, event text, data jsonb)),
       lease as materialized (
         select job_id from job_lease where job_id in (select id from change)
         order by job_id for update),
       unleased as (delete from job_lease l using lease where l.job_id = lease.job_id),
       ended as (
         update job j set status = c.status, partial = c.partial, error = c.error,
-          result = c.result, stages = c.stages,
+          result = coalesce(c.result, j.result), stages = c.stages,
           progress = case when c.status = 'completed' then 100 else j.progress end,
           completed_at = case when c.terminal then clock_timestamp() end,
-          stage = case when c.terminal then j.stage end,
+          searchable_at = case when c.searchable
+            then coalesce(j.searchable_at, clock_timestamp()) else j.searchable_at end,
+          stage = case when c.terminal then j.stage else c.stage end,
           attempt = greatest(0, j.attempt - c.uncounted_attempts),
           run_at = coalesce(clock_timestamp() + c.delay_millis * interval '1 millisecond',
             j.run_at),
@@ -95,22 +122,27 @@ final class AttemptFinisher {
    * @param aging waiting time that a step of priority counts for
    * @param payload creates the body of the webhook for an ended job
    */
-  AttemptFinisher(JdbcClient sql, Duration aging, Function<Job, String> payload) {
+  public AttemptFinisher(JdbcClient sql, Duration aging, Function<Job, String> payload) {
     this.sql = sql;
     this.deliveries = new DeliveryInserts(sql, payload);
     this.aging = aging;
   }
 
-  /** A locked job. */
-  record Row(Fence fence, JobState state, List<StageView> stages, Instant now) {
+  /**
+   * A locked job.
+   *
+   * @param age time since the start of its first attempt
+   */
+  public record Row(
+      Fence fence, JobState state, List<StageView> stages, Instant now, Duration age) {
 
-    private Row with(JobError firstItemError) {
-      return new Row(fence, state.with(firstItemError), stages, now);
+    private Row with(JobState other) {
+      return new Row(fence, other, stages, now, age);
     }
   }
 
   /** A locked job and its transition. */
-  record Decision(Row row, Transition transition) {}
+  public record Decision(Row row, Transition transition) {}
 
   /** Locks the jobs that are still held under these fences, until the transaction ends. */
   Map<Fence, Row> lock(Collection<Fence> fences) {
@@ -120,6 +152,16 @@ final class AttemptFinisher {
   /** Like {@link #lock}, but skips jobs that another transaction has locked. */
   Map<Fence, Row> lockFree(Collection<Fence> fences) {
     return lock(LOCK_FREE, fences);
+  }
+
+  /** Locks those of the jobs whose source is processed and that have not ended. */
+  public Collection<Row> lockSearchable(Collection<UUID> ids) {
+    return byFence(
+            sql.sql(LOCK_SEARCHABLE)
+                .param(Ids.of(ids.stream()))
+                .query((row, n) -> read(row))
+                .list())
+        .values();
   }
 
   private Map<Fence, Row> lock(String statement, Collection<Fence> fences) {
@@ -140,6 +182,12 @@ final class AttemptFinisher {
   private Map<Fence, Row> byFence(List<Row> rows) {
     Map<Fence, Row> found = new HashMap<>();
     rows.forEach(row -> found.put(row.fence(), row));
+    addItemErrors(rows, found);
+    addMissingVectors(found);
+    return found;
+  }
+
+  private void addItemErrors(List<Row> rows, Map<Fence, Row> found) {
     List<Row> withFailures = rows.stream().filter(r -> r.state().counts().failed() > 0).toList();
     if (!withFailures.isEmpty()) {
       // Read after the lock is acquired: items may have changed while it waited.
@@ -148,11 +196,32 @@ final class AttemptFinisher {
           row -> {
             JobError error = errors.get(row.state().id());
             if (error != null) {
-              found.put(row.fence(), row.with(error));
+              found.put(row.fence(), row.with(row.state().with(error)));
             }
           });
     }
-    return found;
+  }
+
+  /** Read after the lock is acquired, as the item errors are. Few types of jobs have chunks. */
+  private void addMissingVectors(Map<Fence, Row> found) {
+    List<Row> withChunks =
+        found.values().stream().filter(row -> row.state().counts().chunks() > 0).toList();
+    if (withChunks.isEmpty()) {
+      return;
+    }
+    Map<UUID, JobState.Vectors> missing = new HashMap<>();
+    sql.sql(MISSING_VECTORS)
+        .param(Ids.of(withChunks.stream().map(row -> row.state().id())))
+        .query(
+            row -> {
+              missing.put(
+                  row.getObject("id", UUID.class),
+                  new JobState.Vectors(row.getBoolean("pending"), row.getBoolean("refused")));
+            });
+    withChunks.forEach(
+        row ->
+            found.put(
+                row.fence(), row.with(row.state().with(missing.get(row.state().id())))));
   }
 
   private Map<UUID, JobError> firstItemErrors(List<Row> rows) {
@@ -171,7 +240,7 @@ final class AttemptFinisher {
   }
 
   /** Writes each transition and its event, deletes the lease, and adds webhooks of ended jobs. */
-  void write(Collection<Decision> decisions) {
+  public void write(Collection<Decision> decisions) {
     if (decisions.isEmpty()) {
       return;
     }
@@ -179,14 +248,25 @@ final class AttemptFinisher {
         .param(Json.of(decisions.stream().map(JobEndRow::of).toList()))
         .param(aging.toMillis())
         .update();
-    List<UUID> terminal =
-        decisions.stream()
-            .filter(each -> each.transition().to().terminal())
-            .map(each -> each.row().state().id())
-            .toList();
+    List<UUID> cancelled =
+        ids(decisions, each -> each.to() == JobStatus.CANCELLED, row -> row.counts().chunks() > 0);
+    if (!cancelled.isEmpty()) {
+      sql.sql(STOP_VECTORS).param(Ids.of(cancelled.stream())).update();
+    }
+    List<UUID> terminal = ids(decisions, each -> each.to().terminal(), row -> true);
     if (!terminal.isEmpty()) {
       deliveries.insertForFinished(terminal);
     }
+  }
+
+  private static List<UUID> ids(
+      Collection<Decision> decisions,
+      Predicate<Transition> transition,
+      Predicate<JobState> state) {
+    return decisions.stream()
+        .filter(each -> transition.test(each.transition()) && state.test(each.row().state()))
+        .map(each -> each.row().state().id())
+        .toList();
   }
 
   private static Row read(ResultSet row) throws SQLException {
@@ -201,11 +281,14 @@ final class AttemptFinisher {
             row.getObject("cancel_requested_at") != null,
             JobRow.counts(row),
             null,
+            JobState.Vectors.COMPLETE,
             Json.readNullable(row.getString("backoff"), Backoff.class));
+    Instant now = JobRow.time(row, "read_at");
     return new Row(
         new Fence(id, row.getLong("epoch")),
         state,
         Json.read(row.getString("stages"), JobRow.STAGES),
-        JobRow.time(row, "read_at"));
+        now,
+        Duration.between(JobRow.time(row, "started_at"), now));
   }
 }

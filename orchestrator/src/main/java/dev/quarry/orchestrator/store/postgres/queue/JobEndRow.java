@@ -18,6 +18,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * The changes of a job's row at the end of an attempt, and its event. All texts are valid in
  * PostgreSQL.
  *
+ * @param searchable whether the documents of the job are found by their words from now on
+ * @param result null: the stored result does not change
+ * @param stage the stage of a job that stays processing
  * @param uncountedAttempts number of attempts to subtract, because they do not count
  * @param delayMillis time until the job is due again, in ms; null: {@code run_at} does not change
  */
@@ -26,14 +29,19 @@ record JobEndRow(
     UUID id,
     String status,
     boolean terminal,
+    boolean searchable,
     boolean partial,
     @Nullable JobError error,
     @Nullable Map<String, @Nullable Object> result,
+    @Nullable String stage,
     List<StageView> stages,
     int uncountedAttempts,
     @Nullable Long delayMillis,
     String event,
     Map<String, @Nullable Object> data) {
+
+  /** The stage of a job that waits for the vectors of its documents. */
+  private static final String EMBED = "embed";
 
   static JobEndRow of(AttemptFinisher.Decision decision) {
     Transition transition = decision.transition();
@@ -43,14 +51,23 @@ record JobEndRow(
         row.state().id(),
         transition.to().code(),
         transition.to().terminal(),
+        transition instanceof Transition.Searchable || transition instanceof Transition.Completed,
         change.partial(),
         change.error(),
         change.result() == null ? null : PostgresText.object(change.result()),
-        StageLog.end(row.stages(), change.stageStatus(), row.now()),
+        transition instanceof Transition.Searchable ? EMBED : null,
+        stages(row, transition, change),
         change.uncountedAttempts(),
         change.delayMillis(),
         transition.event(),
         PostgresText.object(eventData(row.state(), transition)));
+  }
+
+  private static List<StageView> stages(
+      AttemptFinisher.Row row, Transition transition, Change change) {
+    return transition instanceof Transition.Searchable
+        ? StageLog.enter(row.stages(), EMBED, row.now())
+        : StageLog.end(row.stages(), change.stageStatus(), row.now());
   }
 
   private record Change(
@@ -65,6 +82,8 @@ record JobEndRow(
       return switch (transition) {
         case Transition.Completed(var result, boolean partial) ->
             new Change(partial, null, result, "completed", 0, null);
+        case Transition.Searchable(var result) ->
+            new Change(false, null, result, "completed", 0, null);
         case Transition.Failed(var error) ->
             new Change(false, safe(error), null, "failed", 0, null);
         case Transition.Cancelled _ -> new Change(false, null, null, "cancelled", 0, null);
@@ -89,6 +108,10 @@ record JobEndRow(
       case Transition.Completed(_, boolean partial) -> {
         data.put("partial", partial);
         data.put("progress", 100);
+        data.put("counts", job.counts());
+      }
+      case Transition.Searchable _ -> {
+        data.put("stage", EMBED);
         data.put("counts", job.counts());
       }
       case Transition.Failed(var error) -> putError(data, error);

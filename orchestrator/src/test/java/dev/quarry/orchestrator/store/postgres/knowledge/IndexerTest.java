@@ -11,9 +11,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
-import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
@@ -38,7 +36,7 @@ class IndexerTest {
   private final DocumentStore documents =
       new PostgresDocumentStore(db, new PostgresItemLedger(db), new IndexName("memory", "toy"));
   private final FragileVectors vectors = new FragileVectors();
-  private final Indexer indexer = new Indexer(documents, vectors);
+  private final Indexer indexer = new Indexer(documents, vectors, () -> {});
   private final ClaimedJob job = ClaimedJob.in(db);
 
   @Test
@@ -132,19 +130,18 @@ class IndexerTest {
     indexer.publish(
         job.fence(),
         job.item(String.join(" ", texts)),
-        page(KEY, "A", texts),
-        List.of(texts).stream().map(ToyVectors::of).toList());
+        page(KEY, "A", texts));
   }
 
   /** An index in memory that can be unavailable. */
   private static final class FragileVectors implements VectorWriter {
-    final Map<Long, List<Point>> points = new ConcurrentHashMap<>();
+    final Map<Long, List<IndexedChunk>> points = new ConcurrentHashMap<>();
     volatile boolean away;
     volatile boolean deletesFail;
     volatile Runnable beforeWrite = () -> {};
 
     @Override
-    public void write(DocumentGeneration generation, List<Point> written) {
+    public void write(DocumentGeneration generation, List<IndexedChunk> written) {
       failIf(away);
       beforeWrite.run();
       points.put(generation.generation(), List.copyOf(written));
@@ -155,6 +152,14 @@ class IndexerTest {
       failIf(away || deletesFail);
       points.remove(generation);
     }
+
+    @Override
+    public void addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+      throw new AssertionError("publishing a document adds no vectors");
+    }
+
+    @Override
+    public void flush() {}
 
     private static void failIf(boolean fails) {
       if (fails) {

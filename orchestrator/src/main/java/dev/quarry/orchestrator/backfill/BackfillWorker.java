@@ -1,0 +1,128 @@
+package dev.quarry.orchestrator.backfill;
+
+import dev.quarry.orchestrator.backfill.VectorBackfill.Pace;
+import dev.quarry.orchestrator.backfill.VectorBacklog.Change;
+import dev.quarry.orchestrator.dispatch.JobTransitions;
+import dev.quarry.orchestrator.embed.EmbeddingException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One worker of the backfill. Confined to its thread. */
+final class BackfillWorker {
+  private static final Logger log = LoggerFactory.getLogger(BackfillWorker.class);
+  private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 5;
+
+  private final VectorBacklog backlog;
+  private final RangeEmbedder ranges;
+  private final JobTransitions transitions;
+  private final Consumer<List<Change>> announce;
+  private final Pace pace;
+
+  /** The ranges in progress, and after an unexpected failure those of the former step. */
+  private List<ChunkRange> taken = List.of();
+
+  private int failures;
+
+  BackfillWorker(
+      VectorBacklog backlog,
+      RangeEmbedder ranges,
+      JobTransitions transitions,
+      Consumer<List<Change>> announce,
+      Pace pace) {
+    this.backlog = backlog;
+    this.ranges = ranges;
+    this.transitions = transitions;
+    this.announce = announce;
+    this.pace = pace;
+  }
+
+  /** Processes some ranges; returns the delay until the next step. */
+  Duration step() throws InterruptedException {
+    giveBack();
+    taken = backlog.take(pace.chunks(), pace.visibilityTimeout());
+    if (taken.isEmpty()) {
+      return pace.poll();
+    }
+    try {
+      process(taken);
+    } catch (EmbeddingException e) {
+      return postpone(e.code(), e);
+    } catch (VectorStoreException e) {
+      return postpone("the search index: " + e.reason(), e);
+    }
+    taken = List.of();
+    if (failures > 0) {
+      log.info("Vectors are computed again.");
+      failures = 0;
+    }
+    return Duration.ZERO;
+  }
+
+  private void giveBack() {
+    if (!taken.isEmpty()) {
+      backlog.giveBack(taken);
+      taken = List.of();
+    }
+  }
+
+  /** The cause concerns all texts: this and other ranges are tried again later. */
+  private Duration postpone(String cause, Exception e) {
+    giveBack();
+    if (failures == 0) {
+      log.warn(
+          "Vectors cannot be computed now ({}): {} Documents are found by their words meanwhile,"
+              + " and the vectors follow.",
+          cause,
+          e.getMessage());
+    }
+    Duration delay = MIN_BACKOFF.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+    failures++;
+    return delay;
+  }
+
+  private void process(List<ChunkRange> some) throws EmbeddingException, InterruptedException {
+    try {
+      ranges.embed(some);
+    } catch (EmbeddingException e) {
+      if (!e.concernsText()) {
+        throw e;
+      }
+      findRefused(some, e.code(), e.getMessage());
+      return;
+    } catch (VectorStoreException e) {
+      if (e.reason() != VectorStoreException.Reason.REFUSED) {
+        throw e;
+      }
+      findRefused(some, "index_refused", String.valueOf(e.getMessage()));
+      return;
+    }
+    announce.accept(backlog.finish(some, transitions::afterVectors));
+  }
+
+  /** Tries several ranges one by one, splits a long range, and gives up on a single chunk. */
+  private void findRefused(List<ChunkRange> some, String code, String message)
+      throws EmbeddingException, InterruptedException {
+    if (some.size() > 1) {
+      for (ChunkRange range : some) {
+        process(List.of(range));
+      }
+      return;
+    }
+    ChunkRange range = some.getFirst();
+    if (range.chunks().size() > 1) {
+      backlog.split(range);
+      return;
+    }
+    log.warn(
+        "A chunk of document {} gets no vector ({}): {}",
+        range.generation().documentId(),
+        code,
+        message);
+    announce.accept(backlog.refuse(range, code, message, transitions::afterVectors));
+  }
+}

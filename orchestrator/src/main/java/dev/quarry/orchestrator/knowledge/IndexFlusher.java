@@ -1,0 +1,63 @@
+package dev.quarry.orchestrator.knowledge;
+
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorWriter.IndexedChunk;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the words of published generations durable in the index. A generation is published as soon
+ * as its words are visible; the database remembers it until they are durable. What the index lost in
+ * a crash or after a fatal error is written again from the database.
+ */
+public final class IndexFlusher {
+  private static final Logger log = LoggerFactory.getLogger(IndexFlusher.class);
+  private static final int BATCH_SIZE = 1_000;
+
+  private final DocumentStore documents;
+  private final VectorWriter index;
+
+  /** Whether the index may lack generations that are not durable. */
+  private boolean lost = true;
+
+  public IndexFlusher(DocumentStore documents, VectorWriter index) {
+    this.documents = documents;
+    this.index = index;
+  }
+
+  /**
+   * Flushes the generations that were published before. The first calls, and those after a failure,
+   * write them again first.
+   *
+   * @return whether there may be more
+   * @throws VectorStoreException if the index failed; it may have lost what was not durable
+   */
+  public synchronized boolean tick() {
+    List<DocumentGeneration> generations = documents.unflushed(BATCH_SIZE);
+    boolean more = generations.size() == BATCH_SIZE;
+    if (lost) {
+      writeAgain(generations);
+    }
+    boolean writtenAgain = lost;
+    lost = true;
+    index.flush();
+    documents.flushed(generations);
+    lost = writtenAgain && more;
+    return more;
+  }
+
+  private void writeAgain(List<DocumentGeneration> generations) {
+    for (DocumentGeneration generation : generations) {
+      documents
+          .indexed(generation)
+          .ifPresent(
+              words ->
+                  index.write(
+                      generation, IndexedChunk.of(generation, words.title(), words.chunks())));
+    }
+    if (!generations.isEmpty()) {
+      log.info("{} documents were written to the search index again.", generations.size());
+    }
+  }
+}

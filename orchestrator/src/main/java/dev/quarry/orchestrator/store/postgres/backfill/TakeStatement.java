@@ -1,0 +1,101 @@
+package dev.quarry.orchestrator.store.postgres.backfill;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Takes ranges from the backlog. Tenants take turns: the statement looks at some tenants after the
+ * one that was last looked at. The oldest jobs of a tenant share its turns. Each of these selections
+ * reads index entries only, however long the backlog is.
+ */
+final class TakeStatement {
+  private static final int MAX_TENANTS = 16;
+  private static final int MAX_JOBS_PER_TENANT = 16;
+  private static final int MAX_RANGES_PER_JOB = 8;
+
+  private static final String TAKE =
+      """
+      with recursive tenant (tenant, nth) as (
+        (select tenant, 1 from missing_vectors
+          where index_name = ? and state = 'pending' and tenant > ? order by tenant limit 1)
+        union all
+        select next.tenant, nth + 1 from tenant cross join lateral (
+          select m.tenant from missing_vectors m
+          where index_name = ? and state = 'pending' and m.tenant > tenant.tenant
+          order by m.tenant limit 1) next
+        where nth < %d),
+      waiting (tenant, job_id, nth) as (
+        select tenant.tenant, oldest.job_id, 1 from tenant cross join lateral (
+          select job_id from missing_vectors m
+          where index_name = ? and state = 'pending' and m.tenant = tenant.tenant
+          order by job_id limit 1) oldest
+        union all
+        select waiting.tenant, next.job_id, nth + 1 from waiting cross join lateral (
+          select m.job_id from missing_vectors m
+          where index_name = ? and state = 'pending' and m.tenant = waiting.tenant
+            and m.job_id > waiting.job_id
+          order by m.job_id limit 1) next
+        where nth < %d),
+      shared as (
+        select first.id, first.chunks, first.turn,
+          row_number() over (partition by waiting.tenant order by first.turn, random()) as share
+        from waiting cross join lateral (
+          select id, chunks, row_number() over (order by id) as turn from (
+            select id, chunks from missing_vectors m
+            where index_name = ? and state = 'pending' and m.tenant = waiting.tenant
+              and m.job_id = waiting.job_id and visible_at <= clock_timestamp()
+            order by id limit %d) visible) first),
+      fair as (
+        select id, sum(chunks) over (order by share, id) - chunks as before from shared),
+      locked as materialized (
+        select m.id from missing_vectors m join fair using (id)
+        where fair.before < ? and m.state = 'pending' and visible_at <= clock_timestamp()
+        order by m.id for update of m skip locked),
+      taken as (
+        update missing_vectors m set
+          visible_at = clock_timestamp() + ? * interval '1 millisecond'
+        from locked where m.id = locked.id
+        returning m.id, m.tenant)
+      select id, tenant from taken
+      """
+          .formatted(MAX_TENANTS, MAX_JOBS_PER_TENANT, MAX_RANGES_PER_JOB);
+
+  private final JdbcClient sql;
+  private final String index;
+  private String lastTenant = "";
+
+  TakeStatement(JdbcClient sql, String index) {
+    this.sql = sql;
+    this.index = index;
+  }
+
+  private record Taken(long id, String tenant) {}
+
+  /** Returns the ids of the ranges; at least one if any is visible. */
+  List<Long> take(int chunks, Duration visibilityTimeout) {
+    String after = lastTenant();
+    List<Taken> taken = take(after, chunks, visibilityTimeout);
+    if (taken.isEmpty() && !after.isEmpty()) {
+      taken = take("", chunks, visibilityTimeout);
+    }
+    lastTenant(taken.stream().map(Taken::tenant).max(String::compareTo).orElse(""));
+    return taken.stream().map(Taken::id).toList();
+  }
+
+  private List<Taken> take(String after, int chunks, Duration visibilityTimeout) {
+    return sql.sql(TAKE)
+        .params(index, after, index, index, index, index)
+        .params(chunks, visibilityTimeout.toMillis())
+        .query((row, n) -> new Taken(row.getLong(1), row.getString(2)))
+        .list();
+  }
+
+  private synchronized String lastTenant() {
+    return lastTenant;
+  }
+
+  private synchronized void lastTenant(String tenant) {
+    lastTenant = tenant;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.quarry.orchestrator.backfill;
+
+import dev.quarry.orchestrator.dispatch.JobTransitions;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.handler.JobProgress;
+import dev.quarry.orchestrator.job.Backoff;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorWriter;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.backfill.PostgresVectorBacklog;
+import dev.quarry.orchestrator.store.postgres.queue.AttemptFinisher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Computes missing vectors in the calling thread, until there are none. */
+public final class BackfillRun {
+  static final JobTransitions TRANSITIONS =
+      new JobTransitions(
+          Map.of(),
+          Backoff.doubling(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          3,
+          new Random(1));
+
+  private static final Duration NOTHING_LEFT = Duration.ofHours(1);
+
+  private BackfillRun() {}
+
+  public static VectorBacklog backlog(Database db, IndexName index) {
+    AttemptFinisher finisher = new AttemptFinisher(db.sql(), Duration.ofMinutes(1), job -> "{}");
+    return new PostgresVectorBacklog(db, finisher, index, JobProgress.PERCENT_SEARCHABLE);
+  }
+
+  /** Returns the jobs that changed. */
+  public static List<VectorBacklog.Change> complete(
+      Database db, IndexName index, Embedder embedder, VectorWriter vectors)
+      throws InterruptedException {
+    List<VectorBacklog.Change> changes = new ArrayList<>();
+    BackfillWorker worker =
+        new BackfillWorker(
+            backlog(db, index),
+            new RangeEmbedder(embedder, vectors),
+            TRANSITIONS,
+            changes::addAll,
+            new VectorBackfill.Pace(1, 32, Duration.ofMinutes(1), NOTHING_LEFT));
+    Duration delay = worker.step();
+    while (delay.isZero()) {
+      delay = worker.step();
+    }
+    if (!delay.equals(NOTHING_LEFT)) {
+      throw new IllegalStateException("the backfill was postponed by " + delay);
+    }
+    return changes;
+  }
+}

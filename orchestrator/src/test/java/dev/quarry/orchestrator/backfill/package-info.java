@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.backfill;
+
+import org.jspecify.annotations.NullMarked;
