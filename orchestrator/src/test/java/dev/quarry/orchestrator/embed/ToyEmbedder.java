@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.embed;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors of texts with common words are near each other. Records the embedded passages.
@@ -13,6 +14,9 @@ public final class ToyEmbedder implements Embedder {
 
   /** Whether every passage fails. */
   public volatile boolean away;
+
+  /** Passages that contain this text are refused. */
+  public volatile @Nullable String refused;
 
   /** Runs before the passages of each call are embedded. */
   public volatile Runnable beforeEmbedding = () -> {};
@@ -39,6 +43,10 @@ public final class ToyEmbedder implements Embedder {
   public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
     check();
     beforeEmbedding.run();
+    String bad = refused;
+    if (bad != null && passages.stream().anyMatch(passage -> passage.contains(bad))) {
+      throw EmbeddingException.textRefused("bad_vectors", "A text was refused.");
+    }
     embedded.addAll(passages);
     return passages.stream().map(ToyVectors::of).toList();
   }

@@ -1,0 +1,206 @@
+package dev.quarry.orchestrator.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quarry.model.JobStatus;
+import dev.quarry.model.SearchMode;
+import dev.quarry.model.StageView;
+import dev.quarry.orchestrator.dispatch.Claimants;
+import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A job from its processed source to its last vector. */
+class VectorBackfillTest extends BackfillFixture {
+
+  @Test
+  void document_is_found_by_its_words_before_it_has_vectors() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone is soft", "granite is hard");
+
+    assertThat(found(job, SearchMode.KEYWORD, "limestone")).isEqualTo(1);
+    assertThat(found(job, SearchMode.HYBRID, "granite")).isEqualTo(1);
+    assertThat(found(job, SearchMode.DENSE, "granite")).isZero();
+
+    complete();
+
+    assertThat(found(job, SearchMode.DENSE, "granite")).isPositive();
+    assertThat(now(job).counts().vectors()).isEqualTo(2);
+  }
+
+  @Test
+  void job_gives_back_its_lease_and_is_completed_by_the_last_vector() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one", "two");
+    store(job, "b", "three");
+
+    assertThat(endSource(job)).isInstanceOf(Transition.Searchable.class);
+
+    Job waiting = now(job);
+    assertThat(waiting.status()).isEqualTo(JobStatus.PROCESSING);
+    assertThat(waiting.stage()).isEqualTo("embed");
+    assertThat(waiting.progress()).isLessThan(100);
+    assertThat(waiting.times().searchableAt()).isNotNull();
+    assertThat(waiting.times().heartbeatAt()).isNull();
+    assertThat(queue.rescue(10, state -> new Transition.Rescued())).isEmpty();
+    assertThat(queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1))).isEmpty();
+
+    assertThat(complete()).last().matches(change -> change.transition() != null);
+
+    Job ended = now(job);
+    assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(ended.partial()).isFalse();
+    assertThat(ended.progress()).isEqualTo(100);
+    assertThat(ended.result()).isEqualTo(Map.of("ok", true));
+    assertThat(ended.counts().vectors()).isEqualTo(ended.counts().chunks()).isEqualTo(3);
+    assertThat(ended.stages())
+        .extracting(StageView::name, StageView::status)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("embed", "completed"));
+    assertThat(events(job)).containsSubsequence("started", "searchable", "completed");
+  }
+
+  @Test
+  void job_without_missing_vectors_is_completed_at_once() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one");
+    complete();
+
+    assertThat(endSource(job)).isInstanceOf(Transition.Completed.class);
+    assertThat(now(job).times().searchableAt()).isNotNull();
+  }
+
+  @Test
+  void attempt_cannot_write_after_its_source_is_processed() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one");
+    endSource(job);
+
+    assertThatThrownBy(() -> store(job, "b", "late")).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> endSource(job)).isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void cancelled_job_keeps_its_documents_and_its_vectors_are_stopped() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    endSource(job);
+
+    jobs.store().cancel("acme", job.id());
+
+    Job cancelled = now(job);
+    assertThat(cancelled.status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(cancelled.stages().getLast().status()).isEqualTo("cancelled");
+    assertThat(cancelled.stages().getLast().seconds()).isNotNull();
+    assertThat(complete()).isEmpty();
+    assertThat(found(job, SearchMode.KEYWORD, "limestone")).isEqualTo(1);
+    assertThat(embedder.embedded).isEmpty();
+  }
+
+  @Test
+  void cancelled_while_its_source_is_processed_stops_its_vectors() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    queue.finish(job.fence(), state -> new Transition.Cancelled());
+
+    assertThat(complete()).isEmpty();
+    assertThat(embedder.embedded).isEmpty();
+  }
+
+  @Test
+  void job_that_finds_a_document_unchanged_computes_its_stopped_vectors() throws Exception {
+    Job first = aRunningJob("acme");
+    store(first, "a", "limestone");
+    endSource(first);
+    jobs.store().cancel("acme", first.id());
+    Job second = aRunningJob("acme");
+
+    ledger.unchanged(
+        second.fence(), item(second, "a"), DocumentIds.document(key(second, "a")), List.of());
+
+    assertThat(endSource(second)).isInstanceOf(Transition.Searchable.class);
+    complete();
+    assertThat(now(second).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(second, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void cancellation_that_was_requested_before_the_source_is_processed_ends_the_job()
+      throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one");
+    jobs.store().cancel("acme", job.id());
+
+    assertThat(endSource(job)).isInstanceOf(Transition.Cancelled.class);
+  }
+
+  @Test
+  void job_whose_document_was_deleted_does_not_wait_for_ever() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one");
+    endSource(job);
+    documents.delete("acme", DocumentIds.document(key(job, "a")));
+
+    assertThat(complete()).isEmpty();
+    backlog.completeWaiting(10, BackfillRun.TRANSITIONS::afterVectors);
+
+    assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(now(job).counts().vectors()).isZero();
+  }
+
+  @Test
+  void job_whose_document_was_replaced_does_not_wait_for_the_former_vectors() throws Exception {
+    Job first = aRunningJob("acme");
+    store(first, "a", "old");
+    endSource(first);
+    Job second = aRunningJob("acme");
+    store(second, "a", "new");
+    endSource(second);
+
+    complete();
+    backlog.completeWaiting(10, BackfillRun.TRANSITIONS::afterVectors);
+
+    assertThat(embedder.embedded).hasSize(1).allMatch(passage -> passage.contains("new"));
+    assertThat(now(first).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(now(second).status()).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void chunk_that_the_model_refuses_makes_the_job_partial() throws Exception {
+    embedder.refused = "poison";
+    Job job = aRunningJob("acme");
+    store(job, "a", "one", "poison", "three");
+    store(job, "b", "four");
+    endSource(job);
+
+    complete();
+
+    Job ended = now(job);
+    assertThat(ended.status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(ended.partial()).isTrue();
+    assertThat(ended.counts().vectors()).isEqualTo(3);
+    assertThat(ended.counts().chunks()).isEqualTo(4);
+    assertThat(found(job, SearchMode.KEYWORD, "poison")).isEqualTo(1);
+  }
+
+  @Test
+  void model_that_is_away_refuses_nothing() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one");
+    endSource(job);
+    embedder.away = true;
+
+    assertThatThrownBy(this::complete).hasMessageContaining("postponed");
+    assertThat(now(job).status()).isEqualTo(JobStatus.PROCESSING);
+
+    embedder.away = false;
+    complete();
+    assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(now(job).partial()).isFalse();
+  }
+}
