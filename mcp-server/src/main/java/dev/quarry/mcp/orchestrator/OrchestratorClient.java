@@ -16,7 +16,7 @@ import dev.quarry.model.SearchResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +68,14 @@ public interface OrchestratorClient {
   ItemPage items(UUID id, ItemStatus status, int limit);
 
   /**
-   * Reads a job's event stream: calls the listener for each event, in order, until the stream ends.
+   * Reads a job's event stream: calls the listener for each event, in order, until the stream ends
+   * or the listener returns false.
    *
    * @param after {@code seq} of the last event already received, 0 for none
    * @return true if the job has ended and no event will follow; false if the stream was closed
    *     earlier, so that the caller can reconnect
    */
-  boolean events(UUID id, long after, Consumer<JobEvent> listener);
+  boolean events(UUID id, long after, Predicate<JobEvent> listener);
 
   SearchResponse search(SearchRequest request);
 

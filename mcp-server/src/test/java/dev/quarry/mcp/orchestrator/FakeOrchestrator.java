@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An in-memory orchestrator that records requests. */
@@ -129,7 +129,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
-  public boolean events(UUID id, long after, Consumer<JobEvent> listener) {
+  public boolean events(UUID id, long after, Predicate<JobEvent> listener) {
     return true;
   }
 

@@ -67,6 +67,12 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
       description = "Return as soon as the job is queued.")
   private boolean detached;
 
+  @Option(
+      names = WaitFor.OPTION,
+      defaultValue = WaitFor.DEFAULT,
+      description = WaitFor.DESCRIPTION)
+  private WaitFor waitFor;
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, Object> options = new LinkedHashMap<>();
@@ -79,7 +85,7 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     putUnlessEmpty(options, "exclude", exclude);
     JobSubmission submission =
         JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
-    return new JobRunner(client(), terminal(), json).run(submission, detached);
+    return new JobRunner(client(), terminal(), json, waitFor).run(submission, detached);
   }
 
   private static void putUnlessEmpty(

@@ -39,9 +39,15 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
       description = "Return as soon as the job is queued.")
   private boolean detached;
 
+  @Option(
+      names = WaitFor.OPTION,
+      defaultValue = WaitFor.DEFAULT,
+      description = WaitFor.DESCRIPTION)
+  private WaitFor waitFor;
+
   @Override
   public Integer call() throws InterruptedException {
-    JobRunner submission = new JobRunner(client(), terminal(), json);
+    JobRunner submission = new JobRunner(client(), terminal(), json, waitFor);
     if (URI.matcher(source).matches()) {
       return submission.run(draft(source), detached);
     }

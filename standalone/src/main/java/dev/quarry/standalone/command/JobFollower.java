@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Follows a job by its event stream until the job ends. After a lost connection it resumes the
+ * Follows a job by its event stream until it is searchable or has ended. After a lost connection it resumes the
  * stream after the last event received. Not thread-safe.
  */
 final class JobFollower {
+  private static final String SEARCHABLE = "searchable";
   private static final Duration REDRAW_INTERVAL = Duration.ofMillis(300);
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -20,28 +21,34 @@ final class JobFollower {
 
   private final OrchestratorClient orchestrator;
   private final ProgressLine progress;
+  private final WaitFor target;
   private final Duration retryDelay;
   private long lastSeq;
   private long drawnAt;
 
-  JobFollower(OrchestratorClient orchestrator, ProgressLine progress) {
-    this(orchestrator, progress, RETRY_DELAY);
+  JobFollower(OrchestratorClient orchestrator, ProgressLine progress, WaitFor target) {
+    this(orchestrator, progress, target, RETRY_DELAY);
   }
 
-  JobFollower(OrchestratorClient orchestrator, ProgressLine progress, Duration retryDelay) {
+  JobFollower(
+      OrchestratorClient orchestrator,
+      ProgressLine progress,
+      WaitFor target,
+      Duration retryDelay) {
     this.orchestrator = orchestrator;
     this.progress = progress;
+    this.target = target;
     this.retryDelay = retryDelay;
   }
 
-  /** Blocks until the job ends and returns it. */
+  /** Blocks until the job reaches the target and returns it. */
   JobView follow(UUID id) throws InterruptedException {
     int failures = 0;
     while (true) {
       try {
         orchestrator.events(id, lastSeq, this::onEvent);
         JobView job = orchestrator.job(id).job();
-        if (job.status().terminal()) {
+        if (target.reached(job)) {
           return job;
         }
         failures = 0;
@@ -57,12 +64,14 @@ final class JobFollower {
     }
   }
 
-  private void onEvent(JobEvent event) {
+  /** Returns whether to go on. */
+  private boolean onEvent(JobEvent event) {
     lastSeq = event.seq();
     long now = System.nanoTime();
     if (drawnAt == 0 || now - drawnAt >= REDRAW_INTERVAL.toNanos()) {
       progress.show(orchestrator.job(event.jobId()).job());
       drawnAt = now;
     }
+    return target == WaitFor.COMPLETED || !event.type().equals(SEARCHABLE);
   }
 }

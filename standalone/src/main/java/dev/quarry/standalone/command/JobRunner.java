@@ -1,6 +1,7 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
@@ -12,11 +13,13 @@ final class JobRunner {
   private final OrchestratorClient orchestrator;
   private final Terminal terminal;
   private final boolean json;
+  private final WaitFor target;
 
-  JobRunner(OrchestratorClient orchestrator, Terminal terminal, boolean json) {
+  JobRunner(OrchestratorClient orchestrator, Terminal terminal, boolean json, WaitFor target) {
     this.orchestrator = orchestrator;
     this.terminal = terminal;
     this.json = json;
+    this.target = target;
   }
 
   int run(JobSubmission submission, boolean detached) throws InterruptedException {
@@ -41,6 +44,10 @@ final class JobRunner {
     Runtime.getRuntime().removeShutdownHook(shutdownHook);
     if (json) {
       terminal.json(job);
+    } else if (!job.status().terminal()) {
+      terminal.print("Job " + job.jobId() + ": " + VectorProgress.text(job) + ".");
+      terminal.print(JobSummary.howToSearch(job));
+      return ExitCode.OK;
     } else {
       JobSummary.of(job, orchestrator).forEach(terminal::print);
     }
@@ -50,7 +57,7 @@ final class JobRunner {
   private JobView follow(UUID id) throws InterruptedException {
     ProgressLine progress = new ProgressLine(terminal);
     try {
-      return new JobFollower(orchestrator, progress).follow(id);
+      return new JobFollower(orchestrator, progress, target).follow(id);
     } finally {
       progress.end();
     }

@@ -52,17 +52,24 @@ final class JobSummary {
       }
     }
     if (job.status() == JobStatus.COMPLETED) {
-      lines.add(
-          "Search it: ./quarry search \"...\" --collection " + TerminalText.line(job.collection()));
+      lines.add(howToSearch(job));
     }
     return lines;
   }
 
-  /** Success if the job completed and stored at least one item or had none that failed. */
+  static String howToSearch(JobView job) {
+    return "Search it: ./quarry search \"...\" --collection "
+        + TerminalText.line(job.collection());
+  }
+
+  /** Success if the job is searchable or completed and stored at least one item or had none that failed. */
   static int exitCode(JobView job) {
     JobCounts counts = job.counts();
     boolean empty = counts.failed() > 0 && counts.stored() + counts.unchanged() == 0;
-    return job.status() == JobStatus.COMPLETED && !empty ? ExitCode.OK : ExitCode.FAILED;
+    boolean good =
+        job.status() == JobStatus.COMPLETED
+            || !job.status().terminal() && job.searchableAt() != null;
+    return good && !empty ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static String counts(JobCounts counts) {

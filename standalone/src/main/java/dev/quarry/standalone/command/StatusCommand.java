@@ -23,6 +23,12 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
       description = "Show the progress until the job ends.")
   private boolean follow;
 
+  @Option(
+      names = WaitFor.OPTION,
+      defaultValue = WaitFor.DEFAULT,
+      description = WaitFor.DESCRIPTION)
+  private WaitFor waitFor;
+
   @Override
   public Integer call() throws InterruptedException {
     OrchestratorClient client = client();
@@ -41,7 +47,7 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
   private JobView follow(OrchestratorClient client) throws InterruptedException {
     ProgressLine progress = new ProgressLine(terminal());
     try {
-      return new JobFollower(client, progress).follow(id);
+      return new JobFollower(client, progress, waitFor).follow(id);
     } finally {
       progress.end();
     }

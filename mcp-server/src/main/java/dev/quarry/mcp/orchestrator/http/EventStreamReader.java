@@ -2,7 +2,7 @@ package dev.quarry.mcp.orchestrator.http;
 
 import dev.quarry.model.JobEvent;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import okio.BufferedSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,18 +12,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventStreamReader {
   private final JsonMapper mapper;
-  private final Consumer<JobEvent> listener;
+  private final Predicate<JobEvent> listener;
   private final StringBuilder data = new StringBuilder();
 
-  EventStreamReader(JsonMapper mapper, Consumer<JobEvent> listener) {
+  EventStreamReader(JsonMapper mapper, Predicate<JobEvent> listener) {
     this.mapper = mapper;
     this.listener = listener;
   }
 
+  /** Returns at the end of the stream or when the listener returns false. */
   void read(BufferedSource source) throws IOException {
     for (String line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
       if (line.isEmpty()) {
-        dispatch();
+        if (!dispatch()) {
+          return;
+        }
       } else if (line.startsWith("data:")) {
         append(line.substring("data:".length()));
       }
@@ -37,12 +40,12 @@ final class EventStreamReader {
     data.append(value.startsWith(" ") ? value.substring(1) : value);
   }
 
-  private void dispatch() {
+  private boolean dispatch() {
     if (data.isEmpty()) {
-      return;
+      return true;
     }
     JobEvent event = mapper.readValue(data.toString(), JobEvent.class);
     data.setLength(0);
-    listener.accept(event);
+    return listener.test(event);
   }
 }

@@ -11,7 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -147,7 +147,7 @@ final class HttpExchange {
     exchange(probing, request, response -> read(response, Void.class));
   }
 
-  boolean follow(Request request, Consumer<JobEvent> listener) {
+  boolean follow(Request request, Predicate<JobEvent> listener) {
     OkHttpClient streaming = client.newBuilder().readTimeout(EVENT_STREAM_TIMEOUT).build();
     return exchange(
         streaming,

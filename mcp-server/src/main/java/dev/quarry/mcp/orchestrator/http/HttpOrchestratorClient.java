@@ -22,7 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -153,7 +153,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   @Override
-  public boolean events(UUID id, long after, Consumer<JobEvent> listener) {
+  public boolean events(UUID id, long after, Predicate<JobEvent> listener) {
     Request.Builder request = request(url("jobs", id.toString(), "events"));
     request.header("Accept", "text/event-stream");
     if (after > 0) {
