@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,9 @@ final class Embeddings implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicInteger bad = new AtomicInteger();
+  private final AtomicInteger embedded = new AtomicInteger();
+  private final Semaphore permits = new Semaphore(0);
+  private volatile boolean limited;
   private volatile EndpointResponse response = VECTORS;
 
   Embeddings() throws IOException {
@@ -53,6 +57,25 @@ final class Embeddings implements AutoCloseable {
     response = VECTORS;
   }
 
+  /** Requests wait from now on, except for as many texts as {@link #allow} says. */
+  void pause() {
+    limited = true;
+  }
+
+  void allow(int texts) {
+    permits.release(texts);
+  }
+
+  void resume() {
+    limited = false;
+    permits.release(Integer.MAX_VALUE / 2);
+  }
+
+  /** The number of texts that were embedded. */
+  int embedded() {
+    return embedded.get();
+  }
+
   /** The number of responses that were not real vectors. */
   int badAnswers() {
     return bad.get();
@@ -66,6 +89,10 @@ final class Embeddings implements AutoCloseable {
     if (!now.equals(VECTORS)) {
       bad.incrementAndGet();
     }
+    if (limited) {
+      permits.acquireUninterruptibly(input.size());
+    }
+    embedded.addAndGet(input.size());
     byte[] bytes = now.body().apply(input).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(now.status(), bytes.length == 0 ? -1 : bytes.length);

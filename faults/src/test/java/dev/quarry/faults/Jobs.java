@@ -21,7 +21,8 @@ final class Jobs {
       return Rows.of(
               connection,
               """
-              select status, epoch, crashes, attempt, progress, last_seq, error ->> 'code' as code
+              select status, partial, epoch, crashes, attempt, progress, last_seq,
+                error ->> 'code' as code
               from job where id = ?
               """,
               id)
@@ -46,6 +47,19 @@ final class Jobs {
   void awaitStatus(UUID id, String status, Duration limit) {
     Await.until(
         () -> "job " + id + " is " + status, limit, () -> read(id).text("status").equals(status));
+  }
+
+  /** The number of searchable jobs, and the counts of all jobs. */
+  Rows.Row sums() throws SQLException {
+    try (Connection connection = postgres.connect()) {
+      return Rows.of(
+              connection,
+              """
+              select count(searchable_at) as searchable, coalesce(sum(chunks), 0) as chunks,
+                coalesce(sum(vectors), 0) as vectors from job
+              """)
+          .getFirst();
+    }
   }
 
   /** The number of jobs in a state. */

@@ -84,12 +84,6 @@ class StoresTest {
   @Test
   void a_vector_that_is_none_is_never_stored() throws Exception {
     Map<String, Embeddings.EndpointResponse> responses = new LinkedHashMap<>();
-    if (Scale.FULL) {
-      // The endpoint is retried with long delays before a job fails.
-      responses.put("429", new Embeddings.EndpointResponse(429, _ -> "{}"));
-      responses.put("500", new Embeddings.EndpointResponse(500, _ -> "{}"));
-    }
-    responses.put("no JSON", new Embeddings.EndpointResponse(200, _ -> "<html>"));
     responses.put(
         "a wrong dimension",
         new Embeddings.EndpointResponse(
@@ -104,20 +98,44 @@ class StoresTest {
             200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, "NaN"))));
     // The first successful response determines the dimension.
     assertEnds(submit("good", 1, 1), "completed");
-    int stored = scene.vectors.points().size();
     for (Map.Entry<String, Embeddings.EndpointResponse> response : responses.entrySet()) {
+      long stored = scene.vectors.vectors();
       scene.embeddings.respondWith(response.getValue());
-      List<UUID> jobs = submit(response.getKey(), 2, 2);
-      for (UUID job : jobs) {
+      for (UUID job : submit(response.getKey(), 2, 2)) {
         Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
-        assertThat(end.text("status")).as(response.getKey()).isEqualTo("failed");
-        assertThat(end.text("code")).as(response.getKey()).isNotEqualTo("internal_error");
+        assertThat(end.text("status")).as(response.getKey()).isEqualTo("completed");
+        assertThat(end.text("partial")).as(response.getKey()).isEqualTo("true");
       }
       scene.injected("embedding endpoint answers " + response.getKey());
-      assertThat(scene.vectors.points()).as(response.getKey()).hasSize(stored);
+      assertThat(scene.vectors.vectors()).as(response.getKey()).isEqualTo(stored);
     }
     scene.embeddings.answerWell();
     assertEnds(submit("good again", 1, 1), "completed");
     assertThat(scene.embeddings.badAnswers()).isPositive();
+  }
+
+  @Test
+  void an_endpoint_that_answers_nothing_useful_is_waited_for() throws Exception {
+    Map<String, Embeddings.EndpointResponse> responses = new LinkedHashMap<>();
+    responses.put("429", new Embeddings.EndpointResponse(429, _ -> "{}"));
+    responses.put("500", new Embeddings.EndpointResponse(500, _ -> "{}"));
+    responses.put("401", new Embeddings.EndpointResponse(401, _ -> "{}"));
+    responses.put("no JSON", new Embeddings.EndpointResponse(200, _ -> "<html>"));
+    for (Map.Entry<String, Embeddings.EndpointResponse> response : responses.entrySet()) {
+      int asked = scene.embeddings.badAnswers();
+      scene.embeddings.respondWith(response.getValue());
+      List<UUID> jobs = submit("useless " + response.getKey(), 2, 1);
+      Await.until(
+          "the endpoint was asked",
+          Duration.ofMinutes(1),
+          () -> scene.embeddings.badAnswers() > asked);
+      scene.injected("embedding endpoint answers " + response.getKey());
+      scene.embeddings.answerWell();
+      for (UUID job : jobs) {
+        Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
+        assertThat(end.text("status")).as(response.getKey()).isEqualTo("completed");
+        assertThat(end.text("partial")).as(response.getKey()).isEqualTo("false");
+      }
+    }
   }
 }
