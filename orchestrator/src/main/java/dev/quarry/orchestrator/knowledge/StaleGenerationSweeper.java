@@ -54,7 +54,9 @@ public final class StaleGenerationSweeper {
 
   private boolean remove(DocumentGeneration generation) {
     try {
+      long incarnation = vectors.incarnation();
       vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
+      vectors.flush(incarnation);
       documents.forget(generation);
       return true;
     } catch (VectorStoreException | StoreUnavailableException e) {

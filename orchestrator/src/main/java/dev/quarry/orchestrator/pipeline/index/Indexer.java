@@ -10,14 +10,16 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,7 @@ public final class Indexer {
     }
     DocumentGeneration generation = documents.reserve(fence, document.key());
     try {
-      vectors.write(generation, points(generation, document, embeddings));
+      index(generation, document, embeddings);
       Publication publication = documents.publish(fence, itemId, generation, document);
       if (publication.stale() != null) {
         remove(
@@ -68,20 +70,22 @@ public final class Indexer {
     }
   }
 
-  private static List<Point> points(
+  private void index(
       DocumentGeneration generation, NewDocument document, List<float[]> embeddings) {
     String title = Objects.requireNonNullElse(document.title(), "");
-    List<Point> points = new ArrayList<>(embeddings.size());
+    List<IndexedChunk> words = new ArrayList<>(embeddings.size());
+    List<ChunkVector> embedded = new ArrayList<>(embeddings.size());
     for (Chunk chunk : document.chunks()) {
-      points.add(
-          new Point(
-              DocumentIds.chunk(generation, chunk.ordinal()),
-              chunk.ordinal(),
-              title,
-              words(chunk),
-              embeddings.get(points.size())));
+      UUID id = DocumentIds.chunk(generation, chunk.ordinal());
+      words.add(new IndexedChunk(id, chunk.ordinal(), title, words(chunk)));
+      embedded.add(new ChunkVector(id, chunk.ordinal(), embeddings.get(embedded.size())));
     }
-    return points;
+    long incarnation = vectors.incarnation();
+    vectors.write(generation, words);
+    if (!vectors.addVectors(generation, embedded)) {
+      throw new VectorStoreException("The generation was deleted while it was written.", null);
+    }
+    vectors.flush(incarnation);
   }
 
   /** The headings are indexed with the title, so that keyword searches find chunks by them. */
@@ -93,7 +97,9 @@ public final class Indexer {
 
   private void remove(DocumentGeneration generation, String reason) {
     try {
+      long incarnation = vectors.incarnation();
       vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
+      vectors.flush(incarnation);
       documents.forget(generation);
     } catch (VectorStoreException | StoreUnavailableException e) {
       log.warn(

@@ -5,8 +5,9 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.Ingester;
@@ -73,13 +74,26 @@ final class ObservedIngester implements PageIngester {
 
   private final class FailingIndex implements VectorWriter {
     @Override
-    public void write(DocumentGeneration generation, List<Point> points) {
+    public void write(DocumentGeneration generation, List<IndexedChunk> chunks) {
       if (failure != null) {
         throw failure;
       }
     }
 
     @Override
+    public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+      return true;
+    }
+
+    @Override
     public void delete(String tenant, UUID documentId, long generation) {}
+
+    @Override
+    public long incarnation() {
+      return 0;
+    }
+
+    @Override
+    public void flush(long incarnation) {}
   }
 }

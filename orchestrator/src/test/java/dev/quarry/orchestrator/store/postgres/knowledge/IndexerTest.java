@@ -12,8 +12,9 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
@@ -47,8 +48,8 @@ class IndexerTest {
     publish("three");
 
     long published = published();
-    assertThat(vectors.points).containsOnlyKeys(published);
-    assertThat(vectors.points.get(published)).hasSize(1);
+    assertThat(vectors.chunks).containsOnlyKeys(published);
+    assertThat(vectors.chunks.get(published)).hasSize(1);
     assertThat(documents.stale(Duration.ZERO, 10)).isEmpty();
   }
 
@@ -61,7 +62,7 @@ class IndexerTest {
         .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
 
     vectors.away = false;
-    assertThat(vectors.points).containsOnlyKeys(published());
+    assertThat(vectors.chunks).containsOnlyKeys(published());
   }
 
   @ParameterizedTest
@@ -95,11 +96,11 @@ class IndexerTest {
     vectors.deletesFail = true;
 
     publish("two");
-    assertThat(vectors.points).hasSize(2);
+    assertThat(vectors.chunks).hasSize(2);
     vectors.deletesFail = false;
     new StaleGenerationSweeper(documents, vectors, Duration.ofDays(1)).tick();
 
-    assertThat(vectors.points).containsOnlyKeys(published());
+    assertThat(vectors.chunks).containsOnlyKeys(published());
   }
 
   @Test
@@ -121,7 +122,7 @@ class IndexerTest {
 
     assertThatThrownBy(() -> publish("two")).isInstanceOf(LeaseLostException.class);
 
-    assertThat(vectors.points).containsOnlyKeys(published());
+    assertThat(vectors.chunks).containsOnlyKeys(published());
   }
 
   private long published() {
@@ -138,22 +139,38 @@ class IndexerTest {
 
   /** An index in memory that can be unavailable. */
   private static final class FragileVectors implements VectorWriter {
-    final Map<Long, List<Point>> points = new ConcurrentHashMap<>();
+    final Map<Long, List<IndexedChunk>> chunks = new ConcurrentHashMap<>();
     volatile boolean away;
     volatile boolean deletesFail;
     volatile Runnable beforeWrite = () -> {};
 
     @Override
-    public void write(DocumentGeneration generation, List<Point> written) {
+    public void write(DocumentGeneration generation, List<IndexedChunk> written) {
       failIf(away);
       beforeWrite.run();
-      points.put(generation.generation(), List.copyOf(written));
+      chunks.put(generation.generation(), List.copyOf(written));
+    }
+
+    @Override
+    public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+      failIf(away);
+      return chunks.containsKey(generation.generation());
     }
 
     @Override
     public void delete(String tenant, UUID documentId, long generation) {
       failIf(away || deletesFail);
-      points.remove(generation);
+      chunks.remove(generation);
+    }
+
+    @Override
+    public long incarnation() {
+      return 0;
+    }
+
+    @Override
+    public void flush(long incarnation) {
+      failIf(away);
     }
 
     private static void failIf(boolean fails) {
