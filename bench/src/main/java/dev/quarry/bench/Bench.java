@@ -1,6 +1,7 @@
 package dev.quarry.bench;
 
 import dev.quarry.bench.engine.EngineBench;
+import dev.quarry.bench.index.IndexBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,10 @@ public final class Bench {
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("engine")) {
       engine(Arrays.asList(arguments).subList(1, arguments.length));
+      return;
+    }
+    if (arguments.length == 1 && arguments[0].equals("index")) {
+      IndexBench.run();
       return;
     }
     Options options;

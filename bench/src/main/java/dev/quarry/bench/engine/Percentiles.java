@@ -3,9 +3,9 @@ package dev.quarry.bench.engine;
 import java.util.Arrays;
 
 /** Percentiles of durations in milliseconds. */
-record Percentiles(double p50, double p99) {
+public record Percentiles(double p50, double p99) {
 
-  static Percentiles of(double[] millis) {
+  public static Percentiles of(double[] millis) {
     double[] sorted = millis.clone();
     Arrays.sort(sorted);
     return new Percentiles(at(sorted, 0.5), at(sorted, 0.99));

@@ -17,6 +17,9 @@ final class BackfillWorker {
   private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 5;
 
+  /** Words that the index lost are written again within this time. */
+  private static final Duration WORDS_DELAY = Duration.ofSeconds(2);
+
   private final VectorBacklog backlog;
   private final RangeEmbedder ranges;
   private final JobTransitions transitions;
@@ -65,7 +68,7 @@ final class BackfillWorker {
 
   private void giveBack() {
     if (!taken.isEmpty()) {
-      backlog.giveBack(taken);
+      backlog.giveBack(taken, Duration.ZERO);
       taken = List.of();
     }
   }
@@ -86,8 +89,9 @@ final class BackfillWorker {
   }
 
   private void process(List<ChunkRange> some) throws EmbeddingException, InterruptedException {
+    List<ChunkRange> added;
     try {
-      ranges.embed(some);
+      added = ranges.embed(some);
     } catch (EmbeddingException e) {
       if (!e.concernsText()) {
         throw e;
@@ -101,7 +105,10 @@ final class BackfillWorker {
       findRefused(some, "index_refused", String.valueOf(e.getMessage()));
       return;
     }
-    announce.accept(backlog.finish(some, transitions::afterVectors));
+    if (added.size() < some.size()) {
+      backlog.giveBack(some.stream().filter(range -> !added.contains(range)).toList(), WORDS_DELAY);
+    }
+    announce.accept(backlog.finish(added, transitions::afterVectors));
   }
 
   /** Tries several ranges one by one, splits a long range, and gives up on a single chunk. */

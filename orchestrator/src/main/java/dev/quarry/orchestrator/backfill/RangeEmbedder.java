@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
-import dev.quarry.orchestrator.knowledge.VectorWriter.ChunkVector;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +14,29 @@ import java.util.List;
 record RangeEmbedder(Embedder embedder, VectorWriter index) {
 
   /**
-   * Returns when the vectors of all ranges are durable in the index.
+   * Returns when the vectors are durable in the index.
    *
+   * @return the ranges whose vectors were added; the index does not hold the words of the others:
+   *     their documents were deleted, or are about to be written again
    * @throws dev.quarry.orchestrator.knowledge.VectorStoreException if the index failed; the vectors
    *     of some ranges may have been added
    */
-  void embed(List<ChunkRange> ranges) throws EmbeddingException, InterruptedException {
+  List<ChunkRange> embed(List<ChunkRange> ranges) throws EmbeddingException, InterruptedException {
     List<String> passages = new ArrayList<>();
     ranges.forEach(range -> passages.addAll(Passage.of(range.title(), range.chunks())));
     List<float[]> vectors = embedder.embedPassages(passages);
+    List<ChunkRange> added = new ArrayList<>();
+    long incarnation = index.incarnation();
     int from = 0;
     for (ChunkRange range : ranges) {
       int to = from + range.chunks().size();
-      index.addVectors(range.generation(), vectors(range, vectors.subList(from, to)));
+      if (index.addVectors(range.generation(), vectors(range, vectors.subList(from, to)))) {
+        added.add(range);
+      }
       from = to;
     }
-    index.flush();
+    index.flush(incarnation);
+    return added;
   }
 
   private static List<ChunkVector> vectors(ChunkRange range, List<float[]> values) {

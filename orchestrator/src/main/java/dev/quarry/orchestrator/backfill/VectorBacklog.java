@@ -24,8 +24,8 @@ public interface VectorBacklog {
    */
   List<ChunkRange> take(int chunks, Duration visibilityTimeout);
 
-  /** Makes ranges visible again at once. */
-  void giveBack(Collection<ChunkRange> ranges);
+  /** Makes ranges visible again after a delay. */
+  void giveBack(Collection<ChunkRange> ranges, Duration delay);
 
   /** Makes all ranges visible again. Only safe if no other node runs. */
   void giveBackAll();

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorWriter.IndexedChunk;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +18,10 @@ public final class IndexFlusher {
   private final DocumentStore documents;
   private final VectorWriter index;
 
-  /** Whether the index may lack generations that are not durable. */
-  private boolean lost = true;
+  private static final long NONE = -1;
+
+  /** The incarnation of the index that has the words of every unflushed generation. */
+  private long complete = NONE;
 
   public IndexFlusher(DocumentStore documents, VectorWriter index) {
     this.documents = documents;
@@ -27,23 +29,22 @@ public final class IndexFlusher {
   }
 
   /**
-   * Flushes the generations that were published before. The first calls, and those after a failure,
-   * write them again first.
+   * Flushes the generations that were published before. If the index was opened since the last
+   * flush, the words of these generations are written again first.
    *
    * @return whether there may be more
-   * @throws VectorStoreException if the index failed; it may have lost what was not durable
+   * @throws VectorStoreException if the index failed; the next call continues
    */
   public synchronized boolean tick() {
     List<DocumentGeneration> generations = documents.unflushed(BATCH_SIZE);
     boolean more = generations.size() == BATCH_SIZE;
-    if (lost) {
+    long incarnation = index.incarnation();
+    if (incarnation != complete) {
       writeAgain(generations);
     }
-    boolean writtenAgain = lost;
-    lost = true;
-    index.flush();
+    index.flush(incarnation);
     documents.flushed(generations);
-    lost = writtenAgain && more;
+    complete = more ? complete : incarnation;
     return more;
   }
 

@@ -42,24 +42,45 @@ public final class StaleGenerationSweeper {
    * @return the number of removed generations
    */
   public int tick() {
+    List<DocumentGeneration> generations = documents.stale(age, BATCH_SIZE);
+    if (generations.isEmpty()) {
+      return 0;
+    }
+    long incarnation = vectors.incarnation();
+    List<DocumentGeneration> removed = remove(generations);
+    try {
+      vectors.flush(incarnation);
+      removed.forEach(documents::forget);
+      return removed.size();
+    } catch (VectorStoreException | StoreUnavailableException e) {
+      log.warn("The removal of stale generations is not durable; the next sweep repeats it", e);
+      return 0;
+    }
+  }
+
+  private List<DocumentGeneration> remove(List<DocumentGeneration> generations) {
     List<Future<Boolean>> removals = new ArrayList<>();
-    // In parallel, because a vector store can make concurrent writes durable with one commit.
+    // In parallel, because a vector store can make concurrent writes visible together.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (DocumentGeneration generation : documents.stale(age, BATCH_SIZE)) {
-        removals.add(threads.submit(() -> remove(generation)));
+      generations.forEach(
+          generation -> removals.add(threads.submit(() -> remove(generation))));
+    }
+    List<DocumentGeneration> removed = new ArrayList<>();
+    for (int i = 0; i < removals.size(); i++) {
+      if (removals.get(i).resultNow()) {
+        removed.add(generations.get(i));
       }
     }
-    return (int) removals.stream().filter(Future::resultNow).count();
+    return removed;
   }
 
   private boolean remove(DocumentGeneration generation) {
     try {
       vectors.delete(generation.tenant(), generation.documentId(), generation.generation());
-      documents.forget(generation);
       return true;
-    } catch (VectorStoreException | StoreUnavailableException e) {
+    } catch (VectorStoreException e) {
       log.warn(
-          "The stale vectors of generation {} of document {} could not be removed;"
+          "The stale generation {} of document {} could not be removed from the index;"
               + " the next sweep retries",
           generation.generation(),
           generation.documentId(),

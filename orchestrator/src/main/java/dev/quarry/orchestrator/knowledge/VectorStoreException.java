@@ -8,6 +8,8 @@ public class VectorStoreException extends RuntimeException {
   public enum Reason {
     /** The index is not reachable, overloaded or broken: a later retry may succeed. */
     UNAVAILABLE,
+    /** The index was opened again after a failure: changes that were not flushed are lost. */
+    CHANGES_LOST,
     /** The index refused the server's API key: the operator has to set a valid one. */
     UNAUTHORIZED,
     /** The vector's dimension differs from that of the index: the model has changed. */
@@ -36,6 +38,6 @@ public class VectorStoreException extends RuntimeException {
 
   /** Whether a later retry may succeed. */
   public boolean retryable() {
-    return reason == Reason.UNAVAILABLE;
+    return reason == Reason.UNAVAILABLE || reason == Reason.CHANGES_LOST;
   }
 }

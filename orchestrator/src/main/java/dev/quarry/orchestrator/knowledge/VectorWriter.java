@@ -1,57 +1,53 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Write access to the search index. Thread-safe. Failures are {@link VectorStoreException}. */
+/**
+ * Write access to the search index. The words of a generation are written first, its vectors are
+ * added later. A change is visible to searches when its call returns, and durable when a later
+ * {@link #flush} returns. Thread-safe. Failures are {@link VectorStoreException}.
+ */
 public interface VectorWriter {
 
-  /** The words of a chunk. {@code chunkId} is deterministic, so writing it again overwrites it. */
-  record IndexedChunk(UUID chunkId, int ordinal, String title, String text) {
-
-    /** The words of all chunks of a generation. */
-    public static List<IndexedChunk> of(
-        DocumentGeneration generation, @Nullable String title, List<Chunk> chunks) {
-      return chunks.stream()
-          .map(
-              chunk ->
-                  new IndexedChunk(
-                      DocumentIds.chunk(generation, chunk.ordinal()),
-                      chunk.ordinal(),
-                      Objects.requireNonNullElse(title, ""),
-                      words(chunk)))
-          .toList();
-    }
-
-    /** The headings are indexed with the text, so that keyword searches find chunks by them. */
-    private static String words(Chunk chunk) {
-      return chunk.headings().isEmpty()
-          ? chunk.text()
-          : String.join(" > ", chunk.headings()) + "\n\n" + chunk.text();
-    }
-  }
-
-  /** The vector of a chunk. */
-  record ChunkVector(UUID chunkId, int ordinal, float[] vector) {}
-
   /**
-   * Replaces the words of one generation; other generations are not changed. On return searches find
-   * its chunks by their words. Durable after {@link #flush}.
+   * Replaces one generation of a document by these chunks, without vectors: those that it had are
+   * deleted and have to be added again. Other generations are not changed.
    */
   void write(DocumentGeneration generation, List<IndexedChunk> chunks);
 
   /**
-   * Adds or replaces the vectors of some chunks of a generation whose words were written. Visible on
-   * return, durable after {@link #flush}.
+   * Adds vectors to chunks of a generation, or replaces them. Vectors are added to existing words
+   * only, so those of a generation that was deleted are not stored, and whoever deletes a
+   * generation deletes all of it. May be called again with the same vectors.
+   *
+   * @return false if the index does not hold the words of these chunks: the generation was deleted,
+   *     or the index lost it and {@link #write} has to be called again. Some of the vectors may
+   *     have been added.
    */
-  void addVectors(DocumentGeneration generation, List<ChunkVector> vectors);
+  boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors);
 
-  /** Deletes one generation of a document, if it exists. Durable after {@link #flush}. */
+  /** Deletes the words and the vectors of one generation of a document, if it exists. */
   void delete(String tenant, UUID documentId, long generation);
 
-  /** Returns when everything that was written before is durable. */
-  void flush();
+  /**
+   * Identifies the open index. A new number means that the index was opened again after a failure
+   * that lost the changes since the last flush. Read it before the first of the changes that one
+   * {@link #flush} is to make durable.
+   */
+  long incarnation();
+
+  /**
+   * Returns when all changes that were visible at the time of the call are durable. Concurrent
+   * calls share the cost of one.
+   *
+   * @param incarnation of the index when the first of the caller's changes was made
+   * @throws VectorStoreException with {@link VectorStoreException.Reason#CHANGES_LOST} if the index
+   *     has another incarnation now: the caller's changes may be lost and have to be made again.
+   *     After any other failure the changes are still visible and the next flush may succeed.
+   */
+  void flush(long incarnation);
 }

@@ -81,11 +81,10 @@ record Tenant(
         .update();
     float[] vector = new float[DIMENSION];
     Arrays.fill(vector, 0.05f);
-    server
-        .bean(VectorStore.class)
-        .write(
-            new VectorStore.DocumentGeneration(tenant, collection, document, 1),
-            List.of(new VectorStore.Point(chunk, 0, marker, marker, vector)));
+    VectorStore index = server.bean(VectorStore.class);
+    var generation = new VectorStore.DocumentGeneration(tenant, collection, document, 1);
+    index.write(generation, List.of(new VectorStore.IndexedChunk(chunk, 0, marker, marker)));
+    index.addVectors(generation, List.of(new VectorStore.ChunkVector(chunk, 0, vector)));
     return document.toString();
   }
 

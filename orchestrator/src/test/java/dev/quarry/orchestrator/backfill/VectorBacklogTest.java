@@ -36,7 +36,7 @@ class VectorBacklogTest extends BackfillFixture {
     List<ChunkRange> taken = backlog.take(10, MINUTE);
 
     assertThat(backlog.take(10, MINUTE)).isEmpty();
-    backlog.giveBack(taken);
+    backlog.giveBack(taken, Duration.ZERO);
     assertThat(backlog.take(10, Duration.ZERO)).hasSize(1);
     assertThat(backlog.take(10, MINUTE)).hasSize(1);
     backlog.giveBackAll();

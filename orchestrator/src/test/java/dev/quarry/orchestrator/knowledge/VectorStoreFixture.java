@@ -1,8 +1,11 @@
 package dev.quarry.orchestrator.knowledge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.quarry.model.SearchMode;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedCounts;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shorthands for tests of a vector store. */
@@ -28,8 +32,22 @@ public abstract class VectorStoreFixture {
     return new Written(generation("acme", "books"), title, List.of(texts));
   }
 
+  /** Writes the words and adds the vectors. */
   protected final void write(Written written) {
-    store().write(written.generation(), written.points());
+    writeWords(written);
+    assertThat(addVectors(written)).isTrue();
+  }
+
+  protected final void writeWords(Written written) {
+    store().write(written.generation(), written.words());
+  }
+
+  protected final boolean addVectors(Written written) {
+    return store().addVectors(written.generation(), written.vectors());
+  }
+
+  protected final void flush() {
+    store().flush(store().incarnation());
   }
 
   protected static Query query(SearchMode mode, String text) {
@@ -40,14 +58,18 @@ public abstract class VectorStoreFixture {
     return new DocumentGeneration(tenant, collection, UUID.randomUUID(), 1);
   }
 
-  final void delete(Written written) {
+  protected final void delete(Written written) {
     DocumentGeneration g = written.generation();
     store().delete(g.tenant(), g.documentId(), g.generation());
   }
 
-  final long count(Written written) {
+  protected final IndexedCounts count(Written written) {
     DocumentGeneration g = written.generation();
     return store().count(g.tenant(), g.documentId(), g.generation());
+  }
+
+  protected static IndexedCounts indexed(long chunks, long vectors) {
+    return new IndexedCounts(chunks, vectors);
   }
 
   static float[] vec() {
@@ -72,16 +94,12 @@ public abstract class VectorStoreFixture {
     return Comparator.comparingDouble(Hit::score).reversed();
   }
 
-  interface Action {
-    void on(Written written);
-  }
-
-  static void inParallel(List<Written> pages, Action action)
+  protected static <T> void inParallel(List<T> items, Consumer<T> action)
       throws InterruptedException, ExecutionException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> done = new ArrayList<>();
-      for (Written page : pages) {
-        done.add(threads.submit(() -> action.on(page)));
+      for (T item : items) {
+        done.add(threads.submit(() -> action.accept(item)));
       }
       for (Future<?> each : done) {
         each.get();

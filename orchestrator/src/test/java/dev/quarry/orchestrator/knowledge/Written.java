@@ -1,7 +1,8 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,16 +13,24 @@ public record Written(DocumentGeneration generation, String title, List<String> 
     return DocumentIds.chunk(generation, ordinal);
   }
 
-  Point point(int ordinal, float[] vector) {
-    return new Point(chunk(ordinal), ordinal, title, texts.get(ordinal), vector);
+  List<IndexedChunk> words() {
+    List<IndexedChunk> words = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      words.add(new IndexedChunk(chunk(i), i, title, texts.get(i)));
+    }
+    return words;
   }
 
-  List<Point> points() {
-    List<Point> points = new ArrayList<>();
+  ChunkVector vector(int ordinal, float[] vector) {
+    return new ChunkVector(chunk(ordinal), ordinal, vector);
+  }
+
+  List<ChunkVector> vectors() {
+    List<ChunkVector> vectors = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      points.add(point(i, ToyVectors.of(texts.get(i))));
+      vectors.add(vector(i, ToyVectors.of(texts.get(i))));
     }
-    return points;
+    return vectors;
   }
 
   Written with(String... others) {

@@ -6,9 +6,13 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -19,6 +23,8 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 
 /** The real components of a search: PostgreSQL, Lucene and the model. */
 final class Library implements AutoCloseable {
@@ -48,6 +54,14 @@ final class Library implements AutoCloseable {
 
   void storeWords(NewDocument document) throws Exception {
     indexer.publish(job.fence(), item(), document);
+  }
+
+  /** Puts one chunk into the search index, and not into the database. */
+  void index(DocumentGeneration generation, String title, String text) throws Exception {
+    UUID chunk = DocumentIds.chunk(generation, 0);
+    vectors.write(generation, List.of(new IndexedChunk(chunk, 0, title, text)));
+    vectors.addVectors(
+        generation, List.of(new ChunkVector(chunk, 0, embedder.embedQuery(text))));
   }
 
   private synchronized long item() throws Exception {

@@ -18,7 +18,6 @@ import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -146,15 +145,7 @@ class SearchServiceTest {
   @Test
   void unpublished_generation_is_not_found() throws Exception {
     var reserved = library.documents.reserve(library.job().fence(), HERON);
-    library.vectors.write(
-        reserved,
-        List.of(
-            new Point(
-                DocumentIds.chunk(reserved, 0),
-                0,
-                "heron",
-                "heron heron",
-                library.embedder.embedQuery("heron"))));
+    library.index(reserved, "heron", "heron heron");
 
     assertThat(search(ask("heron", SearchMode.KEYWORD)).results())
         .extracting(SearchResult::text)
@@ -194,25 +185,21 @@ class SearchServiceTest {
     UUID id = DocumentIds.document(HERON);
     long seen = library.documents.version(HERON).orElseThrow().generation();
     var reserved = library.documents.reserve(library.job().fence(), HERON);
-    library.vectors.write(
-        reserved,
-        List.of(
-            new Point(
-                DocumentIds.chunk(reserved, 0), 0, "", "x", library.embedder.embedQuery("x"))));
+    library.index(reserved, "", "x");
     UUID deleted = DocumentIds.document(VACUUM);
     long gone = library.documents.version(VACUUM).orElseThrow().generation();
     library.documents.delete("acme", deleted);
     var sweeper = new StaleGenerationSweeper(library.documents, library.vectors, Duration.ZERO);
 
     assertThat(sweeper.tick()).isEqualTo(1);
-    assertThat(library.vectors.count("acme", id, reserved.generation())).isEqualTo(1);
+    assertThat(library.vectors.count("acme", id, reserved.generation()).chunks()).isEqualTo(1);
     library.job().loseLease();
     assertThat(sweeper.tick()).isEqualTo(1);
     assertThat(sweeper.tick()).isZero();
 
-    assertThat(library.vectors.count("acme", id, reserved.generation())).isZero();
-    assertThat(library.vectors.count("acme", deleted, gone)).isZero();
-    assertThat(library.vectors.count("acme", id, seen)).isEqualTo(1);
+    assertThat(library.vectors.count("acme", id, reserved.generation()).chunks()).isZero();
+    assertThat(library.vectors.count("acme", deleted, gone).chunks()).isZero();
+    assertThat(library.vectors.count("acme", id, seen).chunks()).isEqualTo(1);
   }
 
   @Test

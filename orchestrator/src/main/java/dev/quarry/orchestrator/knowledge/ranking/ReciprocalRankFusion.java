@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reciprocal rank fusion (RRF; Cormack, Clarke, Büttcher 2009): {@code score = sum of 1 / (K +
@@ -39,7 +40,26 @@ public final class ReciprocalRankFusion {
     }
     List<Ranked<T>> fused = new ArrayList<>(scores.size());
     scores.forEach((item, score) -> fused.add(new Ranked<>(item, score)));
-    fused.sort(Comparator.comparingDouble((Ranked<T> r) -> r.score()).reversed());
-    return List.copyOf(fused.subList(0, Math.min(limit, fused.size())));
+    return best(fused, limit);
+  }
+
+  /**
+   * Doubles the scores of some items, so that an item which one of two rankings cannot contain
+   * counts with its rank in the other for both: {@code 2 / (K + rank)}.
+   *
+   * @param fused all candidates
+   * @param single the items that only one ranking can contain
+   */
+  public static <T> List<Ranked<T>> countTwice(List<Ranked<T>> fused, Set<T> single, int limit) {
+    List<Ranked<T>> weighted = new ArrayList<>(fused.size());
+    for (Ranked<T> each : fused) {
+      weighted.add(single.contains(each.item()) ? new Ranked<>(each.item(), 2 * each.score()) : each);
+    }
+    return best(weighted, limit);
+  }
+
+  private static <T> List<Ranked<T>> best(List<Ranked<T>> ranked, int limit) {
+    ranked.sort(Comparator.comparingDouble((Ranked<T> r) -> r.score()).reversed());
+    return List.copyOf(ranked.subList(0, Math.min(limit, ranked.size())));
   }
 }

@@ -10,7 +10,7 @@ final class IndexErrors {
   /** Only an unavailable index is retryable; the other failures need the operator. */
   static StageException translate(VectorStoreException e) {
     return switch (e.reason()) {
-      case UNAVAILABLE ->
+      case UNAVAILABLE, CHANGES_LOST ->
           StageException.retryable("index_unavailable", "The search index is not available.", e);
       case UNAUTHORIZED ->
           StageException.permanent(

@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.pipeline.index;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.LeaseLostException;
-import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
@@ -11,7 +10,8 @@ import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
-import dev.quarry.orchestrator.knowledge.VectorWriter.IndexedChunk;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +46,15 @@ public final class Indexer {
       throws StageException {
     DocumentGeneration generation = documents.reserve(fence, document.key());
     try {
-      index.write(
-          generation, IndexedChunk.of(generation, document.title(), document.chunks()));
+      List<IndexedChunk> words =
+          IndexedChunk.of(generation, document.title(), document.chunks());
+      long incarnation = index.incarnation();
+      index.write(generation, words);
       Publication publication = documents.publish(fence, itemId, generation, document);
+      if (index.incarnation() != incarnation) {
+        // It may have been opened again before the generation was recorded as not durable.
+        index.write(generation, words);
+      }
       if (publication.stale() != null) {
         remove(
             publication.stale(),
@@ -65,11 +71,11 @@ public final class Indexer {
     }
   }
 
+  /** The generation stays recorded as stale until the sweeper has made its removal durable. */
   private void remove(DocumentGeneration generation, String reason) {
     try {
       index.delete(generation.tenant(), generation.documentId(), generation.generation());
-      documents.forget(generation);
-    } catch (VectorStoreException | StoreUnavailableException e) {
+    } catch (VectorStoreException e) {
       log.warn(
           "Generation {} of document {}, which {}, could not be removed from the index;"
               + " the next sweep retries: {}",

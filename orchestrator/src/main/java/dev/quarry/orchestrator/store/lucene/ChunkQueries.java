@@ -3,9 +3,11 @@ package dev.quarry.orchestrator.store.lucene;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.ranking.Bm25;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -13,6 +15,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.CombinedFieldQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -50,6 +53,20 @@ final class ChunkQueries {
     return new BooleanQuery.Builder()
         .add(any.build(), Occur.MUST)
         .add(scope(query), Occur.FILTER)
+        .build();
+  }
+
+  /** Finds the vector documents of these chunks. */
+  static Query vectorsOf(Collection<UUID> chunkIds) {
+    return new TermInSetQuery(
+        ChunkFields.EMBEDDED, chunkIds.stream().map(ChunkFields::bytes).toList());
+  }
+
+  /** Finds the documents of a generation that have a field. */
+  static Query having(String field, Term generation) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(generation), Occur.FILTER)
+        .add(new FieldExistsQuery(field), Occur.FILTER)
         .build();
   }
 

@@ -5,15 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
 import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
+import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion.Ranked;
 import dev.quarry.orchestrator.store.lucene.ChunkFields.Identity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -32,14 +32,15 @@ final class ChunkSearch {
   List<Hit> run(IndexSearcher searcher, Query query) throws IOException {
     int depth = Math.max(MIN_CANDIDATES, 2 * query.limit());
     return switch (query.mode()) {
-      case DENSE -> hits(searcher, dense(searcher, query, depth), query.limit());
-      case KEYWORD -> hits(searcher, keyword(searcher, query, query.limit()), query.limit());
-      case HYBRID -> {
-        List<List<Integer>> rankings =
-            List.of(
-                ranking(dense(searcher, query, depth)), ranking(keyword(searcher, query, depth)));
-        yield fused(searcher, ReciprocalRankFusion.fuse(rankings, query.limit()));
-      }
+      case DENSE -> hits(found(searcher, dense(searcher, query, depth)), query.limit());
+      case KEYWORD ->
+          hits(found(searcher, keyword(searcher, query, query.limit())), query.limit());
+      case HYBRID ->
+          hybrid(
+              searcher,
+              found(searcher, dense(searcher, query, depth)),
+              found(searcher, keyword(searcher, query, depth)),
+              query.limit());
     };
   }
 
@@ -56,41 +57,40 @@ final class ChunkSearch {
     return searcher.search(queries.keyword(query), depth);
   }
 
-  private static List<Integer> ranking(TopDocs docs) {
-    List<Integer> ranking = new ArrayList<>(docs.scoreDocs.length);
-    for (ScoreDoc doc : docs.scoreDocs) {
-      ranking.add(doc.doc);
-    }
-    return ranking;
+  private static List<Hit> hybrid(
+      IndexSearcher searcher,
+      Map<Identity, ScoreDoc> dense,
+      Map<Identity, ScoreDoc> keyword,
+      int limit)
+      throws IOException {
+    List<List<Identity>> rankings =
+        List.of(List.copyOf(dense.keySet()), List.copyOf(keyword.keySet()));
+    List<Ranked<Identity>> fused = ReciprocalRankFusion.fuse(rankings, Integer.MAX_VALUE);
+    Map<Identity, ScoreDoc> wordsOnly = new LinkedHashMap<>(keyword);
+    wordsOnly.keySet().removeAll(dense.keySet());
+    Set<Identity> notEmbedded = EmbeddedChunks.missing(searcher, wordsOnly);
+    return ReciprocalRankFusion.countTwice(fused, notEmbedded, limit).stream()
+        .map(each -> hit(each.item(), each.score()))
+        .toList();
   }
 
-  private static List<Hit> hits(IndexSearcher searcher, TopDocs docs, int limit)
+  /** The chunks of the hits, best first, each once: one may have two documents with a vector. */
+  private static Map<Identity, ScoreDoc> found(IndexSearcher searcher, TopDocs docs)
       throws IOException {
+    Map<Identity, ScoreDoc> found = new LinkedHashMap<>();
+    for (ScoreDoc each : docs.scoreDocs) {
+      found.putIfAbsent(Identity.of(searcher, each.doc), each);
+    }
+    return found;
+  }
+
+  private static List<Hit> hits(Map<Identity, ScoreDoc> found, int limit) {
     List<Hit> hits = new ArrayList<>();
-    for (int i = 0; i < Math.min(limit, docs.scoreDocs.length); i++) {
-      hits.add(hit(searcher, docs.scoreDocs[i].doc, docs.scoreDocs[i].score));
-    }
-    return hits;
+    found.forEach((chunk, doc) -> hits.add(hit(chunk, doc.score)));
+    return hits.subList(0, Math.min(limit, hits.size()));
   }
 
-  private static List<Hit> fused(
-      IndexSearcher searcher, List<ReciprocalRankFusion.Ranked<Integer>> ranked)
-      throws IOException {
-    List<Hit> hits = new ArrayList<>(ranked.size());
-    for (ReciprocalRankFusion.Ranked<Integer> each : ranked) {
-      hits.add(hit(searcher, each.item(), each.score()));
-    }
-    return hits;
-  }
-
-  private static Hit hit(IndexSearcher searcher, int doc, double score) throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-    BinaryDocValues identities = DocValues.getBinary(leaf.reader(), ChunkFields.IDENTITY);
-    if (!identities.advanceExact(doc - leaf.docBase)) {
-      throw new IOException("an indexed chunk has no identity");
-    }
-    Identity identity = Identity.decode(identities.binaryValue());
-    return new Hit(identity.chunkId(), identity.documentId(), identity.generation(), score);
+  private static Hit hit(Identity chunk, double score) {
+    return new Hit(chunk.chunkId(), chunk.documentId(), chunk.generation(), score);
   }
 }

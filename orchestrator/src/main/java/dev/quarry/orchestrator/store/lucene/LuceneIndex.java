@@ -15,19 +15,38 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** An index directory, open for writing and searching. */
+/** An index directory, open for writing and searching. Thread-safe. */
 final class LuceneIndex implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(LuceneIndex.class);
   private static final double RAM_BUFFER_MB = 16;
   private static final int MERGE_THREADS = 1;
   private static final int MAX_PENDING_MERGES = 4;
 
+  /** Segments of at most this size stay in memory until they are committed. */
+  private static final double MAX_CACHED_SEGMENT_MB = 5;
+
+  private static final double MAX_CACHED_MB = 60;
+
   private final Path path;
   private final Analyzer analyzer;
+  private final DirectoryFactory directories;
   private volatile Opened opened;
 
-  private record Opened(Directory directory, IndexWriter writer, SearcherManager searchers)
+  /** Opens the files of an index. */
+  interface DirectoryFactory {
+    Directory open(Path path) throws IOException;
+  }
+
+  /**
+   * @param incarnation see {@link dev.quarry.orchestrator.knowledge.VectorWriter#incarnation}
+   */
+  record Opened(
+      Directory directory, IndexWriter writer, SearcherManager searchers, long incarnation)
       implements Closeable {
     @Override
     public void close() throws IOException {
@@ -39,29 +58,34 @@ final class LuceneIndex implements Closeable {
    * @throws VectorIndexInUseException if another process, or another store in this one, has the
    *     directory open
    */
-  LuceneIndex(Path path, Analyzer analyzer) throws IOException {
+  LuceneIndex(Path path, Analyzer analyzer, DirectoryFactory directories) throws IOException {
     this.path = path;
     this.analyzer = analyzer;
-    this.opened = open(path, analyzer);
+    this.directories = directories;
+    this.opened = open(0);
   }
 
-  IndexWriter writer() {
-    return opened.writer();
-  }
-
-  SearcherManager searchers() {
-    return opened.searchers();
+  /** The index for searching; its writer may have been closed by a fatal error. */
+  Opened current() {
+    return opened;
   }
 
   /**
-   * Opens a new writer if the current one was closed by a fatal error (full disk, out of memory).
+   * The index for writing. If a fatal error (full disk, out of memory) closed the writer, the index
+   * is opened again at its last commit, with a new incarnation.
    */
-  void reopenAfterFailure() throws IOException {
-    if (!opened.writer().isOpen()) {
-      Opened failed = opened;
+  synchronized Opened open() throws IOException {
+    Opened failed = opened;
+    if (!failed.writer().isOpen()) {
+      // First, because it may still write cached files and holds the lock on the directory.
       IOUtils.closeWhileHandlingException(failed);
-      opened = open(path, analyzer);
+      opened = open(failed.incarnation() + 1);
+      log.warn(
+          "The search index was opened again after a failure; changes since its last commit are"
+              + " lost until they are written again.",
+          failed.writer().getTragicException());
     }
+    return opened;
   }
 
   @Override
@@ -69,15 +93,20 @@ final class LuceneIndex implements Closeable {
     opened.close();
   }
 
-  private static Opened open(Path path, Analyzer analyzer) throws IOException {
+  /** Small segments are merged before they reach the disk. */
+  static Directory directory(Path path) throws IOException {
+    return new NRTCachingDirectory(FSDirectory.open(path), MAX_CACHED_SEGMENT_MB, MAX_CACHED_MB);
+  }
+
+  private Opened open(long incarnation) throws IOException {
     Files.createDirectories(path);
-    Directory directory = FSDirectory.open(path);
+    Directory directory = directories.open(path);
     IndexWriter writer = null;
     try {
       writer = new IndexWriter(directory, config(analyzer));
       SearcherManager searchers =
           new SearcherManager(writer, true, false, new ChunkSearcherFactory());
-      return new Opened(directory, writer, searchers);
+      return new Opened(directory, writer, searchers, incarnation);
     } catch (LockObtainFailedException e) {
       IOUtils.closeWhileHandlingException(directory);
       throw new VectorIndexInUseException(
@@ -102,6 +131,8 @@ final class LuceneIndex implements Closeable {
         .setSimilarity(similarity())
         .setCodec(new VectorCodec())
         .setRAMBufferSizeMB(RAM_BUFFER_MB)
+        // Callers wait for refreshes and commits: these must not wait for merges.
+        .setMaxFullFlushMergeWaitMillis(0)
         .setMergeScheduler(merges);
   }
 }

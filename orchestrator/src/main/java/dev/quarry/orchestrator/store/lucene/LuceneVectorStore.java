@@ -2,6 +2,11 @@ package dev.quarry.orchestrator.store.lucene;
 
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
+import dev.quarry.orchestrator.store.lucene.IndexChange.AddVectors;
+import dev.quarry.orchestrator.store.lucene.IndexChange.Delete;
+import dev.quarry.orchestrator.store.lucene.IndexChange.WriteWords;
+import dev.quarry.orchestrator.store.lucene.LuceneIndex.DirectoryFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,11 +14,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
 
 /**
  * The search index in a local directory, with vectors and terms in one Lucene index. Only one
@@ -23,6 +26,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   private final Analyzer analyzer = new EnglishAnalyzer();
   private final ChunkSearch search = new ChunkSearch(analyzer);
   private final LuceneIndex index;
+  private final RefreshGroup refreshes;
   private final CommitGroup commits;
 
   /**
@@ -32,34 +36,52 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
    * @throws VectorStoreException if the directory cannot be read or written
    */
   public LuceneVectorStore(Path directory) {
+    this(directory, Timing.DEFAULT, LuceneIndex::directory);
+  }
+
+  LuceneVectorStore(Path directory, Timing timing, DirectoryFactory directories) {
     try {
-      index = new LuceneIndex(directory, analyzer);
+      index = new LuceneIndex(directory, analyzer, directories);
     } catch (IOException e) {
       throw new VectorStoreException("The search index in " + directory + " cannot be opened.", e);
     }
-    commits = new CommitGroup(index);
+    refreshes = new RefreshGroup(index, timing);
+    commits = new CommitGroup(index, timing);
   }
 
   @Override
-  public void write(DocumentGeneration generation, List<Point> points) {
-    Term key =
-        ChunkFields.generationKey(
-            generation.tenant(), generation.documentId(), generation.generation());
-    List<Document> documents = ChunkFields.documents(generation, points);
-    commit(
-        writer -> {
-          if (documents.isEmpty()) {
-            writer.deleteDocuments(key);
-          } else {
-            writer.updateDocuments(key, documents);
-          }
-        });
+  public void write(DocumentGeneration generation, List<IndexedChunk> chunks) {
+    change(new WriteWords(key(generation), ChunkFields.words(generation, chunks)));
+  }
+
+  @Override
+  public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+    return vectors.isEmpty()
+        || change(
+            new AddVectors(
+                key(generation),
+                ChunkQueries.vectorsOf(vectors.stream().map(ChunkVector::chunkId).toList()),
+                ChunkFields.vectors(generation, vectors)));
   }
 
   @Override
   public void delete(String tenant, UUID documentId, long generation) {
-    Term key = ChunkFields.generationKey(tenant, documentId, generation);
-    commit(writer -> writer.deleteDocuments(key));
+    change(new Delete(ChunkFields.generationKey(tenant, documentId, generation)));
+  }
+
+  @Override
+  public long incarnation() {
+    return index.current().incarnation();
+  }
+
+  @Override
+  public void flush(long incarnation) {
+    if (!written(() -> commits.run(incarnation))) {
+      throw new VectorStoreException(
+          Reason.CHANGES_LOST,
+          "The search index was opened again after a failure; changes before it may be lost.",
+          null);
+    }
   }
 
   @Override
@@ -68,14 +90,19 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public long count(String tenant, UUID documentId, long generation) {
+  public IndexedCounts count(String tenant, UUID documentId, long generation) {
     Term key = ChunkFields.generationKey(tenant, documentId, generation);
-    return read(searcher -> (long) searcher.count(new TermQuery(key)));
+    return read(
+        searcher ->
+            new IndexedCounts(
+                searcher.count(ChunkQueries.having(ChunkFields.TEXT, key)),
+                searcher.count(ChunkQueries.having(ChunkFields.VECTOR, key))));
   }
 
-  /** Waits for pending writes. Running merges are aborted. */
+  /** Waits for pending writes and commits them. */
   @Override
   public void close() {
+    refreshes.close();
     commits.close();
     try {
       index.close();
@@ -86,9 +113,22 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     }
   }
 
-  private void commit(CommitGroup.Change change) {
+  private static Term key(DocumentGeneration generation) {
+    return ChunkFields.generationKey(
+        generation.tenant(), generation.documentId(), generation.generation());
+  }
+
+  private boolean change(IndexChange change) {
+    return written(() -> refreshes.run(change));
+  }
+
+  private interface Writing {
+    boolean run() throws ExecutionException, InterruptedException;
+  }
+
+  private static boolean written(Writing writing) {
     try {
-      commits.run(change);
+      return writing.run();
     } catch (ExecutionException e) {
       throw LuceneErrors.translate("The search index could not be written.", e.getCause());
     } catch (InterruptedException e) {
@@ -102,7 +142,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   }
 
   private <T> T read(Reading<T> reading) {
-    SearcherManager searchers = index.searchers();
+    SearcherManager searchers = index.current().searchers();
     try {
       IndexSearcher searcher = searchers.acquire();
       try {

@@ -5,23 +5,23 @@ import static io.qdrant.client.ValueFactory.value;
 import static io.qdrant.client.VectorFactory.vector;
 import static io.qdrant.client.VectorsFactory.namedVectors;
 
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.Hit;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.PointVectors;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.Vector;
 import io.qdrant.client.grpc.Points.WithPayloadSelector;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * The fields of a chunk in Qdrant: the chunk's id is the point's id, with two named vectors and a
- * payload for filters. Text is not stored: the database has it.
+ * The fields of a chunk in Qdrant: the chunk's id is the point's id, with a sparse vector of its
+ * words, later a dense vector, and a payload for filters. Text is not stored: the database has it.
  */
 final class PointFields {
   static final String DENSE = "dense";
@@ -38,12 +38,10 @@ final class PointFields {
 
   private PointFields() {}
 
-  static PointStruct point(DocumentGeneration generation, Point point, TermWeights words) {
-    Map<String, Vector> vectors = new HashMap<>();
-    vectors.put(DENSE, vector(point.vector()));
-    if (!words.isEmpty()) {
-      vectors.put(WORDS, vector(words.weights(), words.terms()));
-    }
+  /** A point with the words of a chunk; its dense vector is added later. */
+  static PointStruct point(DocumentGeneration generation, UUID chunkId, TermWeights words) {
+    Map<String, Vector> vectors =
+        words.isEmpty() ? Map.of() : Map.of(WORDS, vector(words.weights(), words.terms()));
     Map<String, Value> payload =
         Map.of(
             TENANT, value(generation.tenant()),
@@ -51,15 +49,27 @@ final class PointFields {
             DOCUMENT, value(generation.documentId().toString()),
             GENERATION, value(generation.generation()));
     return PointStruct.newBuilder()
-        .setId(id(point.chunkId()))
+        .setId(id(chunkId))
         .setVectors(namedVectors(vectors))
         .putAllPayload(payload)
         .build();
   }
 
+  /** The dense vector of an existing point. */
+  static PointVectors embedded(ChunkVector chunk) {
+    return PointVectors.newBuilder()
+        .setId(id(chunk.chunkId()))
+        .setVectors(namedVectors(Map.of(DENSE, vector(chunk.vector()))))
+        .build();
+  }
+
+  static UUID chunkId(ScoredPoint point) {
+    return UUID.fromString(point.getId().getUuid());
+  }
+
   static Hit hit(ScoredPoint point) {
     return new Hit(
-        UUID.fromString(point.getId().getUuid()),
+        chunkId(point),
         UUID.fromString(point.getPayloadOrThrow(DOCUMENT).getStringValue()),
         point.getPayloadOrThrow(GENERATION).getIntegerValue(),
         point.getScore());

@@ -9,13 +9,18 @@ import io.qdrant.client.grpc.Collections.Modifier;
 import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.SparseVectorConfig;
 import io.qdrant.client.grpc.Collections.SparseVectorParams;
-import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorParamsMap;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.CreateVectorNameRequest;
+import io.qdrant.client.grpc.Points.DenseVectorCreationConfig;
 import io.qdrant.client.grpc.Points.FieldType;
 
-/** Creates the Qdrant collection on demand. Thread-safe. */
+/**
+ * Creates the Qdrant collection on demand: with the sparse vector when words are written, and with
+ * the dense vector when the first one is added, because only then its dimension is known.
+ * Thread-safe.
+ */
 final class QdrantCollection {
   private final QdrantConnection qdrant;
   private final String name;
@@ -34,18 +39,35 @@ final class QdrantCollection {
    * Creates the collection and its payload indexes if they do not exist. Idempotent: several nodes
    * may call it concurrently.
    */
-  synchronized void ensure(int dimension) {
+  synchronized void ensure() {
     if (ready) {
       return;
     }
     if (!exists()) {
-      create(dimension);
+      create();
     }
     index(PointFields.TENANT, FieldType.FieldTypeKeyword, keyword(true));
     index(PointFields.COLLECTION, FieldType.FieldTypeKeyword, keyword(false));
     index(PointFields.DOCUMENT, FieldType.FieldTypeKeyword, keyword(false));
     index(PointFields.GENERATION, FieldType.FieldTypeInteger, exactInteger());
     ready = true;
+  }
+
+  /** Adds the dense vector to the collection. Idempotent, as {@link #ensure} is. */
+  void addDenseVector(int dimension) {
+    DenseVectorCreationConfig dense =
+        DenseVectorCreationConfig.newBuilder()
+            .setSize(dimension)
+            .setDistance(Distance.Cosine)
+            .build();
+    var request =
+        CreateVectorNameRequest.newBuilder()
+            .setCollectionName(name)
+            .setVectorName(PointFields.DENSE)
+            .setDenseConfig(dense)
+            .setWait(true)
+            .build();
+    qdrant.call(client -> client.createVectorNameAsync(request));
   }
 
   /** The collection was deleted in Qdrant: the next write creates it again. */
@@ -57,9 +79,9 @@ final class QdrantCollection {
     return qdrant.call(client -> client.collectionExistsAsync(name));
   }
 
-  private void create(int dimension) {
+  private void create() {
     try {
-      qdrant.call(client -> client.createCollectionAsync(request(dimension)));
+      qdrant.call(client -> client.createCollectionAsync(request()));
     } catch (VectorStoreException e) {
       // Another node may have created it in the meantime.
       if (!exists()) {
@@ -68,15 +90,12 @@ final class QdrantCollection {
     }
   }
 
-  private CreateCollection request(int dimension) {
-    VectorParams dense =
-        VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine).build();
+  private CreateCollection request() {
     SparseVectorParams words = SparseVectorParams.newBuilder().setModifier(Modifier.Idf).build();
     return CreateCollection.newBuilder()
         .setCollectionName(name)
         .setVectorsConfig(
-            VectorsConfig.newBuilder()
-                .setParamsMap(VectorParamsMap.newBuilder().putMap(PointFields.DENSE, dense)))
+            VectorsConfig.newBuilder().setParamsMap(VectorParamsMap.getDefaultInstance()))
         .setSparseVectorsConfig(SparseVectorConfig.newBuilder().putMap(PointFields.WORDS, words))
         .build();
   }

@@ -32,6 +32,8 @@ final class QdrantConnection implements AutoCloseable {
 
   /**
    * @throws NotFoundException if the collection does not exist
+   * @throws PointNotFoundException if a point to update does not exist
+   * @throws NoSuchVectorException if the collection does not have a vector
    * @throws VectorStoreException if the call failed otherwise
    */
   <T> T call(Function<QdrantClient, ListenableFuture<T>> call) {
@@ -56,7 +58,10 @@ final class QdrantConnection implements AutoCloseable {
     Status status = Status.fromThrowable(cause);
     String description = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
-      case NOT_FOUND -> new NotFoundException(cause);
+      case NOT_FOUND ->
+          description.contains("No point with id")
+              ? new PointNotFoundException(cause)
+              : new NotFoundException(cause);
       case UNAVAILABLE ->
           new VectorStoreException(
               "Qdrant is not reachable. Is it running, and does QDRANT_URL name its gRPC port"
@@ -67,13 +72,13 @@ final class QdrantConnection implements AutoCloseable {
       case UNAUTHENTICATED, PERMISSION_DENIED ->
           new VectorStoreException(
               Reason.UNAUTHORIZED, "Qdrant refused the API key. Check QDRANT_API_KEY.", cause);
+      case UNIMPLEMENTED ->
+          new VectorStoreException(
+              Reason.REFUSED,
+              "Qdrant does not have a call that Quarry needs. Quarry needs Qdrant 1.18 or newer.",
+              cause);
       case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE ->
-          description.contains("expected dim")
-              ? new VectorStoreException(
-                  Reason.WRONG_DIMENSION,
-                  "The vectors in Qdrant's collection have another dimension.",
-                  cause)
-              : refused(Reason.REFUSED, status, cause);
+          refused(description, status, cause);
       // Qdrant has no status code for a full disk.
       default ->
           refused(
@@ -81,6 +86,18 @@ final class QdrantConnection implements AutoCloseable {
               status,
               cause);
     };
+  }
+
+  private static VectorStoreException refused(String description, Status status, Throwable cause) {
+    if (description.contains("expected dim")) {
+      return new VectorStoreException(
+          Reason.WRONG_DIMENSION,
+          "The vectors in Qdrant's collection have another dimension.",
+          cause);
+    }
+    return description.contains("Not existing vector name")
+        ? new NoSuchVectorException(cause)
+        : refused(Reason.REFUSED, status, cause);
   }
 
   private static VectorStoreException refused(Reason reason, Status status, Throwable cause) {
@@ -92,6 +109,20 @@ final class QdrantConnection implements AutoCloseable {
   static final class NotFoundException extends VectorStoreException {
     NotFoundException(Throwable cause) {
       super("The collection does not exist in Qdrant.", cause);
+    }
+  }
+
+  /** A point of the call does not exist. */
+  static final class PointNotFoundException extends VectorStoreException {
+    PointNotFoundException(Throwable cause) {
+      super("A point does not exist in Qdrant's collection.", cause);
+    }
+  }
+
+  /** The collection has no vector of this name yet: another node may just have created it. */
+  static final class NoSuchVectorException extends VectorStoreException {
+    NoSuchVectorException(Throwable cause) {
+      super("Qdrant's collection has no such vector yet.", cause);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import static io.qdrant.client.ConditionFactory.hasId;
+import static io.qdrant.client.ConditionFactory.hasVector;
 import static io.qdrant.client.ConditionFactory.match;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.ConditionFactory.matchKeywords;
@@ -8,11 +8,8 @@ import static io.qdrant.client.QueryFactory.nearest;
 import static io.qdrant.client.QueryFactory.rrf;
 import static java.util.Objects.requireNonNull;
 
-import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.Point;
 import dev.quarry.orchestrator.knowledge.VectorStore.Query;
 import dev.quarry.orchestrator.knowledge.ranking.ReciprocalRankFusion;
-import io.qdrant.client.PointIdFactory;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Points.PrefetchQuery;
 import io.qdrant.client.grpc.Points.QueryPoints;
@@ -37,27 +34,43 @@ final class QdrantQueries {
     this.weigher = weigher;
   }
 
+  QueryPoints dense(Query query) {
+    return single(query, nearestVector(query), PointFields.DENSE, scope(query));
+  }
+
   /** Returns an empty query if the text has no terms. */
-  Optional<QueryPoints> search(Query query) {
-    return switch (query.mode()) {
-      case DENSE -> Optional.of(single(query, dense(query), PointFields.DENSE));
-      case KEYWORD -> words(query).map(words -> single(query, words, PointFields.WORDS));
-      case HYBRID -> Optional.of(hybrid(query));
-    };
+  Optional<QueryPoints> keyword(Query query) {
+    return words(query).map(words -> single(query, words, PointFields.WORDS, scope(query)));
+  }
+
+  /**
+   * Finds the candidates of both rankings, all of them, fused.
+   *
+   * @param dense whether the collection has dense vectors
+   */
+  Optional<QueryPoints> fused(Query query, boolean dense) {
+    QueryPoints.Builder request =
+        request(query)
+            .setQuery(rrf(Rrf.newBuilder().setK(RRF_K).build()))
+            .setLimit(2L * candidates(query));
+    if (dense) {
+      request.addPrefetch(prefetch(query, nearestVector(query), PointFields.DENSE));
+    }
+    words(query).ifPresent(words -> request.addPrefetch(prefetch(query, words, PointFields.WORDS)));
+    return request.getPrefetchCount() == 0 ? Optional.empty() : Optional.of(request.build());
+  }
+
+  /** Finds the keyword candidates that have no dense vector; empty if the text has no terms. */
+  Optional<QueryPoints> notEmbedded(Query query) {
+    Filter filter = scope(query).toBuilder().addMustNot(hasVector(PointFields.DENSE)).build();
+    return words(query)
+        .map(words -> single(query, words, PointFields.WORDS, filter))
+        .map(request -> request.toBuilder().clearWithPayload().setLimit(candidates(query)).build());
   }
 
   private QueryPoints single(
-      Query query, io.qdrant.client.grpc.Points.Query nearest, String vector) {
-    return request(query).setQuery(nearest).setUsing(vector).setFilter(scope(query)).build();
-  }
-
-  private QueryPoints hybrid(Query query) {
-    QueryPoints.Builder request =
-        request(query).setQuery(rrf(Rrf.newBuilder().setK(RRF_K).build()));
-    request.addPrefetch(candidates(query, dense(query), PointFields.DENSE));
-    words(query)
-        .ifPresent(words -> request.addPrefetch(candidates(query, words, PointFields.WORDS)));
-    return request.build();
+      Query query, io.qdrant.client.grpc.Points.Query nearest, String vector, Filter filter) {
+    return request(query).setQuery(nearest).setUsing(vector).setFilter(filter).build();
   }
 
   private QueryPoints.Builder request(Query query) {
@@ -67,17 +80,21 @@ final class QdrantQueries {
         .setWithPayload(PointFields.IDENTITY);
   }
 
-  private static PrefetchQuery candidates(
+  private static int candidates(Query query) {
+    return Math.max(MIN_CANDIDATES, 2 * query.limit());
+  }
+
+  private static PrefetchQuery prefetch(
       Query query, io.qdrant.client.grpc.Points.Query nearest, String vector) {
     return PrefetchQuery.newBuilder()
         .setQuery(nearest)
         .setUsing(vector)
         .setFilter(scope(query))
-        .setLimit(Math.max(MIN_CANDIDATES, 2 * query.limit()))
+        .setLimit(candidates(query))
         .build();
   }
 
-  private static io.qdrant.client.grpc.Points.Query dense(Query query) {
+  private static io.qdrant.client.grpc.Points.Query nearestVector(Query query) {
     return nearest(requireNonNull(query.vector(), "a dense search needs a vector"));
   }
 
@@ -109,13 +126,10 @@ final class QdrantQueries {
         .build();
   }
 
-  /** Selects the points of a generation other than the given ones. */
-  static Filter otherPoints(DocumentGeneration generation, List<Point> points) {
-    Filter all = generation(generation.tenant(), generation.documentId(), generation.generation());
-    if (points.isEmpty()) {
-      return all;
-    }
-    var kept = points.stream().map(point -> PointIdFactory.id(point.chunkId())).toList();
-    return all.toBuilder().addMustNot(hasId(kept)).build();
+  /** Selects the points of a generation that have a dense vector. */
+  static Filter embedded(String tenant, UUID documentId, long generation) {
+    return generation(tenant, documentId, generation).toBuilder()
+        .addMust(hasVector(PointFields.DENSE))
+        .build();
   }
 }

@@ -4,7 +4,9 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.Ingester;
@@ -77,10 +79,17 @@ final class ObservedIngester implements PageIngester {
     }
 
     @Override
-    public void addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {}
+    public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+      return true;
+    }
 
     @Override
-    public void flush() {}
+    public long incarnation() {
+      return 0;
+    }
+
+    @Override
+    public void flush(long incarnation) {}
 
     @Override
     public void delete(String tenant, UUID documentId, long generation) {}

@@ -15,14 +15,20 @@ import io.qdrant.client.grpc.Collections.CollectionExistsResponse;
 import io.qdrant.client.grpc.Collections.CollectionOperationResponse;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.CollectionsGrpc;
+import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CountResponse;
 import io.qdrant.client.grpc.Points.CountResult;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.CreateVectorNameRequest;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.QueryBatchPoints;
+import io.qdrant.client.grpc.Points.QueryBatchResponse;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.UpdatePointVectors;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import io.qdrant.client.grpc.PointsGrpc;
 import java.io.IOException;
@@ -78,8 +84,12 @@ public final class QdrantStandIn implements AutoCloseable {
     return collection;
   }
 
-  /** A stored point, in whichever collection. */
-  public record StoredPoint(String id, String documentId, long generation) {}
+  /**
+   * A stored point, in whichever collection.
+   *
+   * @param embedded whether it has a dense vector
+   */
+  public record StoredPoint(String id, String documentId, long generation, boolean embedded) {}
 
   /** All points, without pending writes. */
   public List<StoredPoint> points() {
@@ -178,6 +188,18 @@ public final class QdrantStandIn implements AutoCloseable {
     }
 
     @Override
+    public void updateVectors(
+        UpdatePointVectors request, StreamObserver<PointsOperationResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).update(request));
+    }
+
+    @Override
+    public void createVectorName(
+        CreateVectorNameRequest request, StreamObserver<PointsOperationResponse> observer) {
+      answer(observer, () -> collection(request.getCollectionName()).createVector(request));
+    }
+
+    @Override
     public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> observer) {
       answer(observer, () -> collection(request.getCollectionName()).delete(request));
     }
@@ -191,6 +213,21 @@ public final class QdrantStandIn implements AutoCloseable {
     @Override
     public void query(QueryPoints request, StreamObserver<QueryResponse> observer) {
       answer(observer, () -> collection(request.getCollectionName()).query(request));
+    }
+
+    @Override
+    public void queryBatch(QueryBatchPoints request, StreamObserver<QueryBatchResponse> observer) {
+      answer(
+          observer,
+          () -> {
+            StandInCollection collection = collection(request.getCollectionName());
+            QueryBatchResponse.Builder response = QueryBatchResponse.newBuilder();
+            for (QueryPoints each : request.getQueryPointsList()) {
+              List<ScoredPoint> found = collection.query(each).getResultList();
+              response.addResult(BatchResult.newBuilder().addAllResult(found));
+            }
+            return response.build();
+          });
     }
 
     @Override

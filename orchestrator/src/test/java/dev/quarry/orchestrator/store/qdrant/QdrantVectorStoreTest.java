@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quarry.model.SearchMode;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStoreContract;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
@@ -13,6 +14,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,43 @@ class QdrantVectorStoreTest extends VectorStoreContract {
             index ->
                 assertThat(index.getFieldIndexParams().getKeywordIndexParams().getIsTenant())
                     .isTrue());
+  }
+
+  @Test
+  void dense_vector_is_added_to_the_collection_with_the_first_vector() {
+    var page = document("Page", "granite");
+    writeWords(page);
+    assertThat(server.collection("test").dimensions()).isEmpty();
+    assertThat(store.search(query(SearchMode.DENSE, "granite"))).isEmpty();
+    assertThat(store.search(query(SearchMode.HYBRID, "granite"))).hasSize(1);
+
+    addVectors(page);
+    reopen();
+    write(document("Other", "slate"));
+
+    assertThat(server.collection("test").dimensions())
+        .containsExactly(Map.entry("dense", (long) ToyVectors.DIMENSION));
+    assertThat(store.search(query(SearchMode.DENSE, "granite"))).hasSize(2);
+  }
+
+  @Test
+  void vectors_for_a_deleted_collection_are_not_stored() {
+    var page = document("Page", "granite");
+    writeWords(page);
+    server.drop();
+
+    assertThat(addVectors(page)).isFalse();
+    assertThat(server.points()).isEmpty();
+  }
+
+  @Test
+  void server_without_a_needed_call_is_reported_with_the_version_to_install() {
+    server.failNext(Status.UNIMPLEMENTED);
+
+    assertThatThrownBy(() -> addVectors(document("Page", "granite")))
+        .isInstanceOfSatisfying(
+            VectorStoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
+        .hasMessageContaining("1.18 or newer");
   }
 
   @Test

@@ -9,8 +9,11 @@ import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.CreateVectorNameRequest;
 import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.NamedVectors;
 import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.PointVectors;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
 import io.qdrant.client.grpc.Points.PrefetchQuery;
 import io.qdrant.client.grpc.Points.Query;
@@ -18,11 +21,14 @@ import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.QueryResponse;
 import io.qdrant.client.grpc.Points.Rrf;
 import io.qdrant.client.grpc.Points.ScoredPoint;
+import io.qdrant.client.grpc.Points.UpdatePointVectors;
 import io.qdrant.client.grpc.Points.UpdateResult;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.Points.Vectors;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +39,10 @@ import java.util.TreeMap;
 final class StandInCollection {
   private static final int MAX_BATCH_SIZE = 256;
 
-  private final Map<String, VectorParams> dense;
+  /** Qdrant updates vectors in parts of this size; a part with a missing point is the last. */
+  private static final int UPDATED_AT_ONCE = 32;
+
+  private final Map<String, Long> dense = new HashMap<>();
   private final Set<String> sparse;
   private final Map<PointId, PointStruct> points = new LinkedHashMap<>();
   private final Map<String, CreateFieldIndexCollection> indexes = new TreeMap<>();
@@ -42,13 +51,35 @@ final class StandInCollection {
   private record Ranked(PointStruct point, double score) {}
 
   StandInCollection(CreateCollection request) {
-    dense = request.getVectorsConfig().getParamsMap().getMapMap();
     sparse = request.getSparseVectorsConfig().getMapMap().keySet();
-    check(dense.values().stream().allMatch(v -> v.getDistance() == Distance.Cosine), "distance");
+    request.getVectorsConfig().getParamsMap().getMapMap().forEach(this::addDense);
     check(
         request.getSparseVectorsConfig().getMapMap().values().stream()
             .allMatch(v -> v.getModifier() == Modifier.Idf),
         "modifier");
+  }
+
+  private void addDense(String name, VectorParams params) {
+    check(params.getDistance() == Distance.Cosine, "distance");
+    dense.put(name, params.getSize());
+  }
+
+  /** As Qdrant does since 1.18: nothing happens if the vector exists with the same parameters. */
+  synchronized PointsOperationResponse createVector(CreateVectorNameRequest request) {
+    long size = request.getDenseConfig().getSize();
+    check(size > 0 && request.getDenseConfig().getDistance() == Distance.Cosine, "config");
+    Long existing = dense.putIfAbsent(request.getVectorName(), size);
+    check(
+        existing == null || existing == size,
+        "Vector `"
+            + request.getVectorName()
+            + "` already exists with a different configuration");
+    return response();
+  }
+
+  /** Dimensions of the dense vectors by name. */
+  synchronized Map<String, Long> dimensions() {
+    return Map.copyOf(dense);
   }
 
   synchronized Map<String, CreateFieldIndexCollection> indexes() {
@@ -62,9 +93,39 @@ final class StandInCollection {
 
   synchronized PointsOperationResponse upsert(UpsertPoints request) {
     check(request.getPointsCount() <= MAX_BATCH_SIZE, "too many points in one call");
-    request.getPointsList().forEach(this::validate);
+    request.getPointsList().forEach(point -> validate(point.getVectors()));
     return apply(
         request.getWait(), () -> request.getPointsList().forEach(p -> points.put(p.getId(), p)));
+  }
+
+  /** Replaces the named vectors of existing points; the others of the point stay. */
+  synchronized PointsOperationResponse update(UpdatePointVectors request) {
+    check(request.getPointsCount() <= MAX_BATCH_SIZE, "too many points in one call");
+    request.getPointsList().forEach(point -> validate(point.getVectors()));
+    return apply(request.getWait(), () -> update(request.getPointsList()));
+  }
+
+  private void update(List<PointVectors> all) {
+    for (int from = 0; from < all.size(); from += UPDATED_AT_ONCE) {
+      List<PointVectors> part = all.subList(from, Math.min(from + UPDATED_AT_ONCE, all.size()));
+      part.forEach(
+          each -> points.computeIfPresent(each.getId(), (id, point) -> with(point, each)));
+      for (PointVectors each : part) {
+        if (!points.containsKey(each.getId())) {
+          throw Status.NOT_FOUND
+              .withDescription("Not found: No point with id " + each.getId().getUuid())
+              .asRuntimeException();
+        }
+      }
+    }
+  }
+
+  private static PointStruct with(PointStruct point, PointVectors update) {
+    NamedVectors vectors =
+        point.getVectors().getVectors().toBuilder()
+            .putAllVectors(update.getVectors().getVectors().getVectorsMap())
+            .build();
+    return point.toBuilder().setVectors(Vectors.newBuilder().setVectors(vectors)).build();
   }
 
   synchronized PointsOperationResponse delete(DeletePoints request) {
@@ -81,7 +142,8 @@ final class StandInCollection {
                 new QdrantStandIn.StoredPoint(
                     each.getKey().getUuid(),
                     each.getValue().getPayloadOrThrow(PointFields.DOCUMENT).getStringValue(),
-                    each.getValue().getPayloadOrThrow(PointFields.GENERATION).getIntegerValue()))
+                    each.getValue().getPayloadOrThrow(PointFields.GENERATION).getIntegerValue(),
+                    each.getValue().getVectors().getVectors().containsVectors(PointFields.DENSE)))
         .toList();
   }
 
@@ -156,7 +218,7 @@ final class StandInCollection {
       checkDimension(dense.get(using), vector.size());
       return StandInScore.cosine(vector);
     }
-    check(sparse.contains(using), "no such vector: " + using);
+    checkSparse(using);
     return StandInScore.sparse(
         query.getNearest().getSparse(),
         points.values().stream()
@@ -165,9 +227,8 @@ final class StandInCollection {
             .toList());
   }
 
-  private void validate(PointStruct point) {
-    point
-        .getVectors()
+  private void validate(Vectors vectors) {
+    vectors
         .getVectors()
         .getVectorsMap()
         .forEach(
@@ -175,7 +236,7 @@ final class StandInCollection {
               if (dense.containsKey(name)) {
                 checkDimension(dense.get(name), vector.getDense().getDataCount());
               } else {
-                check(sparse.contains(name), "no such vector: " + name);
+                checkSparse(name);
                 var terms = vector.getSparse().getIndicesList();
                 check(Set.copyOf(terms).size() == terms.size(), "indices must be unique");
               }
@@ -199,10 +260,12 @@ final class StandInCollection {
         .build();
   }
 
-  private static void checkDimension(VectorParams wanted, int size) {
-    check(
-        size == wanted.getSize(),
-        "Vector dimension error: expected dim: " + wanted.getSize() + ", got " + size);
+  private void checkSparse(String name) {
+    check(sparse.contains(name), "Not existing vector name error: " + name);
+  }
+
+  private static void checkDimension(long wanted, int size) {
+    check(size == wanted, "Vector dimension error: expected dim: " + wanted + ", got " + size);
   }
 
   static void check(boolean condition, String message) throws StatusRuntimeException {

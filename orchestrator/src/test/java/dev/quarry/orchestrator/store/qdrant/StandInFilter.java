@@ -19,6 +19,11 @@ final class StandInFilter {
   private static boolean holds(Condition condition, PointStruct point) {
     return switch (condition.getConditionOneOfCase()) {
       case FIELD -> holds(condition.getField(), point);
+      case HAS_VECTOR ->
+          point
+              .getVectors()
+              .getVectors()
+              .containsVectors(condition.getHasVector().getHasVector());
       case HAS_ID -> condition.getHasId().getHasIdList().contains(point.getId());
       default -> throw new UnsupportedOperationException(condition.toString());
     };

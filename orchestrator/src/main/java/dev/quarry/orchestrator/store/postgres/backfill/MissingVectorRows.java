@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -146,8 +147,14 @@ final class MissingVectorRows {
         .update();
   }
 
-  void giveBack(Collection<Long> ids) {
-    sql.sql("update missing_vectors set visible_at = clock_timestamp() where id = any(?)")
+  void giveBack(Collection<Long> ids, Duration delay) {
+    sql.sql(
+            """
+            update missing_vectors set
+              visible_at = clock_timestamp() + ? * interval '1 millisecond'
+            where id = any(?)
+            """)
+        .param(delay.toMillis())
         .param(ids.toArray(Long[]::new))
         .update();
   }

@@ -48,10 +48,10 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   }
 
   @Override
-  public void giveBack(Collection<ChunkRange> ranges) {
+  public void giveBack(Collection<ChunkRange> ranges, Duration delay) {
     db.transaction(
         () -> {
-          rows.giveBack(ids(ranges));
+          rows.giveBack(ids(ranges), delay);
           return ranges;
         });
   }
@@ -68,6 +68,9 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   @Override
   public List<Change> finish(
       Collection<ChunkRange> ranges, Function<JobState, Transition> decision) {
+    if (ranges.isEmpty()) {
+      return List.of();
+    }
     Set<UUID> jobs = ranges.stream().map(ChunkRange::jobId).collect(Collectors.toSet());
     return db.transaction(
         () -> {

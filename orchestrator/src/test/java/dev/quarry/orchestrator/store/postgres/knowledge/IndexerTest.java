@@ -11,7 +11,9 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
+import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
@@ -47,6 +49,7 @@ class IndexerTest {
     long published = published();
     assertThat(vectors.points).containsOnlyKeys(published);
     assertThat(vectors.points.get(published)).hasSize(1);
+    new StaleGenerationSweeper(documents, vectors, Duration.ofDays(1)).tick();
     assertThat(documents.stale(Duration.ZERO, 10)).isEmpty();
   }
 
@@ -154,12 +157,17 @@ class IndexerTest {
     }
 
     @Override
-    public void addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
+    public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
       throw new AssertionError("publishing a document adds no vectors");
     }
 
     @Override
-    public void flush() {}
+    public long incarnation() {
+      return 0;
+    }
+
+    @Override
+    public void flush(long incarnation) {}
 
     private static void failIf(boolean fails) {
       if (fails) {
