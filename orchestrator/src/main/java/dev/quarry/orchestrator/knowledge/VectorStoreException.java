@@ -36,6 +36,6 @@ public class VectorStoreException extends RuntimeException {
 
   /** Whether a later retry may succeed. */
   public boolean retryable() {
-    return reason == Reason.UNAVAILABLE;
+    return reason == Reason.UNAVAILABLE || reason == Reason.FULL;
   }
 }
