@@ -38,6 +38,9 @@ public class VectorStoreException extends RuntimeException {
 
   /** Whether a later retry may succeed. */
   public boolean retryable() {
-    return reason == Reason.UNAVAILABLE || reason == Reason.CHANGES_LOST;
+    return switch (reason) {
+      case UNAVAILABLE, CHANGES_LOST, FULL -> true;
+      case UNAUTHORIZED, WRONG_DIMENSION, REFUSED -> false;
+    };
   }
 }

@@ -15,8 +15,7 @@ final class PageStorer {
           "embedding_unauthorized",
           "embedding_unreachable",
           "index_unauthorized",
-          "index_dimension",
-          "index_full");
+          "index_dimension");
 
   private final CrawlDependencies parts;
   private final CrawlSettings settings;

@@ -7,7 +7,10 @@ import dev.quarry.orchestrator.knowledge.VectorStoreException;
 final class IndexErrors {
   private IndexErrors() {}
 
-  /** Only an unavailable index is retryable; the other failures need the operator. */
+  /**
+   * An unavailable or full index is retryable: jobs continue without a command when it is available
+   * or has space again. The other failures need the operator.
+   */
   static StageException translate(VectorStoreException e) {
     return switch (e.reason()) {
       case UNAVAILABLE, CHANGES_LOST ->
@@ -26,10 +29,10 @@ final class IndexErrors {
                   + " a different name with QUARRY_EMBEDDING_MODEL.",
               e);
       case FULL ->
-          StageException.permanent(
+          StageException.retryable(
               "index_full",
-              "The disk of the search index is full. The operator must free space; then submit"
-                  + " or retry the job.",
+              "The disk of the search index is full. The operator must free space; jobs are tried"
+                  + " again until then.",
               e);
       case REFUSED ->
           StageException.permanent(

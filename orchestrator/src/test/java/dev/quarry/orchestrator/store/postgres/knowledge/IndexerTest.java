@@ -65,11 +65,27 @@ class IndexerTest {
     assertThat(vectors.points).containsOnlyKeys(published());
   }
 
+  @Test
+  void full_disk_is_a_retryable_error_with_its_own_code() {
+    vectors.beforeWrite =
+        () -> {
+          throw new VectorStoreException(VectorStoreException.Reason.FULL, "no space", null);
+        };
+
+    assertThatThrownBy(() -> publish("one"))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("index_full");
+              assertThat(e.retryable()).isTrue();
+            });
+    assertThat(documents.version(KEY)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "UNAUTHORIZED, index_unauthorized",
     "WRONG_DIMENSION, index_dimension",
-    "FULL, index_full",
     "REFUSED, index_refused"
   })
   void error_that_the_operator_must_fix_is_not_retryable(
