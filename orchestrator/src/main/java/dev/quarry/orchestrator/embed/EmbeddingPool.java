@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of platform threads that run a model on one text at a time. Passages of concurrent
- * callers are scheduled round-robin, so that a long document does not delay a short one; queries
- * have priority over passages. When a caller is interrupted, it returns at once and its remaining
- * texts are dropped. Thread-safe.
+ * callers are scheduled round-robin, so that a long document does not delay a short one. Queries have
+ * priority over passages, and a thread of their own, so that they do not wait for a passage. When a
+ * caller is interrupted, it returns at once and its remaining texts are dropped. Thread-safe.
  */
 public final class EmbeddingPool implements AutoCloseable {
 
@@ -34,13 +35,23 @@ public final class EmbeddingPool implements AutoCloseable {
   private boolean closed;
 
   /**
+   * @param threads for passages; they also embed queries while they have no passages
+   * @param onPassageThread called at the start by each thread that embeds passages
    * @param onIdle called by a pool thread after {@link #IDLE_TIMEOUT_NANOS} without work
    */
-  public EmbeddingPool(Model model, int threads, Runnable onIdle) {
+  public EmbeddingPool(Model model, int threads, Runnable onPassageThread, Runnable onIdle) {
     this.model = model;
     this.onIdle = onIdle;
+    Thread.ofPlatform().daemon().name("embed-query").start(() -> runBatches(queries::pollFirst));
     for (int i = 0; i < threads; i++) {
-      Thread.ofPlatform().daemon().name("embed-" + i).start(this::runBatches);
+      Thread.ofPlatform()
+          .daemon()
+          .name("embed-" + i)
+          .start(
+              () -> {
+                onPassageThread.run();
+                runBatches(this::poll);
+              });
     }
   }
 
@@ -113,11 +124,11 @@ public final class EmbeddingPool implements AutoCloseable {
     return Arrays.asList(batch.vectors);
   }
 
-  private void runBatches() {
+  private void runBatches(Supplier<@Nullable Batch> next) {
     lock.lock();
     try {
       while (!closed) {
-        Batch batch = poll();
+        Batch batch = next.get();
         if (batch != null) {
           embedNext(batch);
         } else if (!worked) {

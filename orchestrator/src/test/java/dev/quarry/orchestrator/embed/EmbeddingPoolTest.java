@@ -22,7 +22,7 @@ class EmbeddingPoolTest {
   private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
   private final Semaphore gate = new Semaphore(0);
   private final Semaphore rests = new Semaphore(0);
-  private final EmbeddingPool pool = new EmbeddingPool(this::embed, 1, rests::release);
+  private final EmbeddingPool pool = new EmbeddingPool(this::embed, 1, () -> {}, rests::release);
 
   private float[] embed(String text) throws EmbeddingException {
     begun.add(text);

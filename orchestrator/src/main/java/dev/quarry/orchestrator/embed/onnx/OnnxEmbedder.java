@@ -42,7 +42,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryTimeout) {
     this.tokenizer = tokenizer;
     this.queryTimeout = queryTimeout;
-    this.pool = new EmbeddingPool(this::embed, threads, NativeHeap::trim);
+    this.pool = new EmbeddingPool(this::embed, threads, ThreadPriority::lower, NativeHeap::trim);
   }
 
   /** Starts to load the model; returns at once. */
