@@ -195,7 +195,8 @@ class ApiConfiguration {
             new HealthChecks.Check("database", nodes::list),
             new HealthChecks.Check("index", index::requireOwned),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
-            new HealthChecks.Check("embeddings", embedder::check),
+            // Without the model documents are stored and found by their words.
+            new HealthChecks.Check("embeddings", embedder::check, false),
             HealthChecks.Check.of(bus)));
   }
 
