@@ -139,34 +139,49 @@ final class Oracle {
     return new Attempt(row.id("job_id"), row.number("epoch"));
   }
 
-  /** Every chunk has its point and every point its chunk, after stale generations were swept. */
+  /**
+   * Every chunk has its point and every point its chunk, after stale generations were swept; and a
+   * point has a vector unless the database knows that it is missing.
+   */
   private void judgeVectors(QdrantStandIn vectors, List<String> violations) throws SQLException {
     try (Connection connection = postgres.connect()) {
       Await.until(
           () -> "stale vectors are swept, of " + vectors.points().size(),
           SWEEP,
-          () -> points(vectors).equals(chunks(connection)));
+          () ->
+              points(vectors, false).equals(chunks(connection, CHUNKS))
+                  && points(vectors, true).equals(chunks(connection, CHUNKS_WITH_VECTOR)));
     } catch (AssertionError e) {
       violations.add("vectors and documents do not agree: " + e.getMessage());
     }
   }
 
-  private static Map<String, Long> points(QdrantStandIn vectors) {
+  private static Map<String, Long> points(QdrantStandIn vectors, boolean embeddedOnly) {
     return vectors.points().stream()
+        .filter(point -> point.embedded() || !embeddedOnly)
         .collect(
             Collectors.groupingBy(
                 point -> point.documentId() + "/" + point.generation(), Collectors.counting()));
   }
 
-  private static Map<String, Long> chunks(Connection connection) {
-    return Rows.of(
-            connection,
-            """
-            select d.id || '/' || d.generation as generation, count(c.id) as n
-            from document d join chunk c on c.document_id = d.id and c.generation = d.generation
-            group by d.id, d.generation
-            """)
-        .stream()
+  private static final String CHUNKS =
+      """
+      select d.id || '/' || d.generation as generation, count(c.id) as n
+      from document d join chunk c on c.document_id = d.id and c.generation = d.generation
+      %s
+      group by d.id, d.generation
+      """;
+
+  private static final String CHUNKS_WITH_VECTOR =
+      CHUNKS.formatted(
+          """
+          where not exists (select from missing_vectors m
+            where m.document_id = d.id and m.generation = d.generation
+              and c.ordinal >= m.first_ordinal and c.ordinal < m.first_ordinal + m.chunks)
+          """);
+
+  private static Map<String, Long> chunks(Connection connection, String query) {
+    return Rows.of(connection, query.formatted("")).stream()
         .collect(Collectors.toMap(row -> row.text("generation"), row -> row.number("n")));
   }
 }

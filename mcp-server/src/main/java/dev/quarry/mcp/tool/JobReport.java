@@ -114,9 +114,12 @@ final class JobReport {
     String inCollection = " in collection " + job.collection();
     return switch (job.status()) {
       case QUEUED -> "Waiting in the queue. Call get_job_status again with wait_seconds 30.";
-      case PROCESSING when job.searchableAt() != null -> searchable(job) + inCollection + ".";
       case PROCESSING ->
-          "Running, " + stored + " stored so far. Call get_job_status again with wait_seconds 30.";
+          job.searchableAt() != null
+              ? searchable(job) + inCollection + "."
+              : "Running, "
+                  + stored
+                  + " stored so far. Call get_job_status again with wait_seconds 30.";
       case COMPLETED ->
           job.partial()
               ? "Completed with "
