@@ -132,7 +132,7 @@ class VectorBacklogTest extends BackfillFixture {
     store(job, "b", "three");
 
     assertThat(missing()).isEqualTo(3);
-    store(job, "a", "one");
+    store(aRunningJob("acme"), "a", "one");
     assertThat(missing()).isEqualTo(2);
     backlog.finish(backlog.take(1, MINUTE), BackfillRun.TRANSITIONS::afterVectors);
     assertThat(missing()).isEqualTo(1);

@@ -252,6 +252,8 @@ public final class PostgresDocumentStore implements DocumentStore {
                     insert into stale_generation
                       (tenant, collection, document_id, generation, index_name)
                     select tenant, collection, id, generation, index_name from deleted
+                    on conflict (document_id, generation)
+                      do update set job_id = null, epoch = null, published_at = null
                     """
                         .formatted(condition))
                 .params(values)
