@@ -5,14 +5,33 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * The number of a job's items by status. {@code found} counts every item; {@code fetched} includes
- * the stored ones, so that found = fetched + unchanged + skipped + failed + queued.
+ * the stored ones, so that found = fetched + unchanged + skipped + failed + queued. {@code removed}
+ * counts documents that were deleted because their site has withdrawn them.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobCounts(
-    int found, int fetched, int stored, int unchanged, int skipped, int failed, int chunks) {
+    int found,
+    int fetched,
+    int stored,
+    int unchanged,
+    int skipped,
+    int failed,
+    int chunks,
+    int removed) {
 
   /** The counts of a job that has not started. */
   public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** Counts of a job that removed nothing. */
+  public JobCounts(
+      int found, int fetched, int stored, int unchanged, int skipped, int failed, int chunks) {
+    this(found, fetched, stored, unchanged, skipped, failed, chunks, 0);
+  }
+
+  /** Only the number of removed documents. */
+  public static JobCounts ofRemoved(int documents) {
+    return new JobCounts(0, 0, 0, 0, 0, 0, 0, documents);
+  }
 
   /** Number of items not yet processed; derived, and ignored when JSON is read. */
   @JsonProperty(value = "queued", access = JsonProperty.Access.READ_ONLY)

@@ -33,7 +33,7 @@ public final class JobRow {
       j.labels, j.batch_id, j.priority, j.attempt, j.max_attempts, j.crashes,
       j.max_duration_seconds, j.epoch, j.run_at, j.cancel_requested_at, j.progress, j.stage,
       j.stages, j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
-      j.last_seq, j.error, j.result, j.created_at, j.started_at, j.updated_at, j.completed_at,
+      j.removed, j.last_seq, j.error, j.result, j.created_at, j.started_at, j.updated_at, j.completed_at,
       j.retry_of, j.retry_failed_only, j.retry_root, j.route,
       (select jsonb_build_object('id', u.id, 'name', u.name, 'bytes', u.bytes,
         'sha256', encode(u.sha256, 'base64')) from upload u where u.id = j.upload_id) as upload,
@@ -100,7 +100,8 @@ public final class JobRow {
         row.getInt("unchanged"),
         row.getInt("skipped"),
         row.getInt("failed"),
-        row.getInt("chunks"));
+        row.getInt("chunks"),
+        row.getInt("removed"));
   }
 
   static Map<String, Object> object(String json) {

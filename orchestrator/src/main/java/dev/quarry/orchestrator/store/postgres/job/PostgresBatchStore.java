@@ -52,7 +52,8 @@ public final class PostgresBatchStore implements BatchStore {
                       coalesce(max(completed_at), 'epoch') as latest_end,
                       sum(found) as found, sum(fetched) as fetched, sum(stored) as stored,
                       sum(unchanged) as unchanged, sum(skipped) as skipped, sum(failed) as failed,
-                      sum(chunks) as chunks
+                      sum(chunks) as chunks,
+                      sum(removed) as removed
                     from job where tenant = ? and batch_id = ? having count(*) > 0
                     """)
                 .params(tenant, safe)

@@ -30,7 +30,7 @@ final class AttemptFinisher {
   private static final String COLUMNS =
       """
       j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
-      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
+      j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks, j.removed,
       j.request ->> 'backoff' as backoff, clock_timestamp() as read_at
       """;
 

@@ -41,7 +41,7 @@ public final class PostgresProgressWriter implements ProgressWriter {
         'progress', progress, 'stage', stage, 'counts', jsonb_build_object('found', found,
         'fetched', fetched, 'stored', stored, 'unchanged', unchanged, 'skipped', skipped,
         'failed', failed, 'queued', found - fetched - unchanged - skipped - failed,
-        'chunks', chunks)))
+        'chunks', chunks, 'removed', removed)))
       from raised
       """
           .formatted(FencedStatement.HELD);
