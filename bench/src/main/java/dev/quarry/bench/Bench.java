@@ -1,6 +1,7 @@
 package dev.quarry.bench;
 
 import dev.quarry.bench.engine.EngineBench;
+import dev.quarry.bench.engine.FrontierBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,10 @@ public final class Bench {
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("engine")) {
       engine(Arrays.asList(arguments).subList(1, arguments.length));
+      return;
+    }
+    if (arguments.length > 0 && arguments[0].equals("frontier")) {
+      frontier(Arrays.asList(arguments).subList(1, arguments.length));
       return;
     }
     Options options;
@@ -44,6 +49,16 @@ public final class Bench {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.println(EngineBench.USAGE);
+      System.exit(2);
+    }
+  }
+
+  private static void frontier(List<String> arguments) throws Exception {
+    try {
+      FrontierBench.run(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(FrontierBench.USAGE);
       System.exit(2);
     }
   }

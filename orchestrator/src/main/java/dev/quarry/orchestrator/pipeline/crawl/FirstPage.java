@@ -33,7 +33,9 @@ final class FirstPage {
     crawl.add(List.of(new NewItem(crawl.seed, 0)));
     addresses.add(crawl.seed);
     long after = 0;
-    for (Optional<Item> next = next(after); next.isPresent(); next = next(after)) {
+    for (Optional<Item> next = next(after);
+        next.isPresent() && visits.pages() < crawl.options.maxPages();
+        next = next(after)) {
       Item item = next.get();
       after = Math.max(after, item.id());
       visit(item);

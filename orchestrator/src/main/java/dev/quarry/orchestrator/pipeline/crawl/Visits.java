@@ -64,6 +64,11 @@ final class Visits {
     settled.again().forEach(page -> again.add(page.item()));
   }
 
+  /** Number of pages that are searchable because of this job. */
+  int pages() {
+    return stats.pages();
+  }
+
   /** The items that must be visited again; empties the list. */
   List<Item> again() {
     List<Item> items = new ArrayList<>();

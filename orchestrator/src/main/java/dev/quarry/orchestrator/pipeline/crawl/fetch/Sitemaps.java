@@ -12,10 +12,10 @@ import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,16 @@ public final class Sitemaps {
 
   private record Waiting(String url, int level) {}
 
-  private record Entry(String url, @Nullable Date modified) {}
+  /**
+   * @param modified {@link Instant#MIN} if the sitemap does not say
+   */
+  private record Entry(String url, Instant modified) {
+    static Entry of(String url, SiteMapURL entry) {
+      return new Entry(
+          url,
+          entry.getLastModified() == null ? Instant.MIN : entry.getLastModified().toInstant());
+    }
+  }
 
   /**
    * The pages of a site's sitemaps.
@@ -75,8 +83,7 @@ public final class Sitemaps {
       reading.enqueue(site, url, 0);
     }
     reading.readAll();
-    reading.entries.sort(
-        Comparator.comparing(Entry::modified, Comparator.nullsLast(Comparator.reverseOrder())));
+    reading.entries.sort(Comparator.comparing(Entry::modified).reversed());
     return new Pages(reading.entries.stream().map(Entry::url).toList(), reading.complete);
   }
 
@@ -144,7 +151,7 @@ public final class Sitemaps {
           return;
         }
         UrlNormalizer.normalize(entry.getUrl().toString())
-            .ifPresent(url -> entries.add(new Entry(url, entry.getLastModified())));
+            .ifPresent(url -> entries.add(Entry.of(url, entry)));
       }
     }
 
