@@ -28,7 +28,6 @@ create index missing_vectors_document on missing_vectors (document_id);
 -- with this time has no lease; it waits for its vectors.
 alter table job
   add column vectors integer not null default 0,
-  add column removed integer not null default 0,
   add column searchable_at timestamptz;
 create index job_awaiting_vectors on job (searchable_at)
   where status = 'processing' and searchable_at is not null;

@@ -2,6 +2,7 @@ package dev.quarry.bench;
 
 import dev.quarry.bench.engine.EngineBench;
 import dev.quarry.bench.index.IndexBench;
+import dev.quarry.bench.engine.FrontierBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,10 @@ public final class Bench {
     }
     if (arguments.length == 1 && arguments[0].equals("index")) {
       IndexBench.run();
+      return;
+    }
+    if (arguments.length > 0 && arguments[0].equals("frontier")) {
+      frontier(Arrays.asList(arguments).subList(1, arguments.length));
       return;
     }
     Options options;
@@ -49,6 +54,16 @@ public final class Bench {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.println(EngineBench.USAGE);
+      System.exit(2);
+    }
+  }
+
+  private static void frontier(List<String> arguments) throws Exception {
+    try {
+      FrontierBench.run(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(FrontierBench.USAGE);
       System.exit(2);
     }
   }

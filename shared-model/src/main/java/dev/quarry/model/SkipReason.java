@@ -18,7 +18,19 @@ public enum SkipReason {
   @JsonProperty("not_content")
   NOT_CONTENT,
   @JsonProperty("too_large")
-  TOO_LARGE;
+  TOO_LARGE,
+  @JsonProperty("no_text")
+  NO_TEXT,
+  @JsonProperty("noindex")
+  NOINDEX,
+  @JsonProperty("redirected")
+  REDIRECTED,
+  @JsonProperty("canonical_elsewhere")
+  CANONICAL_ELSEWHERE,
+  @JsonProperty("withdrawn")
+  WITHDRAWN,
+  @JsonProperty("render_unavailable")
+  RENDER_UNAVAILABLE;
 
   /** The value in JSON and in the database. */
   public String code() {

@@ -38,7 +38,7 @@ final class CrawlWeb implements SubmittingTool {
         + " the background; then call get_job_status until the status is completed. By"
         + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
         + " documentation site. robots.txt is respected. Crawling the same site again"
-        + " replaces changed pages and deletes pages that no longer exist.";
+        + " replaces changed pages and deletes pages that the site has withdrawn.";
   }
 
   @Override

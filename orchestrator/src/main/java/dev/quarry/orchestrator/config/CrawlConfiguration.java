@@ -4,13 +4,22 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
+import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
-import dev.quarry.orchestrator.pipeline.crawl.HostPoliteness;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.settings.CrawlProperties;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresWithdrawals;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,20 +31,41 @@ import org.springframework.context.annotation.Configuration;
 class CrawlConfiguration {
 
   @Bean
-  CrawlDependencies crawlDependencies(
-      EgressClient egress,
-      ItemLedger ledger,
-      DocumentStore documents,
-      Ingester ingester,
-      CrawlProperties properties) {
-    return new CrawlDependencies(
+  PoliteFetcher politeFetcher(EgressClient egress, Database database, CrawlProperties properties) {
+    FetchSettings settings = properties.settings().fetch();
+    return new PoliteFetcher(
         egress,
-        ledger,
-        documents,
-        ingester,
-        new HostPoliteness(properties.settings().requestsPerHost(), MonotonicClock.SYSTEM),
+        new HostPolicy(
+            settings.requestsPerHost(),
+            new PostgresHostRegistry(database),
+            MonotonicClock.SYSTEM),
+        properties.credentials(),
+        settings,
         MonotonicClock.SYSTEM,
         Clock.systemUTC());
+  }
+
+  @Bean
+  Withdrawals withdrawals(
+      Database database, PostgresItemLedger items, PostgresDocumentStore documents) {
+    return new PostgresWithdrawals(database, items, documents);
+  }
+
+  @Bean
+  CrawlDependencies crawlDependencies(
+      PoliteFetcher fetcher,
+      ItemLedger ledger,
+      DocumentStore documents,
+      Withdrawals withdrawals,
+      Ingester ingester) {
+    return new CrawlDependencies(
+        fetcher,
+        new Sitemaps(fetcher),
+        ledger,
+        documents,
+        withdrawals,
+        ingester,
+        MonotonicClock.SYSTEM);
   }
 
   @Bean

@@ -41,7 +41,7 @@ class KnowledgeConfiguration {
   }
 
   @Bean
-  DocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
+  PostgresDocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
     return new PostgresDocumentStore(database, items, index);
   }
 

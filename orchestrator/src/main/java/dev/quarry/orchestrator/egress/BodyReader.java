@@ -38,6 +38,13 @@ final class BodyReader {
     return bytes.toByteArray();
   }
 
+  /** Reads the decompressed body up to the limit; the rest is not transferred. */
+  static byte[] readStart(Response response, long maxBytes) throws EgressException, IOException {
+    try (InputStream body = decoded(response.body().byteStream(), encodings(response))) {
+      return body.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+    }
+  }
+
   /**
    * Passes the decompressed body to a sink; never more than the limit.
    *

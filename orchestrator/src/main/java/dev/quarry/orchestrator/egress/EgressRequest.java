@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes maximum size of the response body after decompression
  * @param timeout for the whole call, including redirects and body
  * @param maxRedirects 0: a redirect is returned as the response
+ * @param cutsBody whether a larger body is cut at {@code maxBytes} instead of being an error
  */
 public record EgressRequest(
     String method,
@@ -20,10 +21,22 @@ public record EgressRequest(
     byte @Nullable [] body,
     long maxBytes,
     Duration timeout,
-    int maxRedirects) {
+    int maxRedirects,
+    boolean cutsBody) {
 
   public EgressRequest {
     headers = Map.copyOf(headers);
+  }
+
+  public EgressRequest(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      long maxBytes,
+      Duration timeout,
+      int maxRedirects) {
+    this(method, uri, headers, body, maxBytes, timeout, maxRedirects, false);
   }
 
   public static EgressRequest get(URI uri, long maxBytes, Duration timeout) {
@@ -49,10 +62,23 @@ public record EgressRequest(
   }
 
   public EgressRequest withHeaders(Map<String, String> newHeaders) {
-    return new EgressRequest(method, uri, newHeaders, body, maxBytes, timeout, maxRedirects);
+    return new EgressRequest(
+        method, uri, newHeaders, body, maxBytes, timeout, maxRedirects, cutsBody);
   }
 
   public EgressRequest withMaxRedirects(int newMaxRedirects) {
-    return new EgressRequest(method, uri, headers, body, maxBytes, timeout, newMaxRedirects);
+    return new EgressRequest(
+        method, uri, headers, body, maxBytes, timeout, newMaxRedirects, cutsBody);
+  }
+
+  /** Reads only the first {@code maxBytes} of a larger body. */
+  public EgressRequest cuttingBody() {
+    return new EgressRequest(method, uri, headers, body, maxBytes, timeout, maxRedirects, true);
+  }
+
+  /** Without headers and body, which may contain credentials. */
+  @Override
+  public String toString() {
+    return method + " " + uri;
   }
 }

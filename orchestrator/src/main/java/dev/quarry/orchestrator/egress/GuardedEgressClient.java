@@ -124,8 +124,18 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
   private static EgressResponse whole(EgressRequest request, Hop hop, Response response)
       throws EgressException, IOException {
     ResponseHead head = ResponseHead.of(hop, response);
-    byte[] body = head.hasBody() ? BodyReader.read(response, request.maxBytes()) : new byte[0];
-    return new EgressResponse(head.uri(), head.status(), head.headers(), body);
+    return new EgressResponse(
+        head.uri(),
+        head.status(),
+        head.headers(),
+        head.hasBody() ? body(request, response) : new byte[0]);
+  }
+
+  private static byte[] body(EgressRequest request, Response response)
+      throws EgressException, IOException {
+    return request.cutsBody()
+        ? BodyReader.readStart(response, request.maxBytes())
+        : BodyReader.read(response, request.maxBytes());
   }
 
   @Override

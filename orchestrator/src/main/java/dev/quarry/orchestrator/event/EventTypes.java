@@ -9,6 +9,13 @@ public final class EventTypes {
   public static final String STAGE = "stage";
   public static final String PROGRESS = "progress";
   public static final String ITEM_FAILED = "item_failed";
+
+  /** A crawl has removed documents that the site has withdrawn. */
+  public static final String DOCUMENTS_REMOVED = "documents_removed";
+
+  /** A crawl has kept documents that it did not meet, because they are too many. */
+  public static final String WITHDRAWAL_HELD = "withdrawal_held";
+
   public static final String RETRYING = "retrying";
 
   /** The node was lost; the job is queued again. */

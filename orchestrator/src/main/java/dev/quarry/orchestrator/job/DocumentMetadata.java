@@ -10,7 +10,15 @@ public final class DocumentMetadata {
   private static final Map<JobType, Set<String>> TYPE_OPTIONS =
       Map.of(
           JobType.WEB_CRAWL,
-          Set.of("max_pages", "max_depth", "allow_domains", "include", "exclude", "render"),
+          Set.of(
+              "max_pages",
+              "max_depth",
+              "allow_domains",
+              "include",
+              "exclude",
+              "render",
+              "force",
+              "prune"),
           JobType.DOCUMENT,
           Set.of("doc_type"));
 

@@ -43,6 +43,8 @@ public interface DocumentStore extends StoredDocuments {
    * @param searchable whether its vectors are in the current index; only then may the document
    *     count as unchanged
    * @param links outgoing links, so that the links of an unchanged page need not be extracted again
+   * @param textSha256 hash of the extracted text; empty if it was stored by an older release
+   * @param extraction the version of the extraction, see {@link ExtractionVersion}
    */
   record StoredVersion(
       UUID documentId,
@@ -51,7 +53,15 @@ public interface DocumentStore extends StoredDocuments {
       byte[] contentSha256,
       @Nullable String etag,
       @Nullable String lastModified,
-      List<String> links) {}
+      List<String> links,
+      byte[] textSha256,
+      int extraction) {
+
+    /** Whether the same bytes would give the same text again. */
+    public boolean current() {
+      return searchable && extraction == ExtractionVersion.CURRENT;
+    }
+  }
 
   /**
    * A document that is ready to be published.

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.knowledge;
 
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import java.util.Map;
@@ -23,13 +22,4 @@ public interface StoredDocuments {
       byte[] contentSha256,
       @Nullable String title,
       Map<String, Object> metadata);
-
-  /**
-   * Deletes a document whose source no longer exists: in one fenced transaction the item fails, the
-   * document is deleted and its vectors become stale. A generation later than {@code version} is
-   * not deleted.
-   *
-   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
-   */
-  void vanished(Fence fence, long itemId, StoredVersion version, String code, String message);
 }

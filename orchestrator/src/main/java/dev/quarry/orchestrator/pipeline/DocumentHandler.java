@@ -11,17 +11,24 @@ import dev.quarry.orchestrator.job.Upload;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.pipeline.SingleItem.ReadOptions;
+import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.submission.Uploads;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Ingests one document from a URL, a file path or an upload: load, extract, chunk, embed, index.
  * The option {@code doc_type} enforces a document type. Thread-safe.
  */
 public final class DocumentHandler implements JobHandler {
+  private static final Pattern FILE = Pattern.compile("(?i)file:");
+
   private final Loader loader;
   private final Uploads uploads;
   private final SingleItem single;
@@ -75,12 +82,29 @@ public final class DocumentHandler implements JobHandler {
     return Objects.toString(job.request().options().get("doc_type"), "auto");
   }
 
-  /** A document is identified by the requested URI, not by the target of its redirects. */
+  /**
+   * A document is identified by the requested URI, not by the target of its redirects: a web page
+   * as a crawl identifies it, a file by its normalised path.
+   */
   private static String uri(String source) {
     if (source.startsWith("/")) {
       return Path.of(source).normalize().toUri().toString();
     }
     int fragment = source.indexOf('#');
-    return fragment < 0 ? source : source.substring(0, fragment);
+    String bare = fragment < 0 ? source : source.substring(0, fragment);
+    return FILE.matcher(bare).lookingAt()
+        ? file(bare)
+        : UrlNormalizer.normalize(bare).orElse(bare);
+  }
+
+  /** The spelling of a path without dot segments is kept. */
+  private static String file(String uri) {
+    try {
+      String path = Objects.requireNonNullElse(new URI(uri).getPath(), "");
+      Path normal = Path.of(path).normalize();
+      return normal.toString().equals(path) ? uri : normal.toUri().toString();
+    } catch (URISyntaxException | InvalidPathException e) {
+      return uri; // the loader refuses it
+    }
   }
 }

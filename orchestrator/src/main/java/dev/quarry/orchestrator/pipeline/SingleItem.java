@@ -114,11 +114,11 @@ final class SingleItem {
     return ingestion.equal().map(equal -> unchanged(key, equal)).orElseGet(() -> result(ingestion));
   }
 
-  /** The id of the searchable document with this key and content. */
+  /** The id of the current document with this key and content. */
   private Optional<UUID> stored(DocumentKey key, byte[] hash) {
     return documents
         .version(key)
-        .filter(version -> version.searchable() && Arrays.equals(version.contentSha256(), hash))
+        .filter(version -> version.current() && Arrays.equals(version.contentSha256(), hash))
         .map(StoredVersion::documentId);
   }
 

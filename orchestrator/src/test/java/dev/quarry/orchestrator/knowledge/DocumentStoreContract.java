@@ -27,6 +27,9 @@ public abstract class DocumentStoreContract {
   /** The same documents with another current index. */
   protected abstract DocumentStore storeWith(IndexName index);
 
+  /** Removes documents from the same store. */
+  protected abstract Withdrawals withdrawals();
+
   protected abstract ClaimedJob aRunningJob();
 
   @Test
@@ -289,7 +292,7 @@ public abstract class DocumentStoreContract {
   }
 
   private void vanished(ClaimedJob job, long item, StoredVersion version) {
-    store().vanished(job.fence(), item, version, "not_found", "It is gone.");
+    withdrawals().gone(job.fence(), item, version, "not_found", "It is gone.");
   }
 
   private long version() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The summary of an ended job, as text. */
 final class JobSummary {
@@ -31,6 +32,15 @@ final class JobSummary {
             job.status().code(),
             seconds(job)));
     lines.add(counts(job.counts()));
+    if (job.counts().removed() > 0) {
+      lines.add(job.counts().removed() + " documents that the site has withdrawn were removed.");
+    }
+    if (job.result() != null && job.result().get("withdrawal_held") instanceof Map<?, ?> held) {
+      lines.add(
+          "%s of %s documents were not met and are kept, because they are so many; crawl again with"
+                  .formatted(held.get("documents"), held.get("of"))
+              + " prune=true to remove them.");
+    }
     if (job.error() != null) {
       lines.add(
           "Error: " + TerminalText.line(job.error().message()) + " (" + job.error().code() + ")");

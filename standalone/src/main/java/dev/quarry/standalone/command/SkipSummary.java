@@ -41,13 +41,19 @@ final class SkipSummary {
 
   private static String explain(SkipReason reason) {
     return switch (reason) {
-      case ROBOTS -> "not allowed by robots.txt or by the page";
+      case ROBOTS -> "not allowed by robots.txt";
       case NOFOLLOW -> "the link is marked nofollow";
       case DUPLICATE -> "the job already has the page";
       case OUT_OF_SCOPE -> "outside the hosts and patterns of the crawl";
       case LIMIT -> "beyond max_pages or max_depth, or a spider trap";
       case NOT_CONTENT -> "not a page or document that Quarry can read";
       case TOO_LARGE -> "larger than quarry.crawl.max-page-bytes";
+      case NO_TEXT -> "the page has no text; it may need JavaScript";
+      case NOINDEX -> "the page asks not to be indexed";
+      case REDIRECTED -> "redirects to another page";
+      case CANONICAL_ELSEWHERE -> "a variant of its canonical page, which is stored";
+      case WITHDRAWN -> "no longer on the site; removed from the index";
+      case RENDER_UNAVAILABLE -> "needs JavaScript, and this server has no browser";
     };
   }
 }

@@ -69,6 +69,7 @@ final class Rules {
                   "submission",
                   "job",
                   "dispatch",
+                  "pipeline",
                   "lease",
                   "worker",
                   "schedule",

@@ -1,24 +1,20 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.submission.rules.CrawlOptions;
-import java.net.URI;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One attempt of one crawl. The first page is visited alone, and its failure fails the crawl. Then
- * the URLs of the site's sitemaps are added to the frontier. Then the frontier is visited in order,
- * several pages concurrently, until it is empty or the page limit is reached. A crawl with given
- * items visits those and adds no others.
+ * the URLs of the site's sitemaps and of its llms.txt are added to the frontier. Then the frontier
+ * is visited in order, several pages concurrently, until it is empty or the page limit is reached.
+ * At the end the documents are removed that the site has withdrawn. A crawl with given items visits
+ * those and adds no others.
  */
 final class Crawl {
   private static final int BATCH_SIZE = 64;
@@ -28,159 +24,116 @@ final class Crawl {
 
   private static final int VISITS_PER_PAGE = 20;
 
-  private final JobContext context;
-  private final Fence fence;
-  private final CrawlOptions options;
-  private final String seed;
-  private final ItemLedger ledger;
   private final CrawlContext crawl;
+  private final ItemLedger ledger;
   private final CrawlStats stats;
+  private final Visits visits;
+  private final FirstPage firstPage;
 
-  Crawl(
-      JobContext context,
-      CrawlOptions options,
-      String seed,
-      ItemLedger ledger,
-      CrawlContext crawl) {
-    this.context = context;
-    this.fence = context.fence();
-    this.options = options;
-    this.seed = seed;
-    this.ledger = ledger;
+  Crawl(CrawlContext crawl) {
     this.crawl = crawl;
-    this.stats = new CrawlStats(context.job().counts());
+    this.ledger = crawl.shared.ledger();
+    this.stats = new CrawlStats(crawl.job().counts());
+    this.visits = new Visits(crawl, stats);
+    this.firstPage = new FirstPage(crawl, visits);
   }
 
   /**
    * Runs the crawl to its end.
    *
+   * @return the job's result
    * @throws StageException if the first page fails or if no page could be stored; retryable if the
    *     crawl cannot continue now
    */
-  CrawlStats run() throws StageException, InterruptedException {
-    ledger.requeueUnfinished(fence);
-    if (!context.job().request().itemsAreGiven()) {
-      fillFrontier();
+  Map<String, Object> run() throws StageException, InterruptedException {
+    if (crawl.shared.withdrawals().begin(crawl.fence(), crawl.scope.sha256())) {
+      crawl.links.truncate();
+    }
+    ledger.requeueUnfinished(crawl.fence());
+    if (!crawl.itemsAreGiven()) {
+      firstPage.visit();
+      if (stats.pages() >= crawl.options.maxPages()) {
+        crawl.links.truncate();
+      } else if (crawl.scope.followsLinks()) {
+        new SiteLists(crawl).add();
+      }
     }
     visitFrontier();
-    stats.skippedRest(ledger.skipQueued(fence, SkipReason.LIMIT));
+    skipRest();
     if (stats.pages() == 0) {
       throw nothingStored();
     }
-    return stats;
-  }
-
-  private void fillFrontier() throws StageException, InterruptedException {
-    List<NewItem> first = List.of(new NewItem(seed, 0));
-    ledger.add(fence, first);
-    crawl.links().added(first);
-    visitSeed();
-    if (crawl.scope().followsLinks() && stats.pages() < options.maxPages()) {
-      addSitemaps();
+    Map<String, Object> result = new LinkedHashMap<>(stats.toResult());
+    if (isComplete()) {
+      result.putAll(new UnmetDocuments(crawl).withdraw());
     }
-  }
-
-  /** Visits the first page and its redirect targets, unless an earlier attempt did so. */
-  private void visitSeed() throws StageException, InterruptedException {
-    Set<String> addresses = new HashSet<>(Set.of(seed));
-    while (true) {
-      List<Item> first = ledger.queued(fence.jobId(), 0, 1);
-      if (first.isEmpty() || !addresses.contains(first.getFirst().uri())) {
-        return;
-      }
-      Item item = first.getFirst();
-      Visit visit = crawl.visitor().visit(item);
-      switch (visit) {
-        case Visit.Moved(String target) -> {
-          if (!addresses.add(target)) {
-            throw SeedRefusal.of(seed, SkipReason.DUPLICATE, crawl.settings());
-          }
-        }
-        case Visit.Skipped(SkipReason reason) ->
-            throw SeedRefusal.of(seed, reason, crawl.settings());
-        case Visit.Failed(StageException cause, boolean recorded) -> {
-          if (!cause.retryable() || lastAttempt()) {
-            record(item, visit);
-          }
-          // Otherwise the page stays in the frontier for the next attempt.
-          throw cause;
-        }
-        case Visit.Stored(), Visit.Unchanged(), Visit.FollowedOnly() -> {}
-      }
-      record(item, visit);
-    }
-  }
-
-  private boolean lastAttempt() {
-    return context.job().attempt() >= context.job().request().maxAttempts();
-  }
-
-  private void addSitemaps() throws StageException, InterruptedException {
-    URI site = URI.create(seed);
-    List<String> pages =
-        crawl.sitemaps().pages(site, crawl.robots().rules(site), crawl.links().remainingCapacity());
-    // A page from a sitemap has depth 1, as if the first page linked to it.
-    List<NewItem> found = crawl.links().selectAll(seed, pages.stream(), 1);
-    ledger.add(fence, found);
-    crawl.links().added(found);
+    return result;
   }
 
   private void visitFrontier() throws StageException, InterruptedException {
     try (PagesInFlight flight =
         new PagesInFlight(
-            crawl.settings().pagesInFlight(),
-            options.maxPages(),
+            crawl.settings.pagesInFlight(),
+            crawl.options.maxPages(),
             stats.pages(),
-            MIN_VISIT_LIMIT + options.maxPages() * VISITS_PER_PAGE)) {
-      crawl.links().whenAdded(flight::discovered);
+            MIN_VISIT_LIMIT + crawl.options.maxPages() * VISITS_PER_PAGE)) {
+      crawl.links.whenAdded(flight::discovered);
       long after = 0;
       while (true) {
         long seen = flight.changes();
         // Read before the frontier: links that the last visits found are in the frontier before the
         // visits end.
         boolean idle = flight.idle();
-        List<Item> batch = ledger.queued(fence.jobId(), after, BATCH_SIZE);
-        if (batch.isEmpty() && idle) {
+        List<Item> batch = visits.again();
+        if (batch.isEmpty()) {
+          batch = ledger.queued(crawl.fence().jobId(), after, BATCH_SIZE);
+          after = batch.isEmpty() ? after : batch.getLast().id();
+        }
+        if (batch.isEmpty() && idle && !visits.settleRest()) {
           return;
         }
-        if (batch.isEmpty()) {
+        if (batch.isEmpty() && !idle) {
           flight.awaitChange(seen);
         }
-        for (Item item : batch) {
-          if (!flight.admit()) {
-            flight.awaitIdle();
-            return;
-          }
-          after = item.id();
-          flight.start(() -> visit(item));
+        if (!visitAll(batch, flight)) {
+          crawl.links.truncate();
+          flight.awaitIdle();
+          return;
         }
       }
     }
   }
 
-  private boolean visit(Item item) throws StageException, InterruptedException {
-    Visit visit = crawl.visitor().visit(item);
-    record(item, visit);
-    return visit.isPage();
-  }
-
-  private void record(Item item, Visit visit) {
-    stats.add(item.uri(), visit);
-    if (visit instanceof Visit.Failed(StageException cause, boolean recorded)) {
-      if (!recorded) {
-        ledger.failed(fence, item.id(), cause.code(), cause.getMessage());
+  /** Returns false if the page limit or the visit limit is reached. */
+  private boolean visitAll(List<Item> batch, PagesInFlight flight)
+      throws StageException, InterruptedException {
+    for (Item item : batch) {
+      if (crawl.deferred.waits(item.uri())) {
+        continue;
       }
-      context.event(
-          "item_failed",
-          Map.of("uri", item.uri(), "code", cause.code(), "message", cause.getMessage()));
+      if (!flight.admit()) {
+        return false;
+      }
+      flight.start(() -> visits.visit(item).isPage());
     }
-    context.progress(progress());
+    return true;
   }
 
-  /** Finished pages in percent of the known pages; at most 99 until the crawl has ended. */
-  private int progress() {
-    int knownPages = Math.min(options.maxPages(), crawl.links().found() - stats.lost());
-    return knownPages <= 0 ? 0 : Math.min(99, 100 * stats.pages() / knownPages);
+  private void skipRest() {
+    stats.skipped(SkipReason.LIMIT, ledger.skipQueued(crawl.fence(), SkipReason.LIMIT));
+    List<NewItem> unfollowed = crawl.itemsAreGiven() ? List.of() : crawl.links.unfollowed(1);
+    if (!unfollowed.isEmpty()) {
+      ledger.add(crawl.fence(), unfollowed);
+      stats.skipped(SkipReason.NOFOLLOW, ledger.skipQueued(crawl.fence(), SkipReason.NOFOLLOW));
+    }
+  }
+
+  /** Whether the crawl has looked at all of the site, so that what it did not meet is gone. */
+  private boolean isComplete() {
+    return !crawl.itemsAreGiven()
+        && !crawl.links.truncated()
+        && stats.failed() == 0
+        && firstPage.isStored();
   }
 
   private StageException nothingStored() {
@@ -192,7 +145,8 @@ final class Crawl {
             () ->
                 StageException.permanent(
                     "nothing_to_index",
-                    "No page could be stored: all were skipped."
-                        + " The job's items list the reasons."));
+                    "No page of the site could be stored: all were skipped ("
+                        + stats.skipReasons()
+                        + "). The job's items list the reason of each."));
   }
 }

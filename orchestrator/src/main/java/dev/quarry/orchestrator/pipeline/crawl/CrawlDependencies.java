@@ -1,21 +1,18 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.clock.MonotonicClock;
-import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
-import java.time.Clock;
+import dev.quarry.orchestrator.knowledge.Withdrawals;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 
-/**
- * The collaborators that all crawls of a server share.
- *
- * @param clock for dates in HTTP headers; delays use {@code timer}
- */
+/** The collaborators that all crawls of a server share. */
 public record CrawlDependencies(
-    EgressClient egress,
+    PoliteFetcher fetcher,
+    Sitemaps sitemaps,
     ItemLedger ledger,
     StoredDocuments documents,
+    Withdrawals withdrawals,
     PageIngester ingester,
-    HostPoliteness politeness,
-    MonotonicClock timer,
-    Clock clock) {}
+    MonotonicClock timer) {}

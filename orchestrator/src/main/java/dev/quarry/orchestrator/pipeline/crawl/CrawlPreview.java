@@ -3,7 +3,14 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsCache;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.LinkFilter;
+import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
+import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.Refresh;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.net.URI;
@@ -11,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Previews a crawl: fetches its first page, the sitemaps and a few of the pages that those link to.
@@ -59,8 +65,8 @@ public final class CrawlPreview {
                 () ->
                     StageException.permanent(
                         "invalid_url", "The address is not an http or https URL."));
-    Look look = new Look(new CrawlScope(seed, options), options);
-    Sample first = look.first(seed);
+    Look look = new Look(seed, options);
+    Sample first = look.first();
     List<NewItem> found = look.found(first.document());
     List<Sample> samples = new ArrayList<>(List.of(first));
     int pages = Math.min(options.maxPages(), 1 + found.size());
@@ -73,7 +79,7 @@ public final class CrawlPreview {
     }
     Duration spent =
         Duration.ofNanos(dependencies.timer().nanos() - start).dividedBy(samples.size() + 1L);
-    int concurrency = Math.min(settings.pagesInFlight(), settings.requestsPerHost());
+    int concurrency = Math.min(settings.pagesInFlight(), settings.fetch().requestsPerHost());
     Duration parallel = spent.dividedBy(concurrency);
     return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
   }
@@ -81,57 +87,55 @@ public final class CrawlPreview {
   /** The state of one preview. */
   private final class Look {
     private final CrawlScope scope;
-    private final LinkSelector links;
-    private final RobotsLookup robots = new RobotsLookup(dependencies.egress(), settings);
-    private final PageFetcher fetcher =
-        new PageFetcher(
-            dependencies.egress(),
-            dependencies.politeness(),
-            settings,
-            dependencies.timer(),
-            dependencies.clock());
-    private String seed = "";
+    private final LinkFilter links;
+    private final RobotsCache robots = new RobotsCache(dependencies.fetcher());
+    private String seed;
     private Duration delay = Duration.ZERO;
 
-    Look(CrawlScope scope, CrawlOptions options) {
-      this.scope = scope;
-      this.links =
-          new LinkSelector(
-              scope, new TrapRules(), settings.maxLinksPerPage(), options.maxPages(), 0);
+    Look(String seed, CrawlOptions options) {
+      this.seed = seed;
+      this.scope = new CrawlScope(seed, options);
+      this.links = new LinkFilter(scope, settings.maxLinksPerPage(), options.maxPages(), 0);
     }
 
-    Sample first(String address) throws StageException, InterruptedException {
-      seed = address;
+    Sample first() throws StageException, InterruptedException {
       for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
         switch (fetch(seed)) {
-          case PageFetcher.Page.Content(LoadedContent content) -> {
-            return read(content);
+          case FetchedPage.Content(LoadedContent content) -> {
+            Sample sample = read(content);
+            Refresh refresh = sample.document().refresh();
+            if (refresh == null || !sample.document().markdown().isBlank()) {
+              return sample;
+            }
+            seed = moved(refresh.target().toString());
           }
-          case PageFetcher.Page.Moved(String location) -> seed = moved(location);
-          case PageFetcher.Page.NotWanted(SkipReason reason) ->
-              throw SeedRefusal.of(seed, reason, settings);
-          case PageFetcher.Page.NotModified() ->
+          case FetchedPage.Moved(String location) -> seed = moved(location);
+          case FetchedPage.NotWanted(SkipReason reason) -> throw refused(reason);
+          case FetchedPage.NotModified(List<String> robotsTag) ->
               throw StageException.permanent(
                   "http_error", "The server responded with HTTP 304 to an unconditional request.");
         }
       }
-      throw SeedRefusal.of(seed, SkipReason.DUPLICATE, settings);
+      throw refused(SkipReason.REDIRECTED);
+    }
+
+    private StageException refused(SkipReason reason) {
+      return SeedErrors.of(seed, reason, settings.fetch().maxPageBytes());
     }
 
     private String moved(String location) throws StageException {
       return UrlNormalizer.normalize(seed, location)
-          .filter(target -> scope.decide(target, 0).visit())
-          .orElseThrow(() -> SeedRefusal.of(seed, SkipReason.OUT_OF_SCOPE, settings));
+          .filter(target -> scope.refusal(target, 0).isEmpty())
+          .orElseThrow(() -> refused(SkipReason.OUT_OF_SCOPE));
     }
 
-    private PageFetcher.Page fetch(String url) throws StageException, InterruptedException {
-      URI uri = URI.create(url);
-      RobotsRules rules = robots.rules(uri);
+    private FetchedPage fetch(String url) throws StageException, InterruptedException {
+      RobotsRules rules = robots.rules(url);
       if (!rules.allows(url)) {
-        return new PageFetcher.Page.NotWanted(SkipReason.ROBOTS);
+        return new FetchedPage.NotWanted(SkipReason.ROBOTS);
       }
       delay = rules.delay();
-      return fetcher.fetch(uri, rules.delay(), null);
+      return dependencies.fetcher().page(url, rules.delay(), null);
     }
 
     private Sample read(LoadedContent content) throws StageException, InterruptedException {
@@ -144,21 +148,22 @@ public final class CrawlPreview {
       if (!scope.followsLinks()) {
         return List.of();
       }
-      Stream<String> linked = page.links().stream().map(URI::toString);
+      List<String> linked = page.links().stream().map(URI::toString).toList();
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
       links.added(found);
-      URI site = URI.create(seed);
-      List<String> sitemapUrls =
-          new Sitemaps(dependencies.egress(), settings)
-              .pages(site, robots.rules(site), links.remainingCapacity());
-      found.addAll(links.selectAll(seed, sitemapUrls.stream(), 1));
+      List<String> listed =
+          dependencies
+              .sitemaps()
+              .pages(seed, robots.rules(seed), links.remainingCapacity())
+              .urls();
+      found.addAll(links.selectAll(seed, listed, 1));
       return found;
     }
 
     /** A page that fails counts as an empty sample. */
     void sample(String url, List<Sample> samples) throws InterruptedException {
       try {
-        if (fetch(url) instanceof PageFetcher.Page.Content(LoadedContent content)) {
+        if (fetch(url) instanceof FetchedPage.Content(LoadedContent content)) {
           samples.add(read(content));
         }
       } catch (StageException e) {

@@ -4,10 +4,13 @@ import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the outcomes of a crawl's items, over all attempts of the job. Thread-safe. */
@@ -15,6 +18,7 @@ final class CrawlStats {
   private static final int MAX_SHOWN_FAILURES = 10;
 
   private final List<Map<String, String>> failures = new ArrayList<>();
+  private final Map<SkipReason, Integer> reasons = new EnumMap<>(SkipReason.class);
   private int stored;
   private int unchanged;
   private int skipped;
@@ -35,9 +39,11 @@ final class CrawlStats {
     switch (visit) {
       case Visit.Stored() -> stored++;
       case Visit.Unchanged() -> unchanged++;
-      case Visit.Moved(String target) -> skipped++;
-      case Visit.FollowedOnly() -> skipped++;
-      case Visit.Skipped(SkipReason reason) -> skipped++;
+      case Visit.Moved(String target) -> skipped(SkipReason.REDIRECTED, 1);
+      case Visit.Deferred(String target) -> {
+        // not ended yet
+      }
+      case Visit.Skipped(SkipReason reason, boolean followed) -> skipped(reason, 1);
       case Visit.Failed(StageException cause, boolean recorded) -> {
         failed++;
         lastFailure = cause;
@@ -48,13 +54,20 @@ final class CrawlStats {
     }
   }
 
-  synchronized void skippedRest(int items) {
+  synchronized void skipped(SkipReason reason, int items) {
     skipped += items;
+    if (items > 0) {
+      reasons.merge(reason, items, Integer::sum);
+    }
   }
 
   /** Number of pages that are searchable because of this job. */
   synchronized int pages() {
     return stored + unchanged;
+  }
+
+  synchronized int failed() {
+    return failed;
   }
 
   /** Number of items that did not yield a page. */
@@ -64,6 +77,14 @@ final class CrawlStats {
 
   synchronized Optional<StageException> lastFailure() {
     return Optional.ofNullable(lastFailure);
+  }
+
+  /** Such as {@code 12 no_text, 3 robots}, the most frequent first. */
+  synchronized String skipReasons() {
+    return reasons.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .map(each -> each.getValue() + " " + each.getKey().code())
+        .collect(Collectors.joining(", "));
   }
 
   synchronized Map<String, Object> toResult() {

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import dev.quarry.orchestrator.submission.rules.InvalidSubmissionException;
 import java.util.LinkedHashMap;
@@ -12,11 +13,11 @@ import java.util.Objects;
 
 /** Creates the crawl of a job and runs it. Thread-safe. */
 public final class Crawler {
-  private final CrawlDependencies parts;
+  private final CrawlDependencies shared;
   private final CrawlSettings settings;
 
-  public Crawler(CrawlDependencies parts, CrawlSettings settings) {
-    this.parts = parts;
+  public Crawler(CrawlDependencies shared, CrawlSettings settings) {
+    this.shared = shared;
     this.settings = settings;
   }
 
@@ -26,46 +27,18 @@ public final class Crawler {
    * @throws StageException {@code invalid_url}, {@code invalid_options}, or see {@link Crawl#run}
    */
   public JobResult crawl(JobContext context) throws StageException, InterruptedException {
-    long start = parts.timer().nanos();
+    long start = shared.timer().nanos();
     Job job = context.job();
-    CrawlOptions options = job.request().itemsAreGiven() ? ofGivenItems(job) : options(job);
-    String seed = seed(job);
-    CrawlStats tally =
-        new Crawl(context, options, seed, parts.ledger(), context(job, options, seed)).run();
-    Map<String, Object> result = new LinkedHashMap<>(tally.toResult());
+    CrawlOptions options = options(job);
+    if (job.request().itemsAreGiven()) {
+      options = options.withMaxPages(Math.max(1, job.counts().found()));
+    }
+    Map<String, Object> result =
+        new LinkedHashMap<>(
+            new Crawl(new CrawlContext(context, options, seed(job), shared, settings)).run());
     result.put("collection", job.request().collection());
-    result.put("seconds", Math.round((parts.timer().nanos() - start) / 1e8) / 10.0);
+    result.put("seconds", Math.round((shared.timer().nanos() - start) / 1e8) / 10.0);
     return new JobResult(result);
-  }
-
-  private CrawlContext context(Job job, CrawlOptions options, String seed) {
-    CrawlScope scope = new CrawlScope(seed, options);
-    LinkSelector links =
-        new LinkSelector(
-            scope,
-            new TrapRules(),
-            job.request().itemsAreGiven() ? 0 : settings.maxLinksPerPage(),
-            options.maxPages(),
-            job.counts().found());
-    RobotsLookup robots = new RobotsLookup(parts.egress(), settings);
-    PageFetcher fetcher =
-        new PageFetcher(parts.egress(), parts.politeness(), settings, parts.timer(), parts.clock());
-    PageVisitor visitor =
-        new PageVisitor(
-            parts, job, scope, new PageVisitor.VisitContext(robots, fetcher, links, settings));
-    return new CrawlContext(
-        settings, scope, links, robots, new Sitemaps(parts.egress(), settings), visitor);
-  }
-
-  /** The page limit is the number of given items. */
-  private static CrawlOptions ofGivenItems(Job job) throws StageException {
-    CrawlOptions asked = options(job);
-    return new CrawlOptions(
-        Math.max(1, job.counts().found()),
-        asked.maxDepth(),
-        asked.allowDomains(),
-        asked.include(),
-        asked.exclude());
   }
 
   private static CrawlOptions options(Job job) throws StageException {

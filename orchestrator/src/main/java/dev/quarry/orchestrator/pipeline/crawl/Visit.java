@@ -15,10 +15,13 @@ sealed interface Visit {
   /** The item redirects to another URL, which was added to the frontier. */
   record Moved(String target) implements Visit {}
 
-  /** The page must not be indexed (noindex); its links were followed. */
-  record FollowedOnly() implements Visit {}
+  /** The page names another URL for its content; the item waits for that one. */
+  record Deferred(String target) implements Visit {}
 
-  record Skipped(SkipReason reason) implements Visit {}
+  /**
+   * @param followed whether links of the page were added to the frontier
+   */
+  record Skipped(SkipReason reason, boolean followed) implements Visit {}
 
   /**
    * The item failed.
@@ -34,13 +37,6 @@ sealed interface Visit {
 
   /** Whether the outcome counts towards the page limit. */
   default boolean isPage() {
-    return switch (this) {
-      case Stored() -> true;
-      case Unchanged() -> true;
-      case Moved(String target) -> false;
-      case FollowedOnly() -> false;
-      case Skipped(SkipReason reason) -> false;
-      case Failed(StageException cause, boolean recorded) -> false;
-    };
+    return this instanceof Stored || this instanceof Unchanged;
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     forbids following them (nofollow)
  * @param indexable false if the page must not be indexed (meta robots noindex)
  * @param metadata description, author, published, mediaType, pages and others
+ * @param refresh the page's request to load another page, or null
+ * @param nofollowLinks targets of links that must not be followed
  */
 public record ExtractedDocument(
     @Nullable String title,
@@ -23,10 +25,40 @@ public record ExtractedDocument(
     @Nullable URI canonical,
     List<URI> links,
     boolean indexable,
-    Map<String, Object> metadata) {
+    Map<String, Object> metadata,
+    @Nullable Refresh refresh,
+    List<URI> nofollowLinks) {
   public ExtractedDocument {
     links = List.copyOf(links);
     metadata = Map.copyOf(metadata);
+    nofollowLinks = List.copyOf(nofollowLinks);
+  }
+
+  /** A document that tells nothing about other pages but its links. */
+  public ExtractedDocument(
+      @Nullable String title,
+      String markdown,
+      @Nullable String language,
+      @Nullable URI canonical,
+      List<URI> links,
+      boolean indexable,
+      Map<String, Object> metadata) {
+    this(title, markdown, language, canonical, links, indexable, metadata, null, List.of());
+  }
+
+  /** A copy to which further directives apply, those of the response's headers. */
+  public ExtractedDocument with(RobotsDirectives directives) {
+    boolean follow = directives.followable();
+    return new ExtractedDocument(
+        title,
+        markdown,
+        language,
+        canonical,
+        follow ? links : List.of(),
+        indexable && directives.indexable(),
+        metadata,
+        refresh,
+        follow ? nofollowLinks : links);
   }
 
   /** Returns a copy with additional metadata, which replaces extracted values of the same name. */
@@ -36,6 +68,7 @@ public record ExtractedDocument(
     }
     Map<String, Object> all = new HashMap<>(metadata);
     all.putAll(added);
-    return new ExtractedDocument(title, markdown, language, canonical, links, indexable, all);
+    return new ExtractedDocument(
+        title, markdown, language, canonical, links, indexable, all, refresh, nofollowLinks);
   }
 }

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.egress.WebUrl;
 import dev.quarry.orchestrator.handler.StageException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Loads one document from a URL or a path. Thread-safe. */
 public final class Loader {
@@ -39,6 +41,10 @@ public final class Loader {
   public LoadedContent load(String source) throws StageException, InterruptedException {
     if (source.startsWith("/")) {
       return files.load(path(source));
+    }
+    Optional<WebUrl> web = WebUrl.parse(source);
+    if (web.isPresent()) {
+      return download(web.get().uri());
     }
     URI uri;
     try {
@@ -78,7 +84,8 @@ public final class Loader {
         response.header("content-type").orElse(null),
         response.body(),
         response.header("etag").orElse(null),
-        response.header("last-modified").orElse(null));
+        response.header("last-modified").orElse(null),
+        response.headers());
   }
 
   private static Path path(URI uri) throws StageException {

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  *     ASCII lower case; {@code *.example.org} allows only the subdomains of example.org
  * @param include visit only URLs that match one of these patterns; empty: all
  * @param exclude do not visit URLs that match one of these patterns
+ * @param force fetch and store every page again, also if the site has not changed it
+ * @param prune remove all stored pages that the crawl does not meet, also if they are many
  */
 public record CrawlOptions(
     int maxPages,
     @Nullable Integer maxDepth,
     List<String> allowDomains,
     List<String> include,
-    List<String> exclude) {
+    List<String> exclude,
+    boolean force,
+    boolean prune) {
 
   public static final int DEFAULT_MAX_PAGES = 10;
   public static final int MAX_PAGES = 100_000;
@@ -61,7 +65,14 @@ public record CrawlOptions(
         options.integer("max_depth", 0, MAX_DEPTH),
         hosts(options),
         options.texts("include"),
-        options.texts("exclude"));
+        options.texts("exclude"),
+        options.flag("force"),
+        options.flag("prune"));
+  }
+
+  /** The same options with another limit of pages. */
+  public CrawlOptions withMaxPages(int pages) {
+    return new CrawlOptions(pages, maxDepth, allowDomains, include, exclude, force, prune);
   }
 
   private static List<String> hosts(MetadataOptions options) {

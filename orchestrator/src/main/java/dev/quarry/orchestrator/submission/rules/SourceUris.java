@@ -29,6 +29,8 @@ final class SourceUris {
 
   private static final Pattern OWN_SCHEME = Pattern.compile("(text|upload):.+");
   private static final Pattern LOADED_SCHEME = Pattern.compile("(?i)(https?|file):");
+  private static final Pattern WEB_SCHEME = Pattern.compile("(?i)https?:");
+  private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern FORBIDDEN_SCHEME =
       Pattern.compile("(?i)(javascript|vbscript|data|blob|filesystem|about|view-source):");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
@@ -109,7 +111,7 @@ final class SourceUris {
   }
 
   private static @Nullable String read(String given, boolean files, ValidationErrors errors) {
-    String text = given.strip();
+    String text = WEB_SCHEME.matcher(given.strip()).lookingAt() ? asBrowsers(given) : given.strip();
     if (text.isEmpty() || text.length() > MAX_LENGTH) {
       return refuse(errors, "must have 1 to " + MAX_LENGTH + " characters");
     }
@@ -130,6 +132,14 @@ final class SourceUris {
     return scheme.equals("file")
         ? file(uri, errors)
         : refuse(errors, "must be an absolute http, https or file URL, or an absolute path");
+  }
+
+  /** A backslash in the path is a slash, a stray percent sign is encoded (WHATWG URL standard). */
+  private static String asBrowsers(String given) {
+    String text = STRAY_PERCENT.matcher(given.strip()).replaceAll("%25");
+    int question = text.indexOf('?');
+    int path = question < 0 ? text.length() : question;
+    return text.substring(0, path).replace('\\', '/') + text.substring(path);
   }
 
   private static @Nullable String web(URI uri, ValidationErrors errors) {

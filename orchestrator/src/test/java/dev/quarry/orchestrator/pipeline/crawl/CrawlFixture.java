@@ -15,12 +15,19 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.LocalHostRegistry;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresWithdrawals;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,9 +45,10 @@ abstract class CrawlFixture {
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
   private String index = "toy";
-  private ClaimedJob claimed = ClaimedJob.in(db);
+  private ClaimedJob claimed = claim();
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   final ManualClock timer = new ManualClock();
+  HostCredentials credentials = HostCredentials.NONE;
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
       new GuardedEgressClient(
@@ -74,26 +82,42 @@ abstract class CrawlFixture {
 
   JobResult crawl(JobRequest request) throws StageException, InterruptedException {
     context = context(request, counts());
-    CrawlSettings settings =
-        new CrawlSettings(
-            8,
+    FetchSettings fetch =
+        new FetchSettings(
             4,
             1_000_000,
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            CrawlSettings.DEFAULTS.retryDelays(),
-            2_000);
-    CrawlDependencies parts =
-        new CrawlDependencies(
+            FetchSettings.DEFAULTS.retryDelays());
+    PoliteFetcher fetcher =
+        new PoliteFetcher(
             egress,
-            ledger,
-            documents(),
-            pages,
-            new HostPoliteness(settings.requestsPerHost(), timer),
+            new HostPolicy(fetch.requestsPerHost(), new LocalHostRegistry(timer), timer),
+            credentials,
+            fetch,
             timer,
             Clock.systemUTC());
-    return new Crawler(parts, settings).crawl(context);
+    PostgresDocumentStore documents = documents();
+    CrawlDependencies shared =
+        new CrawlDependencies(
+            fetcher,
+            new Sitemaps(fetcher),
+            ledger,
+            documents,
+            new PostgresWithdrawals(db, ledger, documents),
+            pages,
+            timer);
+    return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
+  }
+
+  private ClaimedJob claim() {
+    ClaimedJob job = ClaimedJob.in(db);
+    db.sql()
+        .sql("update job set tenant = 'default' where id = ?")
+        .param(job.fence().jobId())
+        .update();
+    return job;
   }
 
   private RecordingContext context(JobRequest request, JobCounts counts) {
@@ -106,7 +130,7 @@ abstract class CrawlFixture {
 
   /** Starts a new job over the same collection. */
   void again() {
-    claimed = ClaimedJob.in(db);
+    claimed = claim();
     pages = new ObservedIngester(documents());
   }
 
@@ -162,6 +186,30 @@ abstract class CrawlFixture {
         counts.getOrDefault(ItemStatus.SKIPPED, 0),
         counts.getOrDefault(ItemStatus.FAILED, 0),
         0);
+  }
+
+  /** The paths under which pages are stored. */
+  List<String> paths() {
+    return uris().stream().map(uri -> uri.substring(site.url("").length())).sorted().toList();
+  }
+
+  /** The number of documents that the job has removed. */
+  int removed() {
+    return jobs.store().find("default", claimed.fence().jobId()).orElseThrow().counts().removed();
+  }
+
+  /** The text that is stored under a path. */
+  String text(String path) {
+    return db.sql()
+        .sql("select text from document where uri = ?")
+        .param(site.url(path))
+        .query(String.class)
+        .single();
+  }
+
+  /** Makes all documents those of an older version of the extraction. */
+  void age() {
+    db.sql().sql("update document set extraction = extraction - 1").update();
   }
 
   /** The URLs under which pages are stored. */

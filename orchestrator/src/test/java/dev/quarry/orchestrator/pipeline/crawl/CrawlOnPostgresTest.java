@@ -20,15 +20,22 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresWithdrawals;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
@@ -232,16 +239,24 @@ class CrawlOnPostgresTest {
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new Indexer(documents, vectors, () -> {}));
-    CrawlDependencies parts =
-        new CrawlDependencies(
+    PoliteFetcher fetcher =
+        new PoliteFetcher(
             egress,
-            ledger,
-            documents,
-            ingester,
-            new HostPoliteness(4, MonotonicClock.SYSTEM),
+            new HostPolicy(4, new PostgresHostRegistry(db), MonotonicClock.SYSTEM),
+            HostCredentials.NONE,
+            FetchSettings.DEFAULTS,
             MonotonicClock.SYSTEM,
             Clock.systemUTC());
-    return new Crawler(parts, CrawlSettings.DEFAULTS);
+    CrawlDependencies shared =
+        new CrawlDependencies(
+            fetcher,
+            new Sitemaps(fetcher),
+            ledger,
+            documents,
+            new PostgresWithdrawals(db, ledger, documents),
+            ingester,
+            MonotonicClock.SYSTEM);
+    return new Crawler(shared, CrawlSettings.DEFAULTS);
   }
 
   private static void await(CountDownLatch latch) {

@@ -82,9 +82,10 @@ class CrawlerTest extends CrawlFixture {
     assertThat(ends())
         .containsOnly(
             entry("/", "stored"), entry("/private/a", "skipped robots"),
-            entry("/hidden", "skipped robots"), entry("/behind", "stored"));
+            entry("/hidden", "skipped noindex"), entry("/behind", "stored"));
     assertThat(site.requests()).doesNotContain("/private/a");
-    assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(4));
+    // Two seconds before each of the sitemap, llms.txt and two further pages.
+    assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(8));
   }
 
   @Test
@@ -134,10 +135,10 @@ class CrawlerTest extends CrawlFixture {
     site.page("/new");
     crawl("/");
     assertThat(ends())
-        .containsEntry("/old", "skipped duplicate")
-        .containsEntry("/older", "skipped duplicate")
+        .containsEntry("/old", "skipped redirected")
+        .containsEntry("/older", "skipped redirected")
         .containsEntry("/away", "skipped out_of_scope")
-        .containsEntry("/loop1", "skipped duplicate")
+        .containsEntry("/loop1", "skipped redirected")
         .containsEntry("/new", "stored");
     assertThat(site.requestsByPath().values()).containsOnly(1);
   }
@@ -165,7 +166,7 @@ class CrawlerTest extends CrawlFixture {
         .containsEntry("/logo.png", "skipped not_content")
         .containsEntry("/archive", "skipped not_content")
         .containsEntry("/paper", "stored")
-        .containsEntry("/empty", "skipped not_content")
+        .containsEntry("/empty", "skipped no_text")
         .containsEntry("/huge", "skipped too_large");
     assertThat(site.requests()).doesNotContain("/logo.png");
   }
@@ -388,6 +389,6 @@ class CrawlerTest extends CrawlFixture {
     crawl("/");
     assertThat(ends())
         .containsOnly(
-            entry("/", "skipped duplicate"), entry("/start", "stored"), entry("/a", "stored"));
+            entry("/", "skipped redirected"), entry("/start", "stored"), entry("/a", "stored"));
   }
 }

@@ -28,7 +28,7 @@ class GivenItemsTest extends CrawlFixture {
     assertThat(ends())
         .containsOnly(
             entry("/a", "stored"),
-            entry("/moved", "skipped duplicate"),
+            entry("/moved", "skipped redirected"),
             entry("/target", "stored"));
     assertThat(site.requests()).containsExactlyInAnyOrder("/a", "/moved", "/target");
   }

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class RecordingContext implements JobContext {
   final ConcurrentLinkedQueue<Integer> progress = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<String> failedItems = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> otherEvents = new ConcurrentLinkedQueue<>();
   private final Job job;
 
   RecordingContext(UUID id, JobRequest request, JobCounts counts) {
@@ -40,6 +42,10 @@ final class RecordingContext implements JobContext {
 
   @Override
   public void event(String type, Map<String, Object> data) {
-    failedItems.add(type + " " + data.get("code"));
+    if (type.equals("item_failed")) {
+      failedItems.add(type + " " + data.get("code"));
+    } else {
+      otherEvents.add(type + " " + new TreeMap<>(data));
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,11 +69,16 @@ final class TestSite implements AutoCloseable {
     status(path, 302, Map.of("Location", target));
   }
 
-  /** The requested paths, in order, without robots.txt and sitemap.xml. */
+  /** The requested paths, in order, without those that every crawl asks for. */
   List<String> requests() {
     return requests.stream()
-        .filter(path -> !path.equals("/robots.txt") && !path.equals("/sitemap.xml"))
+        .filter(path -> !Set.of("/robots.txt", "/sitemap.xml", "/llms.txt").contains(path))
         .toList();
+  }
+
+  /** Forgets the requests. */
+  void forget() {
+    requests.clear();
   }
 
   Map<String, Integer> requestsByPath() {

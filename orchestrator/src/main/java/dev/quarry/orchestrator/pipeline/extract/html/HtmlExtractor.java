@@ -35,7 +35,8 @@ public final class HtmlExtractor implements Extractor {
     boolean truncated = html.length() > maxChars;
     Document page = parse(truncated ? html.substring(0, maxChars) : html, content.uri());
     PageFacts facts = PageFacts.of(page);
-    List<URI> links = facts.followable() ? PageLinks.of(page) : List.of();
+    PageDirectives directives = PageDirectives.of(page);
+    List<URI> links = directives.robots().followable() ? PageLinks.of(page) : List.of();
     String markdown = PageText.of(page, facts);
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
     metadata.put("mediaType", "text/html");
@@ -48,8 +49,10 @@ public final class HtmlExtractor implements Extractor {
         facts.language(),
         facts.canonical(),
         links,
-        facts.indexable(),
-        metadata);
+        directives.robots().indexable(),
+        metadata,
+        directives.refresh(),
+        directives.nofollow());
   }
 
   private static Document parse(String html, URI base) {

@@ -14,24 +14,17 @@ import org.jspecify.annotations.Nullable;
  * The metadata of a page.
  *
  * @param heading text of the main h1, or null
- * @param indexable false for robots "noindex"; {@code followable} is false for "nofollow"
  */
 record PageFacts(
     @Nullable String title,
     @Nullable String heading,
     @Nullable String language,
     @Nullable URI canonical,
-    boolean indexable,
-    boolean followable,
     Map<String, Object> metadata) {
   private static final int MAX_VALUE_CHARS = 2_000;
 
   /** Reads the metadata of the unmodified page. */
   static PageFacts of(Document page) {
-    String robots =
-        (meta(page, "robots").orElse("") + "," + meta(page, "quarry").orElse(""))
-            .toLowerCase(Locale.ROOT);
-    boolean none = robots.matches(".*\\bnone\\b.*");
     Map<String, Object> metadata = new LinkedHashMap<>();
     put(metadata, "description", meta(page, "description", "og:description").orElse(null));
     put(metadata, "author", meta(page, "author", "article:author", "dc.creator").orElse(null));
@@ -48,8 +41,6 @@ record PageFacts(
         heading,
         language(page),
         canonical(page),
-        !none && !robots.contains("noindex"),
-        !none && !robots.contains("nofollow"),
         metadata);
   }
 
@@ -110,7 +101,7 @@ record PageFacts(
     if (link == null) {
       return null;
     }
-    return WebAddress.of(link.absUrl("href")).orElse(null);
+    return WebAddress.of(link, "href").orElse(null);
   }
 
   private static Optional<String> published(Document page) {

@@ -24,7 +24,7 @@ final class PageLinks {
       }
       if (!link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow")) {
         String attribute = link.nameIs("frame") ? "src" : "href";
-        WebAddress.of(link.absUrl(attribute)).ifPresent(links::add);
+        WebAddress.of(link, attribute).ifPresent(links::add);
       }
     }
     return new ArrayList<>(links);

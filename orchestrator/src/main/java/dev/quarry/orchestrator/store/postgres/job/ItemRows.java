@@ -26,11 +26,11 @@ final class ItemRows {
             """
             update job set found = found + ?, fetched = fetched + ?, stored = stored + ?,
               unchanged = unchanged + ?, skipped = skipped + ?, failed = failed + ?,
-              chunks = chunks + ?, updated_at = clock_timestamp()
+              chunks = chunks + ?, removed = removed + ?, updated_at = clock_timestamp()
             where id = ?
             """)
         .params(changes.found(), changes.fetched(), changes.stored(), changes.unchanged())
-        .params(changes.skipped(), changes.failed(), changes.chunks(), jobId)
+        .params(changes.skipped(), changes.failed(), changes.chunks(), changes.removed(), jobId)
         .update();
   }
 
@@ -139,6 +139,18 @@ final class ItemRows {
         .params(jobId, documentId)
         .query(Integer.class)
         .single();
+  }
+
+  /** Skips those of these items that are queued; returns their number. */
+  int skip(UUID jobId, Collection<String> uris, SkipReason reason) {
+    return sql.sql(
+            """
+            update item set status = 'skipped', reason = ?, updated_at = clock_timestamp()
+            where job_id = ? and uri_sha256 = any (?) and status = 'queued'
+            """)
+        .params(reason.code(), jobId)
+        .param(uris.stream().map(uri -> Sha256.of(PostgresText.of(uri))).toArray(byte[][]::new))
+        .update();
   }
 
   void end(UUID jobId, long itemId, PostgresItemLedger.ItemEnd end) {

@@ -107,6 +107,24 @@ public final class PostgresItemLedger implements ItemLedger {
     end(fence, itemId, ItemEnd.stored(documentId, chunks), List.of());
   }
 
+  /** Counts documents that were removed. Callers hold the fence in their transaction. */
+  public void removed(Fence fence, int documents) {
+    if (documents > 0) {
+      items.count(fence.jobId(), JobCounts.ofRemoved(documents));
+    }
+  }
+
+  /**
+   * Adds an item for each document that the job did not meet and that is therefore removed. Callers
+   * hold the fence in their transaction.
+   */
+  public void withdrawn(Fence fence, Collection<String> uris) {
+    int added =
+        items.insert(fence.jobId(), uris.stream().map(uri -> new NewItem(uri, 0)).toList());
+    int skipped = items.skip(fence.jobId(), uris, SkipReason.WITHDRAWN);
+    items.count(fence.jobId(), new JobCounts(added, 0, 0, 0, skipped, 0, 0));
+  }
+
   /** Idempotent: an item that already has this status is not changed. */
   private void end(Fence fence, long itemId, ItemEnd end, Collection<NewItem> discovered) {
     db.transaction(

@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.ExtractionVersion;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Json;
@@ -63,14 +64,18 @@ final class DocumentRows {
     sql.sql(
             """
             insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
-              title, language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+              title, language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id,
+              text_sha256, extraction, crawl_scope)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
+              (select crawl_scope from job where id = ?))
             on conflict (id) do update set generation = excluded.generation,
               index_name = excluded.index_name,
               title = excluded.title, language = excluded.language, text = excluded.text,
               content_sha256 = excluded.content_sha256, chunks = excluded.chunks,
               etag = excluded.etag, last_modified = excluded.last_modified,
               links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
+              text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
+              crawl_scope = excluded.crawl_scope,
               ingested_at = clock_timestamp()
             """)
         .params(generation.documentId(), generation.tenant(), generation.collection())
@@ -85,6 +90,7 @@ final class DocumentRows {
         .param(textArray(document.links()))
         .param(Json.ofUnsafe(document.metadata()))
         .param(fence.jobId())
+        .params(Sha256.of(document.text()), ExtractionVersion.CURRENT, fence.jobId())
         .update();
   }
 

@@ -47,7 +47,8 @@ public final class PostgresDocumentStore implements DocumentStore {
             db.sql()
                 .sql(
                     """
-                    select id, generation, index_name = ?, content_sha256, etag, last_modified, links
+                    select id, generation, index_name = ?, content_sha256, etag, last_modified, links,
+                      text_sha256, extraction
                     from document where id = ?
                     """)
                 .params(index, DocumentIds.document(key))
@@ -60,7 +61,9 @@ public final class PostgresDocumentStore implements DocumentStore {
                             row.getBytes(4),
                             row.getString(5),
                             row.getString(6),
-                            List.of((String[]) row.getArray(7).getArray())))
+                            List.of((String[]) row.getArray(7).getArray()),
+                            row.getBytes(8),
+                            row.getInt(9)))
                 .optional());
   }
 
@@ -210,17 +213,6 @@ public final class PostgresDocumentStore implements DocumentStore {
   }
 
   @Override
-  public void vanished(
-      Fence fence, long itemId, StoredVersion version, String code, String message) {
-    db.transaction(
-        () -> {
-          items.failed(fence, itemId, code, message);
-          return deleteWhere(
-              "id = ? and generation = ?", version.documentId(), version.generation());
-        });
-  }
-
-  @Override
   public int deleteCollection(String tenant, String collection) {
     int deleted = 0;
     int batch;
@@ -240,7 +232,8 @@ public final class PostgresDocumentStore implements DocumentStore {
     return deleted;
   }
 
-  private int deleteWhere(String condition, Object... values) {
+  /** Deletes documents; their vectors become stale. Returns the number of documents. */
+  int deleteWhere(String condition, Object... values) {
     return db.statement(
         () ->
             db.sql()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.DocumentStoreContract;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -23,6 +24,12 @@ class PostgresDocumentStoreTest extends DocumentStoreContract {
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final DocumentStore store = storeWith(new IndexName("lucene", "a"));
+
+  @Override
+  protected Withdrawals withdrawals() {
+    return new PostgresWithdrawals(
+        db, new PostgresItemLedger(db), (PostgresDocumentStore) store);
+  }
 
   /** With a document less, the batch must not count as the last one. */
   @Test

@@ -1,0 +1,84 @@
+package dev.quarry.bench.engine;
+
+import dev.quarry.testkit.LoopbackServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * How fast a site is walked without reading its pages: the polite fetcher, the links and the
+ * frontier in PostgreSQL, beside {@code wget -r} on the same server in the same run.
+ */
+public final class FrontierBench {
+  public static final String USAGE =
+      """
+      usage: java -jar bench/target/bench.jar frontier FOLDER
+      FOLDER holds a static HTML site with an index.html; it is served on loopback. Needs wget.\
+      """;
+
+  private FrontierBench() {}
+
+  /**
+   * @throws IllegalArgumentException if the folder has no index.html
+   */
+  public static void run(List<String> arguments) throws Exception {
+    Path site = Path.of(arguments.size() == 1 ? arguments.getFirst() : "");
+    if (arguments.size() != 1 || !Files.isRegularFile(site.resolve("index.html"))) {
+      throw new IllegalArgumentException("frontier needs a folder with an index.html");
+    }
+    Path work = Files.createTempDirectory("quarry-bench-");
+    try (LoopbackServer server = LoopbackServer.ofFiles(site);
+        BenchDatabase database = new BenchDatabase(work.resolve("db"))) {
+      FrontierWalk walk = new FrontierWalk(database);
+      String url = server.url("/index.html");
+      walk.run(url); // warms up
+      Rate wget = wget(url, Files.createDirectory(work.resolve("wget")));
+      Rate ours = walk.run(url);
+      System.out.println("| figure | files | files/s |\n|---|---|---|");
+      System.out.println(row("wget -r", wget));
+      System.out.println(row("fetcher, links and frontier", ours));
+      System.out.printf(
+          Locale.ROOT, "%nRatio of the rates: %.2f%n", ours.perSecond() / wget.perSecond());
+    } finally {
+      delete(work);
+    }
+  }
+
+  /** A number of files, and their time. */
+  record Rate(long files, long nanos) {
+    double perSecond() {
+      return files * 1e9 / nanos;
+    }
+  }
+
+  private static String row(String name, Rate rate) {
+    return String.format(
+        Locale.ROOT, "| %s | %d | %.0f |", name, rate.files(), rate.perSecond());
+  }
+
+  private static Rate wget(String url, Path folder) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process wget =
+        new ProcessBuilder("wget", "-r", "-l", "inf", "-q", "-P", folder.toString(), url)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    wget.waitFor(); // its status is 8 if one link of the site is broken
+    long nanos = System.nanoTime() - start;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      return new Rate(tree.filter(Files::isRegularFile).count(), nanos);
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

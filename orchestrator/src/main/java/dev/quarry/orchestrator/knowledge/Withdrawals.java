@@ -1,0 +1,53 @@
+package dev.quarry.orchestrator.knowledge;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import java.util.List;
+
+/**
+ * Removes documents that their site has withdrawn. Each removal is one fenced transaction: the item
+ * ends, the document is deleted, its vectors become stale and the job's count {@code removed}
+ * grows. A generation later than the one that was read is not deleted. Every method throws {@link
+ * dev.quarry.orchestrator.job.LeaseLostException} if the fence is no longer valid. Thread-safe.
+ */
+public interface Withdrawals {
+
+  /**
+   * Names the crawl: documents that its job stores from now on belong to this seed and scope.
+   *
+   * @param scopeSha256 hash of seed and scope
+   * @return whether an earlier attempt of the job called {@link #truncated}
+   */
+  boolean begin(Fence fence, byte[] scopeSha256);
+
+  /** Notes that the crawl has not looked at all of the site, also for later attempts. */
+  void truncated(Fence fence);
+
+  /** Ends an item as failed and deletes its document: the page does not exist any more. */
+  void gone(Fence fence, long itemId, StoredVersion version, String code, String message);
+
+  /**
+   * Ends an item as skipped and deletes its document: the page redirects, must not be indexed, or is
+   * a copy of another one.
+   */
+  void withdrawn(Fence fence, long itemId, StoredVersion version, SkipReason reason);
+
+  /**
+   * The documents that a crawl of this seed and scope stored.
+   *
+   * @param all their number
+   * @param unmet those of them of which the job has no item
+   */
+  record Candidates(int all, int unmet) {}
+
+  Candidates candidates(Fence fence);
+
+  /**
+   * Deletes some of the unmet documents. Each becomes an item of the job, skipped as {@code
+   * withdrawn}.
+   *
+   * @return their URIs; empty if none is left
+   */
+  List<String> withdrawUnmet(Fence fence, int limit);
+}

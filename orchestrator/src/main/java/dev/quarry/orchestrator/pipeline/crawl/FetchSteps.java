@@ -1,0 +1,142 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.hash.Sha256;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.MediaTypeFilter;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a visit from the item to the bytes of its page. Thread-safe. */
+final class FetchSteps {
+  private static final int MAX_REDIRECTS = 10;
+
+  private final CrawlContext crawl;
+  private final ItemEnds ends;
+
+  FetchSteps(CrawlContext crawl, ItemEnds ends) {
+    this.crawl = crawl;
+    this.ends = ends;
+  }
+
+  Decision checkScope(PageVisit visit) {
+    Optional<SkipReason> refusal = crawl.scope.refusal(visit.url(), visit.item.depth());
+    if (refusal.isEmpty()) {
+      return Decision.CONTINUE;
+    }
+    if (refusal.get() == SkipReason.LIMIT) {
+      crawl.links.truncate();
+    }
+    return ends.skip(visit, refusal.get());
+  }
+
+  Decision checkName(PageVisit visit) {
+    return MediaTypeFilter.excludesName(visit.url())
+        ? ends.skip(visit, SkipReason.NOT_CONTENT)
+        : Decision.CONTINUE;
+  }
+
+  Decision checkRobots(PageVisit visit) throws InterruptedException {
+    visit.stored(crawl.stored(visit.url()).orElse(null));
+    try {
+      RobotsRules rules = crawl.robots.rules(visit.url());
+      visit.rules(rules);
+      return rules.allows(visit.url())
+          ? Decision.CONTINUE
+          : ends.skip(visit, SkipReason.ROBOTS);
+    } catch (StageException e) {
+      // Not the page failed: a missing robots.txt says nothing about it.
+      return new Decision.End(new Visit.Failed(e));
+    }
+  }
+
+  Decision fetch(PageVisit visit) throws InterruptedException {
+    FetchedPage page;
+    StoredVersion known = comparable(visit);
+    try {
+      page = crawl.shared.fetcher().page(visit.url(), visit.rules().delay(), known);
+    } catch (StageException e) {
+      return ends.failed(visit, e);
+    }
+    return switch (page) {
+      case FetchedPage.NotWanted(SkipReason reason) -> notWanted(visit, reason);
+      case FetchedPage.Moved(String location) -> moved(visit, location);
+      case FetchedPage.NotModified(List<String> robotsTag) ->
+          known == null
+              ? new Decision.End(new Visit.Failed(unexpectedNotModified()))
+              : notModified(visit, known, RobotsDirectives.ofHeaders(robotsTag));
+      case FetchedPage.Content(LoadedContent content) -> {
+        visit.content(content);
+        yield Decision.CONTINUE;
+      }
+    };
+  }
+
+  /** Equal bytes give an equal page, unless they were read by another version of the extraction. */
+  Decision compare(PageVisit visit) {
+    StoredVersion known = comparable(visit);
+    if (known == null
+        || !Arrays.equals(Sha256.of(visit.content().bytes()), known.contentSha256())) {
+      return Decision.CONTINUE;
+    }
+    return notModified(
+        visit, known, RobotsDirectives.ofHeaders(visit.content().header("x-robots-tag")));
+  }
+
+  /** The stored version, if an unchanged page need not be stored again. */
+  private @Nullable StoredVersion comparable(PageVisit visit) {
+    StoredVersion stored = visit.stored();
+    return stored != null && stored.current() && !crawl.options.force() ? stored : null;
+  }
+
+  private Decision notWanted(PageVisit visit, SkipReason reason) {
+    if (reason == SkipReason.TOO_LARGE) {
+      crawl.links.truncate(); // its links are not known
+    }
+    return ends.skip(visit, reason);
+  }
+
+  private Decision notModified(
+      PageVisit visit, StoredVersion stored, RobotsDirectives directives) {
+    List<NewItem> found =
+        directives.followable()
+            ? crawl.links.select(visit.url(), stored.links(), visit.item.depth() + 1)
+            : List.of();
+    if (!directives.indexable()) {
+      return ends.withdraw(visit, SkipReason.NOINDEX, found);
+    }
+    crawl.seen.text(stored.textSha256(), visit.item.id());
+    return ends.unchanged(visit, stored, found);
+  }
+
+  private Decision moved(PageVisit visit, String location) {
+    Optional<String> target = UrlNormalizer.normalize(visit.url(), location);
+    if (target.isEmpty() || crawl.scope.refusal(target.get(), visit.item.depth()).isPresent()) {
+      return ends.withdraw(visit, SkipReason.OUT_OF_SCOPE, List.of());
+    }
+    if (crawl.seen.redirect(visit.url(), target.get()) > MAX_REDIRECTS) {
+      return new Decision.End(
+          new Visit.Failed(
+              StageException.permanent(
+                  "too_many_redirects",
+                  "The page redirects more than "
+                      + MAX_REDIRECTS
+                      + " times, probably in a circle.")));
+    }
+    return ends.moved(visit, target.get());
+  }
+
+  private static StageException unexpectedNotModified() {
+    return StageException.permanent(
+        "http_error", "The server responded with HTTP 304 to an unconditional request.");
+  }
+}

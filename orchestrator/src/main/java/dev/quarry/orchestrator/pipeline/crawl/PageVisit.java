@@ -1,0 +1,60 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one visit: what each step leaves for the next ones. Not thread-safe. */
+final class PageVisit {
+  final Item item;
+  private @Nullable StoredVersion stored;
+  private @Nullable RobotsRules rules;
+  private @Nullable LoadedContent content;
+  private @Nullable ExtractedDocument document;
+
+  PageVisit(Item item) {
+    this.item = item;
+  }
+
+  String url() {
+    return item.uri();
+  }
+
+  /** The stored version of the page, or null. */
+  @Nullable StoredVersion stored() {
+    return stored;
+  }
+
+  void stored(@Nullable StoredVersion version) {
+    stored = version;
+  }
+
+  RobotsRules rules() {
+    return requireNonNull(rules, "robots.txt was not read yet");
+  }
+
+  void rules(RobotsRules read) {
+    rules = read;
+  }
+
+  LoadedContent content() {
+    return requireNonNull(content, "not fetched yet");
+  }
+
+  void content(LoadedContent fetched) {
+    content = fetched;
+  }
+
+  ExtractedDocument document() {
+    return requireNonNull(document, "not extracted yet");
+  }
+
+  void document(ExtractedDocument extracted) {
+    document = extracted;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.hash.Sha256;
+import dev.quarry.orchestrator.job.DocumentMetadata;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The last steps of a visit: duplicates, links and storing, with retries. Thread-safe. */
+final class StoreSteps {
+  /** Permanent failures that would affect every other page as well. */
+  private static final Set<String> SERVER_FAILURES =
+      Set.of(
+          "embedding_unauthorized",
+          "embedding_unreachable",
+          "index_unauthorized",
+          "index_dimension",
+          "index_full");
+
+  private final CrawlContext crawl;
+  private final ItemEnds ends;
+  private final ReadSteps reading;
+
+  StoreSteps(CrawlContext crawl, ItemEnds ends, ReadSteps reading) {
+    this.crawl = crawl;
+    this.ends = ends;
+    this.reading = reading;
+  }
+
+  /** Pages with the same text are stored once, whatever else their bytes contain. */
+  Decision recordFetched(PageVisit visit) {
+    byte[] text = Sha256.of(visit.document().markdown());
+    if (!crawl.seen.text(text, visit.item.id())) {
+      return duplicate(visit);
+    }
+    List<NewItem> found = reading.links(visit);
+    if (!crawl.shared.ledger().fetched(crawl.fence(), visit.item.id(), text, found)) {
+      return duplicate(visit);
+    }
+    crawl.added(found);
+    return Decision.CONTINUE;
+  }
+
+  private Decision duplicate(PageVisit visit) {
+    return ends.withdraw(visit, SkipReason.DUPLICATE, List.of());
+  }
+
+  /**
+   * Stores the page under its URL.
+   *
+   * @throws StageException if the model or the index fails: the item stays fetched and, if the
+   *     failure is retryable, the job's next attempt takes it up
+   */
+  Decision store(PageVisit visit) throws StageException, InterruptedException {
+    ExtractedDocument document =
+        visit.document().with(DocumentMetadata.of(crawl.job().request()));
+    List<Duration> delays = crawl.settings.fetch().retryDelays();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        crawl
+            .shared
+            .ingester()
+            .store(
+                crawl.fence(),
+                visit.item.id(),
+                crawl.key(visit.url()),
+                visit.content(),
+                document);
+        return new Decision.End(new Visit.Stored());
+      } catch (StageException e) {
+        if (SERVER_FAILURES.contains(e.code())) {
+          throw e;
+        }
+        if (!e.retryable()) {
+          return new Decision.End(new Visit.Failed(e));
+        }
+        if (attempt == delays.size()) {
+          throw e;
+        }
+        crawl.shared.timer().sleep(delays.get(attempt));
+      }
+    }
+  }
+}

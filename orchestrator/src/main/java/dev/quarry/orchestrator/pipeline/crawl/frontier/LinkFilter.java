@@ -1,0 +1,148 @@
+package dev.quarry.orchestrator.pipeline.crawl.frontier;
+
+import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
+import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Selects the links of a page that are added to the frontier. Links out of scope or too deep are
+ * dropped here, to keep the ledger small. The size of the frontier is limited in proportion to the
+ * page limit, because a site may have an unlimited number of links. Thread-safe.
+ */
+public final class LinkFilter {
+  private static final int MIN_FRONTIER_LIMIT = 2_000;
+  private static final int FRONTIER_PER_PAGE = 20;
+  private static final int MAX_FRONTIER_LIMIT = 500_000;
+  private static final int MAX_NOFOLLOW = 1_000;
+
+  private final CrawlScope scope;
+  private final SpiderTrapFilter traps = new SpiderTrapFilter();
+  private final int maxLinksPerPage;
+  private final FingerprintMap known = new FingerprintMap();
+  private final Set<String> nofollow = new LinkedHashSet<>();
+  private final int maxItems;
+  private int found;
+  private boolean truncated;
+  private volatile Runnable whenAdded = () -> {};
+
+  /**
+   * @param found number of items that the job already has
+   */
+  public LinkFilter(CrawlScope scope, int maxLinksPerPage, int maxPages, int found) {
+    this.scope = scope;
+    this.maxLinksPerPage = maxLinksPerPage;
+    long wanted = Math.max(MIN_FRONTIER_LIMIT, (long) maxPages * FRONTIER_PER_PAGE);
+    this.maxItems = (int) Math.min(wanted, MAX_FRONTIER_LIMIT);
+    this.found = found;
+  }
+
+  /**
+   * Selects the new items among a page's links, in order.
+   *
+   * @param base normalised URL of the page
+   * @param depth of the links
+   */
+  public synchronized List<NewItem> select(String base, List<String> links, int depth) {
+    truncated |= links.size() > maxLinksPerPage;
+    return selectAll(base, links.subList(0, Math.min(links.size(), maxLinksPerPage)), depth);
+  }
+
+  /** As {@link #select}, without the limit of links per page: for sitemaps. */
+  public synchronized List<NewItem> selectAll(String base, Collection<String> links, int depth) {
+    List<NewItem> items = new ArrayList<>();
+    for (String url : inScope(base, links, depth)) {
+      if (items.size() >= remainingCapacity() || traps.isTrap(url)) {
+        truncated = true;
+      } else {
+        items.add(new NewItem(url, depth));
+      }
+    }
+    return items;
+  }
+
+  private Set<String> inScope(String base, Collection<String> links, int depth) {
+    Set<String> chosen = new LinkedHashSet<>();
+    for (String link : links) {
+      Optional<String> url = UrlNormalizer.normalize(base, link);
+      if (url.isEmpty() || known.contains(url.get())) {
+        continue;
+      }
+      Optional<SkipReason> refusal = scope.refusal(url.get(), depth);
+      truncated |= refusal.equals(Optional.of(SkipReason.LIMIT));
+      if (refusal.isEmpty()) {
+        chosen.add(url.get());
+      }
+    }
+    return chosen;
+  }
+
+  /** Remembers links that must not be followed; the first ones, for the ledger. */
+  public synchronized void nofollow(String base, List<URI> links, int depth) {
+    for (URI link : links) {
+      Optional<String> url = UrlNormalizer.normalize(base, link.toString());
+      if (nofollow.size() < MAX_NOFOLLOW
+          && url.isPresent()
+          && scope.refusal(url.get(), depth).isEmpty()) {
+        nofollow.add(url.get());
+      }
+    }
+  }
+
+  /** The links that must not be followed and to which no other link led. */
+  public synchronized List<NewItem> unfollowed(int depth) {
+    return nofollow.stream()
+        .filter(url -> !known.contains(url))
+        .map(url -> new NewItem(url, depth))
+        .toList();
+  }
+
+  /** Sets a listener that is called, in the adding thread, after items were added to the ledger. */
+  public void whenAdded(Runnable listener) {
+    whenAdded = listener;
+  }
+
+  /** Must be called after items were added to the ledger. */
+  public void added(List<NewItem> items) {
+    synchronized (this) {
+      for (NewItem item : items) {
+        found += known.add(item.uri()) ? 1 : 0;
+      }
+    }
+    if (!items.isEmpty()) {
+      whenAdded.run();
+    }
+  }
+
+  /** Whether the crawl already has the URL as an item. */
+  public synchronized boolean knows(String url) {
+    return known.contains(url);
+  }
+
+  /** How many more items the frontier accepts. */
+  public synchronized int remainingCapacity() {
+    return Math.max(0, maxItems - found);
+  }
+
+  /** Number of items of the job. After a restart some may be counted twice. */
+  public synchronized int found() {
+    return found;
+  }
+
+  /** Notes that something of the site was not looked at. */
+  public synchronized void truncate() {
+    truncated = true;
+  }
+
+  /** Whether links were dropped because of a limit or a depth. */
+  public synchronized boolean truncated() {
+    return truncated;
+  }
+}

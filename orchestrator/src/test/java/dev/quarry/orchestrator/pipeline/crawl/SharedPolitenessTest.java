@@ -1,0 +1,89 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.orchestrator.clock.MonotonicClock;
+import dev.quarry.orchestrator.egress.AllowList;
+import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two nodes on one database that crawl the same host. */
+@Timeout(120)
+class SharedPolitenessTest {
+  private static final int REQUESTS_PER_HOST = 2;
+  private final Database db = new Database(TestDatabase.fresh());
+
+  @Test
+  void nodes_together_stay_within_the_permits_of_a_host() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (TestSite site = new TestSite();
+        GuardedEgressClient egress =
+            new GuardedEgressClient(
+                new GuardedEgressClient.Settings(
+                    AllowList.parse(List.of("127.0.0.1")),
+                    Set.of(80, 443),
+                    "Quarry/test",
+                    Duration.ofSeconds(5)));
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      site.on(
+          "/",
+          exchange -> {
+            try {
+              never.await(20, TimeUnit.MILLISECONDS); // so that requests overlap
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), "<p>A page");
+          });
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int node = 0; node < 2; node++) {
+        PoliteFetcher fetcher = fetcher(egress, "node" + node);
+        for (int thread = 0; thread < 4; thread++) {
+          work.add(
+              () -> {
+                for (int i = 0; i < 50; i++) {
+                  fetcher.page(site.url("/"), Duration.ZERO, null);
+                }
+                return null;
+              });
+        }
+      }
+      for (Future<Void> each : threads.invokeAll(work)) {
+        each.get();
+      }
+      assertThat(site.requests()).hasSize(400);
+      assertThat(site.mostAtOnce()).isBetween(1, REQUESTS_PER_HOST);
+    }
+  }
+
+  private PoliteFetcher fetcher(GuardedEgressClient egress, String node) {
+    return new PoliteFetcher(
+        egress,
+        new HostPolicy(
+            REQUESTS_PER_HOST, new PostgresHostRegistry(db, node), MonotonicClock.SYSTEM),
+        HostCredentials.NONE,
+        FetchSettings.DEFAULTS,
+        MonotonicClock.SYSTEM,
+        Clock.systemUTC());
+  }
+}

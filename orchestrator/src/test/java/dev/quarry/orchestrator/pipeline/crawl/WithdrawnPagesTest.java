@@ -1,0 +1,163 @@
+package dev.quarry.orchestrator.pipeline.crawl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pages that a site has withdrawn since the crawl before. */
+class WithdrawnPagesTest extends CrawlFixture {
+  private void tenPages() {
+    String[] links = new String[9];
+    for (int i = 0; i < links.length; i++) {
+      links[i] = "/p" + (i + 1);
+      site.page(links[i]);
+    }
+    site.page("/", links);
+  }
+
+  @Test
+  void pages_that_ended_leave_the_index_with_a_reason() throws Exception {
+    tenPages();
+    crawl("/");
+    assertThat(paths()).hasSize(10);
+
+    again();
+    site.redirect("/p1", "/new");
+    site.page("/new");
+    site.html("/p2", "<meta name=robots content=noindex>");
+    site.html("/p3", "<link rel=canonical href=/p4>");
+    site.status("/p5", 410, Map.of());
+    site.redirect("/p6", "http://elsewhere.example/");
+    site.body("/p7", "text/html", "<div id=root></div>");
+    site.status("/p8", 503, Map.of());
+    crawl("/");
+    assertThat(paths()).containsExactly("/", "/new", "/p4", "/p7", "/p8", "/p9");
+    assertThat(ends())
+        .contains(
+            entry("/p1", "skipped redirected"),
+            entry("/p2", "skipped noindex"),
+            entry("/p3", "skipped canonical_elsewhere"),
+            entry("/p5", "failed not_found"),
+            entry("/p6", "skipped out_of_scope"),
+            entry("/p7", "skipped no_text"),
+            entry("/p8", "failed server_error"));
+    assertThat(removed()).isEqualTo(5);
+    assertThat(text("/p7")).as("a good document").contains("Page /p7");
+    assertThat(context.otherEvents)
+        .contains("documents_removed {reason=noindex, uris=[" + site.url("/p2") + "]}")
+        .contains("documents_removed {reason=not_found, uris=[" + site.url("/p5") + "]}");
+  }
+
+  @Test
+  void complete_crawl_removes_what_it_did_not_meet() throws Exception {
+    tenPages();
+    crawl("/");
+    again();
+    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5", "/p6", "/p7");
+    JobResult result = crawl("/");
+    assertThat(paths()).hasSize(8).doesNotContain("/p8", "/p9");
+    assertThat(ends())
+        .containsEntry("/p8", "skipped withdrawn")
+        .containsEntry("/p9", "skipped withdrawn");
+    assertThat(removed()).isEqualTo(2);
+    assertThat(result.values()).containsEntry("pages_withdrawn", 2);
+    assertThat(context.otherEvents)
+        .anySatisfy(
+            event ->
+                assertThat(event).contains("reason=withdrawn", site.url("/p8"), site.url("/p9")));
+  }
+
+  @Test
+  void more_than_a_third_is_held_unless_the_job_says_prune() throws Exception {
+    tenPages();
+    crawl("/");
+    again();
+    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5");
+    JobResult result = crawl("/");
+    assertThat(paths()).hasSize(10);
+    assertThat(removed()).isZero();
+    assertThat(result.values())
+        .containsEntry("withdrawal_held", Map.of("documents", 4, "of", 10));
+    assertThat(context.otherEvents).containsExactly("withdrawal_held {documents=4, of=10}");
+
+    again();
+    options.put("prune", true);
+    crawl("/");
+    assertThat(paths()).hasSize(6);
+    assertThat(removed()).isEqualTo(4);
+  }
+
+  @Test
+  void crawl_that_is_not_complete_removes_only_what_it_visited() throws Exception {
+    tenPages();
+    crawl("/");
+    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5", "/p6", "/p7");
+
+    again();
+    site.status("/p1", 500, Map.of());
+    crawl("/");
+    assertThat(paths()).as("a page failed").hasSize(10);
+    site.page("/p1");
+
+    again();
+    options.put("max_pages", 4);
+    crawl("/");
+    assertThat(paths()).as("the limit was reached").hasSize(10);
+    options.put("max_pages", 100);
+
+    again();
+    site.body("/robots.txt", "text/plain", "Sitemap: " + site.url("/broken.xml"));
+    site.status("/broken.xml", 500, Map.of());
+    crawl("/");
+    assertThat(paths()).as("a sitemap could not be read").hasSize(10);
+
+    again();
+    site.body("/robots.txt", "text/plain", "");
+    crawl("/");
+    assertThat(paths()).as("complete").hasSize(8);
+  }
+
+  @Test
+  void documents_of_other_crawls_and_jobs_are_no_candidates() throws Exception {
+    tenPages();
+    site.page("/other/", "/other/a");
+    site.page("/other/a");
+    options.put("include", "/other/*");
+    crawl("/other/");
+    again();
+    options.remove("include");
+    crawl("/");
+    assertThat(paths()).hasSize(12);
+
+    again();
+    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5", "/p6", "/p7", "/p8");
+    crawl("/");
+    assertThat(paths()).hasSize(11).contains("/other/", "/other/a").doesNotContain("/p9");
+  }
+
+  @Test
+  void crawl_that_was_interrupted_after_dropping_links_is_not_complete() throws Exception {
+    tenPages();
+    crawl("/");
+    again();
+    // More queries than a crawl follows, so links are dropped; then the worker stops.
+    String[] calendar = new String[300];
+    for (int i = 0; i < calendar.length; i++) {
+      calendar[i] = "/calendar?m=" + i;
+      site.redirect(calendar[i], "/");
+    }
+    site.page("/", calendar);
+    options.put("max_pages", 1000);
+    pages.failStoring(new VectorStoreException("no answer", null));
+    failure("/");
+    pages.failStoring(null);
+    site.page("/", "/p1");
+    options.put("prune", true);
+    crawl("/");
+    assertThat(paths()).hasSize(10);
+  }
+}

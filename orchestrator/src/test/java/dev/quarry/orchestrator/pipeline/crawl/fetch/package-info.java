@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.crawl.fetch;
+
+import org.jspecify.annotations.NullMarked;

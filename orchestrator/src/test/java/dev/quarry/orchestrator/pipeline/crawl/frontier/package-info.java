@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.crawl.frontier;
+
+import org.jspecify.annotations.NullMarked;
