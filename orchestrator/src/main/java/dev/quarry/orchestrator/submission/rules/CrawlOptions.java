@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     ASCII lower case; {@code *.example.org} allows only the subdomains of example.org
  * @param include visit only URLs that match one of these patterns; empty: all
  * @param exclude do not visit URLs that match one of these patterns
+ * @param render which pages are rendered in a browser
  */
 public record CrawlOptions(
     int maxPages,
     @Nullable Integer maxDepth,
     List<String> allowDomains,
     List<String> include,
-    List<String> exclude) {
+    List<String> exclude,
+    RenderMode render) {
 
   public static final int DEFAULT_MAX_PAGES = 10;
   public static final int MAX_PAGES = 100_000;
@@ -35,6 +37,16 @@ public record CrawlOptions(
     allowDomains = List.copyOf(allowDomains);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+  }
+
+  /** Renders pages as needed. */
+  public CrawlOptions(
+      int maxPages,
+      @Nullable Integer maxDepth,
+      List<String> allowDomains,
+      List<String> include,
+      List<String> exclude) {
+    this(maxPages, maxDepth, allowDomains, include, exclude, RenderMode.AUTO);
   }
 
   /**
@@ -51,17 +63,14 @@ public record CrawlOptions(
   }
 
   static CrawlOptions read(MetadataOptions options) {
-    if (options.flag("render")) {
-      options.unsupported(
-          "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
-    }
     Integer maxPages = options.integer("max_pages", 1, MAX_PAGES);
     return new CrawlOptions(
         maxPages == null ? DEFAULT_MAX_PAGES : maxPages,
         options.integer("max_depth", 0, MAX_DEPTH),
         hosts(options),
         options.texts("include"),
-        options.texts("exclude"));
+        options.texts("exclude"),
+        options.renderMode("render"));
   }
 
   private static List<String> hosts(MetadataOptions options) {
