@@ -48,6 +48,9 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final List<SearchResult> results = new ArrayList<>();
   public final List<ItemView> failedItems = new ArrayList<>();
 
+  /** Whether pages can be rendered. */
+  public volatile boolean rendering;
+
   /** Empty: no public URL is configured, so URLs in responses are paths. */
   public volatile String publicUrl = "";
 
@@ -171,6 +174,11 @@ public final class FakeOrchestrator implements OrchestratorClient {
   @Override
   public String address() {
     return "http://127.0.0.1:8001";
+  }
+
+  @Override
+  public boolean canRender() {
+    return rendering;
   }
 
   @Override

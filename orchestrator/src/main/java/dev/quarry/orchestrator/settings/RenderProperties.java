@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.settings;
 
 import static dev.quarry.settings.SettingValues.require;
 
-import dev.quarry.orchestrator.render.chromium.ChromiumSettings;
+import dev.quarry.orchestrator.render.RenderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ public record RenderProperties(
         idle.toMillis() >= 1_000, "quarry.render.idle is too short.", "Set it to at least 1s.");
   }
 
-  public ChromiumSettings settings(CrawlProperties crawl, EgressProperties egress) {
-    return new ChromiumSettings(
+  public RenderSettings settings(CrawlProperties crawl, EgressProperties egress) {
+    return new RenderSettings(
         browser == null || browser.isBlank() ? null : Path.of(browser),
         egress.userAgent(),
         pages,

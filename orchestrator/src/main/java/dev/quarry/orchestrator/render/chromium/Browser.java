@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.render.chromium;
 
 import dev.quarry.orchestrator.render.RenderException;
+import dev.quarry.orchestrator.render.RenderSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class Browser implements AutoCloseable {
    *
    * @throws RenderException {@code render_unavailable}
    */
-  static Browser start(Path executable, ChromiumSettings settings)
+  static Browser start(Path executable, RenderSettings settings)
       throws RenderException, InterruptedException {
     ChromiumProcess process;
     try {

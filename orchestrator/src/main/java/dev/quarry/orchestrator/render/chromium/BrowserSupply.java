@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.render.chromium;
 
 import dev.quarry.orchestrator.render.RenderException;
+import dev.quarry.orchestrator.render.RenderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,11 +23,14 @@ import org.slf4j.LoggerFactory;
 final class BrowserSupply implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BrowserSupply.class);
 
+  /** A browser is replaced after this many pages, to bound what it leaks. */
+  private static final int PAGES_PER_BROWSER = 200;
+
   /** After a failed start, pages fail at once for this long instead of waiting for the next one. */
   private static final Duration START_PAUSE = Duration.ofSeconds(60);
 
   private final Supplier<Optional<Path>> executable;
-  private final ChromiumSettings settings;
+  private final RenderSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Browser, Integer> pagesInUse = new HashMap<>();
   private final ScheduledExecutorService timer =
@@ -38,7 +42,7 @@ final class BrowserSupply implements AutoCloseable {
   private boolean closed;
   private volatile @Nullable Deadline startPause;
 
-  BrowserSupply(Supplier<Optional<Path>> executable, ChromiumSettings settings) {
+  BrowserSupply(Supplier<Optional<Path>> executable, RenderSettings settings) {
     this.executable = executable;
     this.settings = settings;
     if (Browser.isRoot()) {
@@ -59,7 +63,7 @@ final class BrowserSupply implements AutoCloseable {
     lock.lockInterruptibly();
     try {
       Browser browser = current;
-      if (browser == null || !browser.isAlive() || pages >= ChromiumSettings.PAGES_PER_BROWSER) {
+      if (browser == null || !browser.isAlive() || pages >= PAGES_PER_BROWSER) {
         retire();
         browser = start();
         current = browser;

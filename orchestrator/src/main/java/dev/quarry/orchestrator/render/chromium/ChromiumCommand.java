@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.render.chromium;
 
+import dev.quarry.orchestrator.render.RenderSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class ChromiumCommand {
    * @param profile a directory that is removed at the end
    * @param sandbox false: the browser refuses to start with its sandbox, because the user is root
    */
-  static List<String> of(Path executable, Path profile, ChromiumSettings settings, boolean sandbox) {
+  static List<String> of(Path executable, Path profile, RenderSettings settings, boolean sandbox) {
     List<String> command =
         new ArrayList<>(
             List.of(

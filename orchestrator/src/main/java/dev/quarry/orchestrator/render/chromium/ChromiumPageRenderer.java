@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.egress.proxy.EgressProxy;
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.render.RenderException;
 import dev.quarry.orchestrator.render.RenderRequest;
+import dev.quarry.orchestrator.render.RenderSettings;
 import dev.quarry.orchestrator.render.Rendering;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -15,12 +16,12 @@ public final class ChromiumPageRenderer implements PageRenderer, AutoCloseable {
   private static final int MAX_CONNECTIONS = 64;
 
   private final GuardedEgressClient egress;
-  private final ChromiumSettings settings;
+  private final RenderSettings settings;
   private final BrowserSupply browsers;
   private final Semaphore places;
 
   /** Starts nothing: the browser is started by the first page. */
-  public ChromiumPageRenderer(GuardedEgressClient egress, ChromiumSettings settings) {
+  public ChromiumPageRenderer(GuardedEgressClient egress, RenderSettings settings) {
     this.egress = egress;
     this.settings = settings;
     this.places = new Semaphore(settings.pages(), true);

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.render.chromium;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.quarry.orchestrator.render.RenderSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class ChromiumProcess implements AutoCloseable {
     this.shell = shell;
   }
 
-  static ChromiumProcess start(Path executable, ChromiumSettings settings, boolean sandbox)
+  static ChromiumProcess start(Path executable, RenderSettings settings, boolean sandbox)
       throws IOException {
     Path profile = Files.createTempDirectory("quarry-chromium-");
     ProcessBuilder builder =

@@ -6,8 +6,10 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.proxy.EgressProxy;
 import dev.quarry.orchestrator.render.RenderException;
 import dev.quarry.orchestrator.render.RenderRequest;
+import dev.quarry.orchestrator.render.RenderSettings;
 import dev.quarry.orchestrator.render.Rendering;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +28,14 @@ final class PageVisit {
 
   private static final String WORLD = "quarry";
 
+  /** Lazy content is loaded by scrolling down this many screens. */
+  private static final int MAX_SCREENS = 10;
+
+  /** Without requests for this long, a page is ready. */
+  private static final Duration QUIET = Duration.ofMillis(500);
+
   private final Browser browser;
-  private final ChromiumSettings settings;
+  private final RenderSettings settings;
   private final RenderRequest request;
   private final EgressProxy proxy;
   private final PageState state = new PageState();
@@ -35,13 +43,14 @@ final class PageVisit {
   private final Deadline ready;
 
   PageVisit(
-      Browser browser, ChromiumSettings settings, RenderRequest request, EgressProxy proxy) {
+      Browser browser, RenderSettings settings, RenderRequest request, EgressProxy proxy) {
     this.browser = browser;
     this.settings = settings;
     this.request = request;
     this.proxy = proxy;
     this.deadline = Deadline.in(settings.timeout());
-    this.ready = Deadline.in(settings.readyTimeout());
+    // The last third is for reading the page.
+    this.ready = Deadline.in(settings.timeout().multipliedBy(2).dividedBy(3));
   }
 
   Rendering run() throws RenderException, InterruptedException {
@@ -167,13 +176,13 @@ final class PageVisit {
   /** Waits until the page is ready, and loads what appears when a visitor scrolls down. */
   private void settle(String session, String frame) throws RenderException, InterruptedException {
     state.awaitLoad(ready);
-    state.awaitQuiet(ChromiumSettings.QUIET, ready);
+    state.awaitQuiet(QUIET, ready);
     try {
-      evaluate(session, frame, PageScripts.scroll(ChromiumSettings.MAX_SCREENS), ready);
+      evaluate(session, frame, PageScripts.scroll(MAX_SCREENS), ready);
     } catch (CdpException | TimeoutException e) {
       // The page has loaded itself again, or its scripts run without a pause: it is read as it is.
     }
-    state.awaitQuiet(ChromiumSettings.QUIET, ready);
+    state.awaitQuiet(QUIET, ready);
   }
 
   private byte[] html(String session, String frame)

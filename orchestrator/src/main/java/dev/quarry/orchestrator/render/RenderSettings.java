@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.render.chromium;
+package dev.quarry.orchestrator.render;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMegabytes data memory of each process of the browser; a page that needs more crashes
  * @param idle a browser without pages for this long is stopped
  */
-public record ChromiumSettings(
+public record RenderSettings(
     @Nullable Path executable,
     String userAgent,
     int pages,
@@ -24,19 +24,4 @@ public record ChromiumSettings(
     int maxPageBytes,
     long maxTrafficBytes,
     int memoryMegabytes,
-    Duration idle) {
-
-  /** A browser is replaced after this many pages, to bound what it leaks. */
-  static final int PAGES_PER_BROWSER = 200;
-
-  /** Lazy content is loaded by scrolling down this many screens. */
-  static final int MAX_SCREENS = 10;
-
-  /** Without requests for this long, a page is ready. */
-  static final Duration QUIET = Duration.ofMillis(500);
-
-  /** The time within which a page should be ready; the rest is for reading it. */
-  Duration readyTimeout() {
-    return timeout.multipliedBy(2).dividedBy(3);
-  }
-}
+    Duration idle) {}
