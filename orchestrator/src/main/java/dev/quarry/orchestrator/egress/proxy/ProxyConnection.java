@@ -83,7 +83,8 @@ final class ProxyConnection {
       write("200 Connection Established", "");
       new Tunnel(client, in, server, context.budget()).run();
     } catch (EgressException e) {
-      refuse(request.target(), e);
+      context.refusals().accept(new Refusal(request.target(), e));
+      write("403 Forbidden", "Content-Length: 0\r\nConnection: close\r\n");
     }
   }
 
@@ -96,7 +97,8 @@ final class ProxyConnection {
         respond(request, response);
       }
     } catch (EgressException e) {
-      refuse(authority, e);
+      // Without a response, so that no page takes it for a document.
+      context.refusals().accept(new Refusal(authority, e));
     }
   }
 
@@ -155,12 +157,6 @@ final class ProxyConnection {
       out.write("0\r\n\r\n".getBytes(ISO_8859_1));
       out.flush();
     }
-  }
-
-  /** Closes the connection without a response, so that no page takes it for a document. */
-  private void refuse(String authority, EgressException reason) throws IOException {
-    context.refusals().accept(new Refusal(authority, reason));
-    client.close();
   }
 
   private void write(String status, String headers) throws IOException {
