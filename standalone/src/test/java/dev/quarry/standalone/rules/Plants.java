@@ -32,6 +32,7 @@ final class Plants {
           Map.entry("wire_records_name_nothing", found("model.KnowsSpring")),
           Map.entry("one_way_out", found("crawl.OwnClient", "crawl.OwnStream")),
           Map.entry("the_proxy_connects_through_the_guard", found("proxy.ConnectsItself")),
+          Map.entry("programs_are_started_in_few_packages", found("crawl.StartsProgram")),
           Map.entry("grpc_for_qdrant_only", found("search.SpeaksGrpc")),
           Map.entry("redis_for_the_bus_only", found("event.SpeaksRedis")),
           Map.entry("jdbc_for_postgres_only", found("job.SpeaksSql")),

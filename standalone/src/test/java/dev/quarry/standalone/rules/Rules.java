@@ -158,6 +158,7 @@ final class Rules {
     rules.put("wire_records_name_nothing", wireRecords());
     rules.put("one_way_out", oneWayOut());
     rules.put("the_proxy_connects_through_the_guard", guardedProxy());
+    rules.put("programs_are_started_in_few_packages", programs());
     rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
     rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
@@ -295,6 +296,23 @@ final class Rules {
         .callConstructor(Socket.class, InetAddress.class, int.class)
         .orShould()
         .callMethodWhere(new OpensConnection());
+  }
+
+  /** A program that is started has no guard but that of its package. */
+  private ArchRule programs() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("orchestrator"), in("mcp"))
+        .and()
+        .resideOutsideOfPackages(
+            in("orchestrator.pipeline.extract.tika"),
+            in("orchestrator.render.chromium"),
+            in("orchestrator.store.postgres.embedded"))
+        .should()
+        .dependOnClassesThat(
+            nameMatching("java\\.lang\\.ProcessBuilder(\\$.*)?", "starters of programs"))
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class);
   }
 
   private ArchRule only(String name, String... technology) {

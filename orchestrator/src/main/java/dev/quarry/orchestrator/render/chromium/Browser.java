@@ -101,14 +101,25 @@ final class Browser implements AutoCloseable {
     return !connection.ended().isDone();
   }
 
+  /** Sends a command to the browser itself. One that does not respond is killed. */
   JsonNode call(String method, Map<String, ?> params)
       throws CdpException, TimeoutException, InterruptedException {
-    return connection.call(null, method, params, Deadline.in(COMMAND_TIMEOUT));
+    try {
+      return connection.call(null, method, params, Deadline.in(COMMAND_TIMEOUT));
+    } catch (TimeoutException e) {
+      kill();
+      throw e;
+    }
+  }
+
+  private void kill() {
+    log.warn("The browser does not respond; it is killed, and its pages fail.");
+    process.kill();
   }
 
   /**
-   * Closes a context with its page, without waiting. A browser that cannot do so has pages that
-   * nobody stops: it is killed.
+   * Closes a context with its page, without waiting. A browser that does not do so is killed,
+   * because nothing else ends its page.
    */
   void dispose(String context) {
     var unused =
@@ -118,8 +129,7 @@ final class Browser implements AutoCloseable {
             .exceptionally(
                 failure -> {
                   if (failure instanceof TimeoutException) {
-                    log.warn("The browser does not close a page; it is killed.");
-                    process.kill();
+                    kill();
                   }
                   return null;
                 });

@@ -95,20 +95,27 @@ final class PageEvents implements CdpConnection.Listener {
 
   private void load(String id, String url, JsonNode original) {
     Map<String, Object> command = new HashMap<>(Map.of("requestId", id));
-    if (!headers.isEmpty() && rules.isOfDocumentOrigin(url)) {
-      List<Map<String, String>> all = new ArrayList<>();
-      original
-          .properties()
-          .forEach(
-              field -> {
-                if (headers.keySet().stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
-                  all.add(header(field.getKey(), field.getValue().stringValue("")));
-                }
-              });
-      headers.forEach((name, value) -> all.add(header(name, value)));
-      command.put("headers", all);
+    if (!headers.isEmpty()) {
+      command.put("headers", withSecrets(url, original));
     }
     send("Fetch.continueRequest", command);
+  }
+
+  /** Also removes them: a redirect to another origin comes with the headers of the first request. */
+  private List<Map<String, String>> withSecrets(String url, JsonNode original) {
+    List<Map<String, String>> all = new ArrayList<>();
+    original
+        .properties()
+        .forEach(
+            field -> {
+              if (headers.keySet().stream().noneMatch(field.getKey()::equalsIgnoreCase)) {
+                all.add(header(field.getKey(), field.getValue().stringValue("")));
+              }
+            });
+    if (rules.isOfDocumentOrigin(url)) {
+      headers.forEach((name, value) -> all.add(header(name, value)));
+    }
+    return all;
   }
 
   private static Map<String, String> header(String name, String value) {

@@ -37,6 +37,16 @@ final class RenderedSite implements AutoCloseable {
               </script>
               """),
           Map.entry(
+              "/two-origins",
+              """
+              <script>
+                const other = location.origin.replace('127.0.0.1', 'localhost');
+                fetch('/api/own');
+                fetch(other + '/api/other', {mode: 'no-cors'});
+                fetch('/to-other', {mode: 'no-cors'});
+              </script>
+              """),
+          Map.entry(
               "/lazy",
               """
               <main id="main"></main>
@@ -203,6 +213,8 @@ final class RenderedSite implements AutoCloseable {
       switch (path) {
         case "/api/stones" -> send(exchange, 200, "application/json", "[\"Granite\",\"Marble\"]");
         case "/to-private" -> redirect(exchange, "http://127.0.0.1:" + closedPort + "/");
+        case "/to-other" ->
+            redirect(exchange, "http://localhost:" + uri("/").getPort() + "/api/redirected");
         case "/moved" -> redirect(exchange, "/shell");
         case "/silent" -> closing.await();
         case "/no-page" -> send(exchange, 200, "application/octet-stream", "bytes");
