@@ -14,7 +14,7 @@
  * standalone} (class {@code Rules}) list each permitted dependency.
  *
  * <pre>
- *   config     wiring: the only one that names technology (store.*, *.http, *.onnx)
+ *   config     wiring: the only one that names technology (store.*, *.http, *.onnx, *.chromium)
  *   store      PostgreSQL, Lucene, Qdrant, Redis
  *   settings   what an operator can set
  *   lifecycle  start, SIGTERM, periodic work
@@ -24,7 +24,7 @@
  *   lease
  *   worker, pipeline, gateway, webhook, search
  *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors)
- *   job, access (authentication and limits), embed (text to vectors)
+ *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
  * </pre>
  *

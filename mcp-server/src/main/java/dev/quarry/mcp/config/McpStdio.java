@@ -6,6 +6,7 @@ import dev.quarry.mcp.protocol.StdioServer;
 import dev.quarry.mcp.tool.MonotonicClock;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolRegistry;
+import java.util.function.BooleanSupplier;
 
 /** Wires MCP over stdin and stdout, without Spring, so that the server responds within a second. */
 public final class McpStdio {
@@ -14,10 +15,12 @@ public final class McpStdio {
   /**
    * Creates the server. The orchestrator need not be running yet. Call {@link
    * StdioServer#claimOutput()} before anything else, then {@link StdioServer#run}.
+   *
+   * @param rendering whether the orchestrator can render pages; must not wait for its start
    */
-  public static StdioServer server(OrchestratorClient orchestrator) {
+  public static StdioServer server(OrchestratorClient orchestrator, BooleanSupplier rendering) {
     ToolDispatcher dispatcher =
-        new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM));
+        new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, rendering));
     return new StdioServer(new SdkServers(dispatcher, orchestrator, Version.current()), dispatcher);
   }
 }

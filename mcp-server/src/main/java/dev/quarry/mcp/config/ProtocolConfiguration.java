@@ -30,7 +30,7 @@ class ProtocolConfiguration {
   @Bean
   Sessions mcpSessions(SdkServers servers, SessionLimits limits) {
     Sessions sessions = new Sessions(limits, System::nanoTime);
-    servers.serve(sessions);
+    servers.refresh(sessions);
     return sessions;
   }
 
@@ -41,7 +41,10 @@ class ProtocolConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> webMvcStreamableServerRouterFunction(
-      Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies) {
-    return new McpEndpoint(sessions, dispatcher, bodies).routes();
+      Sessions sessions,
+      ToolDispatcher dispatcher,
+      RequestBodyReader bodies,
+      SdkServers servers) {
+    return new McpEndpoint(sessions, dispatcher, bodies, servers).routes();
   }
 }

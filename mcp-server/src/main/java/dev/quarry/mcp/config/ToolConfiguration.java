@@ -27,7 +27,7 @@ class ToolConfiguration {
 
   @Bean
   ToolDispatcher toolDispatcher(OrchestratorClient orchestrator) {
-    return new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM));
+    return new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender));
   }
 
   @Bean

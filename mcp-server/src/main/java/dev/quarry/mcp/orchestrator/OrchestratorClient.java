@@ -91,6 +91,12 @@ public interface OrchestratorClient {
   /** The configured base URL of the orchestrator, for error messages. */
   String address();
 
+  /**
+   * Whether the orchestrator can render pages that need JavaScript; false if it does not respond.
+   * Never throws; takes < 2 s.
+   */
+  boolean canRender();
+
   /** Whether the orchestrator responds and reports itself as healthy. Never throws; takes < 2 s. */
   boolean isHealthy();
 }

@@ -30,11 +30,13 @@ public final class McpEndpoint {
           + " restarted. Connect again: send initialize without Mcp-Session-Id.";
 
   private final Sessions sessions;
+  private final SdkServers servers;
   private final RequestValidator validator;
   private final RequestBodyReader bodies;
 
-  public McpEndpoint(Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies) {
+  public McpEndpoint(Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies, SdkServers servers) {
     this.sessions = sessions;
+    this.servers = servers;
     validator = new RequestValidator(dispatcher);
     this.bodies = bodies;
   }
@@ -71,9 +73,11 @@ public final class McpEndpoint {
 
   private ServerResponse initialize(ServerRequest request, JsonRpcMessage message, byte[] body) {
     String fault = validator.fault(message);
-    return fault != null
-        ? JsonRpcErrors.respond(400, message.id(), JsonRpcErrors.INVALID_PARAMS, fault)
-        : answered(message, () -> sessions.open(request, body));
+    if (fault != null) {
+      return JsonRpcErrors.respond(400, message.id(), JsonRpcErrors.INVALID_PARAMS, fault);
+    }
+    servers.refresh(sessions);
+    return answered(message, () -> sessions.open(request, body));
   }
 
   private ServerResponse withinSession(ServerRequest request, JsonRpcMessage message, byte[] body)

@@ -9,6 +9,7 @@ import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +27,24 @@ public final class SdkServers {
   private final SdkTools tools;
   private final SdkResources resources;
   private final McpSchema.Implementation identity;
+  private List<McpSchema.Tool> served = List.of();
 
   public SdkServers(ToolDispatcher dispatcher, OrchestratorClient orchestrator, String version) {
     tools = new SdkTools(dispatcher);
     resources = new SdkResources(orchestrator);
     identity = McpSchema.Implementation.builder("quarry", version).title("Quarry").build();
+  }
+
+  /**
+   * Serves the sessions that are opened from now on with the tools that are offered now. Open
+   * sessions keep theirs, because clients read the list once.
+   */
+  public synchronized void refresh(McpStreamableServerTransportProvider transport) {
+    List<McpSchema.Tool> offered = tools.descriptions();
+    if (!offered.equals(served)) {
+      served = offered;
+      serve(transport);
+    }
   }
 
   /** Starts a server on this transport. Calls run on the thread of their request. */

@@ -22,6 +22,11 @@ final class SdkTools {
     return dispatcher.tools().stream().map(this::specification).toList();
   }
 
+  /** What clients are told about the tools now. */
+  List<McpSchema.Tool> descriptions() {
+    return dispatcher.tools().stream().map(SdkTools::describe).toList();
+  }
+
   private SyncToolSpecification specification(Tool tool) {
     return SyncToolSpecification.builder()
         .tool(describe(tool))
@@ -31,7 +36,7 @@ final class SdkTools {
 
   private static McpSchema.Tool describe(Tool tool) {
     ToolHints hints = tool.hints();
-    return McpSchema.Tool.builder(tool.name(), tool.parameters().schema())
+    return McpSchema.Tool.builder(tool.name(), tool.offered().schema())
         .title(tool.title())
         .description(tool.description())
         .outputSchema(tool.outputSchema())

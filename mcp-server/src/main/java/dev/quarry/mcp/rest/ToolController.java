@@ -87,7 +87,7 @@ public final class ToolController {
     Map<String, Object> function = new LinkedHashMap<>();
     function.put("name", tool.name());
     function.put("description", tool.description());
-    function.put("parameters", tool.parameters().schema());
+    function.put("parameters", tool.offered().schema());
     return Map.of("type", "function", "function", function);
   }
 

@@ -6,18 +6,25 @@ import dev.quarry.model.JobType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** {@code crawl_web}: crawls a website and makes its pages searchable. */
 final class CrawlWeb implements SubmittingTool {
   private static final int MAX_PAGES = 100_000;
   private static final int MAX_DEPTH = 1_000;
+  private static final String RENDER = "render";
   private static final List<String> CRAWL_OPTIONS =
-      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude");
+      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude", RENDER);
 
   private final SubmissionCall submissions;
+  private final BooleanSupplier rendering;
 
-  CrawlWeb(OrchestratorClient orchestrator) {
+  /**
+   * @param rendering whether the orchestrator can render pages now
+   */
+  CrawlWeb(OrchestratorClient orchestrator, BooleanSupplier rendering) {
     submissions = new SubmissionCall(orchestrator);
+    this.rendering = rendering;
   }
 
   @Override
@@ -61,7 +68,18 @@ final class CrawlWeb implements SubmittingTool {
             "Only fetch URLs that match one of these patterns: a path such as '/docs/' or a whole"
                 + " URL; * matches any text."),
         Parameter.strings("exclude", "Never fetch URLs that match one of these patterns."),
+        Parameter.string(
+                RENDER,
+                "Which pages to open in a browser, so that their JavaScript runs: auto (pages that"
+                    + " have no text without it), always (slow: only if pages lack content that a"
+                    + " visitor sees), or never. Default: auto.")
+            .oneOf("auto", "always", "never"),
         CommonParameters.targetCollection());
+  }
+
+  @Override
+  public Parameters offered() {
+    return rendering.getAsBoolean() ? parameters() : parameters().without(RENDER);
   }
 
   @Override

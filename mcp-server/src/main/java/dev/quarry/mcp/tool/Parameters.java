@@ -19,6 +19,11 @@ public record Parameters(List<Parameter> list) {
     return new Parameters(List.of(parameters));
   }
 
+  Parameters without(String name) {
+    return new Parameters(
+        list.stream().filter(parameter -> !parameter.name().equals(name)).toList());
+  }
+
   /** The JSON schema (2020-12) of the arguments. */
   public Map<String, Object> schema() {
     Map<String, Object> properties = new LinkedHashMap<>();

@@ -16,7 +16,13 @@ public interface Tool {
   /** For the model: what the tool does, when to use it, what to do with the result. */
   String description();
 
+  /** All parameters that a call may have. */
   Parameters parameters();
+
+  /** The parameters that the schema lists: those that have an effect now. */
+  default Parameters offered() {
+    return parameters();
+  }
 
   /**
    * The JSON schema of every result, failures included: all members are optional, because clients

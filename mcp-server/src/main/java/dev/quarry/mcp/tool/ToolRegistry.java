@@ -2,15 +2,22 @@ package dev.quarry.mcp.tool;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** All tools, in the order in which they are listed. */
 public final class ToolRegistry {
   private ToolRegistry() {}
 
-  public static List<Tool> tools(OrchestratorClient orchestrator, MonotonicClock clock) {
+  /**
+   * Creates the tools.
+   *
+   * @param rendering whether the orchestrator can render pages; asked for each list of tools
+   */
+  public static List<Tool> tools(
+      OrchestratorClient orchestrator, MonotonicClock clock, BooleanSupplier rendering) {
     return List.of(
         new Search(orchestrator),
-        new CrawlWeb(orchestrator),
+        new CrawlWeb(orchestrator, rendering),
         new IngestDoc(orchestrator),
         new IngestText(orchestrator),
         new GetJobStatus(orchestrator, clock),

@@ -51,6 +51,9 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public volatile VectorCounts vectors = new VectorCounts(9, 9);
   public final List<ItemView> failedItems = new ArrayList<>();
 
+  /** Whether pages can be rendered. */
+  public volatile boolean rendering;
+
   /** Empty: no public URL is configured, so URLs in responses are paths. */
   public volatile String publicUrl = "";
 
@@ -180,6 +183,11 @@ public final class FakeOrchestrator implements OrchestratorClient {
   @Override
   public String address() {
     return "http://127.0.0.1:8001";
+  }
+
+  @Override
+  public boolean canRender() {
+    return rendering;
   }
 
   @Override

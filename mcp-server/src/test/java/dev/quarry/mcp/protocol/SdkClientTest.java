@@ -25,16 +25,20 @@ import org.junit.jupiter.api.Test;
 class SdkClientTest {
   private static final RunningServer SERVER = new RunningServer();
   private final List<McpSchema.ProgressNotification> progress = new CopyOnWriteArrayList<>();
-  private final McpSyncClient client =
-      McpClient.sync(HttpClientStreamableHttpTransport.builder(SERVER.url()).build())
-          .requestTimeout(Duration.ofSeconds(30))
-          .progressConsumer(progress::add)
-          .build();
+  private McpSyncClient client = newClient();
+
+  private McpSyncClient newClient() {
+    return McpClient.sync(HttpClientStreamableHttpTransport.builder(SERVER.url()).build())
+        .requestTimeout(Duration.ofSeconds(30))
+        .progressConsumer(progress::add)
+        .build();
+  }
 
   @AfterEach
   void disconnect() {
     client.closeGracefully();
     SERVER.orchestrator.refusal = null;
+    SERVER.orchestrator.rendering = false;
   }
 
   @AfterAll
@@ -54,6 +58,28 @@ class SdkClientTest {
         .extracting(McpSchema.ResourceTemplate::uriTemplate)
         .containsExactlyInAnyOrder("quarry://jobs/{id}", "quarry://documents/{id}");
     assertThat(client.listPrompts().prompts()).hasSize(2);
+  }
+
+  @Test
+  void new_session_is_offered_rendering_as_soon_as_the_orchestrator_can_render() {
+    client.initialize();
+    assertThat(crawlParameters()).asString().doesNotContain("render");
+    client.closeGracefully();
+
+    SERVER.orchestrator.rendering = true;
+    client = newClient();
+    client.initialize();
+
+    assertThat(crawlParameters()).asString().contains("render");
+    assertThat(client.listTools().tools().get(1).name()).isEqualTo("crawl_web");
+  }
+
+  private Object crawlParameters() {
+    return client.listTools().tools().stream()
+        .filter(tool -> tool.name().equals("crawl_web"))
+        .findFirst()
+        .orElseThrow()
+        .inputSchema();
   }
 
   @Test

@@ -218,12 +218,12 @@ class StdioServerTest {
   /** Runs the server with this input and returns its output. */
   private static List<String> answers(byte[] input) throws InterruptedException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    McpStdio.server(new FakeOrchestrator()).run(new ByteArrayInputStream(input), output);
+    McpStdio.server(new FakeOrchestrator(), () -> false).run(new ByteArrayInputStream(input), output);
     return output.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   private static StdioServer server(OrchestratorClient orchestrator, MonotonicClock clock) {
-    ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock));
+    ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
     return new StdioServer(new SdkServers(dispatcher, orchestrator, "1"), dispatcher);
   }
 
@@ -232,7 +232,7 @@ class StdioServerTest {
         .start(
             () -> {
               try {
-                McpStdio.server(orchestrator).run(in, out);
+                McpStdio.server(orchestrator, orchestrator::canRender).run(in, out);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

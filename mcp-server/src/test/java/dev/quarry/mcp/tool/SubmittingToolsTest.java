@@ -26,6 +26,8 @@ class SubmittingToolsTest {
                 List.of("b.test"),
                 "exclude",
                 List.of("/old/*"),
+                "render",
+                "always",
                 "collection",
                 "docs"));
 
@@ -44,7 +46,8 @@ class SubmittingToolsTest {
             Map.entry("max_pages", 10),
             Map.entry("max_depth", 2),
             Map.entry("allow_domains", List.of("b.test")),
-            Map.entry("exclude", List.of("/old/*")));
+            Map.entry("exclude", List.of("/old/*")),
+            Map.entry("render", "always"));
   }
 
   @Test

@@ -83,10 +83,12 @@ class ToolDispatcherTest {
   }
 
   @Test
-  void unsupported_options_are_not_offered() {
-    assertThat(tools.dispatcher.find("crawl_web").orElseThrow().parameters().list())
-        .extracting(Parameter::name)
-        .doesNotContain("render");
+  void rendering_is_offered_only_where_it_works() {
+    Tool crawl = tools.dispatcher.find("crawl_web").orElseThrow();
+
+    assertThat(crawl.offered().list()).extracting(Parameter::name).doesNotContain("render");
+    tools.orchestrator.rendering = true;
+    assertThat(crawl.offered().list()).extracting(Parameter::name).contains("render");
   }
 
   @Test

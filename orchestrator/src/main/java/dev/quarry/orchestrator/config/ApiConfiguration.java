@@ -33,6 +33,7 @@ import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
 import dev.quarry.orchestrator.lifecycle.StartLog;
 import dev.quarry.orchestrator.lifecycle.StreamShutdown;
+import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.HttpProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
@@ -188,7 +189,8 @@ class ApiConfiguration {
       Embedder embedder,
       Bus bus,
       ReadinessDrain shutdown,
-      IndexOwnership index) {
+      IndexOwnership index,
+      PageRenderer renderer) {
     return new HealthChecks(
         List.of(
             new HealthChecks.Check("accepting", shutdown::requireAccepting),
@@ -197,7 +199,8 @@ class ApiConfiguration {
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             // Without the model documents are stored and found by their words.
             new HealthChecks.Check("embeddings", embedder::check, false),
-            HealthChecks.Check.of(bus)));
+            HealthChecks.Check.of(bus),
+            HealthChecks.Check.ofFeature("rendering", renderer::available)));
   }
 
   @Bean

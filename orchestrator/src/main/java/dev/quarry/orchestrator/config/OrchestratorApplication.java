@@ -44,6 +44,7 @@ import org.springframework.core.io.ResourceLoader;
   RetentionConfiguration.class,
   EgressConfiguration.class,
   CrawlConfiguration.class,
+  RenderConfiguration.class,
   ExtractConfiguration.class,
   EmbedConfiguration.class,
   VectorConfiguration.class,

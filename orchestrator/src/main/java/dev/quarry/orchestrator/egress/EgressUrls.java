@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.egress;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,11 +10,20 @@ import okhttp3.HttpUrl;
 /**
  * Parses URLs with the parser of the HTTP client, so that the guard checks the host that is called.
  */
-final class EgressUrls {
+public final class EgressUrls {
   private static final Pattern SCHEME =
       Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
 
   private EgressUrls() {}
+
+  /**
+   * The URI of a URL as browsers spell it, which may contain characters that {@link URI} refuses.
+   *
+   * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
+   */
+  public static URI uri(String text) throws EgressException {
+    return parse(text).uri();
+  }
 
   /**
    * Parses the URL of a request.

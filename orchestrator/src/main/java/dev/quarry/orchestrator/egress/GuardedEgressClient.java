@@ -93,6 +93,11 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     return new GuardedEgressClient(this, policy.opening(more));
   }
 
+  /** Opens connections under the same policy, for the proxy of a browser. */
+  public GuardedConnector connector() {
+    return new GuardedConnector(policy, Duration.ofMillis(client.connectTimeoutMillis()));
+  }
+
   @Override
   public EgressResponse send(EgressRequest request) throws EgressException, InterruptedException {
     Exchange<EgressResponse> exchange =

@@ -2,7 +2,8 @@
  * The egress guard. All outgoing HTTP requests (pages, redirects, robots.txt, sitemaps, documents,
  * model endpoints, webhooks, upstreams) use {@link EgressClient}. There is no other HTTP client; an
  * architecture test enforces this, because a guard that one caller can bypass protects nothing. It
- * prevents server-side request forgery (SSRF).
+ * prevents server-side request forgery (SSRF). The requests of the browser that renders pages pass
+ * the same policy, through {@code egress.proxy}.
  *
  * <p><b>Refused addresses.</b> Users choose the URLs that Quarry calls, so an address is refused
  * unless it is public. {@link AddressRules} lists the ranges that are not public: this machine,

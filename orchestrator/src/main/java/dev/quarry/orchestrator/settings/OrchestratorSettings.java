@@ -40,6 +40,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           IndexProperties.class,
           ChunkProperties.class,
           RedisProperties.class,
+          RenderProperties.class,
           RetentionProperties.class,
           VectorProperties.class,
           WebhookProperties.class);

@@ -58,6 +58,14 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
   private List<String> exclude = List.of();
 
   @Option(
+      names = "--render",
+      paramLabel = "MODE",
+      description =
+          "Which pages to open in a browser for their JavaScript: auto (those without text),"
+              + " always or never (default: auto).")
+  private @Nullable String render;
+
+  @Option(
       names = {"-c", "--collection"},
       description = "Collection to store into (default: default).")
   private @Nullable String collection;
@@ -83,6 +91,9 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     putUnlessEmpty(options, "allow_domains", allowDomains);
     putUnlessEmpty(options, "include", include);
     putUnlessEmpty(options, "exclude", exclude);
+    if (render != null) {
+      options.put("render", render);
+    }
     JobSubmission submission =
         JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
     return new JobRunner(client(), terminal(), json, waitFor).run(submission, detached);

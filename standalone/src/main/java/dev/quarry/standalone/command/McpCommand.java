@@ -4,13 +4,16 @@ import dev.quarry.mcp.config.McpStdio;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.mcp.protocol.StdioServer;
+import dev.quarry.orchestrator.render.chromium.ChromiumExecutable;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.LocalOrchestrator;
 import dev.quarry.standalone.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -32,20 +35,32 @@ final class McpCommand implements Callable<Integer> {
     String key = System.getenv("QUARRY_API_KEY");
     String address = System.getenv("ORCHESTRATOR_URL");
     if (address != null && !address.isBlank()) {
-      serve(new HttpOrchestratorClient(URI.create(address).toString(), key), output);
+      OrchestratorClient remote =
+          new HttpOrchestratorClient(URI.create(address).toString(), key);
+      serve(remote, remote::canRender, output);
       return 0;
     }
     Settings settings = Settings.from(System.getenv());
     try (LocalOrchestrator local = new LocalOrchestrator(new InstanceFile(settings.data()))) {
       Thread.ofPlatform().daemon().name("start-orchestrator").start(() -> startInBackground(local));
-      serve(new HttpOrchestratorClient(local, key), output);
+      serve(new HttpOrchestratorClient(local, key), McpCommand::hasBrowser, output);
     }
     return 0;
   }
 
-  private static void serve(OrchestratorClient orchestrator, PrintStream output)
+  private static void serve(
+      OrchestratorClient orchestrator, BooleanSupplier rendering, PrintStream output)
       throws InterruptedException {
-    McpStdio.server(orchestrator).run(System.in, output);
+    McpStdio.server(orchestrator, rendering).run(System.in, output);
+  }
+
+  /** The orchestrator of this machine may still be starting, and finds the same browser. */
+  private static boolean hasBrowser() {
+    String configured = System.getenv("QUARRY_CHROMIUM");
+    return ChromiumExecutable.find(
+            configured == null || configured.isBlank() ? null : Path.of(configured),
+            System.getenv("PATH"))
+        .isPresent();
   }
 
   /** Starts it in the background: the MCP handshake does not wait for it, tool calls do. */

@@ -11,6 +11,7 @@ final class OpensConnection extends DescribedPredicate<JavaMethodCall> {
           "java.net.URL.openStream",
           "java.net.URL.openConnection",
           "java.net.URL.getContent",
+          "java.net.Socket.connect",
           "org.jsoup.Jsoup.connect",
           "org.jsoup.Jsoup.newSession");
 

@@ -11,6 +11,9 @@ import static dev.quarry.standalone.rules.Flow.ALL;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ final class Rules {
   private static final Map<String, Set<String>> ORCHESTRATOR =
       Map.ofEntries(
           Map.entry("config", Set.of(ALL)),
-          Map.entry("settings", Set.of("gateway", "access", "pipeline", "egress", "job")),
+          Map.entry("settings", Set.of("gateway", "access", "pipeline", "render", "egress", "job")),
           Map.entry(
               "lifecycle", Set.of("api", "dispatch", "job", "schedule", "submission", "search")),
           Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
@@ -59,6 +62,7 @@ final class Rules {
           Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("hash", "paging")),
+          Map.entry("render", Set.of("egress")),
           Map.entry("egress", Set.of()),
           Map.entry("clock", Set.of()),
           Map.entry("hash", Set.of()),
@@ -109,6 +113,9 @@ final class Rules {
           + "|ssl\\.HttpsURLConnection)|java\\.nio\\.channels\\.(Asynchronous)?(Socket|Datagram)"
           + "Channel|org\\.jsoup\\.Connection(\\$.*)?|org\\.jsoup\\.helper\\.HttpConnection";
 
+  private static final String SOCKET_SOURCES =
+      SOCKETS.replace("(Socket|DatagramSocket", "(DatagramSocket");
+
   private static final String[] JDBC = {
     "java.sql..",
     "javax.sql..",
@@ -151,6 +158,8 @@ final class Rules {
     rules.put("the_mcp_server_is_apart_from_the_orchestrator", mcpApart());
     rules.put("wire_records_name_nothing", wireRecords());
     rules.put("one_way_out", oneWayOut());
+    rules.put("the_proxy_connects_through_the_guard", guardedProxy());
+    rules.put("programs_are_started_in_few_packages", programs());
     rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
     rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
@@ -221,7 +230,7 @@ final class Rules {
             resideInAPackage(root + "..").and(not(resideInAPackage(in("settings")))));
   }
 
-  /** Stores, HTTP and ONNX adapters are behind ports; only the wiring depends on their classes. */
+  /** Stores, HTTP, ONNX and browser adapters are behind ports; only the wiring depends on their classes. */
   private ArchRule leaves() {
     return classes()
         .that()
@@ -229,6 +238,7 @@ final class Rules {
             in("orchestrator.store"),
             root + ".orchestrator..http..",
             root + ".orchestrator..onnx..",
+            root + ".orchestrator..chromium..",
             in("mcp.orchestrator.http"))
         .should(new NamedByWiringOnly(root));
   }
@@ -267,6 +277,43 @@ final class Rules {
         .orShould()
         .callMethodWhere(new OpensConnection())
         .because("one more caller is how a guard gets skipped");
+  }
+
+  /** The proxy accepts connections; those to servers are opened by the guard. */
+  private ArchRule guardedProxy() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("orchestrator.egress.proxy"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(HTTP).or(nameMatching(SOCKET_SOURCES, "sources of sockets")))
+        .orShould()
+        .callConstructor(Socket.class)
+        .orShould()
+        .callConstructor(Socket.class, Proxy.class)
+        .orShould()
+        .callConstructor(Socket.class, String.class, int.class)
+        .orShould()
+        .callConstructor(Socket.class, InetAddress.class, int.class)
+        .orShould()
+        .callMethodWhere(new OpensConnection());
+  }
+
+  /** A program that is started has no guard but that of its package. */
+  private ArchRule programs() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(in("orchestrator"), in("mcp"))
+        .and()
+        .resideOutsideOfPackages(
+            in("orchestrator.pipeline.extract.tika"),
+            in("orchestrator.render.chromium"),
+            in("orchestrator.store.postgres.embedded"))
+        .should()
+        .dependOnClassesThat(
+            nameMatching("java\\.lang\\.ProcessBuilder(\\$.*)?", "starters of programs"))
+        .orShould()
+        .callMethod(Runtime.class, "exec", String[].class);
   }
 
   private ArchRule only(String name, String... technology) {

@@ -142,9 +142,9 @@ final class HttpExchange {
                 : new VersionedJob(read(response, JobView.class), response.header("ETag")));
   }
 
-  void probe(Request request) {
+  <T> T probe(Request request, Class<T> type) {
     OkHttpClient probing = client.newBuilder().callTimeout(HEALTH_TIMEOUT).build();
-    exchange(probing, request, response -> read(response, Void.class));
+    return exchange(probing, request, response -> read(response, type));
   }
 
   boolean follow(Request request, Predicate<JobEvent> listener) {

@@ -9,6 +9,7 @@ import dev.quarry.model.CallerView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
+import dev.quarry.model.Health;
 import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobAccepted;
@@ -21,6 +22,7 @@ import dev.quarry.model.SearchResponse;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -200,8 +202,20 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   @Override
   public boolean isHealthy() {
     try {
-      exchange.probe(request(url("health")).build());
+      exchange.probe(request(url("health")).build(), Void.class);
       return true;
+    } catch (OrchestratorException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean canRender() {
+    try {
+      Health health = exchange.probe(request(url("health")).build(), Health.class);
+      return health.components() != null
+          && health.components().get("rendering") instanceof Map<?, ?> rendering
+          && "up".equals(rendering.get("status"));
     } catch (OrchestratorException e) {
       return false;
     }

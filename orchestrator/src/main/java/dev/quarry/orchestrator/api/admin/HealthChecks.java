@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthChecks {
   static final String UP = "up";
-  private static final String DOWN = "down";
-  private static final String DEGRADED = "degraded";
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
   private static final Logger log = LoggerFactory.getLogger(HealthChecks.class);
 
@@ -41,20 +40,41 @@ public final class HealthChecks {
     void run() throws Exception;
   }
 
-  /**
-   * A component.
-   *
-   * @param name its name in the response
-   * @param required whether the server is down without it; otherwise it is degraded
-   */
-  public record Check(String name, Probe probe, boolean required) {
+  /** What the server is without a component. */
+  enum Without {
+    DOWN("down"),
+    DEGRADED("degraded"),
+    /** A feature that this server does not have. */
+    OFF("off");
+
+    private final String status;
+
+    Without(String status) {
+      this.status = status;
+    }
+  }
+
+  /** A component, by its name in the response. */
+  public record Check(String name, Probe probe, Without without) {
+    /** A component that the server needs. */
     public Check(String name, Probe probe) {
-      this(name, probe, true);
+      this(name, probe, Without.DOWN);
+    }
+
+    /** A feature that may be absent. */
+    public static Check ofFeature(String name, BooleanSupplier available) {
+      return new Check(name, () -> requireAvailable(available), Without.OFF);
+    }
+
+    private static void requireAvailable(BooleanSupplier available) {
+      if (!available.getAsBoolean()) {
+        throw new IllegalStateException("it is not available on this server");
+      }
     }
 
     /** Without its server the bus delivers within this node only, and nodes poll the database. */
     public static Check of(Bus bus) {
-      return new Check("bus", () -> requireConnected(bus), false);
+      return new Check("bus", () -> requireConnected(bus), Without.DEGRADED);
     }
 
     private static void requireConnected(Bus bus) {
@@ -79,12 +99,13 @@ public final class HealthChecks {
       Check check = entry.getKey();
       String failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
       boolean up = failure == null;
-      logChange(check, failure);
-      String otherwise = check.required() ? DOWN : DEGRADED;
-      components.put(check.name(), Map.of("status", up ? UP : otherwise));
-      all &= up || !check.required();
+      if (check.without() != Without.OFF) {
+        logChange(check, failure);
+      }
+      components.put(check.name(), Map.of("status", up ? UP : check.without().status));
+      all &= up || check.without() != Without.DOWN;
     }
-    return new Health(all ? UP : DOWN, components);
+    return new Health(all ? UP : Without.DOWN.status, components);
   }
 
   private void logChange(Check check, @Nullable String failure) {
@@ -94,7 +115,7 @@ public final class HealthChecks {
       }
     } else if (failing.add(check.name())) {
       log.warn(
-          check.required()
+          check.without() == Without.DOWN
               ? "{} is down, /health responds 503 until it is up again: {}"
               : "{} is degraded: {}",
           check.name(),

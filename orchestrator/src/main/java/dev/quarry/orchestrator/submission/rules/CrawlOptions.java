@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     ASCII lower case; {@code *.example.org} allows only the subdomains of example.org
  * @param include visit only URLs that match one of these patterns; empty: all
  * @param exclude do not visit URLs that match one of these patterns
+ * @param render which pages are rendered in a browser
  * @param force fetch and store every page again, also if the site has not changed it
  * @param prune remove all stored pages that the crawl does not meet, also if they are many
  */
@@ -26,6 +27,7 @@ public record CrawlOptions(
     List<String> allowDomains,
     List<String> include,
     List<String> exclude,
+    RenderMode render,
     boolean force,
     boolean prune) {
 
@@ -39,6 +41,16 @@ public record CrawlOptions(
     allowDomains = List.copyOf(allowDomains);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+  }
+
+  /** Renders pages as needed. */
+  public CrawlOptions(
+      int maxPages,
+      @Nullable Integer maxDepth,
+      List<String> allowDomains,
+      List<String> include,
+      List<String> exclude) {
+    this(maxPages, maxDepth, allowDomains, include, exclude, RenderMode.AUTO, false, false);
   }
 
   /**
@@ -55,10 +67,6 @@ public record CrawlOptions(
   }
 
   static CrawlOptions read(MetadataOptions options) {
-    if (options.flag("render")) {
-      options.unsupported(
-          "render", "pages that need JavaScript cannot be rendered; leave it out or set it false");
-    }
     Integer maxPages = options.integer("max_pages", 1, MAX_PAGES);
     return new CrawlOptions(
         maxPages == null ? DEFAULT_MAX_PAGES : maxPages,
@@ -66,13 +74,15 @@ public record CrawlOptions(
         hosts(options),
         options.texts("include"),
         options.texts("exclude"),
+        options.renderMode("render"),
         options.flag("force"),
         options.flag("prune"));
   }
 
   /** The same options with another limit of pages. */
   public CrawlOptions withMaxPages(int pages) {
-    return new CrawlOptions(pages, maxDepth, allowDomains, include, exclude, force, prune);
+    return new CrawlOptions(
+        pages, maxDepth, allowDomains, include, exclude, render, force, prune);
   }
 
   private static List<String> hosts(MetadataOptions options) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,15 @@ final class MetadataOptions {
     return null;
   }
 
-  boolean flag(String name) {
+  /** {@code AUTO} if the option is missing or invalid. */
+  RenderMode renderMode(String name) {
     Object value = values.get(name);
-    if (value == null || "false".equals(value.toString())) {
-      return false;
+    Optional<RenderMode> mode =
+        value == null ? Optional.of(RenderMode.AUTO) : RenderMode.parse(value);
+    if (mode.isEmpty()) {
+      errors.invalid(field(name), "must be " + RenderMode.CHOICES);
     }
-    if (!"true".equals(value.toString())) {
-      errors.invalid(field(name), "must be true or false");
-      return false;
-    }
-    return true;
+    return mode.orElse(RenderMode.AUTO);
   }
 
   List<String> texts(String name) {
@@ -75,10 +75,6 @@ final class MetadataOptions {
 
   void invalid(String name, String message) {
     errors.invalid(field(name), message);
-  }
-
-  void unsupported(String name, String message) {
-    errors.unsupported(field(name), message);
   }
 
   private static String field(String name) {

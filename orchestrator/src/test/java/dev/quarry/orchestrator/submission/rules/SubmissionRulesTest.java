@@ -318,8 +318,6 @@ final class SubmissionRulesTest {
 
   @Test
   void missing_features_are_rejected_as_unsupported() {
-    assertThat(refused(crawl("https://a/", Map.of("render", true))).code())
-        .isEqualTo("unsupported");
     JobSubmission call = JobSubmission.of("http_call", null, null, null, null, Map.of());
     assertThat(refused(call).code()).isEqualTo("unsupported");
   }
@@ -332,12 +330,36 @@ final class SubmissionRulesTest {
     metadata.put("allow_domains", "Docs.Example.ORG");
     metadata.put("include", List.of("/a/*", "/b/*"));
     metadata.put("exclude", "");
-    metadata.put("render", "false");
+    metadata.put("render", " Always ");
     metadata.put("nothing", null);
     assertThat(CrawlOptions.from(rules.check(crawl("https://a/", metadata)).options()))
         .isEqualTo(
             new CrawlOptions(
-                25, 2, List.of("docs.example.org"), List.of("/a/*", "/b/*"), List.of()));
+                25,
+                2,
+                List.of("docs.example.org"),
+                List.of("/a/*", "/b/*"),
+                List.of(),
+                RenderMode.ALWAYS));
+  }
+
+  @Test
+  void pages_are_rendered_as_needed_unless_the_submission_says_otherwise() {
+    Map<Object, RenderMode> modes =
+        Map.of(
+            "auto", RenderMode.AUTO,
+            "always", RenderMode.ALWAYS,
+            "never", RenderMode.NEVER,
+            "false", RenderMode.NEVER,
+            false, RenderMode.NEVER);
+    assertThat(CrawlOptions.from(Map.of()).render()).isEqualTo(RenderMode.AUTO);
+    modes.forEach(
+        (given, mode) ->
+            assertThat(CrawlOptions.from(Map.of("render", given)).render()).isEqualTo(mode));
+    for (Object invalid : List.of(true, "yes", 1, List.of("auto"), "")) {
+      assertThat(fields(refused(crawl("https://a/", Map.of("render", invalid)))))
+          .containsExactly("metadata.render");
+    }
   }
 
   @Test

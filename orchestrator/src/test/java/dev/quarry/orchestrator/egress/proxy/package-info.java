@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.egress.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.render;
+
+import org.jspecify.annotations.NullMarked;
