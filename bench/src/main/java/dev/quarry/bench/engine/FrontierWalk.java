@@ -22,7 +22,6 @@ import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -104,11 +103,11 @@ final class FrontierWalk {
     return new Crawler(
         new CrawlDependencies(
             fetcher,
-            new Sitemaps(fetcher),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             new LinkReader(),
+            new NoBrowser(),
             MonotonicClock.SYSTEM),
         new CrawlSettings(CONCURRENCY, 2_000, FETCH));
   }

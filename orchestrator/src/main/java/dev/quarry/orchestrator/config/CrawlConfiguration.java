@@ -13,7 +13,7 @@ import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
+import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.settings.CrawlProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
@@ -57,14 +57,15 @@ class CrawlConfiguration {
       ItemLedger ledger,
       DocumentStore documents,
       Withdrawals withdrawals,
-      Ingester ingester) {
+      Ingester ingester,
+      PageRenderer renderer) {
     return new CrawlDependencies(
         fetcher,
-        new Sitemaps(fetcher),
         ledger,
         documents,
         withdrawals,
         ingester,
+        renderer,
         MonotonicClock.SYSTEM);
   }
 

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsCache;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.LinkFilter;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.SeenPages;
@@ -26,6 +27,7 @@ final class CrawlContext {
   final CrawlScope scope;
   final LinkFilter links;
   final RobotsCache robots;
+  final Sitemaps sitemaps;
   final SeenPages seen = new SeenPages();
   final DeferredPages deferred = new DeferredPages();
   private final AtomicBoolean truncationNoted = new AtomicBoolean();
@@ -52,6 +54,7 @@ final class CrawlContext {
             options.maxPages(),
             job.job().counts().found());
     robots = new RobotsCache(shared.fetcher());
+    sitemaps = new Sitemaps(shared.fetcher());
   }
 
   Job job() {

@@ -5,14 +5,14 @@ import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
+import dev.quarry.orchestrator.render.PageRenderer;
 
 /** The collaborators that all crawls of a server share. */
 public record CrawlDependencies(
     PoliteFetcher fetcher,
-    Sitemaps sitemaps,
     ItemLedger ledger,
     StoredDocuments documents,
     Withdrawals withdrawals,
     PageIngester ingester,
+    PageRenderer renderer,
     MonotonicClock timer) {}

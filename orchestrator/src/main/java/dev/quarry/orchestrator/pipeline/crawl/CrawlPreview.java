@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsCache;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
@@ -152,8 +153,7 @@ public final class CrawlPreview {
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
       links.added(found);
       List<String> listed =
-          dependencies
-              .sitemaps()
+          new Sitemaps(dependencies.fetcher())
               .pages(seed, robots.rules(seed), links.remainingCapacity())
               .urls();
       found.addAll(links.selectAll(seed, listed, 1));

@@ -118,7 +118,10 @@ final class FetchSteps {
     return ends.unchanged(visit, stored, found);
   }
 
-  private Decision moved(PageVisit visit, String location) {
+  /**
+   * @param location may be relative to the page
+   */
+  Decision moved(PageVisit visit, String location) {
     Optional<String> target = UrlNormalizer.normalize(visit.url(), location);
     if (target.isEmpty() || crawl.scope.refusal(target.get(), visit.item.depth()).isPresent()) {
       return ends.withdraw(visit, SkipReason.OUT_OF_SCOPE, List.of());

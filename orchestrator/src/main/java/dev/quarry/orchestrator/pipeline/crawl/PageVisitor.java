@@ -18,6 +18,7 @@ final class PageVisitor {
 
   PageVisitor(CrawlContext crawl, ItemEnds ends) {
     FetchSteps fetching = new FetchSteps(crawl, ends);
+    RenderStep rendering = new RenderStep(crawl, ends, fetching);
     ReadSteps reading = new ReadSteps(crawl, ends);
     StoreSteps storing = new StoreSteps(crawl, ends, reading);
     steps =
@@ -27,6 +28,7 @@ final class PageVisitor {
             fetching::checkRobots,
             fetching::fetch,
             fetching::compare,
+            rendering::render,
             reading::extract,
             reading::followRefresh,
             reading::checkIndexable,

@@ -23,7 +23,7 @@ final class SiteLists {
   void add() throws StageException, InterruptedException {
     RobotsRules robots = crawl.robots.rules(crawl.seed);
     Sitemaps.Pages pages =
-        crawl.shared.sitemaps().pages(crawl.seed, robots, crawl.links.remainingCapacity());
+        crawl.sitemaps.pages(crawl.seed, robots, crawl.links.remainingCapacity());
     if (!pages.complete()) {
       crawl.links.truncate();
     }

@@ -18,8 +18,7 @@ final class StoreSteps {
           "embedding_unauthorized",
           "embedding_unreachable",
           "index_unauthorized",
-          "index_dimension",
-          "index_full");
+          "index_dimension");
 
   private final CrawlContext crawl;
   private final ItemEnds ends;

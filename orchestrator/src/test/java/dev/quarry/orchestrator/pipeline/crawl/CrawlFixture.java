@@ -20,7 +20,8 @@ import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.LocalHostRegistry;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
+import dev.quarry.orchestrator.render.NoBrowser;
+import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -58,6 +59,7 @@ abstract class CrawlFixture {
               "Quarry/test",
               Duration.ofSeconds(5)));
   ObservedIngester pages = new ObservedIngester(documents());
+  PageRenderer renderer = new NoBrowser();
   TestSite site;
   RecordingContext context = context(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
 
@@ -102,11 +104,11 @@ abstract class CrawlFixture {
     CrawlDependencies shared =
         new CrawlDependencies(
             fetcher,
-            new Sitemaps(fetcher),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             pages,
+            renderer,
             timer);
     return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
   }

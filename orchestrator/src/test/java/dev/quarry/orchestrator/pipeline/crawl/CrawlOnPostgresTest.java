@@ -24,10 +24,10 @@ import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
+import dev.quarry.orchestrator.render.NoBrowser;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
@@ -250,11 +250,11 @@ class CrawlOnPostgresTest {
     CrawlDependencies shared =
         new CrawlDependencies(
             fetcher,
-            new Sitemaps(fetcher),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             ingester,
+            new NoBrowser(),
             MonotonicClock.SYSTEM);
     return new Crawler(shared, CrawlSettings.DEFAULTS);
   }

@@ -340,7 +340,9 @@ final class SubmissionRulesTest {
                 List.of("docs.example.org"),
                 List.of("/a/*", "/b/*"),
                 List.of(),
-                RenderMode.ALWAYS));
+                RenderMode.ALWAYS,
+                false,
+                false));
   }
 
   @Test

@@ -14,6 +14,10 @@ import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.render.PageRenderer;
+import dev.quarry.orchestrator.render.RenderException;
+import dev.quarry.orchestrator.render.RenderRequest;
+import dev.quarry.orchestrator.render.Rendering;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,6 +90,24 @@ public final class PoliteFetcher {
       } catch (StageException e) {
         retryOrThrow(e, attempt);
       }
+    }
+  }
+
+  /**
+   * Opens a page in a browser, with a permit of its host. The requests that its scripts send are not
+   * counted.
+   *
+   * @throws StageException if the host does not respond at the moment
+   */
+  public Rendering rendered(PageRenderer renderer, String url, Duration delay)
+      throws RenderException, StageException, InterruptedException {
+    String host = SiteAddress.authority(url);
+    try (HostPolicy.Permit permit = hosts.acquire(host, delay)) {
+      Rendering rendering =
+          renderer.render(
+              new RenderRequest(URI.create(url), credentials.headers(SiteAddress.origin(url))));
+      permit.responded();
+      return rendering;
     }
   }
 
