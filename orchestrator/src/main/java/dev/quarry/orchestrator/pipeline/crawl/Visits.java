@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
+import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
@@ -91,9 +92,10 @@ final class Visits {
     return !rest.isEmpty();
   }
 
-  /** Finished pages in percent of the known pages; at most 99 until the crawl has ended. */
+  /** The share of the known pages that are finished, of the progress until the job is searchable. */
   private int progress() {
     int knownPages = Math.min(crawl.options.maxPages(), crawl.links.found() - stats.lost());
-    return knownPages <= 0 ? 0 : Math.min(99, 100 * stats.pages() / knownPages);
+    int whole = JobProgress.PERCENT_SEARCHABLE;
+    return knownPages <= 0 ? 0 : Math.min(whole, whole * stats.pages() / knownPages);
   }
 }
