@@ -6,6 +6,7 @@
  *                                            followers read its events
  *   dispatch ─▶ lease ─▶ worker ─▶ handler   a node claims the job, keeps the claim and runs it
  *   pipeline | gateway                       the handlers: ingestion of content, calls of upstreams
+ *   backfill                                 computes the vectors of stored documents
  *   webhook                                  notifies receivers that the job has ended
  *   api ─▶ search ─▶ knowledge, embed        finds what pipeline has stored
  * </pre>
@@ -20,7 +21,8 @@
  *   lifecycle  start, SIGTERM, periodic work
  *   metrics
  *   ─────────
- *   api, dispatch
+ *   api, backfill
+ *   dispatch
  *   lease
  *   worker, pipeline, gateway, webhook, search
  *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors)

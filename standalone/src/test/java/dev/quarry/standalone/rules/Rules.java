@@ -26,7 +26,8 @@ final class Rules {
           Map.entry("config", Set.of(ALL)),
           Map.entry("settings", Set.of("gateway", "access", "pipeline", "render", "egress", "job")),
           Map.entry(
-              "lifecycle", Set.of("api", "dispatch", "job", "schedule", "submission", "search")),
+              "lifecycle",
+              Set.of("api", "dispatch", "backfill", "job", "schedule", "submission", "search")),
           Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
           Map.entry(
               "api",
@@ -46,13 +47,24 @@ final class Rules {
           Map.entry(
               "dispatch",
               Set.of("lease", "worker", "handler", "job", "event", "schedule", "clock")),
+          Map.entry(
+              "backfill",
+              Set.of("dispatch", "pipeline", "knowledge", "embed", "event", "schedule")),
           Map.entry("lease", Set.of("worker", "job")),
           Map.entry("worker", Set.of("handler", "job", "event")),
           Map.entry("handler", Set.of("job")),
           Map.entry(
               "pipeline",
               Set.of(
-                  "handler", "submission", "job", "egress", "hash", "knowledge", "embed", "clock")),
+                  "handler",
+                  "submission",
+                  "job",
+                  "egress",
+                  "hash",
+                  "knowledge",
+                  "embed",
+                  "render",
+                  "clock")),
           Map.entry("gateway", Set.of("handler", "submission", "job", "egress", "hash")),
           Map.entry("knowledge", Set.of("job", "hash", "paging")),
           Map.entry("embed", Set.of("hash", "egress", "clock")),
@@ -73,6 +85,7 @@ final class Rules {
                   "submission",
                   "job",
                   "dispatch",
+                  "backfill",
                   "pipeline",
                   "lease",
                   "worker",
