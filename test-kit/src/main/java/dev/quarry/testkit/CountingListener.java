@@ -19,7 +19,8 @@ public final class CountingListener implements AutoCloseable {
   public CountingListener() throws IOException {
     // The unspecified address, so that ::1 and 127.0.0.2 are counted too.
     stream = new ServerSocket(0);
-    datagrams = new DatagramSocket(new InetSocketAddress((InetAddress) null, stream.getLocalPort()));
+    datagrams =
+        new DatagramSocket(new InetSocketAddress((InetAddress) null, stream.getLocalPort()));
     Thread.ofVirtual().start(this::accept);
     Thread.ofVirtual().start(this::receive);
   }

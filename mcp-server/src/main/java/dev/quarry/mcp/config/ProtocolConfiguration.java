@@ -41,10 +41,7 @@ class ProtocolConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> webMvcStreamableServerRouterFunction(
-      Sessions sessions,
-      ToolDispatcher dispatcher,
-      RequestBodyReader bodies,
-      SdkServers servers) {
+      Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies, SdkServers servers) {
     return new McpEndpoint(sessions, dispatcher, bodies, servers).routes();
   }
 }

@@ -27,7 +27,8 @@ class ToolConfiguration {
 
   @Bean
   ToolDispatcher toolDispatcher(OrchestratorClient orchestrator) {
-    return new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender));
+    return new ToolDispatcher(
+        ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender));
   }
 
   @Bean

@@ -34,7 +34,8 @@ public final class McpEndpoint {
   private final RequestValidator validator;
   private final RequestBodyReader bodies;
 
-  public McpEndpoint(Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies, SdkServers servers) {
+  public McpEndpoint(
+      Sessions sessions, ToolDispatcher dispatcher, RequestBodyReader bodies, SdkServers servers) {
     this.sessions = sessions;
     this.servers = servers;
     validator = new RequestValidator(dispatcher);

@@ -32,7 +32,8 @@ class SessionsTest {
   void serve() {
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     new SdkServers(
-            new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender)),
+            new ToolDispatcher(
+                ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender)),
             orchestrator,
             "1")
         .serve(sessions);
@@ -74,7 +75,8 @@ class SessionsTest {
             now::get);
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     new SdkServers(
-            new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender)),
+            new ToolDispatcher(
+                ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, orchestrator::canRender)),
             orchestrator,
             "1")
         .serve(many);

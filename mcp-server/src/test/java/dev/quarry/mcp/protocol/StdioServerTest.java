@@ -218,12 +218,14 @@ class StdioServerTest {
   /** Runs the server with this input and returns its output. */
   private static List<String> answers(byte[] input) throws InterruptedException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    McpStdio.server(new FakeOrchestrator(), () -> false).run(new ByteArrayInputStream(input), output);
+    McpStdio.server(new FakeOrchestrator(), () -> false)
+        .run(new ByteArrayInputStream(input), output);
     return output.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   private static StdioServer server(OrchestratorClient orchestrator, MonotonicClock clock) {
-    ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
+    ToolDispatcher dispatcher =
+        new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
     return new StdioServer(new SdkServers(dispatcher, orchestrator, "1"), dispatcher);
   }
 

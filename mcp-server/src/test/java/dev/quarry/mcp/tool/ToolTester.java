@@ -17,7 +17,8 @@ final class ToolTester {
 
   final FakeOrchestrator orchestrator = new FakeOrchestrator();
   final ManualClock clock = new ManualClock();
-  final ToolDispatcher dispatcher = new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
+  final ToolDispatcher dispatcher =
+      new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
 
   /** Calls a tool and expects success. */
   JsonNode callSuccessfully(String tool, Map<String, ? extends @Nullable Object> arguments) {

@@ -7,8 +7,8 @@ public interface PageRenderer {
   boolean available();
 
   /**
-   * Opens a page, runs its scripts, waits until it has settled and returns its DOM. Waits for a free
-   * place if the maximum number of pages is being rendered.
+   * Opens a page, runs its scripts, waits until it has settled and returns its DOM. Waits for a
+   * free place if the maximum number of pages is being rendered.
    *
    * @throws RenderException if the page could not be rendered
    * @throws InterruptedException if the calling thread is interrupted; the page is closed

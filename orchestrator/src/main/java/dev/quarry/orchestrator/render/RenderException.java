@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes: {@code render_unavailable} (there is no browser, or it does not start), {@code timeout}
  * (the page was not ready in time), {@code too_large} (its DOM exceeds the limit), {@code
  * render_failed} (the page or the browser crashed, or the response is no page), and the codes of
- * {@link dev.quarry.orchestrator.egress.EgressException} if the page itself could not be loaded. The
- * message is shown to users.
+ * {@link dev.quarry.orchestrator.egress.EgressException} if the page itself could not be loaded.
+ * The message is shown to users.
  */
 public final class RenderException extends Exception {
   public static final String UNAVAILABLE = "render_unavailable";
@@ -36,7 +36,8 @@ public final class RenderException extends Exception {
     return new RenderException(TIMEOUT, message, true, cause);
   }
 
-  public static RenderException failed(String message, boolean retryable, @Nullable Throwable cause) {
+  public static RenderException failed(
+      String message, boolean retryable, @Nullable Throwable cause) {
     return new RenderException(FAILED, message, retryable, cause);
   }
 

@@ -57,7 +57,8 @@ public final class ScriptShell {
     @Override
     public FilterResult head(Node node, int depth) {
       if (node instanceof TextNode text) {
-        letters += (int) text.getWholeText().codePoints().filter(Character::isLetterOrDigit).count();
+        letters +=
+            (int) text.getWholeText().codePoints().filter(Character::isLetterOrDigit).count();
         return letters > FEW_LETTERS ? FilterResult.STOP : FilterResult.CONTINUE;
       }
       if (node instanceof Element element) {

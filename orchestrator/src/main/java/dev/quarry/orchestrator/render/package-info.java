@@ -11,9 +11,9 @@
  * that {@link dev.quarry.orchestrator.render.ScriptShell} recognises, or for all, as the submission
  * says. {@code render.chromium} implements it with an installed Chromium.
  *
- * <p><b>Same rules as a fetch.</b> A renderer opens one document. Where the page leads its visitor to
- * another document (a redirect of the server, of a script or of a meta element), the result is that
- * address and not its content: it becomes an item of the crawl, to which scope, robots.txt and
+ * <p><b>Same rules as a fetch.</b> A renderer opens one document. Where the page leads its visitor
+ * to another document (a redirect of the server, of a script or of a meta element), the result is
+ * that address and not its content: it becomes an item of the crawl, to which scope, robots.txt and
  * politeness apply. Frames, images, media and fonts are not loaded, because they add no text.
  *
  * <p><b>Failures</b> concern one page: {@link dev.quarry.orchestrator.render.RenderException} has a

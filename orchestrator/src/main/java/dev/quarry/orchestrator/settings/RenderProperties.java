@@ -37,15 +37,16 @@ public record RenderProperties(
         "Use the absolute path of the program, starting with '/'.");
     require(pages >= 1, "quarry.render.pages is too small.", "Set it to at least 1.");
     require(
-        timeout.toMillis() >= 1_000, "quarry.render.timeout is too short.", "Set it to at least 1s.");
+        timeout.toMillis() >= 1_000,
+        "quarry.render.timeout is too short.",
+        "Set it to at least 1s.");
     require(
         memory.toMegabytes() >= MIN_MEGABYTES,
         "quarry.render.memory is too small.",
         "Set it to at least " + MIN_MEGABYTES + "MB.");
     require(
         maxTraffic.toBytes() >= 1, "quarry.render.max-traffic is too small.", "Set it to 10MB.");
-    require(
-        idle.toMillis() >= 1_000, "quarry.render.idle is too short.", "Set it to at least 1s.");
+    require(idle.toMillis() >= 1_000, "quarry.render.idle is too short.", "Set it to at least 1s.");
   }
 
   public RenderSettings settings(CrawlProperties crawl, EgressProperties egress) {

@@ -35,8 +35,7 @@ final class McpCommand implements Callable<Integer> {
     String key = System.getenv("QUARRY_API_KEY");
     String address = System.getenv("ORCHESTRATOR_URL");
     if (address != null && !address.isBlank()) {
-      OrchestratorClient remote =
-          new HttpOrchestratorClient(URI.create(address).toString(), key);
+      OrchestratorClient remote = new HttpOrchestratorClient(URI.create(address).toString(), key);
       serve(remote, remote::canRender, output);
       return 0;
     }

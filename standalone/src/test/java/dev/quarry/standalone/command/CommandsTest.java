@@ -50,12 +50,25 @@ class CommandsTest {
 
   @Test
   void crawl_resumes_the_event_stream_after_a_disconnect_and_prints_a_summary() {
-    int exit = run("crawl", "http://site.test/", "--max-pages", "7", "--exclude", "/old/", "--render", "never");
+    int exit =
+        run(
+            "crawl",
+            "http://site.test/",
+            "--max-pages",
+            "7",
+            "--exclude",
+            "/old/",
+            "--render",
+            "never");
 
     assertThat(exit).isZero();
     assertThat(requests.getFirst())
         .contains("POST /ingest-async")
-        .contains("\"source_uri\":\"http://site.test/\"", "\"max_pages\":7", "\"/old/\"", "\"render\":\"never\"");
+        .contains(
+            "\"source_uri\":\"http://site.test/\"",
+            "\"max_pages\":7",
+            "\"/old/\"",
+            "\"render\":\"never\"");
     assertThat(requests)
         .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
     assertThat(standardOutput())

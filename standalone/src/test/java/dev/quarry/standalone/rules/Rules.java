@@ -243,7 +243,10 @@ final class Rules {
             resideInAPackage(root + "..").and(not(resideInAPackage(in("settings")))));
   }
 
-  /** Stores, HTTP, ONNX and browser adapters are behind ports; only the wiring depends on their classes. */
+  /**
+   * Stores, HTTP, ONNX and browser adapters are behind ports; only the wiring depends on their
+   * classes.
+   */
   private ArchRule leaves() {
     return classes()
         .that()

@@ -84,8 +84,7 @@ public final class EgressProxy implements AutoCloseable {
       }
 
       @Override
-      public EgressStream open(EgressRequest request)
-          throws EgressException, InterruptedException {
+      public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
         return egress.open(request);
       }
     };

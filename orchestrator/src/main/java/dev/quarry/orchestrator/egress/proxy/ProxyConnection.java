@@ -125,17 +125,18 @@ final class ProxyConnection {
   /** Chunked, so that the client notices a body that ends early. */
   private void respond(ProxyRequest request, EgressStream response)
       throws IOException, EgressException, InterruptedException {
-    boolean hasBody =
-        !request.method().equals("HEAD") && !WITHOUT_BODY.contains(response.status());
+    boolean hasBody = !request.method().equals("HEAD") && !WITHOUT_BODY.contains(response.status());
     StringBuilder headers = new StringBuilder();
     Set<String> dropped =
-        ProxyRequest.hopByHop(String.join(",", response.headers().getOrDefault("connection", List.of())));
+        ProxyRequest.hopByHop(
+            String.join(",", response.headers().getOrDefault("connection", List.of())));
     response
         .headers()
         .forEach(
             (name, values) -> {
               if (!dropped.contains(name) && !name.equals("content-length")) {
-                values.forEach(value -> headers.append(name).append(": ").append(value).append("\r\n"));
+                values.forEach(
+                    value -> headers.append(name).append(": ").append(value).append("\r\n"));
               }
             });
     headers.append("Connection: close\r\n");

@@ -23,8 +23,7 @@ public record ProxyCredentials(String user, String password) {
   /** Compares in constant time. */
   boolean match(@Nullable String authorization) {
     String expected =
-        "Basic "
-            + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
     return authorization != null
         && MessageDigest.isEqual(expected.getBytes(UTF_8), authorization.getBytes(UTF_8));
   }

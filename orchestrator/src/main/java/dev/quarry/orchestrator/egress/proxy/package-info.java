@@ -7,9 +7,9 @@
  * An architecture test forbids this package to open a connection in another way. So every
  * destination is resolved once and checked, and the checked address is the one that is called.
  *
- * <p>A proxy serves one page: it has a port and a password of its own, counts the bytes of the page,
- * and closes all connections when the page is closed. Other local processes cannot use it without
- * the password.
+ * <p>A proxy serves one page: it has a port and a password of its own, counts the bytes of the
+ * page, and closes all connections when the page is closed. Other local processes cannot use it
+ * without the password.
  */
 @NullMarked
 package dev.quarry.orchestrator.egress.proxy;

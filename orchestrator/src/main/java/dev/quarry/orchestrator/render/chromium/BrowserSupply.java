@@ -102,8 +102,8 @@ final class BrowserSupply implements AutoCloseable {
     }
     if (isPaused()) {
       throw RenderException.unavailable(
-          "The browser that renders pages did not start a moment ago; the log of this server has the"
-              + " reason.",
+          "The browser that renders pages did not start a moment ago; the log of this server has"
+              + " the reason.",
           null);
     }
     Path program =

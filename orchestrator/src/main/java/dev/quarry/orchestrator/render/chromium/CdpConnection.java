@@ -70,8 +70,7 @@ final class CdpConnection {
    * @throws CdpException if the browser refuses it or has ended
    * @throws TimeoutException if there is no response before the deadline
    */
-  JsonNode call(
-      @Nullable String session, String method, Map<String, ?> params, Deadline deadline)
+  JsonNode call(@Nullable String session, String method, Map<String, ?> params, Deadline deadline)
       throws CdpException, TimeoutException, InterruptedException {
     try {
       return send(session, method, params).get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
@@ -90,7 +89,8 @@ final class CdpConnection {
    */
   CompletableFuture<JsonNode> send(@Nullable String session, String method, Map<String, ?> params) {
     long id = lastId.incrementAndGet();
-    Map<String, Object> message = new HashMap<>(Map.of("id", id, "method", method, "params", params));
+    Map<String, Object> message =
+        new HashMap<>(Map.of("id", id, "method", method, "params", params));
     if (session != null) {
       message.put("sessionId", session);
     }

@@ -53,8 +53,7 @@ public final class ChromiumPageRenderer implements PageRenderer, AutoCloseable {
   }
 
   private EgressProxy.Limits limits() {
-    return new EgressProxy.Limits(
-        settings.maxTrafficBytes(), MAX_CONNECTIONS, settings.timeout());
+    return new EgressProxy.Limits(settings.maxTrafficBytes(), MAX_CONNECTIONS, settings.timeout());
   }
 
   /** Ends the browser; pages that are being rendered fail. */

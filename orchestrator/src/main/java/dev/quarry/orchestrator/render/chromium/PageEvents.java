@@ -85,10 +85,10 @@ final class PageEvents implements CdpConnection.Listener {
                 url, text(request, "method"), text(params, "resourceType"), isMainFrame(params)));
     switch (decision) {
       case Decision.Load() -> load(id, url, request.path("headers"));
-      case Decision.Block() -> block(id);
+      case Decision.Block() -> block(id, text(params, "resourceType"));
       case Decision.LeadsTo(String target) -> {
         leadTo(target);
-        block(id);
+        block(id, text(params, "resourceType"));
       }
     }
   }
@@ -101,7 +101,9 @@ final class PageEvents implements CdpConnection.Listener {
     send("Fetch.continueRequest", command);
   }
 
-  /** Also removes them: a redirect to another origin comes with the headers of the first request. */
+  /**
+   * Also removes them: a redirect to another origin comes with the headers of the first request.
+   */
   private List<Map<String, String>> withSecrets(String url, JsonNode original) {
     List<Map<String, String>> all = new ArrayList<>();
     original
@@ -122,8 +124,10 @@ final class PageEvents implements CdpConnection.Listener {
     return Map.of("name", name, "value", value);
   }
 
-  private void block(String id) {
-    send("Fetch.failRequest", Map.of("requestId", id, "errorReason", "BlockedByClient"));
+  /** An aborted document leaves the page as it is; a blocked one would be shown as an error. */
+  private void block(String id, String resourceType) {
+    String reason = resourceType.equals("Document") ? "Aborted" : "BlockedByClient";
+    send("Fetch.failRequest", Map.of("requestId", id, "errorReason", reason));
   }
 
   private void leadTo(String target) {
@@ -152,8 +156,10 @@ final class PageEvents implements CdpConnection.Listener {
     send("Fetch.continueWithAuth", Map.of("requestId", id, "authChallengeResponse", response));
   }
 
+  /** The end of the load of a blob or data URL is not always told. */
   private void started(JsonNode params) {
-    if (!LASTING.contains(text(params, "type"))) {
+    boolean web = text(params.path("request"), "url").startsWith("http");
+    if (web && !LASTING.contains(text(params, "type"))) {
       state.requestStarted(text(params, "requestId"));
     }
   }
@@ -165,7 +171,12 @@ final class PageEvents implements CdpConnection.Listener {
   }
 
   private void navigated(JsonNode frame) {
-    if (text(frame, "id").equals(mainFrame) && text(frame, "url").startsWith("http")) {
+    if (!text(frame, "id").equals(mainFrame)) {
+      return;
+    }
+    if (frame.has("unreachableUrl")) {
+      state.replacedByError();
+    } else if (text(frame, "url").startsWith("http")) {
       state.committed();
     }
   }

@@ -3,9 +3,10 @@ package dev.quarry.orchestrator.render.chromium;
 import dev.quarry.orchestrator.render.RenderException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * changes. Thread-safe.
  */
 final class PageState {
-  private final Set<String> requests = new HashSet<>();
+  /** A request that takes longer (a long poll) is not waited for. */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(8);
+
+  /** The start of each request in progress. */
+  private final Map<String, Long> requests = new HashMap<>();
+
   private long lastRequest = System.nanoTime();
   private boolean committed;
   private boolean loaded;
@@ -25,7 +31,7 @@ final class PageState {
   private @Nullable RenderException failure;
 
   synchronized void requestStarted(String id) {
-    requests.add(id);
+    requests.put(id, System.nanoTime());
     changed();
   }
 
@@ -44,6 +50,13 @@ final class PageState {
     committed = true;
     loaded = false;
     changed();
+  }
+
+  /** The browser shows an error instead of the document. */
+  synchronized void replacedByError() {
+    if (committed) {
+      fail(RenderException.failed("The page could not load itself again.", true, null));
+    }
   }
 
   /** The load event of a document. */
@@ -88,8 +101,7 @@ final class PageState {
   }
 
   /** Waits until the document is shown or cannot be; false: neither before the deadline. */
-  synchronized boolean awaitCommit(Deadline deadline)
-      throws RenderException, InterruptedException {
+  synchronized boolean awaitCommit(Deadline deadline) throws RenderException, InterruptedException {
     return await(() -> committed || navigationError != null, deadline);
   }
 
@@ -101,13 +113,19 @@ final class PageState {
   /** Waits until there was no request for some time, at most until the deadline. */
   synchronized void awaitQuiet(Duration quiet, Deadline deadline)
       throws RenderException, InterruptedException {
-    while (await(requests::isEmpty, deadline) && leadsTo == null) {
-      long left = quiet.toNanos() - (System.nanoTime() - lastRequest);
+    while (failure == null && leadsTo == null) {
+      long now = System.nanoTime();
+      requests.values().removeIf(start -> now - start >= LONGEST_REQUEST.toNanos());
+      long left =
+          requests.isEmpty()
+              ? quiet.toNanos() - (now - lastRequest)
+              : LONGEST_REQUEST.toNanos() - (now - Collections.min(requests.values()));
       if (left <= 0 || deadline.nanosLeft() == 0) {
         return;
       }
       waitFor(Math.min(left, deadline.nanosLeft()));
     }
+    throwFailure();
   }
 
   /** Also returns if the page leads elsewhere, after which nothing else happens. */
@@ -120,10 +138,14 @@ final class PageState {
       }
       waitFor(left);
     }
+    throwFailure();
+    return true;
+  }
+
+  private void throwFailure() throws RenderException {
     if (failure != null) {
       throw failure;
     }
-    return true;
   }
 
   private void waitFor(long nanos) throws InterruptedException {

@@ -42,8 +42,7 @@ final class PageVisit {
   private final Deadline deadline;
   private final Deadline ready;
 
-  PageVisit(
-      Browser browser, RenderSettings settings, RenderRequest request, EgressProxy proxy) {
+  PageVisit(Browser browser, RenderSettings settings, RenderRequest request, EgressProxy proxy) {
     this.browser = browser;
     this.settings = settings;
     this.request = request;
@@ -78,10 +77,13 @@ final class PageVisit {
         .call(
             "Target.createBrowserContext",
             Map.of(
-                "disposeOnDetach", true,
-                "proxyServer", proxy.url(),
+                "disposeOnDetach",
+                true,
+                "proxyServer",
+                proxy.url(),
                 // Loopback addresses are not an exception.
-                "proxyBypassList", "<-loopback>"))
+                "proxyBypassList",
+                "<-loopback>"))
         .path("browserContextId")
         .stringValue();
   }
@@ -92,8 +94,7 @@ final class PageVisit {
         "Browser.setDownloadBehavior", Map.of("behavior", "deny", "browserContextId", context));
     String target =
         browser
-            .call(
-                "Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
+            .call("Target.createTarget", Map.of("url", "about:blank", "browserContextId", context))
             .path("targetId")
             .stringValue();
     String session =
@@ -104,8 +105,7 @@ final class PageVisit {
     CdpConnection connection = browser.connection();
     connection.listen(
         session,
-        new PageEvents(
-            connection, session, target, proxy.credentials(), request.headers(), state));
+        new PageEvents(connection, session, target, proxy.credentials(), request.headers(), state));
     try {
       prepare(session);
       navigate(session);
@@ -119,8 +119,7 @@ final class PageVisit {
     }
   }
 
-  private void prepare(String session)
-      throws CdpException, TimeoutException, InterruptedException {
+  private void prepare(String session) throws CdpException, TimeoutException, InterruptedException {
     call(session, "Inspector.enable", Map.of());
     call(session, "Page.enable", Map.of());
     call(session, "Network.enable", NO_BUFFERS);
@@ -149,9 +148,7 @@ final class PageVisit {
     }
   }
 
-  private void navigated(
-      @Nullable JsonNode result,
-      @Nullable Throwable failure) {
+  private void navigated(@Nullable JsonNode result, @Nullable Throwable failure) {
     if (result == null) {
       state.navigationFailed(String.valueOf(failure));
     } else if (result.has("errorText")) {
@@ -219,10 +216,14 @@ final class PageVisit {
                 session,
                 "Runtime.evaluate",
                 Map.of(
-                    "expression", script,
-                    "contextId", world.path("executionContextId").intValue(),
-                    "returnByValue", true,
-                    "awaitPromise", true),
+                    "expression",
+                    script,
+                    "contextId",
+                    world.path("executionContextId").intValue(),
+                    "returnByValue",
+                    true,
+                    "awaitPromise",
+                    true),
                 until);
     if (result.has("exceptionDetails")) {
       throw CdpException.refused(
@@ -236,8 +237,7 @@ final class PageVisit {
     browser.connection().call(session, method, params, deadline);
   }
 
-  private RenderException timedOut(
-      @Nullable Throwable cause) {
+  private RenderException timedOut(@Nullable Throwable cause) {
     return RenderException.timedOut(
         "The page was not ready within " + settings.timeout().toSeconds() + " s.", cause);
   }

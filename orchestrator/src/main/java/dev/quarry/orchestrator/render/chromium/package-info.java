@@ -8,8 +8,9 @@
  * </pre>
  *
  * <p><b>One browser</b> for each node, started by the first page, replaced after a crash and after
- * many pages, stopped when idle. It is connected by a pipe (no port is opened), so it ends with this
- * process. Each page has a browser context of its own: cookies, cache and storage end with the page.
+ * many pages, stopped when idle. It is connected by a pipe (no port is opened), so it ends with
+ * this process. Each page has a browser context of its own: cookies, cache and storage end with the
+ * page.
  *
  * <p><b>The network.</b> The browser itself has no way out: its proxy does not exist, and it
  * resolves no name. Only the context of a page gets a proxy ({@code egress.proxy}), one of its own,

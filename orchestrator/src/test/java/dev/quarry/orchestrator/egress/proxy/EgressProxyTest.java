@@ -51,7 +51,9 @@ final class EgressProxyTest {
               byte[] body = exchange.getRequestBody().readAllBytes();
               String path = exchange.getRequestURI().getPath();
               byte[] answer =
-                  path.equals("/large") ? new byte[200_000] : (path + new String(body, UTF_8)).getBytes(UTF_8);
+                  path.equals("/large")
+                      ? new byte[200_000]
+                      : (path + new String(body, UTF_8)).getBytes(UTF_8);
               exchange.getResponseHeaders().set("Keep-Alive", "timeout=60");
               exchange.getResponseHeaders().add("Set-Cookie", "a=1");
               exchange.getResponseHeaders().add("Set-Cookie", "b=2");
@@ -149,7 +151,8 @@ final class EgressProxyTest {
       String target = "127.0.0.1:" + port(site);
       socket
           .getOutputStream()
-          .write(("CONNECT " + target + " HTTP/1.1\r\n" + authorization() + "\r\n").getBytes(UTF_8));
+          .write(
+              ("CONNECT " + target + " HTTP/1.1\r\n" + authorization() + "\r\n").getBytes(UTF_8));
       assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 200 ");
       socket
           .getOutputStream()
@@ -188,7 +191,13 @@ final class EgressProxyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0.0.0.0"
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "2130706433",
+        "0x7f.1",
+        "0.0.0.0"
       })
   void refuses_addresses_that_are_not_allowed(String host) throws IOException {
     String target = host + ":" + closedOff.port();
@@ -217,7 +226,8 @@ final class EgressProxyTest {
       proxy = other;
       String target = "rebinding.example:" + port(site);
       String inside = "GET /inside HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-      assertThat(exchange("CONNECT " + target + " HTTP/1.1\r\n" + authorization() + "\r\n" + inside))
+      assertThat(
+              exchange("CONNECT " + target + " HTTP/1.1\r\n" + authorization() + "\r\n" + inside))
           .endsWith("/inside");
       assertThat(lookups).hasValue(1);
     }
@@ -245,7 +255,8 @@ final class EgressProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET / HTTP/1.1\r\n: a\r\n\r\n"})
+  @ValueSource(
+      strings = {"nonsense\r\n\r\n", "GET / HTTP/2\r\n\r\n", "GET / HTTP/1.1\r\n: a\r\n\r\n"})
   void malformed_request_closes_the_connection(String request) throws IOException {
     assertThat(exchange(request)).isEmpty();
   }

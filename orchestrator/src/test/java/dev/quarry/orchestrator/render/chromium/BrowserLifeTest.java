@@ -80,7 +80,13 @@ final class BrowserLifeTest {
   void idle_browser_ends_and_the_next_page_starts_another() throws Exception {
     RenderSettings settings =
         new RenderSettings(
-            InstalledChromium.find(), "Quarry/test", 1, TIMEOUT, 100_000, 1_000_000, 1024,
+            InstalledChromium.find(),
+            "Quarry/test",
+            1,
+            TIMEOUT,
+            100_000,
+            1_000_000,
+            1024,
             Duration.ofMillis(1));
     try (ChromiumPageRenderer renderer = new ChromiumPageRenderer(egress, settings)) {
       renderer.render(RenderRequest.of(site.uri("/shell")));
@@ -112,7 +118,8 @@ final class BrowserLifeTest {
 
       parent.destroyForcibly().waitFor();
 
-      Await.until("the browser has ended", () -> browser.stream().noneMatch(ProcessHandle::isAlive));
+      Await.until(
+          "the browser has ended", () -> browser.stream().noneMatch(ProcessHandle::isAlive));
       Await.until("the profile is removed", () -> profiles().isEmpty());
       assertThat(output.lines().toList()).noneMatch(line -> line.contains("Exception"));
     } finally {
@@ -122,7 +129,9 @@ final class BrowserLifeTest {
 
   private List<Path> profiles() {
     try (var files = Files.list(temporary)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("quarry-chromium-")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("quarry-chromium-"))
+          .toList();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

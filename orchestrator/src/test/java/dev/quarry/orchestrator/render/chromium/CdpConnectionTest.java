@@ -111,12 +111,10 @@ final class CdpConnectionTest {
     CompletableFuture<JsonNode> open = connection.send(null, "A.b", Map.of());
     browser.close();
     assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("end");
-    for (CompletableFuture<JsonNode> lost :
-        List.of(open, connection.send(null, "A.c", Map.of()))) {
+    for (CompletableFuture<JsonNode> lost : List.of(open, connection.send(null, "A.c", Map.of()))) {
       assertThatThrownBy(() -> lost.get(10, TimeUnit.SECONDS))
           .cause()
-          .isInstanceOfSatisfying(
-              CdpException.class, e -> assertThat(e.isBrowserEnded()).isTrue());
+          .isInstanceOfSatisfying(CdpException.class, e -> assertThat(e.isBrowserEnded()).isTrue());
     }
     connection.listen("late", listener());
     assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("end");

@@ -189,8 +189,7 @@ final class ChromiumPageRendererTest {
       for (String path : List.of("/silent", "/busy")) {
         RenderException timeout =
             catchThrowableOfType(
-                RenderException.class,
-                () -> impatient.render(RenderRequest.of(site.uri(path))));
+                RenderException.class, () -> impatient.render(RenderRequest.of(site.uri(path))));
         assertThat(timeout.code()).as(path).isEqualTo("timeout");
         assertThat(timeout.retryable()).isTrue();
       }
@@ -210,8 +209,7 @@ final class ChromiumPageRendererTest {
     html("/shell");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<RenderException> running = threads.submit(() -> failure(site.uri("/silent")));
-      Await.until(
-          "the page is being loaded", () -> site.requests().contains("/silent"));
+      Await.until("the page is being loaded", () -> site.requests().contains("/silent"));
       InstalledChromium.processes().forEach(ProcessHandle::destroyForcibly);
       assertThat(running.get().code()).isEqualTo("render_failed");
       assertThat(running.get().retryable()).isTrue();

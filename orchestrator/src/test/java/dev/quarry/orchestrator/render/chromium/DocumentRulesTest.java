@@ -72,7 +72,10 @@ final class DocumentRulesTest {
     assertThat(rules.isOfDocumentOrigin("https://a.test")).isTrue();
     for (String other :
         new String[] {
-          "http://a.test/page", "https://a.test:444/", "https://a.test.evil/", "https://b.test/",
+          "http://a.test/page",
+          "https://a.test:444/",
+          "https://a.test.evil/",
+          "https://b.test/",
           "https://a.test@evil/"
         }) {
       assertThat(rules.isOfDocumentOrigin(other)).as(other).isFalse();

@@ -134,10 +134,14 @@ final class RenderedSite implements AutoCloseable {
                 setTimeout(() => clearInterval(keepBusy), 3500);
               </script>
               """),
-          Map.entry("/script-redirect", "<script>location.replace('http://127.0.0.1:PORT/')</script>"),
-          Map.entry("/meta-redirect", "<meta http-equiv=refresh content='0; url=/shell?from=meta'>"),
-          Map.entry("/to-file", "<p>Stays</p><script>location.href = 'file:///etc/passwd'</script>"),
-          Map.entry("/reload", "<p>Again</p><script>setTimeout(() => location.reload(), 10)</script>"),
+          Map.entry(
+              "/script-redirect", "<script>location.replace('http://127.0.0.1:PORT/')</script>"),
+          Map.entry(
+              "/meta-redirect", "<meta http-equiv=refresh content='0; url=/shell?from=meta'>"),
+          Map.entry(
+              "/to-file", "<p>Stays</p><script>location.href = 'file:///etc/passwd'</script>"),
+          Map.entry(
+              "/reload", "<p>Again</p><script>setTimeout(() => location.reload(), 10)</script>"),
           Map.entry("/busy", "<p>Busy</p><script>while (true) {}</script>"),
           Map.entry(
               "/memory",
@@ -148,8 +152,7 @@ final class RenderedSite implements AutoCloseable {
               </script>
               """),
           Map.entry(
-              "/large",
-              "<p id=p></p><script>p.textContent = 'word '.repeat(400000)</script>"),
+              "/large", "<p id=p></p><script>p.textContent = 'word '.repeat(400000)</script>"),
           Map.entry(
               "/shadow",
               """
@@ -166,7 +169,8 @@ final class RenderedSite implements AutoCloseable {
               """),
           Map.entry(
               "/dialogs",
-              "<p id=p></p><script>alert('a'); p.textContent = 'Confirmed: ' + confirm('b')</script>"),
+              "<p id=p></p><script>alert('a'); p.textContent = 'Confirmed: ' +"
+                  + " confirm('b')</script>"),
           Map.entry(
               "/cookies",
               """
@@ -234,7 +238,9 @@ final class RenderedSite implements AutoCloseable {
   }
 
   private static String page(String body) {
-    return "<!doctype html><html><head><title>Stones</title></head><body>" + body + "</body></html>";
+    return "<!doctype html><html><head><title>Stones</title></head><body>"
+        + body
+        + "</body></html>";
   }
 
   private static void redirect(HttpExchange exchange, String target) throws IOException {

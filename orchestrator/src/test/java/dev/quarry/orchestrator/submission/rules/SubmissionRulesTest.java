@@ -349,11 +349,16 @@ final class SubmissionRulesTest {
   void pages_are_rendered_as_needed_unless_the_submission_says_otherwise() {
     Map<Object, RenderMode> modes =
         Map.of(
-            "auto", RenderMode.AUTO,
-            "always", RenderMode.ALWAYS,
-            "never", RenderMode.NEVER,
-            "false", RenderMode.NEVER,
-            false, RenderMode.NEVER);
+            "auto",
+            RenderMode.AUTO,
+            "always",
+            RenderMode.ALWAYS,
+            "never",
+            RenderMode.NEVER,
+            "false",
+            RenderMode.NEVER,
+            false,
+            RenderMode.NEVER);
     assertThat(CrawlOptions.from(Map.of()).render()).isEqualTo(RenderMode.AUTO);
     modes.forEach(
         (given, mode) ->
