@@ -72,7 +72,7 @@ final class SubmissionRulesTest {
                 3,
                 null));
     assertThat(CrawlOptions.from(request.options()))
-        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of()));
+        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of(), false, false));
   }
 
   @Test
@@ -333,11 +333,19 @@ final class SubmissionRulesTest {
     metadata.put("include", List.of("/a/*", "/b/*"));
     metadata.put("exclude", "");
     metadata.put("render", "false");
+    metadata.put("force", "true");
+    metadata.put("prune", true);
     metadata.put("nothing", null);
     assertThat(CrawlOptions.from(rules.check(crawl("https://a/", metadata)).options()))
         .isEqualTo(
             new CrawlOptions(
-                25, 2, List.of("docs.example.org"), List.of("/a/*", "/b/*"), List.of()));
+                25,
+                2,
+                List.of("docs.example.org"),
+                List.of("/a/*", "/b/*"),
+                List.of(),
+                true,
+                true));
   }
 
   @Test
