@@ -152,10 +152,7 @@ public final class CrawlPreview {
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
       links.added(found);
       List<String> listed =
-          dependencies
-              .sitemaps()
-              .pages(seed, robots.rules(seed), links.remainingCapacity())
-              .urls();
+          dependencies.sitemaps().pages(seed, robots.rules(seed), links.remainingCapacity()).urls();
       found.addAll(links.selectAll(seed, listed, 1));
       return found;
     }

@@ -93,7 +93,9 @@ class PostgresHostRegistryTest extends HostRegistryContract {
 
   private void expire(String node) {
     db.sql()
-        .sql("update crawl_host_node set renewed_at = renewed_at - interval '1 minute' where node = ?")
+        .sql(
+            "update crawl_host_node set renewed_at = renewed_at - interval '1 minute' where node ="
+                + " ?")
         .param(node)
         .update();
   }
