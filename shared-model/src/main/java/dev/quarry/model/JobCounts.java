@@ -32,15 +32,9 @@ public record JobCounts(
   /** The counts of a job that has not started. */
   public static final JobCounts NONE = new JobCounts(0, 0, 0, 0, 0, 0, 0);
 
-  /** Counts of a job that removed nothing. */
-  public JobCounts(
-      int found, int fetched, int stored, int unchanged, int skipped, int failed, int chunks) {
-    this(found, fetched, stored, unchanged, skipped, failed, chunks, 0);
-  }
-
   /** Only the number of removed documents. */
   public static JobCounts ofRemoved(int documents) {
-    return new JobCounts(0, 0, 0, 0, 0, 0, 0, documents);
+    return new JobCounts(0, 0, 0, 0, 0, 0, 0, 0, documents);
   }
 
   /** Number of items not yet processed; derived, and ignored when JSON is read. */

@@ -56,8 +56,7 @@ public final class FrontierBench {
   }
 
   private static String row(String name, Rate rate) {
-    return String.format(
-        Locale.ROOT, "| %s | %d | %.0f |", name, rate.files(), rate.perSecond());
+    return String.format(Locale.ROOT, "| %s | %d | %.0f |", name, rate.files(), rate.perSecond());
   }
 
   private static Rate wget(String url, Path folder) throws IOException, InterruptedException {

@@ -147,7 +147,7 @@ final class FrontierWalk {
             0,
             null,
             null,
-            new Job.JobTimes(now, now, now, now, null, now, now));
+            new Job.JobTimes(now, now, now, now, null, null, now, now));
     return new SilentContext(job);
   }
 

@@ -198,7 +198,7 @@ class ApiConfiguration {
             new HealthChecks.Check("index", index::requireOwned),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             // Without the model documents are stored and found by their words.
-            new HealthChecks.Check("embeddings", embedder::check, false),
+            new HealthChecks.Check("embeddings", embedder::check, HealthChecks.Without.DEGRADED),
             HealthChecks.Check.of(bus),
             HealthChecks.Check.ofFeature("rendering", renderer::available)));
   }

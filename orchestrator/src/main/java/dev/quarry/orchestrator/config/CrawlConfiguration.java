@@ -36,9 +36,7 @@ class CrawlConfiguration {
     return new PoliteFetcher(
         egress,
         new HostPolicy(
-            settings.requestsPerHost(),
-            new PostgresHostRegistry(database),
-            MonotonicClock.SYSTEM),
+            settings.requestsPerHost(), new PostgresHostRegistry(database), MonotonicClock.SYSTEM),
         properties.credentials(),
         settings,
         MonotonicClock.SYSTEM,

@@ -41,7 +41,8 @@ class KnowledgeConfiguration {
   }
 
   @Bean
-  PostgresDocumentStore documentStore(Database database, PostgresItemLedger items, IndexName index) {
+  PostgresDocumentStore documentStore(
+      Database database, PostgresItemLedger items, IndexName index) {
     return new PostgresDocumentStore(database, items, index);
   }
 

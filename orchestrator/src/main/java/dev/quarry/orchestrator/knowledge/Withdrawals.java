@@ -28,8 +28,8 @@ public interface Withdrawals {
   void gone(Fence fence, long itemId, StoredVersion version, String code, String message);
 
   /**
-   * Ends an item as skipped and deletes its document: the page redirects, must not be indexed, or is
-   * a copy of another one.
+   * Ends an item as skipped and deletes its document: the page redirects, must not be indexed, or
+   * is a copy of another one.
    */
   void withdrawn(Fence fence, long itemId, StoredVersion version, SkipReason reason);
 

@@ -92,9 +92,7 @@ public final class DocumentHandler implements JobHandler {
     }
     int fragment = source.indexOf('#');
     String bare = fragment < 0 ? source : source.substring(0, fragment);
-    return FILE.matcher(bare).lookingAt()
-        ? file(bare)
-        : UrlNormalizer.normalize(bare).orElse(bare);
+    return FILE.matcher(bare).lookingAt() ? file(bare) : UrlNormalizer.normalize(bare).orElse(bare);
   }
 
   /** The spelling of a path without dot segments is kept. */

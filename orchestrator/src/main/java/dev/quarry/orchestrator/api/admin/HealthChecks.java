@@ -41,7 +41,7 @@ public final class HealthChecks {
   }
 
   /** What the server is without a component. */
-  enum Without {
+  public enum Without {
     DOWN("down"),
     DEGRADED("degraded"),
     /** A feature that this server does not have. */

@@ -50,9 +50,7 @@ final class FetchSteps {
     try {
       RobotsRules rules = crawl.robots.rules(visit.url());
       visit.rules(rules);
-      return rules.allows(visit.url())
-          ? Decision.CONTINUE
-          : ends.skip(visit, SkipReason.ROBOTS);
+      return rules.allows(visit.url()) ? Decision.CONTINUE : ends.skip(visit, SkipReason.ROBOTS);
     } catch (StageException e) {
       // Not the page failed: a missing robots.txt says nothing about it.
       return new Decision.End(new Visit.Failed(e));
@@ -105,8 +103,7 @@ final class FetchSteps {
     return ends.skip(visit, reason);
   }
 
-  private Decision notModified(
-      PageVisit visit, StoredVersion stored, RobotsDirectives directives) {
+  private Decision notModified(PageVisit visit, StoredVersion stored, RobotsDirectives directives) {
     List<NewItem> found =
         directives.followable()
             ? crawl.links.select(visit.url(), stored.links(), visit.item.depth() + 1)

@@ -82,8 +82,7 @@ final class FirstPage {
 
   /** Whether another address of the first page is visited again if this one has no page. */
   private boolean isAwaited(Item item) {
-    return addresses.stream()
-        .anyMatch(url -> !url.equals(item.uri()) && crawl.deferred.waits(url));
+    return addresses.stream().anyMatch(url -> !url.equals(item.uri()) && crawl.deferred.waits(url));
   }
 
   private StageException refused(SkipReason reason) {

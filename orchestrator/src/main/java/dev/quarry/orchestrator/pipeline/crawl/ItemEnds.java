@@ -66,16 +66,16 @@ final class ItemEnds {
     if (!e.code().equals("not_found") || stored == null) {
       return new Decision.End(new Visit.Failed(e));
     }
-    crawl.shared.withdrawals().gone(crawl.fence(), visit.item.id(), stored, e.code(), e.getMessage());
+    crawl
+        .shared
+        .withdrawals()
+        .gone(crawl.fence(), visit.item.id(), stored, e.code(), e.getMessage());
     tell(visit.url(), e.code());
     return new Decision.End(new Visit.Failed(e, true));
   }
 
   Decision unchanged(PageVisit visit, StoredVersion stored, List<NewItem> found) {
-    crawl
-        .shared
-        .ledger()
-        .unchanged(crawl.fence(), visit.item.id(), stored.documentId(), found);
+    crawl.shared.ledger().unchanged(crawl.fence(), visit.item.id(), stored.documentId(), found);
     crawl.added(found);
     return new Decision.End(new Visit.Unchanged());
   }

@@ -61,9 +61,7 @@ final class ReadSteps {
     }
     boolean inScope = crawl.scope.refusal(target.get(), visit.item.depth()).isEmpty();
     if (isRedirect(refresh.get(), visit.document())) {
-      return inScope
-          ? defer(visit, target.get(), SkipReason.REDIRECTED)
-          : outOfScope(visit);
+      return inScope ? defer(visit, target.get(), SkipReason.REDIRECTED) : outOfScope(visit);
     }
     return Decision.CONTINUE;
   }

@@ -55,8 +55,7 @@ final class StoreSteps {
    *     failure is retryable, the job's next attempt takes it up
    */
   Decision store(PageVisit visit) throws StageException, InterruptedException {
-    ExtractedDocument document =
-        visit.document().with(DocumentMetadata.of(crawl.job().request()));
+    ExtractedDocument document = visit.document().with(DocumentMetadata.of(crawl.job().request()));
     List<Duration> delays = crawl.settings.fetch().retryDelays();
     for (int attempt = 0; ; attempt++) {
       try {
@@ -64,11 +63,7 @@ final class StoreSteps {
             .shared
             .ingester()
             .store(
-                crawl.fence(),
-                visit.item.id(),
-                crawl.key(visit.url()),
-                visit.content(),
-                document);
+                crawl.fence(), visit.item.id(), crawl.key(visit.url()), visit.content(), document);
         return new Decision.End(new Visit.Stored());
       } catch (StageException e) {
         if (SERVER_FAILURES.contains(e.code())) {

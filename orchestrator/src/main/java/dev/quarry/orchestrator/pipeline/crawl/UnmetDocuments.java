@@ -29,8 +29,7 @@ final class UnmetDocuments {
       return Map.of();
     }
     if (candidates.unmet() * (long) MAX_SHARE > candidates.all() && !crawl.options.prune()) {
-      Map<String, Object> held =
-          Map.of("documents", candidates.unmet(), "of", candidates.all());
+      Map<String, Object> held = Map.of("documents", candidates.unmet(), "of", candidates.all());
       crawl.job.event("withdrawal_held", held);
       return Map.of("withdrawal_held", held);
     }

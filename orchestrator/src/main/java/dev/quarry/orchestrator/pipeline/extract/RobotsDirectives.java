@@ -66,8 +66,7 @@ public record RobotsDirectives(boolean indexable, boolean followable) {
     String name = lower(directive);
     boolean none = name.equals("none");
     return and(
-        new RobotsDirectives(
-            !none && !name.equals("noindex"), !none && !name.equals("nofollow")));
+        new RobotsDirectives(!none && !name.equals("noindex"), !none && !name.equals("nofollow")));
   }
 
   private static String lower(String text) {

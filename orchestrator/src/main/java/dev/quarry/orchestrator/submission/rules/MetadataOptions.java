@@ -52,6 +52,18 @@ final class MetadataOptions {
     return mode.orElse(RenderMode.AUTO);
   }
 
+  boolean flag(String name) {
+    Object value = values.get(name);
+    if (value == null || "false".equals(value.toString())) {
+      return false;
+    }
+    if (!"true".equals(value.toString())) {
+      errors.invalid(field(name), "must be true or false");
+      return false;
+    }
+    return true;
+  }
+
   List<String> texts(String name) {
     Object value = values.get(name);
     if (value == null || "".equals(value)) {

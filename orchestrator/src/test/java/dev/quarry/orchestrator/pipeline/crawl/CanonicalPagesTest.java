@@ -103,7 +103,9 @@ class CanonicalPagesTest extends CrawlFixture {
     again();
     site.status("/start", 404, Map.of());
     crawl("/index.html");
-    assertThat(paths()).as("its own page, in place of the other").containsExactly("/a", "/b", "/index.html");
+    assertThat(paths())
+        .as("its own page, in place of the other")
+        .containsExactly("/a", "/b", "/index.html");
   }
 
   @Test

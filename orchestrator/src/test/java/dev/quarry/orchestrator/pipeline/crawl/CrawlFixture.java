@@ -197,7 +197,11 @@ abstract class CrawlFixture {
 
   /** The number of documents that the job has removed. */
   int removed() {
-    return jobs.store().find("default", claimed.fence().jobId()).orElseThrow().counts().removed();
+    return db.sql()
+        .sql("select removed from job where id = ?")
+        .param(claimed.fence().jobId())
+        .query(Integer.class)
+        .single();
   }
 
   /** The text that is stored under a path. */

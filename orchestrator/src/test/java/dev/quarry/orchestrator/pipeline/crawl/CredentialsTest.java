@@ -42,8 +42,7 @@ class CredentialsTest extends CrawlFixture {
     }
   }
 
-  private static void protectedPage(HttpExchange exchange, String body)
-      throws IOException {
+  private static void protectedPage(HttpExchange exchange, String body) throws IOException {
     boolean known = "session=s3cret".equals(exchange.getRequestHeaders().getFirst("Cookie"));
     TestSite.reply(
         exchange, known ? 200 : 403, Map.of("Content-Type", "text/html"), known ? body : "");

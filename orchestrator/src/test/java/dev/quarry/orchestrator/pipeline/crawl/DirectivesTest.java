@@ -12,7 +12,9 @@ class DirectivesTest extends CrawlFixture {
   void directives_are_compared_whole_and_headers_count() throws Exception {
     site.page("/", "/preview", "/header", "/other-bot", "/mine", "/paper");
     site.html(
-        "/preview", "<meta name=robots content='index, follow, max-image-preview:none'>", "/linked");
+        "/preview",
+        "<meta name=robots content='index, follow, max-image-preview:none'>",
+        "/linked");
     site.page("/linked");
     tagged("/header", "text/html", "noindex, nofollow", "<p>x <a href=/behind>y</a>");
     tagged("/other-bot", "text/html", "otherbot: noindex, nofollow", "<p>For most");
@@ -36,8 +38,7 @@ class DirectivesTest extends CrawlFixture {
     site.on(
         path,
         exchange ->
-            TestSite.reply(
-                exchange, 200, Map.of("Content-Type", type, "X-Robots-Tag", tag), body));
+            TestSite.reply(exchange, 200, Map.of("Content-Type", type, "X-Robots-Tag", tag), body));
   }
 
   @Test

@@ -80,8 +80,7 @@ class WithdrawnPagesTest extends CrawlFixture {
     JobResult result = crawl("/");
     assertThat(paths()).hasSize(10);
     assertThat(removed()).isZero();
-    assertThat(result.values())
-        .containsEntry("withdrawal_held", Map.of("documents", 4, "of", 10));
+    assertThat(result.values()).containsEntry("withdrawal_held", Map.of("documents", 4, "of", 10));
     assertThat(context.otherEvents).containsExactly("withdrawal_held {documents=4, of=10}");
 
     again();

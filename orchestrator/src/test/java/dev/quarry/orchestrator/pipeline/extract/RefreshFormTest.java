@@ -28,7 +28,8 @@ class RefreshFormTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"30", "", "0;", "0; url=javascript:alert(1)", "0; url=mailto:a@b.example"})
+  @ValueSource(
+      strings = {"30", "", "0;", "0; url=javascript:alert(1)", "0; url=mailto:a@b.example"})
   void other_values_lead_nowhere(String value) {
     assertThat(Refresh.parse(value, BASE)).isEmpty();
   }

@@ -72,7 +72,7 @@ final class SubmissionRulesTest {
                 3,
                 null));
     assertThat(CrawlOptions.from(request.options()))
-        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of()));
+        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of(), false, false));
   }
 
   @Test
@@ -331,6 +331,8 @@ final class SubmissionRulesTest {
     metadata.put("include", List.of("/a/*", "/b/*"));
     metadata.put("exclude", "");
     metadata.put("render", " Always ");
+    metadata.put("force", "true");
+    metadata.put("prune", true);
     metadata.put("nothing", null);
     assertThat(CrawlOptions.from(rules.check(crawl("https://a/", metadata)).options()))
         .isEqualTo(
@@ -341,8 +343,8 @@ final class SubmissionRulesTest {
                 List.of("/a/*", "/b/*"),
                 List.of(),
                 RenderMode.ALWAYS,
-                false,
-                false));
+                true,
+                true));
   }
 
   @Test

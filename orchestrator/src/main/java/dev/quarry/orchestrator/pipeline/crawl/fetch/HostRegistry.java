@@ -16,9 +16,9 @@ public interface HostRegistry {
    * @param nodes number of nodes that send requests to the host, this one included
    * @param rank position of this node among them, from 0
    * @param settled whether all of them know about this node
-   * @param wait how long no request may start
+   * @param postponed how long no request may start
    */
-  record Share(int nodes, int rank, boolean settled, Duration wait) {
+  record Share(int nodes, int rank, boolean settled, Duration postponed) {
 
     /** How many of the host's permits this node has. */
     public int permits(int all) {

@@ -128,7 +128,7 @@ final class HostState {
       current = registry.renew(host);
       share = current;
       renewedAt = now;
-      postponeUntil(now + current.wait().toNanos());
+      postponeUntil(now + current.postponed().toNanos());
       int mine = current.settled() ? current.permits(requestsPerHost) : 0;
       if (mine == 0 || current.nodes() <= requestsPerHost) {
         turnSince = now;

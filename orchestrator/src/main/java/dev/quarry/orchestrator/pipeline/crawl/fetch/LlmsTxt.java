@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code /llms.txt} (llmstxt.org), in which a site lists pages for language models: a Markdown
- * file with links. It is optional. Thread-safe.
+ * Reads {@code /llms.txt} (llmstxt.org), in which a site lists pages for language models: a
+ * Markdown file with links. It is optional. Thread-safe.
  */
 public final class LlmsTxt {
   private static final Logger log = LoggerFactory.getLogger(LlmsTxt.class);

@@ -51,8 +51,7 @@ public final class Sitemaps {
   private record Entry(String url, Instant modified) {
     static Entry of(String url, SiteMapURL entry) {
       return new Entry(
-          url,
-          entry.getLastModified() == null ? Instant.MIN : entry.getLastModified().toInstant());
+          url, entry.getLastModified() == null ? Instant.MIN : entry.getLastModified().toInstant());
     }
   }
 

@@ -36,8 +36,8 @@
  * response, also 429, which says nothing about the rules), everything is forbidden and the job is
  * retried later. Its crawl-delay is respected up to a limit.
  *
- * <p><b>Credentials.</b> Headers for sites behind a login come from a file of the operator. They are
- * sent to the origin for which they are configured, never after a redirect to another one, and
+ * <p><b>Credentials.</b> Headers for sites behind a login come from a file of the operator. They
+ * are sent to the origin for which they are configured, never after a redirect to another one, and
  * appear in no log, event or message.
  */
 @NullMarked

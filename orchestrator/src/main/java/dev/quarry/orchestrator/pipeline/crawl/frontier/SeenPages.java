@@ -1,8 +1,9 @@
 package dev.quarry.orchestrator.pipeline.crawl.frontier;
 
 /**
- * What a crawl has seen: the texts of its pages and its redirects. Kept in memory, some tens of bytes for each page. After a restart a duplicate may be fetched, which the
- * ledger and the document's key then detect. Thread-safe.
+ * What a crawl has seen: the texts of its pages and its redirects. Kept in memory, some tens of
+ * bytes for each page. After a restart a duplicate may be fetched, which the ledger and the
+ * document's key then detect. Thread-safe.
  */
 public final class SeenPages {
   private final FingerprintMap texts = new FingerprintMap();

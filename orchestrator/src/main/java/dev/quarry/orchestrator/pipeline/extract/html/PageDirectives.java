@@ -36,12 +36,12 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
     return new PageDirectives(directives, refresh, nofollow(page, directives));
   }
 
-  /** That of a noscript element is for browsers without scripts: only a page without text needs it. */
+  /**
+   * That of a noscript element is for browsers without scripts: only a page without text needs it.
+   */
   private static Optional<Refresh> refresh(Document page, Element meta) {
     boolean applies = meta.closest("noscript") == null || !page.body().hasText();
-    return applies
-        ? Refresh.parse(meta.attr("content"), meta.baseUri())
-        : Optional.empty();
+    return applies ? Refresh.parse(meta.attr("content"), meta.baseUri()) : Optional.empty();
   }
 
   private static List<URI> nofollow(Document page, RobotsDirectives robots) {

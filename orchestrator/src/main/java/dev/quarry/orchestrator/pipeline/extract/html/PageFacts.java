@@ -36,12 +36,7 @@ record PageFacts(
         meta(page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified")
             .orElse(null));
     String heading = heading(page);
-    return new PageFacts(
-        title(page, heading),
-        heading,
-        language(page),
-        canonical(page),
-        metadata);
+    return new PageFacts(title(page, heading), heading, language(page), canonical(page), metadata);
   }
 
   private static @Nullable String heading(Document page) {

@@ -119,8 +119,7 @@ public final class PostgresItemLedger implements ItemLedger {
    * hold the fence in their transaction.
    */
   public void withdrawn(Fence fence, Collection<String> uris) {
-    int added =
-        items.insert(fence.jobId(), uris.stream().map(uri -> new NewItem(uri, 0)).toList());
+    int added = items.insert(fence.jobId(), uris.stream().map(uri -> new NewItem(uri, 0)).toList());
     int skipped = items.skip(fence.jobId(), uris, SkipReason.WITHDRAWN);
     items.count(fence.jobId(), new JobCounts(added, 0, 0, 0, skipped, 0, 0));
   }

@@ -16,7 +16,7 @@ public abstract class HostRegistryContract {
     HostRegistry.Share share = registry().renew("a");
     assertThat(share.settled()).isTrue();
     assertThat(share.permits(4)).isEqualTo(4);
-    assertThat(share.wait()).isZero();
+    assertThat(share.postponed()).isZero();
     assertThat(registry().renew("a").permits(4)).isEqualTo(4);
   }
 
@@ -27,7 +27,7 @@ public abstract class HostRegistryContract {
     assertThat(registry.reserveStart("a", DELAY)).isBetween(DELAY.dividedBy(2), DELAY);
     assertThat(registry.reserveStart("a", DELAY)).isGreaterThan(DELAY);
     assertThat(registry.reserveStart("b", DELAY)).isZero();
-    assertThat(registry.renew("a").wait()).as("for hosts without a delay").isZero();
+    assertThat(registry.renew("a").postponed()).as("for hosts without a delay").isZero();
   }
 
   @Test
@@ -35,10 +35,10 @@ public abstract class HostRegistryContract {
     HostRegistry registry = registry();
     registry.postpone("a", DELAY);
     registry.postpone("a", Duration.ofSeconds(1));
-    assertThat(registry.renew("a").wait()).isBetween(DELAY.dividedBy(2), DELAY);
+    assertThat(registry.renew("a").postponed()).isBetween(DELAY.dividedBy(2), DELAY);
     assertThat(registry.reserveStart("a", DELAY)).isBetween(DELAY.dividedBy(2), DELAY);
-    assertThat(registry.renew("b").wait()).isZero();
+    assertThat(registry.renew("b").postponed()).isZero();
     registry.leave("a");
-    assertThat(registry.renew("a").wait()).as("still").isGreaterThan(Duration.ZERO);
+    assertThat(registry.renew("a").postponed()).as("still").isGreaterThan(Duration.ZERO);
   }
 }

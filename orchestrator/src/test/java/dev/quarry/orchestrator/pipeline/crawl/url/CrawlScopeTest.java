@@ -57,7 +57,8 @@ class CrawlScopeTest {
     "/search?q=*, https://example.org/search?q=x, true",
   })
   void includes_what_matches_a_pattern(String pattern, String url, boolean visit) {
-    assertThat(scope(Map.of("include", List.of(pattern))).refusal(url, 1).isEmpty()).isEqualTo(visit);
+    assertThat(scope(Map.of("include", List.of(pattern))).refusal(url, 1).isEmpty())
+        .isEqualTo(visit);
   }
 
   @Test

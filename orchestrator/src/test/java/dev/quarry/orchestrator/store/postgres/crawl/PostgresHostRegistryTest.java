@@ -74,7 +74,7 @@ class PostgresHostRegistryTest extends HostRegistryContract {
     assertThat(one.reserveStart("a", delay)).isZero();
     assertThat(two.reserveStart("a", delay)).isBetween(delay.dividedBy(2), delay);
     one.postpone("b", delay);
-    assertThat(two.renew("b").wait()).isBetween(delay.dividedBy(2), delay);
+    assertThat(two.renew("b").postponed()).isBetween(delay.dividedBy(2), delay);
   }
 
   @Test
@@ -93,7 +93,9 @@ class PostgresHostRegistryTest extends HostRegistryContract {
 
   private void expire(String node) {
     db.sql()
-        .sql("update crawl_host_node set renewed_at = renewed_at - interval '1 minute' where node = ?")
+        .sql(
+            "update crawl_host_node set renewed_at = renewed_at - interval '1 minute' where node ="
+                + " ?")
         .param(node)
         .update();
   }

@@ -27,8 +27,7 @@ class PostgresDocumentStoreTest extends DocumentStoreContract {
 
   @Override
   protected Withdrawals withdrawals() {
-    return new PostgresWithdrawals(
-        db, new PostgresItemLedger(db), (PostgresDocumentStore) store);
+    return new PostgresWithdrawals(db, new PostgresItemLedger(db), (PostgresDocumentStore) store);
   }
 
   /** With a document less, the batch must not count as the last one. */
