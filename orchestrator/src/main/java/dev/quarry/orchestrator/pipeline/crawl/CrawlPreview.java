@@ -153,18 +153,9 @@ public final class CrawlPreview {
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
       links.added(found);
       List<String> listed =
-<<<<<<< HEAD
           new Sitemaps(dependencies.fetcher())
               .pages(seed, robots.rules(seed), links.remainingCapacity())
               .urls();
-||||||| 21a5b61
-          dependencies
-              .sitemaps()
-              .pages(seed, robots.rules(seed), links.remainingCapacity())
-              .urls();
-=======
-          dependencies.sitemaps().pages(seed, robots.rules(seed), links.remainingCapacity()).urls();
->>>>>>> crawl
       found.addAll(links.selectAll(seed, listed, 1));
       return found;
     }

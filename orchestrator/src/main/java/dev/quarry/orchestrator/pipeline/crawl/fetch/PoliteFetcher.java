@@ -13,15 +13,11 @@ import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-<<<<<<< HEAD
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.render.RenderException;
 import dev.quarry.orchestrator.render.RenderRequest;
 import dev.quarry.orchestrator.render.Rendering;
-||||||| 21a5b61
-=======
 import dev.quarry.orchestrator.pipeline.load.Loader;
->>>>>>> crawl
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
