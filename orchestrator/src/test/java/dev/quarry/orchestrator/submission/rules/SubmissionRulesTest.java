@@ -72,7 +72,7 @@ final class SubmissionRulesTest {
                 3,
                 null));
     assertThat(CrawlOptions.from(request.options()))
-        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of(), false, false));
+        .isEqualTo(new CrawlOptions(10, null, List.of(), List.of(), List.of()));
   }
 
   @Test
