@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ChromiumProcess implements AutoCloseable {
   private static final int KEPT_LOG_CHARS = 2_000;
   private static final int ORDERLY_EXIT_SECONDS = 3;
+  private static final int MAX_TEMPORARY_PATH = 24;
 
   private final Process shell;
   private final StringBuffer log = new StringBuffer();
@@ -28,7 +29,7 @@ final class ChromiumProcess implements AutoCloseable {
 
   static ChromiumProcess start(Path executable, RenderSettings settings, boolean sandbox)
       throws IOException {
-    Path profile = Files.createTempDirectory("quarry-chromium-");
+    Path profile = Files.createTempDirectory(temporary(), "quarry-chromium-");
     ProcessBuilder builder =
         new ProcessBuilder(ChromiumCommand.of(executable, profile, settings, sandbox));
     builder.directory(profile.toFile());
@@ -56,6 +57,14 @@ final class ChromiumProcess implements AutoCloseable {
       Files.delete(profile);
       throw e;
     }
+  }
+
+  /** Chromium creates a socket in its profile, whose path may have 107 characters. */
+  private static Path temporary() {
+    Path configured = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    Path shorter = Path.of("/tmp");
+    boolean tooLong = configured.toString().length() > MAX_TEMPORARY_PATH;
+    return tooLong && Files.isWritable(shorter) ? shorter : configured;
   }
 
   /** Messages from the browser, each ended by a NUL byte. */
