@@ -18,7 +18,7 @@ class DocumentIdentityTest extends SingleItemFixture {
   })
   void web_page_has_the_same_identity_as_by_a_crawl(String source, String uri) {
     RecordingContext context = claimed(JobType.DOCUMENT, source, null, null);
-    catchThrowable(() -> run(context)); // nothing is fetched here
+    assertThat(catchThrowable(() -> run(context))).hasMessage("nothing is fetched here");
     assertThat(item(context).uri()).isEqualTo(uri);
   }
 

@@ -74,7 +74,7 @@ class CommandsTest {
     assertThat(standardOutput())
         .contains("completed after 12.5 s", "6 stored", "1 failed", "40 chunks")
         .contains("http://site.test/x  Not found.")
-        .contains("2 skipped", "skipped: 2, not allowed by robots.txt or by the page (robots)")
+        .contains("2 skipped", "skipped: 2, not allowed by robots.txt (robots)")
         .contains("skipped: 1, new_reason");
     assertThat(standardError()).contains("50 % crawl").doesNotContain("\r", "\033");
   }

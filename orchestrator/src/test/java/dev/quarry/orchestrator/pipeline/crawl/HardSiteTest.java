@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A site with one page of each kind that goes wrong; each has its entry in the ledger. */
@@ -124,7 +125,7 @@ class HardSiteTest extends CrawlFixture {
     expect("/bomb", "skipped too_large");
   }
 
-  private void bytes(String path, String type, byte[] body, String encoding) {
+  private void bytes(String path, String type, byte[] body, @Nullable String encoding) {
     site.on(
         path,
         exchange -> {

@@ -180,6 +180,8 @@ public final class PoliteFetcher {
       } catch (EgressException e) {
         if (e.retryable()) {
           permit.failed();
+        } else {
+          permit.responded(); // too much, or nothing that another request would change
         }
         throw e;
       }

@@ -23,7 +23,8 @@
  *
  * <p>This costs one statement per host and two seconds, and one per request only where the site
  * itself asks for a delay. There is no leader and nothing to clean up after a crash but rows that
- * expire. Only the database's clock decides. A node that cannot reach the database sends nothing.
+ * expire. Only the database's clock decides. A node that cannot reach the database sends nothing. A
+ * node whose last requests outlive its registration may overlap with those of another node.
  *
  * <p><b>Hosts that do not answer.</b> After five failures in a row without any response (timeouts,
  * refused connections) a host gets no request for 15 seconds, then one; after each further failure
