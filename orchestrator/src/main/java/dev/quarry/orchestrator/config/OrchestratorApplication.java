@@ -50,6 +50,7 @@ import org.springframework.core.io.ResourceLoader;
   VectorConfiguration.class,
   PipelineConfiguration.class,
   KnowledgeConfiguration.class,
+  BackfillConfiguration.class,
   SearchConfiguration.class,
   WebhookConfiguration.class,
   GatewayConfiguration.class,

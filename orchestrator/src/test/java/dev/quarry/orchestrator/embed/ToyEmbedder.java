@@ -18,9 +18,6 @@ public final class ToyEmbedder implements Embedder {
   /** Passages that contain this text are refused. */
   public volatile @Nullable String refused;
 
-  /** Runs before the passages of each call are embedded. */
-  public volatile Runnable beforeEmbedding = () -> {};
-
   private final String model;
 
   public ToyEmbedder(String model) {
@@ -42,7 +39,6 @@ public final class ToyEmbedder implements Embedder {
   @Override
   public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
     check();
-    beforeEmbedding.run();
     String bad = refused;
     if (bad != null && passages.stream().anyMatch(passage -> passage.contains(bad))) {
       throw EmbeddingException.textRefused("bad_vectors", "A text was refused.");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,14 +63,13 @@ final class EqualTextsTest extends SingleItemFixture {
 
   @Test
   void equal_texts_at_once_are_stored_once() throws Exception {
-    CyclicBarrier embedding = new CyclicBarrier(20);
-    embedder.beforeEmbedding = () -> await(embedding);
+    CyclicBarrier indexing = new CyclicBarrier(20);
     List<RecordingContext> contexts = new ArrayList<>();
     List<Callable<JobResult>> runs = new ArrayList<>();
-    for (int n = 0; n < embedding.getParties(); n++) {
+    for (int n = 0; n < indexing.getParties(); n++) {
       RecordingContext context = claimed(JobType.TEXT, null, "One.", "T");
       contexts.add(context);
-      runs.add(() -> run(context));
+      runs.add(() -> run(new Together(context, indexing)));
     }
     List<Object> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(runs.size())) {
@@ -83,7 +85,29 @@ final class EqualTextsTest extends SingleItemFixture {
         .containsOnly("stored", "unchanged");
     assertThat(catalog.documents("acme", "stones", null, null, 10)).hasSize(1);
     assertThat(found("one")).containsExactly(stored);
+    new StaleGenerationSweeper(documents, vectors, Duration.ZERO).tick();
     assertThat(documents.stale(Duration.ZERO, 100)).isEmpty();
+  }
+
+  /** Waits at the barrier before the document is published. */
+  private record Together(JobContext context, CyclicBarrier barrier) implements JobContext {
+    @Override
+    public Job job() {
+      return context.job();
+    }
+
+    @Override
+    public void stage(String name) {
+      if (name.equals("index")) {
+        await(barrier);
+      }
+    }
+
+    @Override
+    public void progress(int percent) {}
+
+    @Override
+    public void event(String type, Map<String, Object> data) {}
   }
 
   @Test

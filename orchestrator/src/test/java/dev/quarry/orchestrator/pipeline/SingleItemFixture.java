@@ -166,7 +166,7 @@ abstract class SingleItemFixture {
   }
 
   /** Runs the handler, then computes the vectors. */
-  JobResult run(RecordingContext context) throws StageException, InterruptedException {
+  JobResult run(JobContext context) throws StageException, InterruptedException {
     JobResult result = Objects.requireNonNull(handlers.get(context.job().type())).run(context);
     BackfillRun.complete(db, INDEX, embedder, vectors);
     return result;

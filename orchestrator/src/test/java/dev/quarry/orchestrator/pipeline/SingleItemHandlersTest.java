@@ -35,7 +35,7 @@ final class SingleItemHandlersTest extends SingleItemFixture {
 
     JobResult result = run(context);
 
-    assertThat(context.stages()).isEqualTo(List.of("load", "extract", "chunk", "embed", "index"));
+    assertThat(context.stages()).isEqualTo(List.of("load", "extract", "chunk", "index"));
     assertThat(context.progress()).isSorted().contains(100);
     UUID id = UUID.fromString(String.valueOf(result.values().get("document_id")));
     assertThat(result.values())

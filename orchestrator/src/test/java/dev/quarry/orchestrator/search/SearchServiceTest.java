@@ -70,7 +70,7 @@ class SearchServiceTest {
     assertThat(best.collection()).isEqualTo("docs");
     assertThat(best.documentId()).isEqualTo(DocumentIds.document(VACUUM));
     assertThat(best.endOffset() - best.startOffset()).isEqualTo(best.text().length());
-    assertThat(response.mode()).isEqualTo(mode);
+    assertThat(response.modeUsed()).isEqualTo(mode);
     assertThat(response.notice()).contains("untrusted");
     assertThat(response.warning()).isNull();
   }
@@ -257,7 +257,8 @@ class SearchServiceTest {
     SearchResponse response = search.search("acme", ask("vacuum", (SearchMode) null));
 
     assertThat(response.results().getFirst().uri()).isEqualTo(VACUUM.uri());
-    assertThat(response.mode()).isEqualTo(SearchMode.KEYWORD);
+    assertThat(response.mode()).isEqualTo(SearchMode.HYBRID);
+    assertThat(response.modeUsed()).isEqualTo(SearchMode.KEYWORD);
     assertThat(response.warning()).contains("keywords", "still loading");
     assertThatThrownBy(() -> search.search("acme", ask("vacuum", SearchMode.DENSE)))
         .isInstanceOf(EmbeddingUnavailableException.class)
