@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.LeaseLostException;
@@ -36,7 +37,7 @@ final class SingleItemHandlersTest extends SingleItemFixture {
     JobResult result = run(context);
 
     assertThat(context.stages()).isEqualTo(List.of("load", "extract", "chunk", "index"));
-    assertThat(context.progress()).isSorted().contains(100);
+    assertThat(context.progress()).isSorted().endsWith(JobProgress.PERCENT_SEARCHABLE);
     UUID id = UUID.fromString(String.valueOf(result.values().get("document_id")));
     assertThat(result.values())
         .containsEntry("title", "Slate")
