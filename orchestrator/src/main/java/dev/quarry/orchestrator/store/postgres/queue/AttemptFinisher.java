@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
@@ -221,7 +223,7 @@ public final class AttemptFinisher {
     withChunks.forEach(
         row ->
             found.put(
-                row.fence(), row.with(row.state().with(missing.get(row.state().id())))));
+                row.fence(), row.with(row.state().with(requireNonNull(missing.get(row.state().id()))))));
   }
 
   private Map<UUID, JobError> firstItemErrors(List<Row> rows) {
