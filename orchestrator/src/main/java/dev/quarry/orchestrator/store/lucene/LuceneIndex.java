@@ -30,7 +30,7 @@ final class LuceneIndex implements Closeable {
   /** Segments of at most this size stay in memory until they are committed. */
   private static final double MAX_CACHED_SEGMENT_MB = 5;
 
-  private static final double MAX_CACHED_MB = 60;
+  private static final double MAX_CACHED_MB = 32;
 
   private final Path path;
   private final Analyzer analyzer;

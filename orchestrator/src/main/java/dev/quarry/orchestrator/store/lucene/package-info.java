@@ -2,17 +2,36 @@
  * The search index of a single machine: vectors and terms in one Lucene index.
  *
  * <pre>
- *   LuceneVectorStore ─▶ CommitGroup ─▶ LuceneIndex      writing: one thread, shared commits
- *           └──────────▶ ChunkSearch ─▶ ChunkQueries     searching: any thread
- *                          ChunkFields, VectorCodec      the format on disk
+ *   LuceneVectorStore ─▶ RefreshGroup ─▶ IndexChange      makes changes visible: one thread
+ *           ├──────────▶ CommitGroup                      makes them durable: another thread
+ *           │              LuceneIndex, GroupThread
+ *           └──────────▶ ChunkSearch ─▶ ChunkQueries      searching: any thread
+ *                          ChunkFields, VectorCodec       the format on disk
  * </pre>
  *
- * <p><b>Atomicity.</b> A generation is one block of Lucene documents that replaces the block with
- * the same key. A reader, and a process that starts after a crash, sees either the whole block or
- * nothing of it.
+ * <p><b>Words first.</b> A chunk is a document with its words and, later, a second document with
+ * its vector. Adding a vector appends a document and indexes no text again. Both have the key of
+ * their generation, so one term deletes both. A hybrid search joins them by the chunk's id; {@code
+ * EmbeddedChunks} looks up which keyword hits have no vector yet.
  *
- * <p><b>Durability.</b> A write returns after a commit, which syncs the files to disk. A commit
- * takes 0.02 to 2 s regardless of its size, hence the group commit of {@code CommitGroup}.
+ * <p><b>Atomicity.</b> The words of a generation are one block of Lucene documents that replaces
+ * the documents with the same key, and the vectors of one call are another block. A reader, and a
+ * process that starts after a crash, sees either the whole block or nothing of it.
+ *
+ * <p><b>Visibility.</b> A change returns after a refresh, which the changes of 50 ms share. The
+ * small segments that refreshes write stay in memory until a commit ({@code NRTCachingDirectory}),
+ * so most of them are merged before they reach the disk. Refreshes do not wait for merges, and
+ * commits run beside them.
+ *
+ * <p><b>Durability.</b> A flush returns after a commit, which syncs the files to disk. A commit
+ * takes 0.02 to 2 s regardless of its size, hence one for all flushes that wait. Without flushes
+ * there is one every 5 s if there are changes. If a fatal error closes the writer, it is opened
+ * again at its last commit with a new incarnation, and flushes of the former one fail with {@code
+ * CHANGES_LOST}. A full disk is rarely fatal: segments are in memory until a commit, and a failed
+ * commit leaves them there for the next one.
+ *
+ * <p><b>Measured</b> ({@code bench.jar index}: 2,000 pages of 20 chunks, 8 threads, then 40,000
+ * vectors with a flush for every 8 pages): BENCH
  *
  * <p><b>Vectors.</b> Each vector is stored in full precision and as int8. A search scans the int8
  * vectors in its scope and re-ranks at least the best hundred in full precision. Measured on 2

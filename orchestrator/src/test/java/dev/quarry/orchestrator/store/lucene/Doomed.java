@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A process that writes documents until it is killed. It prints what it did to which document, each
- * time when the call has returned.
+ * A process that writes documents until it is killed. It prints which ones it begins and, when the
+ * call has returned, which ones are flushed; every other writer does not flush.
  */
 final class Doomed {
-  static final int CHUNKS = 3;
-  static final String WRITTEN = "written";
-  static final String EMBEDDED = "embedded";
+  static final int CHUNKS = 20;
+  static final String BEGUN = "begun";
   static final String FLUSHED = "flushed";
   private static final int WRITERS = 4;
 
@@ -38,11 +37,10 @@ final class Doomed {
   private static void writeForEver(LuceneVectorStore store, boolean flushing) {
     while (true) {
       var generation = new DocumentGeneration("acme", "books", UUID.randomUUID(), 1);
+      say(BEGUN, generation);
       long incarnation = store.incarnation();
       store.write(generation, words(generation));
-      say(WRITTEN, generation);
       store.addVectors(generation, vectors(generation));
-      say(EMBEDDED, generation);
       if (flushing) {
         store.flush(incarnation);
         say(FLUSHED, generation);

@@ -31,7 +31,7 @@ class LuceneCrashTest {
               id ->
                   assertThat(store.count("acme", id, 1))
                       .isEqualTo(new IndexedCounts(Doomed.CHUNKS, Doomed.CHUNKS)));
-      assertThat(said.get(Doomed.WRITTEN))
+      assertThat(said.get(Doomed.BEGUN))
           .allSatisfy(
               id ->
                   assertThat(store.count("acme", id, 1))
