@@ -1,5 +1,7 @@
 package dev.quarry.bench.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
@@ -85,7 +87,7 @@ final class FrontierWalk {
       long start = System.nanoTime();
       Map<String, Object> result = crawler(egress).crawl(context(id, url)).values();
       long nanos = System.nanoTime() - start;
-      return new FrontierBench.Rate(((Number) result.get("pages_stored")).longValue(), nanos);
+      return new FrontierBench.Rate((Integer) requireNonNull(result.get("pages_stored")), nanos);
     }
   }
 
