@@ -11,9 +11,6 @@ import static dev.quarry.standalone.rules.Flow.ALL;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
-import java.net.InetAddress;
-import java.net.Proxy;
-import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,27 +105,6 @@ final class Rules {
           "access", Set.of(),
           "orchestrator", Set.of());
 
-  private static final String[] HTTP = {
-    "okhttp3..",
-    "okio..",
-    "java.net.http..",
-    "org.apache.http..",
-    "org.apache.hc..",
-    "org.springframework.http.client..",
-    "org.springframework.web.client..",
-    "org.springframework.web.reactive.function.client..",
-    "org.springframework.web.socket.client..",
-  };
-
-  private static final String SOCKETS =
-      "java\\.net\\.(Socket|DatagramSocket|MulticastSocket|URLConnection|HttpURLConnection"
-          + "|JarURLConnection)|javax\\.net\\.(SocketFactory|ssl\\.SSLSocketFactory"
-          + "|ssl\\.HttpsURLConnection)|java\\.nio\\.channels\\.(Asynchronous)?(Socket|Datagram)"
-          + "Channel|org\\.jsoup\\.Connection(\\$.*)?|org\\.jsoup\\.helper\\.HttpConnection";
-
-  private static final String SOCKET_SOURCES =
-      SOCKETS.replace("(Socket|DatagramSocket", "(DatagramSocket");
-
   private static final String[] JDBC = {
     "java.sql..",
     "javax.sql..",
@@ -145,11 +121,13 @@ final class Rules {
   private final Flow orchestrator;
   private final Flow mcp;
   private final SubmissionRules submission;
+  private final EgressRules egress;
 
   Rules(String root) {
     this.root = root;
     this.orchestrator = new Flow(root + ".orchestrator", ORCHESTRATOR);
     this.submission = new SubmissionRules(root);
+    this.egress = new EgressRules(root);
     this.mcp = new Flow(root + ".mcp", MCP);
   }
 
@@ -170,9 +148,9 @@ final class Rules {
     rules.put("technology_is_named_by_config_only", leaves());
     rules.put("the_mcp_server_is_apart_from_the_orchestrator", mcpApart());
     rules.put("wire_records_name_nothing", wireRecords());
-    rules.put("one_way_out", oneWayOut());
-    rules.put("the_proxy_connects_through_the_guard", guardedProxy());
-    rules.put("programs_are_started_in_few_packages", programs());
+    rules.put("one_way_out", egress.oneWayOut());
+    rules.put("the_proxy_connects_through_the_guard", egress.guardedProxy());
+    rules.put("programs_are_started_in_few_packages", egress.programs());
     rules.put("grpc_for_qdrant_only", only("store.qdrant", "io.grpc..", "io.qdrant.."));
     rules.put("redis_for_the_bus_only", only("store.redis", "io.lettuce.."));
     rules.put("jdbc_for_postgres_only", only("store.postgres", JDBC));
@@ -281,55 +259,6 @@ final class Rules {
             "java..",
             "com.fasterxml.jackson.annotation..",
             "org.jspecify.annotations..");
-  }
-
-  private ArchRule oneWayOut() {
-    return noClasses()
-        .that()
-        .resideOutsideOfPackages(in("orchestrator.egress"), in("mcp.orchestrator.http"))
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(HTTP).or(nameMatching(SOCKETS, "sockets and connections")))
-        .orShould()
-        .callMethodWhere(new OpensConnection())
-        .because("one more caller is how a guard gets skipped");
-  }
-
-  /** The proxy accepts connections; those to servers are opened by the guard. */
-  private ArchRule guardedProxy() {
-    return noClasses()
-        .that()
-        .resideInAPackage(in("orchestrator.egress.proxy"))
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(HTTP).or(nameMatching(SOCKET_SOURCES, "sources of sockets")))
-        .orShould()
-        .callConstructor(Socket.class)
-        .orShould()
-        .callConstructor(Socket.class, Proxy.class)
-        .orShould()
-        .callConstructor(Socket.class, String.class, int.class)
-        .orShould()
-        .callConstructor(Socket.class, InetAddress.class, int.class)
-        .orShould()
-        .callMethodWhere(new OpensConnection());
-  }
-
-  /** A program that is started has no guard but that of its package. */
-  private ArchRule programs() {
-    return noClasses()
-        .that()
-        .resideInAnyPackage(in("orchestrator"), in("mcp"))
-        .and()
-        .resideOutsideOfPackages(
-            in("orchestrator.pipeline.extract.tika"),
-            in("orchestrator.render.chromium"),
-            in("orchestrator.store.postgres.embedded"))
-        .should()
-        .dependOnClassesThat(
-            nameMatching("java\\.lang\\.ProcessBuilder(\\$.*)?", "starters of programs"))
-        .orShould()
-        .callMethod(Runtime.class, "exec", String[].class);
   }
 
   private ArchRule only(String name, String... technology) {

@@ -45,8 +45,10 @@ final class BrowserSupply implements AutoCloseable {
   BrowserSupply(Supplier<Optional<Path>> executable, RenderSettings settings) {
     this.executable = executable;
     this.settings = settings;
-    if (Browser.isRoot()) {
-      log.info("Running as root, so a browser that renders pages has no sandbox.");
+    if (Browser.isRoot() && executable.get().isPresent()) {
+      log.warn(
+          "This process runs as root, so the browser that renders pages has no sandbox; run it as a"
+              + " user of its own.");
     }
   }
 

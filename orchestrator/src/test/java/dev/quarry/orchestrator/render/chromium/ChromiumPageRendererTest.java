@@ -167,13 +167,14 @@ final class ChromiumPageRendererTest {
   void headers_are_sent_to_the_origin_of_the_page_only() throws Exception {
     renderer.render(new RenderRequest(site.uri("/two-origins"), Map.of("X-Secret", "stone")));
     for (String path : List.of("/two-origins", "/api/own", "/to-other")) {
-      assertThat(site.headers(path).get("X-secret")).as(path).containsExactly("stone");
+      assertThat(site.headers(path, "X-secret")).as(path).containsExactly("stone");
     }
     for (String path : List.of("/api/other", "/api/redirected")) {
-      assertThat(site.headers(path)).as(path).isNotEmpty().doesNotContainKey("X-secret");
+      assertThat(site.headers(path, "Host")).as(path).isNotEmpty();
+      assertThat(site.headers(path, "X-secret")).as(path).isEmpty();
     }
     html("/shell");
-    assertThat(site.headers("/shell").get("User-agent").getFirst())
+    assertThat(site.headers("/shell", "User-agent").getFirst())
         .contains("Chrome/", "Quarry/test (+https://quarry.example)")
         .doesNotContain("Headless");
   }

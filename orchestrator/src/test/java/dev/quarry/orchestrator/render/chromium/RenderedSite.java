@@ -204,9 +204,9 @@ final class RenderedSite implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** The headers of the last request for a path. */
-  Map<String, List<String>> headers(String path) {
-    return headers.getOrDefault(path, Map.of());
+  /** The values of a header of the last request for a path. */
+  List<String> headers(String path, String name) {
+    return headers.getOrDefault(path, Map.of()).getOrDefault(name, List.of());
   }
 
   private void respond(HttpExchange exchange) throws IOException {
