@@ -8,7 +8,6 @@ import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
 import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +50,8 @@ public final class HtmlExtractor implements Extractor {
     PageLinks links = new PageLinks();
     Clutter clutter = new Clutter();
     ElementVisitor.traverse(page, found, links, clutter);
-    LinkResolver resolver = new LinkResolver();
+    LinkResolver resolver = new LinkResolver(page.baseUri());
     PageFacts facts = PageFacts.of(page, found, resolver);
-    // Before the page is modified: a removed element has no base to resolve its link against.
-    List<URI> followed = facts.followable() ? links.resolved(resolver) : List.of();
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
     metadata.put("mediaType", "text/html");
     if (truncated) {
@@ -65,7 +62,7 @@ public final class HtmlExtractor implements Extractor {
         CleanText.of(new PageText(clutter, resolver, facts.title()).of(page)),
         facts.language(),
         facts.canonical(),
-        followed,
+        facts.followable() ? links.resolved(resolver) : List.of(),
         facts.indexable(),
         metadata);
   }

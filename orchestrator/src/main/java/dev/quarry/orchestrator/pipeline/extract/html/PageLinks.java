@@ -43,8 +43,10 @@ final class PageLinks implements ElementVisitor {
       }
       if (!link.attr("rel").toLowerCase(Locale.ROOT).contains("nofollow")) {
         String address = resolver.resolve(link, link.nameIs("frame") ? "src" : "href");
-        if (seen.add(address)) {
-          WebAddress.of(address).ifPresent(links::add);
+        int fragment = address.indexOf('#');
+        String page = fragment < 0 ? address : address.substring(0, fragment);
+        if (seen.add(page)) {
+          WebAddress.of(page).ifPresent(links::add);
         }
       }
     }

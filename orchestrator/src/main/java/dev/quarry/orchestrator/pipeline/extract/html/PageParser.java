@@ -3,7 +3,6 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 import dev.quarry.orchestrator.handler.StageException;
 import java.net.URI;
 import java.util.Iterator;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -23,12 +22,6 @@ final class PageParser {
   /** Start tags, end tags and comments; an element has a start tag and mostly an end tag. */
   private static final int MAX_TAGS = 2 * MAX_ELEMENTS;
 
-  /**
-   * A tag can create elements besides its own: implied ones, and copies of the formatting elements
-   * that are still open. This is more than the parser ever creates for one tag on average.
-   */
-  private static final int MAX_ELEMENTS_PER_TAG = 32;
-
   private PageParser() {}
 
   /**
@@ -37,17 +30,11 @@ final class PageParser {
    * @throws StageException {@code too_complex} if the page has more than {@link #MAX_ELEMENTS}
    */
   static Document parse(String html, URI base) throws StageException {
-    int tags = tags(html);
-    if (tags > MAX_TAGS) {
+    if (tags(html) > MAX_TAGS) {
       throw tooComplex();
     }
+    // The tags do not bound the elements: the parser repeats open formatting elements.
     Parser parser = Parser.htmlParser().setMaxDepth(MAX_DEPTH);
-    return tags <= MAX_ELEMENTS / MAX_ELEMENTS_PER_TAG
-        ? Jsoup.parse(html, base.toString(), parser)
-        : counted(html, base, parser);
-  }
-
-  private static Document counted(String html, URI base, Parser parser) throws StageException {
     try (StreamParser stream = new StreamParser(parser).parse(html, base.toString())) {
       Iterator<Element> complete = stream.iterator();
       for (int elements = 0; complete.hasNext(); elements++) {

@@ -201,7 +201,7 @@ final class HtmlExtractorTest {
     refused("<!-->a".repeat(1_500_000));
     // The parser repeats open formatting elements in each paragraph.
     String open = IntStream.range(0, 12).mapToObj(i -> "<b id=" + i + ">").collect(joining());
-    refused(open + "<p>a".repeat(200_000));
+    refused("<p>" + open + "<p>a".repeat(200_000));
     refused("<table>".repeat(400_000));
     assertThat(extract("<p>a".repeat(250_000)).markdown()).hasSizeGreaterThan(250_000);
   }
