@@ -37,8 +37,7 @@ final class StandInEmbeddings implements AutoCloseable {
 
   /** The variables that make a Quarry use this endpoint. */
   Map<String, String> settings() {
-    return Map.of(
-        "QUARRY_EMBEDDING_URL", server.url("/v1"), "QUARRY_EMBEDDING_MODEL", "stand-in");
+    return Map.of("QUARRY_EMBEDDING_URL", server.url("/v1"), "QUARRY_EMBEDDING_MODEL", "stand-in");
   }
 
   private void respond(HttpExchange exchange) throws IOException {

@@ -17,8 +17,7 @@ final class EmbedBenchTest {
     Files.writeString(site.resolve("a.html"), "<h1>Granite</h1><p>It is split by wedges.</p>");
 
     String report =
-        EmbedBench.measure(
-            List.of("--site", site.toString(), "--model", "fast", "--rounds", "1"));
+        EmbedBench.measure(List.of("--site", site.toString(), "--model", "fast", "--rounds", "1"));
 
     assertThat(report)
         .contains("| Model | all-minilm-l6-v2-q, 1 chunks | |")

@@ -46,7 +46,7 @@ public record EmbedProperties(
     require(
         url != null || model == null || LOCAL_MODELS.contains(model),
         "quarry.embedding.model (QUARRY_EMBEDDING_MODEL) is %s, but quarry.embedding.url is not set"
-            .formatted(model)
+                .formatted(model)
             + " and no model of that name runs in this process.",
         "Set it to default or fast, or set QUARRY_EMBEDDING_URL to the endpoint that has it.");
     require(

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The model's own tokenizer, without truncation. Thread-safe. */
 final class ModelTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
+  private final WordCache words = new WordCache(word -> byLibrary(word, false));
 
   private ModelTokenizer(HuggingFaceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
@@ -37,22 +39,26 @@ final class ModelTokenizer implements AutoCloseable {
 
   /** Token ids with the special tokens [CLS] and [SEP]. */
   long[] ids(String text) {
-    return ids(text, true);
+    long[] ids = words.ids(text);
+    long[] enclosed = byLibrary("", true);
+    long end = enclosed[1];
+    enclosed = Arrays.copyOf(enclosed, ids.length + 2);
+    System.arraycopy(ids, 0, enclosed, 1, ids.length);
+    enclosed[ids.length + 1] = end;
+    return enclosed;
   }
 
   /** Number of tokens without the special tokens [CLS] and [SEP]. */
   int count(String text) {
-    return ids(text, false).length;
+    return words.ids(text).length;
   }
 
   /**
    * Calls the native library as {@code HuggingFaceTokenizer.encode} does, but fetches the ids only.
-   * That method makes a Java string and a span for each token as well, which takes longer than the
-   * tokenization.
+   * That method makes a Java string and a span for each token as well.
    */
-  private long[] ids(String text, boolean withSpecialTokens) {
-    long encoding =
-        TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, withSpecialTokens);
+  long[] byLibrary(String text, boolean withSpecialTokens) {
+    long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, withSpecialTokens);
     try {
       return TokenizersLibrary.LIB.getTokenIds(encoding);
     } finally {

@@ -61,7 +61,8 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
           model(),
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     } catch (OrtException | RuntimeException | LinkageError e) {
-      log.error("Embedding model {} cannot be loaded: ingestion and vector search fail", model(), e);
+      log.error(
+          "Embedding model {} cannot be loaded: ingestion and vector search fail", model(), e);
       loading.completeExceptionally(e);
     }
   }

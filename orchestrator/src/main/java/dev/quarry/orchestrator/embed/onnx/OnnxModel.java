@@ -51,8 +51,7 @@ final class OnnxModel implements AutoCloseable {
     // Off-heap, and freed as soon as the session has its own copy.
     try (Arena arena = Arena.ofShared();
         OrtSession.SessionOptions options = options()) {
-      OrtSession session =
-          environment.createSession(read(model.modelResource(), arena), options);
+      OrtSession session = environment.createSession(read(model.modelResource(), arena), options);
       return new OnnxModel(environment, session, model.pooling());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the embedding model", e);

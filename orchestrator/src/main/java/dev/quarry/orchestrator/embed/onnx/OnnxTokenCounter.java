@@ -4,9 +4,7 @@ import dev.quarry.orchestrator.embed.TokenCounter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts tokens with the tokenizer of a model, which it loads at the first use. Thread-safe.
- */
+/** Counts tokens with the tokenizer of a model, which it loads at the first use. Thread-safe. */
 public final class OnnxTokenCounter implements TokenCounter {
   private final LocalModel model;
   private final Path natives;

@@ -17,9 +17,28 @@ import org.jsoup.nodes.Element;
 final class Clutter implements ElementVisitor {
   private static final Set<String> NEVER =
       Set.of(
-          "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg",
-          "canvas", "audio", "video", "button", "input", "select", "textarea", "datalist", "map",
-          "nav", "dialog", "link", "meta");
+          "script",
+          "style",
+          "template",
+          "noscript",
+          "iframe",
+          "object",
+          "embed",
+          "applet",
+          "svg",
+          "canvas",
+          "audio",
+          "video",
+          "button",
+          "input",
+          "select",
+          "textarea",
+          "datalist",
+          "map",
+          "nav",
+          "dialog",
+          "link",
+          "meta");
   private static final Set<String> NEVER_ROLES =
       Set.of(
           "navigation",
@@ -34,16 +53,32 @@ final class Clutter implements ElementVisitor {
           "tooltip",
           "button");
   private static final String[] NEVER_CLASSES = {
-    "linenos", "lineno", "line-numbers-rows", "gutter", "visually-hidden", "sr-only",
-    "screen-reader-text", "mw-jump-link", "noprint", "navheader", "navfooter"
+    "linenos",
+    "lineno",
+    "line-numbers-rows",
+    "gutter",
+    "visually-hidden",
+    "sr-only",
+    "screen-reader-text",
+    "mw-jump-link",
+    "noprint",
+    "navheader",
+    "navfooter"
   };
   private static final Pattern INVISIBLE =
       Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
 
   /** Classes of permalink anchors next to headings. */
   private static final String[] ANCHOR_CLASSES = {
-    "headerlink", "hash-link", "anchorjs-link", "anchor", "heading-anchor", "permalink",
-    "header-anchor", "direct-link", "anchor-link"
+    "headerlink",
+    "hash-link",
+    "anchorjs-link",
+    "anchor",
+    "heading-anchor",
+    "permalink",
+    "header-anchor",
+    "direct-link",
+    "anchor-link"
   };
 
   /** Names of boilerplate, each a whole word of a class or id. */

@@ -16,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class MainContent {
   private static final String[] POST_CLASSES = {
-    "entry-content", "post-content", "article-content", "article-body", "article__body",
-    "story-body", "post-body", "entry", "post"
+    "entry-content",
+    "post-content",
+    "article-content",
+    "article-body",
+    "article__body",
+    "story-body",
+    "post-body",
+    "entry",
+    "post"
   };
 
   private static final String[] DOCBOOK_CLASSES = {

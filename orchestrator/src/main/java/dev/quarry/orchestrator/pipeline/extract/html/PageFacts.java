@@ -36,7 +36,9 @@ record PageFacts(
 
   /** Collects what the metadata is read from while the page is traversed. Not thread-safe. */
   static final class Collector implements ElementVisitor {
-    /** Contents of the meta elements by name, whichever attribute holds it; the first one counts. */
+    /**
+     * Contents of the meta elements by name, whichever attribute holds it; the first one counts.
+     */
     private final Map<String, String> metas = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private final List<Element> headings = new ArrayList<>();
@@ -164,8 +166,7 @@ record PageFacts(
    * Prefers the heading if the page's title contains it, because titles often include the site's
    * name.
    */
-  private static @Nullable String title(
-      Document page, Collector found, @Nullable String heading) {
+  private static @Nullable String title(Document page, Collector found, @Nullable String heading) {
     String title = page.title().strip();
     String shared = Objects.requireNonNullElse(found.meta("og:title", "twitter:title"), "");
     if (heading != null && (title.isEmpty() || same(title).contains(same(heading)))) {

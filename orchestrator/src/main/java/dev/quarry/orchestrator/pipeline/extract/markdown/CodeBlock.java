@@ -64,11 +64,12 @@ final class CodeBlock {
 
   /** Looks at the element, at the code element within, and at the wrappers of Sphinx and others. */
   private static String language(Element pre) {
-    String language = pre.children().stream()
-        .filter(child -> child.nameIs("code"))
-        .findFirst()
-        .map(CodeBlock::languageOf)
-        .orElse("");
+    String language =
+        pre.children().stream()
+            .filter(child -> child.nameIs("code"))
+            .findFirst()
+            .map(CodeBlock::languageOf)
+            .orElse("");
     Element element = pre;
     for (int up = 0; up < 4 && element != null && language.isEmpty(); up++) {
       language = languageOf(element);

@@ -6,8 +6,8 @@ import org.jsoup.nodes.Element;
 import org.jsoup.parser.Tag;
 
 /**
- * Makes the links of one page absolute. jsoup parses the base for each link again, and pages link to
- * the same pages and to parts of them many times. Not thread-safe.
+ * Makes the links of one page absolute. jsoup parses the base for each link again, and pages link
+ * to the same pages and to parts of them many times. Not thread-safe.
  */
 public final class LinkResolver {
   /** Holds a link while it is resolved. */

@@ -13,7 +13,6 @@ final class TableBlock {
   private static final int MAX_COLUMNS = 64;
   private static final int MAX_CELL_LENGTH = 1_500;
 
-
   /** Elements that a cell of a data table does not have. */
   private static final Set<String> BLOCKS = Set.of("table", "h1", "h2", "h3", "pre", "blockquote");
 

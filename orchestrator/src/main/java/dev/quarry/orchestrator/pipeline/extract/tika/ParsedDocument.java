@@ -40,7 +40,8 @@ final class ParsedDocument {
     joinHyphenatedWords(page);
     page.select("img").remove();
     String title = title(parsed.metadata().get("title"), page, source);
-    String markdown = CleanText.of(MarkdownWriter.write(page.body(), new LinkResolver(page.baseUri())));
+    String markdown =
+        CleanText.of(MarkdownWriter.write(page.body(), new LinkResolver(page.baseUri())));
     if (markdown.isBlank()) {
       throw ParseErrors.failure("empty_document");
     }
