@@ -1,5 +1,6 @@
 package dev.quarry.bench;
 
+import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
 import dev.quarry.bench.index.IndexBench;
 import dev.quarry.bench.engine.FrontierBench;
@@ -19,27 +20,36 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("engine")) {
-      engine(Arrays.asList(arguments).subList(1, arguments.length));
-      return;
+    List<String> rest = Arrays.asList(arguments);
+    List<String> options = rest.isEmpty() ? rest : rest.subList(1, rest.size());
+    switch (rest.isEmpty() ? "" : rest.getFirst()) {
+      case "engine" -> run(EngineBench::run, options, EngineBench.USAGE);
+      case "page" -> run(PageBench::run, options, PageOptions.USAGE);
+      case "embed" -> run(EmbedBench::run, options, EmbedBench.USAGE);
+      case "frontier" -> run(FrontierBench::run, options, FrontierBench.USAGE);
+      case "index" -> IndexBench.run();
+      default -> run(Bench::run, rest, Options.USAGE);
     }
-    if (arguments.length == 1 && arguments[0].equals("index")) {
-      IndexBench.run();
-      return;
-    }
-    if (arguments.length > 0 && arguments[0].equals("frontier")) {
-      frontier(Arrays.asList(arguments).subList(1, arguments.length));
-      return;
-    }
-    Options options;
+  }
+
+  /** A measurement; it throws IllegalArgumentException for an unknown option. */
+  private interface Measurement {
+    void run(List<String> options) throws Exception;
+  }
+
+  private static void run(Measurement measurement, List<String> options, String usage)
+      throws Exception {
     try {
-      options = Options.parse(Arrays.asList(arguments));
+      measurement.run(options);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(Options.USAGE);
+      System.err.println(usage);
       System.exit(2);
-      return;
     }
+  }
+
+  private static void run(List<String> arguments) throws Exception {
+    Options options = Options.parse(arguments);
     Path data = Files.createTempDirectory("quarry-bench-");
     try {
       System.out.println(measure(options, data));
@@ -48,32 +58,12 @@ public final class Bench {
     }
   }
 
-  private static void engine(List<String> parts) throws Exception {
-    try {
-      EngineBench.run(parts);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.println(EngineBench.USAGE);
-      System.exit(2);
-    }
-  }
-
-  private static void frontier(List<String> arguments) throws Exception {
-    try {
-      FrontierBench.run(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.err.println(FrontierBench.USAGE);
-      System.exit(2);
-    }
-  }
-
   static String measure(Options options, Path data) throws Exception {
     Report report = new Report(options);
     try (LoopbackServer site = LoopbackServer.ofFiles(options.site())) {
       try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
         report.firstStart(quarry.startTime(), rested(quarry, options));
-        report.crawl(Crawl.run(quarry, URI.create(site.url("/")), options.maxPages()));
+        report.crawl(Crawl.run(quarry, URI.create(site.url("/")), "bench", options.maxPages()));
         report.afterCrawl(rested(quarry, options), size(data));
       }
       try (QuarryProcess quarry = QuarryProcess.start(options.launcher(), data)) {
@@ -101,7 +91,7 @@ public final class Bench {
     return bytes;
   }
 
-  private static void delete(Path root) throws IOException {
+  static void delete(Path root) throws IOException {
     try (Stream<Path> tree = Files.walk(root)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

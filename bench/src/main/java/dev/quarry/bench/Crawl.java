@@ -16,15 +16,13 @@ import java.util.UUID;
  * @param peak maximum memory, sampled with each poll
  */
 record Crawl(JobView job, Duration accepted, Duration took, Duration cpu, ProcessTree.Memory peak) {
-  static final String COLLECTION = "bench";
-
   private static final Duration POLL = Duration.ofMillis(500);
 
-  static Crawl run(QuarryProcess quarry, URI site, int maxPages)
+  static Crawl run(QuarryProcess quarry, URI site, String collection, int maxPages)
       throws IOException, InterruptedException {
     Duration cpuBefore = quarry.tree().cpu();
     long begin = System.nanoTime();
-    UUID id = quarry.orchestrator().crawl(site, COLLECTION, maxPages);
+    UUID id = quarry.orchestrator().crawl(site, collection, maxPages);
     Duration accepted = Duration.ofNanos(System.nanoTime() - begin);
     ProcessTree.Memory peak = quarry.tree().memory();
     JobView job = quarry.orchestrator().job(id);

@@ -16,25 +16,29 @@ public record ProcessTree(ProcessHandle root) {
    * @param rss resident set size; pages that processes share are counted once for each
    * @param pss proportional set size; a shared page is divided among the processes
    */
-  public record Memory(int processes, long rss, long pss) {}
+  public record Memory(int processes, long rss, long pss) {
+    Memory plus(Memory other) {
+      return new Memory(processes + other.processes, rss + other.rss, pss + other.pss);
+    }
+  }
 
   public Memory memory() {
-    int processes = 0;
-    long rss = 0;
-    long pss = 0;
+    Memory sum = new Memory(0, 0, 0);
     for (ProcessHandle process : members().toList()) {
       try {
-        List<String> lines =
-            Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"));
-        rss += kilobytes(lines, "Rss:");
-        pss += kilobytes(lines, "Pss:");
-        processes++;
+        sum = sum.plus(memory(process));
       } catch (IOException e) {
         // The process ended while the list was read.
         continue;
       }
     }
-    return new Memory(processes, rss, pss);
+    return sum;
+  }
+
+  static Memory memory(ProcessHandle process) throws IOException {
+    List<String> lines =
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"));
+    return new Memory(1, kilobytes(lines, "Rss:"), kilobytes(lines, "Pss:"));
   }
 
   /** Processor time of all running members; that of ended ones is not included. */
@@ -44,7 +48,7 @@ public record ProcessTree(ProcessHandle root) {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private Stream<ProcessHandle> members() {
+  Stream<ProcessHandle> members() {
     return Stream.concat(Stream.of(root), root.descendants());
   }
 

@@ -28,6 +28,14 @@ final class QuarryProcess implements AutoCloseable {
 
   /** Waits until orchestrator and MCP server respond. */
   static QuarryProcess start(Path launcher, Path data) throws IOException, InterruptedException {
+    return start(launcher, data, Map.of());
+  }
+
+  /**
+   * @param settings further variables of the environment
+   */
+  static QuarryProcess start(Path launcher, Path data, Map<String, String> settings)
+      throws IOException, InterruptedException {
     int port = JavaProcess.freePort();
     int mcpPort = JavaProcess.freePort();
     ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "up");
@@ -38,6 +46,7 @@ final class QuarryProcess implements AutoCloseable {
     environment.put("QUARRY_PORT", Integer.toString(port));
     environment.put("QUARRY_MCP_PORT", Integer.toString(mcpPort));
     environment.put("QUARRY_EGRESS_ALLOW", "127.0.0.0/8");
+    environment.putAll(settings);
     Path log = Files.createTempFile("quarry-bench-", ".log");
     long begin = System.nanoTime();
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();

@@ -5,7 +5,8 @@
  * <p>{@code Bench} runs the measurements in order; {@code QuarryProcess} starts and stops the
  * product, {@code ProcessTree} measures its memory and processor time, {@code LoopbackServer} of
  * the test kit serves the site, {@code Orchestrator} is the client and {@code Report} the Markdown
- * table. The bench asserts nothing.
+ * table. {@code PageBench} measures the cost of a page without the embedding model, part by part of
+ * the product, beside other programs. The bench asserts nothing.
  */
 @NullMarked
 package dev.quarry.bench;

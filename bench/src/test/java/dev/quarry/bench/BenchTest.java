@@ -37,6 +37,31 @@ class BenchTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void cost_of_a_page_is_measured_cold_and_warm_and_says_what_is_not_compared() throws Exception {
+    Options options = options();
+
+    String report =
+        PageBench.measure(
+            PageOptions.parse(
+                List.of(
+                    "--site",
+                    options.site().toString(),
+                    "--launcher",
+                    options.launcher().toString(),
+                    "--wget",
+                    directory.resolve("no-wget").toString())),
+            directory);
+
+    assertThat(report.lines())
+        .anyMatch(line -> line.startsWith("| Crawl, cold | 7 pages stored, 40 chunks |"))
+        .anyMatch(line -> line.matches("\\| CPU of 1,000 pages, warm \\| \\d+\\.\\d s \\| \\|"))
+        .anyMatch(line -> line.matches("\\| of this the servers \\(JVM\\), warm .* 2 processes .*"))
+        .anyMatch(line -> line.startsWith("| wget -r | not measured: "))
+        .anyMatch(line -> line.startsWith("| trafilatura | not measured: no --python"));
+  }
+
+  @Test
   void site_is_served_as_it_lies_in_the_folder() throws Exception {
     try (var site = LoopbackServer.ofFiles(options().site());
         var client = HttpClient.newHttpClient()) {

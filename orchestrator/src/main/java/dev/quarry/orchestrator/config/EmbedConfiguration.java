@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.embed.http.HttpEmbedder;
+import dev.quarry.orchestrator.embed.onnx.LocalModel;
 import dev.quarry.orchestrator.embed.onnx.OnnxEmbedder;
 import dev.quarry.orchestrator.embed.onnx.OnnxTokenCounter;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
@@ -45,8 +46,13 @@ class EmbedConfiguration {
 
   /** Used for every model, because an endpoint does not expose its tokenizer. */
   @Bean
-  OnnxTokenCounter tokenCounter(@Value("${quarry.data}") Path data) {
-    return new OnnxTokenCounter(data.resolve("native").toAbsolutePath());
+  OnnxTokenCounter tokenCounter(EmbedProperties properties, @Value("${quarry.data}") Path data) {
+    LocalModel model =
+        switch (properties.localModel()) {
+          case DEFAULT -> LocalModel.BGE_SMALL;
+          case FAST -> LocalModel.MINI_LM;
+        };
+    return new OnnxTokenCounter(model, data.resolve("native").toAbsolutePath());
   }
 
   @Bean(destroyMethod = "close")

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
+import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
@@ -25,7 +26,9 @@ class ExtractConfiguration {
   Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents) {
     return new ContentExtractor(
         new TypeDetector(),
-        new HtmlExtractor(properties.maxChars()),
+        new HtmlExtractor(
+            properties.maxChars(),
+            ExtractionBudget.ofThisMachine(properties.htmlAtOnce().toBytes())),
         new TextExtractor(),
         documents);
   }

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param processes maximum number of parser processes
  * @param idle after which an unused parser process ends
  * @param maxChars limit of text per document; the rest is cut off
+ * @param htmlAtOnce maximum size of the web pages that are parsed at once in this process
  */
 @ConfigurationProperties("quarry.extract")
 public record ExtractProperties(
@@ -23,7 +24,8 @@ public record ExtractProperties(
     @DefaultValue("2m") Duration timeout,
     @DefaultValue("2") int processes,
     @DefaultValue("30s") Duration idle,
-    @DefaultValue("10000000") int maxChars) {
+    @DefaultValue("10000000") int maxChars,
+    @DefaultValue("16MB") DataSize htmlAtOnce) {
   private static final int DOCUMENTS_PER_PROCESS = 100;
 
   public ExtractProperties {
@@ -40,6 +42,10 @@ public record ExtractProperties(
         idle.toMillis() >= 1_000, "quarry.extract.idle is too short.", "Set it to at least 1s.");
     require(
         maxChars >= 10_000, "quarry.extract.max-chars is too small.", "Set it to at least 10000.");
+    require(
+        htmlAtOnce.toMegabytes() >= 1 && htmlAtOnce.toGigabytes() < 64,
+        "quarry.extract.html-at-once is not between 1MB and 64GB.",
+        "Set it to about a fiftieth of the heap, or remove it to use the default.");
   }
 
   public TikaLimits limits() {

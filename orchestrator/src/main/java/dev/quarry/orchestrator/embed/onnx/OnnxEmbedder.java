@@ -15,26 +15,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds in this process with bge-small-en-v1.5. {@link #start} loads the model in the background.
- * While it loads, passages wait up to five minutes and queries up to a configured timeout.
- * Thread-safe.
+ * Embeds in this process with a model from the class path. {@link #start} loads the model in the
+ * background. While it loads, passages wait up to five minutes and queries up to a configured
+ * timeout. Thread-safe.
  */
 public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OnnxEmbedder.class);
-  private static final String MODEL = "bge-small-en-v1.5-q";
-  private static final String QUERY_PREFIX =
-      "Represent this sentence for searching relevant passages: ";
 
   private final OnnxTokenCounter tokenizer;
   private final Duration queryTimeout;
   private final EmbeddingPool pool;
-  private final VectorValidator validator = new VectorValidator(MODEL, OnnxModel.DIMENSION);
+  private final VectorValidator validator;
   private final CompletableFuture<Loaded> loading = new CompletableFuture<>();
 
-  private record Loaded(BgeTokenizer tokenizer, OnnxModel model) {}
+  private record Loaded(ModelTokenizer tokenizer, OnnxModel model) {}
 
   /**
-   * @param tokenizer shared with the chunker
+   * @param tokenizer of the model that embeds; shared with the chunker
    * @param threads number of texts that are embedded concurrently; more than the CPU cores do not
    *     help
    * @param queryTimeout how long a query waits for the model to load
@@ -42,6 +39,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   public OnnxEmbedder(OnnxTokenCounter tokenizer, int threads, Duration queryTimeout) {
     this.tokenizer = tokenizer;
     this.queryTimeout = queryTimeout;
+    this.validator = new VectorValidator(model(), OnnxModel.DIMENSION);
     this.pool = new EmbeddingPool(this::embed, threads, ThreadPriority::lower, NativeHeap::trim);
   }
 
@@ -53,24 +51,25 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   private void load() {
     long begin = System.nanoTime();
     try {
-      Loaded loaded = new Loaded(tokenizer.tokenizer(), OnnxModel.load());
+      Loaded loaded = new Loaded(tokenizer.tokenizer(), OnnxModel.load(tokenizer.model()));
       // The first run allocates memory and is slow: run it here, not in a user's search.
       loaded.model().run(loaded.tokenizer().ids("warm-up"));
       NativeHeap.trim();
       loading.complete(loaded);
       log.info(
           "Embedding model {} loaded in {} ms",
-          MODEL,
+          model(),
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     } catch (OrtException | RuntimeException | LinkageError e) {
-      log.error("Embedding model {} cannot be loaded: ingestion and vector search fail", MODEL, e);
+      log.error(
+          "Embedding model {} cannot be loaded: ingestion and vector search fail", model(), e);
       loading.completeExceptionally(e);
     }
   }
 
   @Override
   public String model() {
-    return MODEL;
+    return tokenizer.model().id();
   }
 
   @Override
@@ -90,7 +89,7 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   @Override
   public float[] embedQuery(String query) throws EmbeddingException, InterruptedException {
     awaitModel(queryTimeout);
-    return pool.embedQuery(QUERY_PREFIX + query);
+    return pool.embedQuery(tokenizer.model().queryPrefix() + query);
   }
 
   private Loaded awaitModel(Duration timeout) throws EmbeddingException, InterruptedException {

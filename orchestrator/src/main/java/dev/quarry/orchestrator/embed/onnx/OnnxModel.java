@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.Channels;
@@ -18,35 +20,39 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A session of bge-small-en-v1.5, quantised to int8. It runs one sequence at a time: in a batch the
- * vectors of the quantised model depend on the other sequences, alone they are reproducible bit by
+ * A session of a model that is quantised to int8. It runs one sequence at a time: in a batch the
+ * vectors of a quantised model depend on the other sequences, alone they are reproducible bit by
  * bit, and it is faster. Thread-safe.
  */
 final class OnnxModel implements AutoCloseable {
   static final int DIMENSION = 384;
   static final int MAX_TOKENS = 512;
 
-  private static final String RESOURCE = "/bge-small-en-v1.5-q.onnx";
   private static final int MAX_BYTES = 64 << 20;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final LocalModel.Pooling pooling;
+  private final String output;
 
-  private OnnxModel(OrtEnvironment environment, OrtSession session) {
+  private OnnxModel(OrtEnvironment environment, OrtSession session, LocalModel.Pooling pooling) {
     this.environment = environment;
     this.session = session;
+    this.pooling = pooling;
+    this.output = session.getOutputNames().iterator().next();
   }
 
   /**
    * Loads the model, which takes one to two CPU seconds. {@link NativeLibraries} must be prepared.
    */
-  static OnnxModel load() throws OrtException {
+  static OnnxModel load(LocalModel model) throws OrtException {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "quarry");
     // Off-heap, and freed as soon as the session has its own copy.
     try (Arena arena = Arena.ofShared();
         OrtSession.SessionOptions options = options()) {
-      return new OnnxModel(environment, environment.createSession(read(arena), options));
+      OrtSession session = environment.createSession(read(model.modelResource(), arena), options);
+      return new OnnxModel(environment, session, model.pooling());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the embedding model", e);
     }
@@ -65,11 +71,11 @@ final class OnnxModel implements AutoCloseable {
     return options;
   }
 
-  private static ByteBuffer read(Arena arena) throws IOException {
+  private static ByteBuffer read(String resource, Arena arena) throws IOException {
     ByteBuffer model = arena.allocate(MAX_BYTES).asByteBuffer();
-    try (InputStream in = OnnxModel.class.getResourceAsStream(RESOURCE)) {
+    try (InputStream in = OnnxModel.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IOException(RESOURCE + " is missing from the class path");
+        throw new IOException(resource + " is missing from the class path");
       }
       ReadableByteChannel channel = Channels.newChannel(in);
       while (channel.read(model) > 0) {
@@ -80,7 +86,7 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Computes the vector of a sequence: the output for its first token ([CLS]), not normalised.
+   * Computes the vector of a sequence, not normalised.
    *
    * @param ids with the special tokens at both ends; tokens beyond {@link #MAX_TOKENS} are cut out
    *     before the last special token
@@ -93,17 +99,45 @@ final class OnnxModel implements AutoCloseable {
     }
     long[] ones = new long[sequence.length];
     Arrays.fill(ones, 1);
-    try (OnnxTensor tokens = tensor(sequence);
+    // The output is written here. Without that the runtime allocates it, and Java could only read
+    // a copy of the whole.
+    try (Arena arena = Arena.ofConfined();
+        OnnxTensor tokens = tensor(sequence);
         OnnxTensor mask = tensor(ones);
-        OnnxTensor types = tensor(new long[sequence.length]);
-        OrtSession.Result result =
-            session.run(
-                Map.of("input_ids", tokens, "attention_mask", mask, "token_type_ids", types))) {
-      FloatBuffer hidden = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] first = new float[DIMENSION];
-      hidden.get(first);
-      return first;
+        OnnxTensor types = tensor(new long[sequence.length])) {
+      FloatBuffer hidden = hidden(arena, sequence.length);
+      try (OnnxTensor written =
+              OnnxTensor.createTensor(
+                  environment, hidden, new long[] {1, sequence.length, DIMENSION});
+          OrtSession.Result result =
+              session.run(
+                  Map.of("input_ids", tokens, "attention_mask", mask, "token_type_ids", types),
+                  Map.of(output, written))) {
+        return pooled(hidden, sequence.length);
+      }
     }
+  }
+
+  private static FloatBuffer hidden(Arena arena, int tokens) {
+    return arena
+        .allocate(ValueLayout.JAVA_FLOAT, (long) tokens * DIMENSION)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  private float[] pooled(FloatBuffer hidden, int tokens) {
+    float[] vector = new float[DIMENSION];
+    hidden.get(0, vector);
+    if (pooling == LocalModel.Pooling.MEAN) {
+      for (int i = DIMENSION; i < tokens * DIMENSION; i++) {
+        vector[i % DIMENSION] += hidden.get(i);
+      }
+      for (int i = 0; i < DIMENSION; i++) {
+        vector[i] /= tokens;
+      }
+    }
+    return vector;
   }
 
   private OnnxTensor tensor(long[] values) throws OrtException {

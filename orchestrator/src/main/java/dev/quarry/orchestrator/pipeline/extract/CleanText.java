@@ -26,7 +26,9 @@ public final class CleanText {
     int i = from;
     while (i < text.length()) {
       char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)) {
+      if (c >= ' ' && c < 0x7f) {
+        i++;
+      } else if (Character.isHighSurrogate(c)) {
         if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
           return i;
         }

@@ -12,7 +12,7 @@ public interface Extractor {
    *     ...
    * @throws StageException {@code unsupported_type}, {@code corrupt_document}, {@code
    *     encrypted_document}, {@code extraction_timeout}, {@code extraction_out_of_memory}, {@code
-   *     empty_document}
+   *     empty_document}, {@code too_complex}
    */
   ExtractedDocument extract(LoadedContent content, String typeHint)
       throws StageException, InterruptedException;

@@ -100,6 +100,12 @@ public final class TextDecoder {
   }
 
   private static Optional<String> strictUtf8(byte[] bytes) {
+    // Much faster than a decoder that reports errors; U+FFFD stands for malformed bytes.
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\ufffd') < 0 ? Optional.of(text) : reportingErrors(bytes);
+  }
+
+  private static Optional<String> reportingErrors(byte[] bytes) {
     try {
       CharBuffer chars =
           StandardCharsets.UTF_8

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,6 +39,8 @@ public final class TypeDetector {
           "application/x-sh",
           "application/xslt+xml");
 
+  private static final String DOCTYPE = "<!doctype html";
+
   private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
 
   /** The detected type and media type. */
@@ -45,6 +49,9 @@ public final class TypeDetector {
   public Detected detect(LoadedContent content) {
     if (isBlank(content.bytes())) {
       return new Detected(ContentType.EMPTY, "application/x-empty");
+    }
+    if (beginsAsHtml(content.bytes())) {
+      return new Detected(ContentType.HTML, "text/html");
     }
     MediaType media = media(content);
     return new Detected(type(content, media), media.toString());
@@ -84,6 +91,17 @@ public final class TypeDetector {
       return ContentType.UNSUPPORTED;
     }
     return claimsHtml(content) ? ContentType.HTML : ContentType.TEXT;
+  }
+
+  /** Most pages do. Tika tries its hundreds of signatures, which takes longer than parsing them. */
+  private static boolean beginsAsHtml(byte[] bytes) {
+    int start = bytes.length > 2 && bytes[0] == (byte) 0xef ? 3 : 0;
+    while (start < bytes.length && bytes[start] >= 0 && bytes[start] <= ' ') {
+      start++;
+    }
+    String begin =
+        new String(bytes, start, Math.min(DOCTYPE.length(), bytes.length - start), ISO_8859_1);
+    return begin.equalsIgnoreCase(DOCTYPE);
   }
 
   /** A fragment of an HTML page has no signature at its start. */

@@ -12,7 +12,11 @@ public final class LoadedModel {
   private LoadedModel() {}
 
   private static OnnxEmbedder start() {
-    OnnxEmbedder embedder = new OnnxEmbedder(TOKENS, 2, Duration.ofMinutes(1));
+    return started(TOKENS);
+  }
+
+  static OnnxEmbedder started(OnnxTokenCounter tokens) {
+    OnnxEmbedder embedder = new OnnxEmbedder(tokens, 2, Duration.ofMinutes(1));
     embedder.start();
     return embedder;
   }

@@ -1,29 +1,85 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
+import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Removes boilerplate from a page by element, role, class and id. */
-final class Clutter {
-  /** Permalink anchors next to headings. */
-  static final String HEADING_ANCHORS =
-      "a.headerlink, a.hash-link, a.anchorjs-link, a.anchor, a.heading-anchor, a.permalink,"
-          + " a.header-anchor, a.direct-link, span.mw-editsection, a[title^=Permalink],"
-          + " a[aria-label^=Permalink], a[title^=Permanent link], a.anchor-link";
+/**
+ * Finds boilerplate by element, role, class and id. One instance for each page, which collects what
+ * is never content while the page is traversed. Not thread-safe.
+ */
+final class Clutter implements ElementVisitor {
+  private static final Set<String> NEVER =
+      Set.of(
+          "script",
+          "style",
+          "template",
+          "noscript",
+          "iframe",
+          "object",
+          "embed",
+          "applet",
+          "svg",
+          "canvas",
+          "audio",
+          "video",
+          "button",
+          "input",
+          "select",
+          "textarea",
+          "datalist",
+          "map",
+          "nav",
+          "dialog",
+          "link",
+          "meta");
+  private static final Set<String> NEVER_ROLES =
+      Set.of(
+          "navigation",
+          "banner",
+          "contentinfo",
+          "search",
+          "dialog",
+          "alertdialog",
+          "menu",
+          "menubar",
+          "toolbar",
+          "tooltip",
+          "button");
+  private static final String[] NEVER_CLASSES = {
+    "linenos",
+    "lineno",
+    "line-numbers-rows",
+    "gutter",
+    "visually-hidden",
+    "sr-only",
+    "screen-reader-text",
+    "mw-jump-link",
+    "noprint",
+    "navheader",
+    "navfooter"
+  };
+  private static final Pattern INVISIBLE =
+      Pattern.compile("(?i)display\\s*:\\s*none|visibility\\s*:\\s*hidden");
 
-  private static final String NEVER =
-      "script, style, template, noscript, iframe, object, embed, applet, svg, canvas, audio, video,"
-          + " button, input, select, textarea, datalist, map, nav, dialog, link, meta,"
-          + " [hidden], [role=navigation], [role=banner], [role=contentinfo], [role=search],"
-          + " [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar],"
-          + " [role=tooltip], [role=button], [style~=(?i)display\\s*:\\s*none],"
-          + " [style~=(?i)visibility\\s*:\\s*hidden], .linenos, .lineno, .line-numbers-rows,"
-          + " .gutter, .visually-hidden, .sr-only, .screen-reader-text, .mw-jump-link,"
-          + " sup.reference, .noprint, .navheader, .navfooter";
+  /** Classes of permalink anchors next to headings. */
+  private static final String[] ANCHOR_CLASSES = {
+    "headerlink",
+    "hash-link",
+    "anchorjs-link",
+    "anchor",
+    "heading-anchor",
+    "permalink",
+    "header-anchor",
+    "direct-link",
+    "anchor-link"
+  };
 
   /** Names of boilerplate, each a whole word of a class or id. */
   private static final Pattern NAMED =
@@ -44,50 +100,116 @@ final class Clutter {
   private static final Pattern KEPT_ASIDES =
       Pattern.compile("admonition|footnote|note|warning|callout|tip|sidebar-title|topic");
 
-  private Clutter() {}
+  /** The head of a page has no text. */
+  private static final int HEAD_DEPTH = 2;
 
-  /** Removes elements that are never content, and page headers, footers, asides and forms. */
-  static void removeAlways(Document page) {
-    page.select(NEVER).remove();
-    page.select(HEADING_ANCHORS).remove();
-    List<Element> framing = new ArrayList<>();
-    for (Element element : page.select("header, footer, aside, form, fieldset")) {
-      if (isFraming(element)) {
-        framing.add(element);
+  /** What a name, a class attribute or an id, says about its element. */
+  private record Name(boolean boilerplate, boolean comments) {}
+
+  private final List<Element> never = new ArrayList<>();
+  private final List<Element> framing = new ArrayList<>();
+
+  /** Pages repeat their names. */
+  private final Map<String, Name> names = new HashMap<>();
+
+  private final Map<String, Boolean> neverClasses = new HashMap<>();
+
+  /** Depth of the element whose descendants are not looked at. */
+  private int skippedBelow = Integer.MAX_VALUE;
+
+  @Override
+  public void visit(Element element, int depth) {
+    if (depth > skippedBelow) {
+      return;
+    }
+    skippedBelow = Integer.MAX_VALUE;
+    if (isNever(element)) {
+      never.add(element);
+      skippedBelow = depth;
+    } else if (depth == HEAD_DEPTH && element.nameIs("head")) {
+      skippedBelow = depth;
+    } else {
+      switch (element.normalName()) {
+        case "header", "footer", "aside", "form", "fieldset" -> framing.add(element);
+        default -> {}
       }
     }
-    framing.forEach(Element::remove);
   }
 
   /**
-   * Removes elements whose class or id names boilerplate, unless they hold most of the page's text.
+   * Removes the elements that are never content, and page headers, footers, asides and forms, of
+   * the page that was traversed.
    */
-  static void removeNamed(Element root, TextStats stats) {
-    removeMatching(root, stats, NAMED, 0.35);
+  void removeAlways(Removals removals) {
+    removals.remove(never);
+    removals.remove(framing.stream().filter(Clutter::isFraming).toList());
   }
 
-  static void removeComments(Element root, TextStats stats) {
-    removeMatching(root, stats, COMMENTS, 0.5);
+  /**
+   * Removes elements whose class or id names boilerplate or comments, unless they hold much of the
+   * page's text.
+   */
+  void removeNamed(TextTree tree) {
+    Region root = tree.root();
+    double prose = Math.max(1, root.prose());
+    double chars = Math.max(1, root.chars());
+    List<Region> found = new ArrayList<>();
+    tree.forEach(
+        root,
+        region -> {
+          if (region != root && canBeNamed(region.element)) {
+            double share = Math.max(region.prose() / prose, region.chars() / chars * 0.6);
+            if (isNamed(region.element, share)) {
+              found.add(region);
+            }
+          }
+        });
+    tree.drop(found);
   }
 
-  private static void removeMatching(
-      Element root, TextStats stats, Pattern names, double maxShare) {
-    int whole = Math.max(1, stats.of(root).chars());
-    List<Element> found = new ArrayList<>();
-    for (Element element : root.getAllElements()) {
-      if (element != root && isNamed(element, names)) {
-        double share = (double) stats.of(element).prose() / Math.max(1, stats.of(root).prose());
-        double all = (double) stats.of(element).chars() / whole;
-        if (Math.max(share, all * 0.6) < maxShare) {
-          found.add(element);
-        }
-      }
+  /** A permalink next to a heading. */
+  static boolean isHeadingAnchor(Element element) {
+    return switch (element.normalName()) {
+      case "a" ->
+          element.hasAttr("class") && Markup.hasAnyClass(element, ANCHOR_CLASSES)
+              || startsWith(element, "title", "permalink")
+              || startsWith(element, "aria-label", "permalink")
+              || startsWith(element, "title", "permanent link");
+      case "span" -> element.hasClass("mw-editsection");
+      default -> false;
+    };
+  }
+
+  private static boolean startsWith(Element element, String attribute, String prefix) {
+    return element.attr(attribute).regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  private boolean isNever(Element element) {
+    if (NEVER.contains(element.normalName())) {
+      return true;
     }
-    found.forEach(Element::remove);
+    if (element.attributesSize() == 0) {
+      return false;
+    }
+    return element.hasAttr("hidden")
+        || NEVER_ROLES.contains(element.attr("role").trim().toLowerCase(Locale.ROOT))
+        || INVISIBLE.matcher(element.attr("style")).find()
+        || isNeverByClass(element)
+        || isHeadingAnchor(element);
   }
 
-  private static boolean isNamed(Element element, Pattern names) {
-    switch (element.normalName()) {
+  private boolean isNeverByClass(Element element) {
+    String classes = element.attr("class");
+    return !classes.isEmpty()
+        && (neverClasses.computeIfAbsent(classes, c -> Markup.hasAnyClass(element, NEVER_CLASSES))
+            || element.nameIs("sup") && element.hasClass("reference"));
+  }
+
+  private static boolean canBeNamed(Element element) {
+    if (element.attributesSize() == 0) {
+      return false;
+    }
+    return switch (element.normalName()) {
       case "html",
           "body",
           "main",
@@ -102,23 +224,46 @@ final class Clutter {
           "tr",
           "td",
           "tbody",
-          "table" -> {
-        return false;
-      }
-      default -> {
-        String name = element.className() + " " + element.id();
-        return name.length() > 1 && names.matcher(name.toLowerCase(Locale.ROOT)).find();
-      }
+          "table" ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** The patterns match whole words, so a class attribute and an id can be looked at apart. */
+  private boolean isNamed(Element element, double share) {
+    return share < 0.5
+        && (isNamed(element.attr("class"), share) || isNamed(element.attr("id"), share));
+  }
+
+  private boolean isNamed(String name, double share) {
+    if (name.isEmpty()) {
+      return false;
     }
+    Name known = names.computeIfAbsent(name, Clutter::read);
+    return known.comments() || known.boilerplate() && share < 0.35;
+  }
+
+  private static Name read(String name) {
+    String words = name.toLowerCase(Locale.ROOT);
+    return new Name(NAMED.matcher(words).find(), COMMENTS.matcher(words).find());
   }
 
   private static boolean isFraming(Element element) {
     return switch (element.normalName()) {
-      case "header" -> element.closest("article, main, [role=main]") == null;
+      case "header" -> Markup.closest(element, Clutter::isMain) == null;
       case "footer" -> true;
       case "aside" -> !KEPT_ASIDES.matcher(element.className()).find();
       // Some systems wrap the whole page in one form.
-      default -> element.selectFirst("p, h1") == null || element.text().length() < 500;
+      default ->
+          Markup.first(element, e -> e.nameIs("p") || e.nameIs("h1")) == null
+              || !Markup.hasText(element, 500);
     };
+  }
+
+  private static boolean isMain(Element element) {
+    return element.nameIs("article")
+        || element.nameIs("main")
+        || Markup.hasValue(element, "role", "main");
   }
 }

@@ -3,41 +3,58 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
+import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 
 /** Extracts the main content of a web page as Markdown, its metadata and its links. Thread-safe. */
 public final class HtmlExtractor implements Extractor {
-  /** Deeper elements are flattened to this depth, so that the tree can be traversed recursively. */
-  private static final int MAX_DEPTH = 256;
-
   private final int maxChars;
+  private final ExtractionBudget budget;
 
   /**
    * @param maxChars text beyond this is cut off; the document's metadata then contains {@code
    *     truncated}
+   * @param budget shared with all others that parse pages in this process
    */
-  public HtmlExtractor(int maxChars) {
+  public HtmlExtractor(int maxChars, ExtractionBudget budget) {
     this.maxChars = maxChars;
+    this.budget = budget;
+  }
+
+  /** With a budget of its own. */
+  public HtmlExtractor(int maxChars) {
+    this(maxChars, ExtractionBudget.ofThisMachine(ExtractionBudget.DEFAULT_BYTES));
   }
 
   @Override
-  public ExtractedDocument extract(LoadedContent content, String typeHint) throws StageException {
+  public ExtractedDocument extract(LoadedContent content, String typeHint)
+      throws StageException, InterruptedException {
+    ExtractionBudget.Permit permit = budget.acquire(content.bytes().length);
+    try (permit) {
+      return extract(content);
+    }
+  }
+
+  private ExtractedDocument extract(LoadedContent content) throws StageException {
     String html = CleanText.of(TextDecoder.decode(content.bytes(), content.declaredType(), true));
     boolean truncated = html.length() > maxChars;
-    Document page = parse(truncated ? html.substring(0, maxChars) : html, content.uri());
-    PageFacts facts = PageFacts.of(page);
-    PageDirectives directives = PageDirectives.of(page);
-    List<URI> links = directives.robots().followable() ? PageLinks.of(page) : List.of();
-    String markdown = PageText.of(page, facts);
+    Document page = PageParser.parse(truncated ? html.substring(0, maxChars) : html, content.uri());
+    PageFacts.Collector found = new PageFacts.Collector();
+    PageLinks links = new PageLinks();
+    Clutter clutter = new Clutter();
+    ElementVisitor.traverse(page, found, links, clutter);
+    LinkResolver resolver = new LinkResolver(page.baseUri());
+    PageFacts facts = PageFacts.of(page, found);
+    List<URI> targets = links.resolved(page.baseUri());
+    PageDirectives directives = PageDirectives.of(page, targets);
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
     metadata.put("mediaType", "text/html");
     if (truncated) {
@@ -45,17 +62,13 @@ public final class HtmlExtractor implements Extractor {
     }
     return new ExtractedDocument(
         facts.title(),
-        CleanText.of(markdown),
+        CleanText.of(new PageText(clutter, resolver, facts.title()).of(page)),
         facts.language(),
         facts.canonical(),
-        links,
+        directives.robots().followable() ? targets : List.of(),
         directives.robots().indexable(),
         metadata,
         directives.refresh(),
         directives.nofollow());
-  }
-
-  private static Document parse(String html, URI base) {
-    return Jsoup.parse(html, base.toString(), Parser.htmlParser().setMaxDepth(MAX_DEPTH));
   }
 }

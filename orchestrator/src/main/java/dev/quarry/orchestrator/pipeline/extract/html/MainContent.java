@@ -1,125 +1,157 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
-import dev.quarry.orchestrator.pipeline.extract.html.TextStats.Stats;
-import java.util.IdentityHashMap;
+import dev.quarry.orchestrator.pipeline.extract.html.TextTree.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the element that contains the main content of a page: a well-known selector of generators
- * and content management systems if one matches, else the element with the highest text density.
+ * Finds the element that contains the main content of a page: a well-known place of generators and
+ * content management systems if there is one, else the element with the highest text density.
  */
 final class MainContent {
-  /** Selectors of documentation generators and content management systems, most specific first. */
-  private static final List<String> WELL_KNOWN_SELECTORS =
-      List.of(
-          "[itemprop=articleBody]",
-          "div.document div.body",
-          "div[role=main]",
-          "main .theme-doc-markdown",
-          "article.md-content__inner",
-          "#mw-content-text .mw-parser-output",
-          ".markdown-body",
-          "div.sect1, div.chapter, div.refentry, div.book, div.article",
-          "article",
-          "main",
-          "[role=main]",
-          ".entry-content, .post-content, .article-content, .article-body, .article__body,"
-              + " .story-body, .post-body, .entry, .post");
+  private static final String[] POST_CLASSES = {
+    "entry-content",
+    "post-content",
+    "article-content",
+    "article-body",
+    "article__body",
+    "story-body",
+    "post-body",
+    "entry",
+    "post"
+  };
 
-  /** Minimum share of the page's text that a selected element must contain. */
+  private static final String[] DOCBOOK_CLASSES = {
+    "sect1", "chapter", "refentry", "book", "article"
+  };
+
+  /** The places of documentation generators and content systems, most specific first. */
+  private static final List<Predicate<Element>> WELL_KNOWN =
+      List.of(
+          e -> Markup.hasValue(e, "itemprop", "articleBody"),
+          e ->
+              e.nameIs("div")
+                  && e.hasClass("body")
+                  && Markup.isWithin(e, up -> up.nameIs("div") && up.hasClass("document")),
+          e -> e.nameIs("div") && Markup.hasValue(e, "role", "main"),
+          e -> e.hasClass("theme-doc-markdown") && Markup.isWithin(e, up -> up.nameIs("main")),
+          e -> e.nameIs("article") && e.hasClass("md-content__inner"),
+          e ->
+              e.hasClass("mw-parser-output")
+                  && Markup.isWithin(e, up -> up.id().equals("mw-content-text")),
+          e -> e.hasClass("markdown-body"),
+          e -> e.nameIs("div") && Markup.hasAnyClass(e, DOCBOOK_CLASSES),
+          e -> e.nameIs("article"),
+          e -> e.nameIs("main"),
+          e -> Markup.hasValue(e, "role", "main"),
+          e -> Markup.hasAnyClass(e, POST_CLASSES));
+
+  /** Minimum share of the page's text that a well-known place must contain. */
   private static final double MIN_TEXT_SHARE = 0.5;
 
   private MainContent() {}
 
-  static Element of(Element body) {
-    TextStats stats = new TextStats(body);
-    Element dense = densest(body, stats);
-    Element named = named(body, stats);
+  static Region of(TextTree tree) {
+    Region dense = densest(tree);
+    Region named = named(tree);
     if (named == null) {
       return dense;
     }
     // A denser element inside the selected one is preferred if it has nearly all of its text.
-    boolean inside = dense != named && dense.parents().contains(named);
-    return inside && stats.of(dense).prose() >= 0.8 * stats.of(named).prose() ? dense : named;
+    return dense.isWithin(named) && dense.prose() >= 0.8 * named.prose() ? dense : named;
   }
 
-  private static @Nullable Element named(Element body, TextStats stats) {
-    double wanted = MIN_TEXT_SHARE * weight(stats.of(body));
-    for (String selector : WELL_KNOWN_SELECTORS) {
-      Element best = null;
-      for (Element element : body.select(selector)) {
-        if (best == null || weight(stats.of(element)) > weight(stats.of(best))) {
-          best = element;
-        }
-      }
-      if (best != null && weight(stats.of(best)) >= wanted && stats.of(best).chars() > 100) {
-        return best;
-      }
-    }
-    return null;
+  private static @Nullable Region named(TextTree tree) {
+    double wanted = MIN_TEXT_SHARE * weight(tree.root());
+    NavigableMap<Integer, Region> heaviest = new TreeMap<>();
+    tree.forEach(
+        tree.root(),
+        region -> {
+          if (weight(region) >= wanted) {
+            collect(region, heaviest);
+          }
+        });
+    return heaviest.values().stream().filter(r -> r.chars() > 100).findFirst().orElse(null);
   }
 
-  private static double weight(Stats stats) {
-    return stats.prose() + 0.2 * (stats.chars() - stats.linked() - stats.prose());
-  }
-
-  private static Element densest(Element body, TextStats stats) {
-    Map<Element, Double> scores = new IdentityHashMap<>();
-    for (Element element : body.select("p, pre, td, blockquote, dd, li, div, section")) {
-      double score = ownScore(element, stats);
-      if (score > 0) {
-        double share = 1;
-        Element parent = element.parent();
-        for (int up = 0; up < 5 && parent != null && parent != body.parent(); up++) {
-          scores.merge(parent, score * share, Double::sum);
-          share *= up == 0 ? 0.7 : 0.5;
-          parent = parent.parent();
-        }
+  /** Notes a region at each well-known place that it is, if it is the heaviest one there. */
+  private static void collect(Region region, Map<Integer, Region> heaviest) {
+    for (int place = 0; place < WELL_KNOWN.size(); place++) {
+      Region best = heaviest.get(place);
+      boolean heavier = best == null || weight(region) > weight(best);
+      if (heavier && WELL_KNOWN.get(place).test(region.element)) {
+        heaviest.put(place, region);
       }
     }
-    Element best = body;
+  }
+
+  private static double weight(Region region) {
+    return region.prose() + 0.2 * (region.chars() - region.linked() - region.prose());
+  }
+
+  private static Region densest(TextTree tree) {
+    List<Region> scored = new ArrayList<>();
+    tree.forEach(
+        tree.root(),
+        region -> {
+          region.score = 0;
+          scored.add(region);
+          addToAncestors(region, ownScore(region));
+        });
+    Region best = tree.root();
     double highest = 0;
-    for (Map.Entry<Element, Double> entry : scores.entrySet()) {
-      double score = entry.getValue() * (1 - stats.of(entry.getKey()).linkDensity());
+    for (Region region : scored) {
+      double score = region.score * (1 - region.linkDensity());
       if (score > highest) {
         highest = score;
-        best = entry.getKey();
+        best = region;
       }
     }
-    return widened(best, body, stats);
+    return widened(best);
+  }
+
+  private static void addToAncestors(Region region, double score) {
+    double share = score;
+    Region up = region.parent;
+    for (int level = 0; level < 5 && share > 0 && up != null; level++) {
+      up.score += share;
+      share *= level == 0 ? 0.7 : 0.5;
+      up = up.parent;
+    }
   }
 
   /** Climbs to the ancestor while the text gained outweighs the links gained. */
-  private static Element widened(Element best, Element body, TextStats stats) {
-    Element chosen = best;
-    Element parent = best.parent();
-    while (parent != null && parent != body.parent()) {
-      Stats inner = stats.of(chosen);
-      Stats outer = stats.of(parent);
-      double more = weight(outer) - weight(inner);
-      if (more > 0.2 * weight(inner) && outer.linkDensity() < inner.linkDensity() + 0.1) {
-        chosen = parent;
+  private static Region widened(Region best) {
+    Region chosen = best;
+    for (Region up = best.parent; up != null; up = up.parent) {
+      double gained = weight(up) - weight(chosen);
+      if (gained > 0.2 * weight(chosen) && up.linkDensity() < chosen.linkDensity() + 0.1) {
+        chosen = up;
       }
-      parent = parent.parent();
     }
     return chosen;
   }
 
-  private static double ownScore(Element element, TextStats stats) {
-    Stats own = stats.of(element);
-    boolean block =
-        element.nameIs("div")
-            || element.nameIs("section")
-            || element.nameIs("li")
-            || element.nameIs("td");
-    int length = block ? element.ownText().length() : own.chars();
-    if (length < 25 || own.linkDensity() > 0.5) {
+  private static double ownScore(Region region) {
+    if (region.linkDensity() > 0.5) {
       return 0;
     }
-    return (1 + Math.min(length / 100.0, 5) + Math.min(own.commas(), 10) * 0.5)
-        * (1 - own.linkDensity());
+    int length =
+        switch (region.element.normalName()) {
+          case "div", "section", "li", "td" -> region.element.ownText().length();
+          case "p", "pre", "blockquote", "dd" -> region.chars();
+          default -> 0;
+        };
+    if (length < 25) {
+      return 0;
+    }
+    return (1 + Math.min(length / 100.0, 5) + Math.min(region.commas(), 10) * 0.5)
+        * (1 - region.linkDensity());
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<URI> nofollow) {
   private static final int MAX_NOFOLLOW_LINKS = 1_000;
 
-  static PageDirectives of(Document page) {
+  static PageDirectives of(Document page, List<URI> links) {
     List<String> robots = new ArrayList<>();
     Refresh refresh = null;
     for (Element meta : page.select("meta[content]")) {
@@ -33,7 +33,7 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
       }
     }
     RobotsDirectives directives = RobotsDirectives.ofMeta(robots);
-    return new PageDirectives(directives, refresh, nofollow(page, directives));
+    return new PageDirectives(directives, refresh, nofollow(page, links, directives));
   }
 
   /**
@@ -44,9 +44,10 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
     return applies ? Refresh.parse(meta.attr("content"), meta.baseUri()) : Optional.empty();
   }
 
-  private static List<URI> nofollow(Document page, RobotsDirectives robots) {
+  private static List<URI> nofollow(
+      Document page, List<URI> links, RobotsDirectives robots) {
     if (!robots.followable()) {
-      return PageLinks.of(page).stream().limit(MAX_NOFOLLOW_LINKS).toList();
+      return links.stream().limit(MAX_NOFOLLOW_LINKS).toList();
     }
     return page.select("a[rel*=nofollow][href]").stream()
         .limit(MAX_NOFOLLOW_LINKS)

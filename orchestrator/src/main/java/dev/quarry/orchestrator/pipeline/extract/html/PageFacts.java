@@ -2,10 +2,14 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 
 import dev.quarry.orchestrator.pipeline.extract.LanguageTag;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -22,36 +26,126 @@ record PageFacts(
     @Nullable URI canonical,
     Map<String, Object> metadata) {
   private static final int MAX_VALUE_CHARS = 2_000;
+  private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern CANONICAL = Pattern.compile("(?i)^canonical$");
 
-  /** Reads the metadata of the unmodified page. */
-  static PageFacts of(Document page) {
+  /** Collects what the metadata is read from while the page is traversed. Not thread-safe. */
+  static final class Collector implements ElementVisitor {
+    /**
+     * Contents of the meta elements by name, whichever attribute holds it; the first one counts.
+     */
+    private final Map<String, String> metas = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    private final List<Element> headings = new ArrayList<>();
+    private @Nullable Element html;
+    private @Nullable Element canonical;
+    private @Nullable Element published;
+
+    @Override
+    public void visit(Element element, int depth) {
+      switch (element.normalName()) {
+        case "meta" -> meta(element);
+        case "h1" -> headings.add(element);
+        case "html" -> html = html == null ? element : html;
+        case "link" -> {
+          if (canonical == null
+              && element.hasAttr("href")
+              && CANONICAL.matcher(element.attr("rel")).find()) {
+            canonical = element;
+          }
+        }
+        default -> {}
+      }
+      if (published == null && isPublicationDate(element)) {
+        published = element;
+      }
+    }
+
+    private void meta(Element element) {
+      String content = element.attr("content");
+      if (content.isBlank()) {
+        return;
+      }
+      for (String attribute : List.of("name", "property", "itemprop", "http-equiv")) {
+        String name = element.attr(attribute);
+        if (!name.isEmpty()) {
+          metas.putIfAbsent(name, content.strip());
+        }
+      }
+    }
+
+    private static boolean isPublicationDate(Element element) {
+      return element.nameIs("time") && element.hasAttr("datetime") && element.hasAttr("pubdate")
+          || Markup.hasValue(element, "itemprop", "datePublished");
+    }
+
+    /** The content of the first of these names that the page has. */
+    private @Nullable String meta(String... names) {
+      for (String name : names) {
+        String content = metas.get(name);
+        if (content != null) {
+          return content;
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Reads the metadata of the unmodified page.
+   *
+   * @param found has seen the page
+   */
+  static PageFacts of(Document page, Collector found) {
     Map<String, Object> metadata = new LinkedHashMap<>();
-    put(metadata, "description", meta(page, "description", "og:description").orElse(null));
-    put(metadata, "author", meta(page, "author", "article:author", "dc.creator").orElse(null));
-    put(metadata, "site", meta(page, "og:site_name").orElse(null));
-    put(metadata, "published", published(page).orElse(null));
+    put(metadata, "description", found.meta("description", "og:description"));
+    put(metadata, "author", found.meta("author", "article:author", "dc.creator"));
+    put(metadata, "site", found.meta("og:site_name"));
+    put(metadata, "published", published(found));
     put(
         metadata,
         "modified",
-        meta(page, "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified")
-            .orElse(null));
-    String heading = heading(page);
-    return new PageFacts(title(page, heading), heading, language(page), canonical(page), metadata);
+        found.meta(
+            "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
+    String heading = heading(found);
+    return new PageFacts(
+        title(page, found, heading),
+        heading,
+        language(found),
+        canonical(found),
+        metadata);
   }
 
-  private static @Nullable String heading(Document page) {
-    for (Element h1 : page.select("main h1, article h1, [role=main] h1, h1")) {
-      String text = ownHeading(h1);
-      if (!text.isEmpty() && h1.closest("nav, footer, aside, [hidden]") == null) {
-        return text;
+  private static @Nullable String heading(Collector found) {
+    for (Element h1 : found.headings) {
+      if (h1.hasText() && Markup.closest(h1, PageFacts::isAside) == null) {
+        String text = withoutAnchors(h1);
+        if (!text.isEmpty()) {
+          return text;
+        }
       }
     }
     return null;
   }
 
-  private static String ownHeading(Element h1) {
+  private static boolean isAside(Element element) {
+    return switch (element.normalName()) {
+      case "nav", "footer", "aside" -> true;
+      default -> element.hasAttr("hidden");
+    };
+  }
+
+  private static String withoutAnchors(Element h1) {
     Element copy = h1.clone();
-    copy.select(Clutter.HEADING_ANCHORS).remove();
+    List<Element> anchors = new ArrayList<>();
+    ElementVisitor.traverse(
+        copy,
+        (element, depth) -> {
+          if (Clutter.isHeadingAnchor(element)) {
+            anchors.add(element);
+          }
+        });
+    new Removals().remove(anchors);
     return copy.text().strip();
   }
 
@@ -59,9 +153,9 @@ record PageFacts(
    * Prefers the heading if the page's title contains it, because titles often include the site's
    * name.
    */
-  private static @Nullable String title(Document page, @Nullable String heading) {
+  private static @Nullable String title(Document page, Collector found, @Nullable String heading) {
     String title = page.title().strip();
-    String shared = meta(page, "og:title", "twitter:title").orElse("");
+    String shared = Objects.requireNonNullElse(found.meta("og:title", "twitter:title"), "");
     if (heading != null && (title.isEmpty() || same(title).contains(same(heading)))) {
       return heading;
     }
@@ -74,67 +168,44 @@ record PageFacts(
     return heading;
   }
 
+  /** The words of a text, to compare it with another one. */
   static String same(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    return NOT_A_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
   }
 
-  private static @Nullable String language(Document page) {
-    Element html = page.selectFirst("html");
+  private static @Nullable String language(Collector found) {
+    Element html = found.html;
     String declared = html == null ? "" : html.attr("lang");
     if (declared.isBlank() && html != null) {
       declared = html.attr("xml:lang");
     }
     if (declared.isBlank()) {
-      declared = meta(page, "content-language", "og:locale").orElse("");
+      declared = Objects.requireNonNullElse(found.meta("content-language", "og:locale"), "");
     }
     String language = declared.strip().replace('_', '-');
     return LanguageTag.isValid(language) ? language : null;
   }
 
-  private static @Nullable URI canonical(Document page) {
-    Element link = page.selectFirst("link[rel~=(?i)^canonical$][href]");
-    if (link == null) {
-      return null;
-    }
-    return WebAddress.of(link, "href").orElse(null);
+  private static @Nullable URI canonical(Collector found) {
+    Element link = found.canonical;
+    return link == null ? null : WebAddress.of(link, "href").orElse(null);
   }
 
-  private static Optional<String> published(Document page) {
-    Optional<String> named =
-        meta(
-            page,
+  private static @Nullable String published(Collector found) {
+    String named =
+        found.meta(
             "article:published_time",
             "date",
             "dc.date",
             "dcterms.created",
             "pubdate",
             "datepublished");
-    if (named.isPresent()) {
+    Element time = found.published;
+    if (named != null || time == null) {
       return named;
     }
-    Element time = page.selectFirst("time[datetime][pubdate], [itemprop=datePublished]");
-    if (time == null) {
-      return Optional.empty();
-    }
     String value = time.hasAttr("datetime") ? time.attr("datetime") : time.attr("content");
-    return value.isBlank() ? Optional.empty() : Optional.of(value.strip());
-  }
-
-  /** The first of these meta elements with a value, whichever attribute holds its name. */
-  private static Optional<String> meta(Document page, String... names) {
-    for (String name : names) {
-      for (Element meta : page.select("meta[content]")) {
-        boolean named =
-            meta.attr("name").equalsIgnoreCase(name)
-                || meta.attr("property").equalsIgnoreCase(name)
-                || meta.attr("itemprop").equalsIgnoreCase(name)
-                || meta.attr("http-equiv").equalsIgnoreCase(name);
-        if (named && !meta.attr("content").isBlank()) {
-          return Optional.of(meta.attr("content").strip());
-        }
-      }
-    }
-    return Optional.empty();
+    return value.isBlank() ? null : value.strip();
   }
 
   private static void put(Map<String, Object> metadata, String key, @Nullable String value) {

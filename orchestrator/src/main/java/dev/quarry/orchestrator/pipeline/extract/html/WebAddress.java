@@ -16,8 +16,15 @@ final class WebAddress {
    * fragment, if its scheme is http or https.
    */
   static Optional<URI> of(Element element, String attribute) {
-    String reference = element.attr(attribute);
-    Optional<WebUrl> base = WebUrl.parse(element.baseUri());
+    return of(WebUrl.parse(element.baseUri()), element.attr(attribute));
+  }
+
+  /**
+   * As above.
+   *
+   * @param base empty: only absolute references are URLs
+   */
+  static Optional<URI> of(Optional<WebUrl> base, String reference) {
     return (base.isPresent() ? base.get().resolve(reference) : WebUrl.parse(reference))
         .map(WebUrl::uri)
         .filter(uri -> uri.toString().length() <= MAX_LENGTH);

@@ -56,22 +56,40 @@ final class BlockElements {
           "tr",
           "ul");
 
-  private final Set<Element> breaking = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** Elements that break the line only by a descendant, such as a link around a heading. */
+  private final Set<Element> breakingInside = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** Visits each element below the root once. */
   BlockElements(Element root) {
-    root.stream()
-        .filter(e -> NAMES.contains(e.normalName()))
-        .forEach(
-            block -> {
-              Element e = block;
-              while (e != null && breaking.add(e) && e != root) {
-                e = e.parent();
-              }
-            });
+    for (int i = 0; i < root.childNodeSize(); i++) {
+      if (root.childNode(i) instanceof Element child) {
+        find(child);
+      }
+    }
   }
 
   boolean breaks(Node node) {
-    return node instanceof Element element && breaking.contains(element);
+    return node instanceof Element element
+        && (isBlock(element) || breakingInside.contains(element));
+  }
+
+  /** Visits each element once. Returns whether the element breaks the line. */
+  private boolean find(Element element) {
+    boolean inside = false;
+    for (int i = 0; i < element.childNodeSize(); i++) {
+      if (element.childNode(i) instanceof Element child) {
+        inside |= find(child);
+      }
+    }
+    if (isBlock(element)) {
+      return true;
+    }
+    if (inside) {
+      breakingInside.add(element);
+    }
+    return inside;
+  }
+
+  private static boolean isBlock(Element element) {
+    return NAMES.contains(element.normalName());
   }
 }

@@ -13,6 +13,7 @@ final class CodeBlock {
   private static final Pattern LANGUAGE =
       Pattern.compile(
           "(?:^|\\s)(?:language|lang|highlight|highlight-source|brush:)[-\\s]?([\\w+#.-]+)");
+  private static final Pattern WORD = Pattern.compile("[\\w+#.-]{1,20}");
   private static final Set<String> NO_LANGUAGE =
       Set.of("default", "none", "notranslate", "text", "plaintext", "source", "highlight");
   private static final Set<String> LINES = Set.of("div", "li", "tr", "p");
@@ -43,7 +44,8 @@ final class CodeBlock {
   }
 
   private static void append(Node node, StringBuilder code) {
-    for (Node child : node.childNodes()) {
+    for (int i = 0; i < node.childNodeSize(); i++) {
+      Node child = node.childNode(i);
       if (child instanceof TextNode text) {
         code.append(text.getWholeText());
       } else if (child instanceof Element element) {
@@ -62,21 +64,24 @@ final class CodeBlock {
 
   /** Looks at the element, at the code element within, and at the wrappers of Sphinx and others. */
   private static String language(Element pre) {
-    Element code = pre.selectFirst("> code");
-    if (code != null && !languageOf(code).isEmpty()) {
-      return languageOf(code);
-    }
+    String language =
+        pre.children().stream()
+            .filter(child -> child.nameIs("code"))
+            .findFirst()
+            .map(CodeBlock::languageOf)
+            .orElse("");
     Element element = pre;
-    for (int up = 0; up < 4 && element != null; up++) {
-      if (!languageOf(element).isEmpty()) {
-        return languageOf(element);
-      }
+    for (int up = 0; up < 4 && element != null && language.isEmpty(); up++) {
+      language = languageOf(element);
       element = element.parent();
     }
-    return "";
+    return language;
   }
 
   private static String languageOf(Element element) {
+    if (element.attributesSize() == 0) {
+      return "";
+    }
     String named =
         element.hasAttr("data-lang") ? element.attr("data-lang") : element.attr("data-language");
     if (named.isEmpty()) {
@@ -84,6 +89,6 @@ final class CodeBlock {
       named = matcher.find() ? matcher.group(1) : "";
     }
     named = named.toLowerCase(Locale.ROOT);
-    return NO_LANGUAGE.contains(named) || !named.matches("[\\w+#.-]{1,20}") ? "" : named;
+    return NO_LANGUAGE.contains(named) || !WORD.matcher(named).matches() ? "" : named;
   }
 }

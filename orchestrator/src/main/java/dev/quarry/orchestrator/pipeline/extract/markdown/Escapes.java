@@ -11,6 +11,11 @@ final class Escapes {
       Pattern.compile("(?m)^(#{1,6}(?= |$)|[-+*](?= |$)|>|={2,}$|-{2,}$|~{3,}|\\|)");
   private static final Pattern NUMBERED = Pattern.compile("(?m)^(\\d{1,9})([.)])(?= |$)");
 
+  private static final String MARKERS = "#-+*>=~|";
+
+  /** The other line terminators of {@code Pattern.MULTILINE}. */
+  private static final String LINE_ENDS = "\r\u0085\u2028\u2029";
+
   private Escapes() {}
 
   static void character(StringBuilder out, char c, char next) {
@@ -30,8 +35,24 @@ final class Escapes {
   }
 
   static String lineStarts(String paragraph) {
+    if (!mayBeginBlock(paragraph)) {
+      return paragraph;
+    }
     String escaped = LINE_START.matcher(paragraph).replaceAll("\\\\$1");
     return NUMBERED.matcher(escaped).replaceAll("$1\\\\$2");
+  }
+
+  /** Most paragraphs have no such line; the patterns below look at every character. */
+  private static boolean mayBeginBlock(String paragraph) {
+    boolean lineStart = true;
+    for (int i = 0; i < paragraph.length(); i++) {
+      char c = paragraph.charAt(i);
+      if (lineStart && (c >= '0' && c <= '9' || MARKERS.indexOf(c) >= 0)) {
+        return true;
+      }
+      lineStart = c == '\n' || LINE_ENDS.indexOf(c) >= 0;
+    }
+    return false;
   }
 
   /** Escapes a URL for the parentheses of a link. */

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.pipeline.extract.markdown;
 
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -9,18 +10,23 @@ import org.jsoup.nodes.TextNode;
  * marks between words would disturb searches. The recursion is bounded by the tree's depth.
  */
 final class InlineText {
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
   private final StringBuilder text = new StringBuilder();
+  private final LinkResolver links;
   private final boolean oneLine;
 
   /**
    * @param oneLine line breaks become spaces, as headings and table cells require
    */
-  InlineText(boolean oneLine) {
+  InlineText(LinkResolver links, boolean oneLine) {
+    this.links = links;
     this.oneLine = oneLine;
   }
 
-  static String write(Element element, boolean oneLine) {
-    InlineText inline = new InlineText(oneLine);
+  /** Writes an element as one line. */
+  static String line(Element element, LinkResolver links) {
+    InlineText inline = new InlineText(links, true);
     inline.addChildren(element);
     return inline.take();
   }
@@ -43,8 +49,8 @@ final class InlineText {
   }
 
   private void addChildren(Element element) {
-    for (Node child : element.childNodes()) {
-      add(child);
+    for (int i = 0; i < element.childNodeSize(); i++) {
+      add(element.childNode(i));
     }
   }
 
@@ -65,14 +71,33 @@ final class InlineText {
   }
 
   private void addWords(String words) {
+    int from = 0;
     for (int i = 0; i < words.length(); i++) {
       char c = words.charAt(i);
+      if (isPlain(c)) {
+        continue;
+      }
+      text.append(words, from, i);
+      from = i + 1;
       if (Character.isWhitespace(c) || c == '\u00a0') {
         space();
       } else if (c != '\u200b' && c != '\ufeff' && c != '\u00ad') {
         Escapes.character(text, c, i + 1 < words.length() ? words.charAt(i + 1) : ' ');
       }
     }
+    text.append(words, from, words.length());
+  }
+
+  /** Characters that are copied as they are. */
+  private static boolean isPlain(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '.'
+        || c == ','
+        || c == '-'
+        || c == '_'
+        || c > '\u00ff' && Character.isLetter(c);
   }
 
   private void space() {
@@ -93,7 +118,7 @@ final class InlineText {
   }
 
   private void addCode(Element element) {
-    String code = element.wholeText().replaceAll("\\s+", " ");
+    String code = WHITE_SPACE.matcher(element.wholeText()).replaceAll(" ");
     String inner = code.strip();
     if (inner.isEmpty()) {
       space();
@@ -117,7 +142,7 @@ final class InlineText {
   private void addLink(Element element) {
     int start = text.length();
     addChildren(element);
-    String target = element.attr("href").startsWith("#") ? "" : element.absUrl("href");
+    String target = element.attr("href").startsWith("#") ? "" : links.resolve(element, "href");
     if (!target.startsWith("http:") && !target.startsWith("https:")) {
       return;
     }
@@ -135,8 +160,8 @@ final class InlineText {
   }
 
   private void addImage(Element element) {
-    String alt = element.attr("alt").replaceAll("\\s+", " ").strip();
-    String source = element.absUrl("src");
+    String alt = WHITE_SPACE.matcher(element.attr("alt")).replaceAll(" ").strip();
+    String source = links.resolve(element, "src");
     if (!alt.isEmpty() && source.startsWith("http")) {
       text.append("![");
       addWords(alt.replace("]", "\\]").replace("[", "\\["));

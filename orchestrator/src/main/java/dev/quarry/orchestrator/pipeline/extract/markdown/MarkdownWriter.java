@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.extract.markdown;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 
@@ -16,15 +17,22 @@ public final class MarkdownWriter {
   private static final Set<String> INVISIBLE =
       Set.of("script", "style", "template", "head", "title", "colgroup", "hr");
 
+  private static final Pattern PARAGRAPH_BREAK = Pattern.compile("\n{2,}");
+
   private final BlockElements blocks;
+  private final LinkResolver links;
   private final MarkdownOutput out = new MarkdownOutput();
 
-  private MarkdownWriter(Element root) {
+  private MarkdownWriter(Element root, LinkResolver links) {
     this.blocks = new BlockElements(root);
+    this.links = links;
   }
 
-  public static String write(Element root) {
-    MarkdownWriter writer = new MarkdownWriter(root);
+  /**
+   * @param links the resolver of the element's page
+   */
+  public static String write(Element root, LinkResolver links) {
+    MarkdownWriter writer = new MarkdownWriter(root, links);
     writer.block(root);
     return writer.out.toString();
   }
@@ -46,7 +54,7 @@ public final class MarkdownWriter {
   }
 
   private void heading(int level, Element element) {
-    String text = InlineText.write(element, true);
+    String text = InlineText.line(element, links);
     if (!text.isBlank()) {
       out.loosen();
       out.block("#".repeat(level) + " " + text);
@@ -54,14 +62,15 @@ public final class MarkdownWriter {
   }
 
   private void paragraphOrChildren(Element element) {
-    String text = InlineText.write(element, true);
+    String text = InlineText.line(element, links);
     out.block(Escapes.lineStarts(text));
   }
 
   /** Runs of inline nodes become paragraphs; block elements are written by their type. */
   private void children(Element element) {
-    InlineText inline = new InlineText(false);
-    for (Node child : element.childNodes()) {
+    InlineText inline = new InlineText(links, false);
+    for (int i = 0; i < element.childNodeSize(); i++) {
+      Node child = element.childNode(i);
       if (child instanceof Element e && INVISIBLE.contains(e.normalName())) {
         continue;
       }
@@ -77,8 +86,10 @@ public final class MarkdownWriter {
 
   /** Many pages separate paragraphs by two line breaks in a row. */
   private void paragraphs(String text) {
-    for (String paragraph : text.split("\n{2,}")) {
-      out.block(paragraph.strip());
+    if (text.contains("\n\n")) {
+      PARAGRAPH_BREAK.splitAsStream(text).forEach(paragraph -> out.block(paragraph.strip()));
+    } else {
+      out.block(text);
     }
   }
 
@@ -92,8 +103,8 @@ public final class MarkdownWriter {
     boolean numbered = list.nameIs("ol");
     int number = 1;
     boolean tight = list.parent() != null && list.parent().nameIs("li");
-    for (Node child : list.childNodes()) {
-      if (!(child instanceof Element item)) {
+    for (int i = 0; i < list.childNodeSize(); i++) {
+      if (!(list.childNode(i) instanceof Element item)) {
         continue;
       }
       if (!item.nameIs("li")) {
@@ -115,12 +126,12 @@ public final class MarkdownWriter {
   }
 
   private void table(Element table) {
-    Element caption = table.selectFirst("> caption");
-    if (caption != null) {
-      children(caption);
-    }
+    table.children().stream()
+        .filter(child -> child.nameIs("caption"))
+        .findFirst()
+        .ifPresent(this::children);
     if (TableBlock.isData(table)) {
-      out.block(TableBlock.write(table));
+      out.block(TableBlock.write(table, links));
       return;
     }
     for (Element row : TableBlock.rows(table)) {

@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.pipeline.extract.CleanText;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.LanguageTag;
 import dev.quarry.orchestrator.pipeline.extract.SourceName;
+import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
 import dev.quarry.orchestrator.pipeline.extract.markdown.MarkdownWriter;
 import dev.quarry.orchestrator.pipeline.extract.tika.WorkerProtocol.Reply;
 import java.net.URI;
@@ -39,7 +40,8 @@ final class ParsedDocument {
     joinHyphenatedWords(page);
     page.select("img").remove();
     String title = title(parsed.metadata().get("title"), page, source);
-    String markdown = CleanText.of(MarkdownWriter.write(page.body()));
+    String markdown =
+        CleanText.of(MarkdownWriter.write(page.body(), new LinkResolver(page.baseUri())));
     if (markdown.isBlank()) {
       throw ParseErrors.failure("empty_document");
     }

@@ -1,12 +1,16 @@
 package dev.quarry.orchestrator.pipeline.extract.html;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,6 +192,36 @@ final class HtmlExtractorTest {
     String wide = "<tr>" + "<td>a</td>".repeat(10_000) + "</tr>";
     String page = "<table>" + wide + "<tr><td>b</td><td>c</td></tr>".repeat(1_000) + "</table>";
     assertThat(extract(page).markdown()).contains("| b | c |").hasSizeLessThan(5 * page.length());
+  }
+
+  @Test
+  @Timeout(60)
+  void a_page_of_too_many_elements_is_refused() throws Exception {
+    refused("<p>a".repeat(2_500_000));
+    refused("<!-->a".repeat(1_500_000));
+    // The parser repeats open formatting elements in each paragraph.
+    String open = IntStream.range(0, 12).mapToObj(i -> "<b id=" + i + ">").collect(joining());
+    refused("<p>" + open + "<p>a".repeat(200_000));
+    refused("<table>".repeat(400_000));
+    assertThat(extract("<p>a".repeat(250_000)).markdown()).hasSizeGreaterThan(250_000);
+  }
+
+  private static void refused(String html) {
+    assertThatThrownBy(() -> extract(html))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("too_complex");
+              assertThat(e.retryable()).isFalse();
+            });
+  }
+
+  @Test
+  @Timeout(60)
+  void many_removed_siblings_take_linear_time() throws Exception {
+    String page = "<p>" + SENTENCE.repeat(6) + "</p>";
+    assertThat(extract(page + "<svg></svg>".repeat(200_000)).markdown()).contains("Stone");
+    assertThat(extract(page + "<i class=ad></i>".repeat(200_000)).markdown()).contains("Stone");
   }
 
   @Test

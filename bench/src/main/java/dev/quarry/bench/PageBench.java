@@ -1,0 +1,64 @@
+package dev.quarry.bench;
+
+import dev.quarry.testkit.LoopbackServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The cost of a page without the embedding model: a site is crawled into two collections of one
+ * process, while the model is replaced by a stand-in. Other programs do parts of the same work in
+ * the same run.
+ */
+final class PageBench {
+  private PageBench() {}
+
+  static void run(List<String> arguments) throws Exception {
+    PageOptions options = PageOptions.parse(arguments);
+    Path directory = Files.createTempDirectory("quarry-page-bench-");
+    try {
+      System.out.println(measure(options, directory));
+    } finally {
+      Bench.delete(directory);
+    }
+  }
+
+  static String measure(PageOptions options, Path directory) throws Exception {
+    PageReport report = new PageReport(options.site());
+    try (LoopbackServer site = LoopbackServer.ofFiles(options.site())) {
+      URI start = URI.create(site.url("/"));
+      product(options, start, directory.resolve("data"), report);
+      Optional<Comparison> wget =
+          Comparison.wget(options.wget(), start.toString(), directory.resolve("wget"));
+      wget.ifPresentOrElse(
+          report::wget, () -> report.skipped("wget -r", options.wget() + " does not run"));
+    }
+    if (options.python() == null) {
+      report.skipped("trafilatura", "no --python was given");
+    } else {
+      report.trafilatura(
+          Comparison.trafilatura(options.python(), options.site(), options.maxPages()));
+    }
+    return report.markdown();
+  }
+
+  private static void product(PageOptions options, URI site, Path data, PageReport report)
+      throws IOException, InterruptedException {
+    Files.createDirectory(data);
+    try (StandInEmbeddings embeddings = new StandInEmbeddings();
+        QuarryProcess quarry =
+            QuarryProcess.start(options.launcher(), data, embeddings.settings())) {
+      for (String temperature : List.of("cold", "warm")) {
+        PartUsage usage = new PartUsage(quarry::tree);
+        Crawl crawl;
+        try (usage) {
+          crawl = Crawl.run(quarry, site, temperature, options.maxPages());
+        }
+        report.crawl(temperature, crawl, usage);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.quarry.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The cost of a page as a Markdown table; the ratios are those of the last crawl. */
+final class PageReport {
+  private final StringBuilder rows = new StringBuilder();
+  private double cpuForThousandPages;
+  private double pagesPerSecond;
+
+  PageReport(Path site) {
+    row("Site", site.toString(), "");
+  }
+
+  void crawl(String temperature, Crawl crawl, PartUsage usage) {
+    int stored = Math.max(1, crawl.job().counts().stored());
+    double seconds = 0;
+    for (Part part : Part.values()) {
+      seconds += usage.cpu(part).toNanos() / 1e9;
+    }
+    cpuForThousandPages = seconds * 1000 / stored;
+    pagesPerSecond = stored / (crawl.took().toNanos() / 1e9);
+    row(
+        "Crawl, " + temperature,
+        "%d pages stored, %d chunks".formatted(stored, crawl.job().counts().chunks()),
+        "");
+    row("Pages/s, " + temperature, number(pagesPerSecond), "");
+    row("CPU of 1,000 pages, " + temperature, number(cpuForThousandPages) + " s", "");
+    for (Part part : Part.values()) {
+      parts(temperature, part, usage, stored);
+    }
+  }
+
+  private void parts(String temperature, Part part, PartUsage usage, int stored) {
+    ProcessTree.Memory peak = usage.peak(part);
+    if (peak.processes() > 0) {
+      Duration cpu = usage.cpu(part);
+      row(
+          "of this the " + part.title() + ", " + temperature,
+          "%s s; at most %d MB RSS, %d MB PSS in %d processes"
+              .formatted(
+                  number(cpu.toNanos() / 1e6 / stored),
+                  peak.rss() >> 10,
+                  peak.pss() >> 10,
+                  peak.processes()),
+          "");
+    }
+  }
+
+  void trafilatura(Comparison extraction) {
+    double seconds = extraction.secondsForThousandPages();
+    row(
+        "CPU of 1,000 pages, trafilatura's extraction alone",
+        "%s s (%d pages)".formatted(number(seconds), extraction.pages()),
+        "Quarry needs %s of it".formatted(ratio(cpuForThousandPages / seconds)));
+  }
+
+  void wget(Comparison fetching) {
+    double rate = fetching.pagesPerSecond();
+    row(
+        "Pages/s, wget -r",
+        "%s (%d pages)".formatted(number(rate), fetching.pages()),
+        "Quarry reaches %s of it".formatted(ratio(pagesPerSecond / rate)));
+  }
+
+  void skipped(String name, String reason) {
+    System.err.println(name + " is not measured: " + reason);
+    row(name, "not measured: " + reason, "");
+  }
+
+  String markdown() throws IOException {
+    return "| " + Machine.describe() + " | | ratio |\n|---|---|---|\n" + rows;
+  }
+
+  private void row(String name, String value, String ratio) {
+    rows.append("| %s | %s | %s|\n".formatted(name, value, ratio.isEmpty() ? "" : ratio + " "));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private static String ratio(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}
