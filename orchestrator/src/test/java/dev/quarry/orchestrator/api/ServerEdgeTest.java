@@ -105,7 +105,8 @@ final class ServerEdgeTest {
   void health_lists_components() throws Exception {
     Http.Answer health = Http.get("/health");
     assertThat(health.response().body())
-        .contains("\"database\":{\"status\":\"up\"}", "\"vectors\":{", "\"embeddings\":{");
+        .contains("\"database\":{\"status\":\"up\"}", "\"vectors\":{", "\"embeddings\":{")
+        .contains("\"rendering\":{\"status\":");
     assertThat(health.status()).isEqualTo(200);
     assertThat(Http.get("/health/workers").body().path("workers").isArray()).isTrue();
   }

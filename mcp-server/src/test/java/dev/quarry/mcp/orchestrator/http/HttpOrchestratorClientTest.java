@@ -173,6 +173,22 @@ class HttpOrchestratorClientTest {
   }
 
   @Test
+  void rendering_is_known_from_the_health_of_the_orchestrator() {
+    answer(200, "{\"status\":\"up\",\"components\":{\"rendering\":{\"status\":\"up\"}}}");
+    assertThat(client.canRender()).isTrue();
+    for (String without :
+        List.of(
+            "{\"status\":\"up\",\"components\":{\"rendering\":{\"status\":\"off\"}}}",
+            "{\"status\":\"up\",\"components\":{}}",
+            "{\"status\":\"up\"}")) {
+      answer(200, without);
+      assertThat(client.canRender()).as(without).isFalse();
+    }
+    answer(503, "{\"status\":\"down\"}");
+    assertThat(client.canRender()).isFalse();
+  }
+
+  @Test
   void invalid_response_is_reported_without_a_stack_trace() {
     answer(200, "{\"results\": 7");
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -163,7 +164,7 @@ final class CdpConnection {
   /** Fails everything that waits. May be called repeatedly, and races with new commands. */
   private void end() {
     ended.complete(null);
-    for (Long id : pending.keySet()) {
+    for (Long id : List.copyOf(pending.keySet())) {
       Command command = pending.remove(id);
       if (command != null) {
         command.response().completeExceptionally(CdpException.browserEnded());

@@ -21,7 +21,7 @@ final class ChromiumProcess implements AutoCloseable {
   private static final int MAX_TEMPORARY_PATH = 24;
 
   private final Process shell;
-  private final StringBuffer log = new StringBuffer();
+  private final StringBuilder log = new StringBuilder();
 
   private ChromiumProcess(Process shell) {
     this.shell = shell;
@@ -82,19 +82,23 @@ final class ChromiumProcess implements AutoCloseable {
   }
 
   /** The last lines that the browser has logged. */
-  String log() {
+  synchronized String log() {
     return log.toString().strip();
+  }
+
+  private synchronized void append(String text) {
+    log.append(text);
+    log.delete(0, Math.max(0, log.length() - KEPT_LOG_CHARS));
   }
 
   private void readLog() {
     byte[] buffer = new byte[4096];
     try (InputStream errors = shell.getErrorStream()) {
       for (int n = errors.read(buffer); n >= 0; n = errors.read(buffer)) {
-        log.append(new String(buffer, 0, n, UTF_8));
-        log.delete(0, Math.max(0, log.length() - KEPT_LOG_CHARS));
+        append(new String(buffer, 0, n, UTF_8));
       }
     } catch (IOException e) {
-      log.append("(the log could not be read: ").append(e).append(')');
+      append("(the log could not be read: " + e + ")");
     }
   }
 

@@ -6,7 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.quarry.model.Health;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,5 +60,18 @@ final class HealthChecksTest {
     assertThat(checks.run().status()).isEqualTo("up");
     assertThat(checks.run().status()).isEqualTo("up");
     assertThat(levels()).containsExactly(Level.WARN, Level.INFO);
+  }
+
+  @Test
+  void absent_feature_is_off_and_is_not_logged() throws Exception {
+    AtomicBoolean installed = new AtomicBoolean();
+    HealthChecks checks =
+        new HealthChecks(List.of(HealthChecks.Check.ofFeature("rendering", installed::get)));
+    assertThat(checks.run())
+        .isEqualTo(new Health("up", Map.of("rendering", Map.of("status", "off"))));
+    installed.set(true);
+    assertThat(checks.run())
+        .isEqualTo(new Health("up", Map.of("rendering", Map.of("status", "up"))));
+    assertThat(levels()).isEmpty();
   }
 }
