@@ -52,7 +52,10 @@ public final class IndexBench {
     try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
       Phase words = Phase.start();
       double[] millis =
-          timed(threads, generations, each -> store.write(each, RandomPages.words(each, CHUNKS_PER_PAGE)));
+          timed(
+              threads,
+              generations,
+              each -> store.write(each, RandomPages.words(each, CHUNKS_PER_PAGE)));
       store.flush(store.incarnation());
       words.end();
       rows.add(words.row("words, one page a call", directory, Percentiles.of(millis)));
@@ -62,13 +65,20 @@ public final class IndexBench {
         List<DocumentGeneration> batch =
             generations.subList(from, Math.min(from + PAGES_PER_BATCH, pages));
         long start = System.nanoTime();
-        timed(threads, batch, each -> store.addVectors(each, RandomPages.vectors(each, CHUNKS_PER_PAGE)));
+        timed(
+            threads,
+            batch,
+            each -> store.addVectors(each, RandomPages.vectors(each, CHUNKS_PER_PAGE)));
         store.flush(store.incarnation());
         batches.add((System.nanoTime() - start) / 1e6);
       }
       vectors.end();
       double[] each = batches.stream().mapToDouble(Double::doubleValue).toArray();
-      rows.add(vectors.row("vectors, %d pages a flush".formatted(PAGES_PER_BATCH), directory, Percentiles.of(each)));
+      rows.add(
+          vectors.row(
+              "vectors, %d pages a flush".formatted(PAGES_PER_BATCH),
+              directory,
+              Percentiles.of(each)));
     }
     Phase close = Phase.start();
     store.close();
@@ -92,7 +102,10 @@ public final class IndexBench {
                 store.flush(incarnation);
               });
       phase.end();
-      return phase.row("for comparison: words, vectors and a flush for each page", directory, Percentiles.of(millis));
+      return phase.row(
+          "for comparison: words, vectors and a flush for each page",
+          directory,
+          Percentiles.of(millis));
     }
   }
 

@@ -13,7 +13,8 @@ final class Phase {
   static final String HEADER =
       """
       | | seconds | CPU s | MB written | MB on disk | segments | p50 ms | p99 ms |
-      |---|---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|---|\
+      """;
 
   private static final double MB = 1e6;
 

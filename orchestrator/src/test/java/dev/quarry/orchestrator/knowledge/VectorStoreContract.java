@@ -72,7 +72,8 @@ public abstract class VectorStoreContract extends WordsFirstContract {
     store().addVectors(words.generation(), List.of(words.vector(0, ToyVectors.of("pebble sand"))));
     var meaning = document("Meaning", "fermentation of beer");
     writeWords(meaning);
-    store().addVectors(meaning.generation(), List.of(meaning.vector(0, ToyVectors.of("zymurgist"))));
+    store()
+        .addVectors(meaning.generation(), List.of(meaning.vector(0, ToyVectors.of("zymurgist"))));
 
     List<Hit> hits = store().search(limited(query(SearchMode.HYBRID, "zymurgist"), 2));
 
@@ -161,8 +162,7 @@ public abstract class VectorStoreContract extends WordsFirstContract {
     Query theirs = new Query("globex", null, Set.of(), SearchMode.HYBRID, "granite", vec(), 10);
     assertThat(store().search(theirs)).isEmpty();
     store().delete("globex", mine.generation().documentId(), 1);
-    assertThat(store().count("globex", mine.generation().documentId(), 1))
-        .isEqualTo(indexed(0, 0));
+    assertThat(store().count("globex", mine.generation().documentId(), 1)).isEqualTo(indexed(0, 0));
     assertThat(count(mine)).isEqualTo(indexed(1, 1));
   }
 
@@ -325,9 +325,7 @@ public abstract class VectorStoreContract extends WordsFirstContract {
 
     assertWrongDimension(() -> store().search(narrow));
     assertWrongDimension(
-        () ->
-            store()
-                .addVectors(page.generation(), List.of(page.vector(0, new float[] {1, 0}))));
+        () -> store().addVectors(page.generation(), List.of(page.vector(0, new float[] {1, 0}))));
     assertThat(store().search(query(SearchMode.HYBRID, "granite")))
         .extracting(Hit::chunkId)
         .containsExactly(page.chunk(0));

@@ -25,7 +25,8 @@ abstract class WordsFirstContract extends VectorStoreFixture {
 
     assertThat(addVectors(page)).isTrue();
 
-    assertThat(chunks(SearchMode.DENSE, "two granite")).containsExactly(page.chunk(1), page.chunk(0));
+    assertThat(chunks(SearchMode.DENSE, "two granite"))
+        .containsExactly(page.chunk(1), page.chunk(0));
     assertThat(count(page)).isEqualTo(indexed(2, 2));
   }
 
@@ -46,7 +47,8 @@ abstract class WordsFirstContract extends VectorStoreFixture {
   @Test
   void hybrid_counts_the_keyword_rank_of_a_chunk_without_a_vector_twice() {
     var page =
-        document("Page", "granite", "granite slate", "granite slate lime", "granite slate lime sand");
+        document(
+            "Page", "granite", "granite slate", "granite slate lime", "granite slate lime sand");
     writeWords(page);
     store()
         .addVectors(

@@ -60,8 +60,7 @@ final class Library implements AutoCloseable {
   void index(DocumentGeneration generation, String title, String text) throws Exception {
     UUID chunk = DocumentIds.chunk(generation, 0);
     vectors.write(generation, List.of(new IndexedChunk(chunk, 0, title, text)));
-    vectors.addVectors(
-        generation, List.of(new ChunkVector(chunk, 0, embedder.embedQuery(text))));
+    vectors.addVectors(generation, List.of(new ChunkVector(chunk, 0, embedder.embedQuery(text))));
   }
 
   private synchronized long item() throws Exception {

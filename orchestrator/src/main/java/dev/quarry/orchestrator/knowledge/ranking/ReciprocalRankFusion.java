@@ -53,7 +53,8 @@ public final class ReciprocalRankFusion {
   public static <T> List<Ranked<T>> countTwice(List<Ranked<T>> fused, Set<T> single, int limit) {
     List<Ranked<T>> weighted = new ArrayList<>(fused.size());
     for (Ranked<T> each : fused) {
-      weighted.add(single.contains(each.item()) ? new Ranked<>(each.item(), 2 * each.score()) : each);
+      weighted.add(
+          single.contains(each.item()) ? new Ranked<>(each.item(), 2 * each.score()) : each);
     }
     return best(weighted, limit);
   }

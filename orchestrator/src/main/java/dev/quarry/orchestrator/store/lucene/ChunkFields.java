@@ -24,8 +24,9 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The fields of a chunk in the index. A chunk is a word document and, later, a vector document; both
- * have the fields that select and identify it. Text is indexed and not stored: the database has it.
+ * The fields of a chunk in the index. A chunk is a word document and, later, a vector document;
+ * both have the fields that select and identify it. Text is indexed and not stored: the database
+ * has it.
  *
  * <p>In an index of a former version one document has the words and the vector; such documents are
  * searched, counted and deleted as well.

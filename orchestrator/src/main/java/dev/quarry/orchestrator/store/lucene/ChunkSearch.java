@@ -33,8 +33,7 @@ final class ChunkSearch {
     int depth = Math.max(MIN_CANDIDATES, 2 * query.limit());
     return switch (query.mode()) {
       case DENSE -> hits(found(searcher, dense(searcher, query, depth)), query.limit());
-      case KEYWORD ->
-          hits(found(searcher, keyword(searcher, query, query.limit())), query.limit());
+      case KEYWORD -> hits(found(searcher, keyword(searcher, query, query.limit())), query.limit());
       case HYBRID ->
           hybrid(
               searcher,

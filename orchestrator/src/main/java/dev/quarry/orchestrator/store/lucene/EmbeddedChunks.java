@@ -30,9 +30,9 @@ final class EmbeddedChunks {
         missing.remove(Identity.of(searcher, each.doc));
       }
     }
-    for (Identity each : List.copyOf(missing)) {
-      if (hasVector(searcher, words.get(each).doc)) {
-        missing.remove(each);
+    for (Map.Entry<Identity, ScoreDoc> each : words.entrySet()) {
+      if (missing.contains(each.getKey()) && hasVector(searcher, each.getValue().doc)) {
+        missing.remove(each.getKey());
       }
     }
     return missing;

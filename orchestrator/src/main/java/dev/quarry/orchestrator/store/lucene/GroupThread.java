@@ -40,7 +40,9 @@ final class GroupThread<T> implements Closeable {
 
   /** What a group is for. */
   interface Work<T> {
-    /** Serves the calls and completes each; a call that is not completed fails with the exception. */
+    /**
+     * Serves the calls and completes each; a call that is not completed fails with the exception.
+     */
     void serve(List<Call<T>> group) throws Exception;
   }
 

@@ -9,7 +9,9 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** A change of one generation that readers, and a process after a crash, see whole or not at all. */
+/**
+ * A change of one generation that readers, and a process after a crash, see whole or not at all.
+ */
 sealed interface IndexChange {
 
   /** Replaces all documents of the generation. */

@@ -31,7 +31,10 @@ final class RefreshGroup implements Closeable {
     this.index = index;
     thread =
         new GroupThread<>(
-            "quarry-lucene-refresh", timing.refreshInterval(), timing.commitInterval(), this::apply);
+            "quarry-lucene-refresh",
+            timing.refreshInterval(),
+            timing.commitInterval(),
+            this::apply);
   }
 
   /**

@@ -30,8 +30,16 @@
  * CHANGES_LOST}. A full disk is rarely fatal: segments are in memory until a commit, and a failed
  * commit leaves them there for the next one.
  *
- * <p><b>Measured</b> ({@code bench.jar index}: 2,000 pages of 20 chunks, 8 threads, then 40,000
- * vectors with a flush for every 8 pages): BENCH
+ * <p><b>Measured</b> ({@code bench.jar index}: 2,000 pages of 20 chunks one by one from 8 threads,
+ * then 40,000 vectors with a flush for every 8 pages; 2 busy cores, so CPU and bytes are comparable
+ * and seconds are not): the words cost 22 CPU s and 66 MB of writes for an index of 21 MB in 13
+ * segments; the vectors 22 CPU s and 594 MB for 95 MB in 8 segments. Words, vectors and a flush for
+ * each page cost 57 CPU s and 759 MB, and leave 19 segments. With 1,000 pages: without the cache of
+ * small segments the words write 61 MB instead of 32; a flush of the vectors for every 40 pages
+ * writes 222 MB instead of 272; a refresh interval of 10 or 200 ms changes less than the noise; a
+ * floor segment size of 2 or 4 MB instead of Lucene's 16 writes a tenth to a fifth less and leaves
+ * twice as many segments; waiting up to 500 ms for merges leaves 4 instead of 10 segments after the
+ * words, for the same CPU, but lets a caller wait for a merge.
  *
  * <p><b>Vectors.</b> Each vector is stored in full precision and as int8. A search scans the int8
  * vectors in its scope and re-ranks at least the best hundred in full precision. Measured on 2

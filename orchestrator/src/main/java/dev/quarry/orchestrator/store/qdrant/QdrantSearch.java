@@ -68,8 +68,7 @@ final class QdrantSearch {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<BatchResult> results =
-        qdrant.call(client -> client.queryBatchAsync(collection, requests));
+    List<BatchResult> results = qdrant.call(client -> client.queryBatchAsync(collection, requests));
     List<Ranked<Hit>> fused =
         results.getFirst().getResultList().stream()
             .map(PointFields::hit)

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commits, and what is left after a full disk. */
 class LuceneDurabilityTest extends VectorStoreFixture {
-  private static final Timing NEVER_BY_TIME =
-      new Timing(Duration.ofMillis(1), Duration.ofDays(1));
+  private static final Timing NEVER_BY_TIME = new Timing(Duration.ofMillis(1), Duration.ofDays(1));
 
   private final BrittleDirectory.Disk disk = new BrittleDirectory.Disk();
 
@@ -72,8 +71,7 @@ class LuceneDurabilityTest extends VectorStoreFixture {
             directory, new Timing(Duration.ofMillis(1), Duration.ofMillis(20)), disk);
     write(document("Page", "granite", "slate"));
 
-    Await.until(
-        "a commit by time", Duration.ofSeconds(30), () -> documentsOnDisk() == 4);
+    Await.until("a commit by time", Duration.ofSeconds(30), () -> documentsOnDisk() == 4);
   }
 
   @Test

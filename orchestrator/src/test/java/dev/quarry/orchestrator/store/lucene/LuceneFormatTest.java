@@ -103,7 +103,8 @@ class LuceneFormatTest extends VectorStoreFixture {
     List<Hit> hits = store.search(query(SearchMode.HYBRID, "granite"));
 
     assertThat(hits).extracting(Hit::chunkId).hasSize(4).doesNotHaveDuplicates();
-    assertThat(hits.subList(0, 2)).extracting(Hit::documentId)
+    assertThat(hits.subList(0, 2))
+        .extracting(Hit::documentId)
         .containsExactlyInAnyOrder(FORMER.documentId(), page.generation().documentId());
   }
 

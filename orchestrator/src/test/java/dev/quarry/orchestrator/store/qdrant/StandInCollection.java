@@ -71,9 +71,7 @@ final class StandInCollection {
     Long existing = dense.putIfAbsent(request.getVectorName(), size);
     check(
         existing == null || existing == size,
-        "Vector `"
-            + request.getVectorName()
-            + "` already exists with a different configuration");
+        "Vector `" + request.getVectorName() + "` already exists with a different configuration");
     return response();
   }
 
@@ -108,8 +106,7 @@ final class StandInCollection {
   private void update(List<PointVectors> all) {
     for (int from = 0; from < all.size(); from += UPDATED_AT_ONCE) {
       List<PointVectors> part = all.subList(from, Math.min(from + UPDATED_AT_ONCE, all.size()));
-      part.forEach(
-          each -> points.computeIfPresent(each.getId(), (id, point) -> with(point, each)));
+      part.forEach(each -> points.computeIfPresent(each.getId(), (id, point) -> with(point, each)));
       for (PointVectors each : part) {
         if (!points.containsKey(each.getId())) {
           throw Status.NOT_FOUND

@@ -20,10 +20,7 @@ final class StandInFilter {
     return switch (condition.getConditionOneOfCase()) {
       case FIELD -> holds(condition.getField(), point);
       case HAS_VECTOR ->
-          point
-              .getVectors()
-              .getVectors()
-              .containsVectors(condition.getHasVector().getHasVector());
+          point.getVectors().getVectors().containsVectors(condition.getHasVector().getHasVector());
       case HAS_ID -> condition.getHasId().getHasIdList().contains(point.getId());
       default -> throw new UnsupportedOperationException(condition.toString());
     };
