@@ -18,8 +18,8 @@ final class PageVisitor {
 
   PageVisitor(CrawlContext crawl, ItemEnds ends) {
     FetchSteps fetching = new FetchSteps(crawl, ends);
-    RenderStep rendering = new RenderStep(crawl, ends, fetching);
     ReadSteps reading = new ReadSteps(crawl, ends);
+    RenderStep rendering = new RenderStep(crawl, ends, fetching, reading);
     StoreSteps storing = new StoreSteps(crawl, ends, reading);
     steps =
         List.of(
@@ -28,8 +28,8 @@ final class PageVisitor {
             fetching::checkRobots,
             fetching::fetch,
             fetching::compare,
-            rendering::render,
             reading::extract,
+            rendering::render,
             reading::followRefresh,
             reading::checkIndexable,
             reading::followCanonical,

@@ -13,25 +13,30 @@ import java.util.Map;
 
 /**
  * The step of a visit that replaces the HTML of a page by what a browser shows, if the page needs
- * it. The page is stored without validators: its scripts may load other data next time although its
+ * it, and extracts the text again. The page is stored without validators: its scripts may load other data next time although its
  * HTML has not changed. Thread-safe.
  */
 final class RenderStep {
+  /** A page with more extracted text holds more than a loading message. */
+  private static final int LITTLE_TEXT = 500;
+
   private static final int OK = 200;
   private static final int NON_AUTHORITATIVE = 203;
 
   private final CrawlContext crawl;
   private final ItemEnds ends;
   private final FetchSteps fetching;
+  private final ReadSteps reading;
 
-  RenderStep(CrawlContext crawl, ItemEnds ends, FetchSteps fetching) {
+  RenderStep(CrawlContext crawl, ItemEnds ends, FetchSteps fetching, ReadSteps reading) {
     this.crawl = crawl;
     this.ends = ends;
     this.fetching = fetching;
+    this.reading = reading;
   }
 
   Decision render(PageVisit visit) throws InterruptedException {
-    if (!wanted(visit.content())) {
+    if (!wanted(visit)) {
       return Decision.CONTINUE;
     }
     Rendering rendering;
@@ -55,17 +60,19 @@ final class RenderStep {
           yield ends.failed(visit, LoadErrors.forStatus(status, uri.getAuthority()));
         }
         visit.content(rendered(visit.content(), html));
-        yield Decision.CONTINUE;
+        yield reading.extract(visit);
       }
     };
   }
 
-  private boolean wanted(LoadedContent content) {
+  private boolean wanted(PageVisit visit) {
+    LoadedContent content = visit.content();
     return switch (crawl.options.render()) {
       case NEVER -> false;
       case ALWAYS -> isHtml(content);
       case AUTO ->
           isHtml(content)
+              && visit.document().markdown().length() < LITTLE_TEXT
               && ScriptShell.matches(new String(content.bytes(), StandardCharsets.UTF_8));
     };
   }
