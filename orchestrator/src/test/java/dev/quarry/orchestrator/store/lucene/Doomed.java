@@ -12,11 +12,13 @@ import java.util.UUID;
 
 /**
  * A process that writes documents until it is killed. It prints which ones it begins and, when the
- * call has returned, which ones are flushed; every other writer does not flush.
+ * calls have returned, which ones have vectors and which ones are flushed; every other writer does
+ * not flush.
  */
 final class Doomed {
   static final int CHUNKS = 20;
   static final String BEGUN = "begun";
+  static final String EMBEDDED = "embedded";
   static final String FLUSHED = "flushed";
   private static final int WRITERS = 4;
 
@@ -41,6 +43,7 @@ final class Doomed {
       long incarnation = store.incarnation();
       store.write(generation, words(generation));
       store.addVectors(generation, vectors(generation));
+      say(EMBEDDED, generation);
       if (flushing) {
         store.flush(incarnation);
         say(FLUSHED, generation);
