@@ -1,8 +1,10 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ public final class IndexFlusher {
 
   /**
    * Flushes the generations that were published before. If the index was opened since the last
-   * flush, the words of these generations are written again first.
+   * flush, words of these generations that it does not have are written again first.
    *
    * @return whether there may be more
    * @throws VectorStoreException if the index failed; the next call continues
@@ -40,7 +42,7 @@ public final class IndexFlusher {
     boolean more = generations.size() == BATCH_SIZE;
     long incarnation = index.incarnation();
     if (incarnation != complete) {
-      writeAgain(generations);
+      restore(generations);
     }
     index.flush(incarnation);
     documents.flushed(generations);
@@ -48,17 +50,19 @@ public final class IndexFlusher {
     return more;
   }
 
-  private void writeAgain(List<DocumentGeneration> generations) {
+  private void restore(List<DocumentGeneration> generations) {
+    int restored = 0;
     for (DocumentGeneration generation : generations) {
-      documents
-          .indexed(generation)
-          .ifPresent(
-              words ->
-                  index.write(
-                      generation, IndexedChunk.of(generation, words.title(), words.chunks())));
+      Optional<IndexedDocument> words = documents.indexed(generation);
+      if (words.isPresent()
+          && index.restore(
+              generation,
+              IndexedChunk.of(generation, words.get().title(), words.get().chunks()))) {
+        restored++;
+      }
     }
-    if (!generations.isEmpty()) {
-      log.info("{} documents were written to the search index again.", generations.size());
+    if (restored > 0) {
+      log.info("The search index had lost {} documents; their words are there again.", restored);
     }
   }
 }

@@ -73,7 +73,4 @@ public interface VectorStore extends VectorWriter {
    * vector counts with its keyword rank in both, so that it is not ranked down.
    */
   List<Hit> search(Query query);
-
-  /** What the index holds of a generation. */
-  IndexedCounts count(String tenant, UUID documentId, long generation);
 }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.knowledge;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedCounts;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,4 +51,23 @@ public interface VectorWriter {
    *     After any other failure the changes are still visible and the next flush may succeed.
    */
   void flush(long incarnation);
+
+  /** What the index holds of a generation. */
+  IndexedCounts count(String tenant, UUID documentId, long generation);
+
+  /**
+   * Writes the words of a generation again if the index does not have them. Otherwise nothing
+   * happens, because {@link #write} would delete their vectors.
+   *
+   * @return whether they were written
+   */
+  default boolean restore(DocumentGeneration generation, List<IndexedChunk> chunks) {
+    long present =
+        count(generation.tenant(), generation.documentId(), generation.generation()).chunks();
+    if (present == chunks.size()) {
+      return false;
+    }
+    write(generation, chunks);
+    return true;
+  }
 }

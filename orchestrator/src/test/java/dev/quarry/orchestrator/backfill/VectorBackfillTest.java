@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.IndexFlusher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -202,5 +203,51 @@ class VectorBackfillTest extends BackfillFixture {
     complete();
     assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(now(job).partial()).isFalse();
+  }
+
+  @Test
+  void words_that_the_index_lost_before_they_were_durable_are_written_again() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    long generation = documents.version(key(job, "a")).orElseThrow().generation();
+    index.delete("acme", DocumentIds.document(key(job, "a")), generation);
+    assertThat(found(job, SearchMode.KEYWORD, "limestone")).isZero();
+
+    new IndexFlusher(documents, index).tick();
+
+    assertThat(found(job, SearchMode.KEYWORD, "limestone")).isEqualTo(1);
+    assertThat(documents.unflushed(10)).isEmpty();
+    complete();
+    assertThat(found(job, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void restart_keeps_the_vectors_of_documents_that_are_not_recorded_as_durable() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    complete();
+    assertThat(documents.unflushed(10)).hasSize(1);
+
+    new IndexFlusher(documents, index).tick();
+
+    assertThat(found(job, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void vectors_of_lost_words_wait_until_these_are_there_again() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    endSource(job);
+    long generation = documents.version(key(job, "a")).orElseThrow().generation();
+    index.delete("acme", DocumentIds.document(key(job, "a")), generation);
+
+    assertThat(complete()).isEmpty();
+    assertThat(now(job).status()).isEqualTo(JobStatus.PROCESSING);
+
+    new IndexFlusher(documents, index).tick();
+    backlog.giveBackAll();
+    complete();
+    assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(found(job, SearchMode.DENSE, "limestone")).isEqualTo(1);
   }
 }

@@ -53,7 +53,7 @@ public final class Indexer {
       Publication publication = documents.publish(fence, itemId, generation, document);
       if (index.incarnation() != incarnation) {
         // It may have been opened again before the generation was recorded as not durable.
-        index.write(generation, words);
+        index.restore(generation, words);
       }
       if (publication.stale() != null) {
         remove(

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedCounts;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.Ingester;
@@ -81,6 +82,11 @@ final class ObservedIngester implements PageIngester {
     @Override
     public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
       return true;
+    }
+
+    @Override
+    public IndexedCounts count(String tenant, UUID documentId, long generation) {
+      return new IndexedCounts(0, 0);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedCounts;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
@@ -175,6 +176,11 @@ class IndexerTest {
     @Override
     public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
       throw new AssertionError("publishing a document adds no vectors");
+    }
+
+    @Override
+    public IndexedCounts count(String tenant, UUID documentId, long generation) {
+      return new IndexedCounts(points.getOrDefault(generation, List.of()).size(), 0);
     }
 
     @Override
