@@ -24,5 +24,6 @@ create unlogged table crawl_host_node (
   node text not null,
   joined_at timestamptz not null default clock_timestamp(),    -- the order of their turns
   renewed_at timestamptz not null default clock_timestamp(),
+  reduced_at timestamptz not null default clock_timestamp(),   -- had no more requests than its part
   primary key (host, node)
 );

@@ -144,10 +144,12 @@ class HardSiteTest extends CrawlFixture {
     expect("/large", "skipped too_large");
     site.body("/many", "text/html", "<p>a".repeat(240_000));
     expect("/many", "stored");
+    site.body("/elements", "text/html", "<p>".repeat(320_000));
+    expect("/elements", "failed too_complex");
     site.body("/deep", "text/html", "<div>".repeat(10_000) + "deep");
     expect("/deep", "stored");
     site.body("/shell", "text/html", "<div id=root></div><script src=app.js></script>");
-    expect("/shell", "skipped no_text");
+    expect("/shell", "skipped render_unavailable");
     site.body("/nothing", "text/html", "");
     expect("/nothing", "skipped no_text");
     site.body("/picture", "image/png", "PNG");

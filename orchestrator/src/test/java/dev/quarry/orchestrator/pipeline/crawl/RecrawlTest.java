@@ -87,6 +87,7 @@ class RecrawlTest extends CrawlFixture {
 
   @Test
   void site_without_text_fails_and_says_so() {
+    options.put("render", "never");
     site.body("/", "text/html", "<div id=root></div><script src=app.js></script>");
     assertThat(permanent("/")).isEqualTo("no_text");
 

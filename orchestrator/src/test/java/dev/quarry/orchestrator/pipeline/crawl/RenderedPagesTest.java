@@ -40,7 +40,7 @@ class RenderedPagesTest extends CrawlFixture {
   void page_without_text_is_rendered_and_its_links_are_followed() throws Exception {
     OnePage browser = new OnePage();
     renderer = browser;
-    site.html("/", SHELL);
+    site.body("/", "text/html", SHELL);
     site.page("/next");
     crawl("/");
     assertThat(text("/")).contains("What the script wrote.");
@@ -66,7 +66,7 @@ class RenderedPagesTest extends CrawlFixture {
   @Test
   void without_a_browser_only_pages_that_need_one_are_skipped() throws Exception {
     site.page("/", "/shell");
-    site.html("/shell", SHELL);
+    site.body("/shell", "text/html", SHELL);
     crawl("/");
     assertThat(ends()).containsEntry("/", "stored").containsEntry("/shell", "skipped render_unavailable");
   }
@@ -77,7 +77,7 @@ class RenderedPagesTest extends CrawlFixture {
     renderer = browser;
     options.put("render", "never");
     site.page("/", "/shell");
-    site.html("/shell", SHELL);
+    site.body("/shell", "text/html", SHELL);
     crawl("/");
     assertThat(ends()).containsEntry("/shell", "skipped no_text");
     assertThat(browser.opened).isEmpty();
@@ -89,7 +89,7 @@ class RenderedPagesTest extends CrawlFixture {
     browser.shown = new Rendering.Redirect(URI.create(site.url("/target")));
     renderer = browser;
     site.page("/", "/shell");
-    site.html("/shell", SHELL);
+    site.body("/shell", "text/html", SHELL);
     site.html("/target", "<p>The target has text of its own.</p>");
     crawl("/");
     assertThat(ends())

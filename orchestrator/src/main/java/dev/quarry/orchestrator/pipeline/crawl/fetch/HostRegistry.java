@@ -15,7 +15,8 @@ public interface HostRegistry {
    *
    * @param nodes number of nodes that send requests to the host, this one included
    * @param rank position of this node among them, from 0
-   * @param settled whether all of them know about this node
+   * @param settled whether all of them know about this node and have no more requests in progress
+   *     than their own part
    * @param postponed how long no request may start
    */
   record Share(int nodes, int rank, boolean settled, Duration postponed) {
@@ -26,8 +27,13 @@ public interface HostRegistry {
     }
   }
 
-  /** Registers this node for a host, or renews its registration. */
-  Share renew(String host);
+  /**
+   * Registers this node for a host, or renews its registration.
+   *
+   * @param inProgress requests of this node to the host; no further one may start during this call
+   * @param all permits of the host
+   */
+  Share renew(String host, int inProgress, int all);
 
   /** Puts this node at the end of the queue of a host. */
   void yieldTurn(String host);

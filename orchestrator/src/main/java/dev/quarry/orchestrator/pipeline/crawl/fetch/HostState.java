@@ -29,6 +29,9 @@ final class HostState {
   private long turnSince;
   private boolean turnIsOver;
 
+  /** Requests are in progress beyond this node's part, so other nodes wait. */
+  private boolean exceeding;
+
   HostState(String host, int requestsPerHost, HostRegistry registry, MonotonicClock timer) {
     this.host = host;
     this.requestsPerHost = requestsPerHost;
@@ -53,6 +56,12 @@ final class HostState {
         reducePermits(limit - number);
       }
       limit = number;
+    }
+
+    /** Lets nobody acquire a permit until a limit is set; returns how many are held. */
+    int pause() {
+      limit(0);
+      return -availablePermits();
     }
   }
 
@@ -124,8 +133,11 @@ final class HostState {
   private synchronized boolean hasShare() {
     long now = timer.nanos();
     Share current = share;
-    if (current == null || now - renewedAt >= RENEWAL || !current.settled()) {
-      current = registry.renew(host);
+    boolean reduced = exceeding && permits.availablePermits() >= 0;
+    if (current == null || now - renewedAt >= RENEWAL || !current.settled() || reduced) {
+      int inProgress = permits.pause();
+      current = registry.renew(host, inProgress, requestsPerHost);
+      exceeding = inProgress > current.permits(requestsPerHost);
       share = current;
       renewedAt = now;
       postponeUntil(now + current.postponed().toNanos());

@@ -16,7 +16,7 @@ public final class LocalHostRegistry implements HostRegistry {
   }
 
   @Override
-  public synchronized Share renew(String host) {
+  public synchronized Share renew(String host, int inProgress, int all) {
     return new Share(1, 0, true, Duration.ofNanos(until(postponed, host)));
   }
 

@@ -32,13 +32,17 @@ public final class PostgresHostRegistry implements HostRegistry {
       select 1 + count(other.node) as nodes,
         count(other.node) filter (
           where (other.joined_at, other.node) < (me.joined_at, me.node)) as rank,
-        count(other.node) filter (where other.renewed_at < me.joined_at) = 0 as settled
+        count(other.node) filter (where other.reduced_at < me.joined_at) = 0 as settled
       from crawl_host_node me left join crawl_host_node other
         on other.host = me.host and other.node <> me.node
           and other.renewed_at >= clock_timestamp() - make_interval(secs => ?)
       where me.host = ? and me.node = ?
       group by me.joined_at, me.node
       """;
+
+  /** Nodes that have joined before may start requests. */
+  private static final String REDUCED =
+      "update crawl_host_node set reduced_at = clock_timestamp() where host = ? and node = ?";
 
   private static final String RESERVE =
       """
@@ -67,22 +71,27 @@ public final class PostgresHostRegistry implements HostRegistry {
   }
 
   @Override
-  public Share renew(String host) {
+  public Share renew(String host, int inProgress, int all) {
     return db.transaction(
         () -> {
           double wait = db.sql().sql(LOCK).param(host).query(Double.class).single();
           db.sql().sql(REGISTER).params(host, node, EXPIRY.toSeconds()).update();
-          return db.sql()
-              .sql(SHARE)
-              .params(EXPIRY.toSeconds(), host, node)
-              .query(
-                  (row, n) ->
-                      new Share(
-                          row.getInt("nodes"),
-                          row.getInt("rank"),
-                          row.getBoolean("settled"),
-                          seconds(wait)))
-              .single();
+          Share share =
+              db.sql()
+                  .sql(SHARE)
+                  .params(EXPIRY.toSeconds(), host, node)
+                  .query(
+                      (row, n) ->
+                          new Share(
+                              row.getInt("nodes"),
+                              row.getInt("rank"),
+                              row.getBoolean("settled"),
+                              seconds(wait)))
+                  .single();
+          if (inProgress <= share.permits(all)) {
+            db.sql().sql(REDUCED).params(host, node).update();
+          }
+          return share;
         });
   }
 

@@ -13,11 +13,11 @@ public abstract class HostRegistryContract {
 
   @Test
   void node_alone_has_all_permits() {
-    HostRegistry.Share share = registry().renew("a");
+    HostRegistry.Share share = registry().renew("a", 0, 4);
     assertThat(share.settled()).isTrue();
     assertThat(share.permits(4)).isEqualTo(4);
     assertThat(share.postponed()).isZero();
-    assertThat(registry().renew("a").permits(4)).isEqualTo(4);
+    assertThat(registry().renew("a", 0, 4).permits(4)).isEqualTo(4);
   }
 
   @Test
@@ -27,7 +27,7 @@ public abstract class HostRegistryContract {
     assertThat(registry.reserveStart("a", DELAY)).isBetween(DELAY.dividedBy(2), DELAY);
     assertThat(registry.reserveStart("a", DELAY)).isGreaterThan(DELAY);
     assertThat(registry.reserveStart("b", DELAY)).isZero();
-    assertThat(registry.renew("a").postponed()).as("for hosts without a delay").isZero();
+    assertThat(registry.renew("a", 0, 4).postponed()).as("for hosts without a delay").isZero();
   }
 
   @Test
@@ -35,10 +35,10 @@ public abstract class HostRegistryContract {
     HostRegistry registry = registry();
     registry.postpone("a", DELAY);
     registry.postpone("a", Duration.ofSeconds(1));
-    assertThat(registry.renew("a").postponed()).isBetween(DELAY.dividedBy(2), DELAY);
+    assertThat(registry.renew("a", 0, 4).postponed()).isBetween(DELAY.dividedBy(2), DELAY);
     assertThat(registry.reserveStart("a", DELAY)).isBetween(DELAY.dividedBy(2), DELAY);
-    assertThat(registry.renew("b").postponed()).isZero();
+    assertThat(registry.renew("b", 0, 4).postponed()).isZero();
     registry.leave("a");
-    assertThat(registry.renew("a").postponed()).as("still").isGreaterThan(Duration.ZERO);
+    assertThat(registry.renew("a", 0, 4).postponed()).as("still").isGreaterThan(Duration.ZERO);
   }
 }

@@ -22,20 +22,20 @@ class PostgresHostRegistryTest extends HostRegistryContract {
 
   @Test
   void nodes_divide_the_permits_once_all_know_of_each_other() {
-    one.renew("a");
-    assertThat(two.renew("a").settled()).as("one still uses all permits").isFalse();
-    assertThat(one.renew("a").nodes()).isEqualTo(2);
-    HostRegistry.Share second = two.renew("a");
+    one.renew("a", 0, 4);
+    assertThat(two.renew("a", 0, 4).settled()).as("one still uses all permits").isFalse();
+    assertThat(one.renew("a", 0, 4).nodes()).isEqualTo(2);
+    HostRegistry.Share second = two.renew("a", 0, 4);
     assertThat(second.settled()).isTrue();
-    three.renew("a");
-    two.renew("a");
-    HostRegistry.Share first = one.renew("a");
+    three.renew("a", 0, 4);
+    two.renew("a", 0, 4);
+    HostRegistry.Share first = one.renew("a", 0, 4);
     int all = first.nodes();
     assertThat(all).isEqualTo(3);
     // Four permits among three nodes: two, one and one.
-    assertThat(permits(first) + permits(two.renew("a")) + permits(three.renew("a"))).isEqualTo(4);
+    assertThat(permits(first) + permits(two.renew("a", 0, 4)) + permits(three.renew("a", 0, 4))).isEqualTo(4);
     assertThat(permits(first)).isEqualTo(2);
-    assertThat(one.renew("b").nodes()).isEqualTo(1);
+    assertThat(one.renew("b", 0, 4).nodes()).isEqualTo(1);
   }
 
   private static int permits(HostRegistry.Share share) {
@@ -45,27 +45,27 @@ class PostgresHostRegistryTest extends HostRegistryContract {
 
   @Test
   void registration_expires_and_its_part_returns() {
-    one.renew("a");
-    two.renew("a");
-    one.renew("a");
+    one.renew("a", 0, 4);
+    two.renew("a", 0, 4);
+    one.renew("a", 0, 4);
     expire("two");
-    assertThat(one.renew("a").nodes()).isEqualTo(1);
-    assertThat(two.renew("a").settled()).as("one has all permits again").isFalse();
-    one.renew("a");
-    assertThat(two.renew("a").rank()).isEqualTo(1);
+    assertThat(one.renew("a", 0, 4).nodes()).isEqualTo(1);
+    assertThat(two.renew("a", 0, 4).settled()).as("one has all permits again").isFalse();
+    one.renew("a", 0, 4);
+    assertThat(two.renew("a", 0, 4).rank()).isEqualTo(1);
     one.leave("a");
-    assertThat(two.renew("a").nodes()).isEqualTo(1);
+    assertThat(two.renew("a", 0, 4).nodes()).isEqualTo(1);
   }
 
   @Test
   void node_whose_turn_is_over_is_last() {
-    one.renew("a");
-    two.renew("a");
-    one.renew("a");
-    assertThat(two.renew("a").rank()).isEqualTo(1);
+    one.renew("a", 0, 4);
+    two.renew("a", 0, 4);
+    one.renew("a", 0, 4);
+    assertThat(two.renew("a", 0, 4).rank()).isEqualTo(1);
     one.yieldTurn("a");
-    assertThat(two.renew("a").rank()).isZero();
-    assertThat(one.renew("a").rank()).isEqualTo(1);
+    assertThat(two.renew("a", 0, 4).rank()).isZero();
+    assertThat(one.renew("a", 0, 4).rank()).isEqualTo(1);
   }
 
   @Test
@@ -74,13 +74,13 @@ class PostgresHostRegistryTest extends HostRegistryContract {
     assertThat(one.reserveStart("a", delay)).isZero();
     assertThat(two.reserveStart("a", delay)).isBetween(delay.dividedBy(2), delay);
     one.postpone("b", delay);
-    assertThat(two.renew("b").postponed()).isBetween(delay.dividedBy(2), delay);
+    assertThat(two.renew("b", 0, 4).postponed()).isBetween(delay.dividedBy(2), delay);
   }
 
   @Test
   void nothing_remains_of_a_host_that_all_have_left() {
-    one.renew("a");
-    two.renew("a");
+    one.renew("a", 0, 4);
+    two.renew("a", 0, 4);
     one.leave("a");
     two.leave("a");
     assertThat(rows("crawl_host")).isZero();
@@ -98,5 +98,16 @@ class PostgresHostRegistryTest extends HostRegistryContract {
                 + " ?")
         .param(node)
         .update();
+  }
+
+  @Test
+  void node_waits_until_the_others_have_no_more_requests_than_their_part() {
+    one.renew("a", 0, 4);
+    two.renew("a", 0, 4);
+    one.renew("a", 3, 4);
+    assertThat(two.renew("a", 0, 4).settled()).as("one still has three requests").isFalse();
+
+    one.renew("a", 2, 4);
+    assertThat(two.renew("a", 0, 4).settled()).isTrue();
   }
 }
