@@ -2,8 +2,8 @@ package dev.quarry.bench;
 
 import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
-import dev.quarry.bench.index.IndexBench;
 import dev.quarry.bench.engine.FrontierBench;
+import dev.quarry.bench.index.IndexBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;

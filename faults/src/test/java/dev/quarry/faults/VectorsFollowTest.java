@@ -21,7 +21,8 @@ class VectorsFollowTest {
   @ParameterizedTest
   @ValueSource(strings = {"qdrant", "lucene"})
   void killed_with_half_of_the_vectors_there_the_rest_follows(String index) throws Exception {
-    try (Scene scene = new Scene("killed_with_half_of_the_vectors_there_the_rest_follows " + index)) {
+    try (Scene scene =
+        new Scene("killed_with_half_of_the_vectors_there_the_rest_follows " + index)) {
       scene.with("quarry.vectors", index);
       NodeProcess node = scene.start("a");
       scene.embeddings.pause();
@@ -90,7 +91,8 @@ class VectorsFollowTest {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       text.append("## Part ").append(i).append("\n\n");
-      text.append((title + " says in part " + i + " that stone is cut. ").repeat(20)).append("\n\n");
+      text.append((title + " says in part " + i + " that stone is cut. ").repeat(20))
+          .append("\n\n");
     }
     body.put("text", text.toString());
     return body;
@@ -116,7 +118,9 @@ class VectorsFollowTest {
     static Counts of(Scene scene) throws SQLException {
       Rows.Row sums = scene.jobs.sums();
       return new Counts(
-          (int) sums.number("searchable"), (int) sums.number("chunks"), (int) sums.number("vectors"));
+          (int) sums.number("searchable"),
+          (int) sums.number("chunks"),
+          (int) sums.number("vectors"));
     }
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode mode that was requested
  * @param modeUsed mode that was used; keyword if the query of a hybrid search could not be embedded
  * @param notice how to treat the texts
- * @param vectors how many of the searched chunks have their vector already
+ * @param vectors how many of the searched chunks have their vector already; null from servers that
+ *     compute vectors before they store
  * @param warning why the search was not done as requested; absent if it was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,15 +24,14 @@ public record SearchResponse(
     @JsonProperty("mode_used") SearchMode modeUsed,
     String notice,
     List<SearchResult> results,
-    VectorCounts vectors,
+    @Nullable VectorCounts vectors,
     @Nullable String warning) {
 
   public SearchResponse {
     requireNonNull(query, "query");
     requireNonNull(mode, "mode");
-    requireNonNull(modeUsed, "mode_used");
+    modeUsed = modeUsed == null ? mode : modeUsed;
     requireNonNull(notice, "notice");
-    requireNonNull(vectors, "vectors");
     results = results == null ? List.of() : List.copyOf(results);
   }
 }

@@ -57,8 +57,8 @@ final class GetJobStatus implements Tool {
             .defaultValue(0),
         Parameter.string(
                 "wait_for",
-                "What to wait for: searchable (found by words) or completed (found by meaning, too)."
-                    + " Default: whichever comes next.")
+                "What to wait for: searchable (found by words) or completed (found by meaning,"
+                    + " too). Default: whichever comes next.")
             .oneOf("searchable", "completed"));
   }
 

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a job is searchable or has ended. Cancellation of the call or the limit ends the wait; neither affects
- * the job. Thread-safe.
+ * Waits until a job is searchable or has ended. Cancellation of the call or the limit ends the
+ * wait; neither affects the job. Thread-safe.
  */
 final class JobWaiter {
   /** Longest time until a cancelled call is noticed. */
@@ -36,8 +36,7 @@ final class JobWaiter {
    *
    * @param requested null: the next milestone
    */
-  VersionedJob await(
-      UUID id, Duration limit, @Nullable WaitTarget requested, CallContext context)
+  VersionedJob await(UUID id, Duration limit, @Nullable WaitTarget requested, CallContext context)
       throws InterruptedException {
     long start = clock.nanos();
     VersionedJob seen = orchestrator.job(id);

@@ -140,7 +140,7 @@ final class Search implements Tool {
         .with("notice", NOTICE)
         .with("warning", response.warning())
         .with("results", results)
-        .with("vectors", vectors.ready() < vectors.of() ? vectors : null)
+        .with("vectors", vectors != null && vectors.ready() < vectors.of() ? vectors : null)
         .with("truncated", truncated ? true : null)
         .with("message", results.isEmpty() ? NO_RESULTS : null)
         .build();

@@ -55,7 +55,8 @@ public final class VectorBackfill {
         IntStream.range(0, pace.workers())
             .mapToObj(
                 i -> {
-                  var worker = new BackfillWorker(backlog, ranges, transitions, this::announce, pace);
+                  var worker =
+                      new BackfillWorker(backlog, ranges, transitions, this::announce, pace);
                   return new RepeatingTask("backfill-" + i, MAX_BACKOFF, worker::step);
                 })
             .toList();

@@ -19,8 +19,8 @@ public interface VectorBacklog {
 
   /**
    * Takes ranges with together about {@code chunks} chunks, at least one if there is any, and hides
-   * them from other nodes for {@code visibilityTimeout}. Tenants take turns, and so do the jobs of a
-   * tenant.
+   * them from other nodes for {@code visibilityTimeout}. Tenants take turns, and so do the jobs of
+   * a tenant.
    */
   List<ChunkRange> take(int chunks, Duration visibilityTimeout);
 
@@ -36,13 +36,12 @@ public interface VectorBacklog {
    * @param transition null: it waits for further vectors
    * @param duration since the start of its first attempt
    */
-  record Change(
-      UUID jobId, JobType type, @Nullable Transition transition, Duration duration) {}
+  record Change(UUID jobId, JobType type, @Nullable Transition transition, Duration duration) {}
 
   /**
    * Removes ranges whose vectors are durable in the index, counts the vectors for their jobs and
-   * completes the jobs that wait for no others, in one transaction. Ranges that another node finished
-   * are not counted again.
+   * completes the jobs that wait for no others, in one transaction. Ranges that another node
+   * finished are not counted again.
    *
    * @param decision see {@link dev.quarry.orchestrator.dispatch.JobTransitions#afterVectors}
    */
@@ -51,7 +50,9 @@ public interface VectorBacklog {
   /** Replaces a range by one range for each of its chunks. They are visible at once. */
   void split(ChunkRange range);
 
-  /** Gives up on the vectors of a range: the model refused its text. Otherwise as {@link #finish}. */
+  /**
+   * Gives up on the vectors of a range: the model refused its text. Otherwise as {@link #finish}.
+   */
   List<Change> refuse(
       ChunkRange range, String code, String message, Function<JobState, Transition> decision);
 

@@ -9,20 +9,20 @@
  *        └─▶ embed ─▶ VectorWriter.addVectors ─▶ flush ─▶ VectorBacklog.finish ─▶ job completed
  * </pre>
  *
- * <p><b>The backlog is the database's.</b> Whatever has no vector is a row; the row is deleted in the
- * transaction that counts the vectors for the job, after they are durable in the index. A crash loses
- * no vector: its rows become visible again, and computed vectors are in the embedding cache.
+ * <p><b>The backlog is the database's.</b> Whatever has no vector is a row; the row is deleted in
+ * the transaction that counts the vectors for the job, after they are durable in the index. A crash
+ * loses no vector: its rows become visible again, and computed vectors are in the embedding cache.
  * Repeating a range is harmless, because adding a vector is idempotent.
  *
  * <p><b>The job.</b> When its source is processed, a job gives back slot and lease and stays
- * processing in the stage {@code embed}. It has no deadline and no worker there, so rescue, drain and
- * the crash count do not concern it. Whoever finishes its last range completes it in the same
- * transaction. If its last range vanishes otherwise (the document was deleted or replaced),
- * {@link dev.quarry.orchestrator.backfill.VectorBackfill#completeWaiting} completes it.
+ * processing in the stage {@code embed}. It has no deadline and no worker there, so rescue, drain
+ * and the crash count do not concern it. Whoever finishes its last range completes it in the same
+ * transaction. If its last range vanishes otherwise (the document was deleted or replaced), {@link
+ * dev.quarry.orchestrator.backfill.VectorBackfill#completeWaiting} completes it.
  *
  * <p><b>Failures.</b> A text that the model refuses is counted; its job is partial. Every other
- * failure concerns the model or the index as a whole: nothing is refused, the ranges go back and are
- * tried again with backoff, for as long as it takes.
+ * failure concerns the model or the index as a whole: nothing is refused, the ranges go back and
+ * are tried again with backoff, for as long as it takes.
  */
 @NullMarked
 package dev.quarry.orchestrator.backfill;

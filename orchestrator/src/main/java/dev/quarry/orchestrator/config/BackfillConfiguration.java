@@ -43,10 +43,8 @@ class BackfillConfiguration {
   VectorBacklog vectorBacklog(
       Database database, QueueOrder order, JobLinks links, IndexName index) {
     AttemptFinisher finisher =
-        new AttemptFinisher(
-            database.sql(), order.aging(), WebhookPayload.linking(links::of));
-    return new PostgresVectorBacklog(
-        database, finisher, index, JobProgress.PERCENT_SEARCHABLE);
+        new AttemptFinisher(database.sql(), order.aging(), WebhookPayload.linking(links::of));
+    return new PostgresVectorBacklog(database, finisher, index, JobProgress.PERCENT_SEARCHABLE);
   }
 
   @Bean
@@ -72,7 +70,10 @@ class BackfillConfiguration {
   /** Does not start the backfill on a node without the worker role. */
   @Bean
   SmartLifecycle backfillLifecycle(
-      VectorBackfill backfill, VectorBacklog backlog, NodeRoles roles, DatabaseProperties database) {
+      VectorBackfill backfill,
+      VectorBacklog backlog,
+      NodeRoles roles,
+      DatabaseProperties database) {
     boolean sole = database.url() == null;
     return new BackfillLifecycle(backfill, backlog, sole, roles.worker(), STOP_TIMEOUT);
   }

@@ -58,13 +58,7 @@ class CrawlConfiguration {
       Ingester ingester,
       PageRenderer renderer) {
     return new CrawlDependencies(
-        fetcher,
-        ledger,
-        documents,
-        withdrawals,
-        ingester,
-        renderer,
-        MonotonicClock.SYSTEM);
+        fetcher, ledger, documents, withdrawals, ingester, renderer, MonotonicClock.SYSTEM);
   }
 
   @Bean

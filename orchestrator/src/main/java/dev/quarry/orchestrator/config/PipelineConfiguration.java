@@ -45,9 +45,7 @@ class PipelineConfiguration {
 
   @Bean
   Ingester ingester(
-      @Qualifier("contentExtractor") Extractor extractor,
-      Chunker chunker,
-      Indexer indexer) {
+      @Qualifier("contentExtractor") Extractor extractor, Chunker chunker, Indexer indexer) {
     return new Ingester(extractor, chunker, indexer);
   }
 

@@ -87,9 +87,7 @@ public final class JobTransitions {
       return new Transition.Completed(result, partial(job));
     }
     // Nobody would notice the request later: no worker has the job while it waits for vectors.
-    return job.cancelRequested()
-        ? new Transition.Cancelled()
-        : new Transition.Searchable(result);
+    return job.cancelRequested() ? new Transition.Cancelled() : new Transition.Searchable(result);
   }
 
   private Transition retry(JobError error, @Nullable Duration requested, JobState job) {

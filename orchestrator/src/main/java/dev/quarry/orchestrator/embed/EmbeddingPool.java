@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of platform threads that run a model on one text at a time. Passages of concurrent
- * callers are scheduled round-robin, so that a long document does not delay a short one. Queries have
- * priority over passages, and a thread of their own, so that they do not wait for a passage. When a
- * caller is interrupted, it returns at once and its remaining texts are dropped. Thread-safe.
+ * callers are scheduled round-robin, so that a long document does not delay a short one. Queries
+ * have priority over passages, and a thread of their own, so that they do not wait for a passage.
+ * When a caller is interrupted, it returns at once and its remaining texts are dropped.
+ * Thread-safe.
  */
 public final class EmbeddingPool implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.Map;
  */
 public interface JobProgress {
   /**
-   * Progress of a job whose documents are found by their words, in percent. Their vectors, which take
-   * most of the time, are the rest.
+   * Progress of a job whose documents are found by their words, in percent. Their vectors, which
+   * take most of the time, are the rest.
    */
   int PERCENT_SEARCHABLE = 30;
 

@@ -18,8 +18,8 @@
  *
  * <p>A job whose source is processed has {@code searchable_at}: its documents are found by their
  * words. If vectors of theirs are missing it stays processing in the stage {@code embed}, without a
- * worker, a lease or a deadline, until the package {@code backfill} has computed the last one. It can
- * only complete there or be cancelled, which ends it at once and keeps its documents.
+ * worker, a lease or a deadline, until the package {@code backfill} has computed the last one. It
+ * can only complete there or be cancelled, which ends it at once and keeps its documents.
  *
  * <p>Each job has three counters. <i>attempt</i> counts the attempts of the job itself; an attempt
  * that was ended by a lost node or a release is subtracted again. <i>crashes</i> counts the lost

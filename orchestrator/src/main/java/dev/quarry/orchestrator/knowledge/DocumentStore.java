@@ -102,8 +102,8 @@ public interface DocumentStore extends StoredDocuments {
   /**
    * Publishes a generation: document row, chunks, the item's status and the job's counts in one
    * fenced transaction. Its vectors are recorded as missing, and the generation as {@link
-   * #unflushed}. The former generation becomes stale. If a later generation has been
-   * published already, that one stays and this one becomes stale.
+   * #unflushed}. The former generation becomes stale. If a later generation has been published
+   * already, that one stays and this one becomes stale.
    *
    * <p>Of equal texts that are published at the same time with {@code unlessEqual}, one is
    * published. The items of the others become unchanged and their generations stale.

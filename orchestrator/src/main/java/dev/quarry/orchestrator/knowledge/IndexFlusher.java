@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the words of published generations durable in the index. A generation is published as soon
- * as its words are visible; the database remembers it until they are durable. What the index lost in
- * a crash or after a fatal error is written again from the database.
+ * as its words are visible; the database remembers it until they are durable. What the index lost
+ * in a crash or after a fatal error is written again from the database.
  */
 public final class IndexFlusher {
   private static final Logger log = LoggerFactory.getLogger(IndexFlusher.class);
@@ -56,8 +56,7 @@ public final class IndexFlusher {
       Optional<IndexedDocument> words = documents.indexed(generation);
       if (words.isPresent()
           && index.restore(
-              generation,
-              IndexedChunk.of(generation, words.get().title(), words.get().chunks()))) {
+              generation, IndexedChunk.of(generation, words.get().title(), words.get().chunks()))) {
         restored++;
       }
     }

@@ -62,8 +62,7 @@ public final class StaleGenerationSweeper {
     List<Future<Boolean>> removals = new ArrayList<>();
     // In parallel, because a vector store can make concurrent writes visible together.
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      generations.forEach(
-          generation -> removals.add(threads.submit(() -> remove(generation))));
+      generations.forEach(generation -> removals.add(threads.submit(() -> remove(generation))));
     }
     List<DocumentGeneration> removed = new ArrayList<>();
     for (int i = 0; i < removals.size(); i++) {

@@ -73,10 +73,7 @@ public final class Ingester implements PageIngester {
       }
       case INDEX ->
           ingestion.equal(
-              indexer.publish(
-                  ingestion.fence(),
-                  ingestion.itemId(),
-                  newDocument(ingestion)));
+              indexer.publish(ingestion.fence(), ingestion.itemId(), newDocument(ingestion)));
     }
   }
 

@@ -4,8 +4,8 @@
  *
  * <p><b>A stage</b> processes one source and calls no other stage: {@code load} turns a URL or path
  * into bytes, {@code extract} turns bytes into Markdown with title and links, {@code chunk} splits
- * Markdown into passages with their headings, {@code index} publishes document, chunks and words. The
- * vectors follow (package {@code backfill}). Stages share value types (the output of one is the
+ * Markdown into passages with their headings, {@code index} publishes document, chunks and words.
+ * The vectors follow (package {@code backfill}). Stages share value types (the output of one is the
  * input of the next) and {@code StageException}; they keep no state between calls that must survive
  * a crash. {@link Pipelines} lists the stages of each job type.
  *
@@ -27,8 +27,8 @@
  * <p>A page is an item in the ledger before it is loaded, and the ledger is written under the job's
  * fence. {@code index} first writes the words of a new generation, which no search shows. Then one
  * transaction makes that generation current and ends the item; until then searches find the former
- * version. An attempt can therefore end at any point: the next one requeues unfinished items
- * and does not repeat stored ones.
+ * version. An attempt can therefore end at any point: the next one requeues unfinished items and
+ * does not repeat stored ones.
  *
  * <p><b>Failures.</b> A stage that fails throws a {@code StageException} with a stable code, which
  * is retryable or permanent. In a job with one document the failure ends the attempt: {@code

@@ -67,8 +67,7 @@ abstract class BackfillFixture {
   Job aRunningJob(String tenant) {
     jobs.add(
         tenant,
-        List.of(
-            SampleRequests.of(JobType.WEB_CRAWL, "http://site.test/", COLLECTION, Map.of())));
+        List.of(SampleRequests.of(JobType.WEB_CRAWL, "http://site.test/", COLLECTION, Map.of())));
     return queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(1)).getFirst();
   }
 

@@ -73,7 +73,16 @@ final class JobTransitionsTest {
   void a_type_can_have_its_own_backoff() {
     JobState crawl =
         new JobState(
-            UUID.randomUUID(), JobType.WEB_CRAWL, 1, 3, 0, false, JobCounts.NONE, null, JobState.Vectors.COMPLETE, null);
+            UUID.randomUUID(),
+            JobType.WEB_CRAWL,
+            1,
+            3,
+            0,
+            false,
+            JobCounts.NONE,
+            null,
+            JobState.Vectors.COMPLETE,
+            null);
     assertThat(transitions.after(new Outcome.Retry(ERROR), crawl))
         .isInstanceOfSatisfying(
             Transition.Retrying.class,

@@ -59,8 +59,7 @@ abstract class SingleItemFixture {
   final PostgresUploads uploads = new PostgresUploads(db);
   final JobPorts jobs = PostgresJobPorts.on(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
-  PostgresDocumentStore documents =
-      new PostgresDocumentStore(db, ledger, INDEX);
+  PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger, INDEX);
   final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
   LuceneVectorStore vectors;
   Map<JobType, JobHandler> handlers;

@@ -31,8 +31,7 @@ final class Library implements AutoCloseable {
   private static final IndexName INDEX = new IndexName("lucene", "real");
 
   final Database db = new Database(TestDatabase.fresh());
-  final DocumentStore documents =
-      new PostgresDocumentStore(db, new PostgresItemLedger(db), INDEX);
+  final DocumentStore documents = new PostgresDocumentStore(db, new PostgresItemLedger(db), INDEX);
   final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
   final Embedder embedder =
       new CachingEmbedder(

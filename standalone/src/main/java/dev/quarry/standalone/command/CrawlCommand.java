@@ -75,10 +75,7 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
       description = "Return as soon as the job is queued.")
   private boolean detached;
 
-  @Option(
-      names = WaitFor.OPTION,
-      defaultValue = WaitFor.DEFAULT,
-      description = WaitFor.DESCRIPTION)
+  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
   private WaitFor waitFor;
 
   @Override

@@ -39,10 +39,7 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
       description = "Return as soon as the job is queued.")
   private boolean detached;
 
-  @Option(
-      names = WaitFor.OPTION,
-      defaultValue = WaitFor.DEFAULT,
-      description = WaitFor.DESCRIPTION)
+  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
   private WaitFor waitFor;
 
   @Override

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Follows a job by its event stream until it is searchable or has ended. After a lost connection it resumes the
- * stream after the last event received. Not thread-safe.
+ * Follows a job by its event stream until it is searchable or has ended. After a lost connection it
+ * resumes the stream after the last event received. Not thread-safe.
  */
 final class JobFollower {
   private static final String SEARCHABLE = "searchable";
@@ -31,10 +31,7 @@ final class JobFollower {
   }
 
   JobFollower(
-      OrchestratorClient orchestrator,
-      ProgressLine progress,
-      WaitFor target,
-      Duration retryDelay) {
+      OrchestratorClient orchestrator, ProgressLine progress, WaitFor target, Duration retryDelay) {
     this.orchestrator = orchestrator;
     this.progress = progress;
     this.target = target;

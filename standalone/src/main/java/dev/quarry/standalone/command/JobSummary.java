@@ -68,11 +68,13 @@ final class JobSummary {
   }
 
   static String howToSearch(JobView job) {
-    return "Search it: ./quarry search \"...\" --collection "
-        + TerminalText.line(job.collection());
+    return "Search it: ./quarry search \"...\" --collection " + TerminalText.line(job.collection());
   }
 
-  /** Success if the job is searchable or completed and stored at least one item or had none that failed. */
+  /**
+   * Success if the job is searchable or completed and stored at least one item or had none that
+   * failed.
+   */
   static int exitCode(JobView job) {
     JobCounts counts = job.counts();
     boolean empty = counts.failed() > 0 && counts.stored() + counts.unchanged() == 0;

@@ -27,15 +27,13 @@ final class RetryCommand extends ClientOptions implements Callable<Integer> {
       description = "Return as soon as the job is queued.")
   private boolean detached;
 
-  @Option(
-      names = WaitFor.OPTION,
-      defaultValue = WaitFor.DEFAULT,
-      description = WaitFor.DESCRIPTION)
+  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
   private WaitFor waitFor;
 
   @Override
   public Integer call() throws InterruptedException {
     OrchestratorClient client = client();
-    return new JobRunner(client, terminal(), json, waitFor).follow(client.retry(id, failed), detached);
+    return new JobRunner(client, terminal(), json, waitFor)
+        .follow(client.retry(id, failed), detached);
   }
 }

@@ -60,7 +60,7 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
 
   private void warn(SearchResponse response) {
     VectorCounts vectors = response.vectors();
-    if (vectors.ready() < vectors.of()) {
+    if (vectors != null && vectors.ready() < vectors.of()) {
       terminal()
           .err()
           .println(

@@ -23,10 +23,7 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
       description = "Show the progress until the job ends.")
   private boolean follow;
 
-  @Option(
-      names = WaitFor.OPTION,
-      defaultValue = WaitFor.DEFAULT,
-      description = WaitFor.DESCRIPTION)
+  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
   private WaitFor waitFor;
 
   @Override

@@ -45,8 +45,9 @@ final class UpCommand implements Callable<Integer> {
       out.printf(
           "Quarry already runs on %s: process %d, %s%n",
           settings.data(), other.get().pid(), other.get().orchestrator());
-      out.println("Use that one, stop it, or set QUARRY_DATA to another directory. If it is just stopping, try"
-              + " again in some seconds.");
+      out.println(
+          "Use that one, stop it, or set QUARRY_DATA to another directory. If it is just stopping,"
+              + " try again in some seconds.");
       out.flush();
       return ALREADY_RUNNING;
     }

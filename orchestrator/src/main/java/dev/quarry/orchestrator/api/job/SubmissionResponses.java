@@ -60,9 +60,9 @@ public final class SubmissionResponses {
 
   /**
    * Responds 202 with the URL of the job, or 200 with the job if it ends (with {@code
-   * wait-for=searchable}: is searchable) during the preferred wait time. The latter equals the response of the job URL, which Content-Location names (RFC 9110
-   * section 8.7). Preference-Applied has {@code wait} unless too many requests are waiting (RFC
-   * 7240 section 3).
+   * wait-for=searchable}: is searchable) during the preferred wait time. The latter equals the
+   * response of the job URL, which Content-Location names (RFC 9110 section 8.7).
+   * Preference-Applied has {@code wait} unless too many requests are waiting (RFC 7240 section 3).
    */
   public ResponseEntity<?> respond(
       Acceptance accepted, @Nullable String prefer, Principal principal)
@@ -104,11 +104,8 @@ public final class SubmissionResponses {
             principal, accepted.view().jobId(), accepted.lastSeq(), searchable, atMost);
   }
 
-  private Optional<Job> finishedJob(
-      Acceptance accepted, boolean searchable, Principal principal) {
+  private Optional<Job> finishedJob(Acceptance accepted, boolean searchable, Principal principal) {
     return jobs.find(principal.tenant(), accepted.view().jobId())
-        .filter(
-            job ->
-                job.status().terminal() || searchable && job.times().searchableAt() != null);
+        .filter(job -> job.status().terminal() || searchable && job.times().searchableAt() != null);
   }
 }

@@ -6,8 +6,8 @@ import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,8 +154,7 @@ public final class JobWatch {
     long deadline = System.nanoTime() + atMost.toNanos();
     long seq = after;
     while (true) {
-      List<JobEvent> found =
-          awaitNewest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
+      List<JobEvent> found = awaitNewest(job, seq, Duration.ofNanos(deadline - System.nanoTime()));
       if (found.isEmpty() || found.stream().anyMatch(event -> ends(event.type(), searchable))) {
         return;
       }

@@ -101,8 +101,7 @@ final class EmbeddingsCall {
     }
     if (status == 400 || status == 413 || status == 422) {
       return EmbeddingException.textRefused(
-          "embedding_refused",
-          "The embedding endpoint refused the text (HTTP " + status + ").");
+          "embedding_refused", "The embedding endpoint refused the text (HTTP " + status + ").");
     }
     return EmbeddingException.permanent(
         "embedding_refused",

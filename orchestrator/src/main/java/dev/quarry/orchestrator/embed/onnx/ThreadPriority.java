@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lowers the priority of threads, so that crawls, requests and searches get the processors first and
- * the model takes what is left. Java's own thread priorities have no effect on Linux.
+ * Lowers the priority of threads, so that crawls, requests and searches get the processors first
+ * and the model takes what is left. Java's own thread priorities have no effect on Linux.
  */
 final class ThreadPriority {
   private static final Logger log = LoggerFactory.getLogger(ThreadPriority.class);

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The step of a visit that replaces the HTML of a page by what a browser shows, if the page needs
- * it, and extracts the text again. The page is stored without validators: its scripts may load other data next time although its
- * HTML has not changed. Thread-safe.
+ * it, and extracts the text again. The page is stored without validators: its scripts may load
+ * other data next time although its HTML has not changed. Thread-safe.
  */
 final class RenderStep {
   /** A page with more extracted text holds more than a loading message. */

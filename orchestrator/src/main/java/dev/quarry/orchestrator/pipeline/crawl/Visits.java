@@ -92,7 +92,9 @@ final class Visits {
     return !rest.isEmpty();
   }
 
-  /** The share of the known pages that are finished, of the progress until the job is searchable. */
+  /**
+   * The share of the known pages that are finished, of the progress until the job is searchable.
+   */
   private int progress() {
     int knownPages = Math.min(crawl.options.maxPages(), crawl.links.found() - stats.lost());
     int whole = JobProgress.PERCENT_SEARCHABLE;

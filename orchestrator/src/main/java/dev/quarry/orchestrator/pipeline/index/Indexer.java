@@ -8,9 +8,9 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
-import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,8 +46,7 @@ public final class Indexer {
       throws StageException {
     DocumentGeneration generation = documents.reserve(fence, document.key());
     try {
-      List<IndexedChunk> words =
-          IndexedChunk.of(generation, document.title(), document.chunks());
+      List<IndexedChunk> words = IndexedChunk.of(generation, document.title(), document.chunks());
       long incarnation = index.incarnation();
       index.write(generation, words);
       Publication publication = documents.publish(fence, itemId, generation, document);

@@ -37,9 +37,9 @@ public final class FencedStatement {
    */
   public static String held(String job, String id, String epoch) {
     return """
-        %1$s.id = %2$s and %1$s.epoch = %3$s and %1$s.status = 'processing'
-          and %1$s.searchable_at is null\
-        """
+    %1$s.id = %2$s and %1$s.epoch = %3$s and %1$s.status = 'processing'
+      and %1$s.searchable_at is null\
+    """
         .formatted(job, id, epoch);
   }
 

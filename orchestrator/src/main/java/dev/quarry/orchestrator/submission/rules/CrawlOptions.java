@@ -81,8 +81,7 @@ public record CrawlOptions(
 
   /** The same options with another limit of pages. */
   public CrawlOptions withMaxPages(int pages) {
-    return new CrawlOptions(
-        pages, maxDepth, allowDomains, include, exclude, render, force, prune);
+    return new CrawlOptions(pages, maxDepth, allowDomains, include, exclude, render, force, prune);
   }
 
   private static List<String> hosts(MetadataOptions options) {

@@ -68,7 +68,9 @@ class RenderedPagesTest extends CrawlFixture {
     site.page("/", "/shell");
     site.body("/shell", "text/html", SHELL);
     crawl("/");
-    assertThat(ends()).containsEntry("/", "stored").containsEntry("/shell", "skipped render_unavailable");
+    assertThat(ends())
+        .containsEntry("/", "stored")
+        .containsEntry("/shell", "skipped render_unavailable");
   }
 
   @Test

@@ -13,11 +13,11 @@ import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.render.RenderException;
 import dev.quarry.orchestrator.render.RenderRequest;
 import dev.quarry.orchestrator.render.Rendering;
-import dev.quarry.orchestrator.pipeline.load.Loader;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,8 +94,8 @@ public final class PoliteFetcher {
   }
 
   /**
-   * Opens a page in a browser, with a permit of its host. The requests that its scripts send are not
-   * counted.
+   * Opens a page in a browser, with a permit of its host. The requests that its scripts send are
+   * not counted.
    *
    * @throws StageException if the host does not respond at the moment
    */

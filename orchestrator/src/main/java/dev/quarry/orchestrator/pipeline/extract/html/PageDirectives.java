@@ -44,8 +44,7 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
     return applies ? Refresh.parse(meta.attr("content"), meta.baseUri()) : Optional.empty();
   }
 
-  private static List<URI> nofollow(
-      Document page, List<URI> links, RobotsDirectives robots) {
+  private static List<URI> nofollow(Document page, List<URI> links, RobotsDirectives robots) {
     if (!robots.followable()) {
       return links.stream().limit(MAX_NOFOLLOW_LINKS).toList();
     }

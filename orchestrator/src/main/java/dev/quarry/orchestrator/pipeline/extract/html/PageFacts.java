@@ -109,11 +109,7 @@ record PageFacts(
             "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"));
     String heading = heading(found);
     return new PageFacts(
-        title(page, found, heading),
-        heading,
-        language(found),
-        canonical(found),
-        metadata);
+        title(page, found, heading), heading, language(found), canonical(found), metadata);
   }
 
   private static @Nullable String heading(Collector found) {

@@ -108,8 +108,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   }
 
   /** Completes those of the jobs whose source is processed and that wait for no vectors. */
-  private List<Change> completed(
-      Collection<UUID> jobs, Function<JobState, Transition> decision) {
+  private List<Change> completed(Collection<UUID> jobs, Function<JobState, Transition> decision) {
     List<Change> changes = new ArrayList<>();
     List<AttemptFinisher.Decision> decisions = new ArrayList<>();
     for (AttemptFinisher.Row row : finisher.lockSearchable(jobs)) {

@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes ranges from the backlog. Tenants take turns: the statement looks at some tenants after the
- * one that was last looked at. The oldest jobs of a tenant share its turns. Each of these selections
- * reads index entries only, however long the backlog is.
+ * one that was last looked at. The oldest jobs of a tenant share its turns. Each of these
+ * selections reads index entries only, however long the backlog is.
  */
 final class TakeStatement {
   private static final int MAX_TENANTS = 16;

@@ -117,8 +117,8 @@ final class DocumentRows {
   }
 
   /**
-   * Records that no chunk of the generation has a vector yet, in ranges of consecutive chunks. Those
-   * of the former generation are no longer missing.
+   * Records that no chunk of the generation has a vector yet, in ranges of consecutive chunks.
+   * Those of the former generation are no longer missing.
    */
   void putMissingVectors(Fence fence, DocumentGeneration generation, int chunks) {
     sql.sql("delete from missing_vectors where document_id = ?")

@@ -15,9 +15,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The table {@code stale_generation}: generations whose state in the index is not settled. A row with
- * a job and an epoch is reserved; that attempt may still publish it. A row with {@code published_at}
- * is current, and its words may not be durable in the index yet. Any other row is stale.
+ * The table {@code stale_generation}: generations whose state in the index is not settled. A row
+ * with a job and an epoch is reserved; that attempt may still publish it. A row with {@code
+ * published_at} is current, and its words may not be durable in the index yet. Any other row is
+ * stale.
  */
 final class StaleGenerationRows {
   private final JdbcClient sql;

@@ -223,7 +223,8 @@ public final class AttemptFinisher {
     withChunks.forEach(
         row ->
             found.put(
-                row.fence(), row.with(row.state().with(requireNonNull(missing.get(row.state().id()))))));
+                row.fence(),
+                row.with(row.state().with(requireNonNull(missing.get(row.state().id()))))));
   }
 
   private Map<UUID, JobError> firstItemErrors(List<Row> rows) {
@@ -262,9 +263,7 @@ public final class AttemptFinisher {
   }
 
   private static List<UUID> ids(
-      Collection<Decision> decisions,
-      Predicate<Transition> transition,
-      Predicate<JobState> state) {
+      Collection<Decision> decisions, Predicate<Transition> transition, Predicate<JobState> state) {
     return decisions.stream()
         .filter(each -> transition.test(each.transition()) && state.test(each.row().state()))
         .map(each -> each.row().state().id())

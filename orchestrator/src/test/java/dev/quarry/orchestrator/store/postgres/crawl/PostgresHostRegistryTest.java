@@ -33,7 +33,8 @@ class PostgresHostRegistryTest extends HostRegistryContract {
     int all = first.nodes();
     assertThat(all).isEqualTo(3);
     // Four permits among three nodes: two, one and one.
-    assertThat(permits(first) + permits(two.renew("a", 0, 4)) + permits(three.renew("a", 0, 4))).isEqualTo(4);
+    assertThat(permits(first) + permits(two.renew("a", 0, 4)) + permits(three.renew("a", 0, 4)))
+        .isEqualTo(4);
     assertThat(permits(first)).isEqualTo(2);
     assertThat(one.renew("b", 0, 4).nodes()).isEqualTo(1);
   }

@@ -147,10 +147,7 @@ class IndexerTest {
   }
 
   private void publish(String... texts) throws Exception {
-    indexer.publish(
-        job.fence(),
-        job.item(String.join(" ", texts)),
-        page(KEY, "A", texts));
+    indexer.publish(job.fence(), job.item(String.join(" ", texts)), page(KEY, "A", texts));
   }
 
   /** An index in memory that can be unavailable. */
