@@ -34,7 +34,7 @@ class BackfillConfiguration {
   /** The usual limit of a request to an embedding endpoint. */
   private static final int CHUNKS = 32;
 
-  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration COMPLETION_INTERVAL = Duration.ofSeconds(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
