@@ -87,6 +87,18 @@ final class GrownDatabase {
     select gen_random_uuid(), id, 1, 0, text, 0, 10 from document
     """,
     """
+    insert into missing_vectors (index_name, tenant, collection, document_id, generation,
+      first_ordinal, chunks, job_id, state)
+    select 'index-' || n % 3, tenant, collection, id, 1, 0, 1, md5((n / 10)::text)::uuid,
+      (array['pending', 'pending', 'stopped', 'refused'])[1 + n % 4]
+    from (select id, tenant, collection, row_number() over () as n from document) as document
+    """,
+    "insert into crawl_host (host) select 'host-' || n from generate_series(1, 20000) n",
+    """
+    insert into crawl_host_node (host, node)
+    select 'host-' || n / 2, 'node-' || n % 2 from generate_series(2, 40001) n
+    """,
+    """
     insert into stale_generation (tenant, collection, document_id, generation, index_name, since)
     select 'tenant-' || n % 4, 'c', gen_random_uuid(), n, 'index-' || n % 3,
       now() - n * interval '1 second' from generate_series(1, 20000) n

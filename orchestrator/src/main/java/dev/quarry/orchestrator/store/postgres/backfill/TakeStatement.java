@@ -49,13 +49,14 @@ final class TakeStatement {
       fair as (
         select id, sum(chunks) over (order by share, id) - chunks as before from shared),
       locked as materialized (
-        select m.id from missing_vectors m join fair using (id)
-        where fair.before < ? and m.state = 'pending' and visible_at <= clock_timestamp()
-        order by m.id for update of m skip locked),
+        select id from missing_vectors
+        where id = any (array(select id from fair where before < ?))
+          and state = 'pending' and visible_at <= clock_timestamp()
+        order by id for update skip locked),
       taken as (
         update missing_vectors m set
           visible_at = clock_timestamp() + ? * interval '1 millisecond'
-        from locked where m.id = locked.id
+        where m.id = any (array(select id from locked))
         returning m.id, m.tenant)
       select id, tenant from taken
       """
