@@ -2,9 +2,8 @@ package dev.quarry.bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,37 +25,18 @@ record PageOptions(Path site, Path launcher, int maxPages, @Nullable Path python
       the same pages.\
       """;
 
-  static PageOptions parse(List<String> arguments) {
-    Deque<String> rest = new ArrayDeque<>(arguments);
-    Path site = null;
-    Path launcher = Path.of("quarry");
-    int maxPages = 2000;
-    Path python = null;
-    String wget = "wget";
-    while (!rest.isEmpty()) {
-      String name = rest.pop();
-      if (rest.isEmpty()) {
-        throw new IllegalArgumentException(name + " needs a value");
-      }
-      String value = rest.pop();
-      switch (name) {
-        case "--site" -> site = Path.of(value);
-        case "--launcher" -> launcher = Path.of(value);
-        case "--max-pages" -> maxPages = Integer.parseInt(value);
-        case "--python" -> python = Path.of(value);
-        case "--wget" -> wget = value;
-        default -> throw new IllegalArgumentException("unknown option " + name);
-      }
-    }
-    if (site == null || !Files.isRegularFile(site.resolve("index.html"))) {
-      throw new IllegalArgumentException("--site must name a folder with an index.html");
-    }
-    if (!Files.isExecutable(launcher)) {
-      throw new IllegalArgumentException("no launcher at " + launcher.toAbsolutePath());
-    }
+  static PageOptions parse(List<String> list) {
+    Arguments arguments =
+        Arguments.parse(list, Set.of("--site", "--launcher", "--max-pages", "--python", "--wget"));
+    Path python = arguments.path("--python").orElse(null);
     if (python != null && !Files.isExecutable(python)) {
       throw new IllegalArgumentException("no Python at " + python);
     }
-    return new PageOptions(site, launcher.toAbsolutePath(), maxPages, python, wget);
+    return new PageOptions(
+        arguments.site(),
+        arguments.launcher(),
+        arguments.number("--max-pages", 2000),
+        python,
+        arguments.text("--wget").orElse("wget"));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -79,6 +80,19 @@ class BenchTest {
     assertThatThrownBy(() -> Options.parse(List.of("--site", directory.toString())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("index.html");
+  }
+
+  @Test
+  void wrong_options_are_named() {
+    assertThatThrownBy(() -> Options.parse(List.of("--sight", "folder")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unknown option --sight");
+    assertThatThrownBy(() -> Options.parse(List.of("--site")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--site needs a value");
+    assertThatThrownBy(() -> Arguments.parse(List.of("--n", "x"), Set.of("--n")).number("--n", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--n needs a whole number");
   }
 
   private Options options() throws Exception {

@@ -1,5 +1,6 @@
 package dev.quarry.bench.embedding;
 
+import dev.quarry.bench.Arguments;
 import dev.quarry.bench.Machine;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.onnx.LocalModel;
@@ -9,11 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -130,28 +130,17 @@ public final class EmbedBench {
         product / bare);
   }
 
-  private static Options parse(List<String> arguments) {
-    Deque<String> rest = new ArrayDeque<>(arguments);
-    Path site = null;
-    LocalModel model = LocalModel.BGE_SMALL;
-    int chunks = 200;
-    int rounds = 3;
-    while (!rest.isEmpty()) {
-      String name = rest.pop();
-      if (rest.isEmpty()) {
-        throw new IllegalArgumentException(name + " needs a value");
-      }
-      String value = rest.pop();
-      switch (name) {
-        case "--site" -> site = Path.of(value);
-        case "--model" -> model = model(value);
-        case "--chunks" -> chunks = Integer.parseInt(value);
-        case "--rounds" -> rounds = Integer.parseInt(value);
-        default -> throw new IllegalArgumentException("unknown option " + name);
-      }
-    }
+  private static Options parse(List<String> list) {
+    Arguments arguments =
+        Arguments.parse(list, Set.of("--site", "--model", "--chunks", "--rounds"));
+    LocalModel model =
+        arguments.text("--model").map(EmbedBench::model).orElse(LocalModel.BGE_SMALL);
+    Path site = arguments.path("--site").orElse(null);
+    int chunks = arguments.number("--chunks", 200);
+    int rounds = arguments.number("--rounds", 3);
     if (site == null || !Files.isDirectory(site) || chunks < 1 || rounds < 1) {
-      throw new IllegalArgumentException("--site must name a folder with HTML pages");
+      throw new IllegalArgumentException(
+          "--site must name a folder with HTML pages, --chunks and --rounds a positive number");
     }
     return new Options(site, model, chunks, rounds);
   }
