@@ -12,6 +12,11 @@ import java.util.concurrent.Executors;
 
 /** A web server on a free port of loopback, with a thread for each request. */
 public final class LoopbackServer implements AutoCloseable {
+  static {
+    // Otherwise each response on a kept connection waits for the client's delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

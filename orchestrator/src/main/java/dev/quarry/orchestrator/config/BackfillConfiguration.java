@@ -28,13 +28,18 @@ import org.springframework.context.annotation.Configuration;
 /** The backfill of vectors. */
 @Configuration(proxyBeanMethods = false)
 class BackfillConfiguration {
-  /** Ranges in progress beside those that the model works on: they wait for the index. */
-  private static final int WAITING_WORKERS = 2;
+  /** Ranges in progress beside those that the model works on: they wait for a commit. */
+  private static final int WAITING_WORKERS = 4;
 
-  /** The usual limit of a request to an embedding endpoint. */
+  /** The usual limit of a request to an embedding endpoint, and seconds of work for a model here. */
   private static final int CHUNKS = 32;
 
-  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(1);
+  /** An endpoint embeds faster than the index commits. */
+  private static final int ENDPOINT_CHUNKS = 2 * CHUNKS;
+
+  /** The ranges in progress may wait for the model together while a crawl has the processor. */
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(5);
+
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration COMPLETION_INTERVAL = Duration.ofSeconds(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -57,6 +62,7 @@ class BackfillConfiguration {
       EngineMeter meter,
       EmbedProperties properties) {
     int workers = properties.threadsInUse() + WAITING_WORKERS;
+    int chunks = properties.endpoint() == null ? CHUNKS : ENDPOINT_CHUNKS;
     return new VectorBackfill(
         backlog,
         embedder,
@@ -64,7 +70,7 @@ class BackfillConfiguration {
         transitions,
         bus,
         meter,
-        new VectorBackfill.Pace(workers, CHUNKS, VISIBILITY_TIMEOUT, POLL_INTERVAL));
+        new VectorBackfill.Pace(workers, chunks, VISIBILITY_TIMEOUT, POLL_INTERVAL));
   }
 
   /** Does not start the backfill on a node without the worker role. */

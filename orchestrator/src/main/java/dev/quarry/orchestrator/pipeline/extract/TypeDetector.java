@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
@@ -39,7 +40,12 @@ public final class TypeDetector {
           "application/x-sh",
           "application/xslt+xml");
 
-  private static final String DOCTYPE = "<!doctype html";
+  private static final int HEAD_LENGTH = 256;
+
+  private static final Pattern HTML =
+      Pattern.compile(
+          "(?:\\xEF\\xBB\\xBF)?\\s*+(?:<\\?xml\\s[^<>]*+>\\s*+)?<(?:!doctype\\s++)?html[\\s>]",
+          Pattern.CASE_INSENSITIVE);
 
   private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
 
@@ -93,15 +99,13 @@ public final class TypeDetector {
     return claimsHtml(content) ? ContentType.HTML : ContentType.TEXT;
   }
 
-  /** Most pages do. Tika tries its hundreds of signatures, which takes longer than parsing them. */
+  /**
+   * Most pages do. Tika tries its hundreds of signatures, which takes longer than parsing them. An
+   * XML declaration may precede.
+   */
   private static boolean beginsAsHtml(byte[] bytes) {
-    int start = bytes.length > 2 && bytes[0] == (byte) 0xef ? 3 : 0;
-    while (start < bytes.length && bytes[start] >= 0 && bytes[start] <= ' ') {
-      start++;
-    }
-    String begin =
-        new String(bytes, start, Math.min(DOCTYPE.length(), bytes.length - start), ISO_8859_1);
-    return begin.equalsIgnoreCase(DOCTYPE);
+    String head = new String(bytes, 0, Math.min(HEAD_LENGTH, bytes.length), ISO_8859_1);
+    return HTML.matcher(head).lookingAt();
   }
 
   /** A fragment of an HTML page has no signature at its start. */

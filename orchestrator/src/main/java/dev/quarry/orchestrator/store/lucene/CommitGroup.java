@@ -4,14 +4,13 @@ import dev.quarry.orchestrator.store.lucene.GroupThread.Call;
 import dev.quarry.orchestrator.store.lucene.LuceneIndex.Opened;
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
  * Makes changes durable by group commit: a commit costs the same for one change and for many.
- * Commits also without being asked, so that a crash loses little. Runs beside the refreshes, which
- * do not wait for the disk.
+ * Commits also without being asked, so that a crash loses little. Runs beside the changes, which do
+ * not wait for the disk.
  */
 final class CommitGroup implements Closeable {
   private final LuceneIndex index;
@@ -21,11 +20,11 @@ final class CommitGroup implements Closeable {
     this.index = index;
     thread =
         new GroupThread<>(
-            "quarry-lucene-commit", Duration.ZERO, timing.commitInterval(), this::commit);
+            "quarry-lucene-commit", timing.commitPause(), timing.commitInterval(), this::commit);
   }
 
   /**
-   * Commits what is visible.
+   * Commits the changes whose calls have returned.
    *
    * @return whether the index still has this incarnation
    */

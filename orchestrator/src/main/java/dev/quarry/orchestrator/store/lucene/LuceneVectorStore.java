@@ -17,16 +17,20 @@ import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The search index in a local directory, with vectors and terms in one Lucene index. Only one
  * process may open it. Thread-safe; close it to release the directory.
  */
 public final class LuceneVectorStore implements VectorStore, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LuceneVectorStore.class);
+
   private final Analyzer analyzer = new EnglishAnalyzer();
   private final ChunkSearch search = new ChunkSearch(analyzer);
   private final LuceneIndex index;
-  private final RefreshGroup refreshes;
+  private final IndexChanges changes;
   private final CommitGroup commits;
 
   /**
@@ -45,7 +49,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     } catch (IOException e) {
       throw new VectorStoreException("The search index in " + directory + " cannot be opened.", e);
     }
-    refreshes = new RefreshGroup(index, timing);
+    changes = new IndexChanges(index, timing);
     commits = new CommitGroup(index, timing);
   }
 
@@ -84,13 +88,20 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
     }
   }
 
+  /** Sees the changes whose calls have returned, or those until the failure that prevents it. */
   @Override
   public List<Hit> search(Query query) {
+    try {
+      refresh();
+    } catch (VectorStoreException e) {
+      log.warn("The search index cannot show its last changes: {}", e.toString());
+    }
     return read(searcher -> search.run(searcher, query));
   }
 
   @Override
   public IndexedCounts count(String tenant, UUID documentId, long generation) {
+    refresh();
     Term key = ChunkFields.generationKey(tenant, documentId, generation);
     return read(
         searcher ->
@@ -102,7 +113,7 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   /** Waits for pending writes and commits them. */
   @Override
   public void close() {
-    refreshes.close();
+    changes.close();
     commits.close();
     try {
       index.close();
@@ -118,8 +129,16 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
         generation.tenant(), generation.documentId(), generation.generation());
   }
 
+  private void refresh() {
+    written(
+        () -> {
+          changes.refresh();
+          return true;
+        });
+  }
+
   private boolean change(IndexChange change) {
-    return written(() -> refreshes.run(change));
+    return written(() -> changes.run(change));
   }
 
   private interface Writing {

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * When the index writes.
  *
- * @param refreshInterval minimum time between two refreshes; a change waits at most this long
+ * @param commitPause minimum time between two commits; a flush waits at most this long for others
  * @param commitInterval maximum time between two commits if there are changes
  */
-record Timing(Duration refreshInterval, Duration commitInterval) {
-  static final Timing DEFAULT = new Timing(Duration.ofMillis(50), Duration.ofSeconds(5));
+record Timing(Duration commitPause, Duration commitInterval) {
+  static final Timing DEFAULT = new Timing(Duration.ofMillis(500), Duration.ofSeconds(5));
 }

@@ -2,7 +2,7 @@
  * The search index of a single machine: vectors and terms in one Lucene index.
  *
  * <pre>
- *   LuceneVectorStore ─▶ RefreshGroup ─▶ IndexChange      makes changes visible: one thread
+ *   LuceneVectorStore ─▶ IndexChanges ─▶ IndexChange      applies changes: one thread
  *           ├──────────▶ CommitGroup                      makes them durable: another thread
  *           │              LuceneIndex, GroupThread
  *           └──────────▶ ChunkSearch ─▶ ChunkQueries      searching: any thread
@@ -18,14 +18,16 @@
  * the documents with the same key, and the vectors of one call are another block. A reader, and a
  * process that starts after a crash, sees either the whole block or nothing of it.
  *
- * <p><b>Visibility.</b> A change returns after a refresh, which the changes of 50 ms share. The
- * small segments that refreshes write stay in memory until a commit ({@code NRTCachingDirectory}),
- * so most of them are merged before they reach the disk. Refreshes do not wait for merges, and
- * commits run beside them.
+ * <p><b>Visibility.</b> A change returns when it is in the writer's memory. A search sees every
+ * change whose call has returned, because it refreshes first if there are any. A refresh writes a
+ * segment, so an index that is written and not searched, as during most of a crawl, has few and
+ * large segments, and merges little. Small segments stay in memory until a commit ({@code
+ * NRTCachingDirectory}), so most of them are merged before they reach the disk. Refreshes do not
+ * wait for merges, and commits run beside them.
  *
  * <p><b>Durability.</b> A flush returns after a commit, which syncs the files to disk. A commit
- * takes 0.02 to 2 s regardless of its size, hence one for all flushes that wait. Without flushes
- * there is one every 5 s if there are changes. If a fatal error closes the writer, it is opened
+ * takes 0.02 to 2 s regardless of its size, hence one for all flushes that wait, and at most two a
+ * second. Without flushes there is one every 5 s if there are changes. If a fatal error closes the writer, it is opened
  * again at its last commit with a new incarnation, and flushes of the former one fail with {@code
  * CHANGES_LOST}. A full disk is rarely fatal: segments are in memory until a commit, and a failed
  * commit leaves them there for the next one.
