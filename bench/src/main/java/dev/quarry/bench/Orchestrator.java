@@ -3,6 +3,7 @@ package dev.quarry.bench;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
+import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import java.io.IOException;
@@ -62,6 +63,12 @@ final class Orchestrator implements AutoCloseable {
       throw new IOException("The search found nothing: " + query);
     }
     return time;
+  }
+
+  /** Whether a search of a collection by words has a result. */
+  boolean finds(String query, String collection) throws IOException, InterruptedException {
+    var search = new SearchRequest(query, collection, 1, null, SearchMode.KEYWORD, null);
+    return !json.readValue(post("/search", search), SearchResponse.class).results().isEmpty();
   }
 
   @Override

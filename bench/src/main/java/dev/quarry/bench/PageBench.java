@@ -1,6 +1,5 @@
 package dev.quarry.bench;
 
-import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,11 +27,10 @@ final class PageBench {
 
   static String measure(PageOptions options, Path directory) throws Exception {
     PageReport report = new PageReport(options.site());
-    try (LoopbackServer site = LoopbackServer.ofFiles(options.site())) {
-      URI start = URI.create(site.url("/"));
-      product(options, start, directory.resolve("data"), report);
+    try (SiteServer site = new SiteServer(options.site())) {
+      product(options, site, directory, report);
       Optional<Comparison> wget =
-          Comparison.wget(options.wget(), start.toString(), directory.resolve("wget"));
+          Comparison.wget(options.wget(), site.url("/").toString(), directory.resolve("wget"));
       wget.ifPresentOrElse(
           report::wget, () -> report.skipped("wget -r", options.wget() + " does not run"));
     }
@@ -45,9 +43,11 @@ final class PageBench {
     return report.markdown();
   }
 
-  private static void product(PageOptions options, URI site, Path data, PageReport report)
+  private static void product(
+      PageOptions options, SiteServer site, Path directory, PageReport report)
       throws IOException, InterruptedException {
-    Files.createDirectory(data);
+    Path data = Files.createDirectory(directory.resolve("data"));
+    URI start = site.url("/");
     try (StandInEmbeddings embeddings = new StandInEmbeddings();
         QuarryProcess quarry =
             QuarryProcess.start(options.launcher(), data, embeddings.settings())) {
@@ -55,10 +55,15 @@ final class PageBench {
         PartUsage usage = new PartUsage(quarry::tree);
         Crawl crawl;
         try (usage) {
-          crawl = Crawl.run(quarry, site, temperature, options.maxPages());
+          crawl = Crawl.run(quarry, start, temperature, options.maxPages());
         }
         report.crawl(temperature, crawl, usage);
       }
+      site.traffic();
+      embeddings.texts();
+      Crawl again = Crawl.run(quarry, start, "warm", options.maxPages());
+      report.unchanged(again, site.traffic(), embeddings.texts());
+      report.firstPage(FirstPage.measure(quarry, site, options.site(), directory));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.quarry.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** The cost of a page as a Markdown table; the ratios are those of the last crawl. */
@@ -27,11 +28,39 @@ final class PageReport {
         "Crawl, " + temperature,
         "%d pages stored, %d chunks".formatted(stored, crawl.job().counts().chunks()),
         "");
+    Instant searchable = crawl.job().searchableAt();
+    if (searchable != null) {
+      Duration words = Duration.between(crawl.job().createdAt(), searchable);
+      row("Pages/s until searchable by words, " + temperature, rate(stored, words), "");
+    }
     row("Pages/s, " + temperature, number(pagesPerSecond), "");
     row("CPU of 1,000 pages, " + temperature, number(cpuForThousandPages) + " s", "");
     for (Part part : Part.values()) {
       parts(temperature, part, usage, stored);
     }
+  }
+
+  /** A second crawl of the same site into the same collection. */
+  void unchanged(Crawl crawl, SiteServer.Traffic traffic, long embedded) {
+    row(
+        "Crawl of the unchanged site",
+        "%d pages unchanged, %d stored in %s s; %d requests, %d kB of pages, %d texts embedded"
+            .formatted(
+                crawl.job().counts().unchanged(),
+                crawl.job().counts().stored(),
+                number(crawl.took().toNanos() / 1e9),
+                traffic.requests(),
+                traffic.bytes() >> 10,
+                embedded),
+        "");
+  }
+
+  void firstPage(FirstPage page) {
+    row(
+        "From submission to found by words",
+        "%d ms; one bare fetch, extraction and durable write: %s ms"
+            .formatted(page.found().toMillis(), number(page.bare().toNanos() / 1e6)),
+        ratio((double) page.found().toNanos() / page.bare().toNanos()) + " of it");
   }
 
   private void parts(String temperature, Part part, PartUsage usage, int stored) {
@@ -77,6 +106,10 @@ final class PageReport {
 
   private void row(String name, String value, String ratio) {
     rows.append("| %s | %s | %s|\n".formatted(name, value, ratio.isEmpty() ? "" : ratio + " "));
+  }
+
+  private static String rate(int pages, Duration time) {
+    return number(pages / (time.toNanos() / 1e9));
   }
 
   private static String number(double value) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ final class StandInEmbeddings implements AutoCloseable {
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final String[] vectors = new String[PREPARED];
+  private final LongAdder texts = new LongAdder();
   private final LoopbackServer server;
 
   StandInEmbeddings() throws IOException {
@@ -40,9 +42,15 @@ final class StandInEmbeddings implements AutoCloseable {
     return Map.of("QUARRY_EMBEDDING_URL", server.url("/v1"), "QUARRY_EMBEDDING_MODEL", "stand-in");
   }
 
+  /** The number of embedded texts since the last call. */
+  long texts() {
+    return texts.sumThenReset();
+  }
+
   private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode input = json.readTree(exchange.getRequestBody().readAllBytes()).path("input");
+      texts.add(input.size());
       String data =
           IntStream.range(0, input.size())
               .mapToObj(i -> embedding(i, input.get(i).asString()))

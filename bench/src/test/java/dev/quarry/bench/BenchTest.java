@@ -3,8 +3,6 @@ package dev.quarry.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quarry.testkit.LoopbackServer;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -58,20 +56,28 @@ class BenchTest {
         .anyMatch(line -> line.startsWith("| Crawl, cold | 7 pages stored, 40 chunks |"))
         .anyMatch(line -> line.matches("\\| CPU of 1,000 pages, warm \\| \\d+\\.\\d s \\| \\|"))
         .anyMatch(line -> line.matches("\\| of this the servers \\(JVM\\), warm .* 2 processes .*"))
+        .anyMatch(line -> line.matches("\\| Crawl of the unchanged site \\| 0 pages unchanged.*"))
+        .anyMatch(line -> line.matches("\\| From submission to found by words \\| \\d+ ms; one.*"))
         .anyMatch(line -> line.startsWith("| wget -r | not measured: "))
         .anyMatch(line -> line.startsWith("| trafilatura | not measured: no --python"));
   }
 
   @Test
   void site_is_served_as_it_lies_in_the_folder() throws Exception {
-    try (var site = LoopbackServer.ofFiles(options().site());
+    try (var site = new SiteServer(options().site());
         var client = HttpClient.newHttpClient()) {
       var page =
+          client.send(HttpRequest.newBuilder(site.url("/")).build(), BodyHandlers.ofString());
+      String modified = page.headers().firstValue("Last-Modified").orElseThrow();
+      var again =
           client.send(
-              HttpRequest.newBuilder(URI.create(site.url("/"))).build(), BodyHandlers.ofString());
+              HttpRequest.newBuilder(site.url("/")).header("If-Modified-Since", modified).build(),
+              BodyHandlers.ofString());
 
       assertThat(page.body()).isEqualTo("<h1>Start</h1>");
       assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+      assertThat(again.statusCode()).isEqualTo(304);
+      assertThat(site.traffic()).isEqualTo(new SiteServer.Traffic(2, page.body().length()));
     }
   }
 

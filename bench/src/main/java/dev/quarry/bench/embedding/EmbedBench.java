@@ -2,6 +2,7 @@ package dev.quarry.bench.embedding;
 
 import dev.quarry.bench.Arguments;
 import dev.quarry.bench.Machine;
+import dev.quarry.bench.VectorRate;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.onnx.LocalModel;
 import dev.quarry.orchestrator.embed.onnx.OnnxEmbedder;
@@ -19,14 +20,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Measures both rates in turn, several times, and prints one Markdown table. */
 public final class EmbedBench {
   public static final String USAGE =
       """
       usage: java --enable-native-access=ALL-UNNAMED -jar bench/target/bench.jar embed --site FOLDER
-             [--model default|fast] [--chunks 200] [--rounds 3]
-      Embeds a sample of the chunks of a folder of HTML pages.\
+             [--model default|fast] [--chunks 200] [--rounds 3] [--launcher ./quarry --pages 300]
+      Embeds a sample of the chunks of a folder of HTML pages. With --launcher the running product
+      crawls pages of the folder, and its rate is measured from the last page on.\
       """;
 
   /** Calls of the embedder at once, as pages of crawls make them. */
@@ -37,7 +40,17 @@ public final class EmbedBench {
 
   private static final Duration QUERY_TIMEOUT = Duration.ofMinutes(1);
 
-  private record Options(Path site, LocalModel model, int chunks, int rounds) {}
+  private record Options(
+      Path site, String modelName, int chunks, int rounds, @Nullable Path launcher, int pages) {
+
+    LocalModel model() {
+      return switch (modelName) {
+        case "default" -> LocalModel.BGE_SMALL;
+        case "fast" -> LocalModel.MINI_LM;
+        default -> throw new IllegalArgumentException("unknown model " + modelName);
+      };
+    }
+  }
 
   private EmbedBench() {}
 
@@ -67,7 +80,21 @@ public final class EmbedBench {
         }
       }
     }
-    return report(options.model(), passages.size(), median(bare), median(product));
+    String report = report(options.model(), passages.size(), median(bare), median(product));
+    return options.launcher() == null
+        ? report
+        : report + running(options, options.launcher(), median(bare));
+  }
+
+  private static String running(Options options, Path launcher, double bare)
+      throws IOException, InterruptedException {
+    double rate =
+        VectorRate.measure(launcher, options.site(), options.pages(), options.modelName());
+    return String.format(
+        Locale.ROOT,
+        "| The running product, from the last page on | %.1f chunks/s | %.2f of the bare model |\n",
+        rate,
+        rate / bare);
   }
 
   private static double bareRate(BareModel model, List<String> passages, int threads)
@@ -132,24 +159,24 @@ public final class EmbedBench {
 
   private static Options parse(List<String> list) {
     Arguments arguments =
-        Arguments.parse(list, Set.of("--site", "--model", "--chunks", "--rounds"));
-    LocalModel model =
-        arguments.text("--model").map(EmbedBench::model).orElse(LocalModel.BGE_SMALL);
+        Arguments.parse(
+            list, Set.of("--site", "--model", "--chunks", "--rounds", "--launcher", "--pages"));
     Path site = arguments.path("--site").orElse(null);
     int chunks = arguments.number("--chunks", 200);
     int rounds = arguments.number("--rounds", 3);
+    Options options =
+        new Options(
+            site == null ? Path.of("") : site,
+            arguments.text("--model").orElse("default"),
+            chunks,
+            rounds,
+            arguments.path("--launcher").orElse(null),
+            arguments.number("--pages", 300));
+    options.model();
     if (site == null || !Files.isDirectory(site) || chunks < 1 || rounds < 1) {
       throw new IllegalArgumentException(
           "--site must name a folder with HTML pages, --chunks and --rounds a positive number");
     }
-    return new Options(site, model, chunks, rounds);
-  }
-
-  private static LocalModel model(String name) {
-    return switch (name) {
-      case "default" -> LocalModel.BGE_SMALL;
-      case "fast" -> LocalModel.MINI_LM;
-      default -> throw new IllegalArgumentException("unknown model " + name);
-    };
+    return options;
   }
 }

@@ -31,7 +31,9 @@ class BackfillConfiguration {
   /** Ranges in progress beside those that the model works on: they wait for a commit. */
   private static final int WAITING_WORKERS = 4;
 
-  /** The usual limit of a request to an embedding endpoint, and seconds of work for a model here. */
+  /**
+   * The usual limit of a request to an embedding endpoint, and seconds of work for a model here.
+   */
   private static final int CHUNKS = 32;
 
   /** An endpoint embeds faster than the index commits. */

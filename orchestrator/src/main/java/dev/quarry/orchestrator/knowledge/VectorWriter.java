@@ -10,7 +10,8 @@ import java.util.UUID;
 /**
  * Write access to the search index. The words of a generation are written first, its vectors are
  * added later. A change is visible to the searches that begin after its call has returned, and
- * durable when a later {@link #flush} returns. Thread-safe. Failures are {@link VectorStoreException}.
+ * durable when a later {@link #flush} returns. Thread-safe. Failures are {@link
+ * VectorStoreException}.
  */
 public interface VectorWriter {
 
@@ -42,8 +43,8 @@ public interface VectorWriter {
   long incarnation();
 
   /**
-   * Returns when all changes whose calls have returned before are durable. Concurrent
-   * calls share the cost of one.
+   * Returns when all changes whose calls have returned before are durable. Concurrent calls share
+   * the cost of one.
    *
    * @param incarnation of the index when the first of the caller's changes was made
    * @throws VectorStoreException with {@link VectorStoreException.Reason#CHANGES_LOST} if the index

@@ -27,10 +27,10 @@
  *
  * <p><b>Durability.</b> A flush returns after a commit, which syncs the files to disk. A commit
  * takes 0.02 to 2 s regardless of its size, hence one for all flushes that wait, and at most two a
- * second. Without flushes there is one every 5 s if there are changes. If a fatal error closes the writer, it is opened
- * again at its last commit with a new incarnation, and flushes of the former one fail with {@code
- * CHANGES_LOST}. A full disk is rarely fatal: segments are in memory until a commit, and a failed
- * commit leaves them there for the next one.
+ * second. Without flushes there is one every 5 s if there are changes. If a fatal error closes the
+ * writer, it is opened again at its last commit with a new incarnation, and flushes of the former
+ * one fail with {@code CHANGES_LOST}. A full disk is rarely fatal: segments are in memory until a
+ * commit, and a failed commit leaves them there for the next one.
  *
  * <p><b>Measured</b> ({@code bench.jar index}: 2,000 pages of 20 chunks one by one from 8 threads,
  * then 40,000 vectors with a flush for every 8 pages; 2 busy cores, so CPU and bytes are comparable

@@ -28,8 +28,8 @@ class TypeDetectorTest {
     var loaded =
         new LoadedContent(
             URI.create("https://example.org/page"),
-            content.getBytes(StandardCharsets.UTF_8),
             "application/octet-stream",
+            content.getBytes(StandardCharsets.UTF_8),
             null,
             null);
 

@@ -67,8 +67,7 @@ class LuceneDurabilityTest extends VectorStoreFixture {
   void changes_are_committed_without_a_flush() {
     store.close();
     store =
-        new LuceneVectorStore(
-            directory, new Timing(Duration.ZERO, Duration.ofMillis(20)), disk);
+        new LuceneVectorStore(directory, new Timing(Duration.ZERO, Duration.ofMillis(20)), disk);
     write(document("Page", "granite", "slate"));
 
     Await.until("a commit by time", Duration.ofSeconds(30), () -> documentsOnDisk() == 4);
