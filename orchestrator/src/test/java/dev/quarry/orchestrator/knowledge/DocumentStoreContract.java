@@ -12,9 +12,16 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of every DocumentStore. Each test begins with an empty store. */
@@ -83,6 +90,35 @@ public abstract class DocumentStoreContract {
     assertThat(publication).isEqualTo(new Publication(early, null));
     assertThat(version()).isEqualTo(late.generation());
     assertThat(store().stale(Duration.ofDays(1), 10)).containsExactly(early);
+  }
+
+  @Test
+  void of_first_publications_at_once_the_latest_stays() throws Exception {
+    List<ClaimedJob> jobs = Stream.generate(this::aRunningJob).limit(4).toList();
+    try (ExecutorService threads = Executors.newFixedThreadPool(jobs.size())) {
+      for (int round = 0; round < 20; round++) {
+        DocumentKey key = key("http://example.test/" + round);
+        Map<DocumentGeneration, Future<Publication>> publications = new LinkedHashMap<>();
+        for (ClaimedJob job : jobs) {
+          DocumentGeneration generation = store().reserve(job.fence(), key);
+          long item = job.item("page " + round);
+          publications.put(
+              generation,
+              threads.submit(
+                  () -> store().publish(job.fence(), item, generation, page(key, "A", "one"))));
+        }
+        for (Future<Publication> publication : publications.values()) {
+          publication.get(30, TimeUnit.SECONDS);
+        }
+
+        DocumentGeneration latest = List.copyOf(publications.keySet()).getLast();
+        assertThat(store().version(key).orElseThrow().generation()).isEqualTo(latest.generation());
+        assertThat(store().indexed(latest).orElseThrow().chunks()).hasSize(1);
+        assertThat(store().stale(Duration.ofDays(1), 100))
+            .hasSize((round + 1) * (jobs.size() - 1))
+            .doesNotContain(latest);
+      }
+    }
   }
 
   @Test

@@ -4,16 +4,54 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.hash.Sha256;
+import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.job.LeaseLostException;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The statements of the item ledger. Callers run each in a transaction that holds the fence. */
+/**
+ * The statements of the item ledger. Callers of those without a fence run them in a transaction
+ * that holds it.
+ */
 final class ItemRows {
+  /** Counts of the job: a stored item remains counted as fetched, the other ends do not. */
+  private static final String END =
+      FencedStatement.WITH_RUNNING
+          + """
+          , before as (
+            select item.id, item.status from item, running
+            where item.id = ? and item.job_id = running.id),
+          ended as (
+            update item set status = ?, reason = ?, error_code = ?, error_message = ?,
+              document_id = ?, updated_at = clock_timestamp()
+            from before
+            where item.id = before.id and item.status = before.status
+              and before.status in ('queued', 'fetched')
+            returning item.job_id, before.status as former),
+          taken as (
+            update missing_vectors set job_id = ended.job_id, state = 'pending',
+              error_code = null, error_message = null, visible_at = clock_timestamp()
+            from ended where document_id = ? and state <> 'pending' returning chunks),
+          counted as (
+            update job set
+              fetched = fetched + ? - case former when 'fetched' then 1 else 0 end,
+              stored = stored + ?, unchanged = unchanged + ?, skipped = skipped + ?,
+              failed = failed + ?,
+              chunks = chunks + ? + (select coalesce(sum(chunks), 0) from taken),
+              updated_at = clock_timestamp()
+            from ended where job.id = ended.job_id)
+          select (select count(*) from running), (select status from before),
+            (select count(*) from ended)
+          """;
+
   private final JdbcClient sql;
 
   ItemRows(JdbcClient sql) {
@@ -34,30 +72,50 @@ final class ItemRows {
         .update();
   }
 
-  /** Inserts the items that the job does not have; returns their number. */
-  int insert(UUID jobId, Collection<NewItem> items) {
-    if (items.isEmpty()) {
-      return 0;
+  /**
+   * Inserts and counts the items that the job does not have; returns their number.
+   *
+   * @throws LeaseLostException if the fence does not hold
+   */
+  int add(Fence fence, Collection<NewItem> items) {
+    Columns added = Columns.of(items);
+    Added result =
+        sql.sql(
+                FencedStatement.WITH_RUNNING
+                    + """
+                    , added as (
+                      insert into item (job_id, uri, uri_sha256, depth)
+                      select running.id, uri, sha256, depth
+                      from running, unnest(?::text[], ?::bytea[], ?::int[])
+                        with ordinality as link (uri, sha256, depth, nth)
+                      order by nth
+                      on conflict (job_id, uri_sha256) do nothing returning 1),
+                    counted as (
+                      update job set found = found + (select count(*) from added),
+                        updated_at = clock_timestamp()
+                      from running where job.id = running.id and exists (select from added))
+                    select (select count(*) from running), (select count(*) from added)
+                    """)
+            .params(fence.jobId(), fence.epoch())
+            .params(added.uris(), added.hashes(), added.depths())
+            .query((row, n) -> new Added(row.getInt(1), row.getInt(2)))
+            .single();
+    FencedStatement.requireWritten(fence, result.running());
+    return result.items();
+  }
+
+  private record Added(int running, int items) {}
+
+  /** Items as the arrays of an {@code unnest}. */
+  private record Columns(String[] uris, byte[][] hashes, Integer[] depths) {
+    static Columns of(Collection<NewItem> items) {
+      String[] uris =
+          items.stream().map(item -> PostgresText.of(item.uri())).toArray(String[]::new);
+      return new Columns(
+          uris,
+          Arrays.stream(uris).map(Sha256::of).toArray(byte[][]::new),
+          items.stream().map(NewItem::depth).toArray(Integer[]::new));
     }
-    String[] uris = items.stream().map(item -> PostgresText.of(item.uri())).toArray(String[]::new);
-    byte[][] hashes = new byte[uris.length][];
-    for (int i = 0; i < uris.length; i++) {
-      hashes[i] = Sha256.of(uris[i]);
-    }
-    return sql.sql(
-            """
-            insert into item (job_id, uri, uri_sha256, depth)
-            select ?, uri, sha256, depth
-            from unnest(?::text[], ?::bytea[], ?::int[])
-              with ordinality as added (uri, sha256, depth, nth)
-            order by nth
-            on conflict (job_id, uri_sha256) do nothing
-            """)
-        .param(jobId)
-        .param(uris)
-        .param(hashes)
-        .param(items.stream().map(NewItem::depth).toArray(Integer[]::new))
-        .update();
   }
 
   List<Item> queued(UUID jobId, long afterId, int limit) {
@@ -71,34 +129,58 @@ final class ItemRows {
         .list();
   }
 
-  ItemStatus status(UUID jobId, long itemId) {
-    return sql.sql("select status from item where id = ? and job_id = ?")
-        .params(itemId, jobId)
-        .query((row, n) -> ItemStatus.of(row.getString(1)))
-        .optional()
-        .orElseThrow(() -> new IllegalArgumentException("job " + jobId + " has no item " + itemId));
+  /**
+   * Marks a queued item as fetched, unless another item of the job has the same content, and adds
+   * the items that it links to. Callers hold the fence, so that of two items with the same content
+   * the second one finds the first.
+   *
+   * @return false if nothing was written because of the content
+   */
+  boolean fetched(UUID jobId, long itemId, byte[] contentSha256, Collection<NewItem> discovered) {
+    Columns found = Columns.of(discovered);
+    Changed changed =
+        sql.sql(
+                """
+                with fetched as (
+                  update item set status = 'fetched', content_sha256 = ?,
+                    updated_at = clock_timestamp()
+                  where id = ? and job_id = ? and status = 'queued' and not exists (
+                    select 1 from item other where other.job_id = ? and other.content_sha256 = ?
+                      and other.id <> ? and other.status in ('fetched', 'stored'))
+                  returning job_id),
+                added as (
+                  insert into item (job_id, uri, uri_sha256, depth)
+                  select job_id, uri, sha256, depth
+                  from fetched, unnest(?::text[], ?::bytea[], ?::int[])
+                    with ordinality as link (uri, sha256, depth, nth)
+                  order by nth
+                  on conflict (job_id, uri_sha256) do nothing returning 1),
+                counted as (
+                  update job set fetched = job.fetched + 1,
+                    found = found + (select count(*) from added), updated_at = clock_timestamp()
+                  from fetched where job.id = fetched.job_id)
+                select status, (select count(*) from fetched) from item where id = ? and job_id = ?
+                """)
+            .params(contentSha256, itemId, jobId)
+            .params(jobId, contentSha256, itemId)
+            .params(found.uris(), found.hashes(), found.depths())
+            .params(itemId, jobId)
+            .query((row, n) -> new Changed(ItemStatus.of(row.getString(1)), row.getInt(2) > 0))
+            .optional()
+            .orElseThrow(() -> unknown(jobId, itemId));
+    if (changed.former() != ItemStatus.QUEUED) {
+      throw new IllegalStateException("item " + itemId + " is not queued");
+    }
+    return changed.written();
   }
 
-  /** Whether another item of the job has the same content. */
-  boolean otherHas(UUID jobId, long itemId, byte[] contentSha256) {
-    return sql.sql(
-            """
-            select exists (select 1 from item where job_id = ? and content_sha256 = ? and id <> ?
-              and status in ('fetched', 'stored'))
-            """)
-        .params(jobId, contentSha256, itemId)
-        .query(Boolean.class)
-        .single();
-  }
+  /**
+   * @param former the status before the statement
+   */
+  private record Changed(ItemStatus former, boolean written) {}
 
-  void fetched(UUID jobId, long itemId, byte[] contentSha256) {
-    sql.sql(
-            """
-            update item set status = 'fetched', content_sha256 = ?, updated_at = clock_timestamp()
-            where id = ? and job_id = ?
-            """)
-        .params(contentSha256, itemId, jobId)
-        .update();
+  private static IllegalArgumentException unknown(UUID jobId, long itemId) {
+    return new IllegalArgumentException("job " + jobId + " has no item " + itemId);
   }
 
   /** Returns the number of requeued items. */
@@ -123,24 +205,6 @@ final class ItemRows {
         .update();
   }
 
-  /**
-   * Lets the job compute the vectors of an unchanged document that nobody computes any more: they
-   * were stopped or refused. Returns the number of chunks.
-   */
-  int takeOver(UUID jobId, UUID documentId) {
-    return sql.sql(
-            """
-            with taken as (
-              update missing_vectors set job_id = ?, state = 'pending', error_code = null,
-                error_message = null, visible_at = clock_timestamp()
-              where document_id = ? and state <> 'pending' returning chunks)
-            select coalesce(sum(chunks), 0) from taken
-            """)
-        .params(jobId, documentId)
-        .query(Integer.class)
-        .single();
-  }
-
   /** Skips those of these items that are queued; returns their number. */
   int skip(UUID jobId, Collection<String> uris, SkipReason reason) {
     return sql.sql(
@@ -153,19 +217,37 @@ final class ItemRows {
         .update();
   }
 
-  void end(UUID jobId, long itemId, PostgresItemLedger.ItemEnd end) {
-    sql.sql(
-            """
-            update item set status = ?, reason = ?, error_code = ?, error_message = ?,
-              document_id = ?, updated_at = clock_timestamp()
-            where id = ? and job_id = ?
-            """)
-        .param(end.status().code())
-        .param(end.reason())
-        .param(end.errorCode())
-        .param(end.errorMessage())
-        .param(end.documentId())
-        .params(itemId, jobId)
-        .update();
+  /**
+   * Ends an item and counts it. Vectors of an unchanged document that nobody computes any more,
+   * because they were stopped or refused, become those of this job. Nothing happens if the item has
+   * this status already.
+   *
+   * @throws LeaseLostException if the fence does not hold; otherwise it holds until the transaction
+   *     ends
+   */
+  void end(Fence fence, long itemId, PostgresItemLedger.ItemEnd end) {
+    Ended ended =
+        sql.sql(END)
+            .params(fence.jobId(), fence.epoch(), itemId)
+            .param(end.status().code())
+            .param(end.reason())
+            .param(end.errorCode())
+            .param(end.errorMessage())
+            .param(end.documentId())
+            .params(end.takesOver(), end.counted(ItemStatus.STORED))
+            .params(end.counted(ItemStatus.STORED), end.counted(ItemStatus.UNCHANGED))
+            .params(end.counted(ItemStatus.SKIPPED), end.counted(ItemStatus.FAILED))
+            .param(end.chunks())
+            .query((row, n) -> new Ended(row.getInt(1) > 0, row.getString(2), row.getInt(3) > 0))
+            .single();
+    FencedStatement.requireWritten(fence, ended.held() ? 1 : 0);
+    if (ended.former() == null) {
+      throw unknown(fence.jobId(), itemId);
+    }
+    if (!ended.written() && !ended.former().equals(end.status().code())) {
+      throw new IllegalStateException("the item is already terminal: " + ended.former());
+    }
   }
+
+  private record Ended(boolean held, @Nullable String former, boolean written) {}
 }

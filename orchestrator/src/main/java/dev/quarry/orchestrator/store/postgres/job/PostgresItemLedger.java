@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The item ledger in the table {@code item}. Each write first locks the job's row, which checks the
- * fence and serializes the writers of a job, and finally updates the job's counts.
+ * The item ledger in the table {@code item}. Each write locks the job's row, which checks the fence
+ * and serializes the writers of a job, and updates the job's counts. A page of a crawl costs few
+ * round trips: a write is one statement where one is enough.
  */
 public final class PostgresItemLedger implements ItemLedger {
   private final Database db;
@@ -29,11 +30,7 @@ public final class PostgresItemLedger implements ItemLedger {
 
   @Override
   public int add(Fence fence, Collection<NewItem> added) {
-    return db.transaction(
-        () -> {
-          FencedStatement.lock(db.sql(), fence);
-          return found(fence, added);
-        });
+    return added.isEmpty() ? 0 : db.statement(() -> items.add(fence, added));
   }
 
   @Override
@@ -58,27 +55,26 @@ public final class PostgresItemLedger implements ItemLedger {
     return db.transaction(
         () -> {
           FencedStatement.lock(db.sql(), fence);
-          if (items.otherHas(fence.jobId(), itemId, contentSha256)) {
-            return false;
-          }
-          if (items.status(fence.jobId(), itemId) != ItemStatus.QUEUED) {
-            throw new IllegalStateException("item " + itemId + " is not queued");
-          }
-          items.fetched(fence.jobId(), itemId, contentSha256);
-          items.count(fence.jobId(), new JobCounts(0, 1, 0, 0, 0, 0, 0));
-          found(fence, discovered);
-          return true;
+          return items.fetched(fence.jobId(), itemId, contentSha256, discovered);
         });
   }
 
   @Override
   public void unchanged(Fence fence, long itemId, UUID documentId, Collection<NewItem> discovered) {
-    end(fence, itemId, ItemEnd.unchanged(documentId), discovered);
+    if (discovered.isEmpty()) {
+      end(fence, itemId, ItemEnd.unchanged(documentId));
+      return;
+    }
+    db.transaction(
+        () -> {
+          items.end(fence, itemId, ItemEnd.unchanged(documentId));
+          return items.add(fence, discovered);
+        });
   }
 
   @Override
   public void skipped(Fence fence, long itemId, SkipReason reason) {
-    end(fence, itemId, ItemEnd.skipped(reason), List.of());
+    end(fence, itemId, ItemEnd.skipped(reason));
   }
 
   @Override
@@ -94,7 +90,7 @@ public final class PostgresItemLedger implements ItemLedger {
 
   @Override
   public void failed(Fence fence, long itemId, String code, String message) {
-    end(fence, itemId, ItemEnd.failed(code, message), List.of());
+    end(fence, itemId, ItemEnd.failed(code, message));
   }
 
   /**
@@ -104,7 +100,7 @@ public final class PostgresItemLedger implements ItemLedger {
    * @throws LeaseLostException if the fence does not hold any more; the caller must roll back
    */
   public void stored(Fence fence, long itemId, UUID documentId, int chunks) {
-    end(fence, itemId, ItemEnd.stored(documentId, chunks), List.of());
+    end(fence, itemId, ItemEnd.stored(documentId, chunks));
   }
 
   /** Counts documents that were removed. Callers hold the fence in their transaction. */
@@ -119,34 +115,18 @@ public final class PostgresItemLedger implements ItemLedger {
    * hold the fence in their transaction.
    */
   public void withdrawn(Fence fence, Collection<String> uris) {
-    int added = items.insert(fence.jobId(), uris.stream().map(uri -> new NewItem(uri, 0)).toList());
+    items.add(fence, uris.stream().map(uri -> new NewItem(uri, 0)).toList());
     int skipped = items.skip(fence.jobId(), uris, SkipReason.WITHDRAWN);
-    items.count(fence.jobId(), new JobCounts(added, 0, 0, 0, skipped, 0, 0));
+    items.count(fence.jobId(), new JobCounts(0, 0, 0, 0, skipped, 0, 0));
   }
 
   /** Idempotent: an item that already has this status is not changed. */
-  private void end(Fence fence, long itemId, ItemEnd end, Collection<NewItem> discovered) {
-    db.transaction(
+  private void end(Fence fence, long itemId, ItemEnd end) {
+    db.statement(
         () -> {
-          FencedStatement.lock(db.sql(), fence);
-          ItemStatus from = items.status(fence.jobId(), itemId);
-          if (from != end.status()) {
-            UUID unchanged = end.status() == ItemStatus.UNCHANGED ? end.documentId() : null;
-            int chunks = unchanged == null ? 0 : items.takeOver(fence.jobId(), unchanged);
-            JobCounts changes = end.changes(from, chunks);
-            items.end(fence.jobId(), itemId, end);
-            items.count(fence.jobId(), changes);
-          }
-          return found(fence, discovered);
+          items.end(fence, itemId, end);
+          return end;
         });
-  }
-
-  private int found(Fence fence, Collection<NewItem> added) {
-    int found = items.insert(fence.jobId(), added);
-    if (found > 0) {
-      items.count(fence.jobId(), new JobCounts(found, 0, 0, 0, 0, 0, 0));
-    }
-    return found;
   }
 
   /** The terminal state of an item. */
@@ -175,26 +155,14 @@ public final class PostgresItemLedger implements ItemLedger {
           ItemStatus.FAILED, null, PostgresText.of(code), PostgresText.of(message), null, 0);
     }
 
-    /**
-     * The changes of the job's counts. A stored item remains counted as fetched.
-     *
-     * @param takenOver chunks of an unchanged document whose vectors the job takes over
-     */
-    JobCounts changes(ItemStatus from, int takenOver) {
-      int fetched =
-          switch (from) {
-            case QUEUED -> 0;
-            case FETCHED -> -1;
-            case STORED, UNCHANGED, SKIPPED, FAILED ->
-                throw new IllegalStateException("the item is already terminal: " + from);
-          };
-      return switch (status) {
-        case STORED -> new JobCounts(0, fetched + 1, 1, 0, 0, 0, chunks);
-        case UNCHANGED -> new JobCounts(0, fetched, 0, 1, 0, 0, takenOver);
-        case SKIPPED -> new JobCounts(0, fetched, 0, 0, 1, 0, 0);
-        case FAILED -> new JobCounts(0, fetched, 0, 0, 0, 1, 0);
-        case QUEUED, FETCHED -> throw new IllegalStateException("not a terminal status: " + status);
-      };
+    /** 1 if the item ends with this status. */
+    int counted(ItemStatus other) {
+      return status == other ? 1 : 0;
+    }
+
+    /** The document whose vectors become those of the job; null: none. */
+    @Nullable UUID takesOver() {
+      return status == ItemStatus.UNCHANGED ? documentId : null;
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,6 +25,41 @@ final class DocumentRows {
 
   /** Chunks whose vectors are computed and counted together. */
   private static final int MAX_RANGE = 32;
+
+  /** No generation has this number. */
+  private static final long NOT_PUBLISHED = -1;
+
+  private static final String PUT =
+      """
+      with put as (
+        insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
+          title, language, text, content_sha256, chunks, etag, last_modified, links, metadata,
+          job_id, text_sha256, extraction, crawl_scope)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
+          (select crawl_scope from job where id = ?))
+        on conflict (id) do update set generation = excluded.generation,
+          index_name = excluded.index_name,
+          title = excluded.title, language = excluded.language, text = excluded.text,
+          content_sha256 = excluded.content_sha256, chunks = excluded.chunks,
+          etag = excluded.etag, last_modified = excluded.last_modified,
+          links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
+          text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
+          crawl_scope = excluded.crawl_scope, ingested_at = clock_timestamp()
+          where document.generation = ?
+        returning id, tenant, collection, generation, index_name, job_id),
+      unflushed as (
+        insert into stale_generation
+          (tenant, collection, document_id, generation, index_name, published_at)
+        select tenant, collection, id, generation, index_name, clock_timestamp() from put
+        on conflict (document_id, generation)
+          do update set job_id = null, epoch = null, published_at = excluded.published_at),
+      missing as (
+        insert into missing_vectors (index_name, tenant, collection, document_id, generation,
+          first_ordinal, chunks, job_id)
+        select index_name, tenant, collection, id, generation, first, least(?, ? - first), job_id
+        from put, generate_series(0, ? - 1, ?) as first)
+      select count(*) from put
+      """;
 
   private final JdbcClient sql;
   private final JdbcTemplate jdbc;
@@ -35,19 +71,13 @@ final class DocumentRows {
     this.index = index.toString();
   }
 
-  /** Locks the document id until the transaction ends, also if the document does not exist yet. */
-  void lock(UUID documentId) {
-    lock(documentId.getMostSignificantBits() ^ documentId.getLeastSignificantBits());
-  }
-
   /** Locks a content within a collection until the transaction ends. */
   void lockContent(String tenant, String collection, byte[] contentSha256) {
     byte[] hash = Sha256.of(Sha256.of(tenant), Sha256.of(collection), contentSha256);
-    lock(ByteBuffer.wrap(hash).getLong());
-  }
-
-  private void lock(long key) {
-    sql.sql("select pg_advisory_xact_lock(?)").param(key).query((row, n) -> true).single();
+    sql.sql("select pg_advisory_xact_lock(?)")
+        .param(ByteBuffer.wrap(hash).getLong())
+        .query((row, n) -> true)
+        .single();
   }
 
   /** The published generation, and the name of the index with its vectors. */
@@ -60,42 +90,51 @@ final class DocumentRows {
         .optional();
   }
 
-  void put(Fence fence, DocumentGeneration generation, NewDocument document) {
+  /**
+   * Writes the document's row, and records that no chunk has a vector yet, in ranges of consecutive
+   * chunks, and that the words may not be durable in the index.
+   *
+   * @param replaced the published generation, locked by the caller; null: none
+   * @return false if nothing was written because another one has been published meanwhile
+   */
+  boolean put(
+      Fence fence,
+      DocumentGeneration generation,
+      NewDocument document,
+      @Nullable Published replaced) {
+    int chunks = document.chunks().size();
+    return sql.sql(PUT)
+            .params(generation.documentId(), generation.tenant(), generation.collection())
+            .params(document.key().uri(), Sha256.of(document.key().identity()))
+            .params(generation.generation(), index)
+            .param(PostgresText.ofNullable(document.title()))
+            .param(PostgresText.ofNullable(document.language()))
+            .param(PostgresText.of(document.text()))
+            .params(document.contentSha256(), chunks)
+            .param(PostgresText.ofNullable(document.etag()))
+            .param(PostgresText.ofNullable(document.lastModified()))
+            .param(textArray(document.links()))
+            .param(Json.ofUnsafe(document.metadata()))
+            .params(fence.jobId(), Sha256.of(document.text()), ExtractionVersion.CURRENT)
+            .params(fence.jobId(), replaced == null ? NOT_PUBLISHED : replaced.generation())
+            .params(MAX_RANGE, chunks, chunks, MAX_RANGE)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** Deletes the chunks of the former generation and the ranges without vectors. */
+  void deleteChunks(UUID documentId) {
     sql.sql(
             """
-            insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
-              title, language, text, content_sha256, chunks, etag, last_modified, links, metadata, job_id,
-              text_sha256, extraction, crawl_scope)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
-              (select crawl_scope from job where id = ?))
-            on conflict (id) do update set generation = excluded.generation,
-              index_name = excluded.index_name,
-              title = excluded.title, language = excluded.language, text = excluded.text,
-              content_sha256 = excluded.content_sha256, chunks = excluded.chunks,
-              etag = excluded.etag, last_modified = excluded.last_modified,
-              links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
-              text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
-              crawl_scope = excluded.crawl_scope,
-              ingested_at = clock_timestamp()
+            with ranges as (delete from missing_vectors where document_id = ?)
+            delete from chunk where document_id = ?
             """)
-        .params(generation.documentId(), generation.tenant(), generation.collection())
-        .params(document.key().uri(), Sha256.of(document.key().identity()), generation.generation())
-        .param(index)
-        .param(PostgresText.ofNullable(document.title()))
-        .param(PostgresText.ofNullable(document.language()))
-        .param(PostgresText.of(document.text()))
-        .params(document.contentSha256(), document.chunks().size())
-        .param(PostgresText.ofNullable(document.etag()))
-        .param(PostgresText.ofNullable(document.lastModified()))
-        .param(textArray(document.links()))
-        .param(Json.ofUnsafe(document.metadata()))
-        .param(fence.jobId())
-        .params(Sha256.of(document.text()), ExtractionVersion.CURRENT, fence.jobId())
+        .params(documentId, documentId)
         .update();
   }
 
   void putChunks(DocumentGeneration generation, List<Chunk> chunks) {
-    sql.sql("delete from chunk where document_id = ?").param(generation.documentId()).update();
     jdbc.batchUpdate(
         """
         insert into chunk
@@ -114,27 +153,6 @@ final class DocumentRows {
           row.setInt(7, chunk.startOffset());
           row.setInt(8, chunk.endOffset());
         });
-  }
-
-  /**
-   * Records that no chunk of the generation has a vector yet, in ranges of consecutive chunks.
-   * Those of the former generation are no longer missing.
-   */
-  void putMissingVectors(Fence fence, DocumentGeneration generation, int chunks) {
-    sql.sql("delete from missing_vectors where document_id = ?")
-        .param(generation.documentId())
-        .update();
-    sql.sql(
-            """
-            insert into missing_vectors (index_name, tenant, collection, document_id, generation,
-              first_ordinal, chunks, job_id)
-            select ?, ?, ?, ?, ?, first, least(?, ? - first), ?
-            from generate_series(0, ? - 1, ?) as first
-            """)
-        .params(index, generation.tenant(), generation.collection())
-        .params(generation.documentId(), generation.generation())
-        .params(MAX_RANGE, chunks, fence.jobId(), chunks, MAX_RANGE)
-        .update();
   }
 
   /** The words of a current generation. */

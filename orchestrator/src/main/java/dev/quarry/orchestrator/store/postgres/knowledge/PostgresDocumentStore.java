@@ -127,20 +127,28 @@ public final class PostgresDocumentStore implements DocumentStore {
             return new Publication(generation, equal.get());
           }
           items.stored(fence, itemId, generation.documentId(), document.chunks().size());
-          documents.lock(generation.documentId());
-          Optional<Published> published = documents.lockPublished(generation.documentId());
-          if (published.isPresent() && published.get().generation() > generation.generation()) {
-            stale.markStale(generation, index);
-            return new Publication(generation, null);
-          }
-          stale.markPublished(generation, index);
-          documents.put(fence, generation, document);
-          documents.putChunks(generation, document.chunks());
-          documents.putMissingVectors(fence, generation, document.chunks().size());
-          return new Publication(
-              published.flatMap(previous -> recordReplaced(generation, previous)).orElse(null),
-              null);
+          return new Publication(put(fence, generation, document), null);
         });
+  }
+
+  /** Writes the generation, unless a later one is published. Returns the one that became stale. */
+  private @Nullable DocumentGeneration put(
+      Fence fence, DocumentGeneration generation, NewDocument document) {
+    while (true) {
+      Published published = documents.lockPublished(generation.documentId()).orElse(null);
+      if (published != null && published.generation() > generation.generation()) {
+        stale.markStale(generation, index);
+        return generation;
+      }
+      if (published != null) {
+        documents.deleteChunks(generation.documentId());
+      }
+      // A first publication locks no row, so another one may have come in between.
+      if (documents.put(fence, generation, document, published)) {
+        documents.putChunks(generation, document.chunks());
+        return published == null ? null : recordReplaced(generation, published);
+      }
+    }
   }
 
   /**
@@ -162,7 +170,7 @@ public final class PostgresDocumentStore implements DocumentStore {
    * Records the replaced generation as stale. Returns it if its vectors are in the index in use; a
    * node with another index cannot delete them.
    */
-  private Optional<DocumentGeneration> recordReplaced(
+  private @Nullable DocumentGeneration recordReplaced(
       DocumentGeneration published, Published previous) {
     var replaced =
         new DocumentGeneration(
@@ -171,7 +179,7 @@ public final class PostgresDocumentStore implements DocumentStore {
             published.documentId(),
             previous.generation());
     stale.markStale(replaced, previous.indexName());
-    return previous.indexName().equals(index) ? Optional.of(replaced) : Optional.empty();
+    return previous.indexName().equals(index) ? replaced : null;
   }
 
   @Override

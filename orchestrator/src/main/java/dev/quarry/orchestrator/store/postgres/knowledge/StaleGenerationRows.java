@@ -60,21 +60,6 @@ final class StaleGenerationRows {
         .update();
   }
 
-  /** Records that a reserved generation is current. */
-  void markPublished(DocumentGeneration generation, String indexName) {
-    sql.sql(
-            """
-            insert into stale_generation
-              (tenant, collection, document_id, generation, index_name, published_at)
-            values (?, ?, ?, ?, ?, clock_timestamp())
-            on conflict (document_id, generation)
-              do update set job_id = null, epoch = null, published_at = excluded.published_at
-            """)
-        .params(generation.tenant(), generation.collection())
-        .params(generation.documentId(), generation.generation(), indexName)
-        .update();
-  }
-
   /** Current generations whose words may not be durable, oldest first. */
   List<DocumentGeneration> published(int limit) {
     return sql.sql(
