@@ -12,7 +12,9 @@ public enum JobType {
   @JsonProperty("text")
   TEXT,
   @JsonProperty("http_call")
-  HTTP_CALL;
+  HTTP_CALL,
+  @JsonProperty("reindex")
+  REINDEX;
 
   /** The value in JSON and in the database. */
   public String code() {

@@ -30,7 +30,9 @@ public enum SkipReason {
   @JsonProperty("withdrawn")
   WITHDRAWN,
   @JsonProperty("render_unavailable")
-  RENDER_UNAVAILABLE;
+  RENDER_UNAVAILABLE,
+  @JsonProperty("deleted")
+  DELETED;
 
   /** The value in JSON and in the database. */
   public String code() {

@@ -11,6 +11,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
+import dev.quarry.model.ReindexRequest;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ public interface OrchestratorClient {
    * @param file a regular file; it is streamed
    */
   JobAccepted submit(JobSubmission submission, Path file);
+
+  /** Submits a job that indexes stored documents anew. */
+  JobAccepted reindex(ReindexRequest request);
 
   VersionedJob job(UUID id);
 

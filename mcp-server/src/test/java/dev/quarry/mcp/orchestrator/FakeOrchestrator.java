@@ -16,6 +16,8 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchMode;
+import dev.quarry.model.ReindexRequest;
+import dev.quarry.model.JobType;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
@@ -124,6 +126,13 @@ public final class FakeOrchestrator implements OrchestratorClient {
     return submit(
         JobSubmission.of(
             job.type().code(), job.sourceUri(), null, null, job.collection(), Map.of()));
+  }
+
+  @Override
+  public JobAccepted reindex(ReindexRequest request) {
+    return submit(
+        JobSubmission.of(
+            JobType.REINDEX.code(), null, null, null, request.collection(), Map.of()));
   }
 
   @Override

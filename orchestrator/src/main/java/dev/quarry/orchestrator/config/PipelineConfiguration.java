@@ -1,5 +1,13 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
+import dev.quarry.orchestrator.pipeline.ReindexHandler;
+import dev.quarry.orchestrator.pipeline.index.Reindexer;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresReindex;
 import dev.quarry.orchestrator.backfill.VectorBackfill;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.TokenCounter;
@@ -62,6 +70,23 @@ class PipelineConfiguration {
   @Bean
   JobHandler textHandler(Ingester ingester, ItemLedger ledger, DocumentStore documents) {
     return new TextHandler(ingester, ledger, documents);
+  }
+
+  @Bean
+  ReindexStore reindexStore(Database database, PostgresItemLedger items, IndexName index) {
+    return new PostgresReindex(database, items, index);
+  }
+
+  @Bean
+  JobHandler reindexHandler(
+      ReindexStore documents,
+      PostgresItemLedger ledger,
+      Chunker chunker,
+      VectorStore index,
+      VectorBackfill backfill,
+      Embedder embedder) {
+    Reindexer reindexer = new Reindexer(documents, index, backfill::wake);
+    return new ReindexHandler(documents, ledger, chunker, reindexer, embedder.model());
   }
 
   @Bean

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A validated submission: the work of a job and its limits.
  *
  * @param sourceUri what to crawl or load; may be null for {@link JobType#TEXT}, always null for
- *     {@link JobType#HTTP_CALL}
+ *     {@link JobType#HTTP_CALL} and {@link JobType#REINDEX}
  * @param text content of a {@link JobType#TEXT} job; null when jobs are listed
  * @param options the submission's metadata as the client sent it: options of the job type and the
  *     client's own entries
@@ -35,6 +35,9 @@ public record JobRequest(
     int maxAttempts,
     @Nullable Backoff backoff,
     Origin origin) {
+
+  /** The collection of a job for all collections of its tenant; no collection has this name. */
+  public static final String ALL_COLLECTIONS = "*";
 
   /**
    * The webhook of the job.
@@ -102,6 +105,25 @@ public record JobRequest(
   /** A call through a configured route. Calls have no client metadata. */
   public JobRequest byRoute(String route) {
     return with(Map.of(), new Origin(null, null, route));
+  }
+
+  /** This request for the stored documents of a collection, or of {@link #ALL_COLLECTIONS}. */
+  public JobRequest ofStoredDocuments(String ofCollection, Duration atMost) {
+    return new JobRequest(
+        type,
+        sourceUri,
+        text,
+        title,
+        ofCollection,
+        options,
+        priority,
+        callback,
+        batchId,
+        labels,
+        atMost,
+        maxAttempts,
+        backoff,
+        origin);
   }
 
   private JobRequest with(Origin origin) {

@@ -34,6 +34,7 @@ final class Pipelines {
       case DOCUMENT -> List.of(Stage.LOAD, Stage.EXTRACT, Stage.CHUNK, Stage.INDEX);
       case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.INDEX);
       case HTTP_CALL -> List.of();
+      case REINDEX -> List.of(Stage.INDEX);
     };
   }
 }

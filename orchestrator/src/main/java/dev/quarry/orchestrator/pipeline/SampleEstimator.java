@@ -107,6 +107,9 @@ public final class SampleEstimator implements Estimator {
             "markdown",
             Duration.ZERO);
       }
+      case REINDEX ->
+          throw StageException.permanent(
+              "unsupported", "A reindex cannot be estimated. Submit it to POST /reindex.");
       case HTTP_CALL ->
           throw StageException.permanent(
               "unsupported", "HTTP calls cannot be estimated. Submit the job without dry_run.");

@@ -90,6 +90,11 @@ abstract class SingleItemFixture {
   @BeforeEach
   void assemble() {
     vectors = new LuceneVectorStore(index);
+    assemble(documents);
+  }
+
+  /** Handlers that store into this store. */
+  void assemble(PostgresDocumentStore documents) {
     var refusing = new TextExtractor();
     var extractor =
         new ContentExtractor(

@@ -5,6 +5,7 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
 import dev.quarry.model.JobView;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,10 @@ final class JobSummary {
   }
 
   static String howToSearch(JobView job) {
-    return "Search it: ./quarry search \"...\" --collection " + TerminalText.line(job.collection());
+    String search = "Search it: ./quarry search \"...\"";
+    return job.type() == JobType.REINDEX && job.collection().equals("*")
+        ? search
+        : search + " --collection " + TerminalText.line(job.collection());
   }
 
   /**

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       StatusCommand.class,
       CancelCommand.class,
       RetryCommand.class,
+      ReindexCommand.class,
       KeysCommand.class
     })
 public final class Quarry {

@@ -53,6 +53,7 @@ final class SkipSummary {
       case REDIRECTED -> "redirects to another page";
       case CANONICAL_ELSEWHERE -> "a variant of its canonical page, which is stored";
       case WITHDRAWN -> "no longer on the site; removed from the index";
+      case DELETED -> "deleted while the job was running";
       case RENDER_UNAVAILABLE -> "needs JavaScript, and this server has no browser";
     };
   }

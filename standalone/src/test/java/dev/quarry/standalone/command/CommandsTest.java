@@ -158,6 +158,18 @@ class CommandsTest {
   }
 
   @Test
+  void reindex_follows_the_job_and_names_collection_and_model() {
+    assertThat(run("reindex", "docs", "--model", "toy")).isZero();
+    assertThat(requests.getFirst())
+        .startsWith("POST /reindex {\"collection\":\"docs\",\"model\":\"toy\"}");
+    assertThat(standardOutput()).contains("completed after 12.5 s");
+
+    requests.clear();
+    assertThat(run("reindex", "--detach")).isZero();
+    assertThat(requests).singleElement().asString().startsWith("POST /reindex {}");
+  }
+
+  @Test
   void collections_are_listed_with_their_sizes() {
     assertThat(run("collections")).isZero();
 
@@ -215,6 +227,7 @@ class CommandsTest {
       case "GET /jobs/" + ID -> send(exchange, 200, job());
       case "GET /jobs/" + ID + "/items" ->
           send(exchange, 200, query.contains("status=skipped") ? skipped() : items());
+      case "POST /reindex" -> send(exchange, 202, accepted());
       case "POST /jobs/" + ID + "/retry" -> send(exchange, 202, accepted());
       case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {

@@ -17,6 +17,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
+import dev.quarry.model.ReindexRequest;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import java.net.URI;
@@ -91,6 +92,11 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   @Override
   public JobAccepted submit(JobSubmission submission) {
     return exchange.send(post("ingest-async", submission), JobAccepted.class);
+  }
+
+  @Override
+  public JobAccepted reindex(ReindexRequest reindex) {
+    return exchange.send(post("reindex", reindex), JobAccepted.class);
   }
 
   @Override

@@ -33,6 +33,7 @@ public enum ProblemCode {
   JOB_ENDED(409, "The job has already ended"),
   JOB_NOT_ENDED(409, "The job has not ended yet"),
   NOTHING_FAILED(409, "No item of the job failed"),
+  MODEL_MISMATCH(409, "The server uses another embedding model"),
   JOB_WITHOUT_RESULT(409, "The job ended without a result"),
   NOT_A_DEAD_LETTER(409, "The job is not in the dead-letter list"),
   ALREADY_REDRIVEN(409, "The dead letter was redriven before"),

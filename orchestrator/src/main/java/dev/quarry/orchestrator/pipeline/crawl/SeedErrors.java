@@ -48,7 +48,7 @@ final class SeedErrors {
               "noindex",
               "The first page asks not to be indexed and links to no other page. Start at another"
                   + " page.");
-      case DUPLICATE, REDIRECTED, CANONICAL_ELSEWHERE, WITHDRAWN ->
+      case DUPLICATE, REDIRECTED, CANONICAL_ELSEWHERE, WITHDRAWN, DELETED ->
           StageException.permanent("too_many_redirects", "The first page redirects in a circle.");
     };
   }

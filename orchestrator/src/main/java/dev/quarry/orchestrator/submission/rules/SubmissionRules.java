@@ -60,6 +60,27 @@ public final class SubmissionRules {
     return check(JobType.HTTP_CALL, sent, null, new ValidationErrors()).byRoute(route);
   }
 
+  /**
+   * Validates the request to index stored documents anew.
+   *
+   * @param collection null: all collections of the tenant
+   * @param model the model that has to be configured; null: any
+   * @throws InvalidSubmissionException with all validation errors
+   */
+  public JobRequest checkReindex(@Nullable String collection, @Nullable String model) {
+    JobSubmission sent =
+        JobSubmission.of(
+            JobType.REINDEX.code(),
+            null,
+            null,
+            null,
+            collection,
+            model == null ? Map.of() : Map.of("model", model));
+    return check(JobType.REINDEX, sent, null, new ValidationErrors())
+        .ofStoredDocuments(
+            collection == null ? JobRequest.ALL_COLLECTIONS : collection, limits.maxDuration());
+  }
+
   private JobRequest check(
       JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors errors) {
     Map<String, Object> options = MetadataRules.check(sent.metadata(), errors);
@@ -100,6 +121,8 @@ public final class SubmissionRules {
       if (type.code().equals(sent)) {
         if (type == JobType.HTTP_CALL) {
           errors.unsupported("source_type", "send calls to /api/{route}/submit");
+        } else if (type == JobType.REINDEX) {
+          errors.unsupported("source_type", "send it to POST /reindex");
         }
         return type;
       }
@@ -132,7 +155,7 @@ public final class SubmissionRules {
       case WEB_CRAWL -> SourceUris.web(uri, errors);
       case DOCUMENT -> SourceUris.document(uri, errors);
       case TEXT -> SourceUris.text(uri, errors);
-      case HTTP_CALL -> null;
+      case HTTP_CALL, REINDEX -> null;
     };
   }
 

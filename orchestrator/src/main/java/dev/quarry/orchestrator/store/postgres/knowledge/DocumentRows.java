@@ -24,7 +24,7 @@ final class DocumentRows {
   private static final int INSERT_BATCH_SIZE = 500;
 
   /** Chunks whose vectors are computed and counted together. */
-  private static final int MAX_RANGE = 32;
+  static final int MAX_RANGE = 32;
 
   /** No generation has this number. */
   private static final long NOT_PUBLISHED = -1;
@@ -44,7 +44,7 @@ final class DocumentRows {
           etag = excluded.etag, last_modified = excluded.last_modified,
           links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
           text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
-          crawl_scope = excluded.crawl_scope, ingested_at = clock_timestamp()
+          crawl_scope = excluded.crawl_scope, text_generation = null, ingested_at = clock_timestamp()
           where document.generation = ?
         returning id, tenant, collection, generation, index_name, job_id),
       unflushed as (
@@ -80,13 +80,21 @@ final class DocumentRows {
         .single();
   }
 
-  /** The published generation, and the name of the index with its vectors. */
-  record Published(long generation, String indexName) {}
+  /**
+   * The published generation, and the name of the index with its vectors.
+   *
+   * @param text the generation of the ingestion that the text is from
+   */
+  record Published(long generation, String indexName, long text) {}
 
   Optional<Published> lockPublished(UUID documentId) {
-    return sql.sql("select generation, index_name from document where id = ? for update")
+    return sql.sql(
+            """
+            select generation, index_name, coalesce(text_generation, generation)
+            from document where id = ? for update
+            """)
         .param(documentId)
-        .query((row, n) -> new Published(row.getLong(1), row.getString(2)))
+        .query((row, n) -> new Published(row.getLong(1), row.getString(2), row.getLong(3)))
         .optional();
   }
 

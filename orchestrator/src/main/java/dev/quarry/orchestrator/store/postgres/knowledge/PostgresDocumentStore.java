@@ -136,7 +136,7 @@ public final class PostgresDocumentStore implements DocumentStore {
       Fence fence, DocumentGeneration generation, NewDocument document) {
     while (true) {
       Published published = documents.lockPublished(generation.documentId()).orElse(null);
-      if (published != null && published.generation() > generation.generation()) {
+      if (published != null && published.text() > generation.generation()) {
         stale.markStale(generation, index);
         return generation;
       }

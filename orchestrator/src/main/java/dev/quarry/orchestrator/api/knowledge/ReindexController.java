@@ -1,0 +1,101 @@
+package dev.quarry.orchestrator.api.knowledge;
+
+import dev.quarry.model.JobAccepted;
+import dev.quarry.model.JobView;
+import dev.quarry.model.ReindexRequest;
+import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.api.job.SubmissionResponses;
+import dev.quarry.orchestrator.api.problem.ProblemCode;
+import dev.quarry.orchestrator.api.problem.ProblemException;
+import dev.quarry.orchestrator.api.request.ApiCall;
+import dev.quarry.orchestrator.api.request.IdempotencyKeys;
+import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
+import dev.quarry.orchestrator.pipeline.ReindexHandler;
+import dev.quarry.orchestrator.submission.IdempotencyKey;
+import dev.quarry.orchestrator.submission.JobSubmitter;
+import dev.quarry.orchestrator.submission.Submitted;
+import dev.quarry.orchestrator.submission.rules.SubmissionRules;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /reindex}: indexes stored documents anew, as a job. */
+@RestController
+final class ReindexController {
+  private final SubmissionRules rules;
+  private final JobSubmitter submitter;
+  private final Jobs jobs;
+  private final ReindexStore documents;
+  private final Embedder embedder;
+  private final SubmissionResponses responses;
+
+  ReindexController(
+      SubmissionRules rules,
+      JobSubmitter submitter,
+      Jobs jobs,
+      ReindexStore documents,
+      Embedder embedder,
+      SubmissionResponses responses) {
+    this.rules = rules;
+    this.submitter = submitter;
+    this.jobs = jobs;
+    this.documents = documents;
+    this.embedder = embedder;
+    this.responses = responses;
+  }
+
+  /** Without an idempotency key, a job that is queued or running for the same is not repeated. */
+  @ApiCall(
+      value = "Index stored documents anew from their text",
+      statuses = {202, 200},
+      bodies = {JobAccepted.class, JobView.class},
+      problems = {
+        ProblemCode.COLLECTION_NOT_FOUND,
+        ProblemCode.MODEL_MISMATCH,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
+  @PostMapping(path = "/reindex", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<?> reindex(
+      @RequestBody ReindexRequest body,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      Principal principal,
+      HttpServletRequest request)
+      throws InterruptedException {
+    JobRequest checked = rules.checkReindex(body.collection(), body.model());
+    String required = body.model();
+    if (required != null && !required.equals(embedder.model())) {
+      throw new ProblemException(
+          ProblemCode.MODEL_MISMATCH, ReindexHandler.wrongModel(required, embedder.model()));
+    }
+    if (!documents.anyDocument(principal.tenant(), body.collection())) {
+      throw new ProblemException(
+          ProblemCode.COLLECTION_NOT_FOUND,
+          "There is no document to index. GET /collections lists the collections.");
+    }
+    IdempotencyKey key = IdempotencyKeys.of(request, body).orElse(null);
+    Submitted submitted =
+        active(principal, checked, key)
+            .<Submitted>map(Submitted.Repeated::new)
+            .orElseGet(() -> submitter.submit(principal.tenant(), checked, key));
+    return responses.respond(responses.accepted(submitted), prefer, principal);
+  }
+
+  private Optional<Job> active(
+      Principal principal, JobRequest request, @Nullable IdempotencyKey key) {
+    return key == null
+        ? documents
+            .activeJob(principal.tenant(), request.collection())
+            .flatMap(id -> jobs.find(principal.tenant(), id))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.quarry.orchestrator.knowledge;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job reads and writes that indexes stored documents anew. The writes are fenced and throw
+ * {@link dev.quarry.orchestrator.job.LeaseLostException} if the lease is lost. Thread-safe.
+ */
+public interface ReindexStore {
+
+  /** The queued item of a document. */
+  record ReindexItem(long id, UUID documentId) {}
+
+  /** The text of a document and the generation that is published with it. */
+  record SourceText(DocumentGeneration generation, @Nullable String title, String text) {}
+
+  /** The job of the tenant that is queued or running for this collection. */
+  Optional<UUID> activeJob(String tenant, String collection);
+
+  /** Whether the tenant has a document in this collection. */
+  boolean anyDocument(String tenant, @Nullable String collection);
+
+  /**
+   * Adds an item for each document of which the job has none yet, in transactions of limited size.
+   *
+   * @param collection null: all collections of the tenant
+   */
+  void addItems(Fence fence, String tenant, @Nullable String collection);
+
+  /** The queued items with an id greater than {@code afterId}, by id, at most {@code limit}. */
+  List<ReindexItem> queued(UUID jobId, long afterId, int limit);
+
+  /** The items of a job. */
+  record ItemCounts(int all, int ended) {}
+
+  ItemCounts counts(UUID jobId);
+
+  /** Empty if the tenant has no such document. */
+  Optional<SourceText> text(String tenant, UUID documentId);
+
+  /** Reserves a generation as {@link DocumentStore#reserve} does. */
+  DocumentGeneration reserve(Fence fence, DocumentGeneration published);
+
+  /**
+   * Publishes a new generation of the same text in one transaction: chunks, the item's status and
+   * the job's counts. Everything else that is stored of the document stays as it is, also the time
+   * of its ingestion. The vectors are recorded as missing, and the generation as {@link
+   * DocumentStore#unflushed}; the former generation becomes stale.
+   *
+   * <p>An ingestion that was reserved before and is published afterwards still replaces the
+   * document: it has the newer text.
+   *
+   * @param published the generation that was read
+   * @return the stale generation whose words the caller removes; empty if the former generation is
+   *     in another index
+   * @throws ChangedDocumentException if another generation is published now, or none: nothing is
+   *     written except that {@code next} is stale
+   */
+  Optional<DocumentGeneration> publish(
+      Fence fence,
+      long itemId,
+      DocumentGeneration published,
+      DocumentGeneration next,
+      List<Chunk> chunks)
+      throws ChangedDocumentException;
+
+  /** The document was replaced or deleted since it was read. */
+  final class ChangedDocumentException extends Exception {}
+}

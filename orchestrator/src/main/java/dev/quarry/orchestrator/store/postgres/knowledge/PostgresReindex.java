@@ -1,0 +1,238 @@
+package dev.quarry.orchestrator.store.postgres.knowledge;
+
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import dev.quarry.orchestrator.store.postgres.Conditions;
+import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Indexes the rows of the table {@code document} anew. */
+public final class PostgresReindex implements ReindexStore {
+  private static final int ITEMS_PER_TRANSACTION = 1_000;
+
+  /** The key of an item is its document: several documents can have the same URI. */
+  private static final String ADD_ITEMS =
+      FencedStatement.WITH_RUNNING
+          + """
+          , page as (
+            select id, uri, collection, uri_sha256 from document where %s
+            order by collection, uri_sha256 limit ?),
+          added as (
+            insert into item (job_id, uri, uri_sha256, document_id)
+            select running.id, uri, uuid_send(page.id), page.id from running, page
+            on conflict (job_id, uri_sha256) do nothing returning 1),
+          counted as (
+            update job set found = found + (select count(*) from added),
+              updated_at = clock_timestamp()
+            from running where job.id = running.id and exists (select from added))
+          select (select count(*) from running), collection, uri_sha256
+          from (select 1) as one left join lateral (
+            select collection, uri_sha256 from page
+            order by collection desc, uri_sha256 desc limit 1) as last on true
+          """;
+
+  private static final String PUT =
+      """
+      with put as (
+        update document set generation = ?, index_name = ?, chunks = ?,
+          text_generation = coalesce(text_generation, generation)
+        where id = ? and generation = ?
+        returning id, tenant, collection, generation, index_name, chunks),
+      unflushed as (
+        insert into stale_generation
+          (tenant, collection, document_id, generation, index_name, published_at)
+        select tenant, collection, id, generation, index_name, clock_timestamp() from put
+        on conflict (document_id, generation)
+          do update set job_id = null, epoch = null, published_at = excluded.published_at)
+      insert into missing_vectors (index_name, tenant, collection, document_id, generation,
+        first_ordinal, chunks, job_id)
+      select index_name, tenant, collection, id, generation, first, least(?, chunks - first), ?
+      from put, generate_series(0, chunks - 1, ?) as first
+      """;
+
+  private final Database db;
+  private final PostgresItemLedger items;
+  private final DocumentRows documents;
+  private final StaleGenerationRows stale;
+  private final String index;
+
+  /**
+   * @param index name of the index in use
+   */
+  public PostgresReindex(Database db, PostgresItemLedger items, IndexName index) {
+    this.db = db;
+    this.items = items;
+    this.documents = new DocumentRows(db.sql(), db.jdbc(), index);
+    this.stale = new StaleGenerationRows(db.sql(), index);
+    this.index = index.toString();
+  }
+
+  @Override
+  public Optional<UUID> activeJob(String tenant, String collection) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select id from job where tenant = ? and collection = ? and type = 'reindex'
+                      and status in ('queued', 'processing') and searchable_at is null
+                      and cancel_requested_at is null
+                    limit 1
+                    """)
+                .params(tenant, collection)
+                .query(UUID.class)
+                .optional());
+  }
+
+  @Override
+  public boolean anyDocument(String tenant, @Nullable String collection) {
+    Conditions where =
+        new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", collection);
+    return db.statement(
+        () ->
+            !db.sql()
+                .sql("select 1 from document where " + where.text() + " limit 1")
+                .params(where.values())
+                .query(Integer.class)
+                .list()
+                .isEmpty());
+  }
+
+  @Override
+  public void addItems(Fence fence, String tenant, @Nullable String collection) {
+    Last last = new Last(true, "", new byte[0]);
+    do {
+      last = addItems(fence, tenant, collection, last);
+      FencedStatement.requireWritten(fence, last.held() ? 1 : 0);
+    } while (last.collection() != null);
+  }
+
+  /** The last document of a page; without a collection the page is empty. */
+  private record Last(
+      boolean held, @Nullable String collection, byte @Nullable [] uriSha256) {}
+
+  private Last addItems(Fence fence, String tenant, @Nullable String collection, Last after) {
+    Conditions where =
+        new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", collection);
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(ADD_ITEMS.formatted(where.text() + " and (collection, uri_sha256) > (?, ?)"))
+                .params(fence.jobId(), fence.epoch())
+                .params(where.values())
+                .params(after.collection(), after.uriSha256(), ITEMS_PER_TRANSACTION)
+                .query(
+                    (row, n) -> new Last(row.getInt(1) > 0, row.getString(2), row.getBytes(3)))
+                .single());
+  }
+
+  @Override
+  public List<ReindexItem> queued(UUID jobId, long afterId, int limit) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select id, document_id from item
+                    where job_id = ? and status = 'queued' and id > ? order by id limit ?
+                    """)
+                .params(jobId, afterId, limit)
+                .query(
+                    (row, n) -> new ReindexItem(row.getLong(1), row.getObject(2, UUID.class)))
+                .list());
+  }
+
+  @Override
+  public ItemCounts counts(UUID jobId) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select found, stored + skipped + failed from job where id = ?")
+                .param(jobId)
+                .query((row, n) -> new ItemCounts(row.getInt(1), row.getInt(2)))
+                .single());
+  }
+
+  @Override
+  public Optional<SourceText> text(String tenant, UUID documentId) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select collection, generation, title, text from document
+                    where tenant = ? and id = ?
+                    """)
+                .params(tenant, documentId)
+                .query(
+                    (row, n) ->
+                        new SourceText(
+                            new DocumentGeneration(
+                                tenant, row.getString(1), documentId, row.getLong(2)),
+                            row.getString(3),
+                            row.getString(4)))
+                .optional());
+  }
+
+  @Override
+  public DocumentGeneration reserve(Fence fence, DocumentGeneration published) {
+    return db.statement(
+        () ->
+            new DocumentGeneration(
+                published.tenant(),
+                published.collection(),
+                published.documentId(),
+                stale.reserve(
+                    fence, published.tenant(), published.collection(), published.documentId())));
+  }
+
+  @Override
+  public Optional<DocumentGeneration> publish(
+      Fence fence,
+      long itemId,
+      DocumentGeneration published,
+      DocumentGeneration next,
+      List<Chunk> chunks)
+      throws ChangedDocumentException {
+    Optional<Published> former =
+        db.transaction(
+            () -> {
+              FencedStatement.lock(db.sql(), fence);
+              Optional<Published> found =
+                  documents
+                      .lockPublished(next.documentId())
+                      .filter(each -> each.generation() == published.generation());
+              if (found.isEmpty()) {
+                stale.markStale(next, index);
+                return found;
+              }
+              items.stored(fence, itemId, next.documentId(), chunks.size());
+              documents.deleteChunks(next.documentId());
+              put(fence, published, next, chunks);
+              stale.markStale(published, found.get().indexName());
+              return found;
+            });
+    String formerIndex = former.orElseThrow(ChangedDocumentException::new).indexName();
+    return formerIndex.equals(index) ? Optional.of(published) : Optional.empty();
+  }
+
+  private void put(
+      Fence fence, DocumentGeneration published, DocumentGeneration next, List<Chunk> chunks) {
+    db.sql()
+        .sql(PUT)
+        .params(next.generation(), index, chunks.size())
+        .params(next.documentId(), published.generation())
+        .params(DocumentRows.MAX_RANGE, fence.jobId(), DocumentRows.MAX_RANGE)
+        .update();
+    documents.putChunks(next, chunks);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.quarry.standalone.command;
+
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.ReindexRequest;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reindex}: indexes stored documents anew. */
+@Command(
+    name = "reindex",
+    description =
+        "Index stored documents anew from their text: for another embedding model, or after the"
+            + " index was lost. No site is visited.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ReindexCommand extends ClientOptions implements Callable<Integer> {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "COLLECTION",
+      description = "Collection to index (default: all collections).")
+  private @Nullable String collection;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "Refuse unless the server embeds with this model. It is changed by"
+              + " QUARRY_EMBEDDING_MODEL and a restart of the server.")
+  private @Nullable String model;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return as soon as the job is queued.")
+  private boolean detached;
+
+  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
+  private WaitFor waitFor;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OrchestratorClient client = client();
+    return new JobRunner(client, terminal(), json, waitFor)
+        .follow(client.reindex(new ReindexRequest(collection, model)), detached);
+  }
+}
