@@ -44,7 +44,8 @@ final class DocumentRows {
           etag = excluded.etag, last_modified = excluded.last_modified,
           links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
           text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
-          crawl_scope = excluded.crawl_scope, text_generation = null, ingested_at = clock_timestamp()
+          crawl_scope = excluded.crawl_scope, text_generation = null,
+          ingested_at = clock_timestamp()
           where document.generation = ?
         returning id, tenant, collection, generation, index_name, job_id),
       unflushed as (
