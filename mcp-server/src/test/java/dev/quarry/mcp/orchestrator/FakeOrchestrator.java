@@ -14,10 +14,10 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
-import dev.quarry.model.JobView;
-import dev.quarry.model.SearchMode;
-import dev.quarry.model.ReindexRequest;
 import dev.quarry.model.JobType;
+import dev.quarry.model.JobView;
+import dev.quarry.model.ReindexRequest;
+import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
@@ -131,8 +131,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   @Override
   public JobAccepted reindex(ReindexRequest request) {
     return submit(
-        JobSubmission.of(
-            JobType.REINDEX.code(), null, null, null, request.collection(), Map.of()));
+        JobSubmission.of(JobType.REINDEX.code(), null, null, null, request.collection(), Map.of()));
   }
 
   @Override

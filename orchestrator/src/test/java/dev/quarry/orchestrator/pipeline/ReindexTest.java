@@ -39,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Indexing stored documents anew, with a real database and a real index. */
 final class ReindexTest extends SingleItemFixture {
   private static final IndexName OTHER = new IndexName("lucene", "other");
-  private static final Chunker CHUNKER =
-      new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT);
+  private static final Chunker CHUNKER = new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT);
 
   private final PostgresReindex store = new PostgresReindex(db, ledger, INDEX);
 
@@ -89,10 +88,7 @@ final class ReindexTest extends SingleItemFixture {
     reindexed("stones");
 
     StoredVersion now = version("urn:basalt");
-    assertThat(now)
-        .usingRecursiveComparison()
-        .ignoringFields("generation")
-        .isEqualTo(before);
+    assertThat(now).usingRecursiveComparison().ignoringFields("generation").isEqualTo(before);
     assertThat(now.generation()).isGreaterThan(before.generation());
     assertThat(catalog.document("acme", before.documentId())).contains(view);
   }
@@ -173,9 +169,7 @@ final class ReindexTest extends SingleItemFixture {
       throws Exception {
     UUID basalt = text("urn:basalt", "Words about basalt.");
     RecordingContext ingestion = claimed(JobType.TEXT, "urn:basalt", "ignored", null);
-    ledger.add(
-        ingestion.fence(),
-        List.of(new NewItem("urn:basalt", 0)));
+    ledger.add(ingestion.fence(), List.of(new NewItem("urn:basalt", 0)));
     DocumentKey key = new DocumentKey("acme", "stones", "urn:basalt", true);
     DocumentGeneration reserved = documents.reserve(ingestion.fence(), key);
     reindexed("stones");
@@ -211,6 +205,19 @@ final class ReindexTest extends SingleItemFixture {
     assertThatThrownBy(() -> publish(lost, queued(context), source))
         .isInstanceOf(LeaseLostException.class);
     assertThat(version("urn:basalt").generation()).isEqualTo(source.generation().generation());
+  }
+
+  @Test
+  void unavailable_index_is_waited_for() throws Exception {
+    text("urn:basalt", "Words about basalt.");
+    long former = version("urn:basalt").generation();
+    RecordingContext context = claimedReindex("stones", Map.of());
+    vectors.close();
+
+    assertThatThrownBy(() -> run(context))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.retryable()).isTrue());
+    assertThat(version("urn:basalt").generation()).isEqualTo(former);
+    assertThat(item(context).status()).isEqualTo(ItemStatus.QUEUED);
   }
 
   @Test

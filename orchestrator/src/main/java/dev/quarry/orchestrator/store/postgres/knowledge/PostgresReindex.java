@@ -117,8 +117,7 @@ public final class PostgresReindex implements ReindexStore {
   }
 
   /** The last document of a page; without a collection the page is empty. */
-  private record Last(
-      boolean held, @Nullable String collection, byte @Nullable [] uriSha256) {}
+  private record Last(boolean held, @Nullable String collection, byte @Nullable [] uriSha256) {}
 
   private Last addItems(Fence fence, String tenant, @Nullable String collection, Last after) {
     Conditions where =
@@ -130,8 +129,7 @@ public final class PostgresReindex implements ReindexStore {
                 .params(fence.jobId(), fence.epoch())
                 .params(where.values())
                 .params(after.collection(), after.uriSha256(), ITEMS_PER_TRANSACTION)
-                .query(
-                    (row, n) -> new Last(row.getInt(1) > 0, row.getString(2), row.getBytes(3)))
+                .query((row, n) -> new Last(row.getInt(1) > 0, row.getString(2), row.getBytes(3)))
                 .single());
   }
 
@@ -146,8 +144,7 @@ public final class PostgresReindex implements ReindexStore {
                     where job_id = ? and status = 'queued' and id > ? order by id limit ?
                     """)
                 .params(jobId, afterId, limit)
-                .query(
-                    (row, n) -> new ReindexItem(row.getLong(1), row.getObject(2, UUID.class)))
+                .query((row, n) -> new ReindexItem(row.getLong(1), row.getObject(2, UUID.class)))
                 .list());
   }
 
