@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.embed.CachingEmbedder;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LocalModel;
@@ -74,6 +75,12 @@ class EmbedConfiguration {
   @Bean
   Embedder embedder(EmbeddingModel model, EmbeddingRate rate, PostgresEmbeddingCache cache) {
     return new CachingEmbedder(model.embedder(), cache, rate);
+  }
+
+  @Bean
+  ModelNames modelNames(EmbedProperties properties, Embedder embedder) {
+    String configured = properties.model();
+    return new ModelNames(configured == null ? "default" : configured, embedder.model());
   }
 
   @Bean

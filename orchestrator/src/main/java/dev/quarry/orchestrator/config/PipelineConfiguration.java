@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.backfill.VectorBackfill;
-import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
@@ -84,9 +84,9 @@ class PipelineConfiguration {
       Chunker chunker,
       VectorStore index,
       VectorBackfill backfill,
-      Embedder embedder) {
+      ModelNames model) {
     Reindexer reindexer = new Reindexer(documents, index, backfill::wake);
-    return new ReindexHandler(documents, ledger, chunker, reindexer, embedder.model());
+    return new ReindexHandler(documents, ledger, chunker, reindexer, model);
   }
 
   @Bean

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored documents, and the name of the index that holds the vectors of each. Documents whose
  * vectors are in another index than the current one (another model or another store) are kept, but
- * searches do not find them until they are ingested again. Thread-safe.
+ * searches do not find them until they are indexed anew. Thread-safe.
  */
 public interface DocumentStore extends StoredDocuments {
 

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobProgress;
@@ -39,17 +40,17 @@ public final class ReindexHandler implements JobHandler {
   private final ItemLedger ledger;
   private final Chunker chunker;
   private final Reindexer reindexer;
-  private final String model;
+  private final ModelNames model;
 
   /**
-   * @param model name of the embedding model in use
+   * @param model the embedding model in use
    */
   public ReindexHandler(
       ReindexStore documents,
       ItemLedger ledger,
       Chunker chunker,
       Reindexer reindexer,
-      String model) {
+      ModelNames model) {
     this.documents = documents;
     this.ledger = ledger;
     this.chunker = chunker;
@@ -66,8 +67,8 @@ public final class ReindexHandler implements JobHandler {
   public JobResult run(JobContext context) throws StageException, InterruptedException {
     Job job = context.job();
     JobRequest request = job.request();
-    Object required = request.options().getOrDefault(MODEL, model);
-    if (!required.equals(model)) {
+    Object required = request.options().getOrDefault(MODEL, model.configured());
+    if (!model.include(required)) {
       throw StageException.permanent("model_mismatch", wrongModel(required, model));
     }
     context.stage(Pipelines.stages(type()).getFirst().code());
@@ -90,13 +91,13 @@ public final class ReindexHandler implements JobHandler {
           (int) ((long) JobProgress.PERCENT_SEARCHABLE * counts.ended() / counts.all()));
       page = documents.queued(job.id(), page.getLast().id(), PAGE_SIZE);
     }
-    return new JobResult(Map.of("collection", collection, MODEL, model));
+    return new JobResult(Map.of("collection", collection, MODEL, model.vectors()));
   }
 
   /** The message for a request that requires another model than the one in use. */
-  public static String wrongModel(Object required, String inUse) {
+  public static String wrongModel(Object required, ModelNames inUse) {
     return "The server embeds with the model "
-        + inUse
+        + inUse.configured()
         + " and not with "
         + required
         + ". The operator changes it with QUARRY_EMBEDDING_MODEL (and QUARRY_EMBEDDING_URL for an"

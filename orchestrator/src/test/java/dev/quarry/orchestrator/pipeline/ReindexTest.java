@@ -8,6 +8,7 @@ import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobType;
 import dev.quarry.model.VectorCounts;
+import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
@@ -221,12 +222,20 @@ final class ReindexTest extends SingleItemFixture {
   }
 
   @Test
+  void model_in_use_can_be_required_by_its_name_in_the_settings() throws Exception {
+    text("urn:basalt", "Words about basalt.");
+    RecordingContext context = claimedReindex("stones", Map.of("model", "small"));
+
+    assertThat(run(context).values()).containsEntry("model", "toy");
+  }
+
+  @Test
   void another_model_is_refused() throws Exception {
     text("urn:basalt", "Words about basalt.");
     RecordingContext context = claimedReindex("stones", Map.of("model", "large"));
 
     assertThatThrownBy(() -> run(context))
-        .hasMessageContainingAll("toy", "large", "QUARRY_EMBEDDING_MODEL")
+        .hasMessageContainingAll("small", "large", "QUARRY_EMBEDDING_MODEL")
         .isInstanceOfSatisfying(
             StageException.class,
             e -> {
@@ -300,7 +309,11 @@ final class ReindexTest extends SingleItemFixture {
         Map.of(
             JobType.REINDEX,
             new ReindexHandler(
-                store, ledger, CHUNKER, new Reindexer(store, vectors, () -> {}), "toy"),
+                store,
+                ledger,
+                CHUNKER,
+                new Reindexer(store, vectors, () -> {}),
+                new ModelNames("small", "toy")),
             JobType.TEXT,
             handlers.get(JobType.TEXT));
     return context;

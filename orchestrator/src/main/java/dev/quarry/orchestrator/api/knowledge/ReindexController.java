@@ -9,7 +9,7 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.Jobs;
@@ -36,7 +36,7 @@ final class ReindexController {
   private final JobSubmitter submitter;
   private final Jobs jobs;
   private final ReindexStore documents;
-  private final Embedder embedder;
+  private final ModelNames model;
   private final SubmissionResponses responses;
 
   ReindexController(
@@ -44,13 +44,13 @@ final class ReindexController {
       JobSubmitter submitter,
       Jobs jobs,
       ReindexStore documents,
-      Embedder embedder,
+      ModelNames model,
       SubmissionResponses responses) {
     this.rules = rules;
     this.submitter = submitter;
     this.jobs = jobs;
     this.documents = documents;
-    this.embedder = embedder;
+    this.model = model;
     this.responses = responses;
   }
 
@@ -73,9 +73,9 @@ final class ReindexController {
       throws InterruptedException {
     JobRequest checked = rules.checkReindex(body.collection(), body.model());
     String required = body.model();
-    if (required != null && !required.equals(embedder.model())) {
+    if (required != null && !model.include(required)) {
       throw new ProblemException(
-          ProblemCode.MODEL_MISMATCH, ReindexHandler.wrongModel(required, embedder.model()));
+          ProblemCode.MODEL_MISMATCH, ReindexHandler.wrongModel(required, model));
     }
     if (!documents.anyDocument(principal.tenant(), body.collection())) {
       throw new ProblemException(

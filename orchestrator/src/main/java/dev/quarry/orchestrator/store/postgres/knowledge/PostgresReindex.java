@@ -10,6 +10,8 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,11 +115,11 @@ public final class PostgresReindex implements ReindexStore {
     do {
       last = addItems(fence, tenant, collection, last);
       FencedStatement.requireWritten(fence, last.held() ? 1 : 0);
-    } while (last.collection() != null);
+    } while (!last.collection().isEmpty());
   }
 
-  /** The last document of a page; without a collection the page is empty. */
-  private record Last(boolean held, @Nullable String collection, byte @Nullable [] uriSha256) {}
+  /** The last document of a page; the collection is empty if the page is. */
+  private record Last(boolean held, String collection, byte[] uriSha256) {}
 
   private Last addItems(Fence fence, String tenant, @Nullable String collection, Last after) {
     Conditions where =
@@ -129,8 +131,15 @@ public final class PostgresReindex implements ReindexStore {
                 .params(fence.jobId(), fence.epoch())
                 .params(where.values())
                 .params(after.collection(), after.uriSha256(), ITEMS_PER_TRANSACTION)
-                .query((row, n) -> new Last(row.getInt(1) > 0, row.getString(2), row.getBytes(3)))
+                .query((row, n) -> last(row))
                 .single());
+  }
+
+  private static Last last(ResultSet row) throws SQLException {
+    String collection = row.getString(2);
+    return collection == null
+        ? new Last(row.getInt(1) > 0, "", new byte[0])
+        : new Last(row.getInt(1) > 0, collection, row.getBytes(3));
   }
 
   @Override
