@@ -20,6 +20,7 @@ final class ArgumentConverter {
     return switch (parameter.kind()) {
       case STRING -> string(parameter, value);
       case INTEGER -> integer(parameter, value);
+      case BOOLEAN -> bool(value);
       case STRING_LIST -> strings(value);
     };
   }
@@ -34,6 +35,16 @@ final class ArgumentConverter {
           "must be one of " + String.join(", ", allowed) + ", not " + Quoting.abbreviate(text));
     }
     return text;
+  }
+
+  private static Boolean bool(Object value) {
+    return switch (value) {
+      case Boolean flag -> flag;
+      case String text when text.equals("true") || text.equals("false") -> text.equals("true");
+      default ->
+          throw new IllegalArgumentException(
+              "must be true or false, not " + Quoting.abbreviate(value));
+    };
   }
 
   private static Integer integer(Parameter parameter, Object value) {

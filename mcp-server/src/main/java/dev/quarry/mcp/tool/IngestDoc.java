@@ -28,7 +28,8 @@ final class IngestDoc implements SubmittingTool {
         + " HTML) from a URL, or from a file: URI in a directory that the operator has allowed, and"
         + " makes it searchable. Use it for a single file; use crawl_web for a website. A document"
         + " that was stored from the same URI is replaced. Returns a job_id at once; then call"
-        + " get_job_status until the status is completed, then search.";
+        + " get_job_status until searchable_at is set, then search: the document is found by its"
+        + " words at once, and by meaning when its vectors follow.";
   }
 
   @Override

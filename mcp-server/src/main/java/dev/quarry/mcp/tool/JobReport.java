@@ -119,7 +119,8 @@ final class JobReport {
               ? searchable(job) + inCollection + "."
               : "Running, "
                   + stored
-                  + " stored so far. Call get_job_status again with wait_seconds 30.";
+                  + " stored so far; search finds these by their words. Call get_job_status again"
+                  + " with wait_seconds 30.";
       case COMPLETED ->
           job.partial()
               ? "Completed with "

@@ -24,6 +24,7 @@ public record Parameter(
   enum Kind {
     STRING("string"),
     INTEGER("integer"),
+    BOOLEAN("boolean"),
     STRING_LIST("array");
 
     final String jsonType;
@@ -43,6 +44,10 @@ public record Parameter(
   static Parameter integer(String name, int minimum, int maximum, String description) {
     return new Parameter(
         name, Kind.INTEGER, description, false, null, new Range(minimum, maximum), List.of());
+  }
+
+  static Parameter bool(String name, String description) {
+    return new Parameter(name, Kind.BOOLEAN, description, false, null, null, List.of());
   }
 
   static Parameter strings(String name, String description) {

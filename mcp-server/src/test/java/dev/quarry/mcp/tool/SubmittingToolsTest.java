@@ -18,6 +18,10 @@ class SubmittingToolsTest {
         tools.callSuccessfully(
             "crawl_web",
             Map.of(
+                "force",
+                true,
+                "prune",
+                "true",
                 "url",
                 " http://site.test/docs ",
                 "max_depth",
@@ -47,7 +51,9 @@ class SubmittingToolsTest {
             Map.entry("max_depth", 2),
             Map.entry("allow_domains", List.of("b.test")),
             Map.entry("exclude", List.of("/old/*")),
-            Map.entry("render", "always"));
+            Map.entry("render", "always"),
+            Map.entry("force", true),
+            Map.entry("prune", true));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.settings.CrawlProperties;
 import dev.quarry.orchestrator.settings.EgressProperties;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,8 +42,17 @@ class EgressConfiguration {
   }
 
   @Bean
-  Loader loader(EgressClient egress, EgressProperties.Files files, EgressProperties.Load limits) {
+  Loader loader(
+      EgressClient egress,
+      EgressProperties.Files files,
+      EgressProperties.Load limits,
+      CrawlProperties crawl) {
     long maxBytes = limits.maxBytes().toBytes();
-    return new Loader(egress, new FileLoader(files.roots(), maxBytes), maxBytes, limits.timeout());
+    return new Loader(
+        egress,
+        new FileLoader(files.roots(), maxBytes),
+        crawl.credentials()::headers,
+        maxBytes,
+        limits.timeout());
   }
 }

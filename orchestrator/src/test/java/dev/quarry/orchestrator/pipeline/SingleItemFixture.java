@@ -110,6 +110,7 @@ abstract class SingleItemFixture {
               throw new AssertionError("nothing is fetched here");
             },
             new FileLoader(List.of(folder), 1_000_000),
+            url -> Map.of(),
             1_000_000,
             Duration.ofSeconds(5));
     handlers =

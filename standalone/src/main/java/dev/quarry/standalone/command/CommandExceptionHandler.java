@@ -18,13 +18,23 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
       throws Exception {
     if (failure instanceof OrchestratorException refused) {
       terminal.err().println("quarry: " + TerminalText.line(explanation(refused)));
-      return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+      return exitCode(refused);
     }
     if (failure instanceof IllegalArgumentException) {
       terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
       return CommandLine.ExitCode.USAGE;
     }
     throw failure;
+  }
+
+  /** A request that the server finds malformed, such as one with an invalid URL, is wrong usage. */
+  private static int exitCode(OrchestratorException refused) {
+    if (refused.unavailable()) {
+      return ExitCode.UNREACHABLE;
+    }
+    return refused.status() == 400 || refused.status() == 422
+        ? CommandLine.ExitCode.USAGE
+        : ExitCode.FAILED;
   }
 
   /**

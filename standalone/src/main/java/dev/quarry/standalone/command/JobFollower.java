@@ -64,6 +64,7 @@ final class JobFollower {
   /** Returns whether to go on. */
   private boolean onEvent(JobEvent event) {
     lastSeq = event.seq();
+    RetryNote.of(event).ifPresent(progress::note);
     long now = System.nanoTime();
     if (drawnAt == 0 || now - drawnAt >= REDRAW_INTERVAL.toNanos()) {
       progress.show(orchestrator.job(event.jobId()).job());

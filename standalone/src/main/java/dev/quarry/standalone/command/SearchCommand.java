@@ -47,7 +47,7 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       terminal().json(response);
     } else if (response.results().isEmpty()) {
       warn(response);
-      terminal().print("No passage matches. ./quarry collections lists what can be searched.");
+      terminal().print(noMatch(response));
     } else {
       warn(response);
       int rank = 1;
@@ -56,6 +56,14 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Where nothing is stored, the warning has said so. */
+  private static String noMatch(SearchResponse response) {
+    VectorCounts vectors = response.vectors();
+    boolean nothingStored = response.warning() != null && vectors != null && vectors.of() == 0;
+    return (nothingStored ? "" : "No passage matches. ")
+        + "./quarry collections lists what can be searched.";
   }
 
   private void warn(SearchResponse response) {

@@ -37,6 +37,7 @@ final class StatusCommand extends ClientOptions implements Callable<Integer> {
     } else {
       terminal().print("Job " + id + " is " + job.status().code() + ".");
       terminal().print(ProgressLine.describe(job));
+      RetryNote.of(job).ifPresent(terminal()::print);
     }
     return follow ? JobSummary.exitCode(job) : ExitCode.OK;
   }

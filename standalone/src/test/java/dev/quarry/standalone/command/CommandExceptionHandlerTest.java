@@ -55,6 +55,13 @@ class CommandExceptionHandlerTest {
     assertThat(standardError()).isEqualTo("quarry: There is no file /x.");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 422})
+  void value_that_the_server_finds_invalid_is_wrong_usage(int status) throws Exception {
+    assertThat(exit(refusal("invalid_url", "source_uri: must be http or https", status)))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
   @Test
   void unexpected_exception_is_rethrown() {
     IllegalStateException bug = new IllegalStateException("a bug");

@@ -33,6 +33,7 @@ class CommandsTest {
   private volatile String finalStatus = "completed";
   private volatile int failed = 1;
   private volatile boolean ended;
+  private volatile boolean waiting;
   private HttpServer server;
 
   @BeforeEach
@@ -59,7 +60,9 @@ class CommandsTest {
             "--exclude",
             "/old/",
             "--render",
-            "never");
+            "never",
+            "--force",
+            "--prune");
 
     assertThat(exit).isZero();
     assertThat(requests.getFirst())
@@ -68,7 +71,9 @@ class CommandsTest {
             "\"source_uri\":\"http://site.test/\"",
             "\"max_pages\":7",
             "\"/old/\"",
-            "\"render\":\"never\"");
+            "\"render\":\"never\"",
+            "\"force\":true",
+            "\"prune\":true");
     assertThat(requests)
         .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
     assertThat(standardOutput())
@@ -146,6 +151,28 @@ class CommandsTest {
   }
 
   @Test
+  void job_that_waits_for_its_next_attempt_says_why_and_until_when() {
+    String why =
+        "Attempt 1 of 3 failed: No answer. (connect_failed). The next one starts at"
+            + " 2026-01-01T00:00:30Z.";
+    waiting = true;
+    assertThat(run("status", ID)).isZero();
+    assertThat(standardOutput()).contains("is queued", why);
+
+    waiting = false;
+    assertThat(run("status", ID, "--follow")).isZero();
+    assertThat(standardError()).contains(why);
+  }
+
+  @Test
+  void search_where_nothing_is_stored_says_so_once() {
+    assertThat(run("search", "nothing")).isZero();
+
+    assertThat(standardError()).contains("Nothing is stored");
+    assertThat(standardOutput()).contains("./quarry collections").doesNotContain("No passage");
+  }
+
+  @Test
   void retry_follows_the_new_job_and_can_be_limited_to_failed_items() {
     assertThat(run("retry", ID, "--failed")).isZero();
     assertThat(requests.getFirst()).startsWith("POST /jobs/" + ID + "/retry?items=failed");
@@ -217,7 +244,7 @@ class CommandsTest {
     requests.add(path.endsWith("/events") ? call + " after " + after : asked + " " + body);
     switch (call) {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
-      case "POST /search" -> send(exchange, 200, found());
+      case "POST /search" -> send(exchange, 200, body.contains("nothing") ? nothing() : found());
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
       case "POST /admin/api-keys" ->
           send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
@@ -232,14 +259,16 @@ class CommandsTest {
       case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {
         ended = after != null;
-        send(exchange, 200, after == null ? event(1) + event(2) + "data: {" : event(3));
+        send(
+            exchange, 200, after == null ? event(1) + event(2) + retrying() + "data: {" : event(3));
       }
       default -> send(exchange, 409, conflict());
     }
   }
 
   private String job() {
-    String status = ended ? finalStatus : "processing";
+    String status = waiting ? "queued" : ended ? finalStatus : "processing";
+    String events = waiting ? "\"events\":[" + failedAttempt() + "]," : "";
     String error =
         "failed".equals(status)
             ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
@@ -251,7 +280,7 @@ class CommandsTest {
      "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
      "collection":"default","source_uri":"http://site.test/"}
     """
-        .formatted(ID, status, error, failed);
+        .formatted(ID, status, events + error, failed);
   }
 
   private static String accepted() {
@@ -301,6 +330,25 @@ class CommandsTest {
   private static String conflict() {
     return """
     {"type":"urn:x","title":"t","status":409,"detail":"It has already ended.","code":"job_ended"}
+    """;
+  }
+
+  private static String failedAttempt() {
+    return """
+    {"job_id":"%s","seq":2,"type":"retrying","at":"2026-01-01T00:00:00Z","data":{"attempt":1,\
+    "max_attempts":3,"delay_seconds":30.5,"code":"connect_failed","message":"No answer."}}\
+    """
+        .formatted(ID);
+  }
+
+  private static String retrying() {
+    return "id: 2\ndata: " + failedAttempt() + "\n\n";
+  }
+
+  private static String nothing() {
+    return """
+    {"query":"q","mode":"hybrid","mode_used":"hybrid","notice":"n","results":[],
+     "vectors":{"of":0,"ready":0},"warning":"Nothing is stored in a collection of this name."}
     """;
   }
 

@@ -12,22 +12,33 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Loads one document from a URL or a path. Thread-safe. */
 public final class Loader {
   private final EgressClient egress;
   private final FileLoader files;
+  private final Function<URI, Map<String, String>> credentials;
   private final long maxBytes;
   private final Duration timeout;
 
   /**
+   * @param credentials request headers of the operator for a URL; a redirect to another origin does
+   *     not get them
    * @param maxBytes maximum size of a download, decompressed
    * @param timeout for the whole download
    */
-  public Loader(EgressClient egress, FileLoader files, long maxBytes, Duration timeout) {
+  public Loader(
+      EgressClient egress,
+      FileLoader files,
+      Function<URI, Map<String, String>> credentials,
+      long maxBytes,
+      Duration timeout) {
     this.egress = egress;
     this.files = files;
+    this.credentials = credentials;
     this.maxBytes = maxBytes;
     this.timeout = timeout;
   }
@@ -59,7 +70,9 @@ public final class Loader {
   private LoadedContent download(URI uri) throws StageException, InterruptedException {
     EgressResponse response;
     try {
-      response = egress.send(EgressRequest.get(uri, maxBytes, timeout));
+      response =
+          egress.send(
+              EgressRequest.get(uri, maxBytes, timeout).withHeaders(credentials.apply(uri)));
     } catch (EgressException e) {
       if (e.code().equals("too_large")) {
         throw StageException.permanent(

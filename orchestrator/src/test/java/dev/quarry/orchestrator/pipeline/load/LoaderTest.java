@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private static final HostCredentials SECRETS =
+      HostCredentials.parse(List.of("https://wiki.example.org Cookie: session=0a1b"));
 
   @TempDir private Path folder;
 
@@ -37,6 +41,25 @@ class LoaderTest {
     assertThat(content.etag()).isEqualTo("\"1\"");
     assertThat(content.lastModified()).isEqualTo("yesterday");
     assertThat(content.bytes()).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://wiki.example.org/a, session=0a1b",
+    "https://example.org/a, none",
+    "http://wiki.example.org/a, none",
+  })
+  void document_is_requested_with_the_credentials_of_its_origin(String url, String cookie)
+      throws Exception {
+    Loader loader =
+        loader(
+            request ->
+                new EgressResponse(
+                    request.uri(),
+                    200,
+                    Map.of("x-got", List.of(request.headers().getOrDefault("Cookie", "none"))),
+                    new byte[] {1}));
+    assertThat(loader.load(url).header("x-got")).containsExactly(cookie);
   }
 
   @ParameterizedTest
@@ -105,7 +128,7 @@ class LoaderTest {
   }
 
   private Loader loader(EgressClient egress) {
-    return new Loader(egress, new FileLoader(List.of(folder), 100), 100, TIMEOUT);
+    return new Loader(egress, new FileLoader(List.of(folder), 100), SECRETS::headers, 100, TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl.fetch;
 
 import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ public final class HostCredentials {
           .put(parts.group(2), parts.group(3).strip());
     }
     return new HostCredentials(byOrigin);
+  }
+
+  /** The headers of a request for this URL. */
+  public Map<String, String> headers(URI url) {
+    return UrlNormalizer.normalize(url.toString())
+        .map(each -> headers(SiteAddress.origin(each)))
+        .orElse(Map.of());
   }
 
   Map<String, String> headers(String origin) {
