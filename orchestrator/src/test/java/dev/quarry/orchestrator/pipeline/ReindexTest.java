@@ -67,7 +67,7 @@ final class ReindexTest extends SingleItemFixture {
   void documents_of_another_model_are_found_with_this_one() throws Exception {
     PostgresDocumentStore current = documents;
     documents = new PostgresDocumentStore(db, ledger, OTHER);
-    assemble(documents);
+    handlers = handlersOf(documents);
     UUID basalt = text("urn:basalt", "Words about basalt.");
     documents = current;
     assertThat(version("urn:basalt").searchable()).isFalse();

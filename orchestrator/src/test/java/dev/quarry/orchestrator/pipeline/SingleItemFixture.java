@@ -90,11 +90,11 @@ abstract class SingleItemFixture {
   @BeforeEach
   void assemble() {
     vectors = new LuceneVectorStore(index);
-    assemble(documents);
+    handlers = handlersOf(documents);
   }
 
   /** Handlers that store into this store. */
-  void assemble(PostgresDocumentStore documents) {
+  Map<JobType, JobHandler> handlersOf(PostgresDocumentStore documents) {
     var refusing = new TextExtractor();
     var extractor =
         new ContentExtractor(
@@ -113,12 +113,11 @@ abstract class SingleItemFixture {
             url -> Map.of(),
             1_000_000,
             Duration.ofSeconds(5));
-    handlers =
-        Map.of(
-            JobType.DOCUMENT,
-            new DocumentHandler(loader, uploads, ingester, ledger, documents),
-            JobType.TEXT,
-            new TextHandler(ingester, ledger, documents));
+    return Map.of(
+        JobType.DOCUMENT,
+        new DocumentHandler(loader, uploads, ingester, ledger, documents),
+        JobType.TEXT,
+        new TextHandler(ingester, ledger, documents));
   }
 
   @AfterEach
