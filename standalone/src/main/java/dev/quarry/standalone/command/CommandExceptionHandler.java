@@ -1,12 +1,16 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Prints the cause of a failed command in one line and returns its exit code. */
 final class CommandExceptionHandler implements IExecutionExceptionHandler {
+  /** The server refuses an argument as it was given. */
+  private static final Set<String> WRONG_USAGE = Set.of("invalid_url", "invalid_request");
+
   private final Terminal terminal;
 
   CommandExceptionHandler(Terminal terminal) {
@@ -18,13 +22,20 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
       throws Exception {
     if (failure instanceof OrchestratorException refused) {
       terminal.err().println("quarry: " + TerminalText.line(explanation(refused)));
-      return refused.unavailable() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+      return exitCode(refused);
     }
     if (failure instanceof IllegalArgumentException) {
       terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
       return CommandLine.ExitCode.USAGE;
     }
     throw failure;
+  }
+
+  private static int exitCode(OrchestratorException refused) {
+    if (refused.unavailable()) {
+      return ExitCode.UNREACHABLE;
+    }
+    return WRONG_USAGE.contains(refused.code()) ? CommandLine.ExitCode.USAGE : ExitCode.FAILED;
   }
 
   /**

@@ -55,6 +55,14 @@ class CommandExceptionHandlerTest {
     assertThat(standardError()).isEqualTo("quarry: There is no file /x.");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_url", "invalid_request"})
+  void argument_that_the_server_refuses_is_wrong_usage(String code) throws Exception {
+    assertThat(exit(refusal(code, "source_uri: must be http or https", 400)))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(standardError()).isEqualTo("quarry: source_uri: must be http or https");
+  }
+
   @Test
   void unexpected_exception_is_rethrown() {
     IllegalStateException bug = new IllegalStateException("a bug");
