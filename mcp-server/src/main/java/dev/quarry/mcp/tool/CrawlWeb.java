@@ -16,6 +16,9 @@ final class CrawlWeb implements SubmittingTool {
   private static final List<String> CRAWL_OPTIONS =
       List.of("max_pages", "max_depth", "allow_domains", "include", "exclude", RENDER);
 
+  /** Sent only if they are set. */
+  private static final List<String> FLAGS = List.of("force", "prune");
+
   private final SubmissionCall submissions;
   private final BooleanSupplier rendering;
 
@@ -42,7 +45,9 @@ final class CrawlWeb implements SubmittingTool {
     return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
         + " with the search tool. Use it when the information is on a website that is not"
         + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
-        + " the background; then call get_job_status until the status is completed. By"
+        + " the background. Search finds each page by its words as soon as it is stored; its"
+        + " vectors, by which it is found by meaning, follow. Next, call get_job_status until"
+        + " searchable_at is set, then search. By"
         + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
         + " documentation site. robots.txt is respected. Crawling the same site again"
         + " replaces changed pages and deletes pages that the site has withdrawn.";
@@ -74,6 +79,15 @@ final class CrawlWeb implements SubmittingTool {
                     + " have no text without it), always (slow: only if pages lack content that a"
                     + " visitor sees), or never. Default: auto.")
             .oneOf("auto", "always", "never"),
+        Parameter.flag(
+            "force",
+            "Fetch and store every page again, also those that the site has not changed. Slow:"
+                + " all vectors are computed again. Only needed if stored pages are wrong."),
+        Parameter.flag(
+            "prune",
+            "Delete stored pages of this site that a complete crawl does not meet any more, also if"
+                + " they are more than a third. Only set it after a crawl reported withdrawal_held"
+                + " and the user agrees."),
         CommonParameters.targetCollection());
   }
 
@@ -97,6 +111,7 @@ final class CrawlWeb implements SubmittingTool {
         options.put(option, value);
       }
     }
+    FLAGS.stream().filter(arguments::flag).forEach(flag -> options.put(flag, true));
     JobSubmission submission =
         JobSubmissionBuilder.of(JobType.WEB_CRAWL)
             .uri(url)

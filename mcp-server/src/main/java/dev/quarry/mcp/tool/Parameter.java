@@ -24,6 +24,7 @@ public record Parameter(
   enum Kind {
     STRING("string"),
     INTEGER("integer"),
+    FLAG("boolean"),
     STRING_LIST("array");
 
     final String jsonType;
@@ -43,6 +44,10 @@ public record Parameter(
   static Parameter integer(String name, int minimum, int maximum, String description) {
     return new Parameter(
         name, Kind.INTEGER, description, false, null, new Range(minimum, maximum), List.of());
+  }
+
+  static Parameter flag(String name, String description) {
+    return new Parameter(name, Kind.FLAG, description, false, false, null, List.of());
   }
 
   static Parameter strings(String name, String description) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code crawl}: crawls a website and makes it searchable. */
 @Command(
     name = "crawl",
-    description = "Crawl a website from one URL, show the progress and a summary.",
+    description = "Crawl a website from one URL (10 pages unless --max-pages is given), show the"
+            + " progress and a summary.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -66,6 +67,18 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
   private @Nullable String render;
 
   @Option(
+      names = "--force",
+      description = "Fetch and store every page again, also those that the site has not changed.")
+  private boolean force;
+
+  @Option(
+      names = "--prune",
+      description =
+          "Remove all stored pages that a complete crawl does not meet any more, also if they are"
+              + " more than a third.")
+  private boolean prune;
+
+  @Option(
       names = {"-c", "--collection"},
       description = "Collection to store into (default: default).")
   private @Nullable String collection;
@@ -91,9 +104,17 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     if (render != null) {
       options.put("render", render);
     }
+    putIfSet(options, "force", force);
+    putIfSet(options, "prune", prune);
     JobSubmission submission =
         JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
     return new JobRunner(client(), terminal(), json, waitFor).run(submission, detached);
+  }
+
+  private static void putIfSet(Map<String, Object> options, String name, boolean set) {
+    if (set) {
+      options.put(name, true);
+    }
   }
 
   private static void putUnlessEmpty(

@@ -39,7 +39,7 @@ final class JobSummary {
       lines.add(
           "%s of %s documents were not met and are kept, because they are so many; crawl again with"
                   .formatted(held.get("documents"), held.get("of"))
-              + " prune=true to remove them.");
+              + " --prune to remove them.");
     }
     if (job.error() != null) {
       lines.add(

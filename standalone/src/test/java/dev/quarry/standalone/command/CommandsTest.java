@@ -59,7 +59,9 @@ class CommandsTest {
             "--exclude",
             "/old/",
             "--render",
-            "never");
+            "never",
+            "--force",
+            "--prune");
 
     assertThat(exit).isZero();
     assertThat(requests.getFirst())
@@ -68,7 +70,9 @@ class CommandsTest {
             "\"source_uri\":\"http://site.test/\"",
             "\"max_pages\":7",
             "\"/old/\"",
-            "\"render\":\"never\"");
+            "\"render\":\"never\"",
+            "\"force\":true",
+            "\"prune\":true");
     assertThat(requests)
         .contains("GET /jobs/" + ID + "/events after null", "GET /jobs/" + ID + "/events after 2");
     assertThat(standardOutput())
@@ -170,6 +174,13 @@ class CommandsTest {
     assertThat(run("jobs", "--help")).isZero();
 
     assertThat(standardOutput()).contains("Usage: ./quarry ", "Usage: ./quarry jobs ", "retry");
+  }
+
+  @Test
+  void help_of_crawl_names_the_default_number_of_pages() {
+    assertThat(run("crawl", "--help")).isZero();
+
+    assertThat(standardOutput()).contains("10 pages unless --max-pages is given", "--force");
   }
 
   @Test
