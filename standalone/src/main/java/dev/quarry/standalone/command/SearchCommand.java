@@ -47,6 +47,9 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       terminal().json(response);
     } else if (response.results().isEmpty()) {
       warn(response);
+      if (isScopeEmpty(response)) {
+        return ExitCode.OK; // the warning says so
+      }
       terminal().print("No passage matches. ./quarry collections lists what can be searched.");
     } else {
       warn(response);
@@ -56,6 +59,11 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private static boolean isScopeEmpty(SearchResponse response) {
+    VectorCounts vectors = response.vectors();
+    return response.warning() != null && vectors != null && vectors.of() == 0;
   }
 
   private void warn(SearchResponse response) {

@@ -33,6 +33,7 @@ class CommandsTest {
   private volatile String finalStatus = "completed";
   private volatile int failed = 1;
   private volatile boolean ended;
+  private volatile String searched = found();
   private HttpServer server;
 
   @BeforeEach
@@ -132,6 +133,20 @@ class CommandsTest {
   }
 
   @Test
+  void search_of_a_collection_in_which_nothing_is_stored_prints_one_message() {
+    searched =
+        """
+        {"query":"q","mode":"hybrid","notice":"n","results":[],"vectors":{"of":0,"ready":0},
+         "warning":"Nothing is stored in a collection of this name."}
+        """;
+
+    assertThat(run("search", "-c", "none", "granite")).isZero();
+
+    assertThat(standardError()).contains("Nothing is stored").doesNotContain("vector");
+    assertThat(standardOutput()).isEmpty();
+  }
+
+  @Test
   void json_output_is_the_response_of_the_api() {
     assertThat(run("jobs", "--json")).isZero();
 
@@ -216,7 +231,7 @@ class CommandsTest {
     requests.add(path.endsWith("/events") ? call + " after " + after : asked + " " + body);
     switch (call) {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
-      case "POST /search" -> send(exchange, 200, found());
+      case "POST /search" -> send(exchange, 200, searched);
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
       case "POST /admin/api-keys" ->
           send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
