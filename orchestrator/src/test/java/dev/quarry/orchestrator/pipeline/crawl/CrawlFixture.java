@@ -213,6 +213,12 @@ abstract class CrawlFixture {
         .single();
   }
 
+  /** A page of more elements than are read: the parser repeats the open ones in each paragraph. */
+  static String tooComplex() {
+    String open = "<b id=1><b id=2><b id=3><b id=4><b id=5><b id=6>";
+    return "<html><body><p>" + open + "<p>a".repeat(100_000);
+  }
+
   /** The published generations by path. */
   Map<String, Long> generations() {
     Map<String, Long> generations = new HashMap<>();

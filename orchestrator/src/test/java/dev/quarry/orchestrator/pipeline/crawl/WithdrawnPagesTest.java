@@ -147,7 +147,7 @@ class WithdrawnPagesTest extends CrawlFixture {
     site.page("/p1");
 
     again();
-    site.body("/p1", "text/html", "<p>".repeat(310_000));
+    site.body("/p1", "text/html", tooComplex());
     crawl("/");
     assertThat(ends()).containsEntry("/p1", "skipped too_large");
     assertThat(paths()).as("the links of a page are not known").hasSize(10);
