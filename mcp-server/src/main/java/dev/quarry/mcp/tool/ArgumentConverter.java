@@ -20,7 +20,7 @@ final class ArgumentConverter {
     return switch (parameter.kind()) {
       case STRING -> string(parameter, value);
       case INTEGER -> integer(parameter, value);
-      case BOOLEAN -> bool(value);
+      case FLAG -> flag(value);
       case STRING_LIST -> strings(value);
     };
   }
@@ -35,16 +35,6 @@ final class ArgumentConverter {
           "must be one of " + String.join(", ", allowed) + ", not " + Quoting.abbreviate(text));
     }
     return text;
-  }
-
-  private static Boolean bool(Object value) {
-    return switch (value) {
-      case Boolean flag -> flag;
-      case String text when text.equals("true") || text.equals("false") -> text.equals("true");
-      default ->
-          throw new IllegalArgumentException(
-              "must be true or false, not " + Quoting.abbreviate(value));
-    };
   }
 
   private static Integer integer(Parameter parameter, Object value) {
@@ -77,6 +67,17 @@ final class ArgumentConverter {
     } catch (ArithmeticException | NumberFormatException e) {
       return null;
     }
+  }
+
+  private static Boolean flag(Object value) {
+    return switch (value) {
+      case Boolean flag -> flag;
+      case String text when text.equals("true") -> true;
+      case String text when text.equals("false") -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "must be true or false, not " + Quoting.abbreviate(value));
+    };
   }
 
   private static List<String> strings(Object value) {

@@ -26,6 +26,10 @@ public record Arguments(Map<String, Object> values) {
     return (Integer) require(name);
   }
 
+  boolean flag(String name) {
+    return (Boolean) require(name);
+  }
+
   @Nullable Object valueOrNull(String name) {
     return values.get(name);
   }

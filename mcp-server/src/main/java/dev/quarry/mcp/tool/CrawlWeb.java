@@ -14,15 +14,10 @@ final class CrawlWeb implements SubmittingTool {
   private static final int MAX_DEPTH = 1_000;
   private static final String RENDER = "render";
   private static final List<String> CRAWL_OPTIONS =
-      List.of(
-          "max_pages",
-          "max_depth",
-          "allow_domains",
-          "include",
-          "exclude",
-          RENDER,
-          "force",
-          "prune");
+      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude", RENDER);
+
+  /** Sent only if they are set. */
+  private static final List<String> FLAGS = List.of("force", "prune");
 
   private final SubmissionCall submissions;
   private final BooleanSupplier rendering;
@@ -48,14 +43,14 @@ final class CrawlWeb implements SubmittingTool {
   @Override
   public String description() {
     return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
-               + " with the search tool. Use it when the information is on a website that is not"
-               + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
-               + " the background. A page is found by its words as soon as it is stored, and by"
-               + " meaning when its vectors follow. Call get_job_status until searchable_at is set,"
-               + " then search. By default it stores 10 pages of the start URL's host; raise"
-               + " max_pages for a whole documentation site. robots.txt is respected. Crawling the"
-               + " same site again replaces changed pages and deletes pages that the site has"
-               + " withdrawn.";
+        + " with the search tool. Use it when the information is on a website that is not"
+        + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
+        + " the background. Search finds each page by its words as soon as it is stored; its"
+        + " vectors, by which it is found by meaning, follow. Next, call get_job_status until"
+        + " searchable_at is set, then search. By"
+        + " default it stores 10 pages of the start URL's host; raise max_pages for a whole"
+        + " documentation site. robots.txt is respected. Crawling the same site again"
+        + " replaces changed pages and deletes pages that the site has withdrawn.";
   }
 
   @Override
@@ -84,15 +79,15 @@ final class CrawlWeb implements SubmittingTool {
                     + " have no text without it), always (slow: only if pages lack content that a"
                     + " visitor sees), or never. Default: auto.")
             .oneOf("auto", "always", "never"),
-        Parameter.bool(
+        Parameter.flag(
             "force",
-            "Fetch and store every page again, also if the site has not changed it. Default:"
-                + " false."),
-        Parameter.bool(
+            "Fetch and store every page again, also those that the site has not changed. Slow:"
+                + " all vectors are computed again. Only needed if stored pages are wrong."),
+        Parameter.flag(
             "prune",
-            "Remove all stored pages that a complete crawl of this site does not meet any more,"
-                + " also if they are more than a third of its pages, which are kept otherwise."
-                + " Only after the result of a crawl says withdrawal_held. Default: false."),
+            "Delete stored pages of this site that a complete crawl does not meet any more, also if"
+                + " they are more than a third. Only set it after a crawl reported withdrawal_held"
+                + " and the user agrees."),
         CommonParameters.targetCollection());
   }
 
@@ -116,6 +111,7 @@ final class CrawlWeb implements SubmittingTool {
         options.put(option, value);
       }
     }
+    FLAGS.stream().filter(arguments::flag).forEach(flag -> options.put(flag, true));
     JobSubmission submission =
         JobSubmissionBuilder.of(JobType.WEB_CRAWL)
             .uri(url)

@@ -27,9 +27,9 @@ final class IngestDoc implements SubmittingTool {
     return "Fetches one document (PDF, DOCX, PPTX, XLSX, ODT, EPUB, RTF, Markdown, plain text, CSV,"
         + " HTML) from a URL, or from a file: URI in a directory that the operator has allowed, and"
         + " makes it searchable. Use it for a single file; use crawl_web for a website. A document"
-        + " that was stored from the same URI is replaced. Returns a job_id at once; then call"
-        + " get_job_status until searchable_at is set, then search: the document is found by its"
-        + " words at once, and by meaning when its vectors follow.";
+        + " that was stored from the same URI is replaced. Returns a job_id at once. Search finds"
+        + " the document by its words as soon as it is stored; its vectors, by which it is found"
+        + " by meaning, follow. Next, call get_job_status until searchable_at is set, then search.";
   }
 
   @Override

@@ -24,7 +24,7 @@ public record Parameter(
   enum Kind {
     STRING("string"),
     INTEGER("integer"),
-    BOOLEAN("boolean"),
+    FLAG("boolean"),
     STRING_LIST("array");
 
     final String jsonType;
@@ -46,8 +46,8 @@ public record Parameter(
         name, Kind.INTEGER, description, false, null, new Range(minimum, maximum), List.of());
   }
 
-  static Parameter bool(String name, String description) {
-    return new Parameter(name, Kind.BOOLEAN, description, false, null, null, List.of());
+  static Parameter flag(String name, String description) {
+    return new Parameter(name, Kind.FLAG, description, false, false, null, List.of());
   }
 
   static Parameter strings(String name, String description) {

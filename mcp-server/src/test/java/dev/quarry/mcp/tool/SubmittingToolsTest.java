@@ -18,10 +18,6 @@ class SubmittingToolsTest {
         tools.callSuccessfully(
             "crawl_web",
             Map.of(
-                "force",
-                true,
-                "prune",
-                "true",
                 "url",
                 " http://site.test/docs ",
                 "max_depth",
@@ -51,9 +47,37 @@ class SubmittingToolsTest {
             Map.entry("max_depth", 2),
             Map.entry("allow_domains", List.of("b.test")),
             Map.entry("exclude", List.of("/old/*")),
-            Map.entry("render", "always"),
-            Map.entry("force", true),
-            Map.entry("prune", true));
+            Map.entry("render", "always"));
+  }
+
+  @Test
+  void force_and_prune_are_sent_only_if_they_are_set() {
+    tools.callSuccessfully(
+        "crawl_web", Map.of("url", "http://site.test/", "force", true, "prune", "true"));
+    tools.callSuccessfully(
+        "crawl_web", Map.of("url", "http://site.test/", "force", false, "prune", false));
+
+    assertThat(tools.orchestrator.submissions.getFirst().metadata())
+        .containsOnly(
+            Map.entry("max_pages", 10), Map.entry("force", true), Map.entry("prune", true));
+    assertThat(tools.orchestrator.submissions.getLast().metadata())
+        .containsOnly(Map.entry("max_pages", 10));
+    assertThat(
+            tools
+                .callExpectingFailure(
+                    "crawl_web", Map.of("url", "http://site.test/", "force", "maybe"))
+                .message())
+        .contains("force must be true or false");
+  }
+
+  @Test
+  void descriptions_say_that_words_are_found_first_and_what_to_call_next() {
+    for (String name : List.of("crawl_web", "ingest_doc", "get_job_status")) {
+      assertThat(tools.description(name))
+          .as(name)
+          .contains("by its words as soon as it is stored", "vectors", "follow")
+          .contains("until searchable_at is set", "search");
+    }
   }
 
   @Test

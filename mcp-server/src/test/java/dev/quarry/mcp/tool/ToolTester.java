@@ -20,6 +20,10 @@ final class ToolTester {
   final ToolDispatcher dispatcher =
       new ToolDispatcher(ToolRegistry.tools(orchestrator, clock, orchestrator::canRender));
 
+  String description(String tool) {
+    return dispatcher.find(tool).orElseThrow().description();
+  }
+
   /** Calls a tool and expects success. */
   JsonNode callSuccessfully(String tool, Map<String, ? extends @Nullable Object> arguments) {
     ToolResult result = call(tool, arguments, CallContext.NONE);

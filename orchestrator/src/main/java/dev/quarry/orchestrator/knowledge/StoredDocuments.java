@@ -1,6 +1,8 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,16 @@ import org.jspecify.annotations.Nullable;
 public interface StoredDocuments {
 
   Optional<StoredVersion> version(DocumentKey key);
+
+  /**
+   * Keeps the stored version of a page whose text is the same although its bytes differ: if title,
+   * language and metadata are the same too, its validators, content hash and links are replaced,
+   * the item becomes unchanged, and no generation is published.
+   *
+   * @return false, and nothing is written, if the stored version is another one or not the same
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
+   */
+  boolean keep(Fence fence, long itemId, StoredVersion stored, NewDocument document);
 
   /** A stored text that a client sent. */
   record StoredText(UUID documentId, String uri) {}

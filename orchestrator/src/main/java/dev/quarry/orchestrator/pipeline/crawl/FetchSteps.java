@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class FetchSteps {
       case FetchedPage.NotModified(List<String> robotsTag) ->
           known == null
               ? new Decision.End(new Visit.Failed(unexpectedNotModified()))
-              : notModified(visit, known, RobotsDirectives.ofHeaders(robotsTag));
+              : notModified(visit, known, robots(robotsTag));
       case FetchedPage.Content(LoadedContent content) -> {
         visit.content(content);
         yield Decision.CONTINUE;
@@ -79,21 +80,26 @@ final class FetchSteps {
     };
   }
 
-  /** Equal bytes give an equal page, unless they were read by another version of the extraction. */
+  /**
+   * Equal bytes give an equal page, unless they were read by another version of the extraction or
+   * the page expires.
+   */
   Decision compare(PageVisit visit) {
     StoredVersion known = comparable(visit);
     if (known == null
+        || Expiry.isDeclared(visit.content())
         || !Arrays.equals(Sha256.of(visit.content().bytes()), known.contentSha256())) {
       return Decision.CONTINUE;
     }
-    return notModified(
-        visit, known, RobotsDirectives.ofHeaders(visit.content().header("x-robots-tag")));
+    return notModified(visit, known, robots(visit.content().header("x-robots-tag")));
   }
 
-  /** The stored version, if an unchanged page need not be stored again. */
+  private static RobotsDirectives robots(List<String> robotsTag) {
+    return RobotsDirectives.ofHeaders(robotsTag, Instant.now());
+  }
+
   private @Nullable StoredVersion comparable(PageVisit visit) {
-    StoredVersion stored = visit.stored();
-    return stored != null && stored.current() && !crawl.options.force() ? stored : null;
+    return visit.comparable(crawl.options.force());
   }
 
   private Decision notWanted(PageVisit visit, SkipReason reason) {

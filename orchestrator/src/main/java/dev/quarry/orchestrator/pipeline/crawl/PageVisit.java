@@ -34,6 +34,11 @@ final class PageVisit {
     stored = version;
   }
 
+  /** The stored version, if an unchanged page need not be stored again. */
+  @Nullable StoredVersion comparable(boolean force) {
+    return stored != null && stored.current() && !force ? stored : null;
+  }
+
   RobotsRules rules() {
     return requireNonNull(rules, "robots.txt was not read yet");
   }

@@ -35,6 +35,7 @@ final class PageVisitor {
             reading::followCanonical,
             reading::checkText,
             storing::recordFetched,
+            storing::keepEqual,
             storing::store);
   }
 

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Refresh;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,12 +42,19 @@ final class ReadSteps {
     } catch (StageException e) {
       return switch (e.code()) {
         case "empty_document" -> ends.skip(visit, SkipReason.NO_TEXT);
+        case "too_complex" -> {
+          crawl.links.truncate(); // its links are not known
+          yield ends.skip(visit, SkipReason.TOO_LARGE);
+        }
         case "unsupported_type" -> ends.skip(visit, SkipReason.NOT_CONTENT);
         default -> new Decision.End(new Visit.Failed(e));
       };
     }
-    visit.document(
-        document.with(RobotsDirectives.ofHeaders(visit.content().header("x-robots-tag"))));
+    List<String> robotsTag = visit.content().header("x-robots-tag");
+    visit.document(document.with(RobotsDirectives.ofHeaders(robotsTag, Instant.now())));
+    if (Expiry.isDeclared(visit.content())) {
+      visit.content(Expiry.withoutValidators(visit.content()));
+    }
     crawl.links.nofollow(visit.url(), visit.document().nofollowLinks(), visit.item.depth() + 1);
     return Decision.CONTINUE;
   }

@@ -28,8 +28,8 @@ final class SeedErrors {
               "too_large",
               "The first page is larger than "
                   + maxPageBytes
-                  + " bytes. Submit it as a single document, or ask the operator to raise"
-                  + " quarry.crawl.max-page-bytes.");
+                  + " bytes (quarry.crawl.max-page-bytes, which the operator can raise), or has too"
+                  + " many elements to be read. Start at another page of the site.");
       case NOT_CONTENT ->
           StageException.permanent(
               "not_content", "The first page is not a readable document. Start from an HTML page.");

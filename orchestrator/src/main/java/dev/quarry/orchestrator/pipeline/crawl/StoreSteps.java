@@ -5,12 +5,17 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The last steps of a visit: duplicates, links and storing, with retries. Thread-safe. */
+/** The last steps of a visit: duplicates, links, equal texts, storing with retries. Thread-safe. */
 final class StoreSteps {
   /** Permanent failures that would affect every other page as well. */
   private static final Set<String> SERVER_FAILURES =
@@ -49,13 +54,51 @@ final class StoreSteps {
   }
 
   /**
+   * A page that differs only in bytes that are not extracted, such as a nonce or the time of its
+   * creation, is unchanged: it needs neither a generation nor vectors.
+   */
+  Decision keepEqual(PageVisit visit) {
+    StoredVersion stored = visit.comparable(crawl.options.force());
+    ExtractedDocument document = document(visit);
+    if (stored == null
+        || !Arrays.equals(stored.textSha256(), Sha256.of(document.markdown()))
+        || !crawl
+            .shared
+            .documents()
+            .keep(crawl.fence(), visit.item.id(), stored, unchunked(visit, document))) {
+      return Decision.CONTINUE;
+    }
+    return new Decision.End(new Visit.Unchanged());
+  }
+
+  private NewDocument unchunked(PageVisit visit, ExtractedDocument document) {
+    LoadedContent content = visit.content();
+    return new NewDocument(
+        crawl.key(visit.url()),
+        document.title(),
+        document.language(),
+        document.markdown(),
+        Sha256.of(content.bytes()),
+        content.etag(),
+        content.lastModified(),
+        document.links().stream().map(URI::toString).toList(),
+        document.metadata(),
+        List.of(),
+        false);
+  }
+
+  private ExtractedDocument document(PageVisit visit) {
+    return visit.document().with(DocumentMetadata.of(crawl.job().request()));
+  }
+
+  /**
    * Stores the page under its URL.
    *
    * @throws StageException if the model or the index fails: the item stays fetched and, if the
    *     failure is retryable, the job's next attempt takes it up
    */
   Decision store(PageVisit visit) throws StageException, InterruptedException {
-    ExtractedDocument document = visit.document().with(DocumentMetadata.of(crawl.job().request()));
+    ExtractedDocument document = document(visit);
     List<Duration> delays = crawl.settings.fetch().retryDelays();
     for (int attempt = 0; ; attempt++) {
       try {

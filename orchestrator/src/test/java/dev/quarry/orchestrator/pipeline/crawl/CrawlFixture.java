@@ -213,6 +213,38 @@ abstract class CrawlFixture {
         .single();
   }
 
+  /** A page of more elements than are read: the parser repeats the open ones in each paragraph. */
+  static String tooComplex() {
+    String open = "<b id=1><b id=2><b id=3><b id=4><b id=5><b id=6>";
+    return "<html><body><p>" + open + "<p>a".repeat(100_000);
+  }
+
+  /** The published generations by path. */
+  Map<String, Long> generations() {
+    Map<String, Long> generations = new HashMap<>();
+    db.sql()
+        .sql("select uri, generation from document")
+        .query(
+            row -> {
+              generations.put(
+                  row.getString(1).substring(site.url("").length()), row.getLong(2));
+            });
+    return generations;
+  }
+
+  /** The number of chunks whose vectors are still to be computed. */
+  int missingVectors() {
+    return db.sql()
+        .sql("select coalesce(sum(chunks), 0) from missing_vectors")
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Pretends that all vectors have been computed. */
+  void completeVectors() {
+    db.sql().sql("delete from missing_vectors").update();
+  }
+
   /** Makes all documents those of an older version of the extraction. */
   void age() {
     db.sql().sql("update document set extraction = extraction - 1").update();

@@ -142,6 +142,8 @@ class HardSiteTest extends CrawlFixture {
   private void bodies() {
     site.body("/large", "text/html", "x".repeat(3_000_000));
     expect("/large", "skipped too_large");
+    site.body("/complex", "text/html", CrawlFixture.tooComplex());
+    expect("/complex", "skipped too_large");
     site.body("/many", "text/html", "<p>a".repeat(240_000));
     expect("/many", "stored");
     site.body("/deep", "text/html", "<div>".repeat(10_000) + "deep");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.quarry.orchestrator.handler.StageException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RecrawlTest extends CrawlFixture {
@@ -62,6 +63,77 @@ class RecrawlTest extends CrawlFixture {
     crawl("/");
     assertThat(ends()).containsOnly(entry("/", "stored"));
     assertThat(validators).containsOnly("null null");
+  }
+
+  @Test
+  void page_that_differs_only_in_what_is_not_text_is_unchanged() throws Exception {
+    noncePage("/", "<title>Home</title><p>The first page <a href=/a>next</a>");
+    noncePage("/a", "<title>A</title><p>The second page");
+    crawl("/");
+    Map<String, Long> first = generations();
+    completeVectors();
+
+    again();
+    crawl("/");
+    assertThat(ends()).containsOnly(entry("/", "unchanged"), entry("/a", "unchanged"));
+    assertThat(generations()).isEqualTo(first);
+    assertThat(missingVectors()).isZero();
+    assertThat(counts().fetched()).isZero();
+
+    again();
+    validators.clear();
+    crawl("/");
+    assertThat(validators).as("of the second crawl").containsExactlyInAnyOrder("/ \"2\"", "/a \"2\"");
+    assertThat(generations()).isEqualTo(first);
+  }
+
+  @Test
+  void page_with_another_text_title_or_metadata_is_published() throws Exception {
+    site.page("/", "/text", "/title", "/metadata", "/same");
+    noncePage("/text", "<title>T</title><p>One text");
+    noncePage("/title", "<title>Old</title><p>Another text");
+    noncePage("/metadata", "<meta name=author content=Ann><p>A third text");
+    noncePage("/same", "<p>The same text");
+    crawl("/");
+    Map<String, Long> first = generations();
+
+    again();
+    noncePage("/text", "<title>T</title><p>A new text");
+    noncePage("/title", "<title>New</title><p>Another text");
+    noncePage("/metadata", "<meta name=author content=Ben><p>A third text");
+    crawl("/");
+    assertThat(ends())
+        .containsOnly(
+            entry("/", "unchanged"),
+            entry("/text", "stored"),
+            entry("/title", "stored"),
+            entry("/metadata", "stored"),
+            entry("/same", "unchanged"));
+    assertThat(text("/text")).contains("A new text");
+    assertThat(generations()).doesNotContainEntry("/title", first.get("/title"));
+
+    again();
+    options.put("force", true);
+    crawl("/same");
+    assertThat(ends()).containsOnly(entry("/same", "stored"));
+  }
+
+  /** Each response has another comment and another tag; a known tag is not modified. */
+  private void noncePage(String path, String html) {
+    AtomicInteger count = new AtomicInteger();
+    site.on(
+        path,
+        exchange -> {
+          String tag = exchange.getRequestHeaders().getFirst("If-None-Match");
+          validators.add(path + " " + tag);
+          boolean known = "\"2\"".equals(tag);
+          int nonce = count.incrementAndGet();
+          TestSite.reply(
+              exchange,
+              known ? 304 : 200,
+              Map.of("ETag", "\"" + nonce + "\"", "Content-Type", "text/html"),
+              known ? "" : html + "<!-- " + nonce + " -->");
+        });
   }
 
   @Test

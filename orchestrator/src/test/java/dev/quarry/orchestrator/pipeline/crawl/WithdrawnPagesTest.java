@@ -53,6 +53,50 @@ class WithdrawnPagesTest extends CrawlFixture {
   }
 
   @Test
+  void page_leaves_the_index_when_its_date_has_passed_although_its_bytes_are_the_same()
+      throws Exception {
+    String expiring = "<meta name=robots content='unavailable_after: Thu, 25-Jun-2099 15:00:00 UTC'>";
+    site.page("/", "/meta", "/header", "/stays");
+    site.html("/meta", expiring);
+    site.html("/header", "<p>It expires soon");
+    site.html("/stays", expiring + "<p>It stays");
+    crawl("/");
+    assertThat(paths()).containsExactly("/", "/header", "/meta", "/stays");
+
+    again();
+    site.html("/meta", expiring.replace("2099", "2009"));
+    site.on(
+        "/header",
+        exchange ->
+            TestSite.reply(
+                exchange,
+                200,
+                Map.of(
+                    "Content-Type",
+                    "text/html",
+                    "X-Robots-Tag",
+                    "unavailable_after: 2009-06-25T15:00:00Z"),
+                "<p>It expires soon"));
+    crawl("/");
+    assertThat(paths()).containsExactly("/", "/stays");
+    assertThat(ends())
+        .contains(
+            entry("/meta", "skipped noindex"),
+            entry("/header", "skipped noindex"),
+            entry("/stays", "unchanged"));
+  }
+
+  @Test
+  void expiring_page_is_read_again_when_its_stored_bytes_are_the_same() throws Exception {
+    site.html("/", "<!-- unavailable_after --><p>Text");
+    crawl("/");
+    again();
+    crawl("/");
+    assertThat(pages.extractions()).isEqualTo(1);
+    assertThat(ends()).containsOnly(entry("/", "unchanged"));
+  }
+
+  @Test
   void complete_crawl_removes_what_it_did_not_meet() throws Exception {
     tenPages();
     crawl("/");
@@ -100,6 +144,13 @@ class WithdrawnPagesTest extends CrawlFixture {
     site.status("/p1", 500, Map.of());
     crawl("/");
     assertThat(paths()).as("a page failed").hasSize(10);
+    site.page("/p1");
+
+    again();
+    site.body("/p1", "text/html", tooComplex());
+    crawl("/");
+    assertThat(ends()).containsEntry("/p1", "skipped too_large");
+    assertThat(paths()).as("the links of a page are not known").hasSize(10);
     site.page("/p1");
 
     again();

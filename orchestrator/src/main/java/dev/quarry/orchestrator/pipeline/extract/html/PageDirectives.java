@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.extract.html;
 import dev.quarry.orchestrator.pipeline.extract.Refresh;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
         refresh = refresh(page, meta).orElse(null);
       }
     }
-    RobotsDirectives directives = RobotsDirectives.ofMeta(robots);
+    RobotsDirectives directives = RobotsDirectives.ofMeta(robots, Instant.now());
     return new PageDirectives(directives, refresh, nofollow(page, links, directives));
   }
 

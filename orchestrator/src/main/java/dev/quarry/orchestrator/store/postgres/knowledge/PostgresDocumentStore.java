@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
@@ -26,6 +27,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   private final Database db;
   private final PostgresItemLedger items;
   private final DocumentRows documents;
+  private final KeptDocumentRow kept;
   private final StaleGenerationRows stale;
   private final String index;
 
@@ -38,6 +40,7 @@ public final class PostgresDocumentStore implements DocumentStore {
     this.documents = new DocumentRows(db.sql(), db.jdbc(), index);
     this.stale = new StaleGenerationRows(db.sql(), index);
     this.index = index.toString();
+    this.kept = new KeptDocumentRow(db.sql(), this.index);
   }
 
   @Override
@@ -100,6 +103,20 @@ public final class PostgresDocumentStore implements DocumentStore {
                         DocumentIds.document(
                             new DocumentKey(tenant, collection, text.uri(), true))))
         .findFirst();
+  }
+
+  @Override
+  public boolean keep(Fence fence, long itemId, StoredVersion stored, NewDocument document) {
+    return db.transaction(
+        () -> {
+          // Before the document's row, as in publish: writers lock both in this order.
+          FencedStatement.lock(db.sql(), fence);
+          boolean same = kept.update(stored, document);
+          if (same) {
+            items.unchanged(fence, itemId, stored.documentId(), List.of());
+          }
+          return same;
+        });
   }
 
   @Override
