@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingCacheCleaner;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.ModelNames;
+import dev.quarry.orchestrator.embed.VerifiedEmbedder;
 import dev.quarry.orchestrator.embed.http.EmbeddingEndpoint;
 import dev.quarry.orchestrator.embed.http.HttpEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LocalModel;
@@ -18,6 +19,7 @@ import dev.quarry.orchestrator.settings.EmbedProperties;
 import dev.quarry.orchestrator.settings.RetentionProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresModelIdentities;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,8 +75,13 @@ class EmbedConfiguration {
   }
 
   @Bean
-  Embedder embedder(EmbeddingModel model, EmbeddingRate rate, PostgresEmbeddingCache cache) {
-    return new CachingEmbedder(model.embedder(), cache, rate);
+  Embedder embedder(
+      EmbeddingModel model, EmbeddingRate rate, PostgresEmbeddingCache cache, Database database) {
+    return new VerifiedEmbedder(
+        new CachingEmbedder(model.embedder(), cache, rate),
+        model.embedder(),
+        new PostgresModelIdentities(database),
+        MonotonicClock.SYSTEM);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,7 @@ public final class ToyEndpoint implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
   private volatile boolean reversed;
+  private volatile UnaryOperator<float[]> change = UnaryOperator.identity();
 
   public ToyEndpoint() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -54,6 +56,11 @@ public final class ToyEndpoint implements AutoCloseable {
 
   void respondWith(int status, String body, String retryAfter) {
     responses.add(new Response(status, body, retryAfter));
+  }
+
+  /** Responds with other vectors than those of the toy model from now on. */
+  void change(UnaryOperator<float[]> vectors) {
+    change = vectors;
   }
 
   void reverse() {
@@ -85,7 +92,7 @@ public final class ToyEndpoint implements AutoCloseable {
   private String vectors(List<String> input) {
     List<Map<String, Object>> data = new ArrayList<>();
     for (int i = 0; i < input.size(); i++) {
-      data.add(Map.of("index", i, "embedding", ToyVectors.of(input.get(i))));
+      data.add(Map.of("index", i, "embedding", change.apply(ToyVectors.of(input.get(i)))));
     }
     if (reversed) {
       Collections.reverse(data);

@@ -109,6 +109,10 @@ final class GrownDatabase {
     from generate_series(1, 20000) n
     """,
     """
+    insert into embedding_model (model, probe)
+    select 'model-' || n, repeat('x', 200)::bytea from generate_series(1, 1000) n
+    """,
+    """
     insert into api_key (id, name, tenant, role, secret_hmac, pepper_id, created_by)
     select 'key' || n, 'n', 'tenant-' || n % 4, 'viewer', 'x', 'p', 'server'
     from generate_series(1, 100) n

@@ -3,8 +3,6 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 import dev.quarry.orchestrator.embed.EmbeddingCache;
 import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.store.postgres.Database;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,7 +36,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                     .param(hashes)
                     .query(
                         (row, n) ->
-                            Map.entry(TextHash.of(row.getBytes(1)), decode(row.getBytes(2))))
+                            Map.entry(TextHash.of(row.getBytes(1)), VectorBytes.decode(row.getBytes(2))))
                     .list())
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     if (!found.isEmpty()) {
@@ -106,7 +104,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
     sorted.putAll(vectors);
     byte[][] hashes = sorted.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
     byte[][] values =
-        sorted.values().stream().map(PostgresEmbeddingCache::encode).toArray(byte[][]::new);
+        sorted.values().stream().map(VectorBytes::encode).toArray(byte[][]::new);
     db.statement(
         () ->
             db.sql()
@@ -120,17 +118,5 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                 .param(hashes)
                 .param(values)
                 .update());
-  }
-
-  private static byte[] encode(float[] vector) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(vector);
-    return bytes.array();
-  }
-
-  private static float[] decode(byte[] bytes) {
-    float[] vector = new float[bytes.length / 4];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-    return vector;
   }
 }
