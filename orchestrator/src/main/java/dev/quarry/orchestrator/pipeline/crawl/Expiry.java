@@ -24,11 +24,6 @@ final class Expiry {
   /** Without validators the next request is not conditional. */
   static LoadedContent withoutValidators(LoadedContent content) {
     return new LoadedContent(
-        content.uri(),
-        content.declaredType(),
-        content.bytes(),
-        null,
-        null,
-        content.headers());
+        content.uri(), content.declaredType(), content.bytes(), null, null, content.headers());
   }
 }

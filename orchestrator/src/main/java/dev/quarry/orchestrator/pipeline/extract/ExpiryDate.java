@@ -84,8 +84,7 @@ final class ExpiryDate {
   private static Optional<LocalDateTime> local(String text) {
     for (DateTimeFormatter format : FORMATS) {
       try {
-        TemporalAccessor parsed =
-            format.parseBest(text, LocalDateTime::from, LocalDate::from);
+        TemporalAccessor parsed = format.parseBest(text, LocalDateTime::from, LocalDate::from);
         return Optional.of(
             parsed instanceof LocalDateTime time
                 ? time

@@ -226,8 +226,7 @@ abstract class CrawlFixture {
         .sql("select uri, generation from document")
         .query(
             row -> {
-              generations.put(
-                  row.getString(1).substring(site.url("").length()), row.getLong(2));
+              generations.put(row.getString(1).substring(site.url("").length()), row.getLong(2));
             });
     return generations;
   }

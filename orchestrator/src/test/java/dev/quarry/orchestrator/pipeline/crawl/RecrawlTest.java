@@ -83,7 +83,9 @@ class RecrawlTest extends CrawlFixture {
     again();
     validators.clear();
     crawl("/");
-    assertThat(validators).as("of the second crawl").containsExactlyInAnyOrder("/ \"2\"", "/a \"2\"");
+    assertThat(validators)
+        .as("of the second crawl")
+        .containsExactlyInAnyOrder("/ \"2\"", "/a \"2\"");
     assertThat(generations()).isEqualTo(first);
   }
 

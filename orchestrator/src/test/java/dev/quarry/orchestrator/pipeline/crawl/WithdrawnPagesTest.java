@@ -55,7 +55,8 @@ class WithdrawnPagesTest extends CrawlFixture {
   @Test
   void page_leaves_the_index_when_its_date_has_passed_although_its_bytes_are_the_same()
       throws Exception {
-    String expiring = "<meta name=robots content='unavailable_after: Thu, 25-Jun-2099 15:00:00 UTC'>";
+    String expiring =
+        "<meta name=robots content='unavailable_after: Thu, 25-Jun-2099 15:00:00 UTC'>";
     site.page("/", "/meta", "/header", "/stays");
     site.html("/meta", expiring);
     site.html("/header", "<p>It expires soon");

@@ -36,7 +36,8 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                     .param(hashes)
                     .query(
                         (row, n) ->
-                            Map.entry(TextHash.of(row.getBytes(1)), VectorBytes.decode(row.getBytes(2))))
+                            Map.entry(
+                                TextHash.of(row.getBytes(1)), VectorBytes.decode(row.getBytes(2))))
                     .list())
         .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
     if (!found.isEmpty()) {
@@ -103,8 +104,7 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
     var sorted = new TreeMap<TextHash, float[]>(Comparator.comparing(TextHash::hex));
     sorted.putAll(vectors);
     byte[][] hashes = sorted.keySet().stream().map(TextHash::bytes).toArray(byte[][]::new);
-    byte[][] values =
-        sorted.values().stream().map(VectorBytes::encode).toArray(byte[][]::new);
+    byte[][] values = sorted.values().stream().map(VectorBytes::encode).toArray(byte[][]::new);
     db.statement(
         () ->
             db.sql()
