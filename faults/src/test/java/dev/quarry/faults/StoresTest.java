@@ -90,10 +90,6 @@ class StoresTest {
   void a_vector_that_is_none_is_never_stored() throws Exception {
     Map<String, Embeddings.EndpointResponse> responses = new LinkedHashMap<>();
     responses.put(
-        "a wrong dimension",
-        new Embeddings.EndpointResponse(
-            200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
-    responses.put(
         "all zeros",
         new Embeddings.EndpointResponse(
             200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, 0.0))));
@@ -101,7 +97,6 @@ class StoresTest {
         "NaN",
         new Embeddings.EndpointResponse(
             200, in -> Embeddings.data(in, _ -> Collections.nCopies(Embeddings.DIMENSION, "NaN"))));
-    // The first successful response determines the dimension.
     assertEnds(submit("good", 1, 1), "completed");
     for (Map.Entry<String, Embeddings.EndpointResponse> response : responses.entrySet()) {
       long stored = vectors();
@@ -126,6 +121,12 @@ class StoresTest {
     responses.put("500", new Embeddings.EndpointResponse(500, _ -> "{}"));
     responses.put("401", new Embeddings.EndpointResponse(401, _ -> "{}"));
     responses.put("no JSON", new Embeddings.EndpointResponse(200, _ -> "<html>"));
+    responses.put(
+        "another dimension",
+        new Embeddings.EndpointResponse(
+            200, in -> Embeddings.data(in, t -> Embeddings.vector(t, 7))));
+    // Makes the model known.
+    assertEnds(submit("known", 1, 1), "completed");
     for (Map.Entry<String, Embeddings.EndpointResponse> response : responses.entrySet()) {
       int asked = scene.embeddings.badAnswers();
       scene.embeddings.respondWith(response.getValue());

@@ -7,6 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the expected dimension unless it is configured. Thread-safe.
  */
 public final class VectorValidator {
+  /** The code of a vector with another dimension than the ones before. */
+  static final String OTHER_DIMENSION = "embedding_dimension";
+
   private static final String CODE = "bad_vectors";
 
   private final String model;
@@ -24,8 +27,8 @@ public final class VectorValidator {
    * Validates a vector.
    *
    * @return the vector scaled to length 1, as a new array
-   * @throws EmbeddingException {@code bad_vectors}, permanent: wrong dimension, NaN, infinite or
-   *     all zero
+   * @throws EmbeddingException permanent: {@code bad_vectors} for NaN, infinite or all zero, {@link
+   *     #OTHER_DIMENSION} for another dimension
    */
   public float[] validate(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {
@@ -47,7 +50,8 @@ public final class VectorValidator {
 
   private void checkDimension(int length) throws EmbeddingException {
     if (!dimension.compareAndSet(0, length) && dimension.get() != length) {
-      throw refuse("a vector of dimension " + length + " instead of " + dimension.get());
+      throw refuse(
+          OTHER_DIMENSION, "a vector of dimension " + length + " instead of " + dimension.get());
     }
   }
 
@@ -60,7 +64,11 @@ public final class VectorValidator {
   }
 
   private EmbeddingException refuse(String what) {
+    return refuse(CODE, what);
+  }
+
+  private EmbeddingException refuse(String code, String what) {
     return EmbeddingException.textRefused(
-        CODE, "The embedding model " + model + " returned " + what + "; nothing was stored.");
+        code, "The embedding model " + model + " returned " + what + "; nothing was stored.");
   }
 }

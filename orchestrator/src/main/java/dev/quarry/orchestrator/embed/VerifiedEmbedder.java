@@ -89,7 +89,7 @@ public final class VerifiedEmbedder implements Embedder {
   private EmbeddingException explained(EmbeddingException failure)
       throws EmbeddingException, InterruptedException {
     verifiedAt = null;
-    if (failure.concernsText()) {
+    if (failure.code().equals(VectorValidator.OTHER_DIMENSION)) {
       verify();
     }
     return failure;
@@ -122,7 +122,7 @@ public final class VerifiedEmbedder implements Embedder {
     try {
       probe = model.embedPassages(List.of(PROBE_TEXT)).getFirst();
     } catch (EmbeddingException e) {
-      if (recorded.isPresent() && e.concernsText()) {
+      if (recorded.isPresent() && e.code().equals(VectorValidator.OTHER_DIMENSION)) {
         throw changed(e.getMessage());
       }
       throw e;

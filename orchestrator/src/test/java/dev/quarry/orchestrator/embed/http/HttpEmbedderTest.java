@@ -173,7 +173,7 @@ class HttpEmbedderTest extends EmbedderContract {
     embedder.embedPassages(List.of("granite"));
     server.respondWith(200, "{\"data\": [{\"index\": 0, \"embedding\": [1, 2, 3]}]}");
 
-    assertFailure("bad_vectors", false);
+    assertFailure("embedding_dimension", false);
   }
 
   @ParameterizedTest
