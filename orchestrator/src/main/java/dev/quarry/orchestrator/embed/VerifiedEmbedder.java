@@ -19,8 +19,8 @@ public final class VerifiedEmbedder implements Embedder {
   private static final String PROBE_TEXT = "A quarry is a pit from which stone is extracted.";
 
   /**
-   * Other hardware, batches and quantisation on another processor change a vector by less than
-   * 0.01; vectors of unrelated models have a cosine similarity near 0.
+   * Other hardware, batches and quantisation on another processor change a vector slightly, by
+   * rounding; vectors of unrelated models have a cosine similarity near 0.
    */
   private static final double MIN_SIMILARITY = 0.98;
 
