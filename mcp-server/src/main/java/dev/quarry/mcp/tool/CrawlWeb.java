@@ -48,14 +48,14 @@ final class CrawlWeb implements SubmittingTool {
   @Override
   public String description() {
     return "Crawls a website: starts at one URL, follows its links, and makes the pages searchable"
-               + " with the search tool. Use it when the information is on a website that is not"
-               + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
-               + " the background. A page is found by its words as soon as it is stored, and by"
-               + " meaning when its vectors follow. Call get_job_status until searchable_at is set,"
-               + " then search. By default it stores 10 pages of the start URL's host; raise"
-               + " max_pages for a whole documentation site. robots.txt is respected. Crawling the"
-               + " same site again replaces changed pages and deletes pages that the site has"
-               + " withdrawn.";
+        + " with the search tool. Use it when the information is on a website that is not"
+        + " stored yet (try search first). Returns a job_id at once while the crawl runs in"
+        + " the background. A page is found by its words as soon as it is stored, and by"
+        + " meaning when its vectors follow. Call get_job_status until searchable_at is set,"
+        + " then search. By default it stores 10 pages of the start URL's host; raise"
+        + " max_pages for a whole documentation site. robots.txt is respected. Crawling the"
+        + " same site again replaces changed pages and deletes pages that the site has"
+        + " withdrawn.";
   }
 
   @Override

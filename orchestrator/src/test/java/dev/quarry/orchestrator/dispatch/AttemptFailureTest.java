@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether an attempt counts that ended by an unexpected error or a lost database. */
 final class AttemptFailureTest {
@@ -76,33 +78,38 @@ final class AttemptFailureTest {
     assertThat(node.read(job.id()).attempt()).isEqualTo(1);
   }
 
-  @Test
-  void a_locked_row_or_a_read_only_session_does_not_count_an_attempt() throws Exception {
-    for (String cause : List.of("set local lock_timeout = '10ms'", "set transaction read only")) {
-      CompletableFuture<Node> ready = new CompletableFuture<>();
-      Node node =
-          new Node(
-              1,
-              context -> {
-                Node self = ready.join();
-                self.db.transaction(
-                    () -> {
-                      self.db.sql().sql(cause).update();
-                      return self.ledger.add(context.fence(), List.of(new NewItem("a:1", 0)));
-                    });
-                return DONE;
-              });
-      ready.complete(node);
-      Job job = node.submit(SampleRequests.aTextTried(1));
-      try (Connection other = node.source.getConnection();
-          Statement lock = other.createStatement()) {
-        other.setAutoCommit(false);
-        lock.execute("lock table item in access exclusive mode");
-        node.runAll();
-      }
-      assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
-      assertThat(node.read(job.id()).attempt()).isZero();
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "set local lock_timeout = '10ms', lock table item in access exclusive mode",
+        "set transaction read only, select 1"
+      })
+  void a_locked_row_or_a_read_only_session_does_not_count_an_attempt(String cause, String other)
+      throws Exception {
+    CompletableFuture<Node> ready = new CompletableFuture<>();
+    Node node =
+        new Node(
+            1,
+            context -> {
+              Node self = ready.join();
+              self.db.transaction(
+                  () -> {
+                    self.db.sql().sql(cause).update();
+                    return self.ledger.add(context.fence(), List.of(new NewItem("a:1", 0)));
+                  });
+              return DONE;
+            });
+    ready.complete(node);
+    Job job = node.submit(SampleRequests.aTextTried(1));
+    try (Connection connection = node.source.getConnection();
+        Statement lock = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      lock.execute(other);
+      node.runAll();
     }
+    assertThat(node.read(job.id()).status()).isEqualTo(JobStatus.QUEUED);
+    assertThat(node.read(job.id()).attempt()).isZero();
   }
 
   @SuppressWarnings("unchecked") // A handler may throw any throwable.
