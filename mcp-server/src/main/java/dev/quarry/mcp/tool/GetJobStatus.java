@@ -38,12 +38,12 @@ final class GetJobStatus implements Tool {
   @Override
   public String description() {
     return "Returns the status of a job: progress, counts, and why items failed. Call it after"
-               + " crawl_web, ingest_doc or ingest_text until searchable_at is set, then call"
-               + " search: it finds each page by its words as soon as it is stored, and by meaning"
-               + " when its vectors have followed (all have when the job is completed). There is no"
-               + " need to wait for completed. With wait_seconds it returns as soon as the job is"
-               + " searchable (or, if it already is, has ended), or after that time at the latest;"
-               + " prefer wait_seconds 30 to repeated calls without it.";
+        + " crawl_web, ingest_doc or ingest_text until searchable_at is set, then call"
+        + " search: it finds each page by its words as soon as it is stored, and by meaning"
+        + " when its vectors have followed (all have when the job is completed). There is no"
+        + " need to wait for completed. With wait_seconds it returns as soon as the job is"
+        + " searchable (or, if it already is, has ended), or after that time at the latest;"
+        + " prefer wait_seconds 30 to repeated calls without it.";
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.backfill.VectorBackfill;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
-import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
@@ -13,6 +12,7 @@ import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingester;
+import dev.quarry.orchestrator.pipeline.ModelNames;
 import dev.quarry.orchestrator.pipeline.ReindexHandler;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
 import dev.quarry.orchestrator.pipeline.SampleMeasure;

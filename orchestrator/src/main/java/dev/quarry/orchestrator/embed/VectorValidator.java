@@ -27,8 +27,8 @@ public final class VectorValidator {
    * Validates a vector.
    *
    * @return the vector scaled to length 1, as a new array
-   * @throws EmbeddingException permanent: {@code bad_vectors} for NaN, infinite or all zero, {@link
-   *     #OTHER_DIMENSION} for another dimension
+   * @throws EmbeddingException {@code bad_vectors} for NaN, infinite or all zero: the text is
+   *     refused; {@link #OTHER_DIMENSION}, retryable: it is the model that is wrong, not the text
    */
   public float[] validate(float[] vector) throws EmbeddingException {
     if (vector.length == 0) {
@@ -50,8 +50,9 @@ public final class VectorValidator {
 
   private void checkDimension(int length) throws EmbeddingException {
     if (!dimension.compareAndSet(0, length) && dimension.get() != length) {
-      throw refuse(
-          OTHER_DIMENSION, "a vector of dimension " + length + " instead of " + dimension.get());
+      throw EmbeddingException.retryable(
+          OTHER_DIMENSION,
+          message("a vector of dimension " + length + " instead of " + dimension.get()));
     }
   }
 
@@ -64,11 +65,10 @@ public final class VectorValidator {
   }
 
   private EmbeddingException refuse(String what) {
-    return refuse(CODE, what);
+    return EmbeddingException.textRefused(CODE, message(what));
   }
 
-  private EmbeddingException refuse(String code, String what) {
-    return EmbeddingException.textRefused(
-        code, "The embedding model " + model + " returned " + what + "; nothing was stored.");
+  private String message(String what) {
+    return "The embedding model " + model + " returned " + what + "; nothing was stored.";
   }
 }

@@ -85,7 +85,7 @@ public final class VerifiedEmbedder implements Embedder {
     return vector;
   }
 
-  /** A model of another dimension must not look like a text that is refused. */
+  /** Another dimension is told as a changed model if the fixed text has it as well. */
   private EmbeddingException explained(EmbeddingException failure)
       throws EmbeddingException, InterruptedException {
     verifiedAt = null;

@@ -2,7 +2,6 @@ package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.model.JobType;
 import dev.quarry.model.SkipReason;
-import dev.quarry.orchestrator.embed.ModelNames;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobProgress;

@@ -2,21 +2,15 @@ package dev.quarry.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,27 +20,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 @SuppressWarnings("NullAway.Init") // initialised by startServer()
 class CommandsTest {
-  private static final String ID = "00000000-0000-0000-0000-000000000001";
-  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private static final String ID = FakeOrchestrator.ID;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private volatile String finalStatus = "completed";
-  private volatile int failed = 1;
-  private volatile boolean ended;
-  private volatile boolean waiting;
-  private HttpServer server;
+  private FakeOrchestrator orchestrator;
+  private List<String> requests;
 
   @BeforeEach
   void startServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::respond);
-    server.start();
+    orchestrator = new FakeOrchestrator();
+    requests = orchestrator.requests;
   }
 
   @AfterEach
   void stopServer() {
-    server.stop(0);
+    orchestrator.close();
   }
 
   @Test
@@ -86,7 +74,7 @@ class CommandsTest {
 
   @Test
   void failed_job_has_exit_code_1() {
-    finalStatus = "failed";
+    orchestrator.finalStatus = "failed";
 
     assertThat(run("crawl", "http://site.test/")).isEqualTo(1);
     assertThat(standardOutput()).contains("Error: It took too long. (timeout)");
@@ -94,7 +82,7 @@ class CommandsTest {
 
   @Test
   void unreachable_server_has_exit_code_3_and_says_how_to_start_it() {
-    server.stop(0);
+    orchestrator.close();
 
     assertThat(run("jobs")).isEqualTo(3);
     assertThat(standardError()).contains("./quarry up").doesNotContain("Exception");
@@ -141,7 +129,7 @@ class CommandsTest {
 
   @Test
   void jobs_status_and_cancel_print_one_job() {
-    ended = true;
+    orchestrator.ended = true;
 
     assertThat(run("jobs")).isZero();
     assertThat(run("status", ID)).isZero();
@@ -155,11 +143,11 @@ class CommandsTest {
     String why =
         "Attempt 1 of 3 failed: No answer. (connect_failed). The next one starts at"
             + " 2026-01-01T00:00:30Z.";
-    waiting = true;
+    orchestrator.waiting = true;
     assertThat(run("status", ID)).isZero();
     assertThat(standardOutput()).contains("is queued", why);
 
-    waiting = false;
+    orchestrator.waiting = false;
     assertThat(run("status", ID, "--follow")).isZero();
     assertThat(standardError()).contains(why);
   }
@@ -227,151 +215,10 @@ class CommandsTest {
     assertThat(run("keys")).isEqualTo(2);
   }
 
-  private static String apiKey() {
-    return """
-    {"key_id":"0123456789abcdef","name":"ci","tenant":"acme","role":"editor",
-     "created_by":"operator","created_at":"2026-01-01T00:00:00Z"}
-    """;
-  }
-
-  private void respond(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    String call = exchange.getRequestMethod() + " " + path;
-    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-    String asked = query.equals("null") ? call : call + "?" + query;
-    String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
-    requests.add(path.endsWith("/events") ? call + " after " + after : asked + " " + body);
-    switch (call) {
-      case "POST /ingest-async" -> send(exchange, 202, accepted());
-      case "POST /search" -> send(exchange, 200, body.contains("nothing") ? nothing() : found());
-      case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
-      case "POST /admin/api-keys" ->
-          send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
-      case "GET /admin/api-keys" ->
-          send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
-      case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
-      case "GET /jobs/" + ID -> send(exchange, 200, job());
-      case "GET /jobs/" + ID + "/items" ->
-          send(exchange, 200, query.contains("status=skipped") ? skipped() : items());
-      case "POST /reindex" -> send(exchange, 202, accepted());
-      case "POST /jobs/" + ID + "/retry" -> send(exchange, 202, accepted());
-      case "GET /collections" -> send(exchange, 200, collections());
-      case "GET /jobs/" + ID + "/events" -> {
-        ended = after != null;
-        send(
-            exchange, 200, after == null ? event(1) + event(2) + retrying() + "data: {" : event(3));
-      }
-      default -> send(exchange, 409, conflict());
-    }
-  }
-
-  private String job() {
-    String status = waiting ? "queued" : ended ? finalStatus : "processing";
-    String events = waiting ? "\"events\":[" + failedAttempt() + "]," : "";
-    String error =
-        "failed".equals(status)
-            ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
-                + " long.\",\"retryable\":true},"
-            : "";
-    return """
-    {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s
-     "counts":{"found":9,"fetched":6,"stored":6,"skipped":2,"failed":%d,"chunks":40},
-     "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
-     "collection":"default","source_uri":"http://site.test/"}
-    """
-        .formatted(ID, status, events + error, failed);
-  }
-
-  private static String accepted() {
-    return """
-    {"job_id":"%s","status":"queued","message":"m","created_at":"2026-01-01T00:00:00Z",
-     "track_url":"t","status_url":"s","events_url":"e"}
-    """
-        .formatted(ID);
-  }
-
-  private static String found() {
-    return """
-    {"query":"q","mode":"hybrid","notice":"n","results":[{"text":"Run \\u001b[31mapt\\n install\\u202e",
-     "uri":"http://site.test/a","title":"Guide","headings":["Install","Linux"],"score":1,
-     "document_id":"%s","chunk_id":"%s","collection":"default","start_offset":0,"end_offset":3,
-     "ingested_at":"2026-01-01T00:00:00Z"}]}
-    """
-        .formatted(ID, ID);
-  }
-
-  private static String items() {
-    return """
-    {"items":[{"item_id":1,"uri":"http://site.test/x","status":"failed","depth":1,
-     "error_code":"http_404","error_message":"Not found.","updated_at":"2026-01-01T00:00:00Z"}],
-     "has_more":false}
-    """;
-  }
-
-  private static String skipped() {
-    String item =
-        """
-        {"item_id":1,"uri":"http://site.test/x","status":"skipped","depth":1,"reason":"%s",
-         "updated_at":"2026-01-01T00:00:00Z"}
-        """;
-    return "{\"items\":[%s,%s,%s],\"has_more\":false}"
-        .formatted(
-            item.formatted("new_reason"), item.formatted("robots"), item.formatted("robots"));
-  }
-
-  private static String collections() {
-    return """
-    {"collections":[{"name":"postgres","documents":1169,"chunks":11985,
-     "updated_at":"2026-01-01T00:00:00.123Z"}]}
-    """;
-  }
-
-  private static String conflict() {
-    return """
-    {"type":"urn:x","title":"t","status":409,"detail":"It has already ended.","code":"job_ended"}
-    """;
-  }
-
-  private static String failedAttempt() {
-    return """
-    {"job_id":"%s","seq":2,"type":"retrying","at":"2026-01-01T00:00:00Z","data":{"attempt":1,\
-    "max_attempts":3,"delay_seconds":30.5,"code":"connect_failed","message":"No answer."}}\
-    """
-        .formatted(ID);
-  }
-
-  private static String retrying() {
-    return "id: 2\ndata: " + failedAttempt() + "\n\n";
-  }
-
-  private static String nothing() {
-    return """
-    {"query":"q","mode":"hybrid","mode_used":"hybrid","notice":"n","results":[],
-     "vectors":{"of":0,"ready":0},"warning":"Nothing is stored in a collection of this name."}
-    """;
-  }
-
-  private static String event(int seq) {
-    return """
-    id: %d
-    data: {"job_id":"%s","seq":%d,"type":"progress","at":"2026-01-01T00:00:00Z","data":{}}
-
-    """
-        .formatted(seq, ID, seq);
-  }
-
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
   private int run(String... arguments) {
     Terminal terminal = new Terminal(print(out), print(err), false);
-    String address = "http://127.0.0.1:" + server.getAddress().getPort();
-    return Quarry.commandLine(new FixedAddress(address), terminal).execute(arguments);
+    return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal)
+        .execute(arguments);
   }
 
   /** Replaces the default address by that of the fake orchestrator. */

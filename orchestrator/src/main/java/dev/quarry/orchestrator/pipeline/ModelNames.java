@@ -1,10 +1,10 @@
-package dev.quarry.orchestrator.embed;
+package dev.quarry.orchestrator.pipeline;
 
 /**
  * The names of the embedding model in use.
  *
  * @param configured as in the settings
- * @param vectors see {@link Embedder#model}
+ * @param vectors see {@link dev.quarry.orchestrator.embed.Embedder#model}
  */
 public record ModelNames(String configured, String vectors) {
 
