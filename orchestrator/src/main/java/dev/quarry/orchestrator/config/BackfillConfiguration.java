@@ -39,7 +39,6 @@ class BackfillConfiguration {
   /** An endpoint embeds faster than the index commits. */
   private static final int ENDPOINT_CHUNKS = 2 * CHUNKS;
 
-  /** The ranges in progress may wait for the model together while a crawl has the processor. */
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(1);
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
