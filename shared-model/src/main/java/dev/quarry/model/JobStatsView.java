@@ -2,6 +2,7 @@ package dev.quarry.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param p50Seconds median duration of the ended jobs; absent if none has ended
  * @param p95Seconds 95th percentile of the same durations
  * @param capacity capacity of the whole installation; absent if no node runs jobs
+ * @param embeddingTokens tokens of the tenant's documents
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobStatsView(
@@ -21,7 +23,8 @@ public record JobStatsView(
     @JsonProperty("queue_age_seconds") @Nullable Double queueAgeSeconds,
     @JsonProperty("p50_seconds") @Nullable Double p50Seconds,
     @JsonProperty("p95_seconds") @Nullable Double p95Seconds,
-    @Nullable Capacity capacity) {
+    @Nullable Capacity capacity,
+    @JsonProperty("embedding_tokens") @Nullable EmbeddingTokens embeddingTokens) {
 
   public JobStatsView {
     byStatus =
@@ -37,4 +40,18 @@ public record JobStatsView(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Capacity(int workers, int slots, int running) {}
+
+  /**
+   * Tokens that the embedding model was sent.
+   *
+   * @param usedToday since the beginning of the day (UTC)
+   * @param perDay the limit; absent: none
+   * @param postponedUntil when the vectors that are missing are computed, because the limit is used
+   *     up; absent: it is not
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record EmbeddingTokens(
+      @JsonProperty("used_today") long usedToday,
+      @JsonProperty("per_day") @Nullable Long perDay,
+      @JsonProperty("postponed_until") @Nullable Instant postponedUntil) {}
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     then, and their vectors follow until the job is completed
  * @param runAt when a queued job may start, if that is later than now: it waits for its next
  *     attempt
+ * @param vectorsPostponed why a searchable job gets no vectors today; absent: they are computed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
@@ -49,7 +50,8 @@ public record JobView(
     @Nullable Map<String, Object> result,
     List<JobEvent> events,
     Map<String, String> links,
-    @JsonProperty("run_at") @Nullable Instant runAt) {
+    @JsonProperty("run_at") @Nullable Instant runAt,
+    @JsonProperty("vectors_postponed") @Nullable VectorsPostponed vectorsPostponed) {
 
   public JobView {
     requireNonNull(jobId, "job_id");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents stored documents
  * @param chunks chunks of the stored documents
  * @param bytes size of the stored text
+ * @param embeddingTokensPerDay tokens sent to the embedding model in a UTC day
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantLimits(
@@ -22,4 +23,5 @@ public record TenantLimits(
     @Nullable Integer running,
     @Nullable Long documents,
     @Nullable Long chunks,
-    @Nullable Long bytes) {}
+    @Nullable Long bytes,
+    @JsonProperty("embedding_tokens_per_day") @Nullable Long embeddingTokensPerDay) {}

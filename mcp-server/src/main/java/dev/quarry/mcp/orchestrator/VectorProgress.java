@@ -3,6 +3,7 @@ package dev.quarry.mcp.orchestrator;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
 import dev.quarry.model.JobView;
+import dev.quarry.model.VectorsPostponed;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ public final class VectorProgress {
 
   /**
    * For example "1,169 pages stored and searchable by words; 41 % of 11,893 vectors, about 4
-   * minutes".
+   * minutes", or instead of the minutes "postponed until 2026-12-01T00:00:00Z: the limit of 100,000
+   * embedding tokens a day is used up".
    */
   public static String text(JobView job) {
     JobCounts counts = job.counts();
@@ -28,11 +30,21 @@ public final class VectorProgress {
         items == 1 ? "" : "s",
         percent(counts),
         counts.chunks(),
-        remaining(job.estimatedRemainingSeconds()));
+        job.vectorsPostponed() == null
+            ? remaining(job.estimatedRemainingSeconds())
+            : postponed(job.vectorsPostponed()));
   }
 
   private static long percent(JobCounts counts) {
     return counts.chunks() == 0 ? 100 : Math.min(100, 100L * counts.vectors() / counts.chunks());
+  }
+
+  private static String postponed(VectorsPostponed limit) {
+    return String.format(
+        Locale.ROOT,
+        ", postponed until %s: the limit of %,d embedding tokens a day is used up",
+        limit.until(),
+        limit.tokensPerDay());
   }
 
   private static String remaining(@Nullable Integer seconds) {

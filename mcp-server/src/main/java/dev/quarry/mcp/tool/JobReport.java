@@ -6,10 +6,12 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A job as a model reads it: its status, its errors, and what to do next. */
 final class JobReport {
   private static final int POLL_AFTER_SECONDS = 5;
+  private static final int POSTPONED_POLL_AFTER_SECONDS = 600;
 
   static final Map<String, Object> SUMMARY =
       Schema.members()
@@ -105,8 +107,15 @@ final class JobReport {
         .with("result", job.result())
         .with("error", job.error())
         .with("failures", failed.isEmpty() ? null : failures(failed))
-        .with("poll_after_seconds", job.status().terminal() ? null : POLL_AFTER_SECONDS)
+        .with("poll_after_seconds", pollAfterSeconds(job))
         .build();
+  }
+
+  private static @Nullable Integer pollAfterSeconds(JobView job) {
+    if (job.status().terminal()) {
+      return null;
+    }
+    return job.vectorsPostponed() == null ? POLL_AFTER_SECONDS : POSTPONED_POLL_AFTER_SECONDS;
   }
 
   private static String message(JobView job) {
@@ -141,7 +150,13 @@ final class JobReport {
   }
 
   private static String searchable(JobView job) {
-    return VectorProgress.text(job)
+    String progress = VectorProgress.text(job);
+    if (job.vectorsPostponed() != null) {
+      return progress
+          + ". Search now and do not wait: with the vectors the search will also find passages by"
+          + " meaning";
+    }
+    return progress
         + ". Search now, or call get_job_status again until it is completed: the search then also"
         + " finds passages by meaning";
   }

@@ -9,6 +9,7 @@ import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.model.JobView;
 import dev.quarry.model.SearchResult;
+import dev.quarry.model.VectorsPostponed;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,23 @@ public final class Samples {
 
   public static JobView aJob(
       UUID id, JobStatus status, int progress, JobCounts counts, @Nullable JobError error) {
+    return aJob(id, status, progress, counts, error, null, null);
+  }
+
+  /** A job in the stage embed. */
+  public static JobView aSearchableJob(
+      UUID id, JobCounts counts, @Nullable VectorsPostponed postponed) {
+    return aJob(id, JobStatus.PROCESSING, 60, counts, null, Instant.EPOCH, postponed);
+  }
+
+  private static JobView aJob(
+      UUID id,
+      JobStatus status,
+      int progress,
+      JobCounts counts,
+      @Nullable JobError error,
+      @Nullable Instant searchableAt,
+      @Nullable VectorsPostponed postponed) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("nothing", null);
     return new JobView(
@@ -43,7 +61,7 @@ public final class Samples {
         Instant.EPOCH,
         null,
         Instant.EPOCH,
-        null,
+        searchableAt,
         null,
         null,
         null,
@@ -56,7 +74,8 @@ public final class Samples {
         status == JobStatus.COMPLETED ? metadata : null,
         List.of(),
         Map.of(),
-        null);
+        null,
+        postponed);
   }
 
   public static ItemView aFailedItem(String uri) {

@@ -6,7 +6,9 @@ import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.VectorsPostponed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,28 @@ class GetJobStatusTest {
     assertThat(answer.path("status").stringValue()).isEqualTo("processing");
     assertThat(answer.path("progress").intValue()).isEqualTo(40);
     assertThat(answer.path("poll_after_seconds").intValue()).isPositive();
+  }
+
+  @Test
+  void postponed_vectors_are_told_with_their_limit_and_time() {
+    JobCounts counts = new JobCounts(10, 10, 10, 0, 0, 0, 200, 80, 0);
+    tools.orchestrator.jobs.put(id, Samples.aSearchableJob(id, counts, null));
+    JsonNode before = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
+    tools.orchestrator.jobs.put(
+        id,
+        Samples.aSearchableJob(
+            id, counts, new VectorsPostponed(Instant.parse("2026-12-01T00:00:00Z"), 1_000_000)));
+
+    JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
+
+    assertThat(before.path("message").stringValue()).doesNotContain("postponed");
+    assertThat(answer.path("message").stringValue())
+        .startsWith(
+            "10 pages stored and searchable by words; 40 % of 200 vectors, postponed until"
+                + " 2026-12-01T00:00:00Z: the limit of 1,000,000 embedding tokens a day is used"
+                + " up. Search now");
+    assertThat(answer.path("poll_after_seconds").intValue())
+        .isGreaterThan(before.path("poll_after_seconds").intValue());
   }
 
   @Test

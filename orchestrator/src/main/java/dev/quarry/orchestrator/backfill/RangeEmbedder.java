@@ -8,10 +8,12 @@ import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Embeds ranges of chunks and adds the vectors to the index. Thread-safe. */
-record RangeEmbedder(Embedder embedder, VectorWriter index) {
+public record RangeEmbedder(Embedder embedder, TokenMeter tokens, VectorWriter index) {
 
   /**
    * Returns when the vectors are durable in the index.
@@ -23,8 +25,14 @@ record RangeEmbedder(Embedder embedder, VectorWriter index) {
    */
   List<ChunkRange> embed(List<ChunkRange> ranges) throws EmbeddingException, InterruptedException {
     List<String> passages = new ArrayList<>();
-    ranges.forEach(range -> passages.addAll(Passage.of(range.title(), range.chunks())));
-    List<float[]> vectors = embedder.embedPassages(passages);
+    Map<String, String> tenants = new HashMap<>(); // of equal passages the first tenant pays
+    for (ChunkRange range : ranges) {
+      for (String passage : Passage.of(range.title(), range.chunks())) {
+        passages.add(passage);
+        tenants.putIfAbsent(passage, range.generation().tenant());
+      }
+    }
+    List<float[]> vectors = embedder.embedPassages(passages, tokens.counting(tenants));
     List<ChunkRange> added = new ArrayList<>();
     long incarnation = index.incarnation();
     int from = 0;

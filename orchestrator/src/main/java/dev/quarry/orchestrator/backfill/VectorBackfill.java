@@ -3,9 +3,7 @@ package dev.quarry.orchestrator.backfill;
 import dev.quarry.orchestrator.backfill.VectorBacklog.Change;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
-import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +38,7 @@ public final class VectorBackfill {
 
   public VectorBackfill(
       VectorBacklog backlog,
-      Embedder embedder,
-      VectorWriter index,
+      RangeEmbedder ranges,
       JobTransitions transitions,
       Bus bus,
       EngineMeter meter,
@@ -50,7 +47,6 @@ public final class VectorBackfill {
     this.transitions = transitions;
     this.bus = bus;
     this.meter = meter;
-    RangeEmbedder ranges = new RangeEmbedder(embedder, index);
     this.workers =
         IntStream.range(0, pace.workers())
             .mapToObj(

@@ -20,7 +20,8 @@ public interface VectorBacklog {
   /**
    * Takes ranges with together about {@code chunks} chunks, at least one if there is any, and hides
    * them from other nodes for {@code visibilityTimeout}. Tenants take turns, and so do the jobs of
-   * a tenant.
+   * a tenant. Ranges of a tenant that has used up its embedding tokens of the day stay where they
+   * are until the next day, or until its limit is raised.
    */
   List<ChunkRange> take(int chunks, Duration visibilityTimeout);
 

@@ -20,6 +20,11 @@
  * transaction. If its last range vanishes otherwise (the document was deleted or replaced), {@link
  * dev.quarry.orchestrator.backfill.VectorBackfill#completeWaiting} completes it.
  *
+ * <p><b>The limit of tokens.</b> {@link dev.quarry.orchestrator.backfill.TokenMeter} counts what
+ * the model is sent. No ranges are taken of a tenant that has used up its tokens of the day; they
+ * stay pending, and taking them again needs no wake-up: every worker looks at the backlog every
+ * second. Ranges in progress are finished, so a tenant exceeds its limit by these at most.
+ *
  * <p><b>Failures.</b> A text that the model refuses is counted; its job is partial. Every other
  * failure concerns the model or the index as a whole: nothing is refused, the ranges go back and
  * are tried again with backoff, for as long as it takes.

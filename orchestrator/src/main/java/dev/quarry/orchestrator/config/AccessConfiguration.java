@@ -14,6 +14,8 @@ import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.access.limit.TokenBudget;
+import dev.quarry.orchestrator.access.limit.TokenUsage;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.AccessProperties.Access;
@@ -21,6 +23,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresAuditLog;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -104,6 +107,16 @@ class AccessConfiguration {
   @Bean
   TenantLimits tenantLimits(LimitStore store, AccessProperties properties) {
     return new TenantLimits(store, properties.limits().limits(), System::nanoTime);
+  }
+
+  @Bean
+  PostgresTokenUsage tokenUsage(Database database) {
+    return new PostgresTokenUsage(database);
+  }
+
+  @Bean
+  TokenBudget tokenBudget(TenantLimits limits, TokenUsage usage) {
+    return new TokenBudget(limits, usage, System::nanoTime);
   }
 
   @Bean

@@ -1,17 +1,22 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.api.job.JobLinks;
+import dev.quarry.orchestrator.backfill.RangeEmbedder;
+import dev.quarry.orchestrator.backfill.TokenLedger;
+import dev.quarry.orchestrator.backfill.TokenMeter;
 import dev.quarry.orchestrator.backfill.VectorBackfill;
 import dev.quarry.orchestrator.backfill.VectorBacklog;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.BackfillLifecycle;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
+import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.DatabaseProperties;
 import dev.quarry.orchestrator.settings.EmbedProperties;
 import dev.quarry.orchestrator.settings.NodeRoles;
@@ -47,17 +52,35 @@ class BackfillConfiguration {
 
   @Bean
   VectorBacklog vectorBacklog(
-      Database database, QueueOrder order, JobLinks links, IndexName index) {
+      Database database,
+      QueueOrder order,
+      JobLinks links,
+      IndexName index,
+      AccessProperties access) {
     AttemptFinisher finisher =
         new AttemptFinisher(database.sql(), order.aging(), WebhookPayload.linking(links::of));
-    return new PostgresVectorBacklog(database, finisher, index, JobProgress.PERCENT_SEARCHABLE);
+    return new PostgresVectorBacklog(
+        database,
+        finisher,
+        index,
+        JobProgress.PERCENT_SEARCHABLE,
+        access.limits().embeddingTokensPerDay());
+  }
+
+  @Bean
+  TokenMeter tokenMeter(TokenCounter counter, TokenLedger ledger) {
+    return new TokenMeter(counter, ledger);
+  }
+
+  @Bean
+  RangeEmbedder rangeEmbedder(Embedder embedder, TokenMeter tokens, VectorStore index) {
+    return new RangeEmbedder(embedder, tokens, index);
   }
 
   @Bean
   VectorBackfill vectorBackfill(
       VectorBacklog backlog,
-      Embedder embedder,
-      VectorStore index,
+      RangeEmbedder ranges,
       JobTransitions transitions,
       Bus bus,
       EngineMeter meter,
@@ -66,8 +89,7 @@ class BackfillConfiguration {
     int chunks = properties.endpoint() == null ? CHUNKS : ENDPOINT_CHUNKS;
     return new VectorBackfill(
         backlog,
-        embedder,
-        index,
+        ranges,
         transitions,
         bus,
         meter,

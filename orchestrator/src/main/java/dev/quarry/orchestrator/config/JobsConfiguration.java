@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.job.JobViews;
 import dev.quarry.orchestrator.event.Bus;
@@ -39,8 +40,8 @@ class JobsConfiguration {
   }
 
   @Bean
-  JobViews jobViews(EventLog log, Database database, JobLinks links) {
-    return new JobViews(log, new PostgresQueueStatistics(database), links);
+  JobViews jobViews(EventLog log, Database database, JobLinks links, TokenBudget tokens) {
+    return new JobViews(log, new PostgresQueueStatistics(database), links, tokens);
   }
 
   @Bean

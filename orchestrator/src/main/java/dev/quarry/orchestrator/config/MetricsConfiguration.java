@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.backfill.TokenMeter;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.metrics.DatabaseMetrics;
@@ -65,6 +66,11 @@ class MetricsConfiguration {
   @Bean
   MeterBinder stuckHandlers(Worker worker) {
     return EngineMetrics.stuckHandlers(worker::stuckHandlers);
+  }
+
+  @Bean
+  MeterBinder embeddingTokens(TokenMeter tokens) {
+    return EngineMetrics.embeddingTokens(tokens::total);
   }
 
   @Bean

@@ -33,7 +33,7 @@ public final class CachingEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages)
+  public List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException {
     Map<TextHash, String> texts = new LinkedHashMap<>();
     List<TextHash> order = new ArrayList<>(passages.size());
@@ -44,17 +44,17 @@ public final class CachingEmbedder implements Embedder {
     }
     Map<TextHash, float[]> vectors = new HashMap<>(cache.find(model(), texts.keySet()));
     texts.keySet().removeAll(vectors.keySet());
-    vectors.putAll(embedNew(texts));
+    vectors.putAll(embedNew(texts, sent));
     return order.stream().map(hash -> Objects.requireNonNull(vectors.get(hash))).toList();
   }
 
-  private Map<TextHash, float[]> embedNew(Map<TextHash, String> texts)
+  private Map<TextHash, float[]> embedNew(Map<TextHash, String> texts, SentPassages sent)
       throws EmbeddingException, InterruptedException {
     if (texts.isEmpty()) {
       return Map.of();
     }
     long start = System.nanoTime();
-    List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()));
+    List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()), sent);
     rate.observe(texts.size(), System.nanoTime() - start);
     Map<TextHash, float[]> vectors = new HashMap<>();
     int i = 0;

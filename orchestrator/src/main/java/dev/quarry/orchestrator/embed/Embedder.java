@@ -21,11 +21,19 @@ public interface Embedder {
   /**
    * Embeds passages: one vector for each passage, in order.
    *
-   * @throws EmbeddingException retryable if the model is temporarily unavailable or returns
-   *     vectors of another dimension; permanent if it returns invalid vectors (NaN, all zero)
+   * @param sent receives the passages that the model has embedded for this call; those whose
+   *     vectors are cached are not among them
+   * @throws EmbeddingException retryable if the model is temporarily unavailable or returns vectors
+   *     of another dimension; permanent if it returns invalid vectors (NaN, all zero)
    */
-  List<float[]> embedPassages(List<String> passages)
+  List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException;
+
+  /** Embeds passages whose tokens are not counted. */
+  default List<float[]> embedPassages(List<String> passages)
+      throws EmbeddingException, InterruptedException {
+    return embedPassages(passages, SentPassages.IGNORED);
+  }
 
   /** Embeds a search query. Some models need a different prefix for queries than for passages. */
   float[] embedQuery(String query) throws EmbeddingException, InterruptedException;

@@ -62,11 +62,11 @@ public final class VerifiedEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages)
+  public List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException {
     verify();
     try {
-      return embedder.embedPassages(passages);
+      return embedder.embedPassages(passages, sent);
     } catch (EmbeddingException e) {
       throw explained(e);
     }

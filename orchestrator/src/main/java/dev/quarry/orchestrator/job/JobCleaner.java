@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes jobs, tombstones, uploads and idempotency keys whose retention has expired, in batches of
- * bounded size. Runs on every node, in one thread at a time.
+ * Deletes jobs, tombstones, uploads, idempotency keys and counts of tokens whose retention has
+ * expired, in batches of bounded size. Runs on every node, in one thread at a time.
  */
 public final class JobCleaner {
   private static final Logger log = LoggerFactory.getLogger(JobCleaner.class);
@@ -61,6 +61,7 @@ public final class JobCleaner {
     more |= filled(MAX_JOBS, store::deleteUploads);
     more |= filled(batchRows, limit -> store.deleteKeys(retention.keys(), limit));
     more |= filled(batchRows, limit -> store.deleteTombstones(retention.tombstones(), limit));
+    more |= filled(batchRows, limit -> store.deleteTokenCounts(retention.tombstones(), limit));
     return more;
   }
 

@@ -32,6 +32,9 @@ public interface RetentionStore {
   /** Deletes uploads that no job refers to; returns the number. */
   int deleteUploads(int limit);
 
+  /** Deletes counts of embedding tokens of days longer ago than {@code age}; returns the number. */
+  int deleteTokenCounts(Duration age, int limit);
+
   /** Deletes idempotency keys first used longer ago than {@code age}; returns the number. */
   int deleteKeys(Duration age, int limit);
 }

@@ -6,16 +6,18 @@ import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.CancellationMeter;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds}, {@code
- * fenced_writes_total} and {@code stuck_handlers} of this node.
+ * fenced_writes_total}, {@code embedding_tokens_total} and {@code stuck_handlers} of this node.
  */
 public final class EngineMetrics implements EngineMeter, CancellationMeter {
   private final MeterRegistry registry;
@@ -74,6 +76,17 @@ public final class EngineMetrics implements EngineMeter, CancellationMeter {
         .description("Jobs whose end this node recorded")
         .tag("status", status.code())
         .register(registry);
+  }
+
+  /**
+   * {@code embedding_tokens_total}: tokens that this node has sent to the embedding model for
+   * documents.
+   */
+  public static MeterBinder embeddingTokens(LongSupplier total) {
+    return registry ->
+        FunctionCounter.builder("embedding.tokens", total, LongSupplier::getAsLong)
+            .description("Tokens of documents that this node has sent to the embedding model")
+            .register(registry);
   }
 
   /**

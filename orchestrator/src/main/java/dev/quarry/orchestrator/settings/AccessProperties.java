@@ -88,10 +88,12 @@ public record AccessProperties(
       @Nullable Integer queued,
       @Nullable Long documents,
       @Nullable Long chunks,
-      @Nullable Long bytes) {
+      @Nullable Long bytes,
+      @Nullable Long embeddingTokensPerDay) {
 
     public Limits limits() {
-      return new Limits(requestsPerMinute, queued, null, documents, chunks, bytes);
+      return new Limits(
+          requestsPerMinute, queued, null, documents, chunks, bytes, embeddingTokensPerDay);
     }
   }
 

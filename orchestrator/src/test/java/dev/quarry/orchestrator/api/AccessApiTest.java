@@ -148,11 +148,14 @@ final class AccessApiTest {
 
   @Test
   void limits_show_own_and_effective_values() {
-    limit("shownlimits", "{\"running\":3,\"bytes\":1000}");
+    limit("shownlimits", "{\"running\":3,\"bytes\":1000,\"embedding_tokens_per_day\":5}");
     JsonNode view = json(SERVER.get("/admin/tenants/shownlimits/limits", OPERATOR));
     assertThat(view.path("own").path("running").asInt()).isEqualTo(3);
     assertThat(view.path("effective").path("bytes").asInt()).isEqualTo(1000);
+    assertThat(view.at("/effective/embedding_tokens_per_day").asInt()).isEqualTo(5);
     assertThat(limit("shownlimits", "{\"queued\":-1}").statusCode()).isEqualTo(400);
+    assertThat(limit("shownlimits", "{\"embedding_tokens_per_day\":-1}").statusCode())
+        .isEqualTo(400);
     assertThat(limit("a%20b", "{}").statusCode()).isEqualTo(400);
   }
 

@@ -2,11 +2,13 @@ package dev.quarry.orchestrator.backfill;
 
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
 import dev.quarry.orchestrator.store.postgres.backfill.PostgresVectorBacklog;
 import dev.quarry.orchestrator.store.postgres.queue.AttemptFinisher;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Computes missing vectors in the calling thread, until there are none. */
 public final class BackfillRun {
@@ -24,13 +27,28 @@ public final class BackfillRun {
           3,
           new Random(1));
 
+  private static final TokenCounter WORDS = text -> text.strip().split("\\s+").length;
+
   private static final Duration NOTHING_LEFT = Duration.ofHours(1);
 
   private BackfillRun() {}
 
   public static VectorBacklog backlog(Database db, IndexName index) {
+    return backlog(db, index, null);
+  }
+
+  /**
+   * @param tokensPerDay of tenants without a limit of their own
+   */
+  static VectorBacklog backlog(Database db, IndexName index, @Nullable Long tokensPerDay) {
     AttemptFinisher finisher = new AttemptFinisher(db.sql(), Duration.ofMinutes(1), job -> "{}");
-    return new PostgresVectorBacklog(db, finisher, index, JobProgress.PERCENT_SEARCHABLE);
+    return new PostgresVectorBacklog(
+        db, finisher, index, JobProgress.PERCENT_SEARCHABLE, tokensPerDay);
+  }
+
+  /** Embeds ranges; a word is a token. */
+  static RangeEmbedder ranges(Database db, Embedder embedder, VectorWriter vectors) {
+    return new RangeEmbedder(embedder, new TokenMeter(WORDS, new PostgresTokenUsage(db)), vectors);
   }
 
   /** Returns the jobs that changed. */
@@ -41,7 +59,7 @@ public final class BackfillRun {
     BackfillWorker worker =
         new BackfillWorker(
             backlog(db, index),
-            new RangeEmbedder(embedder, vectors),
+            ranges(db, embedder, vectors),
             TRANSITIONS,
             changes::addAll,
             new VectorBackfill.Pace(1, 32, Duration.ofMinutes(1), NOTHING_LEFT));

@@ -37,13 +37,15 @@ public final class ToyEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
+  public List<float[]> embedPassages(List<String> passages, SentPassages sent)
+      throws EmbeddingException {
     check();
     String bad = refused;
     if (bad != null && passages.stream().anyMatch(passage -> passage.contains(bad))) {
       throw EmbeddingException.textRefused("bad_vectors", "A text was refused.");
     }
     embedded.addAll(passages);
+    sent.sent(passages, 0);
     return passages.stream().map(ToyVectors::of).toList();
   }
 

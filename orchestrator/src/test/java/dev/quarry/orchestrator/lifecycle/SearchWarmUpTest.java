@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.search.SearchService;
@@ -40,7 +41,7 @@ final class SearchWarmUpTest {
         public void check() {}
 
         @Override
-        public List<float[]> embedPassages(List<String> passages) {
+        public List<float[]> embedPassages(List<String> passages, SentPassages sent) {
           throw new AssertionError("a search embeds no passages");
         }
 

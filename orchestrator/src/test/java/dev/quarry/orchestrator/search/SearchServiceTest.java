@@ -14,6 +14,7 @@ import dev.quarry.model.SearchResponse;
 import dev.quarry.model.SearchResult;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
+import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
@@ -285,7 +286,8 @@ class SearchServiceTest {
     }
 
     @Override
-    public List<float[]> embedPassages(List<String> passages) throws EmbeddingException {
+    public List<float[]> embedPassages(List<String> passages, SentPassages sent)
+        throws EmbeddingException {
       throw EmbeddingException.retryable("embedder_not_ready", "The model is still loading.");
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents stored documents, crawled pages included
  * @param chunks of the stored documents
  * @param bytes of stored text, UTF-8
+ * @param embeddingTokensPerDay sent to the embedding model in a UTC day, for stored documents
  */
 public record Limits(
     @Nullable Integer requestsPerMinute,
@@ -18,8 +19,9 @@ public record Limits(
     @Nullable Integer running,
     @Nullable Long documents,
     @Nullable Long chunks,
-    @Nullable Long bytes) {
-  public static final Limits NONE = new Limits(null, null, null, null, null, null);
+    @Nullable Long bytes,
+    @Nullable Long embeddingTokensPerDay) {
+  public static final Limits NONE = new Limits(null, null, null, null, null, null, null);
 
   /** These limits, with null members taken from {@code others}. */
   public Limits or(Limits others) {
@@ -29,7 +31,8 @@ public record Limits(
         running == null ? others.running : running,
         documents == null ? others.documents : documents,
         chunks == null ? others.chunks : chunks,
-        bytes == null ? others.bytes : bytes);
+        bytes == null ? others.bytes : bytes,
+        embeddingTokensPerDay == null ? others.embeddingTokensPerDay : embeddingTokensPerDay);
   }
 
   boolean limitsStorage() {

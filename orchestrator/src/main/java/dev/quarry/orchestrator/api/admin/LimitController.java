@@ -61,13 +61,15 @@ final class LimitController {
     atLeast("documents", body.documents(), 0);
     atLeast("chunks", body.chunks(), 0);
     atLeast("bytes", body.bytes(), 0);
+    atLeast("embedding_tokens_per_day", body.embeddingTokensPerDay(), 0);
     return new Limits(
         body.requestsPerMinute(),
         body.queued(),
         body.running(),
         body.documents(),
         body.chunks(),
-        body.bytes());
+        body.bytes(),
+        body.embeddingTokensPerDay());
   }
 
   private static void atLeast(String field, @Nullable Number value, long minimum) {
@@ -83,6 +85,7 @@ final class LimitController {
         limits.running(),
         limits.documents(),
         limits.chunks(),
-        limits.bytes());
+        limits.bytes(),
+        limits.embeddingTokensPerDay());
   }
 }

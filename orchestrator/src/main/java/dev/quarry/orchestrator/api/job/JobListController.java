@@ -3,9 +3,12 @@ package dev.quarry.orchestrator.api.job;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatsView;
 import dev.quarry.model.JobStatsView.Capacity;
+import dev.quarry.model.JobStatsView.EmbeddingTokens;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.limit.TokenBudget;
+import dev.quarry.orchestrator.access.limit.TokenBudget.Postponement;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
@@ -35,12 +38,19 @@ final class JobListController {
   private final JobStore jobs;
   private final JobStatistics statistics;
   private final NodeRegistry nodes;
+  private final TokenBudget tokens;
   private final JobViews views;
 
-  JobListController(JobStore jobs, JobStatistics statistics, NodeRegistry nodes, JobViews views) {
+  JobListController(
+      JobStore jobs,
+      JobStatistics statistics,
+      NodeRegistry nodes,
+      TokenBudget tokens,
+      JobViews views) {
     this.jobs = jobs;
     this.statistics = statistics;
     this.nodes = nodes;
+    this.tokens = tokens;
     this.views = views;
   }
 
@@ -85,7 +95,8 @@ final class JobListController {
     }
   }
 
-  @ApiCall("Read job statistics: counts by status, durations, the age of the queue")
+  @ApiCall(
+      "Read job statistics: counts by status, durations, the age of the queue, embedding tokens")
   @GetMapping("/jobs/stats")
   JobStatsView stats(Principal principal) {
     JobStats stats = statistics.read(principal.tenant());
@@ -94,7 +105,15 @@ final class JobListController {
         seconds(stats.oldestQueued()),
         seconds(stats.p50()),
         seconds(stats.p95()),
-        capacity(nodes.list()));
+        capacity(nodes.list()),
+        embeddingTokens(tokens.status(principal.tenant())));
+  }
+
+  private static EmbeddingTokens embeddingTokens(TokenBudget.Status status) {
+    return new EmbeddingTokens(
+        status.usedToday(),
+        status.perDay(),
+        status.postponement().map(Postponement::until).orElse(null));
   }
 
   private static @Nullable Capacity capacity(List<WorkerNode> nodes) {

@@ -103,18 +103,20 @@ public final class JobResponses {
 
   /**
    * A weak ETag (RFC 9110 section 8.8.1): ages and queue positions change without a change of the
-   * job. The number of the last event is not enough, because counts change between events.
+   * job. The number of the last event is not enough, because counts change between events, nor is
+   * the job itself, because its tenant's limit of tokens postpones its vectors.
    */
-  private static String etag(Job job) {
+  private String etag(Job job) {
     Instant changed = job.times().updatedAt();
-    return "W/\"" + job.lastSeq() + "-" + Long.toHexString(micros(changed)) + "\"";
+    String postponed = views.vectorsPostponed(job) == null ? "" : "-postponed";
+    return "W/\"" + job.lastSeq() + "-" + Long.toHexString(micros(changed)) + postponed + "\"";
   }
 
   private static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private static boolean matchesEtag(@Nullable String ifNoneMatch, Job job) {
+  private boolean matchesEtag(@Nullable String ifNoneMatch, Job job) {
     if (ifNoneMatch == null) {
       return false;
     }

@@ -5,6 +5,8 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
 import dev.quarry.model.StageView;
+import dev.quarry.model.VectorsPostponed;
+import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
@@ -24,12 +26,14 @@ public final class JobViews {
   private final EventLog log;
   private final QueueStatistics queues;
   private final JobLinks links;
+  private final TokenBudget tokens;
   private final EtaEstimator etas;
 
-  public JobViews(EventLog log, QueueStatistics queues, JobLinks links) {
+  public JobViews(EventLog log, QueueStatistics queues, JobLinks links, TokenBudget tokens) {
     this.log = log;
     this.queues = queues;
     this.links = links;
+    this.tokens = tokens;
     this.etas = new EtaEstimator(queues, System::nanoTime);
   }
 
@@ -56,6 +60,16 @@ public final class JobViews {
     return job.status() == JobStatus.QUEUED && job.times().runAt().isAfter(job.times().readAt());
   }
 
+  /** Why a searchable job gets no vectors today; null: they are computed. */
+  @Nullable VectorsPostponed vectorsPostponed(Job job) {
+    return job.status() != JobStatus.PROCESSING || job.times().searchableAt() == null
+        ? null
+        : tokens
+            .postponement(job.tenant())
+            .map(each -> new VectorsPostponed(each.until(), each.tokensPerDay()))
+            .orElse(null);
+  }
+
   /** The representation of a job in a list, without events and queue position. */
   public JobView summary(Job job) {
     return view(job, null, List.of());
@@ -80,6 +94,7 @@ public final class JobViews {
   private JobView view(Job job, @Nullable Integer position, List<JobEvent> events) {
     JobRequest request = job.request();
     Job.JobTimes times = job.times();
+    VectorsPostponed postponed = vectorsPostponed(job);
     return new JobView(
         job.id(),
         job.type(),
@@ -97,7 +112,7 @@ public final class JobViews {
         times.updatedAt(),
         times.searchableAt(),
         times.completedAt(),
-        remainingSeconds(job, position, events),
+        postponed == null ? remainingSeconds(job, position, events) : null,
         heartbeatAge(times),
         request.sourceUri(),
         request.collection(),
@@ -108,7 +123,8 @@ public final class JobViews {
         job.result(),
         events,
         links.of(job),
-        isDelayed(job) ? times.runAt() : null);
+        isDelayed(job) ? times.runAt() : null,
+        postponed);
   }
 
   /** The metadata of the client, and the keys of the engine that the client has not set itself. */

@@ -27,7 +27,10 @@ final class EmbeddingsCall {
 
   /** The result of a request that did not fail permanently. */
   sealed interface Result {
-    record Vectors(List<float[]> vectors) implements Result {}
+    /**
+     * @param tokens of all texts, as the endpoint counts them; 0: it does not say
+     */
+    record Vectors(List<float[]> vectors, long tokens) implements Result {}
 
     /**
      * A transient failure. {@code after} is the delay that the endpoint asked for (Retry-After).
@@ -62,7 +65,7 @@ final class EmbeddingsCall {
 
   private static Result parse(EgressResponse response, int texts) throws EmbeddingException {
     try {
-      return new Result.Vectors(EmbeddingsJson.vectors(response.body(), texts));
+      return EmbeddingsJson.parse(response.body(), texts);
     } catch (EmbeddingException e) {
       if (e.retryable()) {
         return new Result.Retryable(e, Optional.empty());

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.embed.http;
 
 import dev.quarry.orchestrator.embed.EmbeddingException;
+import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Result;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,13 @@ final class EmbeddingsJson {
    * @param texts number of texts in the request
    * @return one vector for each text, in request order
    */
-  static List<float[]> vectors(byte[] body, int texts) throws EmbeddingException {
-    JsonNode data = data(body);
+  static Result.Vectors parse(byte[] body, int texts) throws EmbeddingException {
+    JsonNode response = read(body);
+    long tokens = Math.max(0, response.path("usage").path("total_tokens").asLong(0));
+    return new Result.Vectors(vectors(response.path("data"), texts), tokens);
+  }
+
+  private static List<float[]> vectors(JsonNode data, int texts) throws EmbeddingException {
     float[][] vectors = new float[texts][];
     int position = 0;
     for (JsonNode entry : data) {
@@ -49,11 +55,11 @@ final class EmbeddingsJson {
     return Arrays.asList(vectors);
   }
 
-  private static JsonNode data(byte[] body) throws EmbeddingException {
+  private static JsonNode read(byte[] body) throws EmbeddingException {
     try {
-      JsonNode data = JSON.readTree(body).path("data");
-      if (data.isArray()) {
-        return data;
+      JsonNode response = JSON.readTree(body);
+      if (response.path("data").isArray()) {
+        return response;
       }
       throw EmbeddingException.retryable(
           "embedding_unavailable", "The embedding endpoint sent a response without valid vectors.");

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
+import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.VectorValidator;
 import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Result;
 import java.time.Duration;
@@ -70,31 +71,33 @@ public final class HttpEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages)
+  public List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException {
     List<float[]> vectors = new ArrayList<>(passages.size());
     for (int from = 0; from < passages.size(); from += MAX_BATCH_SIZE) {
       List<String> batch = passages.subList(from, Math.min(passages.size(), from + MAX_BATCH_SIZE));
-      for (float[] vector : embedWithRetries(batch)) {
+      Result.Vectors result = embedWithRetries(batch);
+      sent.sent(batch, result.tokens());
+      for (float[] vector : result.vectors()) {
         vectors.add(validator.validate(vector));
       }
     }
     return vectors;
   }
 
-  private List<float[]> embedWithRetries(List<String> passages)
+  private Result.Vectors embedWithRetries(List<String> passages)
       throws EmbeddingException, InterruptedException {
     List<String> texts = passages.stream().map(endpoint.passagePrefix()::concat).toList();
-    for (int sent = 1; ; sent++) {
+    for (int attempt = 1; ; attempt++) {
       switch (sendPassages(texts)) {
         case Result.Vectors result -> {
-          return result.vectors();
+          return result;
         }
         case Result.Retryable failure -> {
-          if (sent == MAX_PASSAGE_ATTEMPTS) {
+          if (attempt == MAX_PASSAGE_ATTEMPTS) {
             throw failure.error();
           }
-          Duration backoff = failure.after().orElse(INITIAL_BACKOFF.multipliedBy(1L << sent));
+          Duration backoff = failure.after().orElse(INITIAL_BACKOFF.multipliedBy(1L << attempt));
           clock.sleep(atMostMaxBackoff(backoff));
         }
       }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.EmbeddingPool;
+import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.VectorValidator;
 import java.time.Duration;
 import java.util.List;
@@ -80,10 +81,12 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
   }
 
   @Override
-  public List<float[]> embedPassages(List<String> passages)
+  public List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException {
     awaitModel(Duration.ofMinutes(5));
-    return pool.embedPassages(passages);
+    List<float[]> vectors = pool.embedPassages(passages);
+    sent.sent(passages, 0);
+    return vectors;
   }
 
   @Override

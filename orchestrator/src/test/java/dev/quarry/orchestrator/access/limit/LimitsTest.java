@@ -95,11 +95,11 @@ final class LimitsTest {
   }
 
   private static Limits requests(int perMinute) {
-    return new Limits(perMinute, null, null, null, null, null);
+    return new Limits(perMinute, null, null, null, null, null, null);
   }
 
   private static Limits queued(int most) {
-    return new Limits(null, most, null, null, null, null);
+    return new Limits(null, most, null, null, null, null, null);
   }
 
   private static void refused(Limit limit, Runnable action) {
@@ -210,7 +210,7 @@ final class LimitsTest {
 
   @Test
   void tenant_at_its_storage_limit_cannot_submit_until_it_deletes() {
-    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L));
+    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L, null));
     submit("acme", 1);
     stored("acme", 5, 0, 0);
     later(Duration.ofSeconds(15));
@@ -228,6 +228,9 @@ final class LimitsTest {
     limit("acme", requests(9));
     limit("acme", queued(3));
     assertThat(store.find("acme")).isEqualTo(queued(3));
+    Limits tokens = new Limits(null, null, null, null, null, null, 5_000_000_000L);
+    limit("acme", tokens);
+    assertThat(store.find("acme")).isEqualTo(tokens);
     assertThat(store.find("other")).isEqualTo(Limits.NONE);
   }
 
@@ -244,6 +247,6 @@ final class LimitsTest {
   void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
     limit("acme", requests(9));
-    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null));
+    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null));
   }
 }

@@ -1,8 +1,13 @@
 package dev.quarry.orchestrator.api.job;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobView;
+import dev.quarry.model.VectorsPostponed;
+import dev.quarry.orchestrator.access.limit.Limits;
+import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
@@ -10,11 +15,14 @@ import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
+import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -32,7 +40,9 @@ final class JobViewsTest {
 
   /** A new one has no cached throughput. */
   private JobViews views() {
-    return new JobViews(jobs.events(), jobs.queue(), new JobLinks(""));
+    TenantLimits limits = new TenantLimits(new PostgresLimitStore(db), Limits.NONE, () -> 0);
+    TokenBudget tokens = new TokenBudget(limits, new PostgresTokenUsage(db), () -> 0);
+    return new JobViews(jobs.events(), jobs.queue(), new JobLinks(""), tokens);
   }
 
   private Job add() {
@@ -119,6 +129,31 @@ final class JobViewsTest {
     Job again = claim();
     assertThat(view(again).progress()).isEqualTo(40);
     assertThat(view(again).estimatedRemainingSeconds()).isNull();
+  }
+
+  @Test
+  void job_whose_vectors_are_postponed_has_no_estimate() {
+    add();
+    Job job = claim();
+    progress.progress(job.fence(), 40);
+    sql.sql("update job set started_at = now() - interval '10 seconds', searchable_at = now()")
+        .update();
+    assertThat(view(job).vectorsPostponed()).isNull();
+    assertThat(view(job).estimatedRemainingSeconds()).isNotNull();
+
+    sql.sql("insert into tenant_limit (tenant, embedding_tokens_per_day) values ('acme', 5)")
+        .update();
+    assertThat(view(job).vectorsPostponed()).isNull();
+    new PostgresTokenUsage(db).add(Map.of("acme", 5L));
+
+    VectorsPostponed postponed = view(job).vectorsPostponed();
+    assertThat(postponed).isNotNull();
+    assertThat(postponed.tokensPerDay()).isEqualTo(5);
+    assertThat(postponed.until()).isAfter(Instant.now()).isBefore(Instant.now().plus(1, DAYS));
+    assertThat(postponed.until().truncatedTo(DAYS)).isEqualTo(postponed.until());
+    assertThat(view(job).estimatedRemainingSeconds()).isNull();
+    sql.sql("update job set status = 'completed', completed_at = now()").update();
+    assertThat(view(job).vectorsPostponed()).isNull();
   }
 
   @Test

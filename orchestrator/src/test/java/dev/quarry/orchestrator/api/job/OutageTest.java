@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.Authenticator;
+import dev.quarry.orchestrator.access.limit.LimitStore;
+import dev.quarry.orchestrator.access.limit.Limits;
+import dev.quarry.orchestrator.access.limit.TenantLimits;
+import dev.quarry.orchestrator.access.limit.TokenBudget;
+import dev.quarry.orchestrator.access.limit.TokenUsage;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
@@ -40,17 +45,24 @@ final class OutageTest {
   }
 
   private static MockHttpServletResponse answerWhen(RuntimeException failure) throws Exception {
+    TokenBudget tokens =
+        new TokenBudget(
+            new TenantLimits(failing(LimitStore.class, failure), Limits.NONE, () -> 0),
+            failing(TokenUsage.class, failure),
+            () -> 0);
     JobViews views =
         new JobViews(
             failing(EventLog.class, failure),
             failing(QueueStatistics.class, failure),
-            new JobLinks(""));
+            new JobLinks(""),
+            tokens);
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
                 new JobListController(
                     failing(JobStore.class, failure),
                     failing(JobStatistics.class, failure),
                     failing(NodeRegistry.class, failure),
+                    tokens,
                     views))
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())

@@ -9,8 +9,10 @@ import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbedderContract;
 import dev.quarry.orchestrator.embed.EmbeddingException;
+import dev.quarry.orchestrator.embed.SentPassages;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -89,6 +91,36 @@ class HttpEmbedderTest extends EmbedderContract {
     assertThat(server.requests())
         .extracting(request -> request.input().size())
         .containsExactly(32, 32, 6);
+  }
+
+  @Test
+  void each_embedded_batch_is_told_with_the_tokens_of_the_endpoint() throws Exception {
+    List<Long> tokens = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    SentPassages sent =
+        (passages, n) -> {
+          sizes.add(passages.size());
+          tokens.add(n);
+        };
+    server.charge(77);
+    embedder.embedPassages(Collections.nCopies(40, "granite"), sent);
+    server.charge(0);
+    embedder.embedPassages(List.of("granite"), sent);
+
+    assertThat(sizes).containsExactly(32, 8, 1);
+    assertThat(tokens).containsExactly(77L, 77L, 0L);
+  }
+
+  @Test
+  void batch_that_the_endpoint_does_not_embed_is_not_told() {
+    List<String> told = new ArrayList<>();
+    server.respondWith(400, "");
+
+    assertThatThrownBy(
+            () ->
+                embedder.embedPassages(List.of("granite"), (passages, n) -> told.addAll(passages)))
+        .isInstanceOf(EmbeddingException.class);
+    assertThat(told).isEmpty();
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class ToyEndpoint implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
   private volatile boolean reversed;
+  private volatile long tokens;
   private volatile UnaryOperator<float[]> change = UnaryOperator.identity();
 
   public ToyEndpoint() throws IOException {
@@ -67,6 +68,11 @@ public final class ToyEndpoint implements AutoCloseable {
     reversed = true;
   }
 
+  /** Responds with this number of tokens from now on. */
+  public void charge(long tokensOfEachRequest) {
+    tokens = tokensOfEachRequest;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
     List<String> input = new ArrayList<>();
@@ -97,7 +103,10 @@ public final class ToyEndpoint implements AutoCloseable {
     if (reversed) {
       Collections.reverse(data);
     }
-    return JSON.writeValueAsString(Map.of("data", data));
+    return JSON.writeValueAsString(
+        tokens == 0
+            ? Map.of("data", data)
+            : Map.of("data", data, "usage", Map.of("total_tokens", tokens)));
   }
 
   @Override

@@ -109,6 +109,10 @@ final class GrownDatabase {
     from generate_series(1, 20000) n
     """,
     """
+    insert into embedding_tokens (day, tenant, tokens)
+    select current_date - n / 50, 'tenant-' || n % 50, 1000 from generate_series(1, 20000) n
+    """,
+    """
     insert into embedding_model (model, probe)
     select 'model-' || n, repeat('x', 200)::bytea from generate_series(1, 1000) n
     """,

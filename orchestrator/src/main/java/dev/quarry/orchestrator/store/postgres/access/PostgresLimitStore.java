@@ -43,7 +43,8 @@ public final class PostgresLimitStore implements LimitStore {
                             row.getObject("running", Integer.class),
                             row.getObject("documents", Long.class),
                             row.getObject("chunks", Long.class),
-                            row.getObject("bytes", Long.class)))
+                            row.getObject("bytes", Long.class),
+                            row.getObject("embedding_tokens_per_day", Long.class)))
                 .optional()
                 .orElse(Limits.NONE));
   }
@@ -57,12 +58,15 @@ public final class PostgresLimitStore implements LimitStore {
               .sql(
                   """
                   insert into tenant_limit
-                    (tenant, requests_per_minute, queued, running, documents, chunks, bytes)
-                  values (:tenant, :requests, :queued, :running, :documents, :chunks, :bytes)
+                    (tenant, requests_per_minute, queued, running, documents, chunks, bytes,
+                     embedding_tokens_per_day)
+                  values (:tenant, :requests, :queued, :running, :documents, :chunks, :bytes,
+                    :tokens)
                   on conflict (tenant) do update set
                     requests_per_minute = excluded.requests_per_minute, queued = excluded.queued,
                     running = excluded.running, documents = excluded.documents,
                     chunks = excluded.chunks, bytes = excluded.bytes,
+                    embedding_tokens_per_day = excluded.embedding_tokens_per_day,
                     updated_at = clock_timestamp()
                   """)
               .param("tenant", tenant)
@@ -72,6 +76,7 @@ public final class PostgresLimitStore implements LimitStore {
               .param("documents", limits.documents())
               .param("chunks", limits.chunks())
               .param("bytes", limits.bytes())
+              .param("tokens", limits.embeddingTokensPerDay())
               .update();
         });
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backlog in the table {@code missing_vectors}. Whoever changes ranges of jobs locks the jobs
@@ -30,12 +31,17 @@ public final class PostgresVectorBacklog implements VectorBacklog {
 
   /**
    * @param progressAtStart progress of a job when its source is processed, in percent
+   * @param tokensPerDay embedding tokens of tenants without a limit of their own; null: no limit
    */
   public PostgresVectorBacklog(
-      Database db, AttemptFinisher finisher, IndexName index, int progressAtStart) {
+      Database db,
+      AttemptFinisher finisher,
+      IndexName index,
+      int progressAtStart,
+      @Nullable Long tokensPerDay) {
     this.db = db;
     this.rows = new MissingVectorRows(db.sql());
-    this.takes = new TakeStatement(db.sql(), index.toString());
+    this.takes = new TakeStatement(db.sql(), index.toString(), tokensPerDay);
     this.finisher = finisher;
     this.index = index.toString();
     this.progressAtStart = progressAtStart;

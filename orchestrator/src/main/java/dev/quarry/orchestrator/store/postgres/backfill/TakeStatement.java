@@ -2,12 +2,14 @@ package dev.quarry.orchestrator.store.postgres.backfill;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes ranges from the backlog. Tenants take turns: the statement looks at some tenants after the
- * one that was last looked at. The oldest jobs of a tenant share its turns. Each of these
- * selections reads index entries only, however long the backlog is.
+ * one that was last looked at, and passes over those that have used up their embedding tokens of
+ * the day. The oldest jobs of a tenant share its turns. Each of these selections reads index
+ * entries only, however long the backlog is.
  */
 final class TakeStatement {
   private static final int MAX_TENANTS = 16;
@@ -16,20 +18,27 @@ final class TakeStatement {
 
   private static final String TAKE =
       """
-      with recursive tenant (tenant, nth) as (
-        (select tenant, 1 from missing_vectors
-          where index_name = ? and state = 'pending' and tenant > ? order by tenant limit 1)
+      with recursive tenant (tenant, spent, nth) as (
+        select ?::text, true, 0
         union all
-        select next.tenant, nth + 1 from tenant cross join lateral (
+        select next.tenant, budget.spent, nth + (not budget.spent)::int
+        from tenant cross join lateral (
           select m.tenant from missing_vectors m
           where index_name = ? and state = 'pending' and m.tenant > tenant.tenant
           order by m.tenant limit 1) next
+        cross join lateral (
+          select coalesce(
+            coalesce((select tokens from embedding_tokens used
+              where used.day = (now() at time zone 'utc')::date and used.tenant = next.tenant), 0)
+            >= coalesce((select embedding_tokens_per_day from tenant_limit own
+              where own.tenant = next.tenant), ?::bigint), false) as spent) budget
         where nth < %d),
       waiting (tenant, job_id, nth) as (
         select tenant.tenant, oldest.job_id, 1 from tenant cross join lateral (
           select job_id from missing_vectors m
           where index_name = ? and state = 'pending' and m.tenant = tenant.tenant
           order by job_id limit 1) oldest
+        where not tenant.spent
         union all
         select waiting.tenant, next.job_id, nth + 1 from waiting cross join lateral (
           select m.job_id from missing_vectors m
@@ -64,16 +73,21 @@ final class TakeStatement {
 
   private final JdbcClient sql;
   private final String index;
+  private final @Nullable Long tokensPerDay;
   private String lastTenant = "";
 
-  TakeStatement(JdbcClient sql, String index) {
+  /**
+   * @param tokensPerDay of tenants without a limit of their own; null: no limit
+   */
+  TakeStatement(JdbcClient sql, String index, @Nullable Long tokensPerDay) {
     this.sql = sql;
     this.index = index;
+    this.tokensPerDay = tokensPerDay;
   }
 
   private record Taken(long id, String tenant) {}
 
-  /** Returns the ids of the ranges; at least one if any is visible. */
+  /** Returns the ids of the ranges; at least one if any is visible and its tenant has tokens. */
   List<Long> take(int chunks, Duration visibilityTimeout) {
     String after = lastTenant();
     List<Taken> taken = take(after, chunks, visibilityTimeout);
@@ -86,8 +100,9 @@ final class TakeStatement {
 
   private List<Taken> take(String after, int chunks, Duration visibilityTimeout) {
     return sql.sql(TAKE)
-        .params(index, after, index, index, index, index)
-        .params(chunks, visibilityTimeout.toMillis())
+        .params(after, index)
+        .param(tokensPerDay)
+        .params(index, index, index, chunks, visibilityTimeout.toMillis())
         .query((row, n) -> new Taken(row.getLong(1), row.getString(2)))
         .list();
   }

@@ -82,6 +82,11 @@ public final class PostgresRetention implements RetentionStore {
   }
 
   @Override
+  public int deleteTokenCounts(Duration age, int limit) {
+    return deleteOldest("embedding_tokens", "day", age, limit);
+  }
+
+  @Override
   public int deleteUploads(int limit) {
     return db.statement(
         () ->

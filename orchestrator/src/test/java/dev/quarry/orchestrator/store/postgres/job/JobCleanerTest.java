@@ -68,6 +68,11 @@ final class JobCleanerTest {
     }
 
     @Override
+    public int deleteTokenCounts(Duration age, int limit) {
+      return real.deleteTokenCounts(age, limit);
+    }
+
+    @Override
     public int deleteKeys(Duration age, int limit) {
       return real.deleteKeys(age, limit);
     }
@@ -136,6 +141,19 @@ final class JobCleanerTest {
     assertThat(cleaner.tick()).isFalse();
     assertThat(count("job")).isZero();
     assertThat(count("job_tombstone")).isEqualTo(25);
+  }
+
+  @Test
+  void counts_of_tokens_are_deleted_with_tombstones_of_their_age() {
+    db.sql()
+        .sql(
+            """
+            insert into embedding_tokens (day, tenant, tokens)
+            select current_date - n, 'acme', 1 from generate_series(0, 370) n
+            """)
+        .update();
+    assertThat(cleaner.tick()).isFalse();
+    assertThat(count("embedding_tokens")).isBetween(365, 367);
   }
 
   @Test
