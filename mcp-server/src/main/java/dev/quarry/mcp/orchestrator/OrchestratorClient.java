@@ -7,7 +7,6 @@ import dev.quarry.model.DocumentView;
 import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobAccepted;
-import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
@@ -17,7 +16,6 @@ import dev.quarry.model.SearchResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +70,14 @@ public interface OrchestratorClient {
   ItemPage items(UUID id, ItemStatus status, int limit);
 
   /**
-   * Reads a job's event stream: calls the listener for each event, in order, until the stream ends
-   * or the listener returns false.
+   * Reads a job's event stream: calls the listener for each event and heartbeat, in order, until
+   * the stream ends or the listener returns false.
    *
    * @param after {@code seq} of the last event already received, 0 for none
    * @return true if the job has ended and no event will follow; false if the stream was closed
    *     earlier, so that the caller can reconnect
    */
-  boolean events(UUID id, long after, Predicate<JobEvent> listener);
+  boolean events(UUID id, long after, JobEventListener listener);
 
   SearchResponse search(SearchRequest request);
 

@@ -10,7 +10,6 @@ import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobAccepted;
-import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
@@ -32,7 +31,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** An in-memory orchestrator that records requests. */
@@ -141,7 +139,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
-  public boolean events(UUID id, long after, Predicate<JobEvent> listener) {
+  public boolean events(UUID id, long after, JobEventListener listener) {
     return true;
   }
 

@@ -55,16 +55,34 @@ final class TokenLimitApiTest {
     embeddings.close();
   }
 
-  @Test
-  void vectors_wait_for_a_higher_limit_and_everything_says_so() throws Exception {
+  /** Returns the path of a job whose vectors are postponed. */
+  private String aPostponedJob() throws IOException, InterruptedException {
     String text = "{\"source_type\": \"text\", \"text\": \"Words about basalt.\"}";
     HttpResponse<String> submitted =
         send("POST", "/ingest-async", text, "Prefer", "wait=25, wait-for=searchable");
     assertThat(submitted.statusCode()).as(submitted.body()).isEqualTo(200);
-    String path = "/jobs/" + JSON.readTree(submitted.body()).path("job_id").asString();
+    return "/jobs/" + JSON.readTree(submitted.body()).path("job_id").asString();
+  }
 
-    HttpResponse<String> response = get(path);
-    JsonNode job = JSON.readTree(response.body());
+  @Test
+  void etag_of_a_job_changes_when_its_vectors_are_no_longer_postponed() throws Exception {
+    String path = aPostponedJob();
+    String etag = get(path).headers().firstValue("ETag").orElseThrow();
+    assertThat(send("GET", path, "", "If-None-Match", etag).statusCode()).isEqualTo(304);
+    embeddings.close();
+
+    send("PUT", LIMITS, "{\"embedding_tokens_per_day\": 70}");
+
+    HttpResponse<String> changed = send("GET", path, "", "If-None-Match", etag);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).contains("\"processing\"").doesNotContain("vectors_postponed");
+  }
+
+  @Test
+  void vectors_wait_for_a_higher_limit_and_everything_says_so() throws Exception {
+    String path = aPostponedJob();
+
+    JsonNode job = JSON.readTree(get(path).body());
     assertThat(job.path("status").asString()).isEqualTo("processing");
     assertThat(job.path("stage").asString()).isEqualTo("embed");
     assertThat(job.at("/vectors_postponed/tokens_per_day").asLong(-1)).isZero();
@@ -74,8 +92,6 @@ final class TokenLimitApiTest {
     assertThat(stats.path("used_today").asLong(-1)).isZero();
     assertThat(stats.path("per_day").asLong(-1)).isZero();
     assertThat(stats.path("postponed_until").asString()).isEqualTo(until);
-    String etag = response.headers().firstValue("ETag").orElseThrow();
-    assertThat(send("GET", path, "", "If-None-Match", etag).statusCode()).isEqualTo(304);
     // Queries are embedded regardless of the limit.
     String found = send("POST", "/search", "{\"query\": \"basalt\"}").body();
     assertThat(JSON.readTree(found).path("mode_used").asString()).isEqualTo("hybrid");
@@ -87,7 +103,6 @@ final class TokenLimitApiTest {
         "the job is completed",
         LONG,
         () -> JSON.readTree(get(path).body()).path("status").asString().equals("completed"));
-    assertThat(send("GET", path, "", "If-None-Match", etag).statusCode()).isEqualTo(200);
     assertThat(get(path).body()).doesNotContain("vectors_postponed");
     Await.until(
         "the tokens of the endpoint are told",

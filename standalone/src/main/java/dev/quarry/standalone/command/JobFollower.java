@@ -1,5 +1,6 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.model.JobEvent;
@@ -43,7 +44,7 @@ final class JobFollower {
     int failures = 0;
     while (true) {
       try {
-        orchestrator.events(id, lastSeq, this::onEvent);
+        orchestrator.events(id, lastSeq, new Listener(id));
         JobView job = orchestrator.job(id).job();
         if (target.reached(job)) {
           return job;
@@ -61,15 +62,29 @@ final class JobFollower {
     }
   }
 
-  /** Returns whether to go on. */
-  private boolean onEvent(JobEvent event) {
-    lastSeq = event.seq();
-    RetryNote.of(event).ifPresent(progress::note);
-    long now = System.nanoTime();
-    if (drawnAt == 0 || now - drawnAt >= REDRAW_INTERVAL.toNanos()) {
-      progress.show(orchestrator.job(event.jobId()).job());
-      drawnAt = now;
+  private final class Listener implements JobEventListener {
+    private final UUID id;
+
+    Listener(UUID id) {
+      this.id = id;
     }
-    return target == WaitFor.COMPLETED || !event.type().equals(SEARCHABLE);
+
+    @Override
+    public boolean onEvent(JobEvent event) {
+      lastSeq = event.seq();
+      RetryNote.of(event).ifPresent(progress::note);
+      long now = System.nanoTime();
+      if (drawnAt == 0 || now - drawnAt >= REDRAW_INTERVAL.toNanos()) {
+        progress.show(orchestrator.job(id).job());
+        drawnAt = now;
+      }
+      return target == WaitFor.COMPLETED || !event.type().equals(SEARCHABLE);
+    }
+
+    /** A limit that postpones the vectors of the job is no event. */
+    @Override
+    public void onHeartbeat() {
+      progress.show(orchestrator.job(id).job());
+    }
   }
 }

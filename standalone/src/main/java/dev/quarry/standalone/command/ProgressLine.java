@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Shows the progress of a job on standard error: one line that is overwritten on a terminal,
- * otherwise a new line per stage and per ten percent. Not thread-safe.
+ * otherwise a new line per stage, per ten percent and when vectors are postponed. Not thread-safe.
  */
 final class ProgressLine {
   private static final String CLEAR_LINE = "\r\033[2K";
@@ -32,6 +32,9 @@ final class ProgressLine {
       return;
     }
     String now = job.stage() == null ? job.status().code() : job.stage();
+    if (job.vectorsPostponed() != null) {
+      now += " postponed";
+    }
     if (!now.equals(stage) || job.progress() >= shownPercent + STEP_PERCENT) {
       stage = now;
       shownPercent = job.progress();

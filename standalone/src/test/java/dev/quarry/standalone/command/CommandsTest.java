@@ -153,6 +153,19 @@ class CommandsTest {
   }
 
   @Test
+  void job_whose_vectors_are_postponed_says_why_and_until_when() {
+    String why =
+        "6 pages stored and searchable by words; 0 % of 40 vectors, postponed until"
+            + " 2026-01-02T00:00:00Z: the limit of 5,000 embedding tokens a day is used up";
+    orchestrator.postponed = true;
+    assertThat(run("status", ID)).isZero();
+    assertThat(standardOutput()).contains(why);
+
+    assertThat(run("status", ID, "--follow")).isZero();
+    assertThat(standardError()).containsOnlyOnce(why);
+  }
+
+  @Test
   void search_where_nothing_is_stored_says_so_once() {
     assertThat(run("search", "nothing")).isZero();
 

@@ -18,6 +18,11 @@ final class FakeOrchestrator implements AutoCloseable {
   volatile String finalStatus = "completed";
   volatile boolean ended;
   volatile boolean waiting;
+
+  /** The vectors of the job are postponed, and the first event stream has no events. */
+  volatile boolean postponed;
+
+  private volatile boolean heartbeatSent;
   private final HttpServer server;
 
   FakeOrchestrator() throws IOException {
@@ -61,6 +66,11 @@ final class FakeOrchestrator implements AutoCloseable {
       case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {
         ended = after != null;
+        if (postponed && !heartbeatSent) {
+          heartbeatSent = true;
+          send(exchange, 200, ": heartbeat\n\n");
+          return;
+        }
         send(
             exchange, 200, after == null ? event(1) + event(2) + retrying() + "data: {" : event(3));
       }
@@ -76,13 +86,18 @@ final class FakeOrchestrator implements AutoCloseable {
             ? "\"error\":{\"code\":\"timeout\",\"message\":\"It took too"
                 + " long.\",\"retryable\":true},"
             : "";
+    String searchable =
+        """
+        "searchable_at":"2026-01-01T00:00:10Z",
+        "vectors_postponed":{"until":"2026-01-02T00:00:00Z","tokens_per_day":5000},
+        """;
     return """
     {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s
      "counts":{"found":9,"fetched":6,"stored":6,"skipped":2,"failed":1,"chunks":40},
      "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
      "collection":"default","source_uri":"http://site.test/"}
     """
-        .formatted(ID, status, events + error);
+        .formatted(ID, status, events + error + (postponed && !ended ? searchable : ""));
   }
 
   private static String accepted() {

@@ -1,21 +1,21 @@
 package dev.quarry.mcp.orchestrator.http;
 
+import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.model.JobEvent;
 import java.io.IOException;
-import java.util.function.Predicate;
 import okio.BufferedSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a stream of server-sent events (WHATWG HTML, section 9.2) whose data are job events.
- * Comments, which serve as heartbeats, and an incomplete last event are discarded. Not thread-safe.
+ * Comments serve as heartbeats. An incomplete last event is discarded. Not thread-safe.
  */
 final class EventStreamReader {
   private final JsonMapper mapper;
-  private final Predicate<JobEvent> listener;
+  private final JobEventListener listener;
   private final StringBuilder data = new StringBuilder();
 
-  EventStreamReader(JsonMapper mapper, Predicate<JobEvent> listener) {
+  EventStreamReader(JsonMapper mapper, JobEventListener listener) {
     this.mapper = mapper;
     this.listener = listener;
   }
@@ -29,6 +29,8 @@ final class EventStreamReader {
         }
       } else if (line.startsWith("data:")) {
         append(line.substring("data:".length()));
+      } else if (line.startsWith(":")) {
+        listener.onHeartbeat();
       }
     }
   }
@@ -46,6 +48,6 @@ final class EventStreamReader {
     }
     JobEvent event = mapper.readValue(data.toString(), JobEvent.class);
     data.setLength(0);
-    return listener.test(event);
+    return listener.onEvent(event);
   }
 }

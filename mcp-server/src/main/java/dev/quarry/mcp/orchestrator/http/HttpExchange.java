@@ -1,8 +1,8 @@
 package dev.quarry.mcp.orchestrator.http;
 
+import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.VersionedJob;
-import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobView;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +11,6 @@ import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -147,7 +146,7 @@ final class HttpExchange {
     return exchange(probing, request, response -> read(response, type));
   }
 
-  boolean follow(Request request, Predicate<JobEvent> listener) {
+  boolean follow(Request request, JobEventListener listener) {
     OkHttpClient streaming = client.newBuilder().readTimeout(EVENT_STREAM_TIMEOUT).build();
     return exchange(
         streaming,

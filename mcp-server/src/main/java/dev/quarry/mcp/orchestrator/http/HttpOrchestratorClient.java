@@ -1,6 +1,7 @@
 package dev.quarry.mcp.orchestrator.http;
 
 import dev.quarry.mcp.orchestrator.DocumentQuery;
+import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
@@ -13,7 +14,6 @@ import dev.quarry.model.Health;
 import dev.quarry.model.ItemPage;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobAccepted;
-import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobPage;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -161,7 +160,7 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
   }
 
   @Override
-  public boolean events(UUID id, long after, Predicate<JobEvent> listener) {
+  public boolean events(UUID id, long after, JobEventListener listener) {
     Request.Builder request = request(url("jobs", id.toString(), "events"));
     request.header("Accept", "text/event-stream");
     if (after > 0) {
