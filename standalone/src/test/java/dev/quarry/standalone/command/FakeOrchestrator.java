@@ -19,7 +19,7 @@ final class FakeOrchestrator implements AutoCloseable {
   volatile boolean ended;
   volatile boolean waiting;
 
-  /** The vectors of the job are postponed, and the first event stream has no events. */
+  /** The vectors of the job are postponed, until it was read after a heartbeat. */
   volatile boolean postponed;
 
   private volatile boolean heartbeatSent;
@@ -58,14 +58,18 @@ final class FakeOrchestrator implements AutoCloseable {
       case "GET /admin/api-keys" ->
           send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
       case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
-      case "GET /jobs/" + ID -> send(exchange, 200, job());
+      case "GET /jobs/" + ID -> {
+        String now = job();
+        ended |= heartbeatSent;
+        send(exchange, 200, now);
+      }
       case "GET /jobs/" + ID + "/items" ->
           send(exchange, 200, query.contains("status=skipped") ? skipped() : items());
       case "POST /reindex" -> send(exchange, 202, accepted());
       case "POST /jobs/" + ID + "/retry" -> send(exchange, 202, accepted());
       case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {
-        ended = after != null;
+        ended |= after != null;
         if (postponed && !heartbeatSent) {
           heartbeatSent = true;
           send(exchange, 200, ": heartbeat\n\n");
