@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -146,8 +147,7 @@ final class JobViewsTest {
     assertThat(view(job).vectorsPostponed()).isNull();
     new PostgresTokenUsage(db).add(Map.of("acme", 5L));
 
-    VectorsPostponed postponed = view(job).vectorsPostponed();
-    assertThat(postponed).isNotNull();
+    VectorsPostponed postponed = Objects.requireNonNull(view(job).vectorsPostponed());
     assertThat(postponed.tokensPerDay()).isEqualTo(5);
     assertThat(postponed.until()).isAfter(Instant.now()).isBefore(Instant.now().plus(1, DAYS));
     assertThat(postponed.until().truncatedTo(DAYS)).isEqualTo(postponed.until());
