@@ -5,23 +5,25 @@ import dev.quarry.orchestrator.backfill.VectorBacklog.Change;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.WordsRestorer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One worker of the backfill. Confined to its thread. */
+/** One worker of the backfill. Confined to its thread, except {@link #inProgress}. */
 final class BackfillWorker {
   private static final Logger log = LoggerFactory.getLogger(BackfillWorker.class);
   private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 5;
 
-  /** Words that the index lost are written again within this time. */
+  /** So that an index that does not keep the words is not written to without a pause. */
   private static final Duration WORDS_DELAY = Duration.ofSeconds(2);
 
   private final VectorBacklog backlog;
   private final RangeEmbedder ranges;
+  private final WordsRestorer words;
   private final JobTransitions transitions;
   private final Consumer<List<Change>> announce;
   private final Pace pace;
@@ -29,19 +31,28 @@ final class BackfillWorker {
   /** The ranges in progress, and after an unexpected failure those of the former step. */
   private List<ChunkRange> taken = List.of();
 
+  private volatile List<ChunkRange> inProgress = List.of();
+
   private int failures;
 
   BackfillWorker(
       VectorBacklog backlog,
       RangeEmbedder ranges,
+      WordsRestorer words,
       JobTransitions transitions,
       Consumer<List<Change>> announce,
       Pace pace) {
     this.backlog = backlog;
     this.ranges = ranges;
+    this.words = words;
     this.transitions = transitions;
     this.announce = announce;
     this.pace = pace;
+  }
+
+  /** The ranges that are being processed. Thread-safe. */
+  List<ChunkRange> inProgress() {
+    return inProgress;
   }
 
   /** Processes some ranges; returns the delay until the next step. */
@@ -51,12 +62,15 @@ final class BackfillWorker {
     if (taken.isEmpty()) {
       return pace.poll();
     }
+    inProgress = taken;
     try {
       process(taken);
     } catch (EmbeddingException e) {
       return postpone(e.code(), e);
     } catch (VectorStoreException e) {
       return postpone("the search index: " + e.reason(), e);
+    } finally {
+      inProgress = List.of();
     }
     taken = List.of();
     if (failures > 0) {
@@ -106,9 +120,21 @@ final class BackfillWorker {
       return;
     }
     if (added.size() < some.size()) {
-      backlog.giveBack(some.stream().filter(range -> !added.contains(range)).toList(), WORDS_DELAY);
+      restoreWords(some.stream().filter(range -> !added.contains(range)).toList());
     }
     announce.accept(backlog.finish(added, transitions::afterVectors));
+  }
+
+  /** The index has not the words of these ranges. */
+  private void restoreWords(List<ChunkRange> some) {
+    int restored = words.restore(some.stream().map(ChunkRange::generation).distinct().toList());
+    if (restored > 0) {
+      log.warn(
+          "The search index had lost {} documents; their words are there again. If it has lost"
+              + " more, quarry reindex writes all of it again.",
+          restored);
+    }
+    backlog.giveBack(some, WORDS_DELAY);
   }
 
   /** Tries several ranges one by one, splits a long range, and gives up on a single chunk. */

@@ -4,10 +4,12 @@ import dev.quarry.orchestrator.backfill.VectorBacklog.Change;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.knowledge.WordsRestorer;
 import dev.quarry.orchestrator.schedule.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +22,22 @@ public final class VectorBackfill {
   private static final Logger log = LoggerFactory.getLogger(VectorBackfill.class);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final int COMPLETION_BATCH_SIZE = 100;
+  private static final int HOLDS_PER_TIMEOUT = 3;
 
   private final VectorBacklog backlog;
   private final JobTransitions transitions;
   private final Bus bus;
   private final EngineMeter meter;
-  private final List<RepeatingTask> workers;
+  private final Pace pace;
+  private final List<BackfillWorker> workers;
+  private final List<RepeatingTask> tasks;
+  private final RepeatingTask hold;
 
   /**
    * @param workers number of workers
    * @param chunks chunks that a worker takes at once
-   * @param visibilityTimeout after this time the ranges of a lost node are taken by others; longer
-   *     than embedding them takes
+   * @param visibilityTimeout after this time the ranges of a lost node are taken by others; what is
+   *     in progress is held, however long it takes
    * @param poll how often to look for missing vectors when no wake-up arrives
    */
   public record Pace(int workers, int chunks, Duration visibilityTimeout, Duration poll) {}
@@ -39,6 +45,7 @@ public final class VectorBackfill {
   public VectorBackfill(
       VectorBacklog backlog,
       RangeEmbedder ranges,
+      WordsRestorer words,
       JobTransitions transitions,
       Bus bus,
       EngineMeter meter,
@@ -47,33 +54,49 @@ public final class VectorBackfill {
     this.transitions = transitions;
     this.bus = bus;
     this.meter = meter;
+    this.pace = pace;
     this.workers =
-        IntStream.range(0, pace.workers())
-            .mapToObj(
-                i -> {
-                  var worker =
-                      new BackfillWorker(backlog, ranges, transitions, this::announce, pace);
-                  return new RepeatingTask("backfill-" + i, MAX_BACKOFF, worker::step);
-                })
+        Stream.generate(
+                () -> new BackfillWorker(backlog, ranges, words, transitions, this::announce, pace))
+            .limit(pace.workers())
             .toList();
+    this.tasks =
+        IntStream.range(0, workers.size())
+            .mapToObj(i -> new RepeatingTask("backfill-" + i, MAX_BACKOFF, workers.get(i)::step))
+            .toList();
+    this.hold = new RepeatingTask("backfill-hold", MAX_BACKOFF, this::hold);
   }
 
   public void start() {
-    workers.forEach(RepeatingTask::start);
+    hold.start();
+    tasks.forEach(RepeatingTask::start);
+  }
+
+  /**
+   * The model may take longer than the visibility timeout, on a slow machine or when it is busy.
+   */
+  private Duration hold() {
+    List<ChunkRange> ranges =
+        workers.stream().flatMap(worker -> worker.inProgress().stream()).toList();
+    if (!ranges.isEmpty()) {
+      backlog.hold(ranges, pace.visibilityTimeout());
+    }
+    return pace.visibilityTimeout().dividedBy(HOLDS_PER_TIMEOUT);
   }
 
   /** Announces missing vectors. Does not block. */
   public void wake() {
-    workers.forEach(RepeatingTask::wake);
+    tasks.forEach(RepeatingTask::wake);
   }
 
   /** Stops after the ranges in progress, or abandons them when the timeout expires. */
   public void stop(Duration timeout) throws InterruptedException {
-    workers.forEach(RepeatingTask::close);
+    tasks.forEach(RepeatingTask::close);
     long deadline = System.nanoTime() + timeout.toNanos();
-    for (RepeatingTask worker : workers) {
-      worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    for (RepeatingTask task : tasks) {
+      task.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
     }
+    hold.close();
   }
 
   /**

@@ -25,6 +25,9 @@ public interface VectorBacklog {
    */
   List<ChunkRange> take(int chunks, Duration visibilityTimeout);
 
+  /** Hides ranges that are still in progress for another {@code visibilityTimeout}. */
+  void hold(Collection<ChunkRange> ranges, Duration visibilityTimeout);
+
   /** Makes ranges visible again after a delay. */
   void giveBack(Collection<ChunkRange> ranges, Duration delay);
 

@@ -12,8 +12,10 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobProgress;
+import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.knowledge.WordsRestorer;
 import dev.quarry.orchestrator.lifecycle.BackfillLifecycle;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.AccessProperties;
@@ -81,6 +83,8 @@ class BackfillConfiguration {
   VectorBackfill vectorBackfill(
       VectorBacklog backlog,
       RangeEmbedder ranges,
+      DocumentStore documents,
+      VectorStore index,
       JobTransitions transitions,
       Bus bus,
       EngineMeter meter,
@@ -90,6 +94,7 @@ class BackfillConfiguration {
     return new VectorBackfill(
         backlog,
         ranges,
+        new WordsRestorer(documents, index),
         transitions,
         bus,
         meter,

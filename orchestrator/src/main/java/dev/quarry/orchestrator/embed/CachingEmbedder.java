@@ -55,7 +55,7 @@ public final class CachingEmbedder implements Embedder {
     }
     long start = System.nanoTime();
     List<float[]> embedded = embedder.embedPassages(List.copyOf(texts.values()), sent);
-    rate.observe(texts.size(), System.nanoTime() - start);
+    rate.observe(texts.size(), start, System.nanoTime());
     Map<TextHash, float[]> vectors = new HashMap<>();
     int i = 0;
     for (TextHash hash : texts.keySet()) {

@@ -85,11 +85,11 @@ public final class VerifiedEmbedder implements Embedder {
     return vector;
   }
 
-  /** Another dimension is told as a changed model if the fixed text has it as well. */
+  /** Of what seems to be the fault of a text, the fixed text shows whether it is the model's. */
   private EmbeddingException explained(EmbeddingException failure)
       throws EmbeddingException, InterruptedException {
     verifiedAt = null;
-    if (failure.code().equals(VectorValidator.OTHER_DIMENSION)) {
+    if (failure.concernsText() || failure.code().equals(VectorValidator.OTHER_DIMENSION)) {
       verify();
     }
     return failure;
@@ -125,7 +125,7 @@ public final class VerifiedEmbedder implements Embedder {
       if (recorded.isPresent() && e.code().equals(VectorValidator.OTHER_DIMENSION)) {
         throw changed(e.getMessage());
       }
-      throw e;
+      throw e.concernsText() ? EmbeddingException.retryable(e.code(), e.getMessage(), e) : e;
     }
     if (recorded.isEmpty()) {
       identities.add(model(), probe);

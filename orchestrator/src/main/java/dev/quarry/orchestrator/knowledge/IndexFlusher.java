@@ -1,10 +1,7 @@
 package dev.quarry.orchestrator.knowledge;
 
-import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +16,7 @@ public final class IndexFlusher {
 
   private final DocumentStore documents;
   private final VectorWriter index;
+  private final WordsRestorer words;
 
   private static final long NONE = -1;
 
@@ -28,6 +26,7 @@ public final class IndexFlusher {
   public IndexFlusher(DocumentStore documents, VectorWriter index) {
     this.documents = documents;
     this.index = index;
+    this.words = new WordsRestorer(documents, index);
   }
 
   /**
@@ -51,15 +50,7 @@ public final class IndexFlusher {
   }
 
   private void restore(List<DocumentGeneration> generations) {
-    int restored = 0;
-    for (DocumentGeneration generation : generations) {
-      Optional<IndexedDocument> words = documents.indexed(generation);
-      if (words.isPresent()
-          && index.restore(
-              generation, IndexedChunk.of(generation, words.get().title(), words.get().chunks()))) {
-        restored++;
-      }
-    }
+    int restored = words.restore(generations);
     if (restored > 0) {
       log.info("The search index had lost {} documents; their words are there again.", restored);
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes stale vectors: those of replaced and deleted documents, and those of attempts that ended
- * between writing vectors and publishing them.
+ * Removes stale generations from the index: those of replaced and deleted documents, and those of
+ * attempts that ended between writing words and publishing them.
  *
  * <p>A slow job is safe however long it takes: a reserved generation is not stale while its attempt
  * holds the fence, and once the fence is lost the generation can never be published. The minimum

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Ingests one document from a URL, a file path or an upload: load, extract, chunk, embed, index.
- * The option {@code doc_type} enforces a document type. Thread-safe.
+ * Ingests one document from a URL, a file path or an upload: load, extract, chunk, index. Its
+ * vectors follow. The option {@code doc_type} enforces a document type. Thread-safe.
  */
 public final class DocumentHandler implements JobHandler {
   private static final Pattern FILE = Pattern.compile("(?i)file:");

@@ -1,15 +1,22 @@
 package dev.quarry.orchestrator.backfill;
 
+import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
+import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.TokenCounter;
+import dev.quarry.orchestrator.event.LocalBus;
 import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorWriter;
+import dev.quarry.orchestrator.knowledge.WordsRestorer;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
 import dev.quarry.orchestrator.store.postgres.backfill.PostgresVectorBacklog;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.queue.AttemptFinisher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +37,18 @@ public final class BackfillRun {
   private static final TokenCounter WORDS = text -> text.strip().split("\\s+").length;
 
   private static final Duration NOTHING_LEFT = Duration.ofHours(1);
+
+  private static final EngineMeter NO_METER =
+      new EngineMeter() {
+        @Override
+        public void finished(JobType type, Transition transition, Duration duration) {}
+
+        @Override
+        public void rescued(Transition transition) {}
+
+        @Override
+        public void fenced() {}
+      };
 
   private BackfillRun() {}
 
@@ -60,6 +79,7 @@ public final class BackfillRun {
         new BackfillWorker(
             backlog(db, index),
             ranges(db, embedder, vectors),
+            words(db, index, vectors),
             TRANSITIONS,
             changes::addAll,
             new VectorBackfill.Pace(1, 32, Duration.ofMinutes(1), NOTHING_LEFT));
@@ -71,5 +91,27 @@ public final class BackfillRun {
       throw new IllegalStateException("the backfill was postponed by " + delay);
     }
     return changes;
+  }
+
+  private static WordsRestorer words(Database db, IndexName index, VectorWriter vectors) {
+    return new WordsRestorer(
+        new PostgresDocumentStore(db, new PostgresItemLedger(db), index), vectors);
+  }
+
+  /** One worker in a thread of its own. */
+  static VectorBackfill backfill(
+      Database db,
+      IndexName index,
+      Embedder embedder,
+      VectorWriter vectors,
+      Duration visibilityTimeout) {
+    return new VectorBackfill(
+        backlog(db, index),
+        ranges(db, embedder, vectors),
+        words(db, index, vectors),
+        TRANSITIONS,
+        new LocalBus(),
+        NO_METER,
+        new VectorBackfill.Pace(1, 32, visibilityTimeout, NOTHING_LEFT));
   }
 }

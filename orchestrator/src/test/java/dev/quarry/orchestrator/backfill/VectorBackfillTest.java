@@ -12,9 +12,14 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.IndexFlusher;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import dev.quarry.testkit.Await;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A job from its processed source to its last vector. */
@@ -234,20 +239,59 @@ class VectorBackfillTest extends BackfillFixture {
   }
 
   @Test
-  void vectors_of_lost_words_wait_until_these_are_there_again() throws Exception {
+  void words_that_the_index_lost_after_they_were_durable_are_written_again_for_their_vectors()
+      throws Exception {
     Job job = aRunningJob("acme");
     store(job, "a", "limestone");
     endSource(job);
+    new IndexFlusher(documents, index).tick();
+    assertThat(documents.unflushed(10)).isEmpty();
     long generation = documents.version(key(job, "a")).orElseThrow().generation();
     index.delete("acme", DocumentIds.document(key(job, "a")), generation);
 
     assertThat(complete()).isEmpty();
     assertThat(now(job).status()).isEqualTo(JobStatus.PROCESSING);
+    assertThat(found(job, SearchMode.KEYWORD, "limestone")).isEqualTo(1);
 
-    new IndexFlusher(documents, index).tick();
     backlog.giveBackAll();
     complete();
     assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(found(job, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void ranges_in_progress_are_held_however_long_the_model_takes() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "limestone");
+    endSource(job);
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch computed = new CountDownLatch(1);
+    embedder.beforeEmbedding =
+        () -> {
+          reached.countDown();
+          computed.await();
+        };
+    Duration timeout = Duration.ofMillis(900);
+    VectorBackfill backfill = BackfillRun.backfill(db, INDEX, embedder, index, timeout);
+    backfill.start();
+    try {
+      assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+      Instant hidden = visibleAt();
+      Await.until("held after the timeout", () -> visibleAt().isAfter(hidden.plus(timeout)));
+      assertThat(backlog.take(10, timeout)).isEmpty();
+    } finally {
+      computed.countDown();
+      backfill.stop(Duration.ofSeconds(20));
+    }
+
+    assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(embedder.embedded).hasSize(1);
+  }
+
+  private Instant visibleAt() {
+    return db.sql()
+        .sql("select visible_at from missing_vectors")
+        .query((row, n) -> Instants.present(row, "visible_at"))
+        .single();
   }
 }

@@ -18,6 +18,14 @@ public final class ToyEmbedder implements Embedder {
   /** Passages that contain this text are refused. */
   public volatile @Nullable String refused;
 
+  /** Runs before passages are embedded. */
+  public volatile Pause beforeEmbedding = () -> {};
+
+  /** Something that the model waits for. */
+  public interface Pause {
+    void await() throws InterruptedException;
+  }
+
   private final String model;
 
   public ToyEmbedder(String model) {
@@ -38,8 +46,9 @@ public final class ToyEmbedder implements Embedder {
 
   @Override
   public List<float[]> embedPassages(List<String> passages, SentPassages sent)
-      throws EmbeddingException {
+      throws EmbeddingException, InterruptedException {
     check();
+    beforeEmbedding.await();
     String bad = refused;
     if (bad != null && passages.stream().anyMatch(passage -> passage.contains(bad))) {
       throw EmbeddingException.textRefused("bad_vectors", "A text was refused.");

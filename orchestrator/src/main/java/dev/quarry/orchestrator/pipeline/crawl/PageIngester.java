@@ -13,7 +13,7 @@ public interface PageIngester {
   ExtractedDocument extract(LoadedContent content) throws StageException, InterruptedException;
 
   /**
-   * Chunks, embeds and indexes a page, and marks its item as stored.
+   * Chunks and indexes a page, and marks its item as stored. Its vectors follow.
    *
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid;
    *     searches then still find the former version

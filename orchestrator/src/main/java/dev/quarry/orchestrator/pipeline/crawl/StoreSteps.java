@@ -19,11 +19,7 @@ import java.util.Set;
 final class StoreSteps {
   /** Permanent failures that would affect every other page as well. */
   private static final Set<String> SERVER_FAILURES =
-      Set.of(
-          "embedding_unauthorized",
-          "embedding_unreachable",
-          "index_unauthorized",
-          "index_dimension");
+      Set.of("index_unauthorized", "index_dimension");
 
   private final CrawlContext crawl;
   private final ItemEnds ends;
@@ -94,8 +90,8 @@ final class StoreSteps {
   /**
    * Stores the page under its URL.
    *
-   * @throws StageException if the model or the index fails: the item stays fetched and, if the
-   *     failure is retryable, the job's next attempt takes it up
+   * @throws StageException if the index fails: the item stays fetched and, if the failure is
+   *     retryable, the job's next attempt takes it up
    */
   Decision store(PageVisit visit) throws StageException, InterruptedException {
     ExtractedDocument document = document(visit);

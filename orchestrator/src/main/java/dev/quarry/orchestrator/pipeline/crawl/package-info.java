@@ -49,7 +49,7 @@
  *
  * <p><b>Failures.</b> A page with a transient failure is retried twice within the visit; then its
  * item fails and the crawl continues. Only the failure of the first page fails the job. If the
- * embedder or the index is not available, every other page would fail as well: the attempt ends
+ * index is not available, every other page would fail as well: the attempt ends
  * with a retryable failure and the frontier is kept.
  */
 @NullMarked

@@ -1,4 +1,4 @@
-/** Indexing: publishes document, chunks and vectors as one generation. */
+/** Indexing: publishes document, chunks and words as one generation. Its vectors follow. */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.index;
 

@@ -117,6 +117,35 @@ class VerifiedEmbedderTest {
   }
 
   @Test
+  void text_that_is_refused_is_the_text_s_fault_only_if_the_model_embeds_others() throws Exception {
+    embedder.embedPassages(List.of("granite"));
+    server.respondWith(400, "");
+
+    assertRefused("slate", true);
+
+    server.respondWith(400, "");
+    server.respondWith(400, "");
+    assertRefused("slate", false);
+  }
+
+  @Test
+  void model_that_refuses_everything_from_the_start_refuses_no_text() {
+    server.respondWith(400, "");
+
+    assertRefused("slate", false);
+  }
+
+  private void assertRefused(String text, boolean concernsText) {
+    assertThatThrownBy(() -> embedder.embedPassages(List.of(text)))
+        .isInstanceOfSatisfying(
+            EmbeddingException.class,
+            e -> {
+              assertThat(e.concernsText()).isEqualTo(concernsText);
+              assertThat(e.retryable()).isEqualTo(!concernsText);
+            });
+  }
+
+  @Test
   void restored_model_is_used_again() throws Exception {
     embedder.embedPassages(List.of("granite"));
     server.change(SHORTER);

@@ -17,7 +17,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The statements on the table {@code missing_vectors}, except taking. */
+/**
+ * The statements on the table {@code missing_vectors}, except taking and those that publish or end
+ * a job.
+ */
 final class MissingVectorRows {
   private static final String READ =
       """
@@ -147,14 +150,15 @@ final class MissingVectorRows {
         .update();
   }
 
-  void giveBack(Collection<Long> ids, Duration delay) {
+  /** Makes ranges visible when the duration has passed. */
+  void hide(Collection<Long> ids, Duration duration) {
     sql.sql(
             """
             update missing_vectors set
               visible_at = clock_timestamp() + ? * interval '1 millisecond'
             where id = any(?)
             """)
-        .param(delay.toMillis())
+        .param(duration.toMillis())
         .param(ids.toArray(Long[]::new))
         .update();
   }

@@ -54,10 +54,19 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   }
 
   @Override
+  public void hold(Collection<ChunkRange> ranges, Duration visibilityTimeout) {
+    hide(ranges, visibilityTimeout);
+  }
+
+  @Override
   public void giveBack(Collection<ChunkRange> ranges, Duration delay) {
+    hide(ranges, delay);
+  }
+
+  private void hide(Collection<ChunkRange> ranges, Duration duration) {
     db.transaction(
         () -> {
-          rows.giveBack(ids(ranges), delay);
+          rows.hide(ids(ranges), duration);
           return ranges;
         });
   }
