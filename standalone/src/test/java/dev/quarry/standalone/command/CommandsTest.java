@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.settings.ProductVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -197,6 +198,25 @@ class CommandsTest {
     assertThat(run("jobs", "--help")).isZero();
 
     assertThat(standardOutput()).contains("Usage: ./quarry ", "Usage: ./quarry jobs ", "retry");
+  }
+
+  @Test
+  void health_waits_until_the_server_is_healthy_and_says_if_it_is_not() {
+    orchestrator.unhealthyChecks.set(1);
+    assertThat(run("health")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(standardError()).contains("is not healthy");
+
+    orchestrator.unhealthyChecks.set(2);
+    assertThat(run("health", "--wait", "20")).isZero();
+    assertThat(run("health", orchestrator.address())).isZero();
+    assertThat(run("health", "--mcp", "http://127.0.0.1:1")).isEqualTo(ExitCode.UNREACHABLE);
+  }
+
+  @Test
+  void version_is_that_of_all_modules() {
+    assertThat(run("--version")).isZero();
+    assertThat(standardOutput())
+        .isEqualToIgnoringNewLines("Quarry " + ProductVersion.current());
   }
 
   @Test
