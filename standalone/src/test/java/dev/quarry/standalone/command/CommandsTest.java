@@ -237,7 +237,7 @@ class CommandsTest {
 
   private int run(String... arguments) {
     Terminal terminal = new Terminal(print(out), print(err), false);
-    return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal)
+    return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal, arguments)
         .execute(arguments);
   }
 
