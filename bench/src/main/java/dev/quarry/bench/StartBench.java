@@ -56,8 +56,7 @@ final class StartBench {
 
   private static Start start(Path launcher, Path data, String cache)
       throws IOException, InterruptedException {
-    try (QuarryProcess quarry =
-        QuarryProcess.start(launcher, data, Map.of("QUARRY_AOT", cache))) {
+    try (QuarryProcess quarry = QuarryProcess.start(launcher, data, Map.of("QUARRY_AOT", cache))) {
       Duration cpu = quarry.tree().cpuOfRoot();
       return new Start(
           quarry.startTime().toNanos() / 1e9, cpu.toNanos() / 1e9, quarry.tree().memory());

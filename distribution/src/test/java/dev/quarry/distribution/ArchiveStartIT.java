@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // initialised by unpack()
 final class ArchiveStartIT {
   private static final Duration TRAINING = Duration.ofMinutes(5);
-  private static final String APPLICATION = "dev.quarry.orchestrator.config.OrchestratorApplication ";
+  private static final String APPLICATION =
+      "dev.quarry.orchestrator.config.OrchestratorApplication ";
   private static final String INITIALIZE =
       """
       {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
@@ -49,8 +50,7 @@ final class ArchiveStartIT {
       assertThat(ingest.output()).contains("completed", "1 stored");
       assertThat(quarry.quarry("search", "birds", "in", "reeds").output())
           .contains("Herons stand still");
-      Await.until(
-          () -> "no cache: " + failure(), TRAINING, () -> Files.exists(cache()));
+      Await.until(() -> "no cache: " + failure(), TRAINING, () -> Files.exists(cache()));
     }
     assertThat(archive.file("quarry.aot.failed")).doesNotExist();
   }
@@ -89,8 +89,7 @@ final class ArchiveStartIT {
   void two_that_prepare_at_once_make_one_cache() throws Exception {
     Files.deleteIfExists(cache());
     Process first = archive.launcher(Map.of(), "prepare").start();
-    Await.until(
-        () -> "no lock", TRAINING, () -> Files.exists(archive.file("quarry.aot.lock/pid")));
+    Await.until(() -> "no lock", TRAINING, () -> Files.exists(archive.file("quarry.aot.lock/pid")));
     var second = archive.quarry(Map.of(), "prepare");
 
     assertThat(second.output()).contains("another process makes it");

@@ -28,7 +28,8 @@ record UnpackedArchive(Path home, Path programs, Path user) {
   record Completed(int code, String output) {}
 
   static UnpackedArchive in(Path directory) throws IOException, InterruptedException {
-    Completed tar = run(new ProcessBuilder("tar", "-xzf", ARCHIVE.toString(), "-C", directory + ""));
+    Completed tar =
+        run(new ProcessBuilder("tar", "-xzf", ARCHIVE.toString(), "-C", directory + ""));
     assertThat(tar.code()).as(tar.output()).isZero();
     return new UnpackedArchive(
         directory.resolve("quarry-" + VERSION),

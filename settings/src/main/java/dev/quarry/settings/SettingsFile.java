@@ -20,8 +20,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.core.io.Resource;
 
-/** Finds the settings files in use. The defaults inside the jar and {@link SecretFiles} do
- * not count. */
+/**
+ * Finds the settings files in use. The defaults inside the jar and {@link SecretFiles} do not
+ * count.
+ */
 public final class SettingsFile {
   private SettingsFile() {}
 

@@ -22,6 +22,7 @@ public final class McpStdio {
   public static StdioServer server(OrchestratorClient orchestrator, BooleanSupplier rendering) {
     ToolDispatcher dispatcher =
         new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, rendering));
-    return new StdioServer(new SdkServers(dispatcher, orchestrator, ProductVersion.current()), dispatcher);
+    return new StdioServer(
+        new SdkServers(dispatcher, orchestrator, ProductVersion.current()), dispatcher);
   }
 }

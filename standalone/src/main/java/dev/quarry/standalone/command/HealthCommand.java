@@ -29,8 +29,8 @@ final class HealthCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "URL",
       description =
-          "Base URL of the server (default: the orchestrator that all commands use; with --mcp, port"
-              + " QUARRY_MCP_PORT on this machine).")
+          "Base URL of the server (default: the orchestrator that all commands use; with --mcp,"
+              + " port QUARRY_MCP_PORT on this machine).")
   private @Nullable String url;
 
   @Option(names = "--mcp", description = "Check the MCP server.")
@@ -60,8 +60,6 @@ final class HealthCommand implements Callable<Integer> {
   }
 
   private String defaultAddress() {
-    return mcp
-        ? Settings.from(System.getenv()).mcp().toString()
-        : ClientOptions.defaultAddress();
+    return mcp ? Settings.from(System.getenv()).mcp().toString() : ClientOptions.defaultAddress();
   }
 }

@@ -89,8 +89,7 @@ public final class Quarry {
             .toList();
     (called.isEmpty() ? COMMANDS : called).forEach(root::addSubcommand);
     // Applies to the commands that are already added.
-    return root
-        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+    return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .registerConverter(UUID.class, Quarry::id)
         .setExecutionExceptionHandler(new CommandExceptionHandler(terminal));

@@ -56,8 +56,7 @@ final class TrainCommand implements Callable<Integer> {
           new HttpOrchestratorClient(quarry.orchestrator().toString(), null);
       int exit =
           new JobRunner(orchestrator, Terminal.system(), false, WaitFor.COMPLETED)
-              .run(
-                  JobSubmission.of(JobType.TEXT.code(), null, TEXT, QUERY, null, Map.of()), false);
+              .run(JobSubmission.of(JobType.TEXT.code(), null, TEXT, QUERY, null, Map.of()), false);
       orchestrator.search(new SearchRequest(QUERY, null, 1, null, null, null));
       callTool(quarry.mcp() + "/mcp/search");
       return exit;

@@ -215,8 +215,7 @@ class CommandsTest {
   @Test
   void version_is_that_of_all_modules() {
     assertThat(run("--version")).isZero();
-    assertThat(standardOutput())
-        .isEqualToIgnoringNewLines("Quarry " + ProductVersion.current());
+    assertThat(standardOutput()).isEqualToIgnoringNewLines("Quarry " + ProductVersion.current());
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * On a node with the role worker only: serves the endpoints for health, version and metrics, and rejects all
- * other requests.
+ * On a node with the role worker only: serves the endpoints for health, version and metrics, and
+ * rejects all other requests.
  */
 public final class WorkerNodeFilter extends HttpFilter {
   private static final Set<String> MONITORING_PATHS =
