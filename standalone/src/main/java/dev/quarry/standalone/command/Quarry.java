@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "The launcher has two more commands: 'prepare' makes the AOT cache, from which servers start"
-          + " in half the time, and 'dist', in a clone, builds an archive for hosts without a JDK."
+          + " faster, and 'dist', in a clone, builds an archive for hosts without a JDK."
     })
 public final class Quarry {
   private static final List<Class<?>> COMMANDS =
