@@ -27,6 +27,7 @@ public final class Bench {
       case "page" -> run(PageBench::run, options, PageOptions.USAGE);
       case "embed" -> run(EmbedBench::run, options, EmbedBench.USAGE);
       case "frontier" -> run(FrontierBench::run, options, FrontierBench.USAGE);
+      case "start" -> run(StartBench::run, options, StartBench.USAGE);
       case "index" -> IndexBench.run();
       default -> run(Bench::run, rest, Options.USAGE);
     }

@@ -9,6 +9,11 @@ import java.util.stream.Stream;
 
 /** A process and all its descendants, measured with Linux {@code /proc}. */
 public record ProcessTree(ProcessHandle root) {
+  /** Index of utime, which stime, cutime and cstime follow, after the name in /proc/PID/stat. */
+  private static final int UTIME = 11;
+
+  /** Linux shows times in this unit on all platforms that Quarry supports. */
+  private static final long TICKS_PER_SECOND = 100;
 
   /**
    * Memory of all processes in kilobytes.
@@ -46,6 +51,18 @@ public record ProcessTree(ProcessHandle root) {
     return members()
         .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
         .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** Processor time of the root and of its ended children, such as the checks of a launcher. */
+  Duration cpuOfRoot() throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(root.pid()), "stat"));
+    // After the name, in parentheses, the state is the third field; utime is the 14th.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = 0;
+    for (int field = UTIME; field < UTIME + 4; field++) {
+      ticks += Long.parseLong(fields[field]);
+    }
+    return Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND);
   }
 
   Stream<ProcessHandle> members() {

@@ -46,6 +46,8 @@ final class QuarryProcess implements AutoCloseable {
     environment.put("QUARRY_PORT", Integer.toString(port));
     environment.put("QUARRY_MCP_PORT", Integer.toString(mcpPort));
     environment.put("QUARRY_EGRESS_ALLOW", "127.0.0.0/8");
+    // A training run in the background would be measured, too.
+    environment.put("QUARRY_AOT", "use");
     environment.putAll(settings);
     Path log = Files.createTempFile("quarry-bench-", ".log");
     long begin = System.nanoTime();

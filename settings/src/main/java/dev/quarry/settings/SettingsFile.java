@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
@@ -19,7 +20,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.PropertySourcesPropertyResolver;
 import org.springframework.core.io.Resource;
 
-/** Finds the settings files in use. The defaults inside the jar do not count. */
+/**
+ * Finds the settings files in use. The defaults inside the jar and {@link SecretFiles} do not
+ * count.
+ */
 public final class SettingsFile {
   private SettingsFile() {}
 
@@ -48,7 +52,8 @@ public final class SettingsFile {
 
   /** The file of a property source. */
   private static Optional<Path> of(PropertySource<?> source) {
-    if (source instanceof EnumerablePropertySource<?> named) {
+    if (source instanceof EnumerablePropertySource<?> named
+        && !(source instanceof ConfigTreePropertySource)) {
       for (String name : named.getPropertyNames()) {
         Optional<Path> file = file(OriginLookup.getOrigin(source, name));
         if (file.isPresent()) {

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param data data directory
  * @param bind address that the orchestrator listens on
  * @param port port of the orchestrator; 0 means any free port
+ * @param mcpPort port of the MCP server
  */
-public record Settings(Path data, String bind, int port) {
+public record Settings(Path data, String bind, int port, int mcpPort) {
 
   /**
    * @throws IllegalArgumentException if a value is invalid; the message names its variable
@@ -23,16 +24,22 @@ public record Settings(Path data, String bind, int port) {
     return new Settings(
         data.toAbsolutePath().normalize(),
         environment.getOrDefault("QUARRY_BIND", "127.0.0.1"),
-        port(environment.getOrDefault("QUARRY_PORT", "")));
+        port(environment, "QUARRY_PORT", 8001),
+        port(environment, "QUARRY_MCP_PORT", 8000));
   }
 
   public URI orchestrator() {
     return LocalUrl.of(bind, port);
   }
 
-  private static int port(String value) {
+  public URI mcp() {
+    return LocalUrl.of(bind, mcpPort);
+  }
+
+  private static int port(Map<String, String> environment, String variable, int otherwise) {
+    String value = environment.getOrDefault(variable, "");
     if (value.isBlank()) {
-      return 8001;
+      return otherwise;
     }
     try {
       int port = Integer.parseInt(value.strip());
@@ -42,6 +49,6 @@ public record Settings(Path data, String bind, int port) {
     } catch (NumberFormatException notANumber) {
       // Reported below, like a number out of range.
     }
-    throw new IllegalArgumentException("QUARRY_PORT must be a port from 0 to 65535, not " + value);
+    throw new IllegalArgumentException(variable + " must be a port from 0 to 65535, not " + value);
   }
 }

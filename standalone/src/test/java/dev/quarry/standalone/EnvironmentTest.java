@@ -151,6 +151,7 @@ class EnvironmentTest {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().keySet().removeIf(name -> name.startsWith("QUARRY_"));
     builder.environment().remove("ORCHESTRATOR_URL");
+    builder.environment().put("QUARRY_AOT", "off");
     return builder;
   }
 

@@ -6,6 +6,7 @@ import dev.quarry.mcp.protocol.StdioServer;
 import dev.quarry.mcp.tool.MonotonicClock;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolRegistry;
+import dev.quarry.settings.ProductVersion;
 import java.util.function.BooleanSupplier;
 
 /** Wires MCP over stdin and stdout, without Spring, so that the server responds within a second. */
@@ -21,6 +22,7 @@ public final class McpStdio {
   public static StdioServer server(OrchestratorClient orchestrator, BooleanSupplier rendering) {
     ToolDispatcher dispatcher =
         new ToolDispatcher(ToolRegistry.tools(orchestrator, MonotonicClock.SYSTEM, rendering));
-    return new StdioServer(new SdkServers(dispatcher, orchestrator, Version.current()), dispatcher);
+    return new StdioServer(
+        new SdkServers(dispatcher, orchestrator, ProductVersion.current()), dispatcher);
   }
 }

@@ -7,6 +7,7 @@ import dev.quarry.mcp.protocol.SdkServers;
 import dev.quarry.mcp.protocol.SessionLimits;
 import dev.quarry.mcp.protocol.Sessions;
 import dev.quarry.mcp.tool.ToolDispatcher;
+import dev.quarry.settings.ProductVersion;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 class ProtocolConfiguration {
   @Bean
   SdkServers sdkServers(ToolDispatcher dispatcher, OrchestratorClient orchestrator) {
-    return new SdkServers(dispatcher, orchestrator, Version.current());
+    return new SdkServers(dispatcher, orchestrator, ProductVersion.current());
   }
 
   @Bean

@@ -6,10 +6,13 @@ import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.mcp.rest.ErrorAdvice;
 import dev.quarry.mcp.rest.HealthController;
+import dev.quarry.mcp.rest.InfoController;
 import dev.quarry.mcp.rest.ToolController;
 import dev.quarry.mcp.tool.MonotonicClock;
 import dev.quarry.mcp.tool.ToolDispatcher;
 import dev.quarry.mcp.tool.ToolRegistry;
+import dev.quarry.model.Info;
+import dev.quarry.settings.ProductVersion;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,5 +47,10 @@ class ToolConfiguration {
   @Bean
   HealthController healthController(OrchestratorClient orchestrator) {
     return new HealthController(orchestrator);
+  }
+
+  @Bean
+  InfoController infoController() {
+    return new InfoController(Info.of("mcp-server", ProductVersion.current()));
   }
 }

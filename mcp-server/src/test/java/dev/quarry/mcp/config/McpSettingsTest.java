@@ -65,6 +65,17 @@ final class McpSettingsTest {
         .hasMessageNotContaining("4XB");
   }
 
+  @Test
+  void key_is_read_from_a_file_of_the_directory_of_secrets() throws Exception {
+    Files.writeString(folder.resolve("QUARRY_API_KEY"), "a-key-of-sixteen-characters\n");
+
+    try (var context =
+        McpApplication.application().run("--server.port=0", "--QUARRY_SECRETS=" + folder)) {
+      assertThat(context.getEnvironment().getProperty("quarry.mcp.api-key"))
+          .isEqualTo("a-key-of-sixteen-characters");
+    }
+  }
+
   private static void start(String... arguments) {
     McpApplication.application().run(arguments).close();
   }

@@ -2,6 +2,7 @@ package dev.quarry.mcp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.settings.ProductVersion;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -142,6 +143,17 @@ class PlainHttpTest {
     assertThat(SERVER.send(SERVER.message("{}")).statusCode()).isEqualTo(401);
     assertThat(SERVER.send(SERVER.request("/health")).statusCode()).isEqualTo(200);
     assertThat(SERVER.send(SERVER.request("/health/../tools/openai")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void version_is_shown_to_callers_with_a_key() {
+    assertThat(SERVER.send(SERVER.request("/actuator/info")).statusCode()).isEqualTo(401);
+    JsonNode info = json(SERVER.send(SERVER.request("/actuator/info").header("X-API-Key", KEY)));
+
+    assertThat(info.path("build").path("artifact").stringValue()).isEqualTo("mcp-server");
+    assertThat(info.path("build").path("version").stringValue())
+        .isEqualTo(ProductVersion.current());
+    assertThat(info.path("java").path("version").stringValue()).startsWith("25");
   }
 
   @Test

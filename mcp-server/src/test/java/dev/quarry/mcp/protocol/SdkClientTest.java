@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.mcp.orchestrator.Samples;
 import dev.quarry.model.JobStatus;
+import dev.quarry.settings.ProductVersion;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -52,6 +53,7 @@ class SdkClientTest {
 
     assertThat(hello.protocolVersion()).isEqualTo("2025-11-25");
     assertThat(hello.serverInfo().name()).isEqualTo("quarry");
+    assertThat(hello.serverInfo().version()).isEqualTo(ProductVersion.current());
     assertThat(hello.instructions()).contains("search");
     assertThat(client.listTools().tools()).hasSize(10);
     assertThat(client.listResourceTemplates().resourceTemplates())

@@ -4,6 +4,7 @@ import static dev.quarry.settings.SettingValues.require;
 
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.settings.ProductVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,7 @@ public record EgressProperties(
     @Nullable Integer mcpPort) {
 
   public String userAgent() {
-    String version = EgressProperties.class.getPackage().getImplementationVersion();
-    String product = "Quarry/" + (version == null ? "0" : version);
+    String product = "Quarry/" + ProductVersion.current();
     return contact == null || contact.isBlank() ? product : product + " (+" + contact.strip() + ")";
   }
 

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
 import dev.quarry.orchestrator.gateway.settings.GatewayProperties;
 import dev.quarry.settings.KnownKeys;
+import dev.quarry.settings.SecretFiles;
 import dev.quarry.settings.SettingsCheck;
 import dev.quarry.settings.SettingsFile;
 import dev.quarry.settings.UnknownKeys;
@@ -62,7 +63,14 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   /** Variables of the launcher and of the server. Those of the MCP server have a prefix. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("QUARRY_BIND", "QUARRY_PORT", "QUARRY_HEAP", "QUARRY_JAVA_OPTS", "QUARRY_LOG_LEVEL");
+      Set.of(
+          "QUARRY_BIND",
+          "QUARRY_PORT",
+          "QUARRY_HEAP",
+          "QUARRY_JAVA_OPTS",
+          "QUARRY_AOT",
+          "QUARRY_SECRETS",
+          "QUARRY_LOG_LEVEL");
 
   public OrchestratorSettings() {
     super(UNKNOWN, "QUARRY_PORT");
@@ -70,9 +78,9 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   @Override
   protected void checkValues(ConfigurableEnvironment environment) {
-    unusedVariables(
-            environment.getSystemEnvironment().keySet(), environment.getSystemProperties().keySet())
-        .forEach(log::warn);
+    Set<String> variables = SecretFiles.names(environment);
+    variables.addAll(environment.getSystemEnvironment().keySet());
+    unusedVariables(variables, environment.getSystemProperties().keySet()).forEach(log::warn);
     requireOneDataDirectory(environment);
     Binder binder = Binder.get(environment);
     for (Class<? extends Record> type : RECORDS) {

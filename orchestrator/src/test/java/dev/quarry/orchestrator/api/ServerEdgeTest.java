@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.RunningOrchestrator;
+import dev.quarry.settings.ProductVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -118,6 +119,16 @@ final class ServerEdgeTest {
       assertThat(answer.status()).as(path).isEqualTo(200);
       assertThat(answer.response().body()).isEqualTo("{\"status\":\"up\"}");
     }
+  }
+
+  @Test
+  void info_shows_the_version_and_the_java_runtime() throws Exception {
+    Http.Answer info = Http.get("/actuator/info");
+    assertThat(info.status()).isEqualTo(200);
+    assertThat(info.body().path("build").path("artifact").asString()).isEqualTo("orchestrator");
+    assertThat(info.body().path("build").path("version").asString())
+        .isEqualTo(ProductVersion.current());
+    assertThat(info.body().path("java").path("version").asString()).startsWith("25");
   }
 
   @Test

@@ -53,6 +53,7 @@ class NodeRolesTest {
       assertThat(get(client, base + "/health").statusCode()).isEqualTo(200);
       assertThat(get(client, base + "/health/workers").statusCode()).isEqualTo(200);
       assertThat(get(client, base + "/actuator/prometheus").statusCode()).isEqualTo(200);
+      assertThat(get(client, base + "/actuator/info").statusCode()).isEqualTo(200);
       HttpResponse<String> jobs = get(client, base + "/jobs");
       assertThat(jobs.statusCode()).isEqualTo(404);
       assertThat(jobs.headers().firstValue("Content-Type")).hasValue("application/problem+json");

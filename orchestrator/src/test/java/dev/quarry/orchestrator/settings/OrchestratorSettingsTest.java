@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.config.OrchestratorApplication;
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.settings.SecretFiles;
 import dev.quarry.settings.SettingsFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,43 @@ final class OrchestratorSettingsTest {
     assertThat(settings.getProperty("quarry.engine.poll")).isEqualTo("7s");
     assertThat(NodeRoles.of(settings)).isEqualTo(new NodeRoles(false, true));
     assertThat(SettingsFile.read(settings)).containsExactly(here, installed);
+  }
+
+  @Test
+  void secret_is_read_from_the_file_that_is_named_as_its_variable() throws Exception {
+    Path secrets = Files.createDirectory(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("QUARRY_DB_PASSWORD"), "hunter2 \n");
+    Files.writeString(secrets.resolve("QDRANT_API_KEY"), "");
+    Files.writeString(secrets.resolve("QUARRY_DB_PASWORD"), "typo");
+
+    ConfigurableEnvironment settings =
+        settings("--quarry.data=" + folder, "--CREDENTIALS_DIRECTORY=" + secrets);
+
+    assertThat(settings.getProperty("quarry.db.password")).isEqualTo("hunter2 ");
+    assertThat(settings.getProperty("quarry.qdrant.api-key")).isEmpty();
+    assertThat(SecretFiles.names(settings))
+        .contains("QUARRY_DB_PASSWORD")
+        .filteredOn(name -> !OrchestratorSettings.unusedVariables(Set.of(name), Set.of()).isEmpty())
+        .containsExactly("QUARRY_DB_PASWORD");
+    assertThat(summary(settings)).contains("Settings files: none").doesNotContain("hunter2");
+  }
+
+  @Test
+  void directory_of_secrets_can_be_named_by_a_variable_and_a_variable_wins_over_its_file()
+      throws Exception {
+    Path secrets = Files.createDirectory(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("QUARRY_DB_USER"), "of_the_file");
+    Files.writeString(secrets.resolve("QUARRY_DB_PASSWORD"), "of_the_file");
+
+    ConfigurableEnvironment settings =
+        settings(
+            "--quarry.data=" + folder,
+            "--QUARRY_SECRETS=" + secrets,
+            "--CREDENTIALS_DIRECTORY=/nonexistent",
+            "--QUARRY_DB_USER=of_the_variable");
+
+    assertThat(settings.getProperty("quarry.db.user")).isEqualTo("of_the_variable");
+    assertThat(settings.getProperty("quarry.db.password")).isEqualTo("of_the_file");
   }
 
   @Test
@@ -197,6 +235,8 @@ final class OrchestratorSettingsTest {
     "QUARRY_API_KEY",
     "QUARRY_PORT",
     "QUARRY_HEAP",
+    "QUARRY_AOT",
+    "QUARRY_SECRETS",
     "QUARRY_MCP_PORT",
     "QUARRY_EGRESS_ALLOW_0",
     "QUARRY_ENGINE_RETRIES_WEB_CRAWL_FIRST",

@@ -41,7 +41,7 @@ abstract class ClientOptions {
     return (Quarry) spec.root().userObject();
   }
 
-  private static String defaultAddress() {
+  static String defaultAddress() {
     String configured = System.getenv("ORCHESTRATOR_URL");
     if (configured != null && !configured.isBlank()) {
       return configured;

@@ -1,9 +1,12 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.settings.ProductVersion;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -18,21 +21,31 @@ import picocli.CommandLine.TypeConversionException;
     description = "Turns websites and documents into searchable knowledge for LLM agents.",
     mixinStandardHelpOptions = true,
     versionProvider = Quarry.Version.class,
-    subcommands = {
-      UpCommand.class,
-      McpCommand.class,
-      CrawlCommand.class,
-      IngestCommand.class,
-      SearchCommand.class,
-      CollectionsCommand.class,
-      JobsCommand.class,
-      StatusCommand.class,
-      CancelCommand.class,
-      RetryCommand.class,
-      ReindexCommand.class,
-      KeysCommand.class
+    footer = {
+      "",
+      "The launcher has two more commands: 'prepare' makes the AOT cache, from which servers start"
+          + " faster, and 'dist', in a clone, builds an archive for hosts without a JDK."
     })
 public final class Quarry {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          UpCommand.class,
+          McpCommand.class,
+          OrchestratorCommand.class,
+          McpServerCommand.class,
+          HealthCommand.class,
+          TrainCommand.class,
+          CrawlCommand.class,
+          IngestCommand.class,
+          SearchCommand.class,
+          CollectionsCommand.class,
+          JobsCommand.class,
+          StatusCommand.class,
+          CancelCommand.class,
+          RetryCommand.class,
+          ReindexCommand.class,
+          KeysCommand.class);
+
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */
   private static final char REPLACEMENT = '\ufffd';
 
@@ -57,7 +70,7 @@ public final class Quarry {
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    System.exit(commandLine(ClientFactory.HTTP, Terminal.system()).execute(arguments));
+    System.exit(commandLine(ClientFactory.HTTP, Terminal.system(), arguments).execute(arguments));
   }
 
   /** Java reads the home directory from the user database and ignores HOME. */
@@ -67,12 +80,23 @@ public final class Quarry {
     }
   }
 
-  static CommandLine commandLine(ClientFactory clients, Terminal terminal) {
-    return new CommandLine(new Quarry(clients, terminal))
-        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+  /** Has all commands, or only the one that is called: reading all takes longer than most run. */
+  static CommandLine commandLine(ClientFactory clients, Terminal terminal, String... arguments) {
+    CommandLine root = new CommandLine(new Quarry(clients, terminal));
+    List<Class<?>> called =
+        COMMANDS.stream()
+            .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+            .toList();
+    (called.isEmpty() ? COMMANDS : called).forEach(root::addSubcommand);
+    // Applies to the commands that are already added.
+    return root.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .registerConverter(UUID.class, Quarry::id)
         .setExecutionExceptionHandler(new CommandExceptionHandler(terminal));
+  }
+
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
   }
 
   private static UUID id(String text) {
@@ -97,8 +121,7 @@ public final class Quarry {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Quarry.class.getPackage().getImplementationVersion();
-      return new String[] {"Quarry " + (version == null ? "(unpackaged)" : version)};
+      return new String[] {"Quarry " + ProductVersion.current()};
     }
   }
 }

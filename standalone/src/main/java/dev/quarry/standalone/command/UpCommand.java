@@ -3,7 +3,6 @@ package dev.quarry.standalone.command;
 import dev.quarry.mcp.config.McpApplication;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.orchestrator.config.OrchestratorApplication;
-import dev.quarry.settings.ConfigurationException;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.RunningQuarry;
 import dev.quarry.standalone.Settings;
@@ -76,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
               step -> print(out, "  " + step + " (" + seconds(start) + ")"));
     } catch (RuntimeException reported) {
       removeHook(end);
-      print(out, "Quarry did not start. " + reason(reported));
+      print(out, "Quarry did not start. " + ServerProcess.reason(reported));
       return NOT_STARTED;
     }
     warmUp(quarry);
@@ -103,18 +102,6 @@ final class UpCommand implements Callable<Integer> {
     } catch (IllegalStateException stopping) {
       // The hook already runs and prints that it stops.
     }
-  }
-
-  /**
-   * The cause once more as the last line: the shutdown of the other application is logged after it.
-   */
-  private static String reason(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigurationException) {
-        return String.valueOf(cause.getMessage());
-      }
-    }
-    return "The reason is above.";
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.settings.ProductVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -213,6 +214,24 @@ class CommandsTest {
   }
 
   @Test
+  void health_waits_until_the_server_is_healthy_and_says_if_it_is_not() {
+    orchestrator.unhealthyChecks.set(1);
+    assertThat(run("health")).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(standardError()).contains("is not healthy");
+
+    orchestrator.unhealthyChecks.set(2);
+    assertThat(run("health", "--wait", "20")).isZero();
+    assertThat(run("health", orchestrator.address())).isZero();
+    assertThat(run("health", "--mcp", "http://127.0.0.1:1")).isEqualTo(ExitCode.UNREACHABLE);
+  }
+
+  @Test
+  void version_is_that_of_all_modules() {
+    assertThat(run("--version")).isZero();
+    assertThat(standardOutput()).isEqualToIgnoringNewLines("Quarry " + ProductVersion.current());
+  }
+
+  @Test
   void keys_are_created_listed_and_revoked() {
     assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
     assertThat(requests.getFirst())
@@ -230,7 +249,7 @@ class CommandsTest {
 
   private int run(String... arguments) {
     Terminal terminal = new Terminal(print(out), print(err), false);
-    return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal)
+    return Quarry.commandLine(new FixedAddress(orchestrator.address()), terminal, arguments)
         .execute(arguments);
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers the requests of the commands with one job, and records them. */
 final class FakeOrchestrator implements AutoCloseable {
@@ -23,6 +24,10 @@ final class FakeOrchestrator implements AutoCloseable {
   volatile boolean postponed;
 
   private volatile boolean heartbeatSent;
+
+  /** The number of checks that find it not healthy. */
+  final AtomicInteger unhealthyChecks = new AtomicInteger();
+
   private final HttpServer server;
 
   FakeOrchestrator() throws IOException {
@@ -50,6 +55,8 @@ final class FakeOrchestrator implements AutoCloseable {
     String after = exchange.getRequestHeaders().getFirst("Last-Event-ID");
     requests.add(path.endsWith("/events") ? call + " after " + after : asked + " " + body);
     switch (call) {
+      case "GET /health" ->
+          send(exchange, unhealthyChecks.getAndDecrement() > 0 ? 503 : 200, "{\"status\":\"up\"}");
       case "POST /ingest-async" -> send(exchange, 202, accepted());
       case "POST /search" -> send(exchange, 200, body.contains("nothing") ? nothing() : found());
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");

@@ -19,7 +19,8 @@ final class RepositoryFiles {
           "mcp-server",
           "standalone",
           "bench",
-          "faults");
+          "faults",
+          "distribution");
 
   private RepositoryFiles() {}
 

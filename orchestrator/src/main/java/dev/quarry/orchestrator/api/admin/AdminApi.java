@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The controllers for administration, health and metrics. */
+/** The controllers for administration, health, version and metrics. */
 @Configuration(proxyBeanMethods = false)
 @Import({
   DeadLetterController.class,
@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
   AuditController.class,
   CallerController.class,
   HealthController.class,
+  InfoController.class,
   MetricsController.class
 })
 public class AdminApi {}

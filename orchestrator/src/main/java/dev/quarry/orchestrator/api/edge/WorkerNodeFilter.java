@@ -11,12 +11,18 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * On a node with the role worker only: serves the health and metrics endpoints, and rejects all
- * other requests.
+ * On a node with the role worker only: serves the endpoints for health, version and metrics, and
+ * rejects all other requests.
  */
 public final class WorkerNodeFilter extends HttpFilter {
   private static final Set<String> MONITORING_PATHS =
-      Set.of("/health", "/health/live", "/health/ready", "/health/workers", "/actuator/prometheus");
+      Set.of(
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/health/workers",
+          "/actuator/info",
+          "/actuator/prometheus");
 
   @Override
   protected void doFilter(
