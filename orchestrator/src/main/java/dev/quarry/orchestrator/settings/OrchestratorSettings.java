@@ -42,6 +42,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           RedisProperties.class,
           RenderProperties.class,
           RetentionProperties.class,
+          TracingProperties.class,
           VectorProperties.class,
           WebhookProperties.class);
 
@@ -83,6 +84,7 @@ public final class OrchestratorSettings extends SettingsCheck {
     }
     bound(binder, VectorProperties.class).kind();
     bound(binder, EmbedProperties.class).endpoint();
+    bound(binder, TracingProperties.class).collector();
     bound(binder, CrawlProperties.class).settings();
     bound(binder, ChunkProperties.class).sizes();
     bound(binder, EgressProperties.class).allowList();
