@@ -3,11 +3,12 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.orchestrator.api.edge.CrossTenant;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class MetricsController {
-  private static final String PROMETHEUS = "text/plain;version=0.0.4;charset=utf-8";
+  static final String PROMETHEUS = "text/plain;version=0.0.4;charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text;version=1.0.0;charset=utf-8";
 
@@ -34,12 +35,17 @@ final class MetricsController {
     this.registry = registry;
   }
 
-  @ApiCall(value = "Metrics for Prometheus", produces = "text/plain")
+  @ApiCall(
+      value = "Metrics for Prometheus",
+      produces = {"text/plain", "application/openmetrics-text"})
   @CrossTenant
   @GetMapping("/actuator/prometheus")
-  ResponseEntity<byte[]> metrics(
-      @RequestHeader(name = "Accept", defaultValue = "") String accepted) {
-    String format = accepted.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+  ResponseEntity<byte[]> metrics(HttpServletRequest request) {
+    String accepted = Objects.requireNonNullElse(request.getHeader("Accept"), "");
+    return scrape(accepted.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS);
+  }
+
+  ResponseEntity<byte[]> scrape(String format) {
     String named = CREATED.matcher(registry.scrape(format)).replaceAll("$1jobs_created$2 ");
     return ResponseEntity.ok()
         .header("Content-Type", format)

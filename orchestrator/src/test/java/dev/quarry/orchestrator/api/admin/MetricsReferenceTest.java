@@ -77,7 +77,8 @@ final class MetricsReferenceTest {
   private static String table() {
     String scrape =
         new String(
-            new MetricsController(everyMetric()).metrics("").getBody(), StandardCharsets.UTF_8);
+            new MetricsController(everyMetric()).scrape(MetricsController.PROMETHEUS).getBody(),
+            StandardCharsets.UTF_8);
     TreeMap<String, String> rows = new TreeMap<>();
     Matcher type = TYPE.matcher(scrape);
     while (type.find()) {

@@ -37,7 +37,8 @@ public final class PostgresGaugeReader implements GaugeReader, AutoCloseable {
   public void close() {
     try {
       db.statement(
-          () -> db.sql().sql("delete from gauge_reader where node = ?").param(node).update());
+          () ->
+              db.sql().sql("delete from gauge_reader where id and node = ?").param(node).update());
     } catch (StoreUnavailableException e) {
       log.debug("Another node is elected when the row has expired", e);
     }
