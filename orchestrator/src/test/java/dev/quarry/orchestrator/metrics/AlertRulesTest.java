@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.OutsideTool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The alert rules, their tests and their entries in the runbook. */
 final class AlertRulesTest {
@@ -29,15 +31,12 @@ final class AlertRulesTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked")
   void each_alert_is_tested_firing_and_quiet() throws Exception {
     Set<String> firing = new TreeSet<>();
     Set<String> quiet = new TreeSet<>();
-    Map<String, Object> file = yaml("alerts.test.yaml");
-    for (Map<String, Object> test : (List<Map<String, Object>>) file.get("tests")) {
-      for (Map<String, Object> each : (List<Map<String, Object>>) test.get("alert_rule_test")) {
-        boolean fires = !((List<?>) each.get("exp_alerts")).isEmpty();
-        (fires ? firing : quiet).add((String) each.get("alertname"));
+    for (JsonNode test : yaml("alerts.test.yaml").path("tests")) {
+      for (JsonNode each : test.path("alert_rule_test")) {
+        (each.path("exp_alerts").isEmpty() ? quiet : firing).add(each.path("alertname").asString());
       }
     }
     assertThat(firing).isEqualTo(alerts().keySet());
@@ -45,24 +44,24 @@ final class AlertRulesTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked")
   void each_alert_has_a_severity_and_an_entry_in_the_runbook() throws Exception {
     List<String> runbook = Files.readAllLines(DOCS.resolve("runbook.md"));
-    for (Map.Entry<String, Map<String, Object>> alert : alerts().entrySet()) {
-      String name = alert.getKey();
-      assertThat(((Map<String, String>) alert.getValue().get("labels")).get("severity"))
-          .as(name)
-          .isIn("critical", "warning", "info");
-      assertThat(((Map<String, String>) alert.getValue().get("annotations")).get("runbook_url"))
-          .isEqualTo("docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
-      assertThat(entry(runbook, name))
-          .as(name)
-          .contains("**Meaning.** ", "**Look at.** ", "**Do.** ");
-    }
+    Map<String, JsonNode> alerts = alerts();
+    alerts.forEach(
+        (name, alert) -> {
+          assertThat(alert.path("labels").path("severity").asString())
+              .as(name)
+              .isIn("critical", "warning", "info");
+          assertThat(alert.path("annotations").path("runbook_url").asString())
+              .isEqualTo("docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
+          assertThat(entry(runbook, name))
+              .as(name)
+              .contains("**Meaning.** ", "**Look at.** ", "**Do.** ");
+        });
     assertThat(runbook)
         .filteredOn(line -> line.startsWith("## "))
         .as("entries without an alert")
-        .allMatch(line -> alerts().containsKey(line.substring(3)));
+        .allMatch(line -> alerts.containsKey(line.substring(3)));
   }
 
   private static String entry(List<String> runbook, String name) {
@@ -74,21 +73,17 @@ final class AlertRulesTest {
   }
 
   /** The rules of docs/alerts.yaml by their names. */
-  @SuppressWarnings("unchecked")
-  static Map<String, Map<String, Object>> alerts() {
-    List<Map<String, Object>> groups =
-        (List<Map<String, Object>>) yaml("alerts.yaml").get("groups");
-    return groups.stream()
-        .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
-        .collect(Collectors.toMap(rule -> (String) rule.get("alert"), rule -> rule));
+  static Map<String, JsonNode> alerts() throws IOException {
+    Map<String, JsonNode> alerts = new TreeMap<>();
+    for (JsonNode group : yaml("alerts.yaml").path("groups")) {
+      group.path("rules").forEach(rule -> alerts.put(rule.path("alert").asString(), rule));
+    }
+    return alerts;
   }
 
-  private static Map<String, Object> yaml(String file) {
-    try {
-      return new Yaml().load(Files.readString(DOCS.resolve(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static JsonNode yaml(String file) throws IOException {
+    Object content = new Yaml().load(Files.readString(DOCS.resolve(file)));
+    return new JsonMapper().valueToTree(content);
   }
 
   private static void promtool(String... arguments) throws Exception {

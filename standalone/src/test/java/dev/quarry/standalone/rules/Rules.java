@@ -46,7 +46,7 @@ final class Rules {
               Set.of("lease", "worker", "handler", "job", "event", "schedule", "clock", "trace")),
           Map.entry(
               "backfill",
-              Set.of("dispatch", "pipeline", "knowledge", "embed", "event", "schedule")),
+              Set.of("dispatch", "pipeline", "knowledge", "embed", "job", "event", "schedule")),
           Map.entry("lease", Set.of("worker", "job")),
           Map.entry("worker", Set.of("handler", "job", "event", "trace")),
           Map.entry("handler", Set.of("job")),
