@@ -2,7 +2,9 @@ package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,12 +16,13 @@ import java.util.List;
 public interface Withdrawals {
 
   /**
-   * Names the crawl: documents that its job stores from now on belong to this seed and scope.
+   * Names the crawl: documents that its job stores from now on belong to this seed and scope. Adds
+   * its first items in the same transaction, unless the job has them.
    *
    * @param scopeSha256 hash of seed and scope
    * @return whether an earlier attempt of the job called {@link #truncated}
    */
-  boolean begin(Fence fence, byte[] scopeSha256);
+  boolean begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first);
 
   /** Notes that the crawl has not looked at all of the site, also for later attempts. */
   void truncated(Fence fence);

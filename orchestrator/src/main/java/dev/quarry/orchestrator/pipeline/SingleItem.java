@@ -65,7 +65,9 @@ final class SingleItem {
       throws StageException, InterruptedException {
     Fence fence = context.fence();
     ledger.add(fence, List.of(new NewItem(key.uri(), 0)));
-    ledger.requeueUnfinished(fence);
+    if (!fence.isFirstClaim()) {
+      ledger.requeueUnfinished(fence);
+    }
     List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
     if (queued.isEmpty()) {
       return alreadyFinished(context, key, options, source);

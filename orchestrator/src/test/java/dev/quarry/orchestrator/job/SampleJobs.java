@@ -16,16 +16,25 @@ public final class SampleJobs {
    * @param attempt number of the attempt, from 1; without crashes
    */
   public static Job running(UUID id, JobRequest request, int attempt, JobCounts counts) {
+    return running(new Fence(id, attempt), request, attempt, counts);
+  }
+
+  /** As above: the first attempt that counts, whatever was claimed before. */
+  public static Job running(Fence fence, JobRequest request, JobCounts counts) {
+    return running(fence, request, 1, counts);
+  }
+
+  private static Job running(Fence fence, JobRequest request, int attempt, JobCounts counts) {
     Instant now = Instant.EPOCH;
     return new Job(
-        id,
+        fence.jobId(),
         "default",
         request,
         JobStatus.PROCESSING,
         false,
         attempt,
         0,
-        attempt,
+        fence.epoch(),
         false,
         0,
         null,

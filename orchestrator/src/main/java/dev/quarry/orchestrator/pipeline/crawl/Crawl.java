@@ -46,10 +46,7 @@ final class Crawl {
    *     crawl cannot continue now
    */
   Map<String, Object> run() throws StageException, InterruptedException {
-    if (crawl.shared.withdrawals().begin(crawl.fence(), crawl.scope.sha256())) {
-      crawl.links.truncate();
-    }
-    ledger.requeueUnfinished(crawl.fence());
+    begin();
     if (!crawl.itemsAreGiven()) {
       firstPage.visit();
       if (stats.pages() >= crawl.options.maxPages()) {
@@ -68,6 +65,17 @@ final class Crawl {
       result.putAll(new UnmetDocuments(crawl).withdraw());
     }
     return result;
+  }
+
+  private void begin() {
+    List<NewItem> seed = crawl.itemsAreGiven() ? List.of() : List.of(new NewItem(crawl.seed, 0));
+    if (crawl.shared.withdrawals().begin(crawl.fence(), crawl.scope.sha256(), seed)) {
+      crawl.links.truncate();
+    }
+    crawl.added(seed);
+    if (!crawl.fence().isFirstClaim()) {
+      ledger.requeueUnfinished(crawl.fence());
+    }
   }
 
   private void visitFrontier() throws StageException, InterruptedException {

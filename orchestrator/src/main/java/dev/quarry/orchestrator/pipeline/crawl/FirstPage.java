@@ -4,7 +4,6 @@ import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
-import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +24,11 @@ final class FirstPage {
   }
 
   /**
-   * Adds the first page to the ledger and visits it, unless an earlier attempt did so.
+   * Visits the first page, unless an earlier attempt did so.
    *
    * @throws StageException if the crawl cannot start from this page
    */
   void visit() throws StageException, InterruptedException {
-    crawl.add(List.of(new NewItem(crawl.seed, 0)));
     addresses.add(crawl.seed);
     long after = 0;
     for (Optional<Item> next = next(after);

@@ -47,6 +47,7 @@ abstract class CrawlFixture {
   private final JobPorts jobs = PostgresJobPorts.on(db);
   private String index = "toy";
   private ClaimedJob claimed = claim();
+  private boolean attempted;
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   final ManualClock timer = new ManualClock();
   HostCredentials credentials = HostCredentials.NONE;
@@ -82,7 +83,12 @@ abstract class CrawlFixture {
     return crawl(RecordingContext.crawl(url, options));
   }
 
+  /** Runs an attempt of the job; the second one is that of another worker. */
   JobResult crawl(JobRequest request) throws StageException, InterruptedException {
+    if (attempted) {
+      claimed = claimed.loseLease();
+    }
+    attempted = true;
     context = context(request, counts());
     FetchSettings fetch =
         new FetchSettings(
@@ -123,7 +129,7 @@ abstract class CrawlFixture {
   }
 
   private RecordingContext context(JobRequest request, JobCounts counts) {
-    return new RecordingContext(claimed.fence().jobId(), request, counts);
+    return new RecordingContext(claimed.fence(), request, counts);
   }
 
   private PostgresDocumentStore documents() {
@@ -133,6 +139,7 @@ abstract class CrawlFixture {
   /** Starts a new job over the same collection. */
   void again() {
     claimed = claim();
+    attempted = false;
     pages = new ObservedIngester(documents());
   }
 

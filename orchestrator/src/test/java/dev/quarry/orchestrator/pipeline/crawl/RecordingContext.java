@@ -3,13 +3,13 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.handler.JobContext;
+import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A claimed crawl that records its events. */
@@ -19,8 +19,8 @@ final class RecordingContext implements JobContext {
   final ConcurrentLinkedQueue<String> otherEvents = new ConcurrentLinkedQueue<>();
   private final Job job;
 
-  RecordingContext(UUID id, JobRequest request, JobCounts counts) {
-    job = SampleJobs.running(id, request, 1, counts);
+  RecordingContext(Fence fence, JobRequest request, JobCounts counts) {
+    job = SampleJobs.running(fence, request, counts);
   }
 
   static JobRequest crawl(String url, Map<String, Object> options) {

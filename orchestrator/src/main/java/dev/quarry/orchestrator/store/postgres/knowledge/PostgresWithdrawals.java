@@ -2,12 +2,14 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,17 +41,21 @@ public final class PostgresWithdrawals implements Withdrawals {
   }
 
   @Override
-  public boolean begin(Fence fence, byte[] scopeSha256) {
-    return db.statement(
-        () ->
-            db.sql()
-                .sql(
-                    "update job set crawl_scope = ? where %s returning crawl_truncated"
-                        .formatted(FencedStatement.HELD))
-                .params(scopeSha256, fence.jobId(), fence.epoch())
-                .query(Boolean.class)
-                .optional()
-                .orElseThrow(() -> new LeaseLostException(fence)));
+  public boolean begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first) {
+    return db.transaction(
+        () -> {
+          boolean truncated =
+              db.sql()
+                  .sql(
+                      "update job set crawl_scope = ? where %s returning crawl_truncated"
+                          .formatted(FencedStatement.HELD))
+                  .params(scopeSha256, fence.jobId(), fence.epoch())
+                  .query(Boolean.class)
+                  .optional()
+                  .orElseThrow(() -> new LeaseLostException(fence));
+          items.add(fence, first);
+          return truncated;
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import static dev.quarry.orchestrator.store.postgres.FencedStatement.requireWrit
 import dev.quarry.model.StageView;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StageLog;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
@@ -46,6 +47,10 @@ public final class PostgresProgressWriter implements ProgressWriter {
       """
           .formatted(FencedStatement.HELD);
 
+  private static final String STAGES =
+      "select stages, clock_timestamp() as read_at from job where %s for no key update"
+          .formatted(FencedStatement.HELD);
+
   private final Database db;
   private final EventRows events;
 
@@ -58,25 +63,25 @@ public final class PostgresProgressWriter implements ProgressWriter {
   public void stage(Fence fence, String stage) {
     db.transaction(
         () -> {
-          FencedStatement.lock(db.sql(), fence);
           enter(fence, PostgresText.of(stage));
           return fence;
         });
   }
 
-  /** The transaction must hold the job's lock, so that its stages do not change meanwhile. */
+  /** Locks the job's row in the transaction, so that its stages do not change meanwhile. */
   private void enter(Fence fence, String stage) {
     record Read(List<StageView> stages, Instant now) {}
     Read job =
         db.sql()
-            .sql("select stages, clock_timestamp() as read_at from job where id = ?")
-            .param(fence.jobId())
+            .sql(STAGES)
+            .params(fence.jobId(), fence.epoch())
             .query(
                 (row, n) ->
                     new Read(
                         Json.read(row.getString("stages"), JobRow.STAGES),
                         JobRow.time(row, "read_at")))
-            .single();
+            .optional()
+            .orElseThrow(() -> new LeaseLostException(fence));
     long seq =
         db.sql()
             .sql(

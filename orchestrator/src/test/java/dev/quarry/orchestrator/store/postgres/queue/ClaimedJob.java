@@ -42,8 +42,9 @@ public final class ClaimedJob {
   }
 
   /** Gives the job to another worker: a new epoch. */
-  public void loseLease() {
+  public ClaimedJob loseLease() {
     db.sql().sql("update job set epoch = epoch + 1 where id = ?").param(fence.jobId()).update();
+    return new ClaimedJob(db, new Fence(fence.jobId(), fence.epoch() + 1));
   }
 
   public String itemStatus(long item) {
