@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
 import dev.quarry.orchestrator.dispatch.Dispatcher;
 import dev.quarry.orchestrator.dispatch.Engine;
-import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobRescuer;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.dispatch.PoisonIsolation;
@@ -27,6 +26,7 @@ import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
 import dev.quarry.orchestrator.submission.JobWriter;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,7 +74,7 @@ final class NoOpNode implements AutoCloseable {
             QueueOrder.DEFAULT,
             Integer.MAX_VALUE,
             job -> WebhookPayload.of(job, Map.of()));
-    EngineMeter meter = new EngineMetrics(new SimpleMeterRegistry());
+    EngineMetrics meter = new EngineMetrics(new SimpleMeterRegistry());
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
     JobTransitions transitions =
         new JobTransitions(Map.of(), backoff, 3, () -> ThreadLocalRandom.current().nextLong());
@@ -90,8 +90,8 @@ final class NoOpNode implements AutoCloseable {
             new PostgresProgressWriter(database),
             bus,
             Duration.ofSeconds(5),
-            () -> "no trace",
-            meter::fenced);
+            Tracing.NONE,
+            meter);
     this.engine =
         new Engine(
             queue,
@@ -99,7 +99,8 @@ final class NoOpNode implements AutoCloseable {
                 queue,
                 worker,
                 leases,
-                new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter),
+                new AttemptRecorder(
+                    queue, transitions, bus, MonotonicClock.SYSTEM, meter, Tracing.NONE),
                 bus,
                 new PoisonIsolation(3),
                 slots),

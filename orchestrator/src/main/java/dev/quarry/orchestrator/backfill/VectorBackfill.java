@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes missing vectors until there are none. Several workers do so at once, so that the model
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class VectorBackfill {
-  private static final Logger log = LoggerFactory.getLogger(VectorBackfill.class);
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final int COMPLETION_BATCH_SIZE = 100;
   private static final int HOLDS_PER_TIMEOUT = 3;
@@ -110,10 +107,10 @@ public final class VectorBackfill {
   private void announce(List<Change> changes) {
     for (Change change : changes) {
       if (change.transition() != null) {
-        log.info("Job {}: {}", change.jobId(), change.transition().event());
+        change.job().changed(change.transition().event());
         meter.finished(change.type(), change.transition(), change.duration());
       }
-      bus.jobChanged(change.jobId());
+      bus.jobChanged(change.job().jobId());
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.quarry.orchestrator.backfill;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.dispatch.Transition;
+import dev.quarry.orchestrator.job.JobLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public interface VectorBacklog {
    * @param transition null: it waits for further vectors
    * @param duration since the start of its first attempt
    */
-  record Change(UUID jobId, JobType type, @Nullable Transition transition, Duration duration) {}
+  record Change(JobLog job, JobType type, @Nullable Transition transition, Duration duration) {}
 
   /**
    * Removes ranges whose vectors are durable in the index, counts the vectors for their jobs and

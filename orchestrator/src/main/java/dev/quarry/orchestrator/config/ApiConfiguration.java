@@ -25,6 +25,7 @@ import dev.quarry.orchestrator.api.stream.LongPolls;
 import dev.quarry.orchestrator.api.stream.tomcat.EventStreamConnection;
 import dev.quarry.orchestrator.api.tomcat.TomcatCustomizer;
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
@@ -198,9 +199,20 @@ class ApiConfiguration {
             new HealthChecks.Check("index", index::requireOwned),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
             // Without the model documents are stored and found by their words.
-            new HealthChecks.Check("embeddings", embedder::check, HealthChecks.Without.DEGRADED),
+            new HealthChecks.Check(
+                "embeddings", embeddings(embedder), HealthChecks.Without.DEGRADED),
             HealthChecks.Check.of(bus),
             HealthChecks.Check.ofFeature("rendering", renderer::available)));
+  }
+
+  private static HealthChecks.Probe embeddings(Embedder embedder) {
+    return () -> {
+      try {
+        embedder.check();
+      } catch (EmbeddingException e) {
+        throw new HealthChecks.UnhealthyException(e.code(), String.valueOf(e.getMessage()), e);
+      }
+    };
   }
 
   @Bean

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.settings.CrawlProperties;
 import dev.quarry.orchestrator.settings.EgressProperties;
 import dev.quarry.orchestrator.settings.PublicUrl;
+import dev.quarry.orchestrator.trace.Tracing;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,14 +24,16 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
   @Bean(destroyMethod = "close")
-  GuardedEgressClient egressClient(EgressProperties properties, SelfAddressGuard own) {
+  GuardedEgressClient egressClient(
+      EgressProperties properties, SelfAddressGuard own, Tracing tracing) {
     return new GuardedEgressClient(
         new GuardedEgressClient.Settings(
             properties.allowList(),
             properties.ports(),
             properties.userAgent(),
             properties.connectTimeout()),
-        own);
+        own,
+        tracing);
   }
 
   @Bean

@@ -30,11 +30,12 @@ import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
+import dev.quarry.orchestrator.worker.AttemptMeter;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -95,15 +96,11 @@ class EngineConfiguration {
       ObjectProvider<JobHandler> handlers,
       ProgressWriter progress,
       Bus bus,
-      EngineMeter meter,
+      Tracing tracing,
+      AttemptMeter meter,
       EngineProperties properties) {
     return new Worker(
-        handlers.stream().toList(),
-        progress,
-        bus,
-        properties.grace(),
-        () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
-        meter::fenced);
+        handlers.stream().toList(), progress, bus, properties.grace(), tracing, meter);
   }
 
   @Bean
@@ -114,16 +111,25 @@ class EngineConfiguration {
   }
 
   @Bean
+  AttemptRecorder attemptRecorder(
+      JobQueue queue, JobTransitions transitions, Bus bus, EngineMeter meter, Tracing tracing) {
+    return new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter, tracing);
+  }
+
+  @Bean
+  JobRescuer jobRescuer(JobQueue queue, JobTransitions transitions, Bus bus, EngineMeter meter) {
+    return new JobRescuer(queue, transitions, bus, meter);
+  }
+
+  @Bean
   Engine engine(
       JobQueue queue,
       LeaseKeeper leases,
       Worker worker,
-      JobTransitions transitions,
       Bus bus,
-      EngineMeter meter,
+      AttemptRecorder recorder,
+      JobRescuer rescuer,
       EngineProperties properties) {
-    AttemptRecorder recorder =
-        new AttemptRecorder(queue, transitions, bus, MonotonicClock.SYSTEM, meter);
     return new Engine(
         queue,
         new Dispatcher(
@@ -135,7 +141,7 @@ class EngineConfiguration {
             new PoisonIsolation(properties.maxCrashes()),
             properties.slots()),
         leases,
-        new JobRescuer(queue, transitions, bus, meter),
+        rescuer,
         bus,
         new Engine.Pace(properties.poll(), properties.rescue()));
   }

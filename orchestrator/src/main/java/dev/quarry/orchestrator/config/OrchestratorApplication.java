@@ -36,6 +36,7 @@ import org.springframework.core.io.ResourceLoader;
 @Import({
   NodeConfiguration.class,
   MetricsConfiguration.class,
+  TracingConfiguration.class,
   DatabaseConfiguration.class,
   BusConfiguration.class,
   EngineConfiguration.class,

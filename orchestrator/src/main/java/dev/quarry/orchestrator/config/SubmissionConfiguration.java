@@ -21,6 +21,7 @@ import dev.quarry.orchestrator.submission.Uploads;
 import dev.quarry.orchestrator.submission.rules.CallbackRules;
 import dev.quarry.orchestrator.submission.rules.SubmissionLimits;
 import dev.quarry.orchestrator.submission.rules.SubmissionRules;
+import dev.quarry.orchestrator.trace.Tracing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,8 +42,8 @@ class SubmissionConfiguration {
   }
 
   @Bean
-  JobSubmitter jobSubmitter(Admission admission, JobWriter writer, Bus bus) {
-    return new JobSubmitter(admission, writer, bus);
+  JobSubmitter jobSubmitter(Admission admission, JobWriter writer, Bus bus, Tracing tracing) {
+    return new JobSubmitter(admission, writer, bus, tracing);
   }
 
   @Bean

@@ -5,10 +5,13 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.worker.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +28,21 @@ public final class AttemptRecorder {
   private final Bus bus;
   private final MonotonicClock clock;
   private final EngineMeter meter;
+  private final Tracing tracing;
 
   public AttemptRecorder(
       JobQueue queue,
       JobTransitions transitions,
       Bus bus,
       MonotonicClock clock,
-      EngineMeter meter) {
+      EngineMeter meter,
+      Tracing tracing) {
     this.queue = queue;
     this.transitions = transitions;
     this.bus = bus;
     this.clock = clock;
     this.meter = meter;
+    this.tracing = tracing;
   }
 
   /**
@@ -47,6 +53,18 @@ public final class AttemptRecorder {
    *     job then runs again when its lease has expired
    */
   void record(Job job, Outcome outcome, long startedAt) throws InterruptedException {
+    try (JobLog.Fields _ = JobLog.of(job).open();
+        Tracing.Span _ =
+            tracing.resume(
+                job.request().origin().traceparent(),
+                "record outcome",
+                Map.of("quarry.job.id", job.id().toString()))) {
+      recordObserved(job, outcome, startedAt);
+    }
+  }
+
+  private void recordObserved(Job job, Outcome outcome, long startedAt)
+      throws InterruptedException {
     Fence fence = job.fence();
     if (outcome instanceof Outcome.LeaseLost) {
       logLost(fence);
@@ -55,7 +73,7 @@ public final class AttemptRecorder {
     for (boolean warned = false; ; warned = true) {
       try {
         Transition transition = queue.finish(fence, now -> transitions.after(outcome, now));
-        announce(fence, transition);
+        announce(job, transition);
         meter.finished(job.type(), transition, Duration.ofNanos(System.nanoTime() - startedAt));
         return;
       } catch (LeaseLostException e) {
@@ -74,9 +92,9 @@ public final class AttemptRecorder {
     }
   }
 
-  private void announce(Fence fence, Transition transition) {
-    log.info("Job {}: {}", fence.jobId(), transition.event());
-    bus.jobChanged(fence.jobId());
+  private void announce(Job job, Transition transition) {
+    JobLog.of(job).changed(transition.event());
+    bus.jobChanged(job.id());
     if (transition.to() == JobStatus.QUEUED) {
       bus.workAvailable();
     }

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.lease.LeaseKeeper;
 import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.worker.Outcome;
@@ -196,6 +197,7 @@ public final class Dispatcher {
     running.put(attempt.fence(), attempt);
     try {
       leases.hold(attempt, claimedAt);
+      JobLog.of(job).changed("started");
       bus.jobChanged(job.id());
       if (stopping) {
         attempt.stop(StopReason.SHUTTING_DOWN);

@@ -3,11 +3,11 @@ package dev.quarry.orchestrator.dispatch;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public interface JobQueue {
   Transition finish(Fence fence, Function<JobState, Transition> decision);
 
   /** A job whose lease had expired, and its transition. */
-  record Rescue(UUID jobId, Transition transition) {}
+  record Rescue(JobLog job, Transition transition) {}
 
   /**
    * Ends at most {@code limit} expired leases and counts a crash for each job. Leases that another

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.job.JobLog;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +47,14 @@ public final class JobRescuer {
   }
 
   private void announce(JobQueue.Rescue rescue) {
-    log.warn(
-        "The lease of job {} expired: its node was lost or could not reach the database. The job"
-            + " is now {}.",
-        rescue.jobId(),
-        rescue.transition().to().code());
-    bus.jobChanged(rescue.jobId());
+    try (JobLog.Fields _ = rescue.job().open()) {
+      log.warn(
+          "The lease of job {} expired: its node was lost or could not reach the database. The job"
+              + " is now {}.",
+          rescue.job().jobId(),
+          rescue.transition().to().code());
+    }
+    bus.jobChanged(rescue.job().jobId());
     meter.rescued(rescue.transition());
   }
 }

@@ -1,10 +1,14 @@
 package dev.quarry.orchestrator.egress;
 
+import dev.quarry.orchestrator.trace.Tracing;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,27 +38,30 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
   }
 
   private static final int MAX_IDLE_CONNECTIONS = 16;
+  private static final String TRACEPARENT = "traceparent";
 
   private final EgressPolicy policy;
   private final String userAgent;
   private final OkHttpClient client;
   private final ExecutorService threads;
+  private final Tracing tracing;
 
   public GuardedEgressClient(Settings settings) {
     this(settings, Resolver.system());
   }
 
   /** Creates a client that also refuses to call the server that it is part of. */
-  public GuardedEgressClient(Settings settings, SelfAddressGuard own) {
-    this(settings, Resolver.system(), own);
+  public GuardedEgressClient(Settings settings, SelfAddressGuard own, Tracing tracing) {
+    this(settings, Resolver.system(), own, tracing);
   }
 
   /** Creates a client with another resolver, for tests. */
   public GuardedEgressClient(Settings settings, Resolver resolver) {
-    this(settings, resolver, SelfAddressGuard.none());
+    this(settings, resolver, SelfAddressGuard.none(), Tracing.NONE);
   }
 
-  GuardedEgressClient(Settings settings, Resolver resolver, SelfAddressGuard own) {
+  GuardedEgressClient(Settings settings, Resolver resolver, SelfAddressGuard own, Tracing tracing) {
+    this.tracing = tracing;
     policy = new EgressPolicy(settings.allow(), settings.ports(), resolver, own);
     userAgent = settings.userAgent();
     threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("egress-", 0).factory());
@@ -79,6 +86,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   private GuardedEgressClient(GuardedEgressClient base, EgressPolicy policy) {
     this.policy = policy;
+    tracing = base.tracing;
     userAgent = base.userAgent;
     threads = base.threads;
     client = base.client;
@@ -100,6 +108,38 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   @Override
   public EgressResponse send(EgressRequest request) throws EgressException, InterruptedException {
+    try (Tracing.Span span = span(request)) {
+      try {
+        EgressResponse response = exchange(linked(request));
+        span.attribute("http.response.status_code", Integer.toString(response.status()));
+        return response;
+      } catch (EgressException e) {
+        span.failed(e.code());
+        throw e;
+      }
+    }
+  }
+
+  /** The URL is not an attribute: its path and query may be confidential. */
+  private Tracing.Span span(EgressRequest request) {
+    String method = request.method().toUpperCase(Locale.ROOT);
+    String host = request.uri().getHost();
+    return tracing.call(
+        method, Map.of("http.request.method", method, "server.address", host == null ? "" : host));
+  }
+
+  /** A request that carries a trace continues it from the span of the call. */
+  private EgressRequest linked(EgressRequest request) {
+    String current = tracing.traceparent();
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(request.headers());
+    return current != null && headers.replace(TRACEPARENT, current) != null
+        ? request.withHeaders(headers)
+        : request;
+  }
+
+  private EgressResponse exchange(EgressRequest request)
+      throws EgressException, InterruptedException {
     Exchange<EgressResponse> exchange =
         new Exchange<>(
             client,
@@ -145,6 +185,19 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
 
   @Override
   public EgressStream open(EgressRequest request) throws EgressException, InterruptedException {
+    try (Tracing.Span span = span(request)) {
+      try {
+        EgressStream stream = stream(linked(request));
+        span.attribute("http.response.status_code", Integer.toString(stream.status()));
+        return stream;
+      } catch (EgressException e) {
+        span.failed(e.code());
+        throw e;
+      }
+    }
+  }
+
+  private EgressStream stream(EgressRequest request) throws EgressException, InterruptedException {
     StreamedResponse result = new StreamedResponse(request);
     Exchange<ResponseHead> exchange =
         new Exchange<>(client, policy, userAgent, request, false, result::read);

@@ -38,6 +38,10 @@ final class CallHeaders {
     headers.put("X-Quarry-Job-Id", job.id().toString());
     headers.put("X-Quarry-Epoch", Long.toString(job.epoch()));
     headers.put("X-Quarry-Attempt", Integer.toString(job.attempt()));
+    String traceparent = job.request().origin().traceparent();
+    if (traceparent != null) {
+      headers.put("traceparent", traceparent);
+    }
     if (progressUrl != null) {
       headers.put("X-Quarry-Progress-Url", progressUrl);
     }

@@ -11,4 +11,9 @@ public interface JobContext extends JobProgress {
   default Fence fence() {
     return job().fence();
   }
+
+  /** The task with the log fields and the trace of this attempt, to run in another thread. */
+  default Runnable bound(Runnable task) {
+    return task;
+  }
 }

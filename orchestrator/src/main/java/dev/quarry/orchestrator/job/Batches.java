@@ -29,6 +29,7 @@ public final class Batches {
       bus.jobChanged(job.id());
       if (job.ended()) {
         meter.cancelledBeforeStart();
+        new JobLog(job.id(), tenant, 0, 0, null).changed("cancelled");
       } else {
         bus.cancelRequested(job.id());
       }

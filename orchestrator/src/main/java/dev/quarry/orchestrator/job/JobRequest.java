@@ -104,7 +104,12 @@ public record JobRequest(
 
   /** A call through a configured route. Calls have no client metadata. */
   public JobRequest byRoute(String route) {
-    return with(Map.of(), new Origin(null, null, route));
+    return with(Map.of(), new Origin(null, null, route, null));
+  }
+
+  /** This request, submitted in a trace. */
+  public JobRequest tracedBy(@Nullable String traceparent) {
+    return with(origin.tracedBy(traceparent));
   }
 
   /** This request for the stored documents of a collection, or of {@link #ALL_COLLECTIONS}. */

@@ -49,6 +49,7 @@ public final class Jobs {
     Job job = after.job();
     if (after.ended()) {
       meter.cancelledBeforeStart();
+      JobLog.of(job).changed("cancelled");
     }
     bus.jobChanged(job.id());
     if (!job.status().terminal()) {

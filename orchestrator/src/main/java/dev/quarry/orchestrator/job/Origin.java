@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param retry null unless the job is a retry
  * @param upload the uploaded file, which is read instead of the source URI
  * @param route name of the configured route of a call
+ * @param traceparent the trace of the submission (W3C Trace Context)
  */
-public record Origin(@Nullable Retry retry, @Nullable Upload upload, @Nullable String route) {
-  public static final Origin NONE = new Origin(null, null, null);
+public record Origin(
+    @Nullable Retry retry,
+    @Nullable Upload upload,
+    @Nullable String route,
+    @Nullable String traceparent) {
+  public static final Origin NONE = new Origin(null, null, null, null);
 
   /**
    * Links a retry to the job that it repeats.
@@ -26,7 +31,11 @@ public record Origin(@Nullable Retry retry, @Nullable Upload upload, @Nullable S
 
   Origin retryOf(UUID job, boolean failedOnly) {
     return new Origin(
-        new Retry(job, failedOnly, retry == null ? job : retry.root()), upload, route);
+        new Retry(job, failedOnly, retry == null ? job : retry.root()), upload, route, traceparent);
+  }
+
+  Origin tracedBy(@Nullable String submission) {
+    return new Origin(retry, upload, route, submission);
   }
 
   /** The JSON fields that are shown together with the client's metadata. */

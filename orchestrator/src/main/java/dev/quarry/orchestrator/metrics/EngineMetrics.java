@@ -1,10 +1,12 @@
 package dev.quarry.orchestrator.metrics;
 
+import dev.quarry.model.JobError;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.CancellationMeter;
+import dev.quarry.orchestrator.worker.AttemptMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,17 +19,47 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code jobs_completed_total}, {@code jobs_rescued_total}, {@code job_duration_seconds}, {@code
- * fenced_writes_total}, {@code embedding_tokens_total} and {@code stuck_handlers} of this node.
+ * stage_duration_seconds}, {@code dead_letters_total}, {@code fenced_writes_total}, {@code
+ * embedding_tokens_total} and {@code stuck_handlers} of this node.
  */
-public final class EngineMetrics implements EngineMeter, CancellationMeter {
+public final class EngineMetrics implements EngineMeter, AttemptMeter, CancellationMeter {
+  /** From a text that is stored at once to a crawl of a whole site. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofMinutes(30),
+    Duration.ofHours(1),
+    Duration.ofHours(4),
+  };
+
   private final MeterRegistry registry;
   private final Counter fenced;
+  private final Counter rescued;
+  private final Counter deadLetters;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.fenced =
         Counter.builder("fenced.writes")
             .description("Writes that were rejected because the worker had lost its lease")
+            .register(registry);
+    this.rescued =
+        Counter.builder("jobs.rescued")
+            .description("Jobs of lost nodes whose lease was ended by this node")
+            .register(registry);
+    this.deadLetters =
+        Counter.builder("dead.letters")
+            .description("Jobs that failed although a repetition may succeed")
             .register(registry);
     for (JobStatus status : JobStatus.values()) {
       if (status.terminal()) {
@@ -39,12 +71,12 @@ public final class EngineMetrics implements EngineMeter, CancellationMeter {
   @Override
   public void finished(JobType type, Transition transition, Duration duration) {
     if (transition.to().terminal()) {
-      completed(transition.to()).increment();
+      ended(transition);
       Timer.builder("job.duration")
           .description("Time from the claim of a job's last attempt until its end is recorded")
           .tag("type", type.code())
           .tag("status", transition.to().code())
-          .publishPercentileHistogram()
+          .serviceLevelObjectives(BUCKETS)
           .register(registry)
           .record(duration);
     }
@@ -52,13 +84,29 @@ public final class EngineMetrics implements EngineMeter, CancellationMeter {
 
   @Override
   public void rescued(Transition transition) {
-    Counter.builder("jobs.rescued")
-        .description("Jobs of lost nodes whose lease was ended by this node")
-        .register(registry)
-        .increment();
+    rescued.increment();
     if (transition.to().terminal()) {
-      completed(transition.to()).increment();
+      ended(transition);
     }
+  }
+
+  private void ended(Transition transition) {
+    completed(transition.to()).increment();
+    if (transition instanceof Transition.Failed(JobError error) && error.retryable()) {
+      deadLetters.increment();
+    }
+  }
+
+  @Override
+  public void stageEnded(JobType type, String stage, Duration duration) {
+    Timer.builder("stage.duration")
+        .description("Duration of a stage of an attempt")
+        .tag("type", type.code())
+        // An upstream names the stages of a call.
+        .tag("stage", type == JobType.HTTP_CALL ? "call" : stage)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(duration);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.NodeRegistry.WorkerNode;
 import dev.quarry.orchestrator.job.QueueStore;
+import dev.quarry.orchestrator.job.QueueStore.QueueState;
 import dev.quarry.orchestrator.job.QueueStore.QueueStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,20 +18,21 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds} and
- * {@code lease_age_seconds} of all nodes, from the database. The database is read at most every few
- * seconds; while it is unavailable these three are NaN. Thread-safe.
+ * {@code jobs_created_total} of this node; {@code active_jobs}, {@code queue_age_seconds}, {@code
+ * queue_paused}, {@code worker_nodes} and {@code lease_age_seconds} of the whole database, reported
+ * by one node. The database is read at most every few seconds. Thread-safe.
  */
 public final class QueueMetrics implements MeterBinder {
-  private final CachedReading<Snapshot> snapshots;
+  private final ElectedReading.Source<Snapshot> snapshots;
   private final LongSupplier created;
 
   /**
    * @param created total number of jobs that this node added
    */
-  public QueueMetrics(QueueStore queues, NodeRegistry nodes, LongSupplier created) {
+  public QueueMetrics(
+      QueueStore queues, NodeRegistry nodes, LongSupplier created, ElectedReading elected) {
     this.created = created;
-    this.snapshots = new CachedReading<>(() -> new Snapshot(queues.list(), nodes.list()));
+    this.snapshots = elected.of(() -> new Snapshot(queues.list(), nodes.list()));
   }
 
   private record Snapshot(List<QueueStatus> queues, List<WorkerNode> nodes) {}
@@ -47,10 +49,21 @@ public final class QueueMetrics implements MeterBinder {
       Gauge.builder("queue.age.seconds", this, each -> each.oldestSeconds(type))
           .description("How long the oldest due job has been due")
           .tag("queue", type.code())
+          .strongReference(true)
+          .register(registry);
+      Gauge.builder("queue.paused", this, each -> each.paused(type))
+          .description("Whether an operator has paused or drains the queue: 1 or 0")
+          .tag("queue", type.code())
+          .strongReference(true)
           .register(registry);
     }
+    Gauge.builder("worker.nodes", this, QueueMetrics::workers)
+        .description("Nodes with the role worker that have reported within the last minute")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("lease.age.seconds", this, QueueMetrics::leaseSeconds)
         .description("Largest time since the last heartbeat of a node that holds leases")
+        .strongReference(true)
         .register(registry);
   }
 
@@ -58,35 +71,42 @@ public final class QueueMetrics implements MeterBinder {
     Gauge.builder("active.jobs", this, each -> each.sum(count))
         .description("Jobs that have not ended")
         .tag("status", status)
+        .strongReference(true)
         .register(registry);
   }
 
   private double sum(ToLongFunction<QueueStatus> count) {
-    return value(snapshot -> snapshot.queues().stream().mapToLong(count).sum());
+    return snapshots.value(snapshot -> snapshot.queues().stream().mapToLong(count).sum());
   }
 
   /** 0 if nothing is queued. */
   private double oldestSeconds(JobType type) {
-    return value(
+    return queue(type, queue -> seconds(queue.oldest()));
+  }
+
+  private double paused(JobType type) {
+    return queue(type, queue -> queue.state() == QueueState.RUNNING ? 0 : 1);
+  }
+
+  private double queue(JobType type, ToDoubleFunction<QueueStatus> of) {
+    return snapshots.value(
         snapshot ->
-            snapshot.queues().stream()
-                .filter(queue -> queue.type() == type)
-                .mapToDouble(queue -> seconds(queue.oldest()))
-                .sum());
+            snapshot.queues().stream().filter(queue -> queue.type() == type).mapToDouble(of).sum());
+  }
+
+  private double workers() {
+    return snapshots.value(
+        snapshot -> snapshot.nodes().stream().filter(node -> node.slots() != null).count());
   }
 
   /** 0 if no node holds leases. */
   private double leaseSeconds() {
-    return value(
+    return snapshots.value(
         snapshot ->
             snapshot.nodes().stream()
                 .mapToDouble(node -> seconds(node.heartbeatAge()))
                 .max()
                 .orElse(0));
-  }
-
-  private double value(ToDoubleFunction<Snapshot> of) {
-    return snapshots.get().map(of::applyAsDouble).orElse(Double.NaN);
   }
 
   private static double seconds(@Nullable Duration age) {

@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * {@code webhook_attempt_seconds} and {@code webhook_deliveries_total} by outcome, and {@code
- * webhook_deliveries_pending}. Every node reports the same number of pending deliveries; it is NaN
- * while the database is unavailable.
+ * webhook_deliveries_pending}, which one node reports for all.
  */
 public final class WebhookMetrics implements DeliveryMeter {
   private static final String DELIVERED = "delivered";
@@ -22,20 +21,16 @@ public final class WebhookMetrics implements DeliveryMeter {
 
   private final MeterRegistry registry;
 
-  public WebhookMetrics(MeterRegistry registry, DeliveryStore store) {
+  public WebhookMetrics(MeterRegistry registry, DeliveryStore store, ElectedReading elected) {
     this.registry = registry;
     Gauge.builder(
             "webhook.deliveries.pending",
-            new CachedReading<>(store::pending),
-            WebhookMetrics::count)
+            elected.of(store::pending),
+            pending -> pending.value(Long::doubleValue))
         .description("Webhooks of all nodes that are not delivered yet")
         .strongReference(true)
         .register(registry);
     List.of(DELIVERED, GIVEN_UP, GONE).forEach(this::ended);
-  }
-
-  private static double count(CachedReading<Long> pending) {
-    return pending.get().map(Long::doubleValue).orElse(Double.NaN);
   }
 
   private Counter ended(String outcome) {

@@ -43,6 +43,7 @@ public final class OrchestratorSettings extends SettingsCheck {
           RedisProperties.class,
           RenderProperties.class,
           RetentionProperties.class,
+          TracingProperties.class,
           VectorProperties.class,
           WebhookProperties.class);
 
@@ -91,6 +92,7 @@ public final class OrchestratorSettings extends SettingsCheck {
     }
     bound(binder, VectorProperties.class).kind();
     bound(binder, EmbedProperties.class).endpoint();
+    bound(binder, TracingProperties.class).collector();
     bound(binder, CrawlProperties.class).settings();
     bound(binder, ChunkProperties.class).sizes();
     bound(binder, EgressProperties.class).allowList();

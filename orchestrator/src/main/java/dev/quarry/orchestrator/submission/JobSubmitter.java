@@ -5,13 +5,14 @@ import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,15 @@ public final class JobSubmitter {
   private final Admission admission;
   private final JobWriter writer;
   private final Bus bus;
+  private final Tracing tracing;
   private final IdempotencyKeyLocks keyLocks = new IdempotencyKeyLocks();
   private final LongAdder added = new LongAdder();
 
-  public JobSubmitter(Admission admission, JobWriter writer, Bus bus) {
+  public JobSubmitter(Admission admission, JobWriter writer, Bus bus, Tracing tracing) {
     this.admission = admission;
     this.writer = writer;
     this.bus = bus;
+    this.tracing = tracing;
   }
 
   /** Adds a job; with an idempotency key at most once. */
@@ -56,8 +59,8 @@ public final class JobSubmitter {
             withReservation(
                 tenant,
                 1,
-                () -> writer.add(tenant, request, key, enclosure),
-                Submitted.Added.class::isInstance),
+                () -> writer.add(tenant, traced(request), key, enclosure),
+                each -> each instanceof Submitted.Added(Job job) ? List.of(job) : List.of()),
         () -> key == null ? Optional.empty() : writer.earlier(tenant, key));
   }
 
@@ -65,38 +68,39 @@ public final class JobSubmitter {
   public SubmittedBatch submitBatch(
       String tenant, String batchId, List<JobRequest> requests, @Nullable IdempotencyKey key) {
     // Keys have no spaces, so this prefix keeps batch keys apart from the keys of single jobs.
+    List<JobRequest> traced = requests.stream().map(this::traced).toList();
     return withKeyLock(
         tenant,
         key == null ? null : "batch " + key.key(),
         () ->
             withReservation(
                 tenant,
-                requests.size(),
+                traced.size(),
                 () ->
                     key == null
-                        ? new SubmittedBatch.Added(batchId, writer.add(tenant, requests))
-                        : writer.addBatch(tenant, batchId, requests, key),
-                SubmittedBatch.Added.class::isInstance),
+                        ? new SubmittedBatch.Added(batchId, writer.add(tenant, traced))
+                        : writer.addBatch(tenant, batchId, traced, key),
+                each -> each instanceof SubmittedBatch.Added added ? added.jobs() : List.of()),
         () -> key == null ? Optional.empty() : writer.earlierBatch(tenant, key));
   }
 
   /** Adds a retry of another job. */
   Job submitRetry(String tenant, JobRequest request, UUID of, boolean failedOnly) {
     return withReservation(
-        tenant, 1, () -> writer.addRetry(tenant, request, of, failedOnly), _ -> true);
+        tenant, 1, () -> writer.addRetry(tenant, traced(request), of, failedOnly), List::of);
   }
 
   Redrive redrive(String tenant, UUID deadLetter, Function<Job, JobRequest> retry) {
     return withReservation(
         tenant,
         1,
-        () -> writer.redrive(tenant, deadLetter, retry),
-        Redrive.Started.class::isInstance);
+        () -> writer.redrive(tenant, deadLetter, letter -> traced(retry.apply(letter))),
+        each -> each instanceof Redrive.Started(Job job) ? List.of(job) : List.of());
   }
 
   /** Runs a whole submission and rolls it back. */
   public Job rehearse(String tenant, JobRequest request) {
-    return withReservation(tenant, 1, () -> writer.rehearse(tenant, request), _ -> false);
+    return withReservation(tenant, 1, () -> writer.rehearse(tenant, request), _ -> List.of());
   }
 
   /** Jobs added since this object was created. */
@@ -120,12 +124,23 @@ public final class JobSubmitter {
             });
   }
 
-  private <T> T withReservation(String tenant, int jobs, Supplier<T> write, Predicate<T> adds) {
+  /** The attempts of the job continue the trace of this request. */
+  private JobRequest traced(JobRequest request) {
+    return request.tracedBy(tracing.traceparent());
+  }
+
+  /**
+   * @param adds the jobs that the result of the write has added
+   */
+  private <T> T withReservation(
+      String tenant, int jobs, Supplier<T> write, Function<T, List<Job>> adds) {
     try (Admission.Reservation reservation = admission.reserve(tenant, jobs)) {
       T result = write.get();
-      if (adds.test(result)) {
+      List<Job> created = adds.apply(result);
+      if (!created.isEmpty()) {
         reservation.confirm();
-        added.add(jobs);
+        added.add(created.size());
+        created.forEach(job -> JobLog.of(job).changed("queued"));
         bus.workAvailable();
       }
       return result;

@@ -1,6 +1,5 @@
 package dev.quarry.orchestrator.worker;
 
-import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.job.Job;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.function.LongSupplier;
 final class FencedContext implements JobContext {
   private final Job job;
   private final FencedProgress fencedProgress;
+  private final AttemptStages stages;
   private final LongSupplier nanos;
   private final long minInterval;
 
@@ -22,9 +22,15 @@ final class FencedContext implements JobContext {
    * @param nanos monotonic clock, in nanoseconds
    * @param minInterval minimum time between two progress writes
    */
-  FencedContext(Job job, ProgressWriter writer, Bus bus, LongSupplier nanos, Duration minInterval) {
+  FencedContext(
+      Job job,
+      FencedProgress progress,
+      AttemptStages stages,
+      LongSupplier nanos,
+      Duration minInterval) {
     this.job = job;
-    this.fencedProgress = new FencedProgress(job.fence(), writer, bus);
+    this.fencedProgress = progress;
+    this.stages = stages;
     this.nanos = nanos;
     this.minInterval = minInterval.toNanos();
     this.lastWritten = job.progress();
@@ -43,6 +49,7 @@ final class FencedContext implements JobContext {
       write();
     }
     fencedProgress.stage(name);
+    stages.enter(name);
   }
 
   /** Unchanged progress is also written, at a quarter of the rate: the counts may have changed. */
@@ -53,6 +60,11 @@ final class FencedContext implements JobContext {
     if (since >= (latest > lastWritten ? minInterval : 4 * minInterval)) {
       write();
     }
+  }
+
+  @Override
+  public Runnable bound(Runnable task) {
+    return stages.bound(task);
   }
 
   @Override

@@ -9,11 +9,16 @@ import dev.quarry.orchestrator.handler.PostponedException;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.trace.Traceparent;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -21,11 +26,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Runs handlers and maps their exceptions to outcomes; no other class does. Thread-safe. */
 public final class Worker {
@@ -40,8 +43,8 @@ public final class Worker {
   private final ProgressWriter progress;
   private final Bus bus;
   private final Duration grace;
-  private final Supplier<String> traceIds;
-  private final Runnable onWriteRejected;
+  private final Tracing tracing;
+  private final AttemptMeter meter;
 
   private final AtomicInteger stuckHandlers = new AtomicInteger();
 
@@ -52,24 +55,22 @@ public final class Worker {
   /**
    * @param handlers at most one for each job type
    * @param grace how long an interrupted handler may take to return
-   * @param traceIds creates the trace id of an unexpected error, for the log and the client
-   * @param onWriteRejected runs when a handler's write was rejected because its lease is lost
    */
   public Worker(
       Collection<JobHandler> handlers,
       ProgressWriter progress,
       Bus bus,
       Duration grace,
-      Supplier<String> traceIds,
-      Runnable onWriteRejected) {
+      Tracing tracing,
+      AttemptMeter meter) {
     this.handlers =
         handlers.stream()
             .collect(Collectors.toUnmodifiableMap(JobHandler::type, Function.identity()));
     this.progress = progress;
     this.bus = bus;
     this.grace = grace;
-    this.traceIds = traceIds;
-    this.onWriteRejected = onWriteRejected;
+    this.tracing = tracing;
+    this.meter = meter;
   }
 
   /** Number of interrupted handlers that did not return within the grace period and still run. */
@@ -92,18 +93,48 @@ public final class Worker {
     if (handler == null) {
       throw new IllegalArgumentException("no handler for jobs of type " + job.type().code());
     }
-    JobContext context =
-        new FencedContext(job, progress, bus, System::nanoTime, MIN_PROGRESS_INTERVAL);
     return RunningJob.start(
-        job, stopped -> logged(handler, context, stopped), grace, threads, stuckHandlers);
+        job, stopped -> observed(handler, job, stopped), grace, threads, stuckHandlers);
   }
 
-  /** Adds the job and its tenant to all log lines of the handler. */
-  private Outcome logged(JobHandler handler, JobContext context, BooleanSupplier stopped) {
-    try (MDC.MDCCloseable _ = MDC.putCloseable("job_id", context.job().id().toString());
-        MDC.MDCCloseable _ = MDC.putCloseable("tenant", context.job().tenant())) {
-      return run(handler, context, stopped);
+  /** Adds the job to all log lines of the handler, and the attempt to the trace of the job. */
+  private Outcome observed(JobHandler handler, Job job, BooleanSupplier stopped) {
+    String traceparent = job.request().origin().traceparent();
+    tracing.record(traceparent, "queue", job.times().runAt(), job.times().readAt());
+    try (JobLog.Fields _ = JobLog.of(job).open();
+        Tracing.Span span = tracing.resume(traceparent, "attempt", attributes(job));
+        AttemptStages stages = new AttemptStages(job.type(), tracing, meter)) {
+      FencedProgress fenced = new FencedProgress(job.fence(), progress, bus);
+      JobContext context =
+          new FencedContext(job, fenced, stages, System::nanoTime, MIN_PROGRESS_INTERVAL);
+      Outcome outcome = run(handler, context, stopped);
+      span.attribute("quarry.outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+      error(outcome).ifPresent(error -> span.failed(error.code()));
+      return outcome;
     }
+  }
+
+  private static Map<String, String> attributes(Job job) {
+    return Map.of(
+        "quarry.job.id",
+        job.id().toString(),
+        "quarry.job.type",
+        job.type().code(),
+        "quarry.tenant",
+        job.tenant(),
+        "quarry.attempt",
+        Integer.toString(job.attempt()),
+        "quarry.epoch",
+        Long.toString(job.epoch()));
+  }
+
+  private static Optional<JobError> error(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Failed(JobError error) -> Optional.of(error);
+      case Outcome.Retry(JobError error, var _) -> Optional.of(error);
+      case Outcome.Succeeded _, Outcome.Cancelled _, Outcome.LeaseLost _, Outcome.Released _ ->
+          Optional.empty();
+    };
   }
 
   private Outcome run(JobHandler handler, JobContext context, BooleanSupplier stopped) {
@@ -118,7 +149,7 @@ public final class Worker {
     } catch (PostponedException e) {
       return new Outcome.Released(e.delay());
     } catch (LeaseLostException e) {
-      onWriteRejected.run();
+      meter.fenced();
       return new Outcome.LeaseLost();
     } catch (StoreUnavailableException e) {
       return storeUnavailable(context.job(), e);
@@ -151,7 +182,7 @@ public final class Worker {
    * {@code max_attempts} bounds the retries.
    */
   private Outcome unexpected(Job job, Throwable error) {
-    String trace = traceIds.get();
+    String trace = traceId(job);
     log.error(
         "Attempt {} of job {} ended with an unexpected error, trace {}",
         job.attempt(),
@@ -164,5 +195,11 @@ public final class Worker {
             "An internal error ended this attempt. The server's log has the cause under trace %s."
                 .formatted(trace),
             true));
+  }
+
+  /** The trace of this attempt: that of the submission, if there is one. */
+  private String traceId(Job job) {
+    Traceparent current = Traceparent.parse(tracing.traceparent());
+    return current == null ? job.id().toString() : current.traceId();
   }
 }

@@ -44,7 +44,9 @@ final class AttemptFailureTest {
               new JobError(
                   "internal_error",
                   "An internal error ended this attempt. The server's log has the cause under"
-                      + " trace t-1.",
+                      + " trace "
+                      + job.id()
+                      + ".",
                   true));
     }
   }

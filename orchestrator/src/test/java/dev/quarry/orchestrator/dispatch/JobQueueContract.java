@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.job.SampleRequests;
@@ -67,6 +68,11 @@ public abstract class JobQueueContract {
 
   protected static Transition completed(JobState state) {
     return new Transition.Completed(Map.of("ok", true), state.counts().failed() > 0);
+  }
+
+  /** Jobs of this suite are submitted outside of a trace. */
+  private static JobLog log(Job job) {
+    return new JobLog(job.id(), job.tenant(), job.attempt(), job.epoch(), null);
   }
 
   protected static Transition rescued(JobState state) {
@@ -144,10 +150,10 @@ public abstract class JobQueueContract {
           return rescued(state);
         };
     assertThat(queue().rescue(10, failing))
-        .containsExactly(new JobQueue.Rescue(good.id(), new Transition.Rescued()));
+        .containsExactly(new JobQueue.Rescue(log(good), new Transition.Rescued()));
     assertThat(queue().rescue(10, JobQueueContract::rescued))
-        .extracting(JobQueue.Rescue::jobId)
-        .containsExactly(bad.id());
+        .extracting(JobQueue.Rescue::job)
+        .containsExactly(log(bad));
   }
 
   @Test
@@ -155,7 +161,7 @@ public abstract class JobQueueContract {
     add();
     Job job = claim(NO_TIME);
     assertThat(queue().rescue(10, JobQueueContract::rescued))
-        .containsExactly(new JobQueue.Rescue(job.id(), new Transition.Rescued()));
+        .containsExactly(new JobQueue.Rescue(log(job), new Transition.Rescued()));
     assertThat(queue().rescue(10, JobQueueContract::rescued)).isEmpty();
     Job again = claim(LEASE);
     assertThat(again.id()).isEqualTo(job.id());

@@ -22,6 +22,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +54,7 @@ final class Node {
       new UnreliableQueue(PostgresJobQueues.on(db), new PostgresLeaseStore(db));
   final ProgressWriter progress = new PostgresProgressWriter(db);
   final LocalBus bus = new LocalBus();
-  final EngineMeter meter = new EngineMetrics(new SimpleMeterRegistry());
+  final EngineMetrics meter = new EngineMetrics(new SimpleMeterRegistry());
   final AtomicLong nanos = new AtomicLong();
   final ManualClock clock = new ManualClock();
   final JobTransitions transitions =
@@ -80,9 +81,9 @@ final class Node {
           }
         };
     this.worker =
-        new Worker(
-            List.of(handler), progress, bus, Duration.ofMillis(200), () -> "t-1", meter::fenced);
-    AttemptRecorder recorder = new AttemptRecorder(queue, transitions, bus, clock, meter);
+        new Worker(List.of(handler), progress, bus, Duration.ofMillis(200), Tracing.NONE, meter);
+    AttemptRecorder recorder =
+        new AttemptRecorder(queue, transitions, bus, clock, meter, Tracing.NONE);
     this.dispatcher =
         new Dispatcher(queue, worker, leases, recorder, bus, new PoisonIsolation(3), slots);
   }

@@ -69,7 +69,7 @@ public final class SampleRequests {
         Duration.ofMinutes(5),
         3,
         null,
-        new Origin(null, upload, null));
+        new Origin(null, upload, null, null));
   }
 
   private static JobRequest request(

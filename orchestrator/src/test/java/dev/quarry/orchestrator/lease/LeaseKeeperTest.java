@@ -11,10 +11,13 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.metrics.EngineMetrics;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.worker.ProgressWriter;
 import dev.quarry.orchestrator.worker.RunningJob;
 import dev.quarry.orchestrator.worker.StopReason;
 import dev.quarry.orchestrator.worker.Worker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +85,8 @@ final class LeaseKeeperTest {
             new NoProgress(),
             new LocalBus(),
             Duration.ofSeconds(10),
-            () -> "trace",
-            () -> {});
+            Tracing.NONE,
+            new EngineMetrics(new SimpleMeterRegistry()));
     RunningJob job =
         worker.start(
             SampleJobs.running(UUID.randomUUID(), SampleRequests.aText(), 1, JobCounts.NONE));

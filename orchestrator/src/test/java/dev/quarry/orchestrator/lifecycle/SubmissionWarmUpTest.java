@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.rules.SubmissionRules;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,8 @@ final class SubmissionWarmUpTest {
             admission,
             new PostgresJobWriter(
                 db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT),
-            new LocalBus()),
+            new LocalBus(),
+            Tracing.NONE),
         RunningOrchestrator.bean(JobViews.class),
         api);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.queue.PostgresGaugeReader;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresNodeRegistry;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresVacuumStatistics;
@@ -94,22 +95,25 @@ final class CachedReadingTest {
   }
 
   @Test
-  void scrapes_query_an_unavailable_database_once_for_each_cache() {
+  void scrapes_query_an_unavailable_database_once() {
     Database database = new Database(new Away());
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    DatabaseMetrics dead = new DatabaseMetrics(new PostgresVacuumStatistics(database));
+    ElectedReading elected = new ElectedReading(new PostgresGaugeReader(database, "a"));
+    DatabaseMetrics dead = new DatabaseMetrics(new PostgresVacuumStatistics(database), elected);
     QueueMetrics queues =
-        new QueueMetrics(new PostgresQueues(database), new PostgresNodeRegistry(database), () -> 0);
+        new QueueMetrics(
+            new PostgresQueues(database), new PostgresNodeRegistry(database), () -> 0, elected);
     dead.bindTo(registry);
     queues.bindTo(registry);
-    WebhookMetrics webhooks = new WebhookMetrics(registry, new PostgresDeliveries(database));
+    WebhookMetrics webhooks =
+        new WebhookMetrics(registry, new PostgresDeliveries(database), elected);
     for (int scrape = 0; scrape < 2; scrape++) {
       assertThat(registry.getMeters())
           .filteredOn(meter -> meter.getId().getType() == Meter.Type.GAUGE)
           .hasSizeGreaterThan(8)
           .allSatisfy(meter -> assertThat(meter.measure().iterator().next().getValue()).isNaN());
     }
-    assertThat(looks).hasValue(3);
+    assertThat(looks).hasValue(1);
     assertThat(dead).isNotNull();
     assertThat(queues).isNotNull();
     assertThat(webhooks).isNotNull();

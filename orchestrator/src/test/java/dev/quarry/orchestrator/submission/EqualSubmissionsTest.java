@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
+import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,8 @@ final class EqualSubmissionsTest {
           last,
           new PostgresJobWriter(
               db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT),
-          new LocalBus());
+          new LocalBus(),
+          Tracing.NONE);
 
   /** Admits one job; the first caller continues when the test allows it. */
   private static final class LastSlot implements Admission {

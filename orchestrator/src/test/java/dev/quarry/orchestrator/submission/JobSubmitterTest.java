@@ -23,6 +23,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.upload.PostgresUploads;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ final class JobSubmitterTest {
   private final CountingAdmission admission = new CountingAdmission();
   private final PostgresJobWriter writer =
       new PostgresJobWriter(db, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
-  private final JobSubmitter jobs = new JobSubmitter(admission, writer, new LocalBus());
+  private final JobSubmitter jobs =
+      new JobSubmitter(admission, writer, new LocalBus(), Tracing.NONE);
 
   /** Counts reserved, confirmed and closed jobs; fails if called inside a transaction. */
   private static final class CountingAdmission implements Admission {

@@ -25,7 +25,7 @@ final class Rules {
           Map.entry(
               "lifecycle",
               Set.of("api", "dispatch", "backfill", "job", "schedule", "submission", "search")),
-          Map.entry("metrics", Set.of("dispatch", "webhook", "job")),
+          Map.entry("metrics", Set.of("dispatch", "worker", "webhook", "job")),
           Map.entry(
               "api",
               Set.of(
@@ -40,15 +40,15 @@ final class Rules {
                   "hash",
                   "paging",
                   "schedule")),
-          Map.entry("submission", Set.of("job", "access", "event")),
+          Map.entry("submission", Set.of("job", "access", "event", "trace")),
           Map.entry(
               "dispatch",
-              Set.of("lease", "worker", "handler", "job", "event", "schedule", "clock")),
+              Set.of("lease", "worker", "handler", "job", "event", "schedule", "clock", "trace")),
           Map.entry(
               "backfill",
-              Set.of("dispatch", "pipeline", "knowledge", "embed", "event", "schedule")),
+              Set.of("dispatch", "pipeline", "knowledge", "embed", "job", "event", "schedule")),
           Map.entry("lease", Set.of("worker", "job")),
-          Map.entry("worker", Set.of("handler", "job", "event")),
+          Map.entry("worker", Set.of("handler", "job", "event", "trace")),
           Map.entry("handler", Set.of("job")),
           Map.entry(
               "pipeline",
@@ -66,13 +66,14 @@ final class Rules {
           Map.entry("knowledge", Set.of("job", "hash", "paging")),
           Map.entry("embed", Set.of("hash", "egress", "clock")),
           Map.entry("search", Set.of("knowledge", "embed")),
-          Map.entry("job", Set.of("event", "paging")),
+          Map.entry("job", Set.of("event", "paging", "trace")),
           Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "schedule")),
           Map.entry("schedule", Set.of("job")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("hash", "paging")),
           Map.entry("render", Set.of("egress")),
-          Map.entry("egress", Set.of()),
+          Map.entry("egress", Set.of("trace")),
+          Map.entry("trace", Set.of()),
           Map.entry("clock", Set.of()),
           Map.entry("hash", Set.of()),
           Map.entry("paging", Set.of()),
@@ -233,6 +234,7 @@ final class Rules {
             root + ".orchestrator..http..",
             root + ".orchestrator..onnx..",
             root + ".orchestrator..chromium..",
+            in("orchestrator.trace.micrometer"),
             in("mcp.orchestrator.http"))
         .should(new NamedByWiringOnly(root));
   }
@@ -311,6 +313,7 @@ final class Rules {
         .and()
         .resideOutsideOfPackages(
             in("orchestrator.metrics"),
+            in("orchestrator.trace.micrometer"),
             in("orchestrator.config"),
             in("orchestrator.api.admin"),
             in("orchestrator.api.edge"))

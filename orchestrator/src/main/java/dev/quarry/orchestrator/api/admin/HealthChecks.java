@@ -35,9 +35,28 @@ public final class HealthChecks {
     this.checks = List.copyOf(checks);
   }
 
-  /** Returns if the component works, throws otherwise. */
+  /**
+   * Returns if the component works, throws otherwise. Only the reason of an {@link
+   * UnhealthyException} is part of the response: others may contain addresses.
+   */
   public interface Probe {
     void run() throws Exception;
+  }
+
+  /** Why a component does not work, in words for every caller. */
+  public static final class UnhealthyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    /**
+     * @param code stable
+     * @param message without internal addresses
+     */
+    public UnhealthyException(String code, String message, @Nullable Throwable cause) {
+      super(message, cause);
+      this.code = code;
+    }
   }
 
   /** What the server is without a component. */
@@ -77,38 +96,50 @@ public final class HealthChecks {
       return new Check("bus", () -> requireConnected(bus), Without.DEGRADED);
     }
 
-    private static void requireConnected(Bus bus) {
+    private static void requireConnected(Bus bus) throws UnhealthyException {
       if (bus.disconnected()) {
-        throw new IllegalStateException(
-            "Redis (REDIS_URL) does not respond; nodes poll the database instead.");
+        throw new UnhealthyException(
+            "redis_unavailable",
+            "Redis (REDIS_URL) does not respond; nodes poll the database instead.",
+            null);
       }
     }
   }
 
   Health run() throws InterruptedException {
-    Map<Check, FutureTask<Optional<String>>> running = new LinkedHashMap<>();
+    Map<Check, FutureTask<Optional<Exception>>> running = new LinkedHashMap<>();
     for (Check check : checks) {
-      FutureTask<Optional<String>> task = new FutureTask<>(() -> failure(check));
+      FutureTask<Optional<Exception>> task = new FutureTask<>(() -> failure(check));
       running.put(check, task);
       Thread.ofVirtual().name("health-" + check.name()).start(task);
     }
     long deadline = System.nanoTime() + CHECK_TIMEOUT.toNanos();
     Map<String, Object> components = new LinkedHashMap<>();
     boolean all = true;
-    for (Map.Entry<Check, FutureTask<Optional<String>>> entry : running.entrySet()) {
+    for (Map.Entry<Check, FutureTask<Optional<Exception>>> entry : running.entrySet()) {
       Check check = entry.getKey();
-      String failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
+      Exception failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
       boolean up = failure == null;
       if (check.without() != Without.OFF) {
         logChange(check, failure);
       }
-      components.put(check.name(), Map.of("status", up ? UP : check.without().status));
+      components.put(check.name(), component(check, failure));
       all &= up || check.without() != Without.DOWN;
     }
     return new Health(all ? UP : Without.DOWN.status, components);
   }
 
-  private void logChange(Check check, @Nullable String failure) {
+  private static Map<String, String> component(Check check, @Nullable Exception failure) {
+    Map<String, String> component = new LinkedHashMap<>();
+    component.put("status", failure == null ? UP : check.without().status);
+    if (failure instanceof UnhealthyException reason) {
+      component.put("code", reason.code);
+      component.put("message", String.valueOf(reason.getMessage()));
+    }
+    return component;
+  }
+
+  private void logChange(Check check, @Nullable Exception failure) {
     if (failure == null) {
       if (failing.remove(check.name())) {
         log.info("{} is up again.", check.name());
@@ -119,30 +150,32 @@ public final class HealthChecks {
               ? "{} is down, /health responds 503 until it is up again: {}"
               : "{} is degraded: {}",
           check.name(),
-          failure);
+          failure.toString());
     }
   }
 
   /** The reason why the component does not work; empty if it does. */
-  private static Optional<String> failure(Check check) {
+  private static Optional<Exception> failure(Check check) {
     try {
       check.probe().run();
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of("interrupted");
+      return Optional.of(e);
     } catch (Exception e) {
-      return Optional.of(e.toString());
+      return Optional.of(e);
     }
   }
 
-  private static Optional<String> await(FutureTask<Optional<String>> task, long nanos)
+  private static Optional<Exception> await(FutureTask<Optional<Exception>> task, long nanos)
       throws InterruptedException {
     try {
       return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      return Optional.of("no response within " + CHECK_TIMEOUT.toSeconds() + " s");
+      return Optional.of(
+          new UnhealthyException(
+              "no_response", "No response within " + CHECK_TIMEOUT.toSeconds() + " s.", e));
     } catch (ExecutionException e) {
       throw new IllegalStateException("the failure of a probe was not caught", e);
     }

@@ -81,6 +81,7 @@ final class Crawl {
   private void visitFrontier() throws StageException, InterruptedException {
     try (PagesInFlight flight =
         new PagesInFlight(
+            crawl.job::bound,
             crawl.settings.pagesInFlight(),
             crawl.options.maxPages(),
             stats.pages(),

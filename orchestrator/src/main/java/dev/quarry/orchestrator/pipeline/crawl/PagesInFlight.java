@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class PagesInFlight implements AutoCloseable {
   // preempted, so the HTTP requests of the server would wait for the parsing of every crawl.
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("crawl-", 0).factory());
+  private final UnaryOperator<Runnable> bound;
   private final int maxConcurrent;
   private final int maxPages;
   private int running;
@@ -36,10 +38,13 @@ final class PagesInFlight implements AutoCloseable {
   private @Nullable Throwable failure;
 
   /**
+   * @param bound adds the log fields and the trace of the attempt to a task
    * @param pages number of pages that already count towards {@code maxPages}
    * @param maxVisits maximum number of visits, failed ones included
    */
-  PagesInFlight(int maxConcurrent, int maxPages, int pages, int maxVisits) {
+  PagesInFlight(
+      UnaryOperator<Runnable> bound, int maxConcurrent, int maxPages, int pages, int maxVisits) {
+    this.bound = bound;
     this.visitsLeft = maxVisits;
     this.maxConcurrent = maxConcurrent;
     this.maxPages = maxPages;
@@ -69,20 +74,21 @@ final class PagesInFlight implements AutoCloseable {
 
   /** Starts a visit that {@link #admit} allowed. */
   void start(Work work) {
-    threads.execute(
-        () -> {
-          boolean page = false;
-          Throwable thrown = null;
-          try {
-            page = work.run();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            thrown = e;
-          } catch (StageException | RuntimeException | Error e) {
-            thrown = e;
-          }
-          ended(page, thrown);
-        });
+    threads.execute(bound.apply(() -> run(work)));
+  }
+
+  private void run(Work work) {
+    boolean page = false;
+    Throwable thrown = null;
+    try {
+      page = work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      thrown = e;
+    } catch (StageException | RuntimeException | Error e) {
+      thrown = e;
+    }
+    ended(page, thrown);
   }
 
   synchronized boolean idle() {

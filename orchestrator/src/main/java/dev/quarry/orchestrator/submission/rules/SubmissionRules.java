@@ -107,7 +107,7 @@ public final class SubmissionRules {
                 limits.maxAttempts(),
                 errors),
             BackoffRules.check(sent.retry(), errors),
-            new Origin(null, upload, null));
+            new Origin(null, upload, null, null));
     if (type == JobType.WEB_CRAWL) {
       CrawlOptions.read(new MetadataOptions(options, errors));
     }

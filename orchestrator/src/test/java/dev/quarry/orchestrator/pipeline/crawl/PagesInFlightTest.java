@@ -13,7 +13,7 @@ class PagesInFlightTest {
   void change_before_the_wait_is_not_missed() throws Exception {
     CountDownLatch quick = new CountDownLatch(1);
     CountDownLatch slow = new CountDownLatch(1);
-    try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
+    try (PagesInFlight flight = new PagesInFlight(task -> task, 2, 10, 0, 10)) {
       start(flight, quick);
       start(flight, slow);
       long seen = flight.changes();
@@ -31,7 +31,7 @@ class PagesInFlightTest {
   @Test
   void new_items_wake_the_waiter_before_the_visit_ends() throws Exception {
     CountDownLatch slow = new CountDownLatch(1);
-    try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
+    try (PagesInFlight flight = new PagesInFlight(task -> task, 2, 10, 0, 10)) {
       start(flight, slow);
       long seen = flight.changes();
       Thread.startVirtualThread(flight::discovered);
@@ -44,7 +44,7 @@ class PagesInFlightTest {
 
   @Test
   void wait_returns_at_once_without_running_visits() throws Exception {
-    try (PagesInFlight flight = new PagesInFlight(2, 10, 0, 10)) {
+    try (PagesInFlight flight = new PagesInFlight(task -> task, 2, 10, 0, 10)) {
       flight.awaitChange(flight.changes());
       assertThat(flight.idle()).isTrue();
     }

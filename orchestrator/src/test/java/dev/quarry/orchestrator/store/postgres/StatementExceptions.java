@@ -4,7 +4,8 @@ import java.util.Map;
 
 /** Statements that may read many rows: a part of the statement and the reason. */
 final class StatementExceptions {
-  static final Map<String, String> REASONS = Map.ofEntries();
+  static final Map<String, String> REASONS =
+      Map.of("delete from gauge_reader where", "the table has one row");
 
   private StatementExceptions() {}
 }

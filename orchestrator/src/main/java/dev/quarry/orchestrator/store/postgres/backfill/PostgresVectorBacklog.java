@@ -132,7 +132,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
       if (transition != null) {
         decisions.add(new AttemptFinisher.Decision(row, transition));
       }
-      changes.add(new Change(state.id(), state.type(), transition, row.age()));
+      changes.add(new Change(row.log(), state.type(), transition, row.age()));
     }
     finisher.write(decisions);
     return changes;

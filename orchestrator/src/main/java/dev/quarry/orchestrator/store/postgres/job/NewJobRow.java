@@ -38,6 +38,7 @@ record NewJobRow(
     @Nullable UUID retryRoot,
     @Nullable UUID uploadId,
     @Nullable String route,
+    @Nullable String traceparent,
     @Nullable String key,
     @Nullable String keySha256) {
   private static final int MAX_SHARED_TEXT_LENGTH = 64 * 1024;
@@ -63,6 +64,7 @@ record NewJobRow(
         retry == null ? null : retry.root(),
         upload == null ? null : upload.id(),
         request.origin().route(),
+        request.origin().traceparent(),
         key == null ? null : key.key(),
         key == null ? null : hex(key));
   }

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.Job;
+import dev.quarry.orchestrator.job.JobLog;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
@@ -33,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class AttemptFinisher {
   private static final String COLUMNS =
       """
-      j.id, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
+      j.id, j.tenant, j.traceparent, j.epoch, j.type, j.attempt, j.max_attempts, j.crashes, j.cancel_requested_at, j.stages,
       j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks, j.vectors,
       j.removed, j.request ->> 'backoff' as backoff, j.started_at, clock_timestamp() as read_at
       """;
@@ -133,13 +134,14 @@ public final class AttemptFinisher {
   /**
    * A locked job.
    *
+   * @param log the job as the log knows it
    * @param age time since the start of its first attempt
    */
   public record Row(
-      Fence fence, JobState state, List<StageView> stages, Instant now, Duration age) {
+      Fence fence, JobState state, JobLog log, List<StageView> stages, Instant now, Duration age) {
 
     private Row with(JobState other) {
-      return new Row(fence, other, stages, now, age);
+      return new Row(fence, other, log, stages, now, age);
     }
   }
 
@@ -288,6 +290,12 @@ public final class AttemptFinisher {
     return new Row(
         new Fence(id, row.getLong("epoch")),
         state,
+        new JobLog(
+            id,
+            row.getString("tenant"),
+            row.getInt("attempt"),
+            row.getLong("epoch"),
+            row.getString("traceparent")),
         Json.read(row.getString("stages"), JobRow.STAGES),
         now,
         Duration.between(JobRow.time(row, "started_at"), now));

@@ -169,7 +169,7 @@ public final class PostgresJobQueue implements JobQueue {
                       .toList();
           finisher.write(decisions);
           return decisions.stream()
-              .map(each -> new Rescue(each.row().state().id(), each.transition()))
+              .map(each -> new Rescue(each.row().log(), each.transition()))
               .toList();
         });
   }

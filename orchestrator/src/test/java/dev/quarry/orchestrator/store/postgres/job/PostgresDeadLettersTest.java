@@ -37,6 +37,7 @@ import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Redrives;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -54,7 +55,8 @@ final class PostgresDeadLettersTest {
   private final PostgresJobQueue queue = PostgresJobQueues.on(db);
 
   private Redrives redrives(Admission admission) {
-    return new Redrives(letters, new JobSubmitter(admission, jobs.writer(), new LocalBus()));
+    return new Redrives(
+        letters, new JobSubmitter(admission, jobs.writer(), new LocalBus(), Tracing.NONE));
   }
 
   /** Counts the queued jobs again in each call. */

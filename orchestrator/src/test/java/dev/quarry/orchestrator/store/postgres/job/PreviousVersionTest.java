@@ -103,7 +103,7 @@ final class PreviousVersionTest {
   }
 
   private static Origin origin(Origin.Retry retry) {
-    return new Origin(retry, null, null);
+    return new Origin(retry, null, null, null);
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Submitted;
+import dev.quarry.orchestrator.trace.Tracing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,10 @@ final class PostgresUploadsTest {
 
   private JobSubmitter submitter(Admission admission) {
     return new JobSubmitter(
-        admission, new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT), new LocalBus());
+        admission,
+        new PostgresJobWriter(db, UUID::randomUUID, QueueOrder.DEFAULT),
+        new LocalBus(),
+        Tracing.NONE);
   }
 
   private static Upload upload() {

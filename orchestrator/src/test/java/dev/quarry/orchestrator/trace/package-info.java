@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.trace;
+
+import org.jspecify.annotations.NullMarked;
