@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -36,6 +37,11 @@ final class ArchiveStartIT {
   @BeforeAll
   static void unpack() throws Exception {
     archive = UnpackedArchive.in(directory);
+  }
+
+  @AfterAll
+  static void removePrograms() throws Exception {
+    archive.removePrograms();
   }
 
   @Test
