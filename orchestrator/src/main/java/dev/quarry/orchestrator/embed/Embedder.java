@@ -21,8 +21,8 @@ public interface Embedder {
   /**
    * Embeds passages: one vector for each passage, in order.
    *
-   * @throws EmbeddingException retryable if the model is temporarily unavailable or returns
-   *     vectors of another dimension; permanent if it returns invalid vectors (NaN, all zero)
+   * @throws EmbeddingException retryable if the model is temporarily unavailable or returns vectors
+   *     of another dimension; permanent if it returns invalid vectors (NaN, all zero)
    */
   List<float[]> embedPassages(List<String> passages)
       throws EmbeddingException, InterruptedException;

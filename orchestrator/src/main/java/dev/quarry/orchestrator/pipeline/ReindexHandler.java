@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.knowledge.ModelNames;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.ReindexStore.ItemCounts;
 import dev.quarry.orchestrator.knowledge.ReindexStore.ReindexItem;
@@ -68,7 +69,7 @@ public final class ReindexHandler implements JobHandler {
     JobRequest request = job.request();
     Object required = request.options().getOrDefault(MODEL, model.configured());
     if (!model.include(required)) {
-      throw StageException.permanent("model_mismatch", wrongModel(required, model));
+      throw StageException.permanent("model_mismatch", model.refusal(required));
     }
     context.stage(Pipelines.stages(type()).getFirst().code());
     String collection = request.collection();
@@ -91,16 +92,6 @@ public final class ReindexHandler implements JobHandler {
       page = documents.queued(job.id(), page.getLast().id(), PAGE_SIZE);
     }
     return new JobResult(Map.of("collection", collection, MODEL, model.vectors()));
-  }
-
-  /** The message for a request that requires another model than the one in use. */
-  public static String wrongModel(Object required, ModelNames inUse) {
-    return "The server embeds with the model "
-        + inUse.configured()
-        + " and not with "
-        + required
-        + ". The operator changes it with QUARRY_EMBEDDING_MODEL (and QUARRY_EMBEDDING_URL for an"
-        + " endpoint) and a restart; then submit this again.";
   }
 
   private void reindex(JobContext context, ReindexItem item)

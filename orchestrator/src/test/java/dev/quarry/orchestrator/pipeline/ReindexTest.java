@@ -19,6 +19,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.ModelNames;
 import dev.quarry.orchestrator.knowledge.ReindexStore.SourceText;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;

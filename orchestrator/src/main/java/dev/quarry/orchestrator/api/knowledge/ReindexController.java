@@ -12,9 +12,8 @@ import dev.quarry.orchestrator.api.request.IdempotencyKeys;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.Jobs;
+import dev.quarry.orchestrator.knowledge.ModelNames;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
-import dev.quarry.orchestrator.pipeline.ModelNames;
-import dev.quarry.orchestrator.pipeline.ReindexHandler;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
 import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Submitted;
@@ -74,8 +73,7 @@ final class ReindexController {
     JobRequest checked = rules.checkReindex(body.collection(), body.model());
     String required = body.model();
     if (required != null && !model.include(required)) {
-      throw new ProblemException(
-          ProblemCode.MODEL_MISMATCH, ReindexHandler.wrongModel(required, model));
+      throw new ProblemException(ProblemCode.MODEL_MISMATCH, model.refusal(required));
     }
     if (!documents.anyDocument(principal.tenant(), body.collection())) {
       throw new ProblemException(
