@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // initialised by unpack()
 final class ArchiveStartIT {
-  private static final Duration TRAINING = Duration.ofMinutes(5);
+  private static final Duration TRAINING = Duration.ofMinutes(15);
   private static final String APPLICATION =
       "dev.quarry.orchestrator.config.OrchestratorApplication ";
   private static final String INITIALIZE =
