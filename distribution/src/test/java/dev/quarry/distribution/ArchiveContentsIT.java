@@ -3,6 +3,8 @@ package dev.quarry.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,11 @@ final class ArchiveContentsIT {
   static void unpack() throws Exception {
     archive = UnpackedArchive.in(directory);
     bom = JsonMapper.shared().readTree(archive.file("sbom.cdx.json").toFile());
+  }
+
+  @AfterAll
+  static void removePrograms() throws Exception {
+    archive.removePrograms();
   }
 
   @Test
@@ -137,14 +145,32 @@ final class ArchiveContentsIT {
                 "25",
                 "--ignore-missing-deps",
                 "--print-module-deps",
-                "--class-path",
-                archive.file("lib") + "/*",
                 archive.file("standalone.jar").toString()));
-    archive.libraries().forEach(name -> jdeps.add(archive.file("lib/" + name).toString()));
+    Path copies = Files.createDirectory(directory.resolve("on-the-class-path"));
+    for (String name : archive.libraries()) {
+      Path copy = Files.copy(archive.file("lib/" + name), copies.resolve(name));
+      removeModuleDescriptors(copy);
+      jdeps.add(copy.toString());
+    }
     var needed = UnpackedArchive.run(new ProcessBuilder(jdeps));
     assertThat(needed.code()).as(needed.output()).isZero();
 
-    assertThat(modules()).containsAll(Arrays.asList(needed.output().strip().split(",")));
+    assertThat(modules())
+        .contains("jdk.charsets", "jdk.crypto.cryptoki", "java.smartcardio")
+        .containsAll(Arrays.asList(needed.output().strip().split(",")));
+  }
+
+  /** On the class path a jar is no module, and what its descriptor requires may be absent. */
+  private static void removeModuleDescriptors(Path jar) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      List<Path> descriptors;
+      try (Stream<Path> tree = Files.walk(files.getPath("/"))) {
+        descriptors = tree.filter(file -> file.endsWith("module-info.class")).toList();
+      }
+      for (Path descriptor : descriptors) {
+        Files.delete(descriptor);
+      }
+    }
   }
 
   private static Set<String> modules() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // initialised by unpack()
 final class ArchiveStartIT {
-  private static final Duration TRAINING = Duration.ofMinutes(5);
+  private static final Duration TRAINING = Duration.ofMinutes(15);
   private static final String APPLICATION =
       "dev.quarry.orchestrator.config.OrchestratorApplication ";
   private static final String INITIALIZE =
@@ -36,6 +37,11 @@ final class ArchiveStartIT {
   @BeforeAll
   static void unpack() throws Exception {
     archive = UnpackedArchive.in(directory);
+  }
+
+  @AfterAll
+  static void removePrograms() throws Exception {
+    archive.removePrograms();
   }
 
   @Test

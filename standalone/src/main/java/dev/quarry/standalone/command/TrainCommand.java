@@ -14,11 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +29,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TrainCommand implements Callable<Integer> {
-  private static final MediaType JSON = MediaType.get("application/json");
   private static final String QUERY = "training run";
   private static final String TEXT =
       "# Training run\n\nThis text is stored and found once, so that the classes of storing and of"
@@ -58,21 +52,8 @@ final class TrainCommand implements Callable<Integer> {
           new JobRunner(orchestrator, Terminal.system(), false, WaitFor.COMPLETED)
               .run(JobSubmission.of(JobType.TEXT.code(), null, TEXT, QUERY, null, Map.of()), false);
       orchestrator.search(new SearchRequest(QUERY, null, 1, null, null, null));
-      callTool(quarry.mcp() + "/mcp/search");
+      new HttpOrchestratorClient(quarry.mcp().toString(), null).isHealthy();
       return exit;
-    }
-  }
-
-  private static void callTool(String url) throws IOException {
-    Request request =
-        new Request.Builder()
-            .url(url)
-            .post(RequestBody.create("{\"query\":\"" + QUERY + "\"}", JSON))
-            .build();
-    try (Response response = new OkHttpClient().newCall(request).execute()) {
-      if (!response.isSuccessful()) {
-        throw new IOException("The MCP server responded with " + response.code());
-      }
     }
   }
 
