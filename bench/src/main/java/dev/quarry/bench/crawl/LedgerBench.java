@@ -60,7 +60,7 @@ public final class LedgerBench {
     System.err.println();
     LedgerReport report = new LedgerReport(site.expected(), ledger(orchestrator, site.start(), id));
     return report.markdown()
-        + "\nThe job: %s%s, %d found, %d stored, %d skipped, %d failed; result %s\n"
+        + "\nThe job: %s%s, %d found, %d stored, %d skipped, %d failed, %s s\n"
             .formatted(
                 job.status().code(),
                 job.partial() ? " (partial)" : "",
@@ -68,7 +68,7 @@ public final class LedgerBench {
                 job.counts().stored(),
                 job.counts().skipped(),
                 job.counts().failed(),
-                job.result());
+                job.result() == null ? "unknown" : job.result().get("seconds"));
   }
 
   private static Map<String, LedgerReport.End> ledger(

@@ -25,12 +25,13 @@ public final class StatusBench {
   public static final String USAGE =
       """
       usage: java -jar bench/target/bench.jar status --site FOLDER [--max-pages 200]
-             [--launcher ./quarry] [--embeddings stand-in|product]
-      FOLDER holds a static HTML site with an index.html; it is served on loopback and crawled.\
+             [--poll 1] [--launcher ./quarry] [--embeddings stand-in|product]
+      FOLDER holds a static HTML site with an index.html; it is served on loopback and crawled.
+      --poll is the time between two calls of get_job_status in seconds.\
       """;
 
   private static final int DEFAULT_MAX_PAGES = 200;
-  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int DEFAULT_POLL_SECONDS = 1;
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
 
   private StatusBench() {}
@@ -40,13 +41,15 @@ public final class StatusBench {
    *
    * @param site directory of HTML pages with an {@code index.html}
    * @param maxPages maximum number of pages to store
+   * @param poll time between the end of a call of the tool and the next one
    */
-  record Options(Path site, int maxPages, CrawlOptions crawl) {
+  record Options(Path site, int maxPages, Duration poll, CrawlOptions crawl) {
     static Options parse(List<String> list) {
-      Arguments arguments = CrawlOptions.arguments(list, "--site", "--max-pages");
+      Arguments arguments = CrawlOptions.arguments(list, "--site", "--max-pages", "--poll");
       return new Options(
           arguments.site(),
           arguments.number("--max-pages", DEFAULT_MAX_PAGES),
+          Duration.ofSeconds(arguments.number("--poll", DEFAULT_POLL_SECONDS)),
           CrawlOptions.of(arguments));
     }
   }
@@ -72,14 +75,17 @@ public final class StatusBench {
       JsonNode status = session.call("get_job_status", job);
       note(status, messages);
       while (!ENDS.contains(status.path("status").asString())) {
-        Thread.sleep(POLL);
+        Thread.sleep(options.poll());
         status = session.call("get_job_status", job);
         note(status, messages);
       }
       StatusReport report = new StatusReport(Instant.parse(status.path("created_at").asString()));
       report.title("`./quarry crawl` in a pipe", "line");
       command.end().forEach((line, time) -> report.row(time, line));
-      report.title("`get_job_status` of the same job, called every 0.5 s", "status, message");
+      report.title(
+          "`get_job_status` of the same job, called every %d s"
+              .formatted(options.poll().toSeconds()),
+          "status, message");
       messages.forEach((message, time) -> report.row(time, message));
       return Machine.describe() + "\n" + report.markdown();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quarry.bench.StandInQuarry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,8 @@ class StatusBenchTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void each_distinct_line_and_message_is_printed_once_in_order() throws Exception {
-    String report = StatusBench.measure(parse(), Files.createDirectory(directory.resolve("data")));
+    String report =
+        StatusBench.measure(parse("--poll", "0"), Files.createDirectory(directory.resolve("data")));
 
     assertThat(report.lines().filter(line -> line.matches("\\| [\\d.]+ \\|.*")))
         .extracting(line -> line.replaceFirst("\\| [\\d.]+ ", ""))
@@ -47,8 +49,14 @@ class StatusBenchTest {
     assertThat(parse().crawl().ownModel()).isFalse();
     assertThat(parse("--embeddings", "product").crawl().ownModel()).isTrue();
     assertThat(parse("--embeddings", "stand-in").crawl().ownModel()).isFalse();
+  }
+
+  @Test
+  void number_of_pages_and_time_between_calls_can_be_set() {
     assertThat(parse().maxPages()).isEqualTo(200);
     assertThat(parse("--max-pages", "7").maxPages()).isEqualTo(7);
+    assertThat(parse().poll()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(parse("--poll", "5").poll()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
