@@ -25,13 +25,13 @@ public final class StatusBench {
   public static final String USAGE =
       """
       usage: java -jar bench/target/bench.jar status --site FOLDER [--max-pages 200]
-             [--poll 1] [--launcher ./quarry] [--embeddings stand-in|product]
+             [--poll 500] [--launcher ./quarry] [--embeddings stand-in|product]
       FOLDER holds a static HTML site with an index.html; it is served on loopback and crawled.
-      --poll is the time between two calls of get_job_status in seconds.\
+      --poll is the time between two calls of get_job_status in milliseconds.\
       """;
 
   private static final int DEFAULT_MAX_PAGES = 200;
-  private static final int DEFAULT_POLL_SECONDS = 1;
+  private static final int DEFAULT_POLL_MILLIS = 500;
   private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
 
   private StatusBench() {}
@@ -49,7 +49,7 @@ public final class StatusBench {
       return new Options(
           arguments.site(),
           arguments.number("--max-pages", DEFAULT_MAX_PAGES),
-          Duration.ofSeconds(arguments.number("--poll", DEFAULT_POLL_SECONDS)),
+          Duration.ofMillis(arguments.number("--poll", DEFAULT_POLL_MILLIS)),
           CrawlOptions.of(arguments));
     }
   }
@@ -83,8 +83,8 @@ public final class StatusBench {
       report.title("`./quarry crawl` in a pipe", "line");
       command.end().forEach((line, time) -> report.row(time, line));
       report.title(
-          "`get_job_status` of the same job, called every %d s"
-              .formatted(options.poll().toSeconds()),
+          "`get_job_status` of the same job, called every %d ms"
+              .formatted(options.poll().toMillis()),
           "status, message");
       messages.forEach((message, time) -> report.row(time, message));
       return Machine.describe() + "\n" + report.markdown();

@@ -55,8 +55,8 @@ class StatusBenchTest {
   void number_of_pages_and_time_between_calls_can_be_set() {
     assertThat(parse().maxPages()).isEqualTo(200);
     assertThat(parse("--max-pages", "7").maxPages()).isEqualTo(7);
-    assertThat(parse().poll()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(parse("--poll", "5").poll()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(parse().poll()).isEqualTo(Duration.ofMillis(500));
+    assertThat(parse("--poll", "5").poll()).isEqualTo(Duration.ofMillis(5));
   }
 
   @Test
