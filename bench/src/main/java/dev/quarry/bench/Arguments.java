@@ -58,7 +58,7 @@ public final class Arguments {
   }
 
   /** The directory of {@code --site}, which has an {@code index.html}. */
-  Path site() {
+  public Path site() {
     return path("--site")
         .filter(site -> Files.isRegularFile(site.resolve("index.html")))
         .orElseThrow(
@@ -66,7 +66,7 @@ public final class Arguments {
   }
 
   /** The absolute path of {@code --launcher}, the launcher script of the product. */
-  Path launcher() {
+  public Path launcher() {
     Path launcher = path("--launcher").orElse(Path.of("quarry")).toAbsolutePath();
     if (!Files.isExecutable(launcher)) {
       throw new IllegalArgumentException("no launcher at " + launcher);

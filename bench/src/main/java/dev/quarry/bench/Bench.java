@@ -1,8 +1,10 @@
 package dev.quarry.bench;
 
+import dev.quarry.bench.crawl.FrontierBench;
+import dev.quarry.bench.crawl.LedgerBench;
+import dev.quarry.bench.crawl.StatusBench;
 import dev.quarry.bench.embedding.EmbedBench;
 import dev.quarry.bench.engine.EngineBench;
-import dev.quarry.bench.engine.FrontierBench;
 import dev.quarry.bench.index.IndexBench;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
@@ -11,11 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** First start, a crawl, second start; prints one Markdown table. */
+/**
+ * The commands of the bench; each prints Markdown. Without a command: first start, a crawl, second
+ * start.
+ *
+ * <ul>
+ *   <li>{@code page}: the cost of a page without the embedding model ({@link PageBench})
+ *   <li>{@code ledger}: the ledger of a crawl of a site whose pages go wrong ({@link LedgerBench})
+ *   <li>{@code status}: what the command line and an MCP client read about one crawl ({@link
+ *       StatusBench})
+ *   <li>{@code frontier}: the rate at which a site is walked ({@link FrontierBench})
+ *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
+ *   <li>{@code index}: the embedded search index alone ({@link IndexBench})
+ *   <li>{@code engine}: the job engine alone ({@link EngineBench})
+ * </ul>
+ */
 public final class Bench {
   private Bench() {}
 
@@ -28,6 +43,8 @@ public final class Bench {
       case "embed" -> run(EmbedBench::run, options, EmbedBench.USAGE);
       case "frontier" -> run(FrontierBench::run, options, FrontierBench.USAGE);
       case "start" -> run(StartBench::run, options, StartBench.USAGE);
+      case "ledger" -> run(LedgerBench::run, options, LedgerBench.USAGE);
+      case "status" -> run(StatusBench::run, options, StatusBench.USAGE);
       case "index" -> IndexBench.run();
       default -> run(Bench::run, rest, Options.USAGE);
     }
@@ -51,11 +68,8 @@ public final class Bench {
 
   private static void run(List<String> arguments) throws Exception {
     Options options = Options.parse(arguments);
-    Path data = Files.createTempDirectory("quarry-bench-");
-    try {
-      System.out.println(measure(options, data));
-    } finally {
-      delete(data);
+    try (WorkFolder data = WorkFolder.create()) {
+      System.out.println(measure(options, data.path()));
     }
   }
 
@@ -90,13 +104,5 @@ public final class Bench {
       }
     }
     return bytes;
-  }
-
-  static void delete(Path root) throws IOException {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.quarry.bench;
 
+import dev.quarry.model.DocumentView;
+import dev.quarry.model.ItemPage;
+import dev.quarry.model.ItemView;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
@@ -14,13 +17,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The calls of the HTTP API that are measured. */
-final class Orchestrator implements AutoCloseable {
+/** The calls of the HTTP API that are measured. Thread-safe. */
+public final class Orchestrator implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final HttpClient client =
@@ -43,14 +49,39 @@ final class Orchestrator implements AutoCloseable {
   }
 
   UUID crawl(URI site, String collection, int maxPages) throws IOException, InterruptedException {
+    return crawl(site, collection, Map.of("max_pages", maxPages));
+  }
+
+  /**
+   * @param options of the crawl, as the API names them
+   */
+  public UUID crawl(URI site, String collection, Map<String, Object> options)
+      throws IOException, InterruptedException {
     var submission =
-        JobSubmission.of(
-            "web_crawl", site.toString(), null, null, collection, Map.of("max_pages", maxPages));
+        JobSubmission.of("web_crawl", site.toString(), null, null, collection, options);
     return json.readValue(post("/ingest-async", submission), JobAccepted.class).jobId();
   }
 
-  JobView job(UUID id) throws IOException, InterruptedException {
-    return json.readValue(require(send(request("/jobs/" + id).GET())), JobView.class);
+  public JobView job(UUID id) throws IOException, InterruptedException {
+    return get("/jobs/" + id, JobView.class);
+  }
+
+  /** All items of a job, in the order in which they were found. */
+  public List<ItemView> items(UUID id) throws IOException, InterruptedException {
+    List<ItemView> items = new ArrayList<>();
+    String path = "/jobs/" + id + "/items?limit=200";
+    ItemPage page = get(path, ItemPage.class);
+    items.addAll(page.items());
+    while (page.hasMore()) {
+      page = get(path + "&cursor=" + page.nextCursor(), ItemPage.class);
+      items.addAll(page.items());
+    }
+    return items;
+  }
+
+  /** The text of a stored document, as Markdown. */
+  public String text(UUID document) throws IOException, InterruptedException {
+    return Objects.requireNonNullElse(get("/documents/" + document, DocumentView.class).text(), "");
   }
 
   /** Duration of one search, including parsing of the response. */
@@ -74,6 +105,10 @@ final class Orchestrator implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  private <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
+    return json.readValue(require(send(request(path).GET())), type);
   }
 
   private String post(String path, Object body) throws IOException, InterruptedException {

@@ -17,11 +17,8 @@ final class PageBench {
 
   static void run(List<String> arguments) throws Exception {
     PageOptions options = PageOptions.parse(arguments);
-    Path directory = Files.createTempDirectory("quarry-page-bench-");
-    try {
-      System.out.println(measure(options, directory));
-    } finally {
-      Bench.delete(directory);
+    try (WorkFolder directory = WorkFolder.create()) {
+      System.out.println(measure(options, directory.path()));
     }
   }
 

@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A static site on loopback that counts requests and answers conditional ones, as web servers do.
+ * Thread-safe.
  */
-final class SiteServer implements AutoCloseable {
+public final class SiteServer implements AutoCloseable {
   private static final int NO_BODY = -1;
 
   private final Path folder;
@@ -30,18 +31,18 @@ final class SiteServer implements AutoCloseable {
    *
    * @param bytes of all response bodies
    */
-  record Traffic(long requests, long bytes) {}
+  public record Traffic(long requests, long bytes) {}
 
-  SiteServer(Path folder) throws IOException {
+  public SiteServer(Path folder) throws IOException {
     this.folder = folder.toRealPath();
     this.server = new LoopbackServer(this::respond);
   }
 
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create(server.url(path));
   }
 
-  Traffic traffic() {
+  public Traffic traffic() {
     return new Traffic(requests.sumThenReset(), bytes.sumThenReset());
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -14,18 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An OpenAI-compatible embeddings endpoint that answers at once. Its vectors are prepared random
- * ones, so that neither the time of a model nor that of making vectors is measured.
+ * ones, so that neither the time of a model nor that of making vectors is measured. A token of its
+ * usage is a word. Thread-safe.
  */
-final class StandInEmbeddings implements AutoCloseable {
+public final class StandInEmbeddings implements AutoCloseable {
   private static final int DIMENSION = 384;
   private static final int PREPARED = 512;
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final JsonMapper json = JsonMapper.builder().build();
   private final String[] vectors = new String[PREPARED];
   private final LongAdder texts = new LongAdder();
   private final LoopbackServer server;
 
-  StandInEmbeddings() throws IOException {
+  public StandInEmbeddings() throws IOException {
     Random random = new Random(42);
     for (int i = 0; i < PREPARED; i++) {
       vectors[i] =
@@ -38,7 +41,7 @@ final class StandInEmbeddings implements AutoCloseable {
   }
 
   /** The variables that make a Quarry use this endpoint. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     return Map.of("QUARRY_EMBEDDING_URL", server.url("/v1"), "QUARRY_EMBEDDING_MODEL", "stand-in");
   }
 
@@ -54,7 +57,7 @@ final class StandInEmbeddings implements AutoCloseable {
       String data =
           IntStream.range(0, input.size())
               .mapToObj(i -> embedding(i, input.get(i).asString()))
-              .collect(Collectors.joining(",", "{\"data\":[", "]}"));
+              .collect(Collectors.joining(",", "{\"data\":[", "]," + usage(input) + "}"));
       byte[] body = data.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
@@ -65,6 +68,15 @@ final class StandInEmbeddings implements AutoCloseable {
   private String embedding(int index, String text) {
     String vector = vectors[Math.floorMod(text.hashCode(), PREPARED)];
     return "{\"index\":" + index + ",\"embedding\":" + vector + "}";
+  }
+
+  private static String usage(JsonNode input) {
+    long words =
+        input
+            .valueStream()
+            .mapToLong(text -> SPACES.splitAsStream(text.asString().strip()).count())
+            .sum();
+    return "\"usage\":{\"prompt_tokens\":%d,\"total_tokens\":%d}".formatted(words, words);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.quarry.bench;
 
 import dev.quarry.model.JobView;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,10 +21,10 @@ public final class VectorRate {
    */
   public static double measure(Path launcher, Path folder, int pages, String model)
       throws IOException, InterruptedException {
-    Path data = Files.createTempDirectory("quarry-vector-bench-");
-    try (SiteServer site = new SiteServer(folder);
+    try (WorkFolder data = WorkFolder.create();
+        SiteServer site = new SiteServer(folder);
         QuarryProcess quarry =
-            QuarryProcess.start(launcher, data, Map.of("QUARRY_EMBEDDING_MODEL", model))) {
+            QuarryProcess.start(launcher, data.path(), Map.of("QUARRY_EMBEDDING_MODEL", model))) {
       UUID id = quarry.orchestrator().crawl(site.url("/"), "vectors", pages);
       JobView searchable = poll(quarry, id, false);
       long begin = System.nanoTime();
@@ -34,8 +33,6 @@ public final class VectorRate {
       int vectors = completed.counts().vectors() - searchable.counts().vectors();
       System.err.printf("%d vectors in %.1f s%n", vectors, seconds);
       return vectors / seconds;
-    } finally {
-      Bench.delete(data);
     }
   }
 

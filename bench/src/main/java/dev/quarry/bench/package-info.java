@@ -6,7 +6,8 @@
  * product, {@code ProcessTree} measures its memory and processor time, {@code LoopbackServer} of
  * the test kit serves the site, {@code Orchestrator} is the client and {@code Report} the Markdown
  * table. {@code PageBench} measures the cost of a page without the embedding model, part by part of
- * the product, beside other programs. The bench asserts nothing.
+ * the product, beside other programs. The package {@code crawl} shows a crawl as its users see it.
+ * The bench asserts nothing.
  */
 @NullMarked
 package dev.quarry.bench;

@@ -3,12 +3,13 @@ package dev.quarry.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,24 @@ class BenchTest {
   }
 
   @Test
+  void stand_in_says_how_many_words_it_embedded() throws Exception {
+    try (var embeddings = new StandInEmbeddings();
+        var client = HttpClient.newHttpClient()) {
+      URI url = URI.create(embeddings.settings().get("QUARRY_EMBEDDING_URL") + "/embeddings");
+      String input = "{\"input\":[\"two words\",\" three  more words\"]}";
+      var response =
+          client.send(
+              HttpRequest.newBuilder(url).POST(BodyPublishers.ofString(input)).build(),
+              BodyHandlers.ofString());
+
+      assertThat(response.body())
+          .contains("\"index\":1")
+          .endsWith("\"usage\":{\"prompt_tokens\":5,\"total_tokens\":5}}");
+      assertThat(embeddings.texts()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void folder_without_a_first_page_is_refused() {
     assertThatThrownBy(() -> Options.parse(List.of("--site", directory.toString())))
         .isInstanceOf(IllegalArgumentException.class)
@@ -104,22 +123,7 @@ class BenchTest {
   private Options options() throws Exception {
     Path site = Files.createDirectories(directory.resolve("site"));
     Files.writeString(site.resolve("index.html"), "<h1>Start</h1>");
-    Path launcher = directory.resolve("quarry");
-    // The shell does not exec Java, so that the bench measures and stops a tree of two processes.
-    Files.writeString(
-        launcher,
-        """
-        #!/bin/sh
-        trap 'kill $child; wait $child; exit' TERM
-        '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s &
-        child=$!
-        wait $child
-        """
-            .formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                System.getProperty("java.class.path"),
-                StandInQuarry.class.getName()));
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    Path launcher = StandInQuarry.launcher(directory);
     return Options.parse(
         List.of("--site", site.toString(), "--launcher", launcher.toString(), "--settle", "0"));
   }

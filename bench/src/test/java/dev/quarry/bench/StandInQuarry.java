@@ -1,5 +1,6 @@
 package dev.quarry.bench;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,15 +8,52 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Responds to the calls of the HTTP API that the bench makes; crawls nothing. */
-final class StandInQuarry {
+/**
+ * Responds to the calls of the HTTP API and of MCP that the bench makes, and prints what {@code
+ * crawl} prints; crawls nothing.
+ */
+public final class StandInQuarry {
   private static final String ID = "00000000-0000-7000-8000-000000000001";
 
   private StandInQuarry() {}
 
+  /**
+   * Writes a launcher of this class. Its shell does not exec Java, so that the bench measures and
+   * stops a tree of two processes.
+   */
+  public static Path launcher(Path directory) throws IOException {
+    Path launcher = directory.resolve("quarry");
+    Files.writeString(
+        launcher,
+        """
+        #!/bin/sh
+        trap 'kill $child; wait $child; exit' TERM
+        '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s "$@" &
+        child=$!
+        wait $child
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                StandInQuarry.class.getName()));
+    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+    return launcher;
+  }
+
   public static void main(String[] arguments) throws IOException {
+    if (arguments[0].equals("crawl")) {
+      System.err.println("Job " + ID + " is queued.");
+      System.err.println("  0 % extract: 9 found, 2 stored, 9 chunks");
+      System.err.println("  0 % extract: 9 found, 2 stored, 9 chunks");
+      System.out.println("Job " + ID + " completed after 1.0 s.");
+      return;
+    }
     Files.writeString(Path.of(System.getenv("QUARRY_DATA"), "data"), "x".repeat(2 << 20));
     serve(
         "QUARRY_PORT",
@@ -28,10 +66,42 @@ final class StandInQuarry {
             completed(),
             "/search",
             found()));
-    serve("QUARRY_MCP_PORT", Map.of("/health", "{\"status\":\"up\"}"));
+    HttpServer mcp = serve("QUARRY_MCP_PORT", Map.of("/health", "{\"status\":\"up\"}"));
+    AtomicInteger calls = new AtomicInteger();
+    mcp.createContext("/mcp", exchange -> mcp(exchange, calls));
   }
 
-  private static void serve(String port, Map<String, String> answers) throws IOException {
+  /** The job is in progress at the first two calls of a tool. */
+  private static void mcp(HttpExchange exchange, AtomicInteger calls) throws IOException {
+    try (exchange) {
+      String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher id = Pattern.compile("\"id\":(\\d+)").matcher(request);
+      if (!id.find()) {
+        exchange.sendResponseHeaders(202, -1);
+        return;
+      }
+      String result = "{}";
+      if (request.contains("tools/call")) {
+        result =
+            """
+            {"structuredContent":{"created_at":"2026-01-01T00:00:00Z","status":"%s","message":"%s"}}\
+            """
+                .formatted(
+                    calls.get() < 2 ? "processing" : "completed",
+                    calls.getAndIncrement() < 2 ? "Running." : "Completed.");
+      }
+      exchange.getResponseHeaders().set("Mcp-Session-Id", "session");
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      byte[] body =
+          "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":%s}\n\n"
+              .formatted(id.group(1), result)
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static HttpServer serve(String port, Map<String, String> answers) throws IOException {
     var address =
         new InetSocketAddress(
             InetAddress.getLoopbackAddress(), Integer.parseInt(System.getenv(port)));
@@ -48,6 +118,7 @@ final class StandInQuarry {
                   }
                 }));
     server.start();
+    return server;
   }
 
   private static String accepted() {

@@ -11,14 +11,14 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The PostgreSQL that Quarry ships, in an empty directory, with Quarry's schema. */
-final class BenchDatabase implements AutoCloseable {
+public final class BenchDatabase implements AutoCloseable {
   /** The default pool size of Quarry. */
   private static final int CONNECTIONS = 16;
 
   private final EmbeddedPostgres server;
   private final HikariDataSource pool;
 
-  BenchDatabase(Path directory) {
+  public BenchDatabase(Path directory) {
     server = EmbeddedPostgres.start(directory);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url());
@@ -58,7 +58,7 @@ final class BenchDatabase implements AutoCloseable {
     return new JdbcTemplate(pool);
   }
 
-  Database forEngine() {
+  public Database forEngine() {
     return new Database(pool);
   }
 

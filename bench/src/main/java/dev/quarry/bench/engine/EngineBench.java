@@ -2,13 +2,9 @@ package dev.quarry.bench.engine;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.quarry.bench.WorkFolder;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Measures the engine and prints one Markdown table. */
@@ -40,8 +36,8 @@ public final class EngineBench {
     if (LoggerFactory.getLogger("ROOT") instanceof Logger root) {
       root.setLevel(Level.WARN); // Logging a line for each no-op job would take most of the time.
     }
-    Path directory = Files.createTempDirectory("quarry-engine-bench-");
-    try (BenchDatabase database = new BenchDatabase(directory.resolve("database"))) {
+    try (WorkFolder work = WorkFolder.create();
+        BenchDatabase database = new BenchDatabase(work.path().resolve("database"))) {
       EngineReport report = new EngineReport(database.describe());
       boolean jobs = parts.isEmpty() || parts.contains("jobs");
       boolean peers = parts.contains("peers");
@@ -55,15 +51,13 @@ public final class EngineBench {
         report.pgBoss(PgBossRun.measure(database));
       }
       if (parts.isEmpty() || parts.contains("post")) {
-        PostRuns posts = new PostRuns(database, directory, EACH);
+        PostRuns posts = new PostRuns(database, work.path(), EACH);
         report.posts(posts.bare(), posts.quarry());
       }
       if (parts.isEmpty() || parts.contains("streams")) {
-        report.streams(new StreamRuns(database, directory).idle(STREAMS));
+        report.streams(new StreamRuns(database, work.path()).idle(STREAMS));
       }
       System.out.println(report.markdown());
-    } finally {
-      delete(directory);
     }
   }
 
@@ -73,13 +67,5 @@ public final class EngineBench {
     report.engine(100, runs.measure(100, 30_000, 1));
     report.tenants(TENANT_COUNT, 100, runs.measure(100, 30_000, TENANT_COUNT));
     report.latency(runs.enqueueToStart(1_000));
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,14 +1,12 @@
 package dev.quarry.bench.index;
 
 import dev.quarry.bench.Machine;
+import dev.quarry.bench.WorkFolder;
 import dev.quarry.bench.engine.Percentiles;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,8 +27,8 @@ public final class IndexBench {
   private IndexBench() {}
 
   public static void run() throws Exception {
-    Path directory = Files.createTempDirectory("quarry-index-bench-");
-    try {
+    try (WorkFolder work = WorkFolder.create()) {
+      Path directory = work.path();
       List<String> rows = new ArrayList<>();
       // Once before, so that both runs find compiled code.
       measure(directory.resolve("warm-up"), PAGES / 4);
@@ -40,8 +38,6 @@ public final class IndexBench {
       System.out.printf("%,d pages of %d chunks, %d threads%n%n", PAGES, CHUNKS_PER_PAGE, THREADS);
       System.out.println(Phase.HEADER);
       rows.forEach(System.out::println);
-    } finally {
-      delete(directory);
     }
   }
 
@@ -135,13 +131,5 @@ public final class IndexBench {
       millis[i] = calls.get(i).get();
     }
     return millis;
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.quarry.bench.engine;
+package dev.quarry.bench.crawl;
 
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.render.RenderException;

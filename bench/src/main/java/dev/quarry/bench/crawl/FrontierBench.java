@@ -1,10 +1,11 @@
-package dev.quarry.bench.engine;
+package dev.quarry.bench.crawl;
 
+import dev.quarry.bench.WorkFolder;
+import dev.quarry.bench.engine.BenchDatabase;
 import dev.quarry.testkit.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,21 +31,19 @@ public final class FrontierBench {
     if (arguments.size() != 1 || !Files.isRegularFile(site.resolve("index.html"))) {
       throw new IllegalArgumentException("frontier needs a folder with an index.html");
     }
-    Path work = Files.createTempDirectory("quarry-bench-");
-    try (LoopbackServer server = LoopbackServer.ofFiles(site);
-        BenchDatabase database = new BenchDatabase(work.resolve("db"))) {
+    try (WorkFolder work = WorkFolder.create();
+        LoopbackServer server = LoopbackServer.ofFiles(site);
+        BenchDatabase database = new BenchDatabase(work.path().resolve("db"))) {
       FrontierWalk walk = new FrontierWalk(database);
       String url = server.url("/index.html");
       walk.run(url); // warms up
-      Rate wget = wget(url, Files.createDirectory(work.resolve("wget")));
+      Rate wget = wget(url, Files.createDirectory(work.path().resolve("wget")));
       Rate ours = walk.run(url);
       System.out.println("| figure | files | files/s |\n|---|---|---|");
       System.out.println(row("wget -r", wget));
       System.out.println(row("fetcher, links and frontier", ours));
       System.out.printf(
           Locale.ROOT, "%nRatio of the rates: %.2f%n", ours.perSecond() / wget.perSecond());
-    } finally {
-      delete(work);
     }
   }
 
@@ -70,14 +69,6 @@ public final class FrontierBench {
     long nanos = System.nanoTime() - start;
     try (Stream<Path> tree = Files.walk(folder)) {
       return new Rate(tree.filter(Files::isRegularFile).count(), nanos);
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

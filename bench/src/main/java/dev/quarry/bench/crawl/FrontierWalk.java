@@ -1,7 +1,8 @@
-package dev.quarry.bench.engine;
+package dev.quarry.bench.crawl;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.quarry.bench.engine.BenchDatabase;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
