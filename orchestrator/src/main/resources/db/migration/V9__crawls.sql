@@ -3,7 +3,7 @@
 alter table job
   add column removed integer not null default 0,               -- documents that the site withdrew
   add column crawl_scope bytea,                                -- hash of the seed and the scope
-  add column crawl_truncated boolean not null default false;   -- not all of the site was looked at
+  add column crawl_gaps text[] not null default '{}';          -- why not all of the site was looked at
 
 -- Documents of older releases have an extraction version of 0: the next crawl stores them again.
 alter table document

@@ -20,12 +20,16 @@ public interface Withdrawals {
    * its first items in the same transaction, unless the job has them.
    *
    * @param scopeSha256 hash of seed and scope
-   * @return whether an earlier attempt of the job called {@link #truncated}
+   * @return what earlier attempts of the job noted by {@link #incomplete}
    */
-  boolean begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first);
+  List<String> begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first);
 
-  /** Notes that the crawl has not looked at all of the site, also for later attempts. */
-  void truncated(Fence fence);
+  /**
+   * Notes that the crawl has not looked at all of the site, also for later attempts.
+   *
+   * @param gap what it left out, a code that the job does not have yet
+   */
+  void incomplete(Fence fence, String gap);
 
   /** Ends an item as failed and deletes its document: the page does not exist any more. */
   void gone(Fence fence, long itemId, StoredVersion version, String code, String message);

@@ -42,6 +42,11 @@ final class JobSummary {
                   .formatted(held.get("documents"), held.get("of"))
               + " --prune to remove them.");
     }
+    if (job.result() != null && job.result().get("unmet_kept") instanceof Map<?, ?> kept) {
+      lines.add(
+          "%s documents were not met and are kept, because the crawl is not complete: %s."
+              .formatted(kept.get("documents"), kept.get("reasons")));
+    }
     if (job.error() != null) {
       lines.add(
           "Error: " + TerminalText.line(job.error().message()) + " (" + job.error().code() + ")");

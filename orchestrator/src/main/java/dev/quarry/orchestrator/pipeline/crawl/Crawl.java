@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Crawl {
     if (!crawl.itemsAreGiven()) {
       firstPage.visit();
       if (stats.pages() >= crawl.options.maxPages()) {
-        crawl.links.truncate();
+        crawl.coverage.note(Gap.LIMIT);
       } else if (crawl.scope.followsLinks()) {
         new SiteLists(crawl).add();
       }
@@ -61,17 +62,16 @@ final class Crawl {
       throw nothingStored();
     }
     Map<String, Object> result = new LinkedHashMap<>(stats.toResult());
-    if (isComplete()) {
-      result.putAll(new UnmetDocuments(crawl).withdraw());
+    if (!crawl.itemsAreGiven()) {
+      result.putAll(endUnmet());
     }
     return result;
   }
 
   private void begin() {
     List<NewItem> seed = crawl.itemsAreGiven() ? List.of() : List.of(new NewItem(crawl.seed, 0));
-    if (crawl.shared.withdrawals().begin(crawl.fence(), crawl.scope.sha256(), seed)) {
-      crawl.links.truncate();
-    }
+    crawl.coverage.resume(
+        crawl.shared.withdrawals().begin(crawl.fence(), crawl.scope.sha256(), seed));
     crawl.added(seed);
     if (!crawl.fence().isFirstClaim()) {
       ledger.requeueUnfinished(crawl.fence());
@@ -105,7 +105,7 @@ final class Crawl {
           flight.awaitChange(seen);
         }
         if (!visitAll(batch, flight)) {
-          crawl.links.truncate();
+          crawl.coverage.note(Gap.LIMIT);
           flight.awaitIdle();
           return;
         }
@@ -137,12 +137,13 @@ final class Crawl {
     }
   }
 
-  /** Whether the crawl has looked at all of the site, so that what it did not meet is gone. */
-  private boolean isComplete() {
-    return !crawl.itemsAreGiven()
-        && !crawl.links.truncated()
-        && stats.failed() == 0
-        && firstPage.isStored();
+  /** Removes what the crawl did not meet, if it is complete. */
+  private Map<String, Object> endUnmet() {
+    if (!firstPage.isStored()) {
+      crawl.coverage.note(Gap.FIRST_PAGE);
+    }
+    UnmetDocuments unmet = new UnmetDocuments(crawl);
+    return crawl.coverage.isComplete() ? unmet.withdraw() : unmet.keep(crawl.coverage.gaps());
   }
 
   private StageException nothingStored() {

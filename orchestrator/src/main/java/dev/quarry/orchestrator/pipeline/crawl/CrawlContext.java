@@ -13,9 +13,9 @@ import dev.quarry.orchestrator.pipeline.crawl.frontier.LinkFilter;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.SeenPages;
 import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What belongs to one crawl. Its members are thread-safe. */
 final class CrawlContext {
@@ -30,7 +30,7 @@ final class CrawlContext {
   final Sitemaps sitemaps;
   final SeenPages seen = new SeenPages();
   final DeferredPages deferred = new DeferredPages();
-  private final AtomicBoolean truncationNoted = new AtomicBoolean();
+  final CrawlCoverage coverage;
 
   /**
    * @param seed normalised URL of the first page
@@ -49,10 +49,8 @@ final class CrawlContext {
     scope = new CrawlScope(seed, options);
     links =
         new LinkFilter(
-            scope,
-            itemsAreGiven() ? 0 : settings.maxLinksPerPage(),
-            options.maxPages(),
-            job.job().counts().found());
+            scope, settings.maxLinksPerPage(), options.maxPages(), job.job().counts().found());
+    coverage = new CrawlCoverage(shared.withdrawals(), job.fence());
     robots = new RobotsCache(shared.fetcher());
     sitemaps = new Sitemaps(shared.fetcher());
   }
@@ -70,25 +68,35 @@ final class CrawlContext {
     return job().request().itemsAreGiven();
   }
 
-  /** Adds items to the ledger. */
-  void add(List<NewItem> items) {
-    if (!items.isEmpty()) {
-      shared.ledger().add(fence(), items);
-    }
+  /** The new links of a page. Those that are left out are a gap. */
+  List<NewItem> select(String base, List<String> found, int depth) {
+    return itemsAreGiven() ? List.of() : noted(links.select(base, found, depth));
+  }
+
+  /** As above, for what a site lists. */
+  List<NewItem> selectAll(String base, Collection<String> listed, int depth) {
+    return noted(links.selectAll(base, listed, depth));
+  }
+
+  private List<NewItem> noted(LinkFilter.Selection selection) {
+    selection.gaps().forEach(coverage::note);
+    return selection.items();
+  }
+
+  /**
+   * Adds items to the ledger.
+   *
+   * @return the number of those that the job did not have
+   */
+  int add(List<NewItem> items) {
+    int added = items.isEmpty() ? 0 : shared.ledger().add(fence(), items);
     added(items);
+    return added;
   }
 
   /** Must be called after items were added to the ledger. */
   void added(List<NewItem> items) {
     links.added(items);
-    noteTruncation();
-  }
-
-  /** Records for later attempts that the crawl has not looked at all of the site. */
-  void noteTruncation() {
-    if (links.truncated() && truncationNoted.compareAndSet(false, true)) {
-      shared.withdrawals().truncated(fence());
-    }
   }
 
   DocumentKey key(String url) {

@@ -150,13 +150,13 @@ public final class CrawlPreview {
         return List.of();
       }
       List<String> linked = page.links().stream().map(URI::toString).toList();
-      List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1));
+      List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1).items());
       links.added(found);
       List<String> listed =
           new Sitemaps(dependencies.fetcher())
               .pages(seed, robots.rules(seed), links.remainingCapacity())
               .urls();
-      found.addAll(links.selectAll(seed, listed, 1));
+      found.addAll(links.selectAll(seed, listed, 1).items());
       return found;
     }
 

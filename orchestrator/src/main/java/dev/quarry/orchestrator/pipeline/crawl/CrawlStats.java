@@ -44,7 +44,7 @@ final class CrawlStats {
         // not ended yet
       }
       case Visit.Skipped(SkipReason reason, boolean followed) -> skipped(reason, 1);
-      case Visit.Failed(StageException cause, boolean recorded) -> {
+      case Visit.Failed(StageException cause, boolean recorded, boolean unread) -> {
         failed++;
         lastFailure = cause;
         if (failures.size() < MAX_SHOWN_FAILURES) {
@@ -64,10 +64,6 @@ final class CrawlStats {
   /** Number of pages that are searchable because of this job. */
   synchronized int pages() {
     return stored + unchanged;
-  }
-
-  synchronized int failed() {
-    return failed;
   }
 
   /** Number of items that did not yield a page. */

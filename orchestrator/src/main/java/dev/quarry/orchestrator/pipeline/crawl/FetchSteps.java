@@ -31,13 +31,7 @@ final class FetchSteps {
 
   Decision checkScope(PageVisit visit) {
     Optional<SkipReason> refusal = crawl.scope.refusal(visit.url(), visit.item.depth());
-    if (refusal.isEmpty()) {
-      return Decision.CONTINUE;
-    }
-    if (refusal.get() == SkipReason.LIMIT) {
-      crawl.links.truncate();
-    }
-    return ends.skip(visit, refusal.get());
+    return refusal.isEmpty() ? Decision.CONTINUE : ends.skip(visit, refusal.get());
   }
 
   Decision checkName(PageVisit visit) {
@@ -54,7 +48,7 @@ final class FetchSteps {
       return rules.allows(visit.url()) ? Decision.CONTINUE : ends.skip(visit, SkipReason.ROBOTS);
     } catch (StageException e) {
       // Not the page failed: a missing robots.txt says nothing about it.
-      return new Decision.End(new Visit.Failed(e));
+      return new Decision.End(Visit.Failed.fetching(e));
     }
   }
 
@@ -67,11 +61,11 @@ final class FetchSteps {
       return ends.failed(visit, e);
     }
     return switch (page) {
-      case FetchedPage.NotWanted(SkipReason reason) -> notWanted(visit, reason);
+      case FetchedPage.NotWanted(SkipReason reason) -> ends.skip(visit, reason);
       case FetchedPage.Moved(String location) -> moved(visit, location);
       case FetchedPage.NotModified(List<String> robotsTag) ->
           known == null
-              ? new Decision.End(new Visit.Failed(unexpectedNotModified()))
+              ? new Decision.End(Visit.Failed.fetching(unexpectedNotModified()))
               : notModified(visit, known, robots(robotsTag));
       case FetchedPage.Content(LoadedContent content) -> {
         visit.content(content);
@@ -102,17 +96,10 @@ final class FetchSteps {
     return visit.comparable(crawl.options.force());
   }
 
-  private Decision notWanted(PageVisit visit, SkipReason reason) {
-    if (reason == SkipReason.TOO_LARGE) {
-      crawl.links.truncate(); // its links are not known
-    }
-    return ends.skip(visit, reason);
-  }
-
   private Decision notModified(PageVisit visit, StoredVersion stored, RobotsDirectives directives) {
     List<NewItem> found =
         directives.followable()
-            ? crawl.links.select(visit.url(), stored.links(), visit.item.depth() + 1)
+            ? crawl.select(visit.url(), stored.links(), visit.item.depth() + 1)
             : List.of();
     if (!directives.indexable()) {
       return ends.withdraw(visit, SkipReason.NOINDEX, found);
@@ -131,7 +118,7 @@ final class FetchSteps {
     }
     if (crawl.seen.redirect(visit.url(), target.get()) > MAX_REDIRECTS) {
       return new Decision.End(
-          new Visit.Failed(
+          Visit.Failed.fetching(
               StageException.permanent(
                   "too_many_redirects",
                   "The page redirects more than "

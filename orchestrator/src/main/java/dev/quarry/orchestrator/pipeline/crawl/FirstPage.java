@@ -64,7 +64,7 @@ final class FirstPage {
           throw refused(reason);
         }
       }
-      case Visit.Failed(StageException cause, boolean recorded) -> {
+      case Visit.Failed(StageException cause, boolean recorded, boolean unread) -> {
         if (!lastHope && !cause.retryable()) {
           break;
         }

@@ -28,6 +28,7 @@ final class ItemEnds {
 
   /** As above, and adds what the page links to. */
   Decision skip(PageVisit visit, SkipReason reason, List<NewItem> found) {
+    crawl.coverage.skipped(reason);
     crawl.add(found);
     crawl.shared.ledger().skipped(crawl.fence(), visit.item.id(), reason);
     return new Decision.End(new Visit.Skipped(reason, !found.isEmpty()));
@@ -60,18 +61,21 @@ final class ItemEnds {
     return new Decision.End(new Visit.Deferred(target));
   }
 
-  /** If the page no longer exists, its stored document is removed. */
+  /** The fetch has failed. If the page no longer exists, its stored document is removed. */
   Decision failed(PageVisit visit, StageException e) {
     StoredVersion stored = visit.stored();
-    if (!e.code().equals("not_found") || stored == null) {
-      return new Decision.End(new Visit.Failed(e));
+    if (!e.code().equals("not_found")) {
+      return new Decision.End(Visit.Failed.fetching(e));
+    }
+    if (stored == null) {
+      return new Decision.End(Visit.Failed.gone(e, false));
     }
     crawl
         .shared
         .withdrawals()
         .gone(crawl.fence(), visit.item.id(), stored, e.code(), e.getMessage());
     tell(visit.url(), e.code());
-    return new Decision.End(new Visit.Failed(e, true));
+    return new Decision.End(Visit.Failed.gone(e, true));
   }
 
   Decision unchanged(PageVisit visit, StoredVersion stored, List<NewItem> found) {
@@ -81,6 +85,7 @@ final class ItemEnds {
   }
 
   private void withdraw(Item item, @Nullable StoredVersion stored, SkipReason reason) {
+    crawl.coverage.skipped(reason);
     if (stored == null) {
       crawl.shared.ledger().skipped(crawl.fence(), item.id(), reason);
       return;

@@ -4,6 +4,7 @@ import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import dev.quarry.orchestrator.pipeline.crawl.url.CanonicalUrlPolicy;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The steps of a visit from the bytes of a page to the decision to store it. Thread-safe. */
 final class ReadSteps {
@@ -42,21 +42,31 @@ final class ReadSteps {
     } catch (StageException e) {
       return switch (e.code()) {
         case "empty_document" -> ends.skip(visit, SkipReason.NO_TEXT);
-        case "too_complex" -> {
-          crawl.links.truncate(); // its links are not known
-          yield ends.skip(visit, SkipReason.TOO_LARGE);
-        }
+        case "too_complex" -> ends.skip(visit, SkipReason.TOO_LARGE);
         case "unsupported_type" -> ends.skip(visit, SkipReason.NOT_CONTENT);
-        default -> new Decision.End(new Visit.Failed(e));
+        // Only HTML has links, and does not fail otherwise.
+        default -> new Decision.End(Visit.Failed.fetched(e));
       };
     }
     List<String> robotsTag = visit.content().header("x-robots-tag");
-    visit.document(document.with(RobotsDirectives.ofHeaders(robotsTag, Instant.now())));
+    ExtractedDocument read = document.with(RobotsDirectives.ofHeaders(robotsTag, Instant.now()));
+    visit.document(read);
+    // Among the stored links, so that it is known again when the page is unchanged.
+    refresh(visit).ifPresent(refresh -> visit.document(read.withLink(refresh.target())));
+    if (isCutPage(document)) {
+      crawl.coverage.note(Gap.UNREAD_LINKS);
+    }
     if (Expiry.isDeclared(visit.content())) {
       visit.content(Expiry.withoutValidators(visit.content()));
     }
     crawl.links.nofollow(visit.url(), visit.document().nofollowLinks(), visit.item.depth() + 1);
     return Decision.CONTINUE;
+  }
+
+  /** Other documents have no links. */
+  private static boolean isCutPage(ExtractedDocument document) {
+    return Boolean.TRUE.equals(document.metadata().get("truncated"))
+        && "text/html".equals(document.metadata().get("mediaType"));
   }
 
   /** A refresh within some seconds is a redirect. A later one is a link. */
@@ -124,9 +134,7 @@ final class ReadSteps {
 
   /** The links of the page that become items; a late refresh is one. */
   List<NewItem> links(PageVisit visit) {
-    Stream<String> refresh = refresh(visit).map(each -> each.target().toString()).stream();
-    Stream<String> links = visit.document().links().stream().map(URI::toString);
-    return crawl.links.select(
-        visit.url(), Stream.concat(links, refresh).toList(), visit.item.depth() + 1);
+    List<String> links = visit.document().links().stream().map(URI::toString).toList();
+    return crawl.select(visit.url(), links, visit.item.depth() + 1);
   }
 }

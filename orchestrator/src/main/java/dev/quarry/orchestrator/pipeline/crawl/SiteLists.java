@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.LlmsTxt;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import java.util.Collection;
 import java.util.List;
@@ -25,15 +26,15 @@ final class SiteLists {
     Sitemaps.Pages pages =
         crawl.sitemaps.pages(crawl.seed, robots, crawl.links.remainingCapacity());
     if (!pages.complete()) {
-      crawl.links.truncate();
+      crawl.coverage.note(Gap.UNREAD_LIST);
     }
-    crawl.add(crawl.links.selectAll(crawl.seed, pages.urls(), 1));
+    crawl.add(crawl.selectAll(crawl.seed, pages.urls(), 1));
     String llms = LlmsTxt.of(crawl.seed);
     Optional<List<String>> links = new LlmsTxt(crawl.shared.fetcher()).links(llms, robots);
     if (links.isEmpty()) {
-      crawl.links.truncate();
+      crawl.coverage.note(Gap.UNREAD_LIST);
     }
-    crawl.add(crawl.links.selectAll(llms, pages(llms, links.orElse(List.of())), 1));
+    crawl.add(crawl.selectAll(llms, pages(llms, links.orElse(List.of())), 1));
   }
 
   /** Without the Markdown variants ({@code page.html.md}) of pages that are visited anyway. */

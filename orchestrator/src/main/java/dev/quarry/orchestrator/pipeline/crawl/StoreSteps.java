@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The last steps of a visit: duplicates, links, equal texts, storing with retries. Thread-safe. */
 final class StoreSteps {
@@ -21,9 +23,13 @@ final class StoreSteps {
   private static final Set<String> SERVER_FAILURES =
       Set.of("index_unauthorized", "index_dimension");
 
+  /** Number of copies that may lead to pages which nothing else has led to yet. */
+  private static final int MAX_COPIES_WITH_LINKS = 50;
+
   private final CrawlContext crawl;
   private final ItemEnds ends;
   private final ReadSteps reading;
+  private final AtomicInteger copiesWithLinks = new AtomicInteger();
 
   StoreSteps(CrawlContext crawl, ItemEnds ends, ReadSteps reading) {
     this.crawl = crawl;
@@ -35,17 +41,26 @@ final class StoreSteps {
   Decision recordFetched(PageVisit visit) {
     byte[] text = Sha256.of(visit.document().markdown());
     if (!crawl.seen.text(text, visit.item.id())) {
-      return duplicate(visit);
+      return duplicate(visit, reading.links(visit));
     }
     List<NewItem> found = reading.links(visit);
     if (!crawl.shared.ledger().fetched(crawl.fence(), visit.item.id(), text, found)) {
-      return duplicate(visit);
+      return duplicate(visit, found);
     }
     crawl.added(found);
     return Decision.CONTINUE;
   }
 
-  private Decision duplicate(PageVisit visit) {
+  /**
+   * A copy may link to other pages than its original. Pages without end that all have one text,
+   * such as those that a site shows for addresses that do not exist, are followed to a limit.
+   */
+  private Decision duplicate(PageVisit visit, List<NewItem> found) {
+    if (!found.isEmpty() && copiesWithLinks.get() >= MAX_COPIES_WITH_LINKS) {
+      crawl.coverage.note(Gap.UNREAD_LINKS);
+    } else if (crawl.add(found) > 0) {
+      copiesWithLinks.incrementAndGet();
+    }
     return ends.withdraw(visit, SkipReason.DUPLICATE, List.of());
   }
 
@@ -109,7 +124,7 @@ final class StoreSteps {
           throw e;
         }
         if (!e.retryable()) {
-          return new Decision.End(new Visit.Failed(e));
+          return new Decision.End(Visit.Failed.fetched(e));
         }
         if (attempt == delays.size()) {
           throw e;

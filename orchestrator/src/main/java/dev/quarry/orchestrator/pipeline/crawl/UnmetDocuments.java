@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Removes the documents that a complete crawl did not meet any more: those that a crawl of the same
- * seed and scope stored, and whose address is no item of this job. If they are more than a third of
- * these documents, the site is more likely broken than emptied: they are kept, and the job says so.
+ * The documents that a crawl did not meet any more: those that a crawl of the same seed and scope
+ * stored, and whose address is no item of this job. A complete crawl removes them. If they are more
+ * than a third of these documents, the site is more likely broken than emptied: they are kept, and
+ * the job says so.
  */
 final class UnmetDocuments {
   private static final int BATCH_SIZE = 100;
@@ -19,6 +20,19 @@ final class UnmetDocuments {
 
   UnmetDocuments(CrawlContext crawl) {
     this.crawl = crawl;
+  }
+
+  /**
+   * Keeps them, because the crawl is not complete.
+   *
+   * @param gaps why it is not
+   * @return what the job's result tells about it
+   */
+  Map<String, Object> keep(List<String> gaps) {
+    int unmet = crawl.shared.withdrawals().candidates(crawl.fence()).unmet();
+    return unmet == 0
+        ? Map.of()
+        : Map.of("unmet_kept", Map.of("documents", unmet, "reasons", gaps));
   }
 
   /** Returns what the job's result tells about it. */

@@ -28,10 +28,23 @@ sealed interface Visit {
    *
    * @param recorded whether the failure is recorded in the ledger; if not, the caller decides
    *     whether the job can continue, and records it
+   * @param unread whether the page may exist and what it links to is not known
    */
-  record Failed(StageException cause, boolean recorded) implements Visit {
-    Failed(StageException cause) {
-      this(cause, false);
+  record Failed(StageException cause, boolean recorded, boolean unread) implements Visit {
+
+    /** The page could not be fetched. */
+    static Failed fetching(StageException cause) {
+      return new Failed(cause, false, true);
+    }
+
+    /** The page was fetched; it has no links, or they have been added to the frontier. */
+    static Failed fetched(StageException cause) {
+      return new Failed(cause, false, false);
+    }
+
+    /** The site says that the page does not exist: an answer, not a failed fetch. */
+    static Failed gone(StageException cause, boolean recorded) {
+      return new Failed(cause, recorded, false);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Settled;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,10 @@ final class Visits {
   }
 
   void record(Item item, Visit visit) {
-    if (visit instanceof Visit.Failed(StageException cause, boolean recorded)) {
+    if (visit instanceof Visit.Failed(StageException cause, boolean recorded, boolean unread)) {
+      if (unread) {
+        crawl.coverage.note(Gap.FAILED_FETCH);
+      }
       if (!recorded) {
         crawl.shared.ledger().failed(crawl.fence(), item.id(), cause.code(), cause.getMessage());
       }
@@ -52,7 +56,6 @@ final class Visits {
     if (!(visit instanceof Visit.Deferred)) {
       settle(crawl.deferred.ended(item.uri(), visit.isPage()));
     }
-    crawl.noteTruncation();
     crawl.job.progress(progress());
   }
 

@@ -41,7 +41,9 @@
  * unchanged one is neither extracted nor stored. A page that is gone, redirects, must not be
  * indexed or is stored under another address leaves the index with its item. What a complete crawl
  * did not meet any more leaves it at the end ({@link
- * dev.quarry.orchestrator.pipeline.crawl.UnmetDocuments}). A page without text replaces nothing.
+ * dev.quarry.orchestrator.pipeline.crawl.UnmetDocuments}). {@link
+ * dev.quarry.orchestrator.pipeline.crawl.CrawlCoverage} decides whether it is complete. A page
+ * without text replaces nothing.
  *
  * <p><b>Spider traps.</b> Session ids and campaign tags are removed from URLs. Repetitive paths,
  * too many queries of one path and too many subdomains are not followed. The size of the frontier

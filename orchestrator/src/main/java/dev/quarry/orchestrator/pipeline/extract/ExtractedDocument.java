@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.extract;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,14 @@ public record ExtractedDocument(
         metadata,
         refresh,
         follow ? nofollowLinks : links);
+  }
+
+  /** Returns a copy with one more link. */
+  public ExtractedDocument withLink(URI link) {
+    List<URI> all = new ArrayList<>(links);
+    all.add(link);
+    return new ExtractedDocument(
+        title, markdown, language, canonical, all, indexable, metadata, refresh, nofollowLinks);
   }
 
   /** Returns a copy with additional metadata, which replaces extracted values of the same name. */

@@ -37,7 +37,7 @@ final class ObservedIngester implements PageIngester {
     TextExtractor texts = new TextExtractor();
     ingester =
         new Ingester(
-            new ContentExtractor(new TypeDetector(), new HtmlExtractor(1_000_000), texts, texts),
+            new ContentExtractor(new TypeDetector(), new HtmlExtractor(990_000), texts, texts),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new Indexer(documents, new FailingIndex(), () -> {}));
   }

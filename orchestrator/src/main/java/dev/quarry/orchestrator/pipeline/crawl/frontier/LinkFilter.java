@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,20 @@ public final class LinkFilter {
   private final Set<String> nofollow = new LinkedHashSet<>();
   private final int maxItems;
   private int found;
-  private boolean truncated;
   private volatile Runnable whenAdded = () -> {};
+
+  /**
+   * The links of a page, or of a list of pages, that are new.
+   *
+   * @param items in order
+   * @param gaps why links that are in scope were left out
+   */
+  public record Selection(List<NewItem> items, Set<Gap> gaps) {
+    public Selection {
+      items = List.copyOf(items);
+      gaps = Set.copyOf(gaps);
+    }
+  }
 
   /**
    * @param found number of items that the job already has
@@ -45,22 +58,31 @@ public final class LinkFilter {
   }
 
   /**
-   * Selects the new items among a page's links, in order.
+   * Selects the new items among a page's links.
    *
    * @param base normalised URL of the page
    * @param depth of the links
    */
-  public synchronized List<NewItem> select(String base, List<String> links, int depth) {
-    truncated |= links.size() > maxLinksPerPage;
-    return selectAll(base, links.subList(0, Math.min(links.size(), maxLinksPerPage)), depth);
+  public synchronized Selection select(String base, List<String> links, int depth) {
+    Set<Gap> gaps = EnumSet.noneOf(Gap.class);
+    if (links.size() > maxLinksPerPage) {
+      gaps.add(Gap.LIMIT);
+    }
+    List<String> first = links.subList(0, Math.min(links.size(), maxLinksPerPage));
+    return new Selection(select(base, first, depth, gaps), gaps);
   }
 
   /** As {@link #select}, without the limit of links per page: for sitemaps. */
-  public synchronized List<NewItem> selectAll(String base, Collection<String> links, int depth) {
+  public synchronized Selection selectAll(String base, Collection<String> links, int depth) {
+    Set<Gap> gaps = EnumSet.noneOf(Gap.class);
+    return new Selection(select(base, links, depth, gaps), gaps);
+  }
+
+  private List<NewItem> select(String base, Collection<String> links, int depth, Set<Gap> gaps) {
     List<NewItem> items = new ArrayList<>();
-    for (String url : inScope(base, links, depth)) {
+    for (String url : inScope(base, links, depth, gaps)) {
       if (items.size() >= remainingCapacity() || traps.isTrap(url)) {
-        truncated = true;
+        gaps.add(Gap.LIMIT);
       } else {
         items.add(new NewItem(url, depth));
       }
@@ -68,7 +90,7 @@ public final class LinkFilter {
     return items;
   }
 
-  private Set<String> inScope(String base, Collection<String> links, int depth) {
+  private Set<String> inScope(String base, Collection<String> links, int depth, Set<Gap> gaps) {
     Set<String> chosen = new LinkedHashSet<>();
     for (String link : links) {
       Optional<String> url = UrlNormalizer.normalize(base, link);
@@ -76,9 +98,10 @@ public final class LinkFilter {
         continue;
       }
       Optional<SkipReason> refusal = scope.refusal(url.get(), depth);
-      truncated |= refusal.equals(Optional.of(SkipReason.LIMIT));
       if (refusal.isEmpty()) {
         chosen.add(url.get());
+      } else if (refusal.get() == SkipReason.LIMIT) {
+        gaps.add(Gap.DEPTH);
       }
     }
     return chosen;
@@ -134,15 +157,5 @@ public final class LinkFilter {
   /** Number of items of the job. After a restart some may be counted twice. */
   public synchronized int found() {
     return found;
-  }
-
-  /** Notes that something of the site was not looked at. */
-  public synchronized void truncate() {
-    truncated = true;
-  }
-
-  /** Whether links were dropped because of a limit or a depth. */
-  public synchronized boolean truncated() {
-    return truncated;
   }
 }

@@ -36,7 +36,7 @@ public final class CrawlScope {
     maxDepth = options.maxDepth();
     identity =
         Sha256.of(
-            String.join("\n", List.of(seed, String.valueOf(maxDepth)))
+            String.join("\n", List.of(seed, String.valueOf(maxDepth), options.render().name()))
                 + List.of(domains, options.include(), options.exclude()));
   }
 
@@ -59,7 +59,8 @@ public final class CrawlScope {
   }
 
   /**
-   * Identifies crawls of the same seed and scope. Limits of pages are not part of the scope.
+   * Identifies crawls of the same seed and scope. Limits of pages are not part of the scope;
+   * whether pages are rendered is, because scripts add links.
    *
    * @return SHA-256
    */

@@ -41,33 +41,33 @@ public final class PostgresWithdrawals implements Withdrawals {
   }
 
   @Override
-  public boolean begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first) {
+  public List<String> begin(Fence fence, byte[] scopeSha256, Collection<NewItem> first) {
     return db.transaction(
         () -> {
-          boolean truncated =
+          List<String> gaps =
               db.sql()
                   .sql(
-                      "update job set crawl_scope = ? where %s returning crawl_truncated"
+                      "update job set crawl_scope = ? where %s returning crawl_gaps"
                           .formatted(FencedStatement.HELD))
                   .params(scopeSha256, fence.jobId(), fence.epoch())
-                  .query(Boolean.class)
+                  .query((row, n) -> List.of((String[]) row.getArray(1).getArray()))
                   .optional()
                   .orElseThrow(() -> new LeaseLostException(fence));
           items.add(fence, first);
-          return truncated;
+          return gaps;
         });
   }
 
   @Override
-  public void truncated(Fence fence) {
+  public void incomplete(Fence fence, String gap) {
     int rows =
         db.statement(
             () ->
                 db.sql()
                     .sql(
-                        "update job set crawl_truncated = true where %s"
+                        "update job set crawl_gaps = array_append(crawl_gaps, ?) where %s"
                             .formatted(FencedStatement.HELD))
-                    .params(fence.jobId(), fence.epoch())
+                    .params(gap, fence.jobId(), fence.epoch())
                     .update());
     FencedStatement.requireWritten(fence, rows);
   }

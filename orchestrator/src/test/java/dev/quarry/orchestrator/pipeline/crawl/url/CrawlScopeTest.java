@@ -76,6 +76,7 @@ class CrawlScopeTest {
     for (Map<String, Object> other :
         List.<Map<String, Object>>of(
             Map.of("max_depth", 2),
+            Map.of("render", "always"),
             Map.of("include", List.of("/docs/*")),
             Map.of("exclude", List.of("/docs/*")),
             Map.of("allow_domains", List.of("example.net")))) {
