@@ -5,6 +5,10 @@ alter table job
   add column crawl_scope bytea,                                -- hash of the seed and the scope
   add column crawl_gaps text[] not null default '{}';          -- why not all of the site was looked at
 
+-- The generation of the stored document that is to leave the index because of the item's end.
+alter table item add column withdraws bigint;
+create index item_withdraws on item (job_id) where withdraws is not null;
+
 -- Documents of older releases have an extraction version of 0: the next crawl stores them again.
 alter table document
   add column text_sha256 bytea not null default '',

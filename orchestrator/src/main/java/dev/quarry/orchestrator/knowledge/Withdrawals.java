@@ -6,12 +6,15 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Removes documents that their site has withdrawn. Each removal is one fenced transaction: the item
- * ends, the document is deleted, its vectors become stale and the job's count {@code removed}
- * grows. A generation later than the one that was read is not deleted. Every method throws {@link
- * dev.quarry.orchestrator.job.LeaseLostException} if the fence is no longer valid. Thread-safe.
+ * Documents that their site has withdrawn. Those that an item of the crawl names are noted with the
+ * item's end, and removed at the end of the crawl, when it is known how many they are. Each removal
+ * is one fenced transaction: documents are deleted, their vectors become stale and the job's count
+ * {@code removed} grows. A generation later than the one that was read is not deleted. Every method
+ * throws {@link dev.quarry.orchestrator.job.LeaseLostException} if the fence is no longer valid.
+ * Thread-safe.
  */
 public interface Withdrawals {
 
@@ -31,24 +34,32 @@ public interface Withdrawals {
    */
   void incomplete(Fence fence, String gap);
 
-  /** Ends an item as failed and deletes its document: the page does not exist any more. */
+  /** Ends an item as failed and names its document: the page does not exist any more. */
   void gone(Fence fence, long itemId, StoredVersion version, String code, String message);
 
   /**
-   * Ends an item as skipped and deletes its document: the page redirects, must not be indexed, or
-   * is a copy of another one.
+   * Ends an item as skipped and names its document: the page redirects, must not be indexed, or is
+   * a copy of another one.
    */
   void withdrawn(Fence fence, long itemId, StoredVersion version, SkipReason reason);
 
   /**
-   * The documents that a crawl of this seed and scope stored.
+   * How many documents may leave the index.
    *
-   * @param all their number
+   * @param all documents that a crawl of this seed and scope stored, and others that items name
    * @param unmet those of them of which the job has no item
+   * @param named those of them that items name
    */
-  record Candidates(int all, int unmet) {}
+  record Candidates(int all, int unmet, int named) {}
 
   Candidates candidates(Fence fence);
+
+  /**
+   * Deletes some of the named documents.
+   *
+   * @return the reason or error code of each item, by URI; empty if none is left
+   */
+  Map<String, String> withdrawNamed(Fence fence, int limit);
 
   /**
    * Deletes some of the unmet documents. Each becomes an item of the job, skipped as {@code

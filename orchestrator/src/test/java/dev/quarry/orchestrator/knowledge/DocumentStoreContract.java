@@ -56,7 +56,7 @@ public abstract class DocumentStoreContract {
   @Test
   void publishing_updates_item_and_counts() throws Exception {
     ClaimedJob job = aRunningJob();
-    long item = job.item("a");
+    long item = job.item(KEY.uri());
 
     store().publish(job.fence(), item, store().reserve(job.fence(), KEY), page(KEY, "A", "1", "2"));
 
@@ -124,7 +124,7 @@ public abstract class DocumentStoreContract {
   @Test
   void publish_without_fence_is_refused() throws Exception {
     ClaimedJob job = aRunningJob();
-    long item = job.item("a");
+    long item = job.item(KEY.uri());
     DocumentGeneration generation = store().reserve(job.fence(), KEY);
     job.loseLease();
 
@@ -178,7 +178,7 @@ public abstract class DocumentStoreContract {
   void vanished_document_is_deleted_with_the_failure_of_its_item() throws Exception {
     DocumentGeneration generation = publish(aRunningJob(), KEY, "A", "one");
     ClaimedJob job = aRunningJob();
-    long item = job.item("a");
+    long item = job.item(KEY.uri());
 
     vanished(job, item, store().version(KEY).orElseThrow());
 
@@ -192,7 +192,7 @@ public abstract class DocumentStoreContract {
     publish(aRunningJob(), KEY, "A", "one");
     StoredVersion version = store().version(KEY).orElseThrow();
     ClaimedJob job = aRunningJob();
-    long item = job.item("a");
+    long item = job.item(KEY.uri());
     job.loseLease();
 
     assertThatThrownBy(() -> vanished(job, item, version)).isInstanceOf(LeaseLostException.class);
@@ -209,7 +209,7 @@ public abstract class DocumentStoreContract {
     DocumentGeneration later = publish(aRunningJob(), KEY, "A", "two");
     ClaimedJob job = aRunningJob();
 
-    vanished(job, job.item("a"), seen);
+    vanished(job, job.item(KEY.uri()), seen);
 
     assertThat(version()).isEqualTo(later.generation());
   }
@@ -240,7 +240,7 @@ public abstract class DocumentStoreContract {
     publish(aRunningJob(), text, "B", "two");
     ClaimedJob job = aRunningJob();
 
-    vanished(job, job.item("a"), store().version(KEY).orElseThrow());
+    vanished(job, job.item(KEY.uri()), store().version(KEY).orElseThrow());
 
     assertThat(store().version(KEY)).isEmpty();
     assertThat(store().version(text)).isPresent();
@@ -329,6 +329,7 @@ public abstract class DocumentStoreContract {
 
   private void vanished(ClaimedJob job, long item, StoredVersion version) {
     withdrawals().gone(job.fence(), item, version, "not_found", "It is gone.");
+    withdrawals().withdrawNamed(job.fence(), 10);
   }
 
   private long version() {

@@ -49,7 +49,7 @@ final class Crawl {
   Map<String, Object> run() throws StageException, InterruptedException {
     begin();
     if (!crawl.itemsAreGiven()) {
-      firstPage.visit();
+      visitFirstPage();
       if (stats.pages() >= crawl.options.maxPages()) {
         crawl.coverage.note(Gap.LIMIT);
       } else if (crawl.scope.followsLinks()) {
@@ -59,13 +59,24 @@ final class Crawl {
     visitFrontier();
     skipRest();
     if (stats.pages() == 0) {
+      new WithdrawnDocuments(crawl).withdrawNamed();
       throw nothingStored();
     }
     Map<String, Object> result = new LinkedHashMap<>(stats.toResult());
-    if (!crawl.itemsAreGiven()) {
-      result.putAll(endUnmet());
-    }
+    result.putAll(withdraw());
     return result;
+  }
+
+  /** A page that is gone leaves the index although the crawl fails. */
+  private void visitFirstPage() throws StageException, InterruptedException {
+    try {
+      firstPage.visit();
+    } catch (StageException e) {
+      if (!e.retryable()) {
+        new WithdrawnDocuments(crawl).withdrawNamed();
+      }
+      throw e;
+    }
   }
 
   private void begin() {
@@ -137,13 +148,18 @@ final class Crawl {
     }
   }
 
-  /** Removes what the crawl did not meet, if it is complete. */
-  private Map<String, Object> endUnmet() {
+  /** Removes what its items name, and what the crawl did not meet, if it is complete. */
+  private Map<String, Object> withdraw() {
+    WithdrawnDocuments withdrawn = new WithdrawnDocuments(crawl);
+    if (crawl.itemsAreGiven()) {
+      return withdrawn.withdrawNamed();
+    }
     if (!firstPage.isStored()) {
       crawl.coverage.note(Gap.FIRST_PAGE);
     }
-    UnmetDocuments unmet = new UnmetDocuments(crawl);
-    return crawl.coverage.isComplete() ? unmet.withdraw() : unmet.keep(crawl.coverage.gaps());
+    return crawl.coverage.isComplete()
+        ? withdrawn.withdraw()
+        : withdrawn.withdrawNamed(crawl.coverage.gaps());
   }
 
   private StageException nothingStored() {

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.MediaTypeFilter;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -125,7 +126,19 @@ final class FetchSteps {
                       + MAX_REDIRECTS
                       + " times, probably in a circle.")));
     }
-    return ends.moved(visit, target.get());
+    return visit.stored() == null
+        ? ends.moved(visit, target.get())
+        : afterTarget(visit, target.get());
+  }
+
+  /** The stored document is withdrawn only if the target has a page: it may be away for a while. */
+  private Decision afterTarget(PageVisit visit, String target) {
+    Deferred page = new Deferred(visit.item, target, SkipReason.REDIRECTED);
+    return switch (crawl.deferred.defer(page)) {
+      case WAIT -> ends.deferred(visit, target, List.of());
+      case SKIP -> ends.moved(visit, target);
+      case OWN -> ends.movedToNoPage(visit, target);
+    };
   }
 
   private static StageException unexpectedNotModified() {

@@ -7,12 +7,11 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records the ends of items in the ledger. An item whose site has withdrawn the page takes its
- * stored document with it. Thread-safe.
+ * Records the ends of items in the ledger. An item whose site has withdrawn the page names its
+ * stored document, which leaves the index at the end of the crawl. Thread-safe.
  */
 final class ItemEnds {
   private final CrawlContext crawl;
@@ -34,7 +33,7 @@ final class ItemEnds {
     return new Decision.End(new Visit.Skipped(reason, !found.isEmpty()));
   }
 
-  /** Skips the item, and removes the stored document. */
+  /** Skips the item; the stored document is withdrawn. */
   Decision withdraw(PageVisit visit, SkipReason reason, List<NewItem> found) {
     crawl.add(found);
     withdraw(visit.item, visit.stored(), reason);
@@ -45,6 +44,13 @@ final class ItemEnds {
   Visit skip(Deferred page) {
     withdraw(page.item(), crawl.stored(page.item().uri()).orElse(null), page.reason());
     return new Visit.Skipped(page.reason(), false);
+  }
+
+  /** The item redirects, and its target has no page: the stored document remains. */
+  Decision movedToNoPage(PageVisit visit, String target) {
+    crawl.add(List.of(new NewItem(target, visit.item.depth())));
+    skip(visit, SkipReason.REDIRECTED);
+    return new Decision.End(new Visit.Moved(target));
   }
 
   /** The item redirects. */
@@ -61,7 +67,7 @@ final class ItemEnds {
     return new Decision.End(new Visit.Deferred(target));
   }
 
-  /** The fetch has failed. If the page no longer exists, its stored document is removed. */
+  /** The fetch has failed. If the page no longer exists, its stored document is withdrawn. */
   Decision failed(PageVisit visit, StageException e) {
     StoredVersion stored = visit.stored();
     if (!e.code().equals("not_found")) {
@@ -74,7 +80,6 @@ final class ItemEnds {
         .shared
         .withdrawals()
         .gone(crawl.fence(), visit.item.id(), stored, e.code(), e.getMessage());
-    tell(visit.url(), e.code());
     return new Decision.End(Visit.Failed.gone(e, true));
   }
 
@@ -91,10 +96,5 @@ final class ItemEnds {
       return;
     }
     crawl.shared.withdrawals().withdrawn(crawl.fence(), item.id(), stored, reason);
-    tell(item.uri(), reason.code());
-  }
-
-  private void tell(String url, String reason) {
-    crawl.job.event("documents_removed", Map.of("reason", reason, "uris", List.of(url)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class WithdrawnPagesTest extends CrawlFixture {
     site.redirect("/p6", "http://elsewhere.example/");
     site.body("/p7", "text/html", "<div id=root></div>");
     site.status("/p8", 503, Map.of());
+    options.put("prune", true); // half of the site
     crawl("/");
     assertThat(paths()).containsExactly("/", "/new", "/p4", "/p7", "/p8", "/p9");
     assertThat(ends())
@@ -50,6 +52,74 @@ class WithdrawnPagesTest extends CrawlFixture {
     assertThat(context.otherEvents)
         .contains("documents_removed {reason=noindex, uris=[" + site.url("/p2") + "]}")
         .contains("documents_removed {reason=not_found, uris=[" + site.url("/p5") + "]}");
+  }
+
+  @Test
+  void more_than_a_third_is_held_whatever_the_site_says() throws Exception {
+    tenPages();
+    crawl("/");
+    for (String failure : List.of("login", "elsewhere", "noindex", "gone", "maintenance")) {
+      again();
+      for (int i = 1; i <= 5; i++) {
+        fail("/p" + i, failure);
+      }
+      JobResult result = crawl("/");
+      assertThat(result.values())
+          .as(failure)
+          .hasEntrySatisfying(
+              "withdrawal_held", held -> assertThat(held).asString().contains("documents="));
+      assertThat(removed()).as(failure).isZero();
+      assertThat(paths()).as(failure).contains("/p2", "/p3", "/p4");
+    }
+    again();
+    for (int i = 1; i <= 3; i++) {
+      fail("/p" + i, "gone");
+    }
+    site.page("/p4");
+    site.page("/p5");
+    crawl("/");
+    assertThat(paths()).as("a few").doesNotContain("/p1", "/p2", "/p3").contains("/p4");
+  }
+
+  private void fail(String path, String failure) {
+    switch (failure) {
+      case "login" -> {
+        site.page("/login");
+        site.redirect(path, "/login");
+      }
+      case "elsewhere" -> site.redirect(path, "http://elsewhere.example/");
+      case "noindex" -> site.html(path, "<meta name=robots content=noindex>");
+      case "gone" -> site.status(path, 404, Map.of());
+      default -> site.html(path, "<p>Down for maintenance");
+    }
+  }
+
+  @Test
+  void redirect_to_a_page_that_is_away_removes_nothing() throws Exception {
+    tenPages();
+    crawl("/");
+    again();
+    site.status("/down", 503, Map.of());
+    site.redirect("/p1", "/down");
+    crawl("/");
+    assertThat(ends())
+        .contains(entry("/p1", "skipped redirected"), entry("/down", "failed server_error"));
+    assertThat(paths()).hasSize(10).contains("/p1");
+
+    again();
+    site.page("/down");
+    crawl("/");
+    assertThat(paths()).contains("/down").doesNotContain("/p1");
+  }
+
+  @Test
+  void first_page_that_is_gone_leaves_the_index_although_the_crawl_fails() throws Exception {
+    site.page("/");
+    crawl("/");
+    again();
+    site.status("/", 410, Map.of());
+    failure("/");
+    assertThat(paths()).isEmpty();
   }
 
   @Test

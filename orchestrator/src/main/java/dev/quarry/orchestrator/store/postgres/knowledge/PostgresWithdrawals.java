@@ -11,9 +11,12 @@ import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Removes withdrawn documents from the table {@code document}. */
+/** Removes withdrawn documents from the table {@code document}; items name some of them. */
 public final class PostgresWithdrawals implements Withdrawals {
   private static final String OF_SCOPE =
       """
@@ -28,6 +31,15 @@ public final class PostgresWithdrawals implements Withdrawals {
       not exists (select 1 from item
         where item.job_id = job.id and item.uri_sha256 = document.uri_sha256)
       """;
+
+  private static final String NAMED =
+      """
+      from job join item on item.job_id = job.id and item.withdraws is not null
+      join document on document.tenant = job.tenant and document.collection = job.collection
+        and document.uri_sha256 = item.uri_sha256 and document.generation = item.withdraws
+      where %s
+      """
+          .formatted(FencedStatement.HELD);
 
   private final Database db;
   private final PostgresItemLedger items;
@@ -74,23 +86,22 @@ public final class PostgresWithdrawals implements Withdrawals {
 
   @Override
   public void gone(Fence fence, long itemId, StoredVersion version, String code, String message) {
-    remove(fence, version, () -> items.failed(fence, itemId, code, message));
+    name(fence, itemId, version, () -> items.failed(fence, itemId, code, message));
   }
 
   @Override
   public void withdrawn(Fence fence, long itemId, StoredVersion version, SkipReason reason) {
-    remove(fence, version, () -> items.skipped(fence, itemId, reason));
+    name(fence, itemId, version, () -> items.skipped(fence, itemId, reason));
   }
 
-  private void remove(Fence fence, StoredVersion version, Runnable end) {
+  private void name(Fence fence, long itemId, StoredVersion version, Runnable end) {
     db.transaction(
         () -> {
           end.run();
-          int deleted =
-              documents.deleteWhere(
-                  "id = ? and generation = ?", version.documentId(), version.generation());
-          items.removed(fence, deleted);
-          return deleted;
+          return db.sql()
+              .sql("update item set withdraws = ? where id = ? and job_id = ?")
+              .params(version.generation(), itemId, fence.jobId())
+              .update();
         });
   }
 
@@ -99,10 +110,48 @@ public final class PostgresWithdrawals implements Withdrawals {
     return db.statement(
         () ->
             db.sql()
-                .sql("select count(*), count(*) filter (where " + UNMET + ")" + OF_SCOPE)
-                .params(fence.jobId(), fence.epoch())
-                .query((row, n) -> new Candidates(row.getInt(1), row.getInt(2)))
+                .sql(
+                    """
+                    select met.documents + named.others, met.unmet, named.documents
+                    from (select count(*) as documents, count(*) filter (where %s) as unmet %s) met,
+                      (select count(*) as documents, count(*) filter (
+                          where document.crawl_scope is distinct from job.crawl_scope) as others
+                        %s) named
+                    """
+                        .formatted(UNMET, OF_SCOPE, NAMED))
+                .params(fence.jobId(), fence.epoch(), fence.jobId(), fence.epoch())
+                .query((row, n) -> new Candidates(row.getInt(1), row.getInt(2), row.getInt(3)))
                 .single());
+  }
+
+  private record Named(UUID id, String uri, String reason) {}
+
+  @Override
+  public Map<String, String> withdrawNamed(Fence fence, int limit) {
+    return db.transaction(
+        () -> {
+          FencedStatement.lock(db.sql(), fence);
+          List<Named> named =
+              db.sql()
+                  .sql(
+                      """
+                      select document.id, document.uri, coalesce(item.reason, item.error_code, '')
+                      %s limit ? for update of document
+                      """
+                          .formatted(NAMED))
+                  .params(fence.jobId(), fence.epoch(), limit)
+                  .query(
+                      (row, n) ->
+                          new Named(
+                              row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                  .list();
+          delete(fence, named.stream().map(Named::id));
+          return named.stream().collect(Collectors.toMap(Named::uri, Named::reason));
+        });
+  }
+
+  private void delete(Fence fence, Stream<UUID> ids) {
+    items.removed(fence, documents.deleteWhere("id = any (?)", (Object) ids.toArray(UUID[]::new)));
   }
 
   private record Unmet(UUID id, String uri) {}
@@ -122,8 +171,7 @@ public final class PostgresWithdrawals implements Withdrawals {
                   .list();
           List<String> uris = unmet.stream().map(Unmet::uri).toList();
           items.withdrawn(fence, uris);
-          UUID[] ids = unmet.stream().map(Unmet::id).toArray(UUID[]::new);
-          items.removed(fence, documents.deleteWhere("id = any (?)", (Object) ids));
+          delete(fence, unmet.stream().map(Unmet::id));
           return uris;
         });
   }
