@@ -63,7 +63,9 @@ public final class OnnxEmbedder implements Embedder, AutoCloseable {
           TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     } catch (OrtException | RuntimeException | LinkageError e) {
       log.error(
-          "Embedding model {} cannot be loaded: documents are found by their words only", model(), e);
+          "Embedding model {} cannot be loaded: documents are found by their words only",
+          model(),
+          e);
       loading.completeExceptionally(e);
     }
   }

@@ -51,8 +51,8 @@
  *
  * <p><b>Failures.</b> A page with a transient failure is retried twice within the visit; then its
  * item fails and the crawl continues. Only the failure of the first page fails the job. If the
- * index is not available, every other page would fail as well: the attempt ends
- * with a retryable failure and the frontier is kept.
+ * index is not available, every other page would fail as well: the attempt ends with a retryable
+ * failure and the frontier is kept.
  */
 @NullMarked
 package dev.quarry.orchestrator.pipeline.crawl;
