@@ -125,6 +125,7 @@ final class MetricsReferenceTest {
     engine.finished(JobType.TEXT, new Transition.Completed(null, false), Duration.ZERO);
     engine.stageEnded(JobType.TEXT, "chunk", Duration.ZERO);
     EngineMetrics.stuckHandlers(() -> 0).bindTo(registry);
+    EngineMetrics.embeddingTokens(() -> 0).bindTo(registry);
     new DiskSpaceMetrics(new File(".")).bindTo(registry);
     return registry;
   }
