@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api.admin;
 
 import dev.quarry.model.Health;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,24 @@ public final class HealthChecks {
     }
   }
 
+  /** A failure whose message is in the response, which needs no key, and not only in the log. */
+  public static final class ReportedException extends Exception {
+    ReportedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * @param reason what the response says
+   */
+  private record Failure(String cause, @Nullable String reason) {
+    static Failure of(Exception e) {
+      return e instanceof ReportedException
+          ? new Failure(String.valueOf(e.getMessage()), e.getMessage())
+          : new Failure(e.toString(), null);
+    }
+  }
+
   /** A component, by its name in the response. */
   public record Check(String name, Probe probe, Without without) {
     /** A component that the server needs. */
@@ -64,6 +83,24 @@ public final class HealthChecks {
     /** A feature that may be absent. */
     public static Check ofFeature(String name, BooleanSupplier available) {
       return new Check(name, () -> requireAvailable(available), Without.OFF);
+    }
+
+    /**
+     * Without the model documents are stored and found by their words. What was stored with another
+     * model is not found at all.
+     *
+     * @param model checks the model
+     */
+    public static Check ofEmbeddings(Probe model, ReindexStore documents) {
+      return new Check(
+          "embeddings",
+          () -> {
+            model.run();
+            if (documents.otherIndex().isPresent()) {
+              throw new ReportedException(ReindexStore.OTHER_INDEX);
+            }
+          },
+          Without.DEGRADED);
     }
 
     private static void requireAvailable(BooleanSupplier available) {
@@ -86,23 +123,28 @@ public final class HealthChecks {
   }
 
   Health run() throws InterruptedException {
-    Map<Check, FutureTask<Optional<String>>> running = new LinkedHashMap<>();
+    Map<Check, FutureTask<Optional<Failure>>> running = new LinkedHashMap<>();
     for (Check check : checks) {
-      FutureTask<Optional<String>> task = new FutureTask<>(() -> failure(check));
+      FutureTask<Optional<Failure>> task = new FutureTask<>(() -> failure(check));
       running.put(check, task);
       Thread.ofVirtual().name("health-" + check.name()).start(task);
     }
     long deadline = System.nanoTime() + CHECK_TIMEOUT.toNanos();
     Map<String, Object> components = new LinkedHashMap<>();
     boolean all = true;
-    for (Map.Entry<Check, FutureTask<Optional<String>>> entry : running.entrySet()) {
+    for (Map.Entry<Check, FutureTask<Optional<Failure>>> entry : running.entrySet()) {
       Check check = entry.getKey();
-      String failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
+      Failure failure = await(entry.getValue(), deadline - System.nanoTime()).orElse(null);
       boolean up = failure == null;
       if (check.without() != Without.OFF) {
-        logChange(check, failure);
+        logChange(check, failure == null ? null : failure.cause());
       }
-      components.put(check.name(), Map.of("status", up ? UP : check.without().status));
+      Map<String, Object> component = new LinkedHashMap<>();
+      component.put("status", up ? UP : check.without().status);
+      if (failure != null && failure.reason() != null) {
+        component.put("reason", failure.reason());
+      }
+      components.put(check.name(), component);
       all &= up || check.without() != Without.DOWN;
     }
     return new Health(all ? UP : Without.DOWN.status, components);
@@ -124,25 +166,26 @@ public final class HealthChecks {
   }
 
   /** The reason why the component does not work; empty if it does. */
-  private static Optional<String> failure(Check check) {
+  private static Optional<Failure> failure(Check check) {
     try {
       check.probe().run();
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.of("interrupted");
+      return Optional.of(new Failure("interrupted", null));
     } catch (Exception e) {
-      return Optional.of(e.toString());
+      return Optional.of(Failure.of(e));
     }
   }
 
-  private static Optional<String> await(FutureTask<Optional<String>> task, long nanos)
+  private static Optional<Failure> await(FutureTask<Optional<Failure>> task, long nanos)
       throws InterruptedException {
     try {
       return task.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      return Optional.of("no response within " + CHECK_TIMEOUT.toSeconds() + " s");
+      return Optional.of(
+          new Failure("no response within " + CHECK_TIMEOUT.toSeconds() + " s", null));
     } catch (ExecutionException e) {
       throw new IllegalStateException("the failure of a probe was not caught", e);
     }
