@@ -21,7 +21,7 @@ create table missing_vectors (
 );
 create index missing_vectors_pending on missing_vectors (index_name, tenant, job_id, id)
   where state = 'pending';
-create index missing_vectors_job on missing_vectors (job_id, state);
+create index missing_vectors_job on missing_vectors (job_id, state, index_name);
 create index missing_vectors_document on missing_vectors (document_id);
 
 -- searchable_at: the source is processed and its documents are found by their words. A processing job

@@ -26,6 +26,12 @@ public interface ReindexStore {
   /** The job of the tenant that is queued or running for this collection. */
   Optional<UUID> activeJob(String tenant, String collection);
 
+  /** Whether any job waits for vectors in another index than the one in use. */
+  boolean anyJobAwaitsReindex();
+
+  /** Whether this job waits for vectors in another index than the one in use. */
+  boolean awaitsReindex(UUID jobId);
+
   /** Whether the tenant has a document in this collection. */
   boolean anyDocument(String tenant, @Nullable String collection);
 

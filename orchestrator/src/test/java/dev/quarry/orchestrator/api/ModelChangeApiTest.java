@@ -81,7 +81,10 @@ final class ModelChangeApiTest {
     assertThat(health.path("status").asString()).isEqualTo("up");
     assertThat(health.at("/components/embeddings/status").asString()).isEqualTo("degraded");
     assertThat(health.at("/components/embeddings/reason").asString()).contains("quarry reindex");
-    assertThat(send("GET", job, "").path("status").asString()).isEqualTo("processing");
+    JsonNode waiting = send("GET", job, "");
+    assertThat(waiting.path("status").asString()).isEqualTo("processing");
+    assertThat(waiting.path("reindex_required").asBoolean()).isTrue();
+    assertThat(waiting.has("estimated_remaining_seconds")).isFalse();
 
     send("POST", "/reindex", "{}");
 

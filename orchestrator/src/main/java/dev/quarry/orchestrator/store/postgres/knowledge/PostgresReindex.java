@@ -115,6 +115,22 @@ public final class PostgresReindex implements ReindexStore {
     return other("select min(index_name), max(index_name) from document");
   }
 
+  @Override
+  public boolean anyJobAwaitsReindex() {
+    return other(
+            "select min(index_name), max(index_name) from missing_vectors where state = 'pending'")
+        .isPresent();
+  }
+
+  @Override
+  public boolean awaitsReindex(UUID jobId) {
+    return other(
+            "select min(index_name), max(index_name) from missing_vectors"
+                + " where job_id = ? and state = 'pending'",
+            jobId)
+        .isPresent();
+  }
+
   /** The first or last name if it is not that of the index in use. */
   private Optional<String> other(String firstAndLast, Object... params) {
     return db.statement(
