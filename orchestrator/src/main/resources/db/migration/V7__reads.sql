@@ -64,48 +64,53 @@ create index document_newest_of_tenant on document (tenant, ingested_at desc, id
 create index document_uri on document (tenant, (left(uri, 256) collate "C"));
 create index document_language on document (tenant, (lower(language) collate "C"))
   where language is not null;
+-- Whether documents are in another index than the one in use: the first and the last entry tell.
+create index document_index_name on document (index_name);
 
 -- The size of a collection is the sum over its rows. It is sharded: a transaction updates one row,
 -- chosen by its backend, so that concurrent transactions seldom wait for the same row lock.
 create table collection_size (
   tenant text not null,
   collection text not null,
+  index_name text not null,            -- which index the documents are in
   shard integer not null,
   documents bigint not null,
   chunks bigint not null,
   bytes bigint not null,               -- of the stored text in UTF-8
-  primary key (tenant, collection, shard)
+  primary key (tenant, collection, index_name, shard)
 );
 create function add_collection_size(
-  of_tenant text, of_collection text, d bigint, c bigint, b bigint)
+  of_tenant text, of_collection text, of_index text, d bigint, c bigint, b bigint)
 returns void language sql as $$
-  insert into collection_size as size (tenant, collection, shard, documents, chunks, bytes)
-  values (of_tenant, of_collection, pg_backend_pid() % 32, d, c, b)
-  on conflict (tenant, collection, shard) do update set
+  insert into collection_size as size
+    (tenant, collection, index_name, shard, documents, chunks, bytes)
+  values (of_tenant, of_collection, of_index, pg_backend_pid() % 32, d, c, b)
+  on conflict (tenant, collection, index_name, shard) do update set
     documents = size.documents + excluded.documents, chunks = size.chunks + excluded.chunks,
     bytes = size.bytes + excluded.bytes
 $$;
 create function count_documents() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
-    perform add_collection_size(tenant, collection, count(*), sum(chunks),
-      sum(octet_length(text)::bigint)::bigint) from added group by tenant, collection;
+    perform add_collection_size(tenant, collection, index_name, count(*), sum(chunks),
+      sum(octet_length(text)::bigint)::bigint) from added group by tenant, collection, index_name;
   elsif tg_op = 'DELETE' then
-    perform add_collection_size(tenant, collection, -count(*), -sum(chunks),
-      -sum(octet_length(text)::bigint)::bigint) from removed group by tenant, collection;
+    perform add_collection_size(tenant, collection, index_name, -count(*), -sum(chunks),
+      -sum(octet_length(text)::bigint)::bigint)
+    from removed group by tenant, collection, index_name;
   else
-    perform add_collection_size(tenant, collection, sum(n)::bigint, sum(n * chunks)::bigint,
-      sum(n * octet_length(text)::bigint)::bigint)
-    from (select 1 as n, tenant, collection, chunks, text from added
-      union all select -1, tenant, collection, chunks, text from removed) as changed
-    group by tenant, collection
+    perform add_collection_size(tenant, collection, index_name, sum(n)::bigint,
+      sum(n * chunks)::bigint, sum(n * octet_length(text)::bigint)::bigint)
+    from (select 1 as n, tenant, collection, index_name, chunks, text from added
+      union all select -1, tenant, collection, index_name, chunks, text from removed) as changed
+    group by tenant, collection, index_name
     having sum(n) <> 0 or sum(n * chunks) <> 0 or sum(n * octet_length(text)::bigint) <> 0;
   end if;
   return null;
 end $$;
-insert into collection_size (tenant, collection, shard, documents, chunks, bytes)
-  select tenant, collection, 0, count(*), sum(chunks), sum(octet_length(text)::bigint)
-  from document group by tenant, collection;
+insert into collection_size (tenant, collection, index_name, shard, documents, chunks, bytes)
+  select tenant, collection, index_name, 0, count(*), sum(chunks), sum(octet_length(text)::bigint)
+  from document group by tenant, collection, index_name;
 create trigger document_added after insert on document
   referencing new table as added for each statement execute function count_documents();
 create trigger document_changed after update on document

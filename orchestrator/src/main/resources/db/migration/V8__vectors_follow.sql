@@ -21,7 +21,7 @@ create table missing_vectors (
 );
 create index missing_vectors_pending on missing_vectors (index_name, tenant, job_id, id)
   where state = 'pending';
-create index missing_vectors_job on missing_vectors (job_id, state);
+create index missing_vectors_job on missing_vectors (job_id, state, index_name);
 create index missing_vectors_document on missing_vectors (document_id);
 
 -- searchable_at: the source is processed and its documents are found by their words. A processing job
@@ -38,24 +38,25 @@ alter table stale_generation add column published_at timestamptz;
 create index stale_generation_published on stale_generation (index_name, published_at)
   where published_at is not null;
 
--- Chunks without vectors, by collection.
+-- Chunks without vectors, by collection and index.
 alter table collection_size add column missing_vectors bigint not null default 0;
-create function add_missing_vectors(of_tenant text, of_collection text, n bigint)
+create function add_missing_vectors(
+  of_tenant text, of_collection text, of_index text, n bigint)
 returns void language sql as $$
   insert into collection_size as size
-    (tenant, collection, shard, documents, chunks, bytes, missing_vectors)
-  values (of_tenant, of_collection, pg_backend_pid() % 32, 0, 0, 0, n)
-  on conflict (tenant, collection, shard)
+    (tenant, collection, index_name, shard, documents, chunks, bytes, missing_vectors)
+  values (of_tenant, of_collection, of_index, pg_backend_pid() % 32, 0, 0, 0, n)
+  on conflict (tenant, collection, index_name, shard)
     do update set missing_vectors = size.missing_vectors + excluded.missing_vectors
 $$;
 create function count_missing_vectors() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
-    perform add_missing_vectors(tenant, collection, sum(chunks))
-    from added group by tenant, collection;
+    perform add_missing_vectors(tenant, collection, index_name, sum(chunks))
+    from added group by tenant, collection, index_name;
   else
-    perform add_missing_vectors(tenant, collection, -sum(chunks))
-    from removed group by tenant, collection;
+    perform add_missing_vectors(tenant, collection, index_name, -sum(chunks))
+    from removed group by tenant, collection, index_name;
   end if;
   return null;
 end $$;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param runAt when a queued job may start, if that is later than now: it waits for its next
  *     attempt
  * @param vectorsPostponed why a searchable job gets no vectors today; absent: they are computed
+ * @param reindexRequired true if a job waits for vectors of another embedding model than the one in
+ *     use: they are computed after a reindex, or with that model; otherwise absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
@@ -51,7 +53,8 @@ public record JobView(
     List<JobEvent> events,
     Map<String, String> links,
     @JsonProperty("run_at") @Nullable Instant runAt,
-    @JsonProperty("vectors_postponed") @Nullable VectorsPostponed vectorsPostponed) {
+    @JsonProperty("vectors_postponed") @Nullable VectorsPostponed vectorsPostponed,
+    @JsonProperty("reindex_required") @Nullable Boolean reindexRequired) {
 
   public JobView {
     requireNonNull(jobId, "job_id");
@@ -68,5 +71,10 @@ public record JobView(
     result = result == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(result));
     events = events == null ? List.of() : List.copyOf(events);
     links = links == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(links));
+  }
+
+  /** Whether the job waits for vectors of another embedding model than the one in use. */
+  public boolean waitsForReindex() {
+    return Boolean.TRUE.equals(reindexRequired);
   }
 }

@@ -11,32 +11,44 @@ import org.jspecify.annotations.Nullable;
 public final class VectorProgress {
   private static final int SECONDS_PER_MINUTE = 60;
 
+  private static final String OTHER_MODEL =
+      ". Documents in the index of another embedding model are not found: they wait for quarry"
+          + " reindex or for that model";
+
   private VectorProgress() {}
 
   /**
    * For example "1,169 pages stored and searchable by words; 41 % of 11,893 vectors, about 4
    * minutes", or instead of the minutes "postponed until 2026-12-01T00:00:00Z: the limit of 100,000
-   * embedding tokens a day is used up".
+   * embedding tokens a day is used up". Vectors of another embedding model have no time: "10 pages
+   * stored; 0 % of 320 vectors. Documents in the index of another embedding model are not found:
+   * they wait for quarry reindex or for that model".
    */
   public static String text(JobView job) {
     JobCounts counts = job.counts();
     int items = counts.stored() + counts.unchanged();
     String noun = job.type() == JobType.WEB_CRAWL ? "page" : "document";
+    boolean reindex = job.waitsForReindex();
     return String.format(
         Locale.ROOT,
-        "%,d %s%s stored and searchable by words; %d %% of %,d vectors%s",
+        "%,d %s%s stored%s; %d %% of %,d vectors%s",
         items,
         noun,
         items == 1 ? "" : "s",
+        reindex ? "" : " and searchable by words",
         percent(counts),
         counts.chunks(),
-        job.vectorsPostponed() == null
-            ? remaining(job.estimatedRemainingSeconds())
-            : postponed(job.vectorsPostponed()));
+        reindex ? OTHER_MODEL : remaining(job));
   }
 
   private static long percent(JobCounts counts) {
     return counts.chunks() == 0 ? 100 : Math.min(100, 100L * counts.vectors() / counts.chunks());
+  }
+
+  private static String remaining(JobView job) {
+    return job.vectorsPostponed() == null
+        ? remaining(job.estimatedRemainingSeconds())
+        : postponed(job.vectorsPostponed());
   }
 
   private static String postponed(VectorsPostponed limit) {

@@ -115,7 +115,9 @@ final class JobReport {
     if (job.status().terminal()) {
       return null;
     }
-    return job.vectorsPostponed() == null ? POLL_AFTER_SECONDS : POSTPONED_POLL_AFTER_SECONDS;
+    return job.vectorsPostponed() == null && !job.waitsForReindex()
+        ? POLL_AFTER_SECONDS
+        : POSTPONED_POLL_AFTER_SECONDS;
   }
 
   private static String message(JobView job) {
@@ -151,6 +153,9 @@ final class JobReport {
 
   private static String searchable(JobView job) {
     String progress = VectorProgress.text(job);
+    if (job.waitsForReindex()) {
+      return progress + ". Do not wait, and tell the user. Documents are stored";
+    }
     if (job.vectorsPostponed() != null) {
       return progress
           + ". Search now and do not wait: with the vectors the search will also find passages by"

@@ -79,8 +79,8 @@ final class Search implements Tool {
             "vectors",
             Schema.anyObject(
                 "Present while vectors are still computed: of = passages that are stored, ready ="
-                    + " passages that are also found by meaning. The others are found by their"
-                    + " words."))
+                    + " passages that are also found by meaning, other_index = passages that are"
+                    + " not found (see warning). The others are found by their words."))
         .with(
             "truncated",
             Schema.bool("True if some text was left out to limit the size of the result."))

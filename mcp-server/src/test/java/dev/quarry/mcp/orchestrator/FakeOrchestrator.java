@@ -48,7 +48,7 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public final Map<UUID, JobView> jobs = new ConcurrentHashMap<>();
   public final Map<UUID, DocumentView> documents = new ConcurrentHashMap<>();
   public final List<SearchResult> results = new ArrayList<>();
-  public volatile VectorCounts vectors = new VectorCounts(9, 9);
+  public volatile VectorCounts vectors = new VectorCounts(9, 9, null);
   public final List<ItemView> failedItems = new ArrayList<>();
 
   /** Whether pages can be rendered. */

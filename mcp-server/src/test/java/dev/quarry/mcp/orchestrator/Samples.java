@@ -27,13 +27,18 @@ public final class Samples {
 
   public static JobView aJob(
       UUID id, JobStatus status, int progress, JobCounts counts, @Nullable JobError error) {
-    return aJob(id, status, progress, counts, error, null, null);
+    return aJob(id, status, progress, counts, error, null, null, null);
   }
 
   /** A job in the stage embed. */
   public static JobView aSearchableJob(
       UUID id, JobCounts counts, @Nullable VectorsPostponed postponed) {
-    return aJob(id, JobStatus.PROCESSING, 60, counts, null, Instant.EPOCH, postponed);
+    return aJob(id, JobStatus.PROCESSING, 60, counts, null, Instant.EPOCH, postponed, null);
+  }
+
+  /** A job in the stage embed whose vectors are those of another model. */
+  public static JobView aJobOfAnotherModel(UUID id, JobCounts counts) {
+    return aJob(id, JobStatus.PROCESSING, 30, counts, null, Instant.EPOCH, null, true);
   }
 
   private static JobView aJob(
@@ -43,7 +48,8 @@ public final class Samples {
       JobCounts counts,
       @Nullable JobError error,
       @Nullable Instant searchableAt,
-      @Nullable VectorsPostponed postponed) {
+      @Nullable VectorsPostponed postponed,
+      @Nullable Boolean reindexRequired) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("nothing", null);
     return new JobView(
@@ -75,7 +81,8 @@ public final class Samples {
         List.of(),
         Map.of(),
         null,
-        postponed);
+        postponed,
+        reindexRequired);
   }
 
   public static ItemView aFailedItem(String uri) {

@@ -54,6 +54,21 @@ class GetJobStatusTest {
   }
 
   @Test
+  void vectors_of_another_model_are_told_without_a_time() {
+    JobCounts counts = new JobCounts(10, 10, 10, 0, 0, 0, 320, 0, 0);
+    tools.orchestrator.jobs.put(id, Samples.aJobOfAnotherModel(id, counts));
+
+    JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
+
+    assertThat(answer.path("message").stringValue())
+        .startsWith(
+            "10 pages stored; 0 % of 320 vectors. Documents in the index of another embedding model"
+                + " are not found: they wait for quarry reindex or for that model. Do not wait")
+        .doesNotContain("about", "Search now");
+    assertThat(answer.path("poll_after_seconds").intValue()).isGreaterThan(60);
+  }
+
+  @Test
   void wait_ends_with_the_job() {
     show(JobStatus.PROCESSING, 40);
     tools.orchestrator.onWait =

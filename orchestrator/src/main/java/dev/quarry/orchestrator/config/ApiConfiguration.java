@@ -30,6 +30,7 @@ import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.NodeRegistry;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.ReadinessDrain;
 import dev.quarry.orchestrator.lifecycle.StartLog;
@@ -188,6 +189,7 @@ class ApiConfiguration {
       NodeRegistry nodes,
       VectorStore vectors,
       Embedder embedder,
+      ReindexStore documents,
       Bus bus,
       ReadinessDrain shutdown,
       IndexOwnership index,
@@ -198,9 +200,7 @@ class ApiConfiguration {
             new HealthChecks.Check("database", nodes::list),
             new HealthChecks.Check("index", index::requireOwned),
             new HealthChecks.Check("vectors", () -> vectors.count("health", NIL_UUID, 0)),
-            // Without the model documents are stored and found by their words.
-            new HealthChecks.Check(
-                "embeddings", embeddings(embedder), HealthChecks.Without.DEGRADED),
+            HealthChecks.Check.ofEmbeddings(embeddings(embedder), documents),
             HealthChecks.Check.of(bus),
             HealthChecks.Check.ofFeature("rendering", renderer::available)));
   }

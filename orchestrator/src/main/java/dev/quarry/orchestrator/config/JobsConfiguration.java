@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.config;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.api.job.JobLinks;
 import dev.quarry.orchestrator.api.job.JobViews;
+import dev.quarry.orchestrator.api.job.ReindexWaits;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.job.BatchStore;
@@ -15,6 +16,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.job.QueueStore;
 import dev.quarry.orchestrator.job.Queues;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresBatchStore;
@@ -40,8 +42,14 @@ class JobsConfiguration {
   }
 
   @Bean
-  JobViews jobViews(EventLog log, Database database, JobLinks links, TokenBudget tokens) {
-    return new JobViews(log, new PostgresQueueStatistics(database), links, tokens);
+  JobViews jobViews(
+      EventLog log, Database database, JobLinks links, TokenBudget tokens, ReindexStore documents) {
+    return new JobViews(
+        log,
+        new PostgresQueueStatistics(database),
+        links,
+        tokens,
+        new ReindexWaits(documents, System::nanoTime));
   }
 
   @Bean

@@ -60,8 +60,8 @@ class KnowledgeConfiguration {
   }
 
   @Bean
-  DocumentCatalog documentCatalog(Database database) {
-    return new PostgresDocumentCatalog(database);
+  DocumentCatalog documentCatalog(Database database, IndexName index) {
+    return new PostgresDocumentCatalog(database, index);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ModelNames;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
+import dev.quarry.orchestrator.lifecycle.OtherIndexLog;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.ReindexHandler;
@@ -75,6 +76,11 @@ class PipelineConfiguration {
   @Bean
   ReindexStore reindexStore(Database database, PostgresItemLedger items, IndexName index) {
     return new PostgresReindex(database, items, index);
+  }
+
+  @Bean
+  OtherIndexLog otherIndexLog(ReindexStore documents, IndexName index) {
+    return new OtherIndexLog(documents, index.toString());
   }
 
   @Bean

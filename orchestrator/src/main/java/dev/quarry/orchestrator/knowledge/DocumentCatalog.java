@@ -58,8 +58,15 @@ public interface DocumentCatalog {
    */
   Set<UUID> matching(String tenant, DocumentFilter filter, int limit);
 
-  /** Counts the chunks of a collection, or of all collections, and those that have a vector. */
-  VectorCounts vectors(String tenant, @Nullable String collection);
+  /**
+   * How much of what is stored a search finds.
+   *
+   * @param otherIndexDocuments documents in another index than the one in use; no search finds them
+   */
+  record Coverage(VectorCounts vectors, long otherIndexDocuments) {}
+
+  /** The coverage of a collection, or of all collections, by sums that are maintained. */
+  Coverage coverage(String tenant, @Nullable String collection);
 
   /** A chunk of a published generation, with its document. */
   record StoredChunk(

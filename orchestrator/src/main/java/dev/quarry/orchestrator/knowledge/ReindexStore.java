@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.quarry.orchestrator.job.LeaseLostException} if the lease is lost. Thread-safe.
  */
 public interface ReindexStore {
+  /** What {@link #otherIndex} means, for operators. */
+  String OTHER_INDEX =
+      "Documents are in the index of another embedding model or vector store, and searches do not"
+          + " find them. quarry reindex makes them searchable, or restore the former setting.";
 
   /** The queued item of a document. */
   record ReindexItem(long id, UUID documentId) {}
@@ -22,8 +26,20 @@ public interface ReindexStore {
   /** The job of the tenant that is queued or running for this collection. */
   Optional<UUID> activeJob(String tenant, String collection);
 
+  /** Whether any job waits for vectors in another index than the one in use. */
+  boolean anyJobAwaitsReindex();
+
+  /** Whether this job waits for vectors in another index than the one in use. */
+  boolean awaitsReindex(UUID jobId);
+
   /** Whether the tenant has a document in this collection. */
   boolean anyDocument(String tenant, @Nullable String collection);
+
+  /**
+   * Another index than the one in use that has documents, of any tenant: no search finds them until
+   * they are indexed anew. Empty if there is none.
+   */
+  Optional<String> otherIndex();
 
   /**
    * Adds an item for each document of which the job has none yet, in transactions of limited size.

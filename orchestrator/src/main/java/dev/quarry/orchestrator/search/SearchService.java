@@ -8,8 +8,13 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog.Coverage;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,15 +78,35 @@ public final class SearchService {
       @Nullable String warning) {
     List<SearchResult> results =
         selector.select(retriever.find(tenant, query, vector), query.limit(), query.maxTokens());
-    String warningText = results.isEmpty() && warning == null ? whyEmpty(tenant, query) : warning;
+    String collection = query.filter().collection();
+    Coverage coverage = catalog.coverage(tenant, collection);
+    String warnings =
+        Stream.of(
+                results.isEmpty() && warning == null ? whyEmpty(tenant, query) : warning,
+                otherIndex(coverage.otherIndexDocuments(), collection))
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(" "));
     return new SearchResponse(
         query.text(),
         requested.mode(),
         query.mode(),
         UNTRUSTED_CONTENT_NOTICE,
         results,
-        catalog.vectors(tenant, query.filter().collection()),
-        warningText);
+        coverage.vectors(),
+        warnings.isEmpty() ? null : warnings);
+  }
+
+  private static @Nullable String otherIndex(long documents, @Nullable String collection) {
+    return documents == 0
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "%,d %s%s in the index of another embedding model or vector store and not found;"
+                + " quarry reindex makes %s searchable.",
+            documents,
+            documents == 1 ? "document" : "documents",
+            (collection == null ? "" : " of this collection") + (documents == 1 ? " is" : " are"),
+            documents == 1 ? "it" : "them");
   }
 
   /** Without this warning a misspelt collection name would look like a search without matches. */

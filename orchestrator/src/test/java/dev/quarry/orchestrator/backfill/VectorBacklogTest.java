@@ -85,6 +85,56 @@ class VectorBacklogTest extends BackfillFixture {
   }
 
   @Test
+  void jobs_in_progress_do_not_hide_later_jobs() throws Exception {
+    for (int i = 0; i < 80; i++) {
+      store(aRunningJob("acme"), "page " + i, "text " + i);
+    }
+    List<Long> taken = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      backlog.take(16, MINUTE).forEach(range -> taken.add(range.id()));
+    }
+    assertThat(taken).hasSize(80).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void jobs_of_one_chunk_fill_a_request() throws Exception {
+    for (int i = 0; i < 70; i++) {
+      store(aRunningJob("acme"), "page " + i, "text " + i);
+    }
+    assertThat(backlog.take(64, MINUTE)).hasSize(64);
+  }
+
+  @Test
+  void tenants_in_progress_do_not_hide_later_tenants() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      store(aRunningJob("a" + i), "a", "one");
+    }
+    List<ChunkRange> taken = new ArrayList<>(backlog.take(20, MINUTE));
+    taken.addAll(backlog.take(20, MINUTE));
+    assertThat(taken).hasSize(20);
+    assertThat(backlog.take(20, MINUTE)).isEmpty();
+    store(aRunningJob("z"), "a", "one");
+
+    assertThat(backlog.take(20, MINUTE)).hasSize(1);
+  }
+
+  @Test
+  void workers_that_take_at_once_take_different_ranges() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      store(aRunningJob("acme"), "page " + i, "text " + i);
+    }
+    List<Future<List<ChunkRange>>> takes = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        takes.add(threads.submit(() -> backlog.take(5, MINUTE)));
+      }
+    }
+    for (Future<List<ChunkRange>> take : takes) {
+      assertThat(take.get()).hasSize(5);
+    }
+  }
+
+  @Test
   void range_that_is_finished_twice_is_counted_once() throws Exception {
     Job job = aRunningJob("acme");
     store(job, "a", "one", "two");

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.embed.onnx.LoadedModel;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.search.SearchService;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -57,7 +58,8 @@ final class SearchWarmUpTest {
         new SearchService(
             embedder,
             vectors,
-            new PostgresDocumentCatalog(new Database(TestDatabase.fresh())),
+            new PostgresDocumentCatalog(
+                new Database(TestDatabase.fresh()), new IndexName("lucene", "toy")),
             LoadedModel.tokens()),
         api);
   }

@@ -60,7 +60,7 @@ abstract class SingleItemFixture {
   final JobPorts jobs = PostgresJobPorts.on(db);
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger, INDEX);
-  final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db, INDEX);
   LuceneVectorStore vectors;
   Map<JobType, JobHandler> handlers;
 

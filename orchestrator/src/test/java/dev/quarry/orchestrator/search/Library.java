@@ -32,7 +32,7 @@ final class Library implements AutoCloseable {
 
   final Database db = new Database(TestDatabase.fresh());
   final DocumentStore documents = new PostgresDocumentStore(db, new PostgresItemLedger(db), INDEX);
-  final DocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  final DocumentCatalog catalog = new PostgresDocumentCatalog(db, INDEX);
   final Embedder embedder =
       new CachingEmbedder(
           LoadedModel.embedder(), new PostgresEmbeddingCache(db), new EmbeddingRate());

@@ -34,6 +34,8 @@ final class ProgressLine {
     String now = job.stage() == null ? job.status().code() : job.stage();
     if (job.vectorsPostponed() != null) {
       now += " postponed";
+    } else if (job.waitsForReindex()) {
+      now += " reindex";
     }
     if (!now.equals(stage) || job.progress() >= shownPercent + STEP_PERCENT) {
       stage = now;

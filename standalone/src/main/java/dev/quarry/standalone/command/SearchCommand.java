@@ -68,14 +68,14 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
 
   private void warn(SearchResponse response) {
     VectorCounts vectors = response.vectors();
-    if (vectors != null && vectors.ready() < vectors.of()) {
+    if (vectors != null && vectors.ready() < vectors.searchable()) {
       terminal()
           .err()
           .println(
               "quarry: "
                   + vectors.ready()
                   + " of "
-                  + vectors.of()
+                  + vectors.searchable()
                   + " passages have their vector; the others are found by their words only.");
     }
     if (response.warning() != null) {

@@ -24,7 +24,15 @@ final class Rules {
           Map.entry("settings", Set.of("gateway", "access", "pipeline", "render", "egress", "job")),
           Map.entry(
               "lifecycle",
-              Set.of("api", "dispatch", "backfill", "job", "schedule", "submission", "search")),
+              Set.of(
+                  "api",
+                  "dispatch",
+                  "backfill",
+                  "job",
+                  "schedule",
+                  "submission",
+                  "search",
+                  "knowledge")),
           Map.entry("metrics", Set.of("dispatch", "worker", "webhook", "job")),
           Map.entry(
               "api",

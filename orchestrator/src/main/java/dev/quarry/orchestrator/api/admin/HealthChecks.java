@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.api.admin;
 
 import dev.quarry.model.Health;
 import dev.quarry.orchestrator.event.Bus;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,24 @@ public final class HealthChecks {
     /** A feature that may be absent. */
     public static Check ofFeature(String name, BooleanSupplier available) {
       return new Check(name, () -> requireAvailable(available), Without.OFF);
+    }
+
+    /**
+     * Without the model documents are stored and found by their words. What was stored with another
+     * model is not found at all.
+     *
+     * @param model checks the model
+     */
+    public static Check ofEmbeddings(Probe model, ReindexStore documents) {
+      return new Check(
+          "embeddings",
+          () -> {
+            model.run();
+            if (documents.otherIndex().isPresent()) {
+              throw new UnhealthyException("other_index", ReindexStore.OTHER_INDEX, null);
+            }
+          },
+          Without.DEGRADED);
     }
 
     private static void requireAvailable(BooleanSupplier available) {

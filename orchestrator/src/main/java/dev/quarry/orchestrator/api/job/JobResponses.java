@@ -104,12 +104,15 @@ public final class JobResponses {
   /**
    * A weak ETag (RFC 9110 section 8.8.1): ages and queue positions change without a change of the
    * job. The number of the last event is not enough, because counts change between events, nor is
-   * the job itself, because its tenant's limit of tokens postpones its vectors.
+   * the job itself, because its vectors may wait for its tenant's tokens or for a reindex.
    */
   private String etag(Job job) {
     Instant changed = job.times().updatedAt();
-    String postponed = views.vectorsPostponed(job) == null ? "" : "-postponed";
-    return "W/\"" + job.lastSeq() + "-" + Long.toHexString(micros(changed)) + postponed + "\"";
+    String waits =
+        views.awaitsReindex(job)
+            ? "-reindex"
+            : views.vectorsPostponed(job) == null ? "" : "-postponed";
+    return "W/\"" + job.lastSeq() + "-" + Long.toHexString(micros(changed)) + waits + "\"";
   }
 
   private static long micros(Instant instant) {

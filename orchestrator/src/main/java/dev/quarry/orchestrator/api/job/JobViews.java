@@ -27,13 +27,20 @@ public final class JobViews {
   private final QueueStatistics queues;
   private final JobLinks links;
   private final TokenBudget tokens;
+  private final ReindexWaits reindexes;
   private final EtaEstimator etas;
 
-  public JobViews(EventLog log, QueueStatistics queues, JobLinks links, TokenBudget tokens) {
+  public JobViews(
+      EventLog log,
+      QueueStatistics queues,
+      JobLinks links,
+      TokenBudget tokens,
+      ReindexWaits reindexes) {
     this.log = log;
     this.queues = queues;
     this.links = links;
     this.tokens = tokens;
+    this.reindexes = reindexes;
     this.etas = new EtaEstimator(queues, System::nanoTime);
   }
 
@@ -70,6 +77,11 @@ public final class JobViews {
             .orElse(null);
   }
 
+  /** Whether a searchable job waits for vectors of another embedding model. */
+  boolean awaitsReindex(Job job) {
+    return reindexes.contains(job);
+  }
+
   /** The representation of a job in a list, without events and queue position. */
   public JobView summary(Job job) {
     return view(job, null, List.of());
@@ -94,7 +106,8 @@ public final class JobViews {
   private JobView view(Job job, @Nullable Integer position, List<JobEvent> events) {
     JobRequest request = job.request();
     Job.JobTimes times = job.times();
-    VectorsPostponed postponed = vectorsPostponed(job);
+    boolean awaitsReindex = awaitsReindex(job);
+    VectorsPostponed postponed = awaitsReindex ? null : vectorsPostponed(job);
     return new JobView(
         job.id(),
         job.type(),
@@ -112,7 +125,7 @@ public final class JobViews {
         times.updatedAt(),
         times.searchableAt(),
         times.completedAt(),
-        postponed == null ? remainingSeconds(job, position, events) : null,
+        postponed == null && !awaitsReindex ? remainingSeconds(job, position, events) : null,
         heartbeatAge(times),
         request.sourceUri(),
         request.collection(),
@@ -124,7 +137,8 @@ public final class JobViews {
         events,
         links.of(job),
         isDelayed(job) ? times.runAt() : null,
-        postponed);
+        postponed,
+        awaitsReindex ? true : null);
   }
 
   /** The metadata of the client, and the keys of the engine that the client has not set itself. */

@@ -81,9 +81,10 @@ final class LimitsTest {
     db.sql()
         .sql(
             """
-            insert into collection_size (tenant, collection, shard, documents, chunks, bytes)
-            values (?, 'default', 0, ?, ?, ?)
-            on conflict (tenant, collection, shard) do update set
+            insert into collection_size
+              (tenant, collection, index_name, shard, documents, chunks, bytes)
+            values (?, 'default', 'index', 0, ?, ?, ?)
+            on conflict (tenant, collection, index_name, shard) do update set
               documents = excluded.documents, chunks = excluded.chunks, bytes = excluded.bytes
             """)
         .params(tenant, documents, chunks, bytes)

@@ -13,11 +13,14 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.SampleRequests;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import dev.quarry.orchestrator.store.postgres.access.PostgresTokenUsage;
+import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresReindex;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
@@ -32,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The time estimates in the representation of a job. */
 final class JobViewsTest {
+  private static final IndexName INDEX = new IndexName("lucene", "toy");
+
   private final DataSource source = TestDatabase.fresh();
   private final Database db = new Database(source);
   private final JdbcClient sql = JdbcClient.create(source);
@@ -43,7 +48,13 @@ final class JobViewsTest {
   private JobViews views() {
     TenantLimits limits = new TenantLimits(new PostgresLimitStore(db), Limits.NONE, () -> 0);
     TokenBudget tokens = new TokenBudget(limits, new PostgresTokenUsage(db), () -> 0);
-    return new JobViews(jobs.events(), jobs.queue(), new JobLinks(""), tokens);
+    PostgresReindex documents = new PostgresReindex(db, new PostgresItemLedger(db), INDEX);
+    return new JobViews(
+        jobs.events(),
+        jobs.queue(),
+        new JobLinks(""),
+        tokens,
+        new ReindexWaits(documents, () -> 0));
   }
 
   private Job add() {
@@ -154,6 +165,41 @@ final class JobViewsTest {
     assertThat(view(job).estimatedRemainingSeconds()).isNull();
     sql.sql("update job set status = 'completed', completed_at = now()").update();
     assertThat(view(job).vectorsPostponed()).isNull();
+  }
+
+  @Test
+  void job_that_waits_for_vectors_of_another_model_has_no_estimate() {
+    add();
+    Job job = claim();
+    progress.progress(job.fence(), 40);
+    sql.sql("update job set started_at = now() - interval '10 seconds', searchable_at = now()")
+        .update();
+    awaitVectors(job, INDEX.toString());
+    assertThat(view(job).reindexRequired()).isNull();
+    assertThat(view(job).estimatedRemainingSeconds()).isNotNull();
+
+    awaitVectors(job, "lucene/former");
+
+    assertThat(view(job).reindexRequired()).isTrue();
+    assertThat(view(job).estimatedRemainingSeconds()).isNull();
+    sql.sql("update missing_vectors set state = 'stopped'").update();
+    assertThat(view(job).reindexRequired()).isNull();
+  }
+
+  private void awaitVectors(Job job, String index) {
+    sql.sql(
+            """
+            with put as (
+              insert into document (id, tenant, collection, uri, uri_sha256, generation,
+                index_name, text, content_sha256, chunks, job_id)
+              values (gen_random_uuid(), 'acme', 'docs', ?, sha256(?::bytea), 1, ?, 't', 'c', 1, ?)
+              returning *)
+            insert into missing_vectors (index_name, tenant, collection, document_id, generation,
+              first_ordinal, chunks, job_id)
+            select index_name, tenant, collection, id, generation, 0, 1, job_id from put
+            """)
+        .params(index, index, index, job.id())
+        .update();
   }
 
   @Test

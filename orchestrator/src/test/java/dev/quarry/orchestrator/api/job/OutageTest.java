@@ -20,6 +20,7 @@ import dev.quarry.orchestrator.job.JobStore;
 import dev.quarry.orchestrator.job.NodeRegistry;
 import dev.quarry.orchestrator.job.QueueStatistics;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
+import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import io.micrometer.tracing.Tracer;
 import java.lang.reflect.Proxy;
@@ -55,7 +56,8 @@ final class OutageTest {
             failing(EventLog.class, failure),
             failing(QueueStatistics.class, failure),
             new JobLinks(""),
-            tokens);
+            tokens,
+            new ReindexWaits(failing(ReindexStore.class, failure), () -> 0));
     MockMvc mvc =
         MockMvcBuilders.standaloneSetup(
                 new JobListController(

@@ -258,7 +258,7 @@ abstract class CrawlFixture {
 
   /** The URLs under which pages are stored. */
   List<String> uris() {
-    return new PostgresDocumentCatalog(db)
+    return new PostgresDocumentCatalog(db, new IndexName("memory", "any"))
         .documents("default", "docs", null, null, 10_000).stream().map(DocumentView::uri).toList();
   }
 

@@ -58,6 +58,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** A crawl whose worker is lost, with the real ledger, queue, stores and index. */
 class CrawlOnPostgresTest {
   private static final int PAGES = 40;
+  private static final IndexName INDEX = new IndexName("lucene", "toy");
 
   @TempDir private Path folder;
   private final DataSource source = TestDatabase.fresh();
@@ -66,9 +67,8 @@ class CrawlOnPostgresTest {
   private final PostgresJobQueue queue = PostgresJobQueues.on(db);
   private final PostgresProgressWriter progress = new PostgresProgressWriter(db);
   private final JobPorts jobs = PostgresJobPorts.on(db);
-  private final PostgresDocumentStore documents =
-      new PostgresDocumentStore(db, ledger, new IndexName("lucene", "toy"));
-  private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db);
+  private final PostgresDocumentStore documents = new PostgresDocumentStore(db, ledger, INDEX);
+  private final PostgresDocumentCatalog catalog = new PostgresDocumentCatalog(db, INDEX);
   private final GuardedEgressClient egress =
       new GuardedEgressClient(
           new GuardedEgressClient.Settings(

@@ -78,8 +78,9 @@ final class GrownDatabase {
     from generate_series(1, 30000) n
     """,
     """
-    insert into collection_size (tenant, collection, shard, documents, chunks, bytes)
-    select 'tenant-' || 100 + n / 80, 'collection-' || n / 8 % 10, n % 8, 10, 100, 1000
+    insert into collection_size
+      (tenant, collection, index_name, shard, documents, chunks, bytes)
+    select 'tenant-' || 100 + n / 80, 'collection-' || n / 8 % 10, 'index', n % 8, 10, 100, 1000
     from generate_series(0, 39999) n
     """,
     """

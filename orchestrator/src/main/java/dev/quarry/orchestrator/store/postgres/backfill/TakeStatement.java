@@ -8,12 +8,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Takes ranges from the backlog. Tenants take turns: the statement looks at some tenants after the
  * one that was last looked at, and passes over those that have used up their embedding tokens of
- * the day. The oldest jobs of a tenant share its turns. Each of these selections reads index
- * entries only, however long the backlog is.
+ * the day. The oldest jobs of a tenant share its turns. Tenants and jobs all of whose ranges are in
+ * progress do not count. Each of these selections reads entries of one index in its order, however
+ * long the backlog is: those that it selects and those in progress.
  */
 final class TakeStatement {
   private static final int MAX_TENANTS = 16;
-  private static final int MAX_JOBS_PER_TENANT = 16;
+
+  /** As many as a worker takes chunks at once, so that jobs of one chunk fill a request. */
+  private static final int MAX_JOBS_PER_TENANT = 64;
+
   private static final int MAX_RANGES_PER_JOB = 8;
 
   private static final String TAKE =
@@ -25,6 +29,7 @@ final class TakeStatement {
         from tenant cross join lateral (
           select m.tenant from missing_vectors m
           where index_name = ? and state = 'pending' and m.tenant > tenant.tenant
+            and visible_at <= clock_timestamp()
           order by m.tenant limit 1) next
         cross join lateral (
           select coalesce(
@@ -37,13 +42,14 @@ final class TakeStatement {
         select tenant.tenant, oldest.job_id, 1 from tenant cross join lateral (
           select job_id from missing_vectors m
           where index_name = ? and state = 'pending' and m.tenant = tenant.tenant
+            and visible_at <= clock_timestamp()
           order by job_id limit 1) oldest
         where not tenant.spent
         union all
         select waiting.tenant, next.job_id, nth + 1 from waiting cross join lateral (
           select m.job_id from missing_vectors m
           where index_name = ? and state = 'pending' and m.tenant = waiting.tenant
-            and m.job_id > waiting.job_id
+            and m.job_id > waiting.job_id and visible_at <= clock_timestamp()
           order by m.job_id limit 1) next
         where nth < %d),
       shared as (
@@ -74,6 +80,8 @@ final class TakeStatement {
   private final JdbcClient sql;
   private final String index;
   private final @Nullable Long tokensPerDay;
+
+  /** Guarded by this. */
   private String lastTenant = "";
 
   /**
@@ -87,14 +95,17 @@ final class TakeStatement {
 
   private record Taken(long id, String tenant) {}
 
-  /** Returns the ids of the ranges; at least one if any is visible and its tenant has tokens. */
-  List<Long> take(int chunks, Duration visibilityTimeout) {
-    String after = lastTenant();
+  /**
+   * Returns the ids of the ranges; at least one if any is visible and its tenant has tokens. One
+   * caller at a time: concurrent ones would select the same ranges, and all but one take nothing.
+   */
+  synchronized List<Long> take(int chunks, Duration visibilityTimeout) {
+    String after = lastTenant;
     List<Taken> taken = take(after, chunks, visibilityTimeout);
     if (taken.isEmpty() && !after.isEmpty()) {
       taken = take("", chunks, visibilityTimeout);
     }
-    lastTenant(taken.stream().map(Taken::tenant).max(String::compareTo).orElse(""));
+    lastTenant = taken.stream().map(Taken::tenant).max(String::compareTo).orElse("");
     return taken.stream().map(Taken::id).toList();
   }
 
@@ -105,13 +116,5 @@ final class TakeStatement {
         .params(index, index, index, chunks, visibilityTimeout.toMillis())
         .query((row, n) -> new Taken(row.getLong(1), row.getString(2)))
         .list();
-  }
-
-  private synchronized String lastTenant() {
-    return lastTenant;
-  }
-
-  private synchronized void lastTenant(String tenant) {
-    lastTenant = tenant;
   }
 }

@@ -4,6 +4,7 @@ import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.VectorCounts;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
+import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.paging.Position;
 import dev.quarry.orchestrator.store.postgres.Conditions;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -34,9 +35,14 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   private static final String LANGUAGE = "lower(language) collate \"C\"";
 
   private final Database db;
+  private final String index;
 
-  public PostgresDocumentCatalog(Database db) {
+  /**
+   * @param index name of the index in use
+   */
+  public PostgresDocumentCatalog(Database db, IndexName index) {
     this.db = db;
+    this.index = index.toString();
   }
 
   @Override
@@ -145,7 +151,7 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
   }
 
   @Override
-  public VectorCounts vectors(String tenant, @Nullable String collection) {
+  public Coverage coverage(String tenant, @Nullable String collection) {
     Conditions where =
         new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", collection);
     return db.statement(
@@ -153,12 +159,16 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
             db.sql()
                 .sql(
                     """
-                    select coalesce(sum(chunks), 0), coalesce(sum(chunks - missing_vectors), 0)
+                    select coalesce(sum(chunks), 0),
+                      coalesce(sum(chunks - missing_vectors) filter (where index_name = ?), 0),
+                      coalesce(sum(chunks) filter (where index_name <> ?), 0),
+                      coalesce(sum(documents) filter (where index_name <> ?), 0)
                     from collection_size where %s
                     """
                         .formatted(where.text()))
+                .params(index, index, index)
                 .params(where.values())
-                .query((row, n) -> new VectorCounts(row.getLong(1), row.getLong(2)))
+                .query((row, n) -> coverage(row))
                 .single());
   }
 
@@ -201,6 +211,13 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
         row.getInt(9),
         row.getInt(10),
         Instants.present(row, "ingested_at"));
+  }
+
+  private static Coverage coverage(ResultSet row) throws SQLException {
+    long otherIndex = row.getLong(3);
+    return new Coverage(
+        new VectorCounts(row.getLong(1), row.getLong(2), otherIndex == 0 ? null : otherIndex),
+        row.getLong(4));
   }
 
   private static DocumentView view(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Indexes the rows of the table {@code document} anew. */
@@ -107,6 +108,40 @@ public final class PostgresReindex implements ReindexStore {
                 .query(Integer.class)
                 .list()
                 .isEmpty());
+  }
+
+  @Override
+  public Optional<String> otherIndex() {
+    return other("select min(index_name), max(index_name) from document");
+  }
+
+  @Override
+  public boolean anyJobAwaitsReindex() {
+    return other(
+            "select min(index_name), max(index_name) from missing_vectors where state = 'pending'")
+        .isPresent();
+  }
+
+  @Override
+  public boolean awaitsReindex(UUID jobId) {
+    return other(
+            "select min(index_name), max(index_name) from missing_vectors"
+                + " where job_id = ? and state = 'pending'",
+            jobId)
+        .isPresent();
+  }
+
+  /** The first or last name if it is not that of the index in use. */
+  private Optional<String> other(String firstAndLast, Object... params) {
+    return db.statement(
+            () ->
+                db.sql()
+                    .sql(firstAndLast)
+                    .params(params)
+                    .query((row, n) -> Stream.of(row.getString(1), row.getString(2)))
+                    .single())
+        .filter(name -> name != null && !name.equals(index))
+        .findFirst();
   }
 
   @Override
