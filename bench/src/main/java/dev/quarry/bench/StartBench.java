@@ -1,7 +1,6 @@
 package dev.quarry.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +30,8 @@ final class StartBench {
   static void run(List<String> list) throws Exception {
     Arguments arguments = Arguments.parse(list, Set.of("--launcher", "--rounds"));
     Path launcher = arguments.launcher();
-    Path data = Files.createTempDirectory("quarry-start-bench-");
-    try {
+    try (WorkFolder folder = WorkFolder.create()) {
+      Path data = folder.path();
       prepare(launcher);
       start(launcher, data, "off"); // creates the database
       List<Start> without = new ArrayList<>();
@@ -42,8 +41,6 @@ final class StartBench {
         with.add(start(launcher, data, "use"));
       }
       System.out.println(markdown(without, with));
-    } finally {
-      Bench.delete(data);
     }
   }
 

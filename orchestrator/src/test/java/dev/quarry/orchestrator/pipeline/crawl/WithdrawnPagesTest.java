@@ -90,7 +90,7 @@ class WithdrawnPagesTest extends CrawlFixture {
       case "elsewhere" -> site.redirect(path, "http://elsewhere.example/");
       case "noindex" -> site.html(path, "<meta name=robots content=noindex>");
       case "gone" -> site.status(path, 404, Map.of());
-      default -> site.html(path, "<p>Down for maintenance");
+      default -> site.body(path, "text/html", "<p>Down for maintenance");
     }
   }
 
