@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorsFollowTest {
   private static final int DOCUMENTS = 12;
 
+  /** The fixed text by which the model is recognised, at the start and perhaps once more. */
+  private static final int PROBES = 2;
+
   @ParameterizedTest
   @ValueSource(strings = {"qdrant", "lucene"})
   void killed_with_half_of_the_vectors_there_the_rest_follows(String index) throws Exception {
@@ -39,6 +42,7 @@ class VectorsFollowTest {
             Counts counts = Counts.of(scene);
             return counts.vectors() > 0 && counts.vectors() < counts.chunks();
           });
+      int there = Counts.of(scene).vectors();
       int before = scene.embeddings.embedded();
       scene.kill(node);
       NodeProcess heir = scene.start("a");
@@ -52,8 +56,9 @@ class VectorsFollowTest {
       }
       Counts counts = Counts.of(scene);
       assertThat(counts.vectors()).isEqualTo(counts.chunks());
-      // What the killed node had computed is in the embedding cache.
-      assertThat(scene.embeddings.embedded() - before).isLessThan(counts.chunks());
+      // Only what was in progress is embedded again; the others are there or in the cache.
+      assertThat(scene.embeddings.embedded() - before)
+          .isLessThanOrEqualTo(counts.chunks() - there + PROBES);
       scene.settle(Duration.ofMinutes(1));
     }
   }
