@@ -135,6 +135,14 @@ class VerifiedEmbedderTest {
     assertRefused("slate", false);
   }
 
+  @Test
+  void model_that_computes_zeros_for_everything_refuses_no_text() throws Exception {
+    embedder.embedPassages(List.of("granite"));
+    server.change(vector -> new float[vector.length]);
+
+    assertRefused("slate", false);
+  }
+
   private void assertRefused(String text, boolean concernsText) {
     assertThatThrownBy(() -> embedder.embedPassages(List.of(text)))
         .isInstanceOfSatisfying(
