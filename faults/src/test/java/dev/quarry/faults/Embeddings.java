@@ -2,15 +2,19 @@ package dev.quarry.faults;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.quarry.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +39,7 @@ final class Embeddings implements AutoCloseable {
   private final AtomicInteger bad = new AtomicInteger();
   private final AtomicInteger embedded = new AtomicInteger();
   private final Semaphore permits = new Semaphore(0);
+  private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean limited;
   private volatile EndpointResponse response = VECTORS;
 
@@ -66,6 +71,15 @@ final class Embeddings implements AutoCloseable {
     permits.release(texts);
   }
 
+  /**
+   * Ends the requests that wait without a response. After the client was killed nobody reads one,
+   * and its texts are not to be counted.
+   */
+  void dropWaiting() {
+    waiting.forEach(Thread::interrupt);
+    Await.until("no request waits", Duration.ofSeconds(10), waiting::isEmpty);
+  }
+
   void resume() {
     limited = false;
     permits.release(Integer.MAX_VALUE / 2);
@@ -89,8 +103,9 @@ final class Embeddings implements AutoCloseable {
     if (!now.equals(VECTORS)) {
       bad.incrementAndGet();
     }
-    if (limited) {
-      permits.acquireUninterruptibly(input.size());
+    if (limited && !permitted(input.size())) {
+      exchange.close();
+      return;
     }
     embedded.addAndGet(input.size());
     byte[] bytes = now.body().apply(input).getBytes(StandardCharsets.UTF_8);
@@ -98,6 +113,19 @@ final class Embeddings implements AutoCloseable {
     exchange.sendResponseHeaders(now.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** Waits for permits; false if the request was dropped meanwhile. */
+  private boolean permitted(int texts) {
+    waiting.add(Thread.currentThread());
+    try {
+      permits.acquire(texts);
+      return true;
+    } catch (InterruptedException dropped) {
+      return false;
+    } finally {
+      waiting.remove(Thread.currentThread());
+    }
   }
 
   static String vectors(List<String> input) {

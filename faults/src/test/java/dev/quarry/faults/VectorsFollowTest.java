@@ -42,9 +42,10 @@ class VectorsFollowTest {
             Counts counts = Counts.of(scene);
             return counts.vectors() > 0 && counts.vectors() < counts.chunks();
           });
+      scene.kill(node);
+      scene.embeddings.dropWaiting();
       int there = Counts.of(scene).vectors();
       int before = scene.embeddings.embedded();
-      scene.kill(node);
       NodeProcess heir = scene.start("a");
       assertThat(found(heir, "Half 0")).isTrue();
       scene.embeddings.resume();
