@@ -42,8 +42,8 @@ class ReindexKillsTest {
   }
 
   /** Returns the node that has completed the job. */
-  private static NodeProcess reindexedWithAKill(
-      Scene scene, NodeProcess victim, Boundary boundary) throws Exception {
+  private static NodeProcess reindexedWithAKill(Scene scene, NodeProcess victim, Boundary boundary)
+      throws Exception {
     PostgresTap tap = scene.route(place(victim)).tap();
     tap.arm(boundary, () -> scene.kill(victim));
     UUID job = victim.api().post("/reindex", Map.of()).jobId();
@@ -77,7 +77,9 @@ class ReindexKillsTest {
   private static long found(NodeProcess node, String title) throws Exception {
     JsonNode results =
         node.api().post("/search", Map.of("query", title, "mode", "keyword", "limit", 50)).body();
-    return results.path("results").valueStream()
+    return results
+        .path("results")
+        .valueStream()
         .filter(result -> result.path("title").asString().equals(title))
         .count();
   }

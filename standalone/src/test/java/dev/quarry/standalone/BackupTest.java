@@ -8,6 +8,7 @@ import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
 import dev.quarry.model.ApiKeyRequest;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobSubmission;
+import dev.quarry.model.SearchMode;
 import dev.quarry.model.SearchRequest;
 import dev.quarry.model.SearchResult;
 import dev.quarry.testkit.Await;
@@ -21,19 +22,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Saves a Quarry in use by the command, and restores it in another directory. */
 class BackupTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final int RUNNING = 5;
   private static final List<String> SUBJECTS =
       List.of("granite quarries", "marble statues", "slate roofs", "sandstone cliffs");
 
   @TempDir private Path directory;
 
   @Test
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void backup_under_load_restores_every_accepted_job_and_the_same_search_results()
       throws Exception {
     Path data = directory.resolve("data");
@@ -59,10 +64,15 @@ class BackupTest {
             load.submit(
                 () -> {
                   for (int n = 0; !enough.get(); n++) {
-                    accepted.add(client.submit(text("load " + n, "load")).jobId());
+                    UUID id = client.submit(text("load " + n, "load")).jobId();
+                    accepted.add(id);
+                    // Some are running at any moment, and few are left at the end.
+                    if (n >= RUNNING) {
+                      awaitEnd(client, accepted.get(n - RUNNING));
+                    }
                   }
                 });
-        Await.until("jobs are accepted", TIMEOUT, () -> accepted.size() >= 20);
+        Await.until("jobs are accepted", TIMEOUT, () -> accepted.size() >= 3 * RUNNING);
         before = List.copyOf(accepted);
         backup = backup(data, directory.resolve("backups"));
         enough.set(true);
@@ -136,16 +146,15 @@ class BackupTest {
   }
 
   private static void awaitEnd(OrchestratorClient client, UUID id) {
-    Await.until(
-        id + " ends",
-        TIMEOUT,
-        () -> client.job(id).job().status() == JobStatus.COMPLETED);
+    Await.until(id + " ends", TIMEOUT, () -> client.job(id).job().status() == JobStatus.COMPLETED);
   }
 
   /** What is found, in order, and that vectors took part in it. */
   private static List<String> results(OrchestratorClient client) {
     return SUBJECTS.stream()
-        .map(subject -> client.search(new SearchRequest(subject, "stone", 4, null, "dense", null)))
+        .map(
+            subject ->
+                client.search(new SearchRequest(subject, "stone", 4, null, SearchMode.DENSE, null)))
         .map(found -> found.results().stream().map(SearchResult::text).toList().toString())
         .toList();
   }

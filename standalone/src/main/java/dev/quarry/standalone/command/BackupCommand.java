@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     name = "backup",
     description = {
       "Save jobs, documents, keys and settings of tenants to a new file, while Quarry runs or not.",
-      "The file holds everything that was committed when the command began. It is secret: it has the"
-          + " stored texts and, if the pepper of the API keys is in the data directory, the pepper.",
+      "The file holds everything that was committed when the command began. It is secret: it has"
+          + " the stored texts and, if the pepper of the API keys is in the data directory, the"
+          + " pepper.",
       "The path of the file is printed to standard output."
     },
     mixinStandardHelpOptions = true)
@@ -57,7 +58,10 @@ final class BackupCommand implements Callable<Integer> {
     }
     Terminal terminal = ((Quarry) spec.root().userObject()).terminal();
     Path file =
-        directory.toAbsolutePath().normalize().resolve("quarry-" + TIME.format(Instant.now()) + ".zip");
+        directory
+            .toAbsolutePath()
+            .normalize()
+            .resolve("quarry-" + TIME.format(Instant.now()) + ".zip");
     BackupSummary result = Backups.configured().save(file);
     terminal.print(file.toString());
     terminal

@@ -41,7 +41,8 @@ final class RestoreCommand implements Callable<Integer> {
           .err()
           .println(
               "quarry: The restored API keys do not work with the pepper of this installation. Set"
-                  + " QUARRY_KEY_PEPPER to that of the installation that was saved, or create new keys.");
+                  + " QUARRY_KEY_PEPPER to that of the installation that was saved, or create new"
+                  + " keys.");
     }
     return ExitCode.OK;
   }

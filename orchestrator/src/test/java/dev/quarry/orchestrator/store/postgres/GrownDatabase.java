@@ -170,7 +170,10 @@ public final class GrownDatabase {
     return fill(TestDatabase.freshUrl());
   }
 
-  /** Fills a new database. Uses a connection with the simple query protocol, as generic plans require. */
+  /**
+   * Fills a new database. Uses a connection with the simple query protocol, as generic plans
+   * require.
+   */
   public static JdbcTemplate fill(String url) {
     SingleConnectionDataSource source =
         new SingleConnectionDataSource(url, TestDatabase.user(), TestDatabase.password(), true);

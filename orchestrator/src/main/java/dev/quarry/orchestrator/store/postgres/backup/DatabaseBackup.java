@@ -86,7 +86,8 @@ public final class DatabaseBackup {
             catalog.version(),
             pepper == null ? null : pepper.id(),
             written,
-            // Sequences have no snapshot: they are read last, so that no saved row has a later value.
+            // Sequences have no snapshot: they are read last, so that no saved row has a later
+            // value.
             catalog.sequences());
     writer.manifest(manifest);
     return manifest;
@@ -100,7 +101,8 @@ public final class DatabaseBackup {
       statement.execute("set local lock_timeout = '30s'");
       Map<String, List<String>> tables = catalog.tables();
       if (!tables.containsKey("job")) {
-        throw new BackupException("The database has no tables of Quarry: there is nothing to save.");
+        throw new BackupException(
+            "The database has no tables of Quarry: there is nothing to save.");
       }
       statement.execute(
           "lock table "

@@ -45,8 +45,7 @@ public final class DatabaseRestore {
    * @param pepperId id of the pepper of the API keys; null: none was in use
    * @param pepper the pepper, if the backup has it
    */
-  public record Result(
-      BackupSummary summary, @Nullable String pepperId, Optional<String> pepper) {}
+  public record Result(BackupSummary summary, @Nullable String pepperId, Optional<String> pepper) {}
 
   /**
    * Creates the schema as it was when the backup was made, and loads everything in one transaction.

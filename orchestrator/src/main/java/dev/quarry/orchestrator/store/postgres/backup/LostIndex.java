@@ -8,7 +8,9 @@ import java.sql.Statement;
  * backup, which may be older than the newest.
  */
 final class LostIndex {
-  /** Words of current generations may not be durable: they are written again if they are missing. */
+  /**
+   * Words of current generations may not be durable: they are written again if they are missing.
+   */
   private static final String WORDS =
       """
       insert into stale_generation

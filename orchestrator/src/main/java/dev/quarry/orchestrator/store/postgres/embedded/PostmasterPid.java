@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The server's file {@code postmaster.pid}: line 1 is the process id, line 4 the TCP port, line 8 the
- * state.
+ * The server's file {@code postmaster.pid}: line 1 is the process id, line 4 the TCP port, line 8
+ * the state.
  *
  * @param port 0 until the server has written it
  */

@@ -161,7 +161,8 @@ class DatabaseBackupTest {
   void changed_rows_are_noticed_and_nothing_is_restored() throws Exception {
     document(jdbc(source), 1);
     save(source);
-    rewrite("tables/document.copy", text -> text.replace("https://s.example/", "https://t.example/"));
+    rewrite(
+        "tables/document.copy", text -> text.replace("https://s.example/", "https://t.example/"));
     String target = TestDatabase.emptyUrl();
 
     assertThatThrownBy(() -> restore(target))
@@ -264,8 +265,8 @@ class DatabaseBackupTest {
           table,
           String.valueOf(
               jdbc.queryForObject(
-                  "select count(*) || md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), ''))"
-                      + " from "
+                  "select count(*) || md5(coalesce(string_agg(md5(t::text), '' order by"
+                      + " md5(t::text)), '')) from "
                       + table
                       + " t",
                   String.class)));
@@ -285,7 +286,8 @@ class DatabaseBackupTest {
       for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
         byte[] bytes = zip.getInputStream(entry).readAllBytes();
         if (entry.getName().equals(name)) {
-          bytes = edit.of(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+          bytes =
+              edit.of(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
         }
         out.putNextEntry(new ZipEntry(entry.getName()));
         out.write(bytes);
