@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cost of a page without the embedding model: a site is crawled into two collections of one
+ * The cost of a page without the embedding model: a site is crawled into four collections of one
  * process, while the model is replaced by a stand-in. Other programs do parts of the same work in
  * the same run.
  */
 final class PageBench {
+  /** The later ones tell what is left when the JVM has compiled most of the code. */
+  private static final List<String> CRAWLS = List.of("cold", "warm", "third", "fourth");
+
   private PageBench() {}
 
   static void run(List<String> arguments) throws Exception {
@@ -48,7 +51,7 @@ final class PageBench {
     try (StandInEmbeddings embeddings = new StandInEmbeddings();
         QuarryProcess quarry =
             QuarryProcess.start(options.launcher(), data, embeddings.settings())) {
-      for (String temperature : List.of("cold", "warm")) {
+      for (String temperature : CRAWLS) {
         PartUsage usage = new PartUsage(quarry::tree);
         Crawl crawl;
         try (usage) {

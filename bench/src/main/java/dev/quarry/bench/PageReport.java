@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The cost of a page as a Markdown table; the ratios are those of the last crawl. */
+/** The cost of a page as a Markdown table. */
 final class PageReport {
   private final StringBuilder rows = new StringBuilder();
-  private double cpuForThousandPages;
-  private double pagesPerSecond;
+
+  /** Seconds of processor time for 1,000 pages, by crawl. */
+  private final Map<String, Double> cpu = new LinkedHashMap<>();
+
+  /** Pages per second, by crawl. */
+  private final Map<String, Double> rates = new LinkedHashMap<>();
 
   PageReport(Path site) {
     row("Site", site.toString(), "");
@@ -22,8 +29,10 @@ final class PageReport {
     for (Part part : Part.values()) {
       seconds += usage.cpu(part).toNanos() / 1e9;
     }
-    cpuForThousandPages = seconds * 1000 / stored;
-    pagesPerSecond = stored / (crawl.took().toNanos() / 1e9);
+    double cpuForThousandPages = seconds * 1000 / stored;
+    double pagesPerSecond = stored / (crawl.took().toNanos() / 1e9);
+    cpu.put(temperature, cpuForThousandPages);
+    rates.put(temperature, pagesPerSecond);
     row(
         "Crawl, " + temperature,
         "%d pages stored, %d chunks".formatted(stored, crawl.job().counts().chunks()),
@@ -84,7 +93,7 @@ final class PageReport {
     row(
         "CPU of 1,000 pages, trafilatura's extraction alone",
         "%s s (%d pages)".formatted(number(seconds), extraction.pages()),
-        "Quarry needs %s of it".formatted(ratio(cpuForThousandPages / seconds)));
+        "Quarry needs of it: " + ratios(cpu, seconds));
   }
 
   void wget(Comparison fetching) {
@@ -92,7 +101,7 @@ final class PageReport {
     row(
         "Pages/s, wget -r",
         "%s (%d pages)".formatted(number(rate), fetching.pages()),
-        "Quarry reaches %s of it".formatted(ratio(pagesPerSecond / rate)));
+        "Quarry reaches of it: " + ratios(rates, rate));
   }
 
   void skipped(String name, String reason) {
@@ -106,6 +115,12 @@ final class PageReport {
 
   private void row(String name, String value, String ratio) {
     rows.append("| %s | %s | %s|\n".formatted(name, value, ratio.isEmpty() ? "" : ratio + " "));
+  }
+
+  private static String ratios(Map<String, Double> values, double yardstick) {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + " " + ratio(each.getValue() / yardstick))
+        .collect(Collectors.joining(", "));
   }
 
   private static String rate(int pages, Duration time) {

@@ -28,7 +28,7 @@
  *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors)
  *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
- *   trace (spans of requests and jobs)
+ *   trace (spans of requests and jobs), backup (what commands are told about one)
  * </pre>
  *
  * <p>The five packages above the rule do not depend on one another, except config on all.

@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@code quarry up} in a separate process and reads its output. */
+/** Runs a command, usually {@code up}, in a separate process and reads its output. */
 final class QuarryProcess implements AutoCloseable {
   private static final String END = "(the output ends here)";
   private static final long START_SECONDS = 300;
@@ -43,15 +43,7 @@ final class QuarryProcess implements AutoCloseable {
    */
   static QuarryProcess up(Path data, Ports ports, Map<String, String> variables)
       throws IOException {
-    ProcessBuilder builder =
-        JavaProcess.builder(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-Xmx768m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector"),
-            Quarry.class,
-            List.of("up"));
+    ProcessBuilder builder = command(List.of("up"));
     builder
         .environment()
         .putAll(
@@ -72,6 +64,24 @@ final class QuarryProcess implements AutoCloseable {
                 "10m"));
     builder.environment().putAll(variables);
     return new QuarryProcess(builder.start());
+  }
+
+  /** Runs another command on the data directory. */
+  static QuarryProcess run(Path data, List<String> arguments) throws IOException {
+    ProcessBuilder builder = command(arguments);
+    builder.environment().put("QUARRY_DATA", data.toString());
+    return new QuarryProcess(builder.start());
+  }
+
+  private static ProcessBuilder command(List<String> arguments) {
+    return JavaProcess.builder(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xmx768m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector"),
+        Quarry.class,
+        arguments);
   }
 
   /** Waits for a line that contains the text, and returns it. */

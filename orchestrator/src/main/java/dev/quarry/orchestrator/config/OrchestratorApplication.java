@@ -93,7 +93,12 @@ public class OrchestratorApplication {
    * data directory.
    */
   public static SpringApplication application() {
-    SpringApplication application = new SpringApplication(OrchestratorApplication.class);
+    return application(OrchestratorApplication.class);
+  }
+
+  /** An application with the settings of the orchestrator and other beans. */
+  static SpringApplication application(Class<?> configuration) {
+    SpringApplication application = new SpringApplication(configuration);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(

@@ -37,7 +37,8 @@ public final class Sha256 {
     return digest.digest();
   }
 
-  private static MessageDigest digest() {
+  /** A new digest, for streams. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

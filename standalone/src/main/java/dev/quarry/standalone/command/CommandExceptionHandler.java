@@ -1,6 +1,8 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.orchestrator.backup.BackupException;
+import dev.quarry.settings.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -23,6 +25,10 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
     if (failure instanceof IllegalArgumentException) {
       terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
       return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof BackupException || failure instanceof ConfigurationException) {
+      terminal.err().println("quarry: " + failure.getMessage());
+      return ExitCode.FAILED;
     }
     throw failure;
   }

@@ -44,6 +44,8 @@ public final class Quarry {
           CancelCommand.class,
           RetryCommand.class,
           ReindexCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
           KeysCommand.class);
 
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,17 @@ public final class PepperFile implements Supplier<Pepper> {
     return loaded;
   }
 
+  /** The secret in the file; empty if there is no file yet. */
+  public Optional<String> secret() throws IOException {
+    return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+  }
+
+  /** Replaces the file, for a restored database, whose keys were hashed with this secret. */
+  public void replace(String secret) throws IOException {
+    Path draft = draft(secret);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private Pepper readOrCreate() {
     try {
       if (!Files.exists(file)) {
@@ -51,18 +64,22 @@ public final class PepperFile implements Supplier<Pepper> {
    * Creates the file by a hard link: it appears with its whole content and never replaces another.
    */
   private void create() throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Files.createDirectories(directory);
-    Path draft = Files.createTempFile(directory, "key-pepper", ".new");
+    byte[] random = new byte[PEPPER_BYTES];
+    new SecureRandom().nextBytes(random);
+    Path draft = draft(HexFormat.of().formatHex(random));
     try {
-      byte[] random = new byte[PEPPER_BYTES];
-      new SecureRandom().nextBytes(random);
-      Files.writeString(draft, HexFormat.of().formatHex(random) + "\n");
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       // Another process was faster: its pepper is used.
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private Path draft(String secret) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    Path draft = Files.createTempFile(directory, "key-pepper", ".new");
+    return Files.writeString(draft, secret + "\n");
   }
 }

@@ -4,6 +4,10 @@ import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgresException;
 import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL server in use: the operator's, or the embedded one, which stops on close. */
@@ -33,6 +37,31 @@ public record DatabaseServer(
           "Remove the cause named above. The data directory is set by quarry.data (QUARRY_DATA). To"
               + " use a PostgreSQL server of your own, set quarry.db.url (QUARRY_DB_URL).");
     }
+  }
+
+  /**
+   * The embedded server of a data directory, for a command: the running one, which stays, or else
+   * one that stops on close.
+   *
+   * @throws ConfigurationException if it cannot be started
+   */
+  public static DatabaseServer runningOrEmbedded(Path data) {
+    return EmbeddedPostgres.running(data)
+        .map(running -> external(running.jdbcUrl(), running.user(), running.password()))
+        .orElseGet(() -> embedded(data));
+  }
+
+  /** A connection outside any pool, without limits of time. */
+  public Connection connect() throws SQLException {
+    Properties properties = new Properties();
+    if (user != null) {
+      properties.setProperty("user", user);
+    }
+    if (password != null) {
+      properties.setProperty("password", password);
+    }
+    properties.setProperty("options", "-c statement_timeout=0");
+    return DriverManager.getConnection(url, properties);
   }
 
   @Override

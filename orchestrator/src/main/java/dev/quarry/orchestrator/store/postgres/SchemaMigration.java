@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** Creates or updates the schema at startup, before any other statement. */
 public final class SchemaMigration {
@@ -22,7 +23,7 @@ public final class SchemaMigration {
     boolean usable = false;
     try {
       requireSupported(pool);
-      migrate(server);
+      migrate(server, MigrationVersion.LATEST);
       usable = true;
       return pool;
     } finally {
@@ -50,13 +51,24 @@ public final class SchemaMigration {
   }
 
   /**
+   * Creates the schema of a version in an empty database. A schema that is newer stays as it is.
+   *
+   * @param version of the last migration
+   * @throws ConfigurationException if the schema cannot be created
+   */
+  public static void migrateTo(DatabaseServer server, String version) {
+    migrate(server, MigrationVersion.fromVersion(version));
+  }
+
+  /**
    * Uses its own connections, because a migration may take longer than the statement and idle
    * timeouts of the pool.
    */
-  private static void migrate(DatabaseServer server) {
+  private static void migrate(DatabaseServer server, MigrationVersion target) {
     try {
       Flyway.configure()
           .dataSource(server.url(), server.user(), server.password())
+          .target(target)
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -11,7 +11,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * decide. {@link StatementPlansTest} also passes with a quarter of {@code seq_page_cost}, with
  * twice {@code random_page_cost}, and with that of an SSD.
  */
-final class GrownDatabase {
+public final class GrownDatabase {
   /** Tables that stay small: one row for each node, slot, queue, tenant, key or shard. */
   static final Set<String> SMALL =
       Set.of(
@@ -166,11 +166,17 @@ final class GrownDatabase {
 
   private GrownDatabase() {}
 
-  /** Uses a connection with the simple query protocol, as generic plans require. */
   static JdbcTemplate create() {
+    return fill(TestDatabase.freshUrl());
+  }
+
+  /**
+   * Fills a new database. Uses a connection with the simple query protocol, as generic plans
+   * require.
+   */
+  public static JdbcTemplate fill(String url) {
     SingleConnectionDataSource source =
-        new SingleConnectionDataSource(
-            TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password(), true);
+        new SingleConnectionDataSource(url, TestDatabase.user(), TestDatabase.password(), true);
     Properties simple = new Properties();
     simple.setProperty("preferQueryMode", "simple");
     source.setConnectionProperties(simple);

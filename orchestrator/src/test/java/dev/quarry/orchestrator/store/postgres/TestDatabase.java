@@ -38,9 +38,7 @@ public final class TestDatabase {
 
   /** A database that is migrated up to this version. */
   public static DataSource at(String version) {
-    String name = "test_" + NEXT.getAndIncrement();
-    Server.create(name, "template0");
-    DataSource pool = pool(Server.POSTGRES.jdbcUrl(name));
+    DataSource pool = pool(emptyUrl());
     Flyway.configure().dataSource(pool).target(version).load().migrate();
     return pool;
   }
@@ -65,6 +63,13 @@ public final class TestDatabase {
   public static String freshUrl() {
     String name = "test_" + NEXT.getAndIncrement();
     Server.create(name, TEMPLATE);
+    return Server.POSTGRES.jdbcUrl(name);
+  }
+
+  /** The JDBC URL of a new database without tables. */
+  public static String emptyUrl() {
+    String name = "test_" + NEXT.getAndIncrement();
+    Server.create(name, "template0");
     return Server.POSTGRES.jdbcUrl(name);
   }
 

@@ -18,6 +18,10 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
   private static final Duration INITDB_TIMEOUT = Duration.ofMinutes(2);
 
   Path data() {
+    return data(directory);
+  }
+
+  static Path data(Path directory) {
     return directory.resolve("data");
   }
 
@@ -26,11 +30,15 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
   }
 
   String password() {
+    return password(directory);
+  }
+
+  static String password(Path directory) {
     try {
-      return Files.readString(passwordFile()).strip();
+      return Files.readString(passwordFile(directory)).strip();
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
-          "The database's password cannot be read from " + passwordFile(), e);
+          "The database's password cannot be read from " + passwordFile(directory), e);
     }
   }
 
@@ -107,6 +115,10 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
   }
 
   private Path passwordFile() {
+    return passwordFile(directory);
+  }
+
+  private static Path passwordFile(Path directory) {
     return directory.resolve("password");
   }
 }

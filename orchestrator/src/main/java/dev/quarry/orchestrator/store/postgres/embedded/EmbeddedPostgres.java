@@ -55,6 +55,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return start(Options.in(dataDirectory));
   }
 
+  /** How to connect to a server that another process runs. */
+  public record Running(String jdbcUrl, String user, String password) {}
+
+  /** The server that a process runs in this data directory now; empty if none does. */
+  public static Optional<Running> running(Path dataDirectory) {
+    Path data = Cluster.data(dataDirectory.resolve("postgres"));
+    return PostmasterPid.read(data)
+        .filter(server -> server.ready() && server.process(data).isPresent())
+        .map(
+            server ->
+                new Running(
+                    jdbcUrl(server.port(), Cluster.DATABASE),
+                    Cluster.ROLE,
+                    Cluster.password(dataDirectory.resolve("postgres"))));
+  }
+
   /**
    * Returns when the server accepts connections: after some seconds on the first start, otherwise
    * after well below one second.
@@ -126,6 +142,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The URL of another database of this server. */
   public String jdbcUrl(String database) {
+    return jdbcUrl(port, database);
+  }
+
+  private static String jdbcUrl(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
   }
 

@@ -9,8 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The server's file {@code postmaster.pid}: line 1 is the process id, line 8 the state. */
-record PostmasterPid(long pid, boolean ready) {
+/**
+ * The server's file {@code postmaster.pid}: line 1 is the process id, line 4 the TCP port, line 8
+ * the state.
+ *
+ * @param port 0 until the server has written it
+ */
+record PostmasterPid(long pid, int port, boolean ready) {
 
   /** Empty if the file does not exist or is incomplete: the server writes it in several steps. */
   static Optional<PostmasterPid> read(Path data) {
@@ -20,7 +25,8 @@ record PostmasterPid(long pid, boolean ready) {
         return Optional.empty();
       }
       boolean ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
-      return Optional.of(new PostmasterPid(Long.parseLong(lines.getFirst().strip()), ready));
+      int port = ready ? Integer.parseInt(lines.get(3).strip()) : 0;
+      return Optional.of(new PostmasterPid(Long.parseLong(lines.getFirst().strip()), port, ready));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,0 +1,81 @@
+package dev.quarry.orchestrator.store.postgres.backup;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes the entries of a backup one after another. */
+final class BackupWriter {
+  private final ZipOutputStream zip;
+
+  private BackupWriter(OutputStream out) {
+    zip = new ZipOutputStream(out);
+    // The default level takes twice the time and saves a tenth of the size.
+    zip.setLevel(Deflater.BEST_SPEED);
+  }
+
+  /** The content of a backup. */
+  interface Content {
+    void writeTo(BackupWriter writer) throws IOException, SQLException;
+  }
+
+  /**
+   * Writes a file that only its owner can read. It appears when its whole content is on the disk.
+   */
+  static void write(Path file, Content content) throws IOException, SQLException {
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    Path draft = Files.createTempFile(directory, "quarry", ".incomplete", OWNER_ONLY);
+    try {
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        BackupWriter writer =
+            new BackupWriter(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+        content.writeTo(writer);
+        writer.zip.finish();
+        writer.zip.flush();
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel parent = FileChannel.open(directory)) {
+        parent.force(true);
+      }
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static final java.nio.file.attribute.FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(
+          Set.copyOf(PosixFilePermissions.fromString("rw-------")));
+
+  /** Begins the rows of a table. The stream is not to be closed. */
+  OutputStream table(String name) throws IOException {
+    return entry(BackupReader.tableEntry(name));
+  }
+
+  void pepper(String secret) throws IOException {
+    entry(BackupReader.PEPPER).write(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void manifest(BackupManifest manifest) throws IOException {
+    entry(BackupReader.MANIFEST).write(BackupReader.JSON.writeValueAsBytes(manifest));
+  }
+
+  private OutputStream entry(String name) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    return zip;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.store.postgres.backup;
+
+import org.jspecify.annotations.NullMarked;
