@@ -50,7 +50,7 @@ class VectorsFollowTest {
       assertThat(found(heir, "Half 0")).isTrue();
       scene.embeddings.resume();
       for (UUID job : jobs) {
-        // The ranges that the killed node had taken are hidden for a minute.
+        // The ranges that the killed node had taken are hidden for half a minute.
         Rows.Row end = scene.jobs.awaitEnd(job, Duration.ofMinutes(2));
         assertThat(end.text("status")).isEqualTo("completed");
         assertThat(end.number("crashes")).isZero();

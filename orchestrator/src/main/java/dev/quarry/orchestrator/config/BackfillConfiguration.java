@@ -46,7 +46,7 @@ class BackfillConfiguration {
   /** An endpoint embeds faster than the index commits. */
   private static final int ENDPOINT_CHUNKS = 2 * CHUNKS;
 
-  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
   private static final Duration COMPLETION_INTERVAL = Duration.ofSeconds(2);
