@@ -1,10 +1,8 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
@@ -12,7 +10,6 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.net.URI;
 
 /**
  * Runs the stages that every source passes after loading, for all job types: extract, chunk and
@@ -73,25 +70,15 @@ public final class Ingester implements PageIngester {
       }
       case INDEX ->
           ingestion.equal(
-              indexer.publish(ingestion.fence(), ingestion.itemId(), newDocument(ingestion)));
+              indexer.publish(
+                  ingestion.fence(),
+                  ingestion.itemId(),
+                  Indexer.document(
+                      ingestion.key(),
+                      ingestion.content(),
+                      ingestion.document(),
+                      ingestion.chunks(),
+                      ingestion.unlessEqual())));
     }
-  }
-
-  private static NewDocument newDocument(Ingestion ingestion)
-      throws StageException, InterruptedException {
-    LoadedContent content = ingestion.content();
-    ExtractedDocument document = ingestion.document();
-    return new NewDocument(
-        ingestion.key(),
-        document.title(),
-        document.language(),
-        document.markdown(),
-        Sha256.of(content.bytes()),
-        content.etag(),
-        content.lastModified(),
-        document.links().stream().map(URI::toString).toList(),
-        document.metadata(),
-        ingestion.chunks(),
-        ingestion.unlessEqual());
   }
 }

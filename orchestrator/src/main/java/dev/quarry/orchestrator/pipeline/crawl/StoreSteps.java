@@ -5,12 +5,10 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.net.URI;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,26 +74,15 @@ final class StoreSteps {
         || !crawl
             .shared
             .documents()
-            .keep(crawl.fence(), visit.item.id(), stored, unchunked(visit, document))) {
+            .keep(
+                crawl.fence(),
+                visit.item.id(),
+                stored,
+                Indexer.document(
+                    crawl.key(visit.url()), visit.content(), document, List.of(), false))) {
       return Decision.CONTINUE;
     }
     return new Decision.End(new Visit.Unchanged());
-  }
-
-  private NewDocument unchunked(PageVisit visit, ExtractedDocument document) {
-    LoadedContent content = visit.content();
-    return new NewDocument(
-        crawl.key(visit.url()),
-        document.title(),
-        document.language(),
-        document.markdown(),
-        Sha256.of(content.bytes()),
-        content.etag(),
-        content.lastModified(),
-        document.links().stream().map(URI::toString).toList(),
-        document.metadata(),
-        List.of(),
-        false);
   }
 
   private ExtractedDocument document(PageVisit visit) {

@@ -121,14 +121,8 @@ public final class PostgresDocumentStore implements DocumentStore {
 
   @Override
   public DocumentGeneration reserve(Fence fence, DocumentKey key) {
-    UUID id = DocumentIds.document(key);
     return db.statement(
-        () ->
-            new DocumentGeneration(
-                key.tenant(),
-                key.collection(),
-                id,
-                stale.reserve(fence, key.tenant(), key.collection(), id)));
+        () -> stale.reserve(fence, key.tenant(), key.collection(), DocumentIds.document(key)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
@@ -228,42 +229,31 @@ public final class PostgresReindex implements ReindexStore {
   public DocumentGeneration reserve(Fence fence, DocumentGeneration published) {
     return db.statement(
         () ->
-            new DocumentGeneration(
-                published.tenant(),
-                published.collection(),
-                published.documentId(),
-                stale.reserve(
-                    fence, published.tenant(), published.collection(), published.documentId())));
+            stale.reserve(
+                fence, published.tenant(), published.collection(), published.documentId()));
   }
 
   @Override
-  public Optional<DocumentGeneration> publish(
+  public Publication publish(
       Fence fence,
       long itemId,
       DocumentGeneration published,
       DocumentGeneration next,
-      List<Chunk> chunks)
-      throws ChangedDocumentException {
-    Optional<Published> former =
-        db.transaction(
-            () -> {
-              FencedStatement.lock(db.sql(), fence);
-              Optional<Published> found =
-                  documents
-                      .lockPublished(next.documentId())
-                      .filter(each -> each.generation() == published.generation());
-              if (found.isEmpty()) {
-                stale.markStale(next, index);
-                return found;
-              }
-              items.stored(fence, itemId, next.documentId(), chunks.size());
-              documents.deleteChunks(next.documentId());
-              put(fence, published, next, chunks);
-              stale.markStale(published, found.get().indexName());
-              return found;
-            });
-    String formerIndex = former.orElseThrow(ChangedDocumentException::new).indexName();
-    return formerIndex.equals(index) ? Optional.of(published) : Optional.empty();
+      List<Chunk> chunks) {
+    return db.transaction(
+        () -> {
+          FencedStatement.lock(db.sql(), fence);
+          Published former = documents.lockPublished(next.documentId()).orElse(null);
+          if (former == null || former.generation() != published.generation()) {
+            stale.markStale(next, index);
+            return new Publication(next, null);
+          }
+          items.stored(fence, itemId, next.documentId(), chunks.size());
+          documents.deleteChunks(next.documentId());
+          put(fence, published, next, chunks);
+          stale.markStale(published, former.indexName());
+          return new Publication(former.indexName().equals(index) ? published : null, null);
+        });
   }
 
   private void put(

@@ -30,7 +30,7 @@ final class StaleGenerationRows {
   }
 
   /** Reserves a new generation for the attempt. */
-  long reserve(Fence fence, String tenant, String collection, UUID documentId) {
+  DocumentGeneration reserve(Fence fence, String tenant, String collection, UUID documentId) {
     return sql.sql(
             """
             insert into stale_generation
@@ -41,7 +41,7 @@ final class StaleGenerationRows {
             """
                 .formatted(FencedStatement.HELD))
         .params(tenant, collection, documentId, index, fence.jobId(), fence.epoch())
-        .query(Long.class)
+        .query((row, n) -> new DocumentGeneration(tenant, collection, documentId, row.getLong(1)))
         .optional()
         .orElseThrow(() -> new LeaseLostException(fence));
   }
