@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,17 +67,27 @@ public final class Indexer {
         unlessEqual);
   }
 
+  /** As below; reserves the generation. */
+  public Optional<StoredText> publish(Fence fence, long itemId, NewDocument document)
+      throws StageException {
+    return publish(fence, itemId, null, document);
+  }
+
   /**
    * Stores a document and marks its item as stored. On return searches find this generation by its
    * words, and no other one; its vectors follow.
    *
+   * @param reserved the generation, which was not given to this method before; null: not reserved
+   *     yet
    * @return the equal text because of which nothing was stored; its item is then unchanged
    * @throws LeaseLostException if the fence is no longer valid: nothing of this call is visible
    * @throws StageException see {@link IndexErrors}
    */
-  public Optional<StoredText> publish(Fence fence, long itemId, NewDocument document)
+  public Optional<StoredText> publish(
+      Fence fence, long itemId, @Nullable DocumentGeneration reserved, NewDocument document)
       throws StageException {
-    DocumentGeneration generation = documents.reserve(fence, document.key());
+    DocumentGeneration generation =
+        reserved == null ? documents.reserve(fence, document.key()) : reserved;
     Publication publication =
         publish(
             generation,

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
@@ -117,6 +118,20 @@ public final class PostgresDocumentStore implements DocumentStore {
           }
           return same;
         });
+  }
+
+  @Override
+  public Optional<DocumentGeneration> fetched(
+      Fence fence,
+      long itemId,
+      byte[] contentSha256,
+      Collection<NewItem> discovered,
+      DocumentKey key) {
+    return db.transaction(
+        () ->
+            items.fetched(fence, itemId, contentSha256, discovered)
+                ? Optional.of(reserve(fence, key))
+                : Optional.empty());
   }
 
   @Override
