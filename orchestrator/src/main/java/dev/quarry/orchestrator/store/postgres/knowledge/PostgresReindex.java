@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,17 +52,10 @@ public final class PostgresReindex implements ReindexStore {
           text_generation = coalesce(text_generation, generation)
         where id = ? and generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
-      unflushed as (
-        insert into stale_generation
-          (tenant, collection, document_id, generation, index_name, published_at)
-        select tenant, collection, id, generation, index_name, clock_timestamp() from put
-        on conflict (document_id, generation)
-          do update set job_id = null, epoch = null, published_at = excluded.published_at)
-      insert into missing_vectors (index_name, tenant, collection, document_id, generation,
-        first_ordinal, chunks, job_id)
-      select index_name, tenant, collection, id, generation, first, least(?, chunks - first), ?
-      from put, generate_series(0, chunks - 1, ?) as first
-      """;
+      unflushed as (%s)
+      %s
+      """
+          .formatted(StaleGenerationRows.PUBLISH, MissingVectors.ADD);
 
   private final Database db;
   private final PostgresItemLedger items;
@@ -118,18 +112,12 @@ public final class PostgresReindex implements ReindexStore {
 
   @Override
   public boolean anyJobAwaitsReindex() {
-    return other(
-            "select min(index_name), max(index_name) from missing_vectors where state = 'pending'")
-        .isPresent();
+    return other(MissingVectors.AWAITED_INDEXES).isPresent();
   }
 
   @Override
   public boolean awaitsReindex(UUID jobId) {
-    return other(
-            "select min(index_name), max(index_name) from missing_vectors"
-                + " where job_id = ? and state = 'pending'",
-            jobId)
-        .isPresent();
+    return other(MissingVectors.AWAITED_INDEXES + " and job_id = ?", jobId).isPresent();
   }
 
   /** The first or last name if it is not that of the index in use. */
@@ -262,7 +250,7 @@ public final class PostgresReindex implements ReindexStore {
         .sql(PUT)
         .params(next.generation(), index, chunks.size())
         .params(next.documentId(), published.generation())
-        .params(DocumentRows.MAX_RANGE, fence.jobId(), DocumentRows.MAX_RANGE)
+        .param(fence.jobId())
         .update();
     documents.putChunks(next, chunks);
   }
