@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.IndexName;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
@@ -47,6 +48,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 /** Real crawls whose pages are parsed for their links only, and not stored. */
 final class FrontierWalk {
@@ -194,6 +196,7 @@ final class FrontierWalk {
         Fence fence,
         long itemId,
         DocumentKey key,
+        @Nullable DocumentGeneration reserved,
         LoadedContent content,
         ExtractedDocument document) {
       ledger.stored(fence, itemId, UUID.randomUUID(), 0);

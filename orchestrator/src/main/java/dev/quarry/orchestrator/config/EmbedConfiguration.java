@@ -80,6 +80,7 @@ class EmbedConfiguration {
     return new VerifiedEmbedder(
         new CachingEmbedder(model.embedder(), cache, rate),
         model.embedder(),
+        cache,
         new PostgresModelIdentities(database),
         MonotonicClock.SYSTEM);
   }

@@ -88,11 +88,9 @@ class PipelineConfiguration {
       ReindexStore documents,
       PostgresItemLedger ledger,
       Chunker chunker,
-      VectorStore index,
-      VectorBackfill backfill,
+      Indexer indexer,
       ModelNames model) {
-    Reindexer reindexer = new Reindexer(documents, index, backfill::wake);
-    return new ReindexHandler(documents, ledger, chunker, reindexer, model);
+    return new ReindexHandler(documents, ledger, chunker, new Reindexer(documents, indexer), model);
   }
 
   @Bean

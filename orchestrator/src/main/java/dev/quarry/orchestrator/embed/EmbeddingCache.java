@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.embed;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
@@ -22,4 +23,11 @@ public interface EmbeddingCache {
    * @return the number of evicted vectors
    */
   int evictOldest(int limit);
+
+  /**
+   * Evicts the vectors of a model that were added at or after a time, by the database's clock.
+   *
+   * @return the number of evicted vectors
+   */
+  int evictSince(String model, Instant time);
 }

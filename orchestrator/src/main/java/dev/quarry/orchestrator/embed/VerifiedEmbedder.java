@@ -1,19 +1,26 @@
 package dev.quarry.orchestrator.embed;
 
 import dev.quarry.orchestrator.clock.MonotonicClock;
+import dev.quarry.orchestrator.embed.ModelIdentities.Identity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to embed while another model answers under the name of the stored vectors: vectors of two
  * models are not comparable. The model embeds a fixed text, which is compared with the vector that
  * was recorded when the name was first used: before the first vector, after a failure, and every
- * few minutes. Thread-safe.
+ * few minutes. When another model is noticed, the vectors that were cached since the last
+ * successful comparison of any node are deleted. Thread-safe.
  */
 public final class VerifiedEmbedder implements Embedder {
+  private static final Logger log = LoggerFactory.getLogger(VerifiedEmbedder.class);
   static final String CODE = "embedding_model_changed";
   static final Duration INTERVAL = Duration.ofMinutes(2);
   private static final String PROBE_TEXT = "A quarry is a pit from which stone is extracted.";
@@ -26,9 +33,13 @@ public final class VerifiedEmbedder implements Embedder {
 
   private final Embedder embedder;
   private final Embedder model;
+  private final EmbeddingCache cache;
   private final ModelIdentities identities;
   private final MonotonicClock clock;
   private final ReentrantLock verifying = new ReentrantLock();
+
+  /** How often another model was noticed. */
+  private final AtomicInteger changes = new AtomicInteger();
 
   /** Null: must be verified before the next vector. */
   private volatile @Nullable Long verifiedAt;
@@ -36,13 +47,18 @@ public final class VerifiedEmbedder implements Embedder {
   private volatile boolean changed;
 
   /**
-   * @param embedder embeds, perhaps by a cache
-   * @param model the same model without a cache
+   * @param embedder embeds by the cache
+   * @param model the same model without the cache
    */
   public VerifiedEmbedder(
-      Embedder embedder, Embedder model, ModelIdentities identities, MonotonicClock clock) {
+      Embedder embedder,
+      Embedder model,
+      EmbeddingCache cache,
+      ModelIdentities identities,
+      MonotonicClock clock) {
     this.embedder = embedder;
     this.model = model;
+    this.cache = cache;
     this.identities = identities;
     this.clock = clock;
   }
@@ -64,12 +80,18 @@ public final class VerifiedEmbedder implements Embedder {
   @Override
   public List<float[]> embedPassages(List<String> passages, SentPassages sent)
       throws EmbeddingException, InterruptedException {
+    int before = changes.get();
     verify();
+    List<float[]> vectors;
     try {
-      return embedder.embedPassages(passages, sent);
+      vectors = embedder.embedPassages(passages, sent);
     } catch (EmbeddingException e) {
       throw explained(e);
     }
+    if (changes.get() != before) {
+      throw changed("The vector of a fixed text differed while these texts were embedded.");
+    }
+    return vectors;
   }
 
   /** Verifies last: while the endpoint is away, a search does not wait for the probe's retries. */
@@ -117,7 +139,7 @@ public final class VerifiedEmbedder implements Embedder {
   }
 
   private void compare() throws EmbeddingException, InterruptedException {
-    Optional<float[]> recorded = identities.find(model());
+    Optional<Identity> recorded = identities.find(model());
     float[] probe;
     try {
       probe = model.embedPassages(List.of(PROBE_TEXT)).getFirst();
@@ -131,13 +153,18 @@ public final class VerifiedEmbedder implements Embedder {
       identities.add(model(), probe);
       recorded = identities.find(model()); // of two nodes the first one counts
     }
-    float[] expected = recorded.orElse(probe);
+    Identity identity = recorded.orElseThrow();
+    float[] expected = identity.probe();
     if (expected.length != probe.length) {
       throw changed("Dimension " + probe.length + " instead of " + expected.length + ".");
     }
     if (similarity(expected, probe) < MIN_SIMILARITY) {
       throw changed("The vector of a fixed text differs.");
     }
+    if (identity.changed()) {
+      evictSince(identity.verifiedAt()); // nodes that have not noticed it have cached since then
+    }
+    identities.verified(model(), identity.readAt());
   }
 
   private static double similarity(float[] one, float[] other) {
@@ -151,6 +178,8 @@ public final class VerifiedEmbedder implements Embedder {
   private EmbeddingException changed(String how) {
     changed = true;
     verifiedAt = null;
+    changes.incrementAndGet();
+    evictSince(identities.changed(model()));
     return EmbeddingException.retryable(
         CODE,
         "The embedding model "
@@ -159,5 +188,17 @@ public final class VerifiedEmbedder implements Embedder {
             + how
             + " Restore the model, or give the new one another name (QUARRY_EMBEDDING_MODEL) and"
             + " run quarry reindex.");
+  }
+
+  private void evictSince(Instant verified) {
+    int evicted = cache.evictSince(model(), verified);
+    if (evicted > 0) {
+      log.warn(
+          "Deleted {} vectors from the embedding cache: the model {} was last verified before they"
+              + " were computed. The search index may have them. When the model is restored, run"
+              + " quarry reindex; it computes only these vectors again.",
+          evicted,
+          model());
+    }
   }
 }

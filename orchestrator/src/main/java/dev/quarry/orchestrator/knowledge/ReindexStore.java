@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import java.util.List;
 import java.util.Optional;
@@ -72,19 +73,13 @@ public interface ReindexStore {
    * document: it has the newer text.
    *
    * @param published the generation that was read
-   * @return the stale generation whose words the caller removes; empty if the former generation is
-   *     in another index
-   * @throws ChangedDocumentException if another generation is published now, or none: nothing is
-   *     written except that {@code next} is stale
+   * @return the generation that became stale: {@code next}, and nothing else is written, if another
+   *     generation is published now, or none
    */
-  Optional<DocumentGeneration> publish(
+  Publication publish(
       Fence fence,
       long itemId,
       DocumentGeneration published,
       DocumentGeneration next,
-      List<Chunk> chunks)
-      throws ChangedDocumentException;
-
-  /** The document was replaced or deleted since it was read. */
-  final class ChangedDocumentException extends Exception {}
+      List<Chunk> chunks);
 }

@@ -1,15 +1,18 @@
 package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lookups of stored documents that a loader needs before it loads a source again. Thread-safe. */
+/** What a loader asks and records before a source is stored, perhaps again. Thread-safe. */
 public interface StoredDocuments {
 
   Optional<StoredVersion> version(DocumentKey key);
@@ -23,6 +26,21 @@ public interface StoredDocuments {
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
    */
   boolean keep(Fence fence, long itemId, StoredVersion stored, NewDocument document);
+
+  /**
+   * Marks the item of a page as fetched, as {@link dev.quarry.orchestrator.job.ItemLedger#fetched}
+   * does, and reserves the next generation of its document, as {@link DocumentStore#reserve} does,
+   * in one transaction.
+   *
+   * @return empty, and nothing is written, if another item of the job has the same content
+   * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid
+   */
+  Optional<DocumentGeneration> fetched(
+      Fence fence,
+      long itemId,
+      byte[] contentSha256,
+      Collection<NewItem> discovered,
+      DocumentKey key);
 
   /** A stored text that a client sent. */
   record StoredText(UUID documentId, String uri) {}

@@ -1,10 +1,9 @@
 package dev.quarry.orchestrator.pipeline;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
-import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
@@ -12,7 +11,7 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the stages that every source passes after loading, for all job types: extract, chunk and
@@ -44,9 +43,15 @@ public final class Ingester implements PageIngester {
 
   @Override
   public void store(
-      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      Fence fence,
+      long itemId,
+      DocumentKey key,
+      @Nullable DocumentGeneration reserved,
+      LoadedContent content,
+      ExtractedDocument document)
       throws StageException, InterruptedException {
     Ingestion page = new Ingestion(fence, itemId, key, () -> content, false);
+    page.reserved(reserved);
     page.document(document);
     for (Stage stage : Pipelines.PAGE) {
       run(stage, page, "auto");
@@ -73,25 +78,16 @@ public final class Ingester implements PageIngester {
       }
       case INDEX ->
           ingestion.equal(
-              indexer.publish(ingestion.fence(), ingestion.itemId(), newDocument(ingestion)));
+              indexer.publish(
+                  ingestion.fence(),
+                  ingestion.itemId(),
+                  ingestion.reserved(),
+                  Indexer.document(
+                      ingestion.key(),
+                      ingestion.content(),
+                      ingestion.document(),
+                      ingestion.chunks(),
+                      ingestion.unlessEqual())));
     }
-  }
-
-  private static NewDocument newDocument(Ingestion ingestion)
-      throws StageException, InterruptedException {
-    LoadedContent content = ingestion.content();
-    ExtractedDocument document = ingestion.document();
-    return new NewDocument(
-        ingestion.key(),
-        document.title(),
-        document.language(),
-        document.markdown(),
-        Sha256.of(content.bytes()),
-        content.etag(),
-        content.lastModified(),
-        document.links().stream().map(URI::toString).toList(),
-        document.metadata(),
-        ingestion.chunks(),
-        ingestion.unlessEqual());
   }
 }

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.StoredDocuments.StoredText;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Ingestion {
   private final DocumentKey key;
   private final SingleItem.Source source;
   private final boolean unlessEqual;
+  private @Nullable DocumentGeneration reserved;
   private @Nullable LoadedContent content;
   private @Nullable ExtractedDocument document;
   private List<Chunk> chunks = List.of();
@@ -55,6 +57,15 @@ final class Ingestion {
 
   boolean unlessEqual() {
     return unlessEqual;
+  }
+
+  /** The generation to publish; null: none is reserved yet. */
+  @Nullable DocumentGeneration reserved() {
+    return reserved;
+  }
+
+  void reserved(@Nullable DocumentGeneration generation) {
+    reserved = generation;
   }
 
   /** Loads the content at the first call. */

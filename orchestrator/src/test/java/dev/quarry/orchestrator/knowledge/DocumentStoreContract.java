@@ -152,6 +152,58 @@ public abstract class DocumentStoreContract {
   }
 
   @Test
+  void fetched_page_has_a_reserved_generation() throws Exception {
+    ClaimedJob job = aRunningJob();
+    long item = job.item(KEY.uri());
+
+    DocumentGeneration generation = fetched(job, item, KEY).orElseThrow();
+
+    assertThat(job.itemStatus(item)).isEqualTo("fetched");
+    store().publish(job.fence(), item, generation, page(KEY, "A", "one"));
+    assertThat(version()).isEqualTo(generation.generation());
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  void generation_of_a_fetched_page_is_stale_when_its_attempt_has_ended() {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration generation = fetched(job, job.item(KEY.uri()), KEY).orElseThrow();
+
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+    job.loseLease();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(generation);
+  }
+
+  @Test
+  void duplicate_of_a_fetched_page_reserves_nothing() {
+    ClaimedJob job = aRunningJob();
+    DocumentGeneration first = fetched(job, job.item(KEY.uri()), KEY).orElseThrow();
+    long copy = job.item("copy");
+
+    assertThat(fetched(job, copy, key("http://example.test/copy"))).isEmpty();
+
+    assertThat(job.itemStatus(copy)).isEqualTo("queued");
+    job.loseLease();
+    assertThat(store().stale(Duration.ZERO, 10)).containsExactly(first);
+  }
+
+  @Test
+  void fetched_page_without_fence_is_refused() {
+    ClaimedJob job = aRunningJob();
+    long item = job.item(KEY.uri());
+    job.loseLease();
+
+    assertThatThrownBy(() -> fetched(job, item, KEY)).isInstanceOf(LeaseLostException.class);
+
+    assertThat(job.itemStatus(item)).isEqualTo("queued");
+    assertThat(store().stale(Duration.ZERO, 10)).isEmpty();
+  }
+
+  private Optional<DocumentGeneration> fetched(ClaimedJob job, long item, DocumentKey key) {
+    return store().fetched(job.fence(), item, new byte[] {1}, List.of(), key);
+  }
+
+  @Test
   void generation_numbers_grow_across_a_deletion() throws Exception {
     ClaimedJob job = aRunningJob();
     DocumentGeneration first = publish(job, KEY, "A", "one");

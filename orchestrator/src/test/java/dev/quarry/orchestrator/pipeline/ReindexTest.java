@@ -26,6 +26,7 @@ import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.Reindexer;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
@@ -267,8 +268,11 @@ final class ReindexTest extends SingleItemFixture {
   }
 
   private boolean publish(Fence fence, long item, SourceText source) throws StageException {
-    return new Reindexer(store, vectors, () -> {})
-        .publish(fence, item, source, CHUNKER.chunk(source.title(), source.text()));
+    return reindexer().publish(fence, item, source, CHUNKER.chunk(source.title(), source.text()));
+  }
+
+  private Reindexer reindexer() {
+    return new Reindexer(store, new Indexer(documents, vectors, () -> {}));
   }
 
   private long queued(RecordingContext context) {
@@ -319,12 +323,7 @@ final class ReindexTest extends SingleItemFixture {
     handlers =
         Map.of(
             JobType.REINDEX,
-            new ReindexHandler(
-                store,
-                ledger,
-                CHUNKER,
-                new Reindexer(store, vectors, () -> {}),
-                new ModelNames("small", "toy")),
+            new ReindexHandler(store, ledger, CHUNKER, reindexer(), new ModelNames("small", "toy")),
             JobType.TEXT,
             handlers.get(JobType.TEXT));
     return context;

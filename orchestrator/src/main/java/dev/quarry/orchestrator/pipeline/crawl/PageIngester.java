@@ -3,8 +3,10 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts and stores a fetched page. Thread-safe. */
 public interface PageIngester {
@@ -15,10 +17,16 @@ public interface PageIngester {
   /**
    * Chunks and indexes a page, and marks its item as stored. Its vectors follow.
    *
+   * @param reserved its generation; null: none is reserved yet
    * @throws dev.quarry.orchestrator.job.LeaseLostException if the fence is no longer valid;
    *     searches then still find the former version
    */
   void store(
-      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      Fence fence,
+      long itemId,
+      DocumentKey key,
+      @Nullable DocumentGeneration reserved,
+      LoadedContent content,
+      ExtractedDocument document)
       throws StageException, InterruptedException;
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
@@ -16,6 +17,7 @@ final class PageVisit {
   private @Nullable RobotsRules rules;
   private @Nullable LoadedContent content;
   private @Nullable ExtractedDocument document;
+  private @Nullable DocumentGeneration reserved;
 
   PageVisit(Item item) {
     this.item = item;
@@ -61,5 +63,19 @@ final class PageVisit {
 
   void document(ExtractedDocument extracted) {
     document = extracted;
+  }
+
+  void reserved(DocumentGeneration generation) {
+    reserved = generation;
+  }
+
+  /**
+   * The reserved generation of the page; null after the first call. A generation is written once: a
+   * failed attempt to publish it may have published it.
+   */
+  @Nullable DocumentGeneration takeReserved() {
+    DocumentGeneration taken = reserved;
+    reserved = null;
+    return taken;
   }
 }

@@ -5,15 +5,15 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.net.URI;
+import dev.quarry.orchestrator.pipeline.index.Indexer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,18 +37,39 @@ final class StoreSteps {
     this.reading = reading;
   }
 
-  /** Pages with the same text are stored once, whatever else their bytes contain. */
+  /**
+   * Pages with the same text are stored once, whatever else their bytes contain. The generation of
+   * a page that probably needs one is reserved in the same transaction.
+   */
   Decision recordFetched(PageVisit visit) {
     byte[] text = Sha256.of(visit.document().markdown());
     if (!crawl.seen.text(text, visit.item.id())) {
       return duplicate(visit, reading.links(visit));
     }
     List<NewItem> found = reading.links(visit);
-    if (!crawl.shared.ledger().fetched(crawl.fence(), visit.item.id(), text, found)) {
+    if (!fetched(visit, text, found)) {
       return duplicate(visit, found);
     }
     crawl.added(found);
     return Decision.CONTINUE;
+  }
+
+  private boolean fetched(PageVisit visit, byte[] text, List<NewItem> found) {
+    if (hasStoredText(visit, text)) {
+      return crawl.shared.ledger().fetched(crawl.fence(), visit.item.id(), text, found);
+    }
+    Optional<DocumentGeneration> reserved =
+        crawl
+            .shared
+            .documents()
+            .fetched(crawl.fence(), visit.item.id(), text, found, crawl.key(visit.url()));
+    reserved.ifPresent(visit::reserved);
+    return reserved.isPresent();
+  }
+
+  private boolean hasStoredText(PageVisit visit, byte[] text) {
+    StoredVersion stored = visit.comparable(crawl.options.force());
+    return stored != null && Arrays.equals(stored.textSha256(), text);
   }
 
   /**
@@ -72,30 +93,19 @@ final class StoreSteps {
     StoredVersion stored = visit.comparable(crawl.options.force());
     ExtractedDocument document = document(visit);
     if (stored == null
-        || !Arrays.equals(stored.textSha256(), Sha256.of(document.markdown()))
+        || !hasStoredText(visit, Sha256.of(document.markdown()))
         || !crawl
             .shared
             .documents()
-            .keep(crawl.fence(), visit.item.id(), stored, unchunked(visit, document))) {
+            .keep(
+                crawl.fence(),
+                visit.item.id(),
+                stored,
+                Indexer.document(
+                    crawl.key(visit.url()), visit.content(), document, List.of(), false))) {
       return Decision.CONTINUE;
     }
     return new Decision.End(new Visit.Unchanged());
-  }
-
-  private NewDocument unchunked(PageVisit visit, ExtractedDocument document) {
-    LoadedContent content = visit.content();
-    return new NewDocument(
-        crawl.key(visit.url()),
-        document.title(),
-        document.language(),
-        document.markdown(),
-        Sha256.of(content.bytes()),
-        content.etag(),
-        content.lastModified(),
-        document.links().stream().map(URI::toString).toList(),
-        document.metadata(),
-        List.of(),
-        false);
   }
 
   private ExtractedDocument document(PageVisit visit) {
@@ -117,7 +127,12 @@ final class StoreSteps {
             .shared
             .ingester()
             .store(
-                crawl.fence(), visit.item.id(), crawl.key(visit.url()), visit.content(), document);
+                crawl.fence(),
+                visit.item.id(),
+                crawl.key(visit.url()),
+                visit.takeReserved(),
+                visit.content(),
+                document);
         return new Decision.End(new Visit.Stored());
       } catch (StageException e) {
         if (SERVER_FAILURES.contains(e.code())) {

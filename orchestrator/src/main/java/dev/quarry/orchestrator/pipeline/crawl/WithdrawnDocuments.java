@@ -34,10 +34,7 @@ final class WithdrawnDocuments {
 
   /** Removes those that the items name. Returns what the job's result tells about it. */
   Map<String, Object> withdrawNamed() {
-    Candidates candidates = withdrawals.candidates(crawl.fence());
-    Map<String, Object> result = new LinkedHashMap<>();
-    withdraw(new Candidates(candidates.all(), 0, candidates.named()), result);
-    return result;
+    return withdrawNamed(withdrawals.candidates(crawl.fence()));
   }
 
   /**
@@ -46,11 +43,17 @@ final class WithdrawnDocuments {
    * @param gaps why it is not
    */
   Map<String, Object> withdrawNamed(List<String> gaps) {
-    int unmet = withdrawals.candidates(crawl.fence()).unmet();
-    Map<String, Object> result = withdrawNamed();
-    if (unmet > 0) {
-      result.put("unmet_kept", Map.of("documents", unmet, "reasons", gaps));
+    Candidates candidates = withdrawals.candidates(crawl.fence());
+    Map<String, Object> result = withdrawNamed(candidates);
+    if (candidates.unmet() > 0) {
+      result.put("unmet_kept", Map.of("documents", candidates.unmet(), "reasons", gaps));
     }
+    return result;
+  }
+
+  private Map<String, Object> withdrawNamed(Candidates candidates) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    withdraw(new Candidates(candidates.all(), 0, candidates.named()), result);
     return result;
   }
 

@@ -39,9 +39,9 @@
  *
  * <p><b>Re-crawls.</b> A page whose stored version is current is requested with its validators; an
  * unchanged one is neither extracted nor stored. A page that is gone, redirects, must not be
- * indexed or is stored under another address leaves the index with its item. What a complete crawl
- * did not meet any more leaves it at the end ({@link
- * dev.quarry.orchestrator.pipeline.crawl.UnmetDocuments}). {@link
+ * indexed or is stored under another address leaves the index at the end of the crawl, and so does
+ * what a complete crawl did not meet any more ({@link
+ * dev.quarry.orchestrator.pipeline.crawl.WithdrawnDocuments}). {@link
  * dev.quarry.orchestrator.pipeline.crawl.CrawlCoverage} decides whether it is complete. A page
  * without text replaces nothing.
  *

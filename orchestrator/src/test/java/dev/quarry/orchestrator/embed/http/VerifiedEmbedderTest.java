@@ -1,7 +1,9 @@
 package dev.quarry.orchestrator.embed.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.egress.AllowList;
@@ -11,6 +13,7 @@ import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.VerifiedEmbedder;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /** A model that changes behind its endpoint, with the cache in PostgreSQL. */
 class VerifiedEmbedderTest {
   private static final UnaryOperator<float[]> SHORTER = vector -> Arrays.copyOf(vector, 16);
+  private static final Duration INTERVAL = Duration.ofMinutes(2);
 
   private final Database db = new Database(TestDatabase.fresh());
   private final ManualClock clock = new ManualClock();
@@ -59,16 +63,25 @@ class VerifiedEmbedderTest {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1");
     Embedder model =
         new HttpEmbedder(new EmbeddingEndpoint(uri, "toy", null, "", "", 0), egress, clock);
+    PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
     return new VerifiedEmbedder(
-        new CachingEmbedder(model, new PostgresEmbeddingCache(db), new EmbeddingRate()),
+        new CachingEmbedder(model, cache, new EmbeddingRate()),
         model,
+        cache,
         new PostgresModelIdentities(db),
         clock);
   }
 
+  /** Caches a vector, and verifies the model after that. */
+  private void embedVerified(String text) throws Exception {
+    embedder.embedPassages(List.of(text));
+    clock.sleep(INTERVAL);
+    embedder.embedPassages(List.of(text));
+  }
+
   @Test
   void other_vectors_after_a_restart_are_neither_used_nor_cached() throws Exception {
-    embedder.embedPassages(List.of("granite"));
+    embedVerified("granite");
     server.change(VerifiedEmbedderTest::reversed);
     Embedder restarted = startedProcess();
 
@@ -98,9 +111,9 @@ class VerifiedEmbedderTest {
 
   @Test
   void other_vectors_in_a_running_process_are_noticed_after_minutes() throws Exception {
-    embedder.embedPassages(List.of("granite"));
+    embedVerified("granite");
     server.change(VerifiedEmbedderTest::reversed);
-    clock.sleep(Duration.ofMinutes(2));
+    clock.sleep(INTERVAL);
 
     assertChanged(() -> embedder.embedPassages(List.of("slate")));
     assertThat(cached()).isEqualTo(1);
@@ -162,6 +175,74 @@ class VerifiedEmbedderTest {
 
     embedder.check();
     assertThat(embedder.embedPassages(List.of("slate"))).hasSize(1);
+  }
+
+  @Test
+  void vectors_that_another_model_computed_before_it_was_noticed_leave_the_cache()
+      throws Exception {
+    embedVerified("granite");
+    server.change(VerifiedEmbedderTest::reversed);
+    embedder.embedPassages(List.of("slate"));
+    assertThat(cached()).isEqualTo(2);
+    clock.sleep(INTERVAL);
+
+    assertChanged(() -> embedder.embedPassages(List.of("lime")));
+    assertThat(cached()).isEqualTo(1);
+    server.change(UnaryOperator.identity());
+    assertOfTheModel(embedder, "slate");
+  }
+
+  @Test
+  void vectors_that_another_model_computed_before_a_restart_leave_the_cache() throws Exception {
+    embedVerified("granite");
+    server.change(VerifiedEmbedderTest::reversed);
+    embedder.embedPassages(List.of("slate"));
+    Embedder restarted = startedProcess();
+
+    assertChanged(() -> restarted.embedPassages(List.of("slate")));
+    assertThat(cached()).isEqualTo(1);
+    server.change(UnaryOperator.identity());
+    assertOfTheModel(restarted, "slate");
+  }
+
+  @Test
+  void vectors_of_a_node_that_noticed_nothing_leave_the_cache() throws Exception {
+    embedVerified("granite");
+    clock.sleep(INTERVAL.dividedBy(2));
+    Embedder other = startedProcess();
+    other.embedPassages(List.of("granite"));
+    server.change(VerifiedEmbedderTest::reversed);
+    clock.sleep(INTERVAL.dividedBy(2));
+    assertChanged(() -> embedder.embedPassages(List.of("lime")));
+    other.embedPassages(List.of("slate"));
+    server.change(UnaryOperator.identity());
+    clock.sleep(INTERVAL.dividedBy(2));
+
+    assertOfTheModel(other, "slate");
+    assertThat(cached()).isEqualTo(2);
+  }
+
+  @Test
+  void vectors_in_progress_while_another_model_is_noticed_are_not_used() throws Exception {
+    embedVerified("granite");
+    server.change(
+        vector -> {
+          server.change(VerifiedEmbedderTest::reversed);
+          assertThatCode(() -> clock.sleep(INTERVAL)).doesNotThrowAnyException();
+          assertChanged(() -> embedder.embedPassages(List.of("lime")));
+          server.change(UnaryOperator.identity());
+          assertThatCode(() -> embedder.check()).doesNotThrowAnyException();
+          return reversed(vector);
+        });
+
+    assertChanged(() -> embedder.embedPassages(List.of("slate")));
+    assertThat(cached()).isEqualTo(1);
+    assertOfTheModel(embedder, "slate");
+  }
+
+  private static void assertOfTheModel(Embedder embedder, String text) throws Exception {
+    assertThat(embedder.embedPassages(List.of(text)).getFirst())
+        .containsExactly(ToyVectors.of(text), within(0.001f));
   }
 
   @Test

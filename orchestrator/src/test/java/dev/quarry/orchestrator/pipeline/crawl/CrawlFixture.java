@@ -238,6 +238,11 @@ abstract class CrawlFixture {
     return generations;
   }
 
+  /** How many generations have been reserved; at least one has. */
+  long reservations() {
+    return db.sql().sql("select last_value from document_generation").query(Long.class).single();
+  }
+
   /** The number of chunks whose vectors are still to be computed. */
   int missingVectors() {
     return db.sql()

@@ -65,10 +65,15 @@ final class ObservedIngester implements PageIngester {
 
   @Override
   public void store(
-      Fence fence, long itemId, DocumentKey key, LoadedContent content, ExtractedDocument document)
+      Fence fence,
+      long itemId,
+      DocumentKey key,
+      @Nullable DocumentGeneration reserved,
+      LoadedContent content,
+      ExtractedDocument document)
       throws StageException, InterruptedException {
     beforeStoring.accept(key.uri());
-    ingester.store(fence, itemId, key, content, document);
+    ingester.store(fence, itemId, key, reserved, content, document);
   }
 
   private final class FailingIndex implements VectorWriter {

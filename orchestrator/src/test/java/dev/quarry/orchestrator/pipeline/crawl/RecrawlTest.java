@@ -71,12 +71,14 @@ class RecrawlTest extends CrawlFixture {
     noncePage("/a", "<title>A</title><p>The second page");
     crawl("/");
     Map<String, Long> first = generations();
+    assertThat(reservations()).as("one for each page").isEqualTo(2);
     completeVectors();
 
     again();
     crawl("/");
     assertThat(ends()).containsOnly(entry("/", "unchanged"), entry("/a", "unchanged"));
     assertThat(generations()).isEqualTo(first);
+    assertThat(reservations()).isEqualTo(2);
     assertThat(missingVectors()).isZero();
     assertThat(counts().fetched()).isZero();
 

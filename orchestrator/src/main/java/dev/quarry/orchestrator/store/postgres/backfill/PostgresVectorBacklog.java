@@ -7,6 +7,8 @@ import dev.quarry.orchestrator.dispatch.Transition;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.queue.AttemptFinisher;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
+import dev.quarry.orchestrator.store.postgres.vectors.TakeStatement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,13 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The backlog in the table {@code missing_vectors}. Whoever changes ranges of jobs locks the jobs
- * first, so that the last one of two concurrent changes sees that nothing is missing any more.
- */
+/** The backlog in the table {@code missing_vectors}; completes the jobs that wait for nothing. */
 public final class PostgresVectorBacklog implements VectorBacklog {
   private final Database db;
-  private final MissingVectorRows rows;
+  private final MissingVectors missing;
   private final TakeStatement takes;
   private final AttemptFinisher finisher;
   private final String index;
@@ -40,7 +39,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
       int progressAtStart,
       @Nullable Long tokensPerDay) {
     this.db = db;
-    this.rows = new MissingVectorRows(db.sql());
+    this.missing = new MissingVectors(db.sql());
     this.takes = new TakeStatement(db.sql(), index.toString(), tokensPerDay);
     this.finisher = finisher;
     this.index = index.toString();
@@ -50,7 +49,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   @Override
   public List<ChunkRange> take(int chunks, Duration visibilityTimeout) {
     List<Long> taken = db.statement(() -> takes.take(chunks, visibilityTimeout));
-    return taken.isEmpty() ? List.of() : db.statement(() -> rows.read(taken));
+    return taken.isEmpty() ? List.of() : db.statement(() -> missing.read(taken));
   }
 
   @Override
@@ -66,7 +65,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   private void hide(Collection<ChunkRange> ranges, Duration duration) {
     db.transaction(
         () -> {
-          rows.hide(ids(ranges), duration);
+          missing.hide(ids(ranges), duration);
           return ranges;
         });
   }
@@ -75,7 +74,7 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   public void giveBackAll() {
     db.transaction(
         () -> {
-          rows.giveBackAll(index);
+          missing.giveBackAll(index);
           return index;
         });
   }
@@ -89,8 +88,8 @@ public final class PostgresVectorBacklog implements VectorBacklog {
     Set<UUID> jobs = ranges.stream().map(ChunkRange::jobId).collect(Collectors.toSet());
     return db.transaction(
         () -> {
-          rows.lockJobs(jobs);
-          rows.finish(ids(ranges), progressAtStart);
+          missing.lockJobs(jobs);
+          missing.finish(ids(ranges), progressAtStart);
           return completed(jobs, decision);
         });
   }
@@ -99,8 +98,8 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   public void split(ChunkRange range) {
     db.transaction(
         () -> {
-          rows.lockJobs(Set.of(range.jobId()));
-          rows.split(range.id());
+          missing.lockJobs(Set.of(range.jobId()));
+          missing.split(range.id());
           return range;
         });
   }
@@ -110,15 +109,15 @@ public final class PostgresVectorBacklog implements VectorBacklog {
       ChunkRange range, String code, String message, Function<JobState, Transition> decision) {
     return db.transaction(
         () -> {
-          rows.lockJobs(Set.of(range.jobId()));
-          rows.refuse(range.id(), code, message);
+          missing.lockJobs(Set.of(range.jobId()));
+          missing.refuse(range.id(), code, message);
           return completed(Set.of(range.jobId()), decision);
         });
   }
 
   @Override
   public List<Change> completeWaiting(int limit, Function<JobState, Transition> decision) {
-    List<UUID> jobs = db.statement(() -> rows.waitingForNothing(limit));
+    List<UUID> jobs = db.statement(() -> missing.jobsWithNothingPending(limit));
     return jobs.isEmpty() ? List.of() : db.transaction(() -> completed(jobs, decision));
   }
 

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.CancelledJob;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -45,8 +46,7 @@ final class CancelStatement {
         from cancellable where job.id = cancellable.id
         returning job.id, last_seq, ends as ended
       ), stopped as (
-        update missing_vectors set state = 'stopped' from changed
-        where job_id = changed.id and ended and state = 'pending'
+        %s
       ), events as (
         insert into job_event (job_id, seq, at, type, data)
         select id, last_seq, clock_timestamp(), case when ended then ? else ? end, '{}' from changed
@@ -54,8 +54,11 @@ final class CancelStatement {
       select id, ended from changed
       """;
 
-  private static final String CANCEL_JOB = CANCEL.formatted("id = ?");
-  private static final String CANCEL_BATCH = CANCEL.formatted("batch_id = ?");
+  private static final String STOP =
+      MissingVectors.stop("from changed where job_id = changed.id and ended");
+
+  private static final String CANCEL_JOB = CANCEL.formatted("id = ?", STOP);
+  private static final String CANCEL_BATCH = CANCEL.formatted("batch_id = ?", STOP);
 
   private final JdbcClient sql;
   private final DeliveryInserts deliveries;

@@ -10,6 +10,7 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -36,10 +37,7 @@ final class ItemRows {
             where item.id = before.id and item.status = before.status
               and before.status in ('queued', 'fetched')
             returning item.job_id, before.status as former),
-          taken as (
-            update missing_vectors set job_id = ended.job_id, state = 'pending',
-              error_code = null, error_message = null, visible_at = clock_timestamp()
-            from ended where document_id = ? and state <> 'pending' returning chunks),
+          taken as (%s),
           counted as (
             update job set
               fetched = fetched + ? - case former when 'fetched' then 1 else 0 end,
@@ -50,7 +48,8 @@ final class ItemRows {
             from ended where job.id = ended.job_id)
           select (select count(*) from running), (select status from before),
             (select count(*) from ended)
-          """;
+          """
+              .formatted(MissingVectors.TAKE_OVER);
 
   private final JdbcClient sql;
 

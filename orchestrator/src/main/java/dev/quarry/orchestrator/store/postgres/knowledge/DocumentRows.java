@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The statements that publish a generation of a document. */
 final class DocumentRows {
   private static final int INSERT_BATCH_SIZE = 500;
-
-  /** Chunks whose vectors are computed and counted together. */
-  static final int MAX_RANGE = 32;
 
   /** No generation has this number. */
   private static final long NOT_PUBLISHED = -1;
@@ -47,20 +45,12 @@ final class DocumentRows {
           crawl_scope = excluded.crawl_scope, text_generation = null,
           ingested_at = clock_timestamp()
           where document.generation = ?
-        returning id, tenant, collection, generation, index_name, job_id),
-      unflushed as (
-        insert into stale_generation
-          (tenant, collection, document_id, generation, index_name, published_at)
-        select tenant, collection, id, generation, index_name, clock_timestamp() from put
-        on conflict (document_id, generation)
-          do update set job_id = null, epoch = null, published_at = excluded.published_at),
-      missing as (
-        insert into missing_vectors (index_name, tenant, collection, document_id, generation,
-          first_ordinal, chunks, job_id)
-        select index_name, tenant, collection, id, generation, first, least(?, ? - first), job_id
-        from put, generate_series(0, ? - 1, ?) as first)
+        returning id, tenant, collection, generation, index_name, chunks),
+      unflushed as (%s),
+      missing as (%s)
       select count(*) from put
-      """;
+      """
+          .formatted(StaleGenerationRows.PUBLISH, MissingVectors.ADD);
 
   private final JdbcClient sql;
   private final JdbcTemplate jdbc;
@@ -111,7 +101,6 @@ final class DocumentRows {
       DocumentGeneration generation,
       NewDocument document,
       @Nullable Published replaced) {
-    int chunks = document.chunks().size();
     return sql.sql(PUT)
             .params(generation.documentId(), generation.tenant(), generation.collection())
             .params(document.key().uri(), Sha256.of(document.key().identity()))
@@ -119,14 +108,14 @@ final class DocumentRows {
             .param(PostgresText.ofNullable(document.title()))
             .param(PostgresText.ofNullable(document.language()))
             .param(PostgresText.of(document.text()))
-            .params(document.contentSha256(), chunks)
+            .params(document.contentSha256(), document.chunks().size())
             .param(PostgresText.ofNullable(document.etag()))
             .param(PostgresText.ofNullable(document.lastModified()))
             .param(textArray(document.links()))
             .param(Json.ofUnsafe(document.metadata()))
             .params(fence.jobId(), Sha256.of(document.text()), ExtractionVersion.CURRENT)
             .params(fence.jobId(), replaced == null ? NOT_PUBLISHED : replaced.generation())
-            .params(MAX_RANGE, chunks, chunks, MAX_RANGE)
+            .param(fence.jobId())
             .query(Integer.class)
             .single()
         > 0;
@@ -136,9 +125,10 @@ final class DocumentRows {
   void deleteChunks(UUID documentId) {
     sql.sql(
             """
-            with ranges as (delete from missing_vectors where document_id = ?)
+            with ranges as (%s)
             delete from chunk where document_id = ?
-            """)
+            """
+                .formatted(MissingVectors.DELETE))
         .params(documentId, documentId)
         .update();
   }

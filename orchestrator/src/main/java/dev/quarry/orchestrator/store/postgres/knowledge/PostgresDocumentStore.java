@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
@@ -120,15 +121,23 @@ public final class PostgresDocumentStore implements DocumentStore {
   }
 
   @Override
-  public DocumentGeneration reserve(Fence fence, DocumentKey key) {
-    UUID id = DocumentIds.document(key);
-    return db.statement(
+  public Optional<DocumentGeneration> fetched(
+      Fence fence,
+      long itemId,
+      byte[] contentSha256,
+      Collection<NewItem> discovered,
+      DocumentKey key) {
+    return db.transaction(
         () ->
-            new DocumentGeneration(
-                key.tenant(),
-                key.collection(),
-                id,
-                stale.reserve(fence, key.tenant(), key.collection(), id)));
+            items.fetched(fence, itemId, contentSha256, discovered)
+                ? Optional.of(reserve(fence, key))
+                : Optional.empty());
+  }
+
+  @Override
+  public DocumentGeneration reserve(Fence fence, DocumentKey key) {
+    return db.statement(
+        () -> stale.reserve(fence, key.tenant(), key.collection(), DocumentIds.document(key)));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 import dev.quarry.orchestrator.embed.EmbeddingCache;
 import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.store.postgres.Database;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +13,8 @@ import java.util.TreeMap;
 
 /** The embedding cache in PostgreSQL: vectors by model and hash of the text. */
 public final class PostgresEmbeddingCache implements EmbeddingCache {
+  private static final int DELETE_BATCH_SIZE = 1_000;
+
   private final Database db;
 
   public PostgresEmbeddingCache(Database db) {
@@ -93,6 +97,34 @@ public final class PostgresEmbeddingCache implements EmbeddingCache {
                     """)
                 .param(limit)
                 .update());
+  }
+
+  /** {@code used_at} is never before {@code created_at}, and has an index. */
+  @Override
+  public int evictSince(String model, Instant time) {
+    int evicted = 0;
+    int batch;
+    do {
+      batch =
+          db.statement(
+              () ->
+                  db.sql()
+                      .sql(
+                          """
+                          delete from embedding_cache where ctid = any (array(
+                            select ctid from embedding_cache
+                            where used_at >= ?::timestamptz and model = ?
+                              and created_at >= ?::timestamptz
+                            order by used_at desc limit ? for update))
+                          """)
+                      .param(time.atOffset(ZoneOffset.UTC))
+                      .param(model)
+                      .param(time.atOffset(ZoneOffset.UTC))
+                      .param(DELETE_BATCH_SIZE)
+                      .update());
+      evicted += batch;
+    } while (batch == DELETE_BATCH_SIZE);
+    return evicted;
   }
 
   @Override

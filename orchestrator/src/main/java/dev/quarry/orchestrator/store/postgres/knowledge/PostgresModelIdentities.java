@@ -2,6 +2,9 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.embed.ModelIdentities;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Probe vectors in the table {@code embedding_model}. */
@@ -13,13 +16,23 @@ public final class PostgresModelIdentities implements ModelIdentities {
   }
 
   @Override
-  public Optional<float[]> find(String model) {
+  public Optional<Identity> find(String model) {
     return db.statement(
         () ->
             db.sql()
-                .sql("select probe from embedding_model where model = ?")
+                .sql(
+                    """
+                    select probe, clock_timestamp() as read_at, verified_at, changed
+                    from embedding_model where model = ?
+                    """)
                 .param(model)
-                .query((row, n) -> VectorBytes.decode(row.getBytes(1)))
+                .query(
+                    (row, n) ->
+                        new Identity(
+                            VectorBytes.decode(row.getBytes(1)),
+                            Instants.present(row, "read_at"),
+                            Instants.present(row, "verified_at"),
+                            row.getBoolean("changed")))
                 .optional());
   }
 
@@ -34,5 +47,36 @@ public final class PostgresModelIdentities implements ModelIdentities {
                 .param(model)
                 .param(VectorBytes.encode(probe))
                 .update());
+  }
+
+  @Override
+  public void verified(String model, Instant readAt) {
+    db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    update embedding_model set changed = false,
+                      verified_at = greatest(verified_at, ?::timestamptz)
+                    where model = ?
+                    """)
+                .param(readAt.atOffset(ZoneOffset.UTC))
+                .param(model)
+                .update());
+  }
+
+  @Override
+  public Instant changed(String model) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    update embedding_model set changed = true where model = ?
+                    returning verified_at
+                    """)
+                .param(model)
+                .query((row, n) -> Instants.present(row, "verified_at"))
+                .single());
   }
 }

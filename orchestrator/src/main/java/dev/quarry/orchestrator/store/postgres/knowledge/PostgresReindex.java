@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Publication;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
@@ -10,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.DocumentRows.Published;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -50,17 +52,10 @@ public final class PostgresReindex implements ReindexStore {
           text_generation = coalesce(text_generation, generation)
         where id = ? and generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
-      unflushed as (
-        insert into stale_generation
-          (tenant, collection, document_id, generation, index_name, published_at)
-        select tenant, collection, id, generation, index_name, clock_timestamp() from put
-        on conflict (document_id, generation)
-          do update set job_id = null, epoch = null, published_at = excluded.published_at)
-      insert into missing_vectors (index_name, tenant, collection, document_id, generation,
-        first_ordinal, chunks, job_id)
-      select index_name, tenant, collection, id, generation, first, least(?, chunks - first), ?
-      from put, generate_series(0, chunks - 1, ?) as first
-      """;
+      unflushed as (%s)
+      %s
+      """
+          .formatted(StaleGenerationRows.PUBLISH, MissingVectors.ADD);
 
   private final Database db;
   private final PostgresItemLedger items;
@@ -117,18 +112,12 @@ public final class PostgresReindex implements ReindexStore {
 
   @Override
   public boolean anyJobAwaitsReindex() {
-    return other(
-            "select min(index_name), max(index_name) from missing_vectors where state = 'pending'")
-        .isPresent();
+    return other(MissingVectors.AWAITED_INDEXES).isPresent();
   }
 
   @Override
   public boolean awaitsReindex(UUID jobId) {
-    return other(
-            "select min(index_name), max(index_name) from missing_vectors"
-                + " where job_id = ? and state = 'pending'",
-            jobId)
-        .isPresent();
+    return other(MissingVectors.AWAITED_INDEXES + " and job_id = ?", jobId).isPresent();
   }
 
   /** The first or last name if it is not that of the index in use. */
@@ -228,42 +217,31 @@ public final class PostgresReindex implements ReindexStore {
   public DocumentGeneration reserve(Fence fence, DocumentGeneration published) {
     return db.statement(
         () ->
-            new DocumentGeneration(
-                published.tenant(),
-                published.collection(),
-                published.documentId(),
-                stale.reserve(
-                    fence, published.tenant(), published.collection(), published.documentId())));
+            stale.reserve(
+                fence, published.tenant(), published.collection(), published.documentId()));
   }
 
   @Override
-  public Optional<DocumentGeneration> publish(
+  public Publication publish(
       Fence fence,
       long itemId,
       DocumentGeneration published,
       DocumentGeneration next,
-      List<Chunk> chunks)
-      throws ChangedDocumentException {
-    Optional<Published> former =
-        db.transaction(
-            () -> {
-              FencedStatement.lock(db.sql(), fence);
-              Optional<Published> found =
-                  documents
-                      .lockPublished(next.documentId())
-                      .filter(each -> each.generation() == published.generation());
-              if (found.isEmpty()) {
-                stale.markStale(next, index);
-                return found;
-              }
-              items.stored(fence, itemId, next.documentId(), chunks.size());
-              documents.deleteChunks(next.documentId());
-              put(fence, published, next, chunks);
-              stale.markStale(published, found.get().indexName());
-              return found;
-            });
-    String formerIndex = former.orElseThrow(ChangedDocumentException::new).indexName();
-    return formerIndex.equals(index) ? Optional.of(published) : Optional.empty();
+      List<Chunk> chunks) {
+    return db.transaction(
+        () -> {
+          FencedStatement.lock(db.sql(), fence);
+          Published former = documents.lockPublished(next.documentId()).orElse(null);
+          if (former == null || former.generation() != published.generation()) {
+            stale.markStale(next, index);
+            return new Publication(next, null);
+          }
+          items.stored(fence, itemId, next.documentId(), chunks.size());
+          documents.deleteChunks(next.documentId());
+          put(fence, published, next, chunks);
+          stale.markStale(published, former.indexName());
+          return new Publication(former.indexName().equals(index) ? published : null, null);
+        });
   }
 
   private void put(
@@ -272,7 +250,7 @@ public final class PostgresReindex implements ReindexStore {
         .sql(PUT)
         .params(next.generation(), index, chunks.size())
         .params(next.documentId(), published.generation())
-        .params(DocumentRows.MAX_RANGE, fence.jobId(), DocumentRows.MAX_RANGE)
+        .param(fence.jobId())
         .update();
     documents.putChunks(next, chunks);
   }

@@ -21,6 +21,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * stale.
  */
 final class StaleGenerationRows {
+  /**
+   * Records a generation as published, which is the row of a {@code with} clause: {@code put (id,
+   * tenant, collection, generation, index_name)}.
+   */
+  static final String PUBLISH =
+      """
+      insert into stale_generation
+        (tenant, collection, document_id, generation, index_name, published_at)
+      select tenant, collection, id, generation, index_name, clock_timestamp() from put
+      on conflict (document_id, generation)
+        do update set job_id = null, epoch = null, published_at = excluded.published_at\
+      """;
+
   private final JdbcClient sql;
   private final String index;
 
@@ -30,7 +43,7 @@ final class StaleGenerationRows {
   }
 
   /** Reserves a new generation for the attempt. */
-  long reserve(Fence fence, String tenant, String collection, UUID documentId) {
+  DocumentGeneration reserve(Fence fence, String tenant, String collection, UUID documentId) {
     return sql.sql(
             """
             insert into stale_generation
@@ -41,7 +54,7 @@ final class StaleGenerationRows {
             """
                 .formatted(FencedStatement.HELD))
         .params(tenant, collection, documentId, index, fence.jobId(), fence.epoch())
-        .query(Long.class)
+        .query((row, n) -> new DocumentGeneration(tenant, collection, documentId, row.getLong(1)))
         .optional()
         .orElseThrow(() -> new LeaseLostException(fence));
   }

@@ -17,6 +17,7 @@ import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.job.DeliveryInserts;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
+import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,21 +72,6 @@ public final class AttemptFinisher {
         where job_id = each.id and status = 'failed' order by id limit 1) i
       """;
 
-  private static final String MISSING_VECTORS =
-      """
-      select each.id,
-        exists (select from missing_vectors where job_id = each.id and state = 'pending') as pending,
-        exists (select from missing_vectors where job_id = each.id and state = 'refused') as refused
-      from unnest(?::uuid[]) as each (id)
-      """;
-
-  /** Cancelling a job keeps its documents and stops their vectors. */
-  private static final String STOP_VECTORS =
-      """
-      update missing_vectors set state = 'stopped'
-      where job_id = any(?::uuid[]) and state = 'pending'
-      """;
-
   private static final String WRITE =
       """
       with change as materialized (
@@ -118,6 +104,7 @@ public final class AttemptFinisher {
       """;
 
   private final JdbcClient sql;
+  private final MissingVectors missingVectors;
   private final DeliveryInserts deliveries;
   private final Duration aging;
 
@@ -127,6 +114,7 @@ public final class AttemptFinisher {
    */
   public AttemptFinisher(JdbcClient sql, Duration aging, Function<Job, String> payload) {
     this.sql = sql;
+    this.missingVectors = new MissingVectors(sql);
     this.deliveries = new DeliveryInserts(sql, payload);
     this.aging = aging;
   }
@@ -213,15 +201,8 @@ public final class AttemptFinisher {
     if (withChunks.isEmpty()) {
       return;
     }
-    Map<UUID, JobState.Vectors> missing = new HashMap<>();
-    sql.sql(MISSING_VECTORS)
-        .param(Ids.of(withChunks.stream().map(row -> row.state().id())))
-        .query(
-            row -> {
-              missing.put(
-                  row.getObject("id", UUID.class),
-                  new JobState.Vectors(row.getBoolean("pending"), row.getBoolean("refused")));
-            });
+    Map<UUID, JobState.Vectors> missing =
+        missingVectors.ofJobs(withChunks.stream().map(row -> row.state().id()).toList());
     withChunks.forEach(
         row ->
             found.put(
@@ -256,7 +237,7 @@ public final class AttemptFinisher {
     List<UUID> cancelled =
         ids(decisions, each -> each.to() == JobStatus.CANCELLED, row -> row.counts().chunks() > 0);
     if (!cancelled.isEmpty()) {
-      sql.sql(STOP_VECTORS).param(Ids.of(cancelled.stream())).update();
+      missingVectors.stop(cancelled);
     }
     List<UUID> terminal = ids(decisions, each -> each.to().terminal(), row -> true);
     if (!terminal.isEmpty()) {

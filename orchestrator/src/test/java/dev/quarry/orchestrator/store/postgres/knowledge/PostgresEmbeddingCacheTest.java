@@ -11,8 +11,10 @@ import dev.quarry.orchestrator.embed.EmbeddingRate;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
 import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.store.postgres.Database;
+import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.testkit.Await;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,28 @@ class PostgresEmbeddingCacheTest {
     model.embedded.clear();
     embedder.embedPassages(List.of("granite", "lime", "slate"));
     assertThat(model.embedded).containsExactly("granite", "slate");
+  }
+
+  @Test
+  void vectors_of_one_model_that_were_added_since_a_time_are_deleted() throws Exception {
+    embedder.embedPassages(List.of("granite"));
+    Instant time =
+        db.sql()
+            .sql("select clock_timestamp() as at")
+            .query((row, n) -> Instants.present(row, "at"))
+            .single();
+    embedder.embedPassages(List.of("lime"));
+    ToyEmbedder other = new ToyEmbedder("two");
+    caching(other).embedPassages(List.of("lime"));
+    db.sql().sql("update embedding_cache set used_at = clock_timestamp()").update();
+
+    assertThat(new PostgresEmbeddingCache(db).evictSince(model.model(), time)).isEqualTo(1);
+    model.embedded.clear();
+    other.embedded.clear();
+    embedder.embedPassages(List.of("granite", "lime"));
+    caching(other).embedPassages(List.of("lime"));
+    assertThat(model.embedded).containsExactly("lime");
+    assertThat(other.embedded).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.store.postgres.backfill;
+package dev.quarry.orchestrator.store.postgres.vectors;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * progress do not count. Each of these selections reads entries of one index in its order, however
  * long the backlog is: those that it selects and those in progress.
  */
-final class TakeStatement {
+public final class TakeStatement {
   private static final int MAX_TENANTS = 16;
 
   /** As many as a worker takes chunks at once, so that jobs of one chunk fill a request. */
@@ -87,7 +87,7 @@ final class TakeStatement {
   /**
    * @param tokensPerDay of tenants without a limit of their own; null: no limit
    */
-  TakeStatement(JdbcClient sql, String index, @Nullable Long tokensPerDay) {
+  public TakeStatement(JdbcClient sql, String index, @Nullable Long tokensPerDay) {
     this.sql = sql;
     this.index = index;
     this.tokensPerDay = tokensPerDay;
@@ -99,7 +99,7 @@ final class TakeStatement {
    * Returns the ids of the ranges; at least one if any is visible and its tenant has tokens. One
    * caller at a time: concurrent ones would select the same ranges, and all but one take nothing.
    */
-  synchronized List<Long> take(int chunks, Duration visibilityTimeout) {
+  public synchronized List<Long> take(int chunks, Duration visibilityTimeout) {
     String after = lastTenant;
     List<Taken> taken = take(after, chunks, visibilityTimeout);
     if (taken.isEmpty() && !after.isEmpty()) {
