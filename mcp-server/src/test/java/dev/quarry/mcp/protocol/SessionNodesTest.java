@@ -42,6 +42,14 @@ final class SessionNodesTest {
   }
 
   @Test
+  void tag_of_a_container_is_the_name_that_its_runtime_gives_it() {
+    try (RunningServer server =
+        new RunningServer("QUARRY_MCP_NODE=${CONTAINER_ID}", "CONTAINER_ID=0123456789ab")) {
+      assertThat(server.open()).startsWith("0123456789ab.");
+    }
+  }
+
+  @Test
   void id_has_no_tag_by_default() {
     try (RunningServer server = new RunningServer()) {
       assertThat(server.open()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
