@@ -74,9 +74,12 @@ class NginxEdgeTest {
             before(
                 server,
                 Map.of(
-                    "nginx_rate", "1r/m",
-                    "nginx_burst", 2,
-                    "nginx_internal_networks", List.of("127.0.0.9")))) {
+                    "nginx_rate",
+                    "1r/m",
+                    "nginx_burst",
+                    2,
+                    "nginx_internal_networks",
+                    List.of("127.0.0.9")))) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         statuses.add(get(HTTP, nginx.url() + "/jobs").statusCode());
@@ -108,8 +111,7 @@ class NginxEdgeTest {
       List<CompletableFuture<HttpResponse<String>>> open = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         open.add(
-            HTTP.sendAsync(
-                nginx.request("/jobs").build(), HttpResponse.BodyHandlers.ofString()));
+            HTTP.sendAsync(nginx.request("/jobs").build(), HttpResponse.BodyHandlers.ofString()));
       }
       arrived.acquire(2);
       assertProblem(get(HTTP, nginx.url() + "/jobs"), 429, "rate_limited");
@@ -183,7 +185,9 @@ class NginxEdgeTest {
       for (String path : List.of("/jobs", "/mcp", "/tools/openai", "/jobs/1/events")) {
         HttpResponse<String> response =
             HTTP.send(
-                nginx.request(path).header("traceparent", "00-" + trace + "-b7ad6b7169203331-00")
+                nginx
+                    .request(path)
+                    .header("traceparent", "00-" + trace + "-b7ad6b7169203331-00")
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(assertProblem(response, 502, "server_unavailable").path("trace_id").asString())
@@ -251,8 +255,7 @@ class NginxEdgeTest {
                     "nginx_tls_key",
                     folder.resolve("tls.key").toString()))) {
       String site = "https://localhost:" + nginx.httpsPort();
-      HttpResponse<String> plain =
-          get(HTTP, "http://localhost:" + nginx.port() + "/jobs?limit=1");
+      HttpResponse<String> plain = get(HTTP, "http://localhost:" + nginx.port() + "/jobs?limit=1");
       assertThat(plain.statusCode()).isEqualTo(308);
       assertThat(plain.headers().firstValue("Location")).hasValue(site + "/jobs?limit=1");
       HttpClient trusting =

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The template of nginx's configuration, rendered as for the containers. Needs Python and Jinja. */
+/**
+ * The template of nginx's configuration, rendered as for the containers. Needs Python and Jinja.
+ */
 final class NginxTemplate {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SCRIPT = ROOT.resolve("docker/nginx/render.py");

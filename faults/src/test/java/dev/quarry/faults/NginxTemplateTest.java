@@ -118,8 +118,12 @@ class NginxTemplateTest {
         Files.readString(
             NginxTemplate.ROOT.resolve("mcp-server/src/main/resources/mcp-server.yml"));
     return DataSize.parse(
-        Pattern.compile("QUARRY_MCP_MAX_BODY:(\\w+)}").matcher(settings).results().findAny()
-            .orElseThrow().group(1));
+        Pattern.compile("QUARRY_MCP_MAX_BODY:(\\w+)}")
+            .matcher(settings)
+            .results()
+            .findAny()
+            .orElseThrow()
+            .group(1));
   }
 
   private static JsonNode containers() {

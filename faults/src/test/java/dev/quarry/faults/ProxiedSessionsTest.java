@@ -60,7 +60,10 @@ class ProxiedSessionsTest {
 
   private static Map<String, Object> variables(String one, String other) {
     return Map.of(
-        "nginx_mcp_servers", List.of(one, other), "nginx_mcp_nodes", Map.of("a1", one, "b2", other));
+        "nginx_mcp_servers",
+        List.of(one, other),
+        "nginx_mcp_nodes",
+        Map.of("a1", one, "b2", other));
   }
 
   @Test
@@ -83,10 +86,8 @@ class ProxiedSessionsTest {
       // What clients of 2026-07-28 send first, and calls of plain HTTP: without a session.
       Set<Integer> statuses = new TreeSet<>();
       for (int i = 0; i < 6; i++) {
-        statuses.add(
-            post(nginx, DISCOVER, "MCP-Protocol-Version", "2026-07-28").statusCode());
-        HTTP.send(
-            nginx.request("/tools/openai").build(), HttpResponse.BodyHandlers.discarding());
+        statuses.add(post(nginx, DISCOVER, "MCP-Protocol-Version", "2026-07-28").statusCode());
+        HTTP.send(nginx.request("/tools/openai").build(), HttpResponse.BodyHandlers.discarding());
       }
       assertThat(statuses).hasSize(1).doesNotContain(404, 502);
       assertThat(nginx.servers("/tools/openai")).containsExactlyInAnyOrder(one, other);
@@ -127,8 +128,10 @@ class ProxiedSessionsTest {
       try (NginxServer nginx =
           NginxServer.start(
               Map.of(
-                  "nginx_resolver", names.address() + " valid=1s ipv6=off",
-                  "nginx_mcp_servers", List.of("mcp-server:" + port)))) {
+                  "nginx_resolver",
+                  names.address() + " valid=1s ipv6=off",
+                  "nginx_mcp_servers",
+                  List.of("mcp-server:" + port)))) {
         List<String> sessions = opened(nginx, 12);
         assertThat(tags(sessions)).containsExactly("0123456789ab", "ba9876543210");
         for (String session : sessions) {

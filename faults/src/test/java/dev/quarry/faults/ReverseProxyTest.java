@@ -102,8 +102,7 @@ class ReverseProxyTest {
       each.ended.get(SOON.toSeconds(), TimeUnit.SECONDS);
       assertThat(each.seen).isEqualTo(Follower.upTo(last));
     }
-    Await.until(
-        "logged", SOON, () -> nginx.logged("/jobs/" + job + "/events").size() == STREAMS);
+    Await.until("logged", SOON, () -> nginx.logged("/jobs/" + job + "/events").size() == STREAMS);
     assertThat(nginx.servers("/jobs/" + job + "/events")).hasSize(2);
   }
 
@@ -118,9 +117,7 @@ class ReverseProxyTest {
         readers.add(EventReader.start(both.request("/jobs/" + job + "/events")));
       }
       Await.until(
-          "all have some events",
-          SOON,
-          () -> readers.stream().allMatch(each -> each.last() > 20));
+          "all have some events", SOON, () -> readers.stream().allMatch(each -> each.last() > 20));
 
       scene.kill(doomed);
 
@@ -213,20 +210,27 @@ class ReverseProxyTest {
     for (String path : List.of("/admin/queues", "/actuator/prometheus", "/actuator/info")) {
       HttpResponse<String> outside = get(HTTP, path);
       assertThat(problem(outside, 404, "not_found")).contains("from your network");
-      HttpClient inside = HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.9")).build();
+      HttpClient inside =
+          HttpClient.newBuilder().localAddress(InetAddress.ofLiteral("127.0.0.9")).build();
       assertThat(get(inside, path).statusCode()).as(path).isEqualTo(200);
     }
     for (String disguise :
-        List.of("/%61dmin/queues", "//admin/queues", "/x/../admin/queues", "/admin;x/queues",
-            "/;/admin/queues", "/./admin/queues", "/Admin/queues", "/%2e/admin/queues")) {
+        List.of(
+            "/%61dmin/queues",
+            "//admin/queues",
+            "/x/../admin/queues",
+            "/admin;x/queues",
+            "/;/admin/queues",
+            "/./admin/queues",
+            "/Admin/queues",
+            "/%2e/admin/queues")) {
       assertThat(get(HTTP, disguise).statusCode()).as(disguise).isIn(400, 404);
     }
   }
 
   @Test
   void log_has_the_trace_of_the_server_and_no_query() throws Exception {
-    HttpResponse<String> own =
-        get(HTTP, "/jobs?label=a-secret-of-the-client");
+    HttpResponse<String> own = get(HTTP, "/jobs?label=a-secret-of-the-client");
     assertThat(own.statusCode()).isEqualTo(200);
     String trace = "0af7651916cd43dd8448eb211c80319c";
     HttpResponse<String> callers =
