@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.testkit.LoopbackServer;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,10 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ class NginxEdgeTest {
 
   private static NginxServer before(LoopbackServer server, Map<String, Object> more)
       throws Exception {
-    Map<String, Object> variables = new java.util.HashMap<>(more);
+    Map<String, Object> variables = new HashMap<>(more);
     variables.put("nginx_orchestrators", List.of(URI.create(server.url("")).getAuthority()));
     return NginxServer.start(variables);
   }
@@ -299,8 +300,7 @@ class NginxEdgeTest {
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     write("tls.crt", "CERTIFICATE", certificate(keys).getEncoded());
     write("tls.key", "PRIVATE KEY", keys.getKey("nginx", PASSWORD.toCharArray()).getEncoded());
-    Files.setPosixFilePermissions(
-        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     return keys;
   }
 
@@ -317,7 +317,7 @@ class NginxEdgeTest {
 
   private static SSLContext trusting(KeyStore keys) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(new ByteArrayInputStream(new byte[0]), null);
+    trusted.load(null, null);
     trusted.setCertificateEntry("nginx", certificate(keys));
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,7 @@ class NginxTemplateTest {
 
   @Test
   void problems_are_those_of_the_api() throws Exception {
-    Map<String, Optional<ProblemCode>> codes = new java.util.TreeMap<>();
+    Map<String, Optional<ProblemCode>> codes = new TreeMap<>();
     for (MatchResult found :
         Pattern.compile("return (\\d+) '(\\{.*})';")
             .matcher(NginxTemplate.rendered())
