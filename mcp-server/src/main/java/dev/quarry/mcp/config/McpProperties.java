@@ -6,6 +6,7 @@ import static dev.quarry.settings.SettingValues.require;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowedHosts names besides loopback's by which callers may address this server
  * @param allowedOrigins web origins besides loopback's whose pages may call
  * @param maxBody the largest request body
+ * @param node tag of this server in the ids of its sessions; empty without one
  */
 @ConfigurationProperties("quarry.mcp")
 record McpProperties(
@@ -29,7 +31,9 @@ record McpProperties(
     @Nullable String apiKey,
     List<String> allowedHosts,
     List<String> allowedOrigins,
-    DataSize maxBody) {
+    DataSize maxBody,
+    String node) {
+  private static final Pattern NODE = Pattern.compile("[a-z0-9]{0,16}");
   private static final long MIN_BODY_BYTES = 1L << 10;
   private static final long MAX_BODY_BYTES = 1L << 30;
 
@@ -45,13 +49,15 @@ record McpProperties(
       @Nullable String apiKey,
       @Nullable List<String> allowedHosts,
       @Nullable List<String> allowedOrigins,
-      DataSize maxBody) {
+      DataSize maxBody,
+      @DefaultValue("") String node) {
     this.orchestratorUrl = orchestratorUrl;
     this.access = access;
     this.apiKey = blankToNull(apiKey);
     this.allowedHosts = lowerCase(allowedHosts);
     this.allowedOrigins = lowerCase(allowedOrigins);
     this.maxBody = maxBody;
+    this.node = node.strip();
     require(
         isWebAddress(orchestratorUrl),
         "quarry.mcp.orchestrator-url (ORCHESTRATOR_URL) is no http or https URL: "
@@ -62,6 +68,11 @@ record McpProperties(
         maxBody.toBytes() >= MIN_BODY_BYTES && maxBody.toBytes() <= MAX_BODY_BYTES,
         "quarry.mcp.max-body (QUARRY_MCP_MAX_BODY) is not between 1KB and 1GB.",
         "Leave it out to get the default of 4MB.");
+    require(
+        NODE.matcher(this.node).matches(),
+        "quarry.mcp.node (QUARRY_MCP_NODE) is not 1 to 16 characters of a-z and 0-9.",
+        "Give each MCP server behind a load balancer another tag, for example a1 and a2. Leave it"
+            + " out if there is one server.");
   }
 
   private static boolean isWebAddress(String address) {

@@ -29,8 +29,8 @@ class ProtocolConfiguration {
   }
 
   @Bean
-  Sessions mcpSessions(SdkServers servers, SessionLimits limits) {
-    Sessions sessions = new Sessions(limits, System::nanoTime);
+  Sessions mcpSessions(SdkServers servers, SessionLimits limits, McpProperties properties) {
+    Sessions sessions = new Sessions(limits, properties.node(), System::nanoTime);
     servers.refresh(sessions);
     return sessions;
   }

@@ -32,6 +32,7 @@ final class Session {
   private final AtomicInteger streams = new AtomicInteger();
   private final Caller owner = Caller.current();
   private volatile long lastUsed;
+  private volatile @Nullable String sdkId;
 
   Session(McpStreamableServerSession.Factory factory, Duration heartbeat) {
     this.heartbeat = heartbeat;
@@ -69,7 +70,14 @@ final class Session {
 
   /** Handles {@code initialize}, by which the SDK creates the session. */
   ServerResponse initialize(ServerRequest request, byte[] body) throws Exception {
-    return route(rebuilt(request, body, null));
+    ServerResponse response = route(rebuilt(request, body, null));
+    sdkId = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
+    return response;
+  }
+
+  /** The id by which the SDK knows this session; null if {@code initialize} was refused. */
+  @Nullable String sdkId() {
+    return sdkId;
   }
 
   void tell(String method, Object params) {
@@ -127,12 +135,13 @@ final class Session {
   }
 
   /**
-   * Rebuilds the request for the SDK's transport: with the body that was already read, the exact
-   * Accept header that it requires, and without Last-Event-ID, because events are not stored for
-   * replay.
+   * Rebuilds the request for the SDK's transport: with the body that was already read, the SDK's id
+   * of the session, the exact Accept header that it requires, and without Last-Event-ID, because
+   * events are not stored for replay.
    */
-  private static ServerRequest rebuilt(
+  private ServerRequest rebuilt(
       ServerRequest request, byte[] body, @Nullable CancellationToken token) {
+    String id = sdkId;
     ServerRequest.Builder builder =
         ServerRequest.from(request)
             .headers(
@@ -141,6 +150,9 @@ final class Session {
                       java.util.List.of(MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM));
                   headers.setContentType(JSON);
                   headers.remove(HttpHeaders.LAST_EVENT_ID);
+                  if (id != null) {
+                    headers.set(HttpHeaders.MCP_SESSION_ID, id);
+                  }
                 })
             .body(body);
     return token == null ? builder.build() : builder.attribute(TOKEN_ATTRIBUTE, token).build();

@@ -1,7 +1,6 @@
 package dev.quarry.mcp.protocol;
 
 import dev.quarry.mcp.access.Caller;
-import io.modelcontextprotocol.spec.HttpHeaders;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.McpStreamableServerTransportProvider;
 import io.modelcontextprotocol.spec.ProtocolVersions;
@@ -35,6 +34,7 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   private final SessionLimits limits;
+  private final String node;
   private final EvictionPolicy eviction;
   private final LongSupplier nanos;
   private final Map<String, Session> open = new ConcurrentHashMap<>();
@@ -42,10 +42,13 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   private McpStreamableServerSession.@Nullable Factory factory;
 
   /**
+   * @param node tag of this server, which the ids of its sessions begin with, so that a load
+   *     balancer can route by them; empty for ids without a tag
    * @param nanos a monotonic clock
    */
-  public Sessions(SessionLimits limits, LongSupplier nanos) {
+  public Sessions(SessionLimits limits, String node, LongSupplier nanos) {
     this.limits = limits;
+    this.node = node;
     eviction = new EvictionPolicy(limits);
     this.nanos = nanos;
   }
@@ -75,15 +78,21 @@ public final class Sessions implements McpStreamableServerTransportProvider {
       eviction.sessionToEvict(open, Caller.current(), nanos.getAsLong()).ifPresent(this::close);
       Session session = new Session(factory, limits.heartbeat());
       ServerResponse response = session.initialize(request, body);
-      String id = response.headers().getFirst(HttpHeaders.MCP_SESSION_ID);
-      if (id != null) {
-        session.used(nanos.getAsLong());
-        open.put(id, session);
+      String sdkId = session.sdkId();
+      if (sdkId == null) {
+        return response;
       }
-      return response;
+      session.used(nanos.getAsLong());
+      open.put(issued(sdkId), session);
+      return new InitializeResponse(response, issued(sdkId));
     } finally {
       opening.unlock();
     }
+  }
+
+  /** The id of a session as clients see it. The tag is not secret; the rest is. */
+  private String issued(String sdkId) {
+    return node.isEmpty() ? sdkId : node + "." + sdkId;
   }
 
   /** The session with this id, if it belongs to the current caller. */
@@ -134,7 +143,9 @@ public final class Sessions implements McpStreamableServerTransportProvider {
   @Override
   public Mono<Void> notifyClient(String id, String method, Object params) {
     return Mono.fromRunnable(
-        () -> Optional.ofNullable(open.get(id)).ifPresent(session -> session.tell(method, params)));
+        () ->
+            Optional.ofNullable(open.get(issued(id)))
+                .ifPresent(session -> session.tell(method, params)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,16 @@ final class McpSettingsTest {
         McpApplication.application().run("--server.port=0", "--QUARRY_SECRETS=" + folder)) {
       assertThat(context.getEnvironment().getProperty("quarry.mcp.api-key"))
           .isEqualTo("a-key-of-sixteen-characters");
+    }
+  }
+
+  @Test
+  void node_tag_that_a_session_id_cannot_begin_with_is_refused() {
+    for (String tag : List.of("A1", "a-1", "a.1", "seventeencharacte")) {
+      assertThatThrownBy(() -> start("--quarry.mcp.node=" + tag))
+          .as(tag)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("quarry.mcp.node (QUARRY_MCP_NODE)");
     }
   }
 

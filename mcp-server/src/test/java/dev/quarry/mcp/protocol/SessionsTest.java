@@ -26,7 +26,7 @@ class SessionsTest {
   private final AtomicLong now = new AtomicLong();
   private final Sessions sessions =
       new Sessions(
-          new SessionLimits(9, 3, Duration.ofMinutes(30), Duration.ofSeconds(10)), now::get);
+          new SessionLimits(9, 3, Duration.ofMinutes(30), Duration.ofSeconds(10)), "", now::get);
 
   @BeforeEach
   void serve() {
@@ -72,6 +72,7 @@ class SessionsTest {
     Sessions many =
         new Sessions(
             new SessionLimits(10_000, 10_000, Duration.ofMinutes(30), Duration.ofSeconds(10)),
+            "",
             now::get);
     FakeOrchestrator orchestrator = new FakeOrchestrator();
     new SdkServers(
