@@ -44,7 +44,8 @@ public final class Quarry {
           CancelCommand.class,
           RetryCommand.class,
           ReindexCommand.class,
-          KeysCommand.class);
+          KeysCommand.class,
+          SecretsCommand.class);
 
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */
   private static final char REPLACEMENT = '\ufffd';
