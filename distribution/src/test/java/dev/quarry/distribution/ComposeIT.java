@@ -1,0 +1,215 @@
+package dev.quarry.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quarry.testkit.Await;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Brings docker-compose.yml up, with three workers and images of this archive, and uses it through
+ * nginx.
+ */
+@EnabledIfSystemProperty(named = "quarry.compose", matches = "true")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // initialised by bringUp()
+final class ComposeIT {
+  private static final Duration JOB = Duration.ofMinutes(5);
+  private static final List<String> SERVICES =
+      List.of("nginx", "orchestrator", "worker", "mcp-server", "postgres", "redis", "qdrant");
+  private static final String INITIALIZE =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
+       "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
+      """;
+  private static final String SEARCH_TOOL =
+      """
+      {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search",
+       "arguments":{"query":"herons in the reeds","collection":"birds"}}}
+      """;
+
+  @TempDir private static Path directory;
+  private static DockerEngine engine;
+  private static ComposeProject quarry;
+
+  @BeforeAll
+  static void bringUp() throws Exception {
+    DockerEngine.require();
+    UnpackedArchive archive = UnpackedArchive.in(Files.createDirectory(directory.resolve("a")));
+    Path secrets = directory.resolve("secrets");
+    var written = archive.quarry(Map.of(), "secrets", secrets.toString());
+    assertThat(written.code()).as(written.output()).isZero();
+    archive.removePrograms();
+
+    engine = DockerEngine.start();
+    quarry = new ComposeProject(engine, secrets, ComposeImages.variables());
+    ComposeImages images = new ComposeImages(engine, directory.resolve("images"));
+    images.loadRoots();
+    quarry.compose("build", "orchestrator", "worker", "mcp-server");
+    images.build();
+    up();
+  }
+
+  /** Returns when nginx is healthy, which starts last. */
+  private static void up() throws Exception {
+    quarry.compose("up", "--detach", "--no-build", "--scale", "worker=3");
+    Await.until(
+        () -> "not healthy: " + quarry(),
+        JOB,
+        () ->
+            quarry.states().values().stream().filter(state -> state.contains("(healthy)")).count()
+                == SERVICES.size() + 2);
+  }
+
+  private static String quarry() {
+    try {
+      return engine.docker("ps", "--all");
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  @AfterAll
+  static void remove() throws Exception {
+    if (quarry != null) {
+      for (String service : List.of("orchestrator", "worker", "mcp-server", "nginx")) {
+        for (String container : quarry.containers(service)) {
+          Files.writeString(
+              Path.of("target", "compose-" + service + "-" + container + ".log"),
+              engine.docker("logs", container));
+        }
+      }
+      quarry.close();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void only_nginx_publishes_a_port_and_no_container_runs_as_root() throws Exception {
+    for (String service : SERVICES) {
+      for (String container : quarry.containers(service)) {
+        String published = engine.docker("port", container);
+        assertThat(published.isEmpty()).as(service + published).isEqualTo(!"nginx".equals(service));
+        assertThat(
+                engine
+                    .docker(
+                        "inspect",
+                        "--format",
+                        "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}}"
+                            + " {{.HostConfig.SecurityOpt}}",
+                        container)
+                    .strip())
+            .isEqualTo("true [ALL] [no-new-privileges:true]");
+        assertThat(engine.docker("top", container, "-o", "pid,uid").lines().skip(1))
+            .isNotEmpty()
+            .noneMatch(process -> process.strip().endsWith(" 0"));
+      }
+    }
+    assertThat(quarry.get("/health/workers").path("workers")).hasSize(3);
+    assertThat(quarry.statusWithoutKey("/jobs")).isEqualTo(401);
+  }
+
+  @Test
+  @Order(2)
+  void text_that_is_ingested_through_nginx_is_found_by_search_and_by_a_tool() throws Exception {
+    String job =
+        submit(
+            """
+            {"source_type":"text","title":"Herons","collection":"birds",
+             "text":"# Herons\\n\\nHerons stand still in the reeds and wait for fish."}
+            """);
+    assertThat(quarry.events(job)).contains("event: completed");
+    assertThat(search("birds among reeds", "birds")).contains("Herons stand still");
+
+    var opened = quarry.mcp("", INITIALIZE);
+    assertThat(opened.body()).contains("\"serverInfo\"", UnpackedArchive.VERSION);
+    String session = opened.headers().firstValue("Mcp-Session-Id").orElseThrow();
+    assertThat(quarry.mcp(session, SEARCH_TOOL).body()).contains("Herons stand still");
+  }
+
+  @Test
+  @Order(3)
+  void crawl_whose_worker_is_killed_is_completed_by_another_one() throws Exception {
+    String job =
+        submit(
+            """
+            {"source_type":"web_crawl","source_uri":"http://site/","collection":"lighthouses",
+             "metadata":{"max_pages":30}}
+            """);
+    Await.until("pages", JOB, () -> stored(job) >= 5);
+    String worker = workerOf(job);
+    System.out.println("$ docker kill " + worker + "    # " + stored(job) + " pages are stored");
+    engine.docker("kill", worker);
+
+    Await.until(() -> state(job), JOB, () -> state(job).contains("\"status\":\"completed\""));
+    JsonNode view = quarry.get("/jobs/" + job);
+    System.out.println("attempt " + view.path("attempt") + ", counts " + view.path("counts"));
+    assertThat(stored(job)).isEqualTo(30);
+    assertThat(view.path("events").toString()).contains("rescued");
+    assertThat(search("lighthouse in the fog", "lighthouses")).contains("Lighthouse");
+  }
+
+  @Test
+  @Order(4)
+  void data_is_there_after_all_containers_are_removed_and_made_anew() throws Exception {
+    quarry.compose("down", "--timeout", "60");
+    assertThat(engine.docker("ps", "--all", "--quiet")).isEmpty();
+    up();
+
+    assertThat(search("birds among reeds", "birds")).contains("Herons stand still");
+    JsonNode results = results("lighthouse in the fog", "lighthouses");
+    assertThat(results.path("results").toString()).contains("Lighthouse");
+    assertThat(results.path("mode_used").stringValue()).isEqualTo("hybrid");
+    assertThat(results.path("warning").isMissingNode()).as(results.toString()).isTrue();
+  }
+
+  private static String submit(String submission) throws Exception {
+    return quarry.post("/ingest-async", submission).path("job_id").stringValue();
+  }
+
+  private static int stored(String job) throws Exception {
+    return quarry.get("/jobs/" + job).path("counts").path("stored").intValue(0);
+  }
+
+  private static String state(String job) {
+    try {
+      return quarry.get("/jobs/" + job).toString();
+    } catch (Exception e) {
+      return e.toString();
+    }
+  }
+
+  /** The container of the node that holds the lease; a node's name begins with its host's. */
+  private static String workerOf(String job) throws Exception {
+    for (JsonNode worker : quarry.get("/health/workers").path("workers")) {
+      if (worker.path("jobs").toString().contains(job)) {
+        return worker.path("node").stringValue().replaceAll("-.*", "");
+      }
+    }
+    throw new AssertionError("no worker has the job: " + state(job));
+  }
+
+  private static String search(String query, String collection) throws Exception {
+    return results(query, collection).path("results").toString();
+  }
+
+  private static JsonNode results(String query, String collection) throws Exception {
+    return quarry.post(
+        "/search", "{\"query\":\"%s\",\"collection\":\"%s\"}".formatted(query, collection));
+  }
+}
