@@ -166,8 +166,28 @@ final class ComposeIT {
 
   @Test
   @Order(4)
+  void prometheus_finds_all_nodes_the_rules_and_alertmanager() throws Exception {
+    quarry.compose(
+        "--profile", "observability", "up", "--detach", "--no-deps", "prometheus", "alertmanager");
+    String prometheus = quarry.containers("prometheus").getFirst();
+    // The orchestrator and the two workers that are left.
+    awaitMetric(prometheus, "sum(up{job=\"quarry\"})", "=> 3 ");
+    awaitMetric(prometheus, "sum(active_jobs{status=\"completed\"})", "=> 2 ");
+    awaitMetric(prometheus, "prometheus_notifications_alertmanagers_discovered", "=> 1 ");
+    awaitMetric(prometheus, "sum(prometheus_rule_group_rules) > bool 10", "=> 1 ");
+  }
+
+  private static void awaitMetric(String prometheus, String query, String expected) {
+    String[] command = {
+      "exec", prometheus, "promtool", "query", "instant", "http://127.0.0.1:9090", query
+    };
+    Await.until(query, JOB, () -> engine.docker(command).contains(expected));
+  }
+
+  @Test
+  @Order(5)
   void data_is_there_after_all_containers_are_removed_and_made_anew() throws Exception {
-    quarry.compose("down", "--timeout", "60");
+    quarry.compose("--profile", "observability", "down", "--timeout", "60");
     assertThat(engine.docker("ps", "--all", "--quiet")).isEmpty();
     up();
 
