@@ -6,7 +6,10 @@ import dev.quarry.distribution.UnpackedArchive.Completed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,6 +21,8 @@ final class ComposeImages {
   private static final Path SOURCES = Path.of("src/test/compose").toAbsolutePath();
   private static final Path STAND_IN =
       Path.of("../orchestrator/target/test-classes/dev/quarry/orchestrator/store/qdrant");
+  private static final List<String> TARGETS =
+      List.of("postgres", "redis", "nginx", "qdrant", "prometheus", "alertmanager", "site");
   private static final String BASE = "quarry-test/base:1";
   private static final String SERVICES = "quarry-test/services:1";
   private static final String ORCHESTRATOR = "quarry-orchestrator:" + UnpackedArchive.VERSION;
@@ -35,9 +40,8 @@ final class ComposeImages {
   static Map<String, String> variables() {
     Map<String, String> variables = new HashMap<>();
     variables.put("QUARRY_BASE_IMAGE", BASE);
-    for (String service :
-        new String[] {"postgres", "redis", "nginx", "qdrant", "prometheus", "alertmanager", "site"}) {
-      variables.put(service.toUpperCase(java.util.Locale.ROOT) + "_IMAGE", image(service));
+    for (String service : TARGETS) {
+      variables.put(service.toUpperCase(Locale.ROOT) + "_IMAGE", image(service));
     }
     return variables;
   }
@@ -62,18 +66,15 @@ final class ComposeImages {
     copy(SOURCES, context);
     copy(STAND_IN, context.resolve("classes/dev/quarry/orchestrator/store/qdrant"));
     writeSite(Files.createDirectories(context.resolve("site")));
-    for (String service : variables().keySet()) {
-      if (service.endsWith("_IMAGE") && !service.startsWith("QUARRY")) {
-        String target = service.replace("_IMAGE", "").toLowerCase(java.util.Locale.ROOT);
-        engine.docker(
-            "build",
-            "--quiet",
-            "--target=" + target,
-            "--build-arg=SERVICES=" + SERVICES,
-            "--build-arg=ORCHESTRATOR=" + ORCHESTRATOR,
-            "--tag=" + image(target),
-            context.toString());
-      }
+    for (String target : TARGETS) {
+      engine.docker(
+          "build",
+          "--quiet",
+          "--target=" + target,
+          "--build-arg=SERVICES=" + SERVICES,
+          "--build-arg=ORCHESTRATOR=" + ORCHESTRATOR,
+          "--tag=" + image(target),
+          context.toString());
     }
   }
 
@@ -105,7 +106,7 @@ final class ComposeImages {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
-        Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -87,6 +87,16 @@ final class ComposeProject implements AutoCloseable {
     return states;
   }
 
+  /** The operator's key. */
+  String key() {
+    return key;
+  }
+
+  /** Base URL of nginx. */
+  String url() {
+    return "http://" + PUBLISHED;
+  }
+
   JsonNode get(String path) throws IOException, InterruptedException {
     return json(send(request(path).header("X-API-Key", key).build()));
   }
@@ -120,14 +130,14 @@ final class ComposeProject implements AutoCloseable {
     return http.send(request, BodyHandlers.ofString());
   }
 
-  private static HttpRequest.Builder posted(String path, String body) {
+  private HttpRequest.Builder posted(String path, String body) {
     return request(path)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body));
   }
 
-  private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://" + PUBLISHED + path));
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path));
   }
 
   private static JsonNode json(HttpResponse<String> response) {

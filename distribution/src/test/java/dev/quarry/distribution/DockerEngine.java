@@ -76,11 +76,18 @@ final class DockerEngine implements AutoCloseable {
     DockerEngine engine =
         new DockerEngine(
             directory, name, builder.redirectErrorStream(true).redirectOutput(log).start());
-    Await.until(
-        () -> Files.readString(log.toPath()),
-        START,
-        () -> succeeds("docker", "--host", engine.socket(), "version"));
-    return engine;
+    try {
+      Await.until("an engine", START, engine::responds);
+      return engine;
+    } catch (AssertionError e) {
+      String output = Files.readString(log.toPath());
+      engine.close();
+      throw new AssertionError(output, e);
+    }
+  }
+
+  private boolean responds() throws IOException, InterruptedException {
+    return succeeds("docker", "--host", socket(), "version");
   }
 
   private static void connect(String name) throws IOException, InterruptedException {
@@ -111,14 +118,20 @@ final class DockerEngine implements AutoCloseable {
     // The build of the engine itself, which is there without plugins.
     builder.environment().put("DOCKER_BUILDKIT", "0");
     Completed completed = UnpackedArchive.run(builder);
-    assertThat(completed.code()).as(command + ": " + completed.output()).isZero();
+    if (completed.code() != 0) {
+      throw new IOException(command + ": " + completed.output());
+    }
     return completed.output();
   }
 
   /** Removes everything: containers, the engine, its mounts, namespace, cgroups and files. */
   @Override
   public void close() throws IOException, InterruptedException {
-    docker("ps", "--all", "--quiet").lines().forEach(this::remove);
+    if (responds()) {
+      for (String container : docker("ps", "--all", "--quiet").lines().toList()) {
+        docker("rm", "--force", "--volumes", container);
+      }
+    }
     daemon.destroy();
     assertThat(daemon.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as("the engine ends").isTrue();
     List<String> mounts =
@@ -132,16 +145,6 @@ final class DockerEngine implements AutoCloseable {
     check("ip", "netns", "delete", name);
     check("sh", "-c", "find /sys/fs/cgroup -depth -type d -path '*/" + name + "*' -exec rmdir {} +");
     check("rm", "-rf", directory.toString());
-  }
-
-  private void remove(String container) {
-    try {
-      docker("rm", "--force", "--volumes", container);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void check(String... command) throws IOException, InterruptedException {
