@@ -50,9 +50,9 @@ final class ComposeImages {
     return "quarry-test/" + service + ":1";
   }
 
-  /** Debian's root file systems, kept for the next run in the directory of the build. */
+  /** Debian's root file systems, kept for the next run. */
   void loadRoots() throws IOException, InterruptedException {
-    Path roots = Path.of("target/roots").toAbsolutePath();
+    Path roots = Path.of(System.getProperty("user.home"), ".cache", "quarry-test");
     Completed made =
         UnpackedArchive.run(
             new ProcessBuilder(SOURCES.resolve("debian-roots").toString(), roots.toString()));
