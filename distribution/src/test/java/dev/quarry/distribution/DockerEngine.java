@@ -143,7 +143,8 @@ final class DockerEngine implements AutoCloseable {
       check("umount", "--lazy", mount);
     }
     check("ip", "netns", "delete", name);
-    check("sh", "-c", "find /sys/fs/cgroup -depth -type d -path '*/" + name + "*' -exec rmdir {} +");
+    check(
+        "sh", "-c", "find /sys/fs/cgroup -depth -type d -path '*/" + name + "*' -exec rmdir {} +");
     check("rm", "-rf", directory.toString());
   }
 

@@ -25,7 +25,8 @@ import java.util.Set;
 
 /** Keeps the writes of a service in a file, and applies those of an earlier process again. */
 final class WriteLog {
-  private static final Set<String> READS = Set.of("CollectionExists", "Query", "QueryBatch", "Count");
+  private static final Set<String> READS =
+      Set.of("CollectionExists", "Query", "QueryBatch", "Count");
 
   private final Path file;
   private final OutputStream out;
