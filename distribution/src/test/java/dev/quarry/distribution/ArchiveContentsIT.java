@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,16 @@ final class ArchiveContentsIT {
 
     assertThat(version.output()).isEqualTo("Quarry " + UnpackedArchive.VERSION + "\n");
     assertThat(version.code()).isZero();
+  }
+
+  @Test
+  void class_path_is_what_is_in_lib() throws IOException {
+    try (JarFile jar = new JarFile(archive.file("standalone.jar").toFile())) {
+      String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      assertThat(classPath.split(" "))
+          .containsExactlyInAnyOrderElementsOf(
+              archive.libraries().stream().map(library -> "lib/" + library).toList());
+    }
   }
 
   @Test

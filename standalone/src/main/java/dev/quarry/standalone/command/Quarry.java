@@ -46,7 +46,8 @@ public final class Quarry {
           ReindexCommand.class,
           BackupCommand.class,
           RestoreCommand.class,
-          KeysCommand.class);
+          KeysCommand.class,
+          SecretsCommand.class);
 
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */
   private static final char REPLACEMENT = '\ufffd';

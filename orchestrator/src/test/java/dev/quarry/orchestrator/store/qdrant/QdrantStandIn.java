@@ -1,11 +1,12 @@
 package dev.quarry.orchestrator.store.qdrant;
 
-import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +63,25 @@ public final class QdrantStandIn implements AutoCloseable {
    * @param apiKey required key of calls; null for none
    */
   public QdrantStandIn(@Nullable String apiKey) throws IOException {
+    this(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        apiKey,
+        UnaryOperator.identity());
+  }
+
+  /**
+   * @param persistence wraps each service before the server starts, that of collections first
+   */
+  QdrantStandIn(
+      InetSocketAddress address,
+      @Nullable String apiKey,
+      UnaryOperator<ServerServiceDefinition> persistence)
+      throws IOException {
     this.apiKey = apiKey;
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(intercepted(new CollectionsService()))
-            .addService(intercepted(new PointsService()))
+        NettyServerBuilder.forAddress(address)
+            .addService(intercepted(persistence.apply(new CollectionsService().bindService())))
+            .addService(intercepted(persistence.apply(new PointsService().bindService())))
             .build()
             .start();
   }
@@ -116,13 +132,17 @@ public final class QdrantStandIn implements AutoCloseable {
     silent = false;
   }
 
+  void awaitEnd() throws InterruptedException {
+    server.awaitTermination();
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
   }
 
-  private io.grpc.ServerServiceDefinition intercepted(BindableService service) {
-    return io.grpc.ServerInterceptors.intercept(service, new Gate());
+  private ServerServiceDefinition intercepted(ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(service, new Gate());
   }
 
   /** Checks the API key and simulates the failures. */
