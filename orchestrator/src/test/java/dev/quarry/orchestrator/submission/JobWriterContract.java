@@ -53,10 +53,14 @@ public abstract class JobWriterContract {
 
   @Test
   void a_hundred_parallel_reindexes_of_one_collection_make_one_job() throws Exception {
-    assertMakesOneJob(() -> reindex(TENANT, "docs", Map.of()));
+    // Of the first collection the requests do not overlap, while the connections are opened.
+    for (String collection : List.of("a", "b", "c", "d", "e")) {
+      assertMakesOneJob(() -> reindex(TENANT, collection, Map.of()));
+    }
   }
 
   private void assertMakesOneJob(Callable<Submitted> submission) throws Exception {
+    long before = count();
     Set<UUID> jobs = new HashSet<>();
     int added = 0;
     try (var threads = Executors.newFixedThreadPool(20)) {
@@ -73,7 +77,7 @@ public abstract class JobWriterContract {
     }
     assertThat(added).isEqualTo(1);
     assertThat(jobs).hasSize(1);
-    assertThat(count()).isEqualTo(1);
+    assertThat(count()).isEqualTo(before + 1);
   }
 
   private Submitted reindex(String tenant, String collection, Map<String, Object> options) {
