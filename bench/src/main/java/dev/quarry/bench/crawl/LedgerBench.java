@@ -7,6 +7,7 @@ import dev.quarry.bench.StandInEmbeddings;
 import dev.quarry.bench.WorkFolder;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobView;
+import dev.quarry.testkit.HardSite;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class LedgerBench {
       """;
 
   private static final int MAX_PAGES = 500;
+  private static final Duration PAUSE_OF_SLOW_PAGES = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(500);
 
   private LedgerBench() {}
@@ -37,7 +39,7 @@ public final class LedgerBench {
   public static void run(List<String> arguments) throws Exception {
     CrawlOptions options = CrawlOptions.of(CrawlOptions.arguments(arguments));
     try (WorkFolder data = WorkFolder.create();
-        HardSite site = new HardSite();
+        HardSite site = new HardSite(PAUSE_OF_SLOW_PAGES);
         StandInEmbeddings embeddings = new StandInEmbeddings();
         QuarryProcess quarry = options.start(data.path(), embeddings)) {
       System.out.println(Machine.describe());

@@ -1,6 +1,6 @@
 package dev.quarry.bench.crawl;
 
-import dev.quarry.bench.crawl.HardSite.Expectation;
+import dev.quarry.testkit.HardSite.Expectation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of a crawl beside what is expected, as a Markdown table. Pages of one path that differ
- * in their query only and ended alike share a row.
+ * The ledger of a crawl beside what is expected, as a Markdown table. Pages that differ in their
+ * query or in a date at the end of their path only, and ended alike, share a row.
  */
 final class LedgerReport {
   private static final String NONE = "not listed";
@@ -33,12 +33,9 @@ final class LedgerReport {
   }
 
   private record Row(String path, End end, String expected, boolean same) {
-    String base() {
-      return path.replaceFirst("\\?.*", "");
-    }
-
     String group() {
-      return path.contains("?") ? base() + " " + end.both() + " " + expected : path;
+      String base = path.replaceFirst("\\?.*|\\d{4}-\\d\\d-\\d\\d$", "");
+      return base.equals(path) ? path : base + " " + end.both() + " " + expected;
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.SkipReason;
+import dev.quarry.testkit.HardSite;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +25,7 @@ class HardSiteTest {
 
   @BeforeEach
   void start() throws Exception {
-    site = new HardSite();
+    site = new HardSite(Duration.ZERO);
   }
 
   @AfterEach
@@ -35,7 +37,7 @@ class HardSiteTest {
   void each_served_path_has_an_expectation_and_each_expected_one_but_the_missing_is_served() {
     Set<String> expected =
         site.expected().keySet().stream()
-            .map(path -> path.replaceFirst("\\?.*", ""))
+            .map(path -> path.replaceFirst("(?<==|/events/).*", ""))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     expected.remove("/missing");
     expected.add("/robots.txt");
@@ -44,23 +46,28 @@ class HardSiteTest {
   }
 
   @Test
-  void first_page_links_every_expected_page_but_the_further_months() throws Exception {
+  void first_page_links_every_expected_page_but_the_further_months_and_days() throws Exception {
     String front = get("/");
 
     assertThat(site.expected().keySet())
-        .filteredOn(path -> !path.startsWith("/calendar?"))
+        .filteredOn(path -> !path.matches("/calendar.*|/events/.*"))
         .hasSizeGreaterThan(30)
         .allSatisfy(path -> assertThat(front).contains("href=\"" + path + "\""));
-    assertThat(front).contains("\"/calendar?month=0\"").doesNotContain("month=1\"");
+    assertThat(front)
+        .contains("\"/calendar?month=0\"", "\"/events/2101-05-07\"")
+        .doesNotContain("month=1\"", "/events/2101-05-08");
   }
 
   @Test
-  void calendar_never_ends() throws Exception {
+  void calendars_never_end() throws Exception {
     String beyond = "/calendar?month=" + HardSite.MONTHS;
 
     assertThat(get("/calendar?month=" + (HardSite.MONTHS - 1))).contains(beyond);
     assertThat(get(beyond)).contains("/calendar?month=" + (HardSite.MONTHS + 1));
-    assertThat(site.expected()).doesNotContainKey(beyond);
+    assertThat(get("/events/2101-12-31")).contains("/events/2102-01-01");
+    assertThat(site.expected())
+        .containsEntry(beyond, new HardSite.Expectation("skipped limit", ""))
+        .doesNotContainKey("/calendar?month=" + (HardSite.MONTHS + 1));
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.quarry.bench.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.bench.crawl.HardSite.Expectation;
 import dev.quarry.bench.crawl.LedgerReport.End;
+import dev.quarry.testkit.HardSite.Expectation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +57,17 @@ class LedgerReportTest {
         .contains("| `/calendar?month=0` to `/calendar?month=2`, 2 pages | stored |")
         .contains("| `/calendar?month=1` | failed | timeout | stored | **not as expected** |")
         .contains("1 of 3 pages are not as expected.");
+  }
+
+  @Test
+  void pages_of_one_path_that_differ_by_their_date_share_a_row() {
+    for (int day = 1; day < 4; day++) {
+      expect("/events/2031-05-0" + day, "stored", "");
+      ledger.put("/events/2031-05-0" + day, STORED);
+    }
+
+    assertThat(report().markdown())
+        .contains("| `/events/2031-05-01` to `/events/2031-05-03`, 3 pages | stored |");
   }
 
   private void expect(String path, String end, String text) {

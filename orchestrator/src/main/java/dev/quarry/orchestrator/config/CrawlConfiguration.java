@@ -31,7 +31,8 @@ import org.springframework.context.annotation.Configuration;
 class CrawlConfiguration {
 
   @Bean
-  PoliteFetcher politeFetcher(EgressClient egress, Database database, CrawlProperties properties) {
+  PoliteFetcher politeFetcher(
+      EgressClient egress, Database database, CrawlProperties properties, Clock clock) {
     FetchSettings settings = properties.settings().fetch();
     return new PoliteFetcher(
         egress,
@@ -40,7 +41,7 @@ class CrawlConfiguration {
         properties.credentials(),
         settings,
         MonotonicClock.SYSTEM,
-        Clock.systemUTC());
+        clock);
   }
 
   @Bean

@@ -1,11 +1,10 @@
 package dev.quarry.orchestrator.config;
 
-import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
+import dev.quarry.orchestrator.pipeline.load.DocumentFetcher;
 import dev.quarry.orchestrator.pipeline.load.FileLoader;
 import dev.quarry.orchestrator.pipeline.load.Loader;
-import dev.quarry.orchestrator.settings.CrawlProperties;
 import dev.quarry.orchestrator.settings.EgressProperties;
 import dev.quarry.orchestrator.settings.PublicUrl;
 import dev.quarry.orchestrator.trace.Tracing;
@@ -45,17 +44,8 @@ class EgressConfiguration {
   }
 
   @Bean
-  Loader loader(
-      EgressClient egress,
-      EgressProperties.Files files,
-      EgressProperties.Load limits,
-      CrawlProperties crawl) {
+  Loader loader(DocumentFetcher web, EgressProperties.Files files, EgressProperties.Load limits) {
     long maxBytes = limits.maxBytes().toBytes();
-    return new Loader(
-        egress,
-        new FileLoader(files.roots(), maxBytes),
-        crawl.credentials()::headers,
-        maxBytes,
-        limits.timeout());
+    return new Loader(web, new FileLoader(files.roots(), maxBytes), maxBytes, limits.timeout());
   }
 }

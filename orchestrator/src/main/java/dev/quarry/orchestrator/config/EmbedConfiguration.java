@@ -22,6 +22,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresModelIdentities;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -59,9 +60,9 @@ class EmbedConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  EmbeddingModel embeddingModel(EmbedProperties properties, OnnxTokenCounter tokens) {
+  EmbeddingModel embeddingModel(EmbedProperties properties, OnnxTokenCounter tokens, Clock clock) {
     URI endpoint = properties.endpoint();
-    return endpoint == null ? inProcess(properties, tokens) : behind(endpoint, properties);
+    return endpoint == null ? inProcess(properties, tokens) : behind(endpoint, properties, clock);
   }
 
   @Bean
@@ -103,7 +104,7 @@ class EmbedConfiguration {
     return new EmbeddingModel(embedder, embedder::close);
   }
 
-  private static EmbeddingModel behind(URI uri, EmbedProperties properties) {
+  private static EmbeddingModel behind(URI uri, EmbedProperties properties, Clock clock) {
     String model = Objects.requireNonNull(properties.model(), "checked with the URL");
     GuardedEgressClient egress = onlyTo(uri);
     return new EmbeddingModel(
@@ -116,7 +117,8 @@ class EmbedConfiguration {
                 properties.passagePrefix(),
                 properties.dimension()),
             egress,
-            MonotonicClock.SYSTEM),
+            MonotonicClock.SYSTEM,
+            clock),
         egress::close);
   }
 

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.extract.tika.TikaExtractor;
 import dev.quarry.orchestrator.settings.ExtractProperties;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,12 +24,13 @@ class ExtractConfiguration {
   }
 
   @Bean
-  Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents) {
+  Extractor contentExtractor(ExtractProperties properties, TikaExtractor documents, Clock clock) {
     return new ContentExtractor(
         new TypeDetector(),
         new HtmlExtractor(
             properties.maxChars(),
-            ExtractionBudget.ofThisMachine(properties.htmlAtOnce().toBytes())),
+            ExtractionBudget.ofThisMachine(properties.htmlAtOnce().toBytes()),
+            clock),
         new TextExtractor(),
         documents);
   }

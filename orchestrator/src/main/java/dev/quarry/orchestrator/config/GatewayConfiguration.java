@@ -53,7 +53,8 @@ class GatewayConfiguration {
       PostgresCallStore store,
       GuardedEgressClient egress,
       PublicUrl url,
-      JobLinks links) {
+      JobLinks links,
+      Clock clock) {
     Map<String, StreamingEgress> egressByRoute = new HashMap<>();
     routes
         .all()
@@ -63,7 +64,7 @@ class GatewayConfiguration {
         store,
         new UpstreamCall(
             route -> egressByRoute.getOrDefault(route.name(), egress),
-            Clock.systemUTC(),
+            clock,
             () -> ThreadLocalRandom.current().nextLong()),
         new ProgressUrls(store, url::orLocal),
         links::callResult);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class EgressErrors {
   private EgressErrors() {}
 
+  /**
+   * @param host with its port, unless that is the default one of the scheme
+   */
   static EgressException translate(IOException e, String host) {
     return switch (e) {
       case SocketTimeoutException timeout -> timedOut(host, timeout);

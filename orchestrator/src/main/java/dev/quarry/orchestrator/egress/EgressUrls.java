@@ -26,6 +26,25 @@ public final class EgressUrls {
   }
 
   /**
+   * Host and port of the URL of a request; the default port of the scheme is omitted.
+   *
+   * @throws EgressException {@code invalid_url}, {@code blocked_scheme}
+   */
+  static String authority(URI uri) throws EgressException {
+    return authority(parse(uri.toString()));
+  }
+
+  static String authority(HttpUrl url) {
+    String host = host(url).indexOf(':') >= 0 ? "[" + host(url) + "]" : host(url);
+    return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+  }
+
+  /** Without brackets and without a trailing dot. */
+  static String host(HttpUrl url) {
+    return url.host().endsWith(".") ? url.host().substring(0, url.host().length() - 1) : url.host();
+  }
+
+  /**
    * Parses the URL of a request.
    *
    * @throws EgressException {@code invalid_url}, {@code blocked_scheme}

@@ -71,7 +71,7 @@ final class Exchange<T> implements Callable<T> {
         }
         hop = sent.redirected(response.code(), location);
       } catch (IOException e) {
-        throw EgressErrors.translate(e, sent.url().host());
+        throw EgressErrors.translate(e, EgressUrls.authority(sent.url()));
       }
       if (visited.size() > request.maxRedirects()) {
         throw tooManyRedirects(

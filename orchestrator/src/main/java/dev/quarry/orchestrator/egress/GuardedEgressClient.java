@@ -152,7 +152,7 @@ public final class GuardedEgressClient implements StreamingEgress, AutoCloseable
     try {
       return result.get(request.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), e);
+      throw EgressErrors.timedOut(EgressUrls.authority(request.uri()), e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof EgressException failure) {
         throw failure;

@@ -118,7 +118,7 @@ final class StreamedResponse {
   }
 
   private EgressException timedOut() throws EgressException {
-    return EgressErrors.timedOut(EgressUrls.parse(request.uri().toString()).host(), null);
+    return EgressErrors.timedOut(EgressUrls.authority(request.uri()), null);
   }
 
   private synchronized void close() {

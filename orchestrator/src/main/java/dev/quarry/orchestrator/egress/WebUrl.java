@@ -74,14 +74,12 @@ public final class WebUrl {
 
   /** Without brackets and without a trailing dot. */
   public String host() {
-    String host = url.host();
-    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return EgressUrls.host(url);
   }
 
   /** Host and port; the default port of the scheme is omitted. */
   public String authority() {
-    String host = host().indexOf(':') >= 0 ? "[" + host() + "]" : host();
-    return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+    return EgressUrls.authority(url);
   }
 
   /** Percent-encoded, at least {@code /}. */

@@ -24,9 +24,6 @@ public interface ReindexStore {
   /** The text of a document and the generation that is published with it. */
   record SourceText(DocumentGeneration generation, @Nullable String title, String text) {}
 
-  /** The job of the tenant that is queued or running for this collection. */
-  Optional<UUID> activeJob(String tenant, String collection);
-
   /** Whether any job waits for vectors in another index than the one in use. */
   boolean anyJobAwaitsReindex();
 

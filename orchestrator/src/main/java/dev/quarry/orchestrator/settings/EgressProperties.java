@@ -74,7 +74,7 @@ public record EgressProperties(
    * Limits of document downloads.
    *
    * @param maxBytes size limit of a document after decompression
-   * @param timeout for a whole download
+   * @param timeout of each request of a download
    */
   @ConfigurationProperties("quarry.load")
   public record Load(

@@ -55,19 +55,31 @@ public final class JobSubmitter {
     return withKeyLock(
         tenant,
         key == null ? null : key.key(),
-        () ->
-            withReservation(
-                tenant,
-                1,
-                () -> writer.add(tenant, traced(request), key, enclosure),
-                each -> each instanceof Submitted.Added(Job job) ? List.of(job) : List.of()),
+        () -> withReservation(tenant, () -> writer.add(tenant, traced(request), key, enclosure)),
         () -> key == null ? Optional.empty() : writer.earlier(tenant, key));
+  }
+
+  /** Adds a reindex unless an equal one of the tenant is active; that one is returned instead. */
+  public Submitted submitReindex(String tenant, JobRequest request) {
+    return withKeyLock(
+        tenant,
+        "reindex " + request.collection(),
+        () -> withReservation(tenant, () -> writer.addReindex(tenant, traced(request))),
+        () -> writer.activeReindex(tenant, request).map(Submitted.Repeated::new));
+  }
+
+  private Submitted withReservation(String tenant, Supplier<Submitted> write) {
+    return withReservation(
+        tenant,
+        1,
+        write,
+        each -> each instanceof Submitted.Added(Job job) ? List.of(job) : List.of());
   }
 
   /** Adds jobs in the order of the requests, all or none; with an idempotency key at most once. */
   public SubmittedBatch submitBatch(
       String tenant, String batchId, List<JobRequest> requests, @Nullable IdempotencyKey key) {
-    // Keys have no spaces, so this prefix keeps batch keys apart from the keys of single jobs.
+    // Keys have no spaces, so a prefix keeps batch keys apart from the keys of single jobs.
     List<JobRequest> traced = requests.stream().map(this::traced).toList();
     return withKeyLock(
         tenant,

@@ -22,6 +22,17 @@ public interface JobWriter {
   Submitted add(
       String tenant, JobRequest request, @Nullable IdempotencyKey key, Enclosure enclosure);
 
+  /**
+   * Adds a reindex unless an equal one of the tenant is active; safe against concurrent duplicates.
+   */
+  Submitted addReindex(String tenant, JobRequest request);
+
+  /**
+   * The reindex of the same collection for the same model that is queued or running; empty if there
+   * is none. A job that waits for its vectors only, or is being cancelled, is not active.
+   */
+  Optional<Job> activeReindex(String tenant, JobRequest request);
+
   /** Adds jobs in their order, all or none. */
   List<Job> add(String tenant, List<JobRequest> requests);
 

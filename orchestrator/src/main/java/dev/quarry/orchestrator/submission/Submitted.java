@@ -6,7 +6,7 @@ import dev.quarry.orchestrator.job.Job;
 public sealed interface Submitted {
   record Added(Job job) implements Submitted {}
 
-  /** The key was used before with the same body; this is its job. */
+  /** The key was used before with the same body, or an equal reindex is active; this is its job. */
   record Repeated(Job job) implements Submitted {}
 
   /** The key was used before with another body. */

@@ -97,7 +97,7 @@ final class ReindexApiTest {
   }
 
   @Test
-  void job_that_waits_is_not_repeated() throws Exception {
+  void job_that_waits_is_repeated_for_another_required_model_only() throws Exception {
     send("POST", "/admin/queues/reindex/pause", "", null);
     try {
       JsonNode first = JSON.readTree(send("POST", "/reindex", "{}", null).body());
@@ -105,6 +105,11 @@ final class ReindexApiTest {
       assertThat(second.path("job_id").asString())
           .isNotEmpty()
           .isEqualTo(first.path("job_id").asString());
+      JsonNode guarded =
+          JSON.readTree(send("POST", "/reindex", "{\"model\": \"toy\"}", null).body());
+      assertThat(guarded.path("job_id").asString())
+          .isNotEmpty()
+          .isNotEqualTo(first.path("job_id").asString());
     } finally {
       send("POST", "/admin/queues/reindex/resume", "", null);
     }

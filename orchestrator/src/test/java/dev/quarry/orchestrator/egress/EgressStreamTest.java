@@ -110,6 +110,7 @@ class EgressStreamTest extends EgressFixture {
       assertThat(stream.next()).isPresent();
       EgressException e = catchThrowableOfType(EgressException.class, stream::next);
       assertThat(e.code()).isEqualTo("timeout");
+      assertThat(e.getMessage()).contains("127.0.0.1:" + port());
     } finally {
       end.countDown();
     }

@@ -256,17 +256,6 @@ final class ReindexTest extends SingleItemFixture {
             });
   }
 
-  @Test
-  void job_is_active_until_its_documents_are_found_by_their_words() throws Exception {
-    text("urn:basalt", "Words about basalt.");
-    assertThat(store.activeJob("acme", "stones")).isEmpty();
-    RecordingContext context = claimedReindex("stones", Map.of());
-
-    assertThat(store.activeJob("acme", "stones")).contains(context.job().id());
-    assertThat(store.activeJob("acme", "*")).isEmpty();
-    assertThat(store.activeJob("evil", "stones")).isEmpty();
-  }
-
   private boolean publish(Fence fence, long item, SourceText source) throws StageException {
     return reindexer().publish(fence, item, source, CHUNKER.chunk(source.title(), source.text()));
   }

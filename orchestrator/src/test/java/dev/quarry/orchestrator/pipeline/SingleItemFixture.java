@@ -106,11 +106,10 @@ abstract class SingleItemFixture {
             new Indexer(documents, vectors, () -> {}));
     var loader =
         new Loader(
-            request -> {
+            (url, maxBytes, timeout) -> {
               throw new AssertionError("nothing is fetched here");
             },
             new FileLoader(List.of(folder), 1_000_000),
-            url -> Map.of(),
             1_000_000,
             Duration.ofSeconds(5));
     return Map.of(

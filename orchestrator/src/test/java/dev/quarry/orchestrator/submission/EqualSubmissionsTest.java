@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.uuid.Generators;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
 import dev.quarry.orchestrator.access.limit.LimitExceededException.Limit;
@@ -18,6 +19,7 @@ import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.testkit.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -96,6 +98,15 @@ final class EqualSubmissionsTest {
         .isInstanceOfSatisfying(
             Submitted.Repeated.class,
             same -> assertThat(same.job().id()).isEqualTo(added.job().id()));
+  }
+
+  @Test
+  void duplicate_of_a_reindex_with_the_last_slot_gets_its_job() throws Exception {
+    JobRequest reindex = SampleRequests.of(JobType.REINDEX, null, "docs", Map.of());
+    Twins<Submitted> twins = twins(() -> jobs.submitReindex("acme", reindex));
+
+    assertThat(twins.first()).isInstanceOf(Submitted.Added.class);
+    assertThat(twins.second()).isInstanceOf(Submitted.Repeated.class);
   }
 
   @Test

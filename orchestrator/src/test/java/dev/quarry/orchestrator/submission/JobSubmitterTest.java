@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobError;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
@@ -107,6 +108,15 @@ final class JobSubmitterTest {
     jobs.submitRetry("acme", REQUEST, first.id(), true);
     jobs.submitRetry("acme", REQUEST, first.id(), false);
     came(3, 3);
+  }
+
+  @Test
+  void reindexes() {
+    JobRequest reindex = SampleRequests.of(JobType.REINDEX, null, "docs", Map.of());
+    jobs.submitReindex("acme", reindex);
+    came(1, 1);
+    jobs.submitReindex("acme", reindex);
+    came(2, 1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.model.JobStatus;
+import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.job.DeadLetters.Redrive;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobPorts;
@@ -10,8 +11,10 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.job.JobStore.JobFilter;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -45,14 +48,23 @@ public abstract class JobWriterContract {
 
   @Test
   void a_hundred_parallel_submissions_under_one_key_make_one_job() throws Exception {
-    List<Callable<Submitted>> submissions = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      submissions.add(() -> add(TENANT, key("k", 1)));
+    assertMakesOneJob(() -> add(TENANT, key("k", 1)));
+  }
+
+  @Test
+  void a_hundred_parallel_reindexes_of_one_collection_make_one_job() throws Exception {
+    // Of the first collection the requests do not overlap, while the connections are opened.
+    for (String collection : List.of("a", "b", "c", "d", "e")) {
+      assertMakesOneJob(() -> reindex(TENANT, collection, Map.of()));
     }
+  }
+
+  private void assertMakesOneJob(Callable<Submitted> submission) throws Exception {
+    long before = count();
     Set<UUID> jobs = new HashSet<>();
     int added = 0;
     try (var threads = Executors.newFixedThreadPool(20)) {
-      for (Future<Submitted> each : threads.invokeAll(submissions)) {
+      for (Future<Submitted> each : threads.invokeAll(Collections.nCopies(100, submission))) {
         switch (each.get()) {
           case Submitted.Added(Job job) -> {
             added++;
@@ -65,7 +77,34 @@ public abstract class JobWriterContract {
     }
     assertThat(added).isEqualTo(1);
     assertThat(jobs).hasSize(1);
-    assertThat(count()).isEqualTo(1);
+    assertThat(count()).isEqualTo(before + 1);
+  }
+
+  private Submitted reindex(String tenant, String collection, Map<String, Object> options) {
+    return writer().addReindex(tenant, reindexOf(collection, options));
+  }
+
+  private static JobRequest reindexOf(String collection, Map<String, Object> options) {
+    return SampleRequests.of(JobType.REINDEX, null, collection, options);
+  }
+
+  @Test
+  void reindex_is_repeated_for_another_model_and_after_its_end_only() {
+    Map<String, Object> small = Map.of("model", "small");
+    assertThat(writer().activeReindex(TENANT, reindexOf("docs", small))).isEmpty();
+    Job job = ((Submitted.Added) reindex(TENANT, "docs", small)).job();
+
+    assertThat(reindex(TENANT, "docs", small)).isInstanceOf(Submitted.Repeated.class);
+    assertThat(reindex(TENANT, "docs", Map.of())).isInstanceOf(Submitted.Added.class);
+    assertThat(reindex(TENANT, "docs", Map.of("model", "large")))
+        .isInstanceOf(Submitted.Added.class);
+    assertThat(reindex(TENANT, "other", small)).isInstanceOf(Submitted.Added.class);
+    assertThat(reindex("other", "docs", small)).isInstanceOf(Submitted.Added.class);
+    assertThat(writer().activeReindex(TENANT, reindexOf("docs", small)).map(Job::id))
+        .contains(job.id());
+
+    jobs().store().cancel(TENANT, job.id());
+    assertThat(reindex(TENANT, "docs", small)).isInstanceOf(Submitted.Added.class);
   }
 
   @Test

@@ -1,11 +1,12 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
       "3:Quarry is not reachable."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class CrawlCommand extends ClientOptions implements Callable<Integer> {
+final class CrawlCommand extends FollowedCommand {
   @Parameters(paramLabel = "URL", description = "Start URL.")
   private String url;
 
@@ -84,16 +85,8 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
       description = "Collection to store into (default: default).")
   private @Nullable String collection;
 
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Return as soon as the job is queued.")
-  private boolean detached;
-
-  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
-  private WaitFor waitFor;
-
   @Override
-  public Integer call() throws InterruptedException {
+  JobAccepted submit(OrchestratorClient client) {
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("max_pages", maxPages);
     if (maxDepth != null) {
@@ -107,9 +100,8 @@ final class CrawlCommand extends ClientOptions implements Callable<Integer> {
     }
     putIfSet(options, "force", force);
     putIfSet(options, "prune", prune);
-    JobSubmission submission =
-        JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options);
-    return new JobRunner(client(), terminal(), json, waitFor).run(submission, detached);
+    return client.submit(
+        JobSubmission.of(JobType.WEB_CRAWL.code(), url, null, null, collection, options));
   }
 
   private static void putIfSet(Map<String, Object> options, String name, boolean set) {

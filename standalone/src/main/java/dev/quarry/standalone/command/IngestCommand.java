@@ -1,11 +1,12 @@
 package dev.quarry.standalone.command;
 
+import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "and must be below one of the directories in QUARRY_FILE_ROOTS."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class IngestCommand extends ClientOptions implements Callable<Integer> {
+final class IngestCommand extends FollowedCommand {
   private static final Pattern URI = Pattern.compile("(https?|file):.*", Pattern.CASE_INSENSITIVE);
 
   @Parameters(paramLabel = "PATH_OR_URL", description = "A file, or an http or https URL.")
@@ -34,25 +35,16 @@ final class IngestCommand extends ClientOptions implements Callable<Integer> {
       description = "Collection to store into (default: default).")
   private @Nullable String collection;
 
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Return as soon as the job is queued.")
-  private boolean detached;
-
-  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
-  private WaitFor waitFor;
-
   @Override
-  public Integer call() throws InterruptedException {
-    JobRunner submission = new JobRunner(client(), terminal(), json, waitFor);
+  JobAccepted submit(OrchestratorClient client) {
     if (URI.matcher(source).matches()) {
-      return submission.run(draft(source), detached);
+      return client.submit(draft(source));
     }
     Path file = Path.of(source).toAbsolutePath().normalize();
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("There is no file " + file + ". Check the path.");
     }
-    return submission.run(draft(file.toUri().toString()), file, detached);
+    return client.submit(draft(file.toUri().toString()), file);
   }
 
   private JobSubmission draft(String uri) {

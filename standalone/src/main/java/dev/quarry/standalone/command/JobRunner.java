@@ -3,12 +3,10 @@ package dev.quarry.standalone.command;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.JobAccepted;
-import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobView;
-import java.nio.file.Path;
 import java.util.UUID;
 
-/** Submits a job and, unless detached, follows it until it ends. */
+/** Reports a submitted job, or follows it until it reaches the target. */
 final class JobRunner {
   private final OrchestratorClient orchestrator;
   private final Terminal terminal;
@@ -22,21 +20,8 @@ final class JobRunner {
     this.target = target;
   }
 
-  int run(JobSubmission submission, boolean detached) throws InterruptedException {
-    return follow(orchestrator.submit(submission), detached);
-  }
-
-  /** Submits a job and uploads a file. */
-  int run(JobSubmission submission, Path file, boolean detached) throws InterruptedException {
-    return follow(orchestrator.submit(submission, file), detached);
-  }
-
-  /** Follows a job that is already submitted. */
-  int follow(JobAccepted accepted, boolean detached) throws InterruptedException {
-    if (detached) {
-      report(accepted);
-      return ExitCode.OK;
-    }
+  /** Returns the exit code. */
+  int follow(JobAccepted accepted) throws InterruptedException {
     terminal.err().println("Job " + accepted.jobId() + " is queued.");
     Thread shutdownHook = new Thread(() -> printHowToContinue(accepted.jobId()));
     Runtime.getRuntime().addShutdownHook(shutdownHook);
@@ -63,13 +48,15 @@ final class JobRunner {
     }
   }
 
-  private void report(JobAccepted accepted) {
+  /** Says how to follow the job; returns the exit code. */
+  int report(JobAccepted accepted) {
     if (json) {
       terminal.json(accepted);
     } else {
       terminal.print("Job " + accepted.jobId() + " is queued.");
       terminal.print("Follow it: ./quarry status " + accepted.jobId() + " --follow");
     }
+    return ExitCode.OK;
   }
 
   /** Ctrl-C ends the command and not the job. */

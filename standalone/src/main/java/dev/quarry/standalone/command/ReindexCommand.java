@@ -1,8 +1,8 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.JobAccepted;
 import dev.quarry.model.ReindexRequest;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
             + " index was lost. No site is visited.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class ReindexCommand extends ClientOptions implements Callable<Integer> {
+final class ReindexCommand extends FollowedCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "COLLECTION",
@@ -31,18 +31,8 @@ final class ReindexCommand extends ClientOptions implements Callable<Integer> {
               + " QUARRY_EMBEDDING_MODEL and a restart of the server.")
   private @Nullable String model;
 
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Return as soon as the job is queued.")
-  private boolean detached;
-
-  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
-  private WaitFor waitFor;
-
   @Override
-  public Integer call() throws InterruptedException {
-    OrchestratorClient client = client();
-    return new JobRunner(client, terminal(), json, waitFor)
-        .follow(client.reindex(new ReindexRequest(collection, model)), detached);
+  JobAccepted submit(OrchestratorClient client) {
+    return client.reindex(new ReindexRequest(collection, model));
   }
 }

@@ -1,8 +1,8 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.model.JobAccepted;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     description = "Run an ended job again, or only its failed items, as a new job.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class RetryCommand extends ClientOptions implements Callable<Integer> {
+final class RetryCommand extends FollowedCommand {
   @Parameters(paramLabel = "JOB", description = "Id of the ended job.")
   private UUID id;
 
@@ -22,18 +22,8 @@ final class RetryCommand extends ClientOptions implements Callable<Integer> {
       description = "Only the items that failed; a crawl does not follow links from them.")
   private boolean failed;
 
-  @Option(
-      names = {"-d", "--detach"},
-      description = "Return as soon as the job is queued.")
-  private boolean detached;
-
-  @Option(names = WaitFor.OPTION, defaultValue = WaitFor.DEFAULT, description = WaitFor.DESCRIPTION)
-  private WaitFor waitFor;
-
   @Override
-  public Integer call() throws InterruptedException {
-    OrchestratorClient client = client();
-    return new JobRunner(client, terminal(), json, waitFor)
-        .follow(client.retry(id, failed), detached);
+  JobAccepted submit(OrchestratorClient client) {
+    return client.retry(id, failed);
   }
 }

@@ -50,7 +50,9 @@ final class TrainCommand implements Callable<Integer> {
           new HttpOrchestratorClient(quarry.orchestrator().toString(), null);
       int exit =
           new JobRunner(orchestrator, Terminal.system(), false, WaitFor.COMPLETED)
-              .run(JobSubmission.of(JobType.TEXT.code(), null, TEXT, QUERY, null, Map.of()), false);
+              .follow(
+                  orchestrator.submit(
+                      JobSubmission.of(JobType.TEXT.code(), null, TEXT, QUERY, null, Map.of())));
       orchestrator.search(new SearchRequest(QUERY, null, 1, null, null, null));
       new HttpOrchestratorClient(quarry.mcp().toString(), null).isHealthy();
       return exit;

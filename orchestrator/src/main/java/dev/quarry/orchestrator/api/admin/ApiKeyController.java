@@ -16,6 +16,7 @@ import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.Pagination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,9 +41,11 @@ final class ApiKeyController {
   private static final int NO_CONTENT = 204;
 
   private final ApiKeys keys;
+  private final Clock clock;
 
-  ApiKeyController(ApiKeys keys) {
+  ApiKeyController(ApiKeys keys, Clock clock) {
     this.keys = keys;
+    this.clock = clock;
   }
 
   /** The only response that contains the key itself. */
@@ -50,7 +53,7 @@ final class ApiKeyController {
   @PostMapping(path = "/admin/api-keys", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
-    ApiKeys.NewApiKey requested = ApiKeyRules.check(body, principal);
+    ApiKeys.NewApiKey requested = ApiKeyRules.check(body, principal, clock.instant());
     return switch (keys.create(requested, AuditFilter.entry(request, principal, CREATED))) {
       case ApiKeys.CreateResult.Created(ApiKey key, String text) -> {
         AuditFilter.recorded(request);

@@ -24,7 +24,7 @@ final class ApiKeyRules {
    * @throws ProblemException if a member is invalid, or if the tenant is not that of a caller who
    *     is not the operator
    */
-  static ApiKeys.NewApiKey check(ApiKeyRequest request, Principal by) {
+  static ApiKeys.NewApiKey check(ApiKeyRequest request, Principal by, Instant now) {
     String name = request.name();
     if (name == null || name.isBlank() || !NAME.matcher(name).matches()) {
       throw ProblemException.invalid("name", "must be 1 to 100 characters without line breaks");
@@ -38,7 +38,7 @@ final class ApiKeyRules {
         name.strip(),
         Roles.tenant(by, tenant == null ? null : tenant("tenant", tenant)),
         role,
-        expiry(request.expiresAt()));
+        expiry(request.expiresAt(), now));
   }
 
   static String tenant(String field, String tenant) {
@@ -51,8 +51,7 @@ final class ApiKeyRules {
     return tenant;
   }
 
-  private static @Nullable Instant expiry(@Nullable Instant expires) {
-    Instant now = Instant.now();
+  private static @Nullable Instant expiry(@Nullable Instant expires, Instant now) {
     if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(MAX_LIFETIME)))) {
       throw ProblemException.invalid(
           "expires_at", "must be in the future and at most ten years from now");

@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Estimates the remaining time of a running job from its recent progress in the current attempt.
  * The progress of earlier attempts says nothing about the speed of this one.
+ *
+ * <p>The rate is that up to the latest report of progress; the time since then is subtracted. A
+ * rate up to now would fall, and the estimate grow, until the next report. An estimate that is over
+ * without a new report is none.
  */
 final class ProgressEta {
   /** With less progress, in percentage points, the rate is not reliable. */
@@ -21,6 +26,8 @@ final class ProgressEta {
 
   private ProgressEta() {}
 
+  private record Report(int progress, Instant at) {}
+
   /**
    * @param events the latest events of the job, in order; may be empty
    */
@@ -28,13 +35,15 @@ final class ProgressEta {
     if (job.status() != JobStatus.PROCESSING) {
       return Optional.empty();
     }
-    for (JobEvent event : ofThisAttempt(events)) {
-      if (event.type().equals(EventTypes.PROGRESS)
-          && event.data().get("progress") instanceof Number from) {
-        return remaining(job, from.intValue(), event.at()).or(() -> sinceStart(job));
-      }
-    }
-    return sinceStart(job);
+    Instant now = job.times().readAt();
+    List<Report> reports =
+        ofThisAttempt(events).stream().flatMap(event -> report(event).stream()).toList();
+    Report last = reports.isEmpty() ? new Report(job.progress(), now) : reports.getLast();
+    return Stream.concat(reports.stream().limit(1), start(job).stream())
+        .flatMap(first -> remaining(first, last).stream())
+        .findFirst()
+        .map(left -> left.minus(Duration.between(last.at(), now)))
+        .filter(left -> left.toSeconds() > 0);
   }
 
   private static List<JobEvent> ofThisAttempt(List<JobEvent> events) {
@@ -47,19 +56,27 @@ final class ProgressEta {
     return events;
   }
 
-  /** Only the start time of the first attempt is known, and only that attempt started at zero. */
-  private static Optional<Duration> sinceStart(Job job) {
-    Instant started = job.times().startedAt();
-    return started != null && job.attempt() == 1 && job.crashes() == 0
-        ? remaining(job, 0, started)
+  private static Optional<Report> report(JobEvent event) {
+    return event.type().equals(EventTypes.PROGRESS)
+            && event.data().get("progress") instanceof Number percent
+        ? Optional.of(new Report(percent.intValue(), event.at()))
         : Optional.empty();
   }
 
-  private static Optional<Duration> remaining(Job job, int from, Instant since) {
-    int gained = job.progress() - from;
-    Duration elapsed = Duration.between(since, job.times().readAt());
+  /** Only the start time of the first attempt is known, and only that attempt started at zero. */
+  private static Optional<Report> start(Job job) {
+    Instant started = job.times().startedAt();
+    return started != null && job.attempt() == 1 && job.crashes() == 0
+        ? Optional.of(new Report(0, started))
+        : Optional.empty();
+  }
+
+  /** The remaining time at the last report. */
+  private static Optional<Duration> remaining(Report first, Report last) {
+    int gained = last.progress() - first.progress();
+    Duration elapsed = Duration.between(first.at(), last.at());
     return gained < MIN_PROGRESS || elapsed.compareTo(MIN_ELAPSED) < 0
         ? Optional.empty()
-        : Optional.of(elapsed.multipliedBy(100L - job.progress()).dividedBy(gained));
+        : Optional.of(elapsed.multipliedBy(100L - last.progress()).dividedBy(gained));
   }
 }

@@ -9,9 +9,7 @@ import dev.quarry.orchestrator.api.problem.ProblemCode;
 import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.IdempotencyKeys;
-import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobRequest;
-import dev.quarry.orchestrator.job.Jobs;
 import dev.quarry.orchestrator.knowledge.ModelNames;
 import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.submission.IdempotencyKey;
@@ -19,7 +17,6 @@ import dev.quarry.orchestrator.submission.JobSubmitter;
 import dev.quarry.orchestrator.submission.Submitted;
 import dev.quarry.orchestrator.submission.rules.SubmissionRules;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReindexController {
   private final SubmissionRules rules;
   private final JobSubmitter submitter;
-  private final Jobs jobs;
   private final ReindexStore documents;
   private final ModelNames model;
   private final SubmissionResponses responses;
@@ -41,13 +37,11 @@ final class ReindexController {
   ReindexController(
       SubmissionRules rules,
       JobSubmitter submitter,
-      Jobs jobs,
       ReindexStore documents,
       ModelNames model,
       SubmissionResponses responses) {
     this.rules = rules;
     this.submitter = submitter;
-    this.jobs = jobs;
     this.documents = documents;
     this.model = model;
     this.responses = responses;
@@ -82,18 +76,9 @@ final class ReindexController {
     }
     IdempotencyKey key = IdempotencyKeys.of(request, body).orElse(null);
     Submitted submitted =
-        active(principal, checked, key)
-            .<Submitted>map(Submitted.Repeated::new)
-            .orElseGet(() -> submitter.submit(principal.tenant(), checked, key));
+        key == null
+            ? submitter.submitReindex(principal.tenant(), checked)
+            : submitter.submit(principal.tenant(), checked, key);
     return responses.respond(responses.accepted(submitted), prefer, principal);
-  }
-
-  private Optional<Job> active(
-      Principal principal, JobRequest request, @Nullable IdempotencyKey key) {
-    return key == null
-        ? documents
-            .activeJob(principal.tenant(), request.collection())
-            .flatMap(id -> jobs.find(principal.tenant(), id))
-        : Optional.empty();
   }
 }

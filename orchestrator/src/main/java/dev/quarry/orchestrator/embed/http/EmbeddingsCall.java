@@ -7,7 +7,7 @@ import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.RetryAfter;
 import dev.quarry.orchestrator.embed.EmbeddingException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,12 @@ final class EmbeddingsCall {
 
   private final EmbeddingEndpoint endpoint;
   private final EgressClient egress;
+  private final InstantSource clock;
 
-  EmbeddingsCall(EmbeddingEndpoint endpoint, EgressClient egress) {
+  EmbeddingsCall(EmbeddingEndpoint endpoint, EgressClient egress, InstantSource clock) {
     this.endpoint = endpoint;
     this.egress = egress;
+    this.clock = clock;
   }
 
   /** The result of a request that did not fail permanently. */
@@ -113,7 +115,9 @@ final class EmbeddingsCall {
             + ". The operator must check its address and the model name.");
   }
 
-  private static Optional<Duration> retryAfter(EgressResponse response) {
-    return response.header("retry-after").flatMap(value -> RetryAfter.parse(value, Instant.now()));
+  private Optional<Duration> retryAfter(EgressResponse response) {
+    return response
+        .header("retry-after")
+        .flatMap(value -> RetryAfter.parse(value, clock.instant()));
   }
 }

@@ -8,6 +8,7 @@ import dev.quarry.orchestrator.embed.SentPassages;
 import dev.quarry.orchestrator.embed.VectorValidator;
 import dev.quarry.orchestrator.embed.http.EmbeddingsCall.Result;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -36,9 +37,14 @@ public final class HttpEmbedder implements Embedder {
   private final Semaphore checking = new Semaphore(1);
   private volatile @Nullable EmbeddingException lastFailure;
 
-  public HttpEmbedder(EmbeddingEndpoint endpoint, EgressClient egress, MonotonicClock clock) {
+  /**
+   * @param clock for delays
+   * @param dates for the dates of the endpoint
+   */
+  public HttpEmbedder(
+      EmbeddingEndpoint endpoint, EgressClient egress, MonotonicClock clock, InstantSource dates) {
     this.endpoint = endpoint;
-    this.call = new EmbeddingsCall(endpoint, egress);
+    this.call = new EmbeddingsCall(endpoint, egress, dates);
     this.clock = clock;
     this.validator = new VectorValidator(endpoint.model(), endpoint.dimension());
   }

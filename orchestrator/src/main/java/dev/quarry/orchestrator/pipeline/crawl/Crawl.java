@@ -140,6 +140,10 @@ final class Crawl {
   }
 
   private void skipRest() {
+    List<NewItem> trapped = crawl.links.trapped();
+    if (!trapped.isEmpty()) {
+      ledger.add(crawl.fence(), trapped);
+    }
     stats.skipped(SkipReason.LIMIT, ledger.skipQueued(crawl.fence(), SkipReason.LIMIT));
     List<NewItem> unfollowed = crawl.itemsAreGiven() ? List.of() : crawl.links.unfollowed(1);
     if (!unfollowed.isEmpty()) {

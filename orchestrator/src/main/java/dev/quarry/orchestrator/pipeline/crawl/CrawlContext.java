@@ -49,7 +49,11 @@ final class CrawlContext {
     scope = new CrawlScope(seed, options);
     links =
         new LinkFilter(
-            scope, settings.maxLinksPerPage(), options.maxPages(), job.job().counts().found());
+            scope,
+            settings.maxLinksPerPage(),
+            options.maxPages(),
+            job.job().counts().found(),
+            shared.today());
     coverage = new CrawlCoverage(shared.withdrawals(), job.fence());
     robots = new RobotsCache(shared.fetcher());
     sitemaps = new Sitemaps(shared.fetcher());

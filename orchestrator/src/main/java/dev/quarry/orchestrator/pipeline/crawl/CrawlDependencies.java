@@ -6,6 +6,9 @@ import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.knowledge.Withdrawals;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.render.PageRenderer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** The collaborators that all crawls of a server share. */
 public record CrawlDependencies(
@@ -15,4 +18,14 @@ public record CrawlDependencies(
     Withdrawals withdrawals,
     PageIngester ingester,
     PageRenderer renderer,
-    MonotonicClock timer) {}
+    MonotonicClock timer) {
+
+  /** The time with which the dates of pages and headers are compared. */
+  Instant now() {
+    return fetcher.clock().instant();
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+  }
+}

@@ -96,7 +96,9 @@ public final class CrawlPreview {
     Look(String seed, CrawlOptions options) {
       this.seed = seed;
       this.scope = new CrawlScope(seed, options);
-      this.links = new LinkFilter(scope, settings.maxLinksPerPage(), options.maxPages(), 0);
+      this.links =
+          new LinkFilter(
+              scope, settings.maxLinksPerPage(), options.maxPages(), 0, dependencies.today());
     }
 
     Sample first() throws StageException, InterruptedException {

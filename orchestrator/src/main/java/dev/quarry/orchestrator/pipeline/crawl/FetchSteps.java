@@ -12,7 +12,6 @@ import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +88,8 @@ final class FetchSteps {
     return notModified(visit, known, robots(visit.content().header("x-robots-tag")));
   }
 
-  private static RobotsDirectives robots(List<String> robotsTag) {
-    return RobotsDirectives.ofHeaders(robotsTag, Instant.now());
+  private RobotsDirectives robots(List<String> robotsTag) {
+    return RobotsDirectives.ofHeaders(robotsTag, crawl.shared.now());
   }
 
   private @Nullable StoredVersion comparable(PageVisit visit) {

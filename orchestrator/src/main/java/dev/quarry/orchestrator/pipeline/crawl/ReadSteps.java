@@ -11,7 +11,6 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Refresh;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +48,8 @@ final class ReadSteps {
       };
     }
     List<String> robotsTag = visit.content().header("x-robots-tag");
-    ExtractedDocument read = document.with(RobotsDirectives.ofHeaders(robotsTag, Instant.now()));
+    ExtractedDocument read =
+        document.with(RobotsDirectives.ofHeaders(robotsTag, crawl.shared.now()));
     visit.document(read);
     // Among the stored links, so that it is known again when the page is unchanged.
     refresh(visit).ifPresent(refresh -> visit.document(read.withLink(refresh.target())));

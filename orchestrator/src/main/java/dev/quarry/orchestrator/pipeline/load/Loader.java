@@ -1,9 +1,8 @@
 package dev.quarry.orchestrator.pipeline.load;
 
-import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
-import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
+import dev.quarry.orchestrator.egress.EgressUrls;
 import dev.quarry.orchestrator.egress.WebUrl;
 import dev.quarry.orchestrator.handler.StageException;
 import java.net.URI;
@@ -11,34 +10,24 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Loads one document from a URL or a path. Thread-safe. */
 public final class Loader {
-  private final EgressClient egress;
+  private static final String INVALID = "The address must be a URL or an absolute path.";
+
+  private final DocumentFetcher web;
   private final FileLoader files;
-  private final Function<URI, Map<String, String>> credentials;
   private final long maxBytes;
   private final Duration timeout;
 
   /**
-   * @param credentials request headers of the operator for a URL; a redirect to another origin does
-   *     not get them
    * @param maxBytes maximum size of a download, decompressed
-   * @param timeout for the whole download
+   * @param timeout for each request of a download
    */
-  public Loader(
-      EgressClient egress,
-      FileLoader files,
-      Function<URI, Map<String, String>> credentials,
-      long maxBytes,
-      Duration timeout) {
-    this.egress = egress;
+  public Loader(DocumentFetcher web, FileLoader files, long maxBytes, Duration timeout) {
+    this.web = web;
     this.files = files;
-    this.credentials = credentials;
     this.maxBytes = maxBytes;
     this.timeout = timeout;
   }
@@ -46,34 +35,46 @@ public final class Loader {
   /**
    * Loads an http or https URL, a file URL (RFC 8089) or an absolute path.
    *
-   * @throws StageException with the codes of {@link EgressException}, {@link LoadErrors} and {@link
-   *     FileLoader}
+   * @throws StageException with the codes of {@link DocumentFetcher}, {@link EgressException},
+   *     {@link LoadErrors} and {@link FileLoader}
    */
   public LoadedContent load(String source) throws StageException, InterruptedException {
     if (source.startsWith("/")) {
       return files.load(path(source));
     }
-    Optional<WebUrl> web = WebUrl.parse(source);
-    if (web.isPresent()) {
-      return download(web.get().uri());
+    Optional<WebUrl> url = WebUrl.parse(source);
+    if (url.isPresent()) {
+      return download(url.get());
     }
-    URI uri;
+    URI uri = uri(source);
+    if ("file".equalsIgnoreCase(uri.getScheme())) {
+      return files.load(path(uri));
+    }
+    throw refusal(source);
+  }
+
+  private static URI uri(String source) throws StageException {
     try {
-      uri = new URI(source);
+      return new URI(source);
     } catch (URISyntaxException e) {
       throw invalid(e);
     }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    return scheme.equals("file") ? files.load(path(uri)) : download(uri);
   }
 
-  private LoadedContent download(URI uri) throws StageException, InterruptedException {
-    EgressResponse response;
+  /** Why a URI is neither one of the web nor one of a file. */
+  private static StageException refusal(String source) {
     try {
-      response =
-          egress.send(
-              EgressRequest.get(uri, maxBytes, timeout).withHeaders(credentials.apply(uri)));
+      EgressUrls.uri(source);
     } catch (EgressException e) {
+      return LoadErrors.translate(e);
+    }
+    return StageException.permanent("invalid_url", INVALID);
+  }
+
+  private LoadedContent download(WebUrl url) throws StageException, InterruptedException {
+    try {
+      return web.fetch(url, maxBytes, timeout);
+    } catch (StageException e) {
       if (e.code().equals("too_large")) {
         throw StageException.permanent(
             e.code(),
@@ -82,12 +83,8 @@ public final class Loader {
                 + " bytes. The operator can raise quarry.load.max-bytes.",
             e);
       }
-      throw LoadErrors.translate(e);
+      throw e;
     }
-    if (response.status() != 200) {
-      throw LoadErrors.forStatus(response.status(), response.uri().getRawAuthority());
-    }
-    return content(response);
   }
 
   /** The content of a successful response. */
@@ -119,7 +116,6 @@ public final class Loader {
   }
 
   private static StageException invalid(Exception e) {
-    return StageException.permanent(
-        "invalid_url", "The address must be a URL or an absolute path.", e);
+    return StageException.permanent("invalid_url", INVALID, e);
   }
 }

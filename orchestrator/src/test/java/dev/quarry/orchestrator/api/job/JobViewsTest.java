@@ -144,6 +144,34 @@ final class JobViewsTest {
   }
 
   @Test
+  void estimate_falls_between_two_reports_of_progress_and_ends() {
+    add();
+    Job job = claim();
+    for (int percent : new int[] {30, 60, 90}) {
+      progress.progress(job.fence(), percent);
+      pass(10);
+    }
+    // 60 % in 20 s left 3.3 s of 10 %; they are over.
+    assertThat(view(job).estimatedRemainingSeconds()).isNull();
+    sql.sql("update job_event set at = at - interval '400 seconds' where type = 'progress'")
+        .update();
+    sql.sql(
+            """
+            update job_event set at = now() - interval '10 seconds'
+            where seq = (select max(seq) from job_event)
+            """)
+        .update();
+    // 60 % in 420 s left 70 s, ten seconds ago. The rate up to now would say 72 s.
+    assertThat(view(job).estimatedRemainingSeconds()).isBetween(57, 60);
+    pass(30);
+    assertThat(view(job).estimatedRemainingSeconds()).isBetween(25, 30);
+  }
+
+  private void pass(int seconds) {
+    sql.sql("update job_event set at = at - ? * interval '1 second'").param(seconds).update();
+  }
+
+  @Test
   void job_whose_vectors_are_postponed_has_no_estimate() {
     add();
     Job job = claim();

@@ -12,6 +12,8 @@ import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.embed.SentPassages;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +48,8 @@ class HttpEmbedderTest extends EmbedderContract {
     return new HttpEmbedder(
         new EmbeddingEndpoint(URI.create(url), "toy", "secret", "query: ", "passage: ", 0),
         egress,
-        clock);
+        clock,
+        InstantSource.fixed(Instant.parse("2026-11-30T12:00:00Z")));
   }
 
   @AfterEach
@@ -149,6 +152,15 @@ class HttpEmbedderTest extends EmbedderContract {
     embedder.embedPassages(List.of("granite"));
 
     assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void retry_after_a_date_is_respected() throws Exception {
+    server.respondWith(429, "", "Mon, 30 Nov 2026 12:00:09 GMT");
+
+    embedder.embedPassages(List.of("granite"));
+
+    assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(9));
   }
 
   @Test

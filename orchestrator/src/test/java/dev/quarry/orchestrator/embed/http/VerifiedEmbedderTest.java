@@ -20,6 +20,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresEmbeddingCache;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresModelIdentities;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,11 @@ class VerifiedEmbedderTest {
   private Embedder startedProcess() {
     URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v1");
     Embedder model =
-        new HttpEmbedder(new EmbeddingEndpoint(uri, "toy", null, "", "", 0), egress, clock);
+        new HttpEmbedder(
+            new EmbeddingEndpoint(uri, "toy", null, "", "", 0),
+            egress,
+            clock,
+            InstantSource.system());
     PostgresEmbeddingCache cache = new PostgresEmbeddingCache(db);
     return new VerifiedEmbedder(
         new CachingEmbedder(model, cache, new EmbeddingRate()),

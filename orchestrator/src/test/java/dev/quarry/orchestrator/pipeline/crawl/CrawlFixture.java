@@ -30,6 +30,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresWithdrawals;
 import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
+import dev.quarry.testkit.TestSite;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,9 @@ abstract class CrawlFixture {
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   final ManualClock timer = new ManualClock();
   HostCredentials credentials = HostCredentials.NONE;
+  Clock clock = Clock.systemUTC();
+  private int maxChars = 990_000;
+  private FetchSettings fetch = fetching(1_000_000, Duration.ofSeconds(10));
   final Map<String, Object> options = new HashMap<>(Map.of("max_pages", 100));
   final GuardedEgressClient egress =
       new GuardedEgressClient(
@@ -59,7 +63,7 @@ abstract class CrawlFixture {
               Set.of(80, 443),
               "Quarry/test",
               Duration.ofSeconds(5)));
-  ObservedIngester pages = new ObservedIngester(documents());
+  ObservedIngester pages = ingester();
   PageRenderer renderer = new NoBrowser();
   TestSite site;
   RecordingContext context = context(RecordingContext.crawl("", Map.of()), JobCounts.NONE);
@@ -90,14 +94,6 @@ abstract class CrawlFixture {
     }
     attempted = true;
     context = context(request, counts());
-    FetchSettings fetch =
-        new FetchSettings(
-            4,
-            1_000_000,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            FetchSettings.DEFAULTS.retryDelays());
     PoliteFetcher fetcher =
         new PoliteFetcher(
             egress,
@@ -105,7 +101,7 @@ abstract class CrawlFixture {
             credentials,
             fetch,
             timer,
-            Clock.systemUTC());
+            clock);
     PostgresDocumentStore documents = documents();
     CrawlDependencies shared =
         new CrawlDependencies(
@@ -117,6 +113,23 @@ abstract class CrawlFixture {
             renderer,
             timer);
     return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
+  }
+
+  private static FetchSettings fetching(long maxPageBytes, Duration pageTimeout) {
+    return new FetchSettings(
+        4,
+        maxPageBytes,
+        pageTimeout,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        FetchSettings.DEFAULTS.retryDelays());
+  }
+
+  /** Reads pages up to the size of the default settings. */
+  void useDefaultLimits(Duration pageTimeout) {
+    fetch = fetching(FetchSettings.DEFAULTS.maxPageBytes(), pageTimeout);
+    maxChars = 10_000_000;
+    pages = ingester();
   }
 
   private ClaimedJob claim() {
@@ -132,6 +145,10 @@ abstract class CrawlFixture {
     return new RecordingContext(claimed.fence(), request, counts);
   }
 
+  private ObservedIngester ingester() {
+    return new ObservedIngester(documents(), maxChars, clock);
+  }
+
   private PostgresDocumentStore documents() {
     return new PostgresDocumentStore(db, ledger, new IndexName("memory", index));
   }
@@ -140,13 +157,13 @@ abstract class CrawlFixture {
   void again() {
     claimed = claim();
     attempted = false;
-    pages = new ObservedIngester(documents());
+    pages = ingester();
   }
 
   /** Switches to another current index. */
   void changeIndex() {
     index = "other";
-    pages = new ObservedIngester(documents());
+    pages = ingester();
   }
 
   String permanent(String path) {
@@ -172,12 +189,19 @@ abstract class CrawlFixture {
 
   /** Path and query of each item with its outcome, such as {@code skipped robots}. */
   Map<String, String> ends() {
+    return ends(site.url(""));
+  }
+
+  /**
+   * @param origin of the site
+   */
+  Map<String, String> ends(String origin) {
     Map<String, String> ends = new LinkedHashMap<>();
     for (ItemView item : items()) {
-      String path = item.uri().startsWith(site.url("/")) ? item.uri() : site.url(item.uri());
+      String uri = item.uri();
       String why = item.reason() == null ? item.errorCode() : item.reason();
       ends.put(
-          path.substring(site.url("").length()),
+          uri.startsWith(origin + "/") ? uri.substring(origin.length()) : uri,
           item.status().code() + (why == null ? "" : " " + why));
     }
     return ends;
@@ -213,9 +237,13 @@ abstract class CrawlFixture {
 
   /** The text that is stored under a path. */
   String text(String path) {
+    return textOf(site.url(path));
+  }
+
+  String textOf(String url) {
     return db.sql()
         .sql("select text from document where uri = ?")
-        .param(site.url(path))
+        .param(url)
         .query(String.class)
         .single();
   }

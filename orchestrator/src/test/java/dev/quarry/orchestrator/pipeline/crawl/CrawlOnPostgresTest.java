@@ -39,6 +39,7 @@ import dev.quarry.orchestrator.store.postgres.knowledge.PostgresWithdrawals;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueues;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
+import dev.quarry.testkit.TestSite;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
+import dev.quarry.testkit.TestSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

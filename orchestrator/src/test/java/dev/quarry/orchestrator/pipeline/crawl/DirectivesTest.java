@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.quarry.testkit.TestSite;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

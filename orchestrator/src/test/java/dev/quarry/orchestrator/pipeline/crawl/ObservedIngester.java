@@ -15,11 +15,13 @@ import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
 import dev.quarry.orchestrator.pipeline.extract.ContentExtractor;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.extract.ExtractionBudget;
 import dev.quarry.orchestrator.pipeline.extract.TypeDetector;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.extract.text.TextExtractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,11 +35,16 @@ final class ObservedIngester implements PageIngester {
   private volatile @Nullable VectorStoreException failure;
   private volatile Consumer<String> beforeStoring = address -> {};
 
-  ObservedIngester(DocumentStore documents) {
+  /**
+   * @param maxChars of a page that are read
+   */
+  ObservedIngester(DocumentStore documents, int maxChars, InstantSource clock) {
     TextExtractor texts = new TextExtractor();
+    ExtractionBudget budget = ExtractionBudget.ofThisMachine(ExtractionBudget.DEFAULT_BYTES);
+    HtmlExtractor html = new HtmlExtractor(maxChars, budget, clock);
     ingester =
         new Ingester(
-            new ContentExtractor(new TypeDetector(), new HtmlExtractor(990_000), texts, texts),
+            new ContentExtractor(new TypeDetector(), html, texts, texts),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
             new Indexer(documents, new FailingIndex(), () -> {}));
   }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.TestSite;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.testkit.TestSite;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,11 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
+import dev.quarry.orchestrator.egress.WebUrl;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
@@ -12,6 +14,7 @@ import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
+import dev.quarry.testkit.TestSite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Two nodes on one database that crawl the same host. */
+/** Two nodes on one database that send requests to the same host. */
 @Timeout(120)
 class SharedPolitenessTest {
   private static final int REQUESTS_PER_HOST = 2;
@@ -40,13 +43,7 @@ class SharedPolitenessTest {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger mostAtOnce = new AtomicInteger();
     try (TestSite site = new TestSite();
-        GuardedEgressClient egress =
-            new GuardedEgressClient(
-                new GuardedEgressClient.Settings(
-                    AllowList.parse(List.of("127.0.0.1")),
-                    Set.of(80, 443),
-                    "Quarry/test",
-                    Duration.ofSeconds(5)));
+        GuardedEgressClient egress = egress();
         ExecutorService threads = Executors.newCachedThreadPool()) {
       site.on(
           "/",
@@ -62,7 +59,7 @@ class SharedPolitenessTest {
           });
       List<Callable<Void>> work = new ArrayList<>();
       for (int node = 0; node < 2; node++) {
-        PoliteFetcher fetcher = fetcher(egress, "node" + node);
+        PoliteFetcher fetcher = fetcher(egress, "node" + node, MonotonicClock.SYSTEM);
         for (int thread = 0; thread < 4; thread++) {
           work.add(
               () -> {
@@ -81,14 +78,36 @@ class SharedPolitenessTest {
     }
   }
 
-  private PoliteFetcher fetcher(GuardedEgressClient egress, String node) {
+  @Test
+  void single_document_of_a_host_does_not_wait_for_that_of_another_node() throws Exception {
+    try (TestSite site = new TestSite();
+        GuardedEgressClient egress = egress()) {
+      site.page("/");
+      WebUrl page = WebUrl.parse(site.url("/")).orElseThrow();
+      for (String node : List.of("node0", "node1", "node0")) {
+        ManualClock timer = new ManualClock();
+        fetcher(egress, node, timer).fetch(page, 1_000, Duration.ofSeconds(10));
+        assertThat(timer.slept()).isZero();
+      }
+    }
+  }
+
+  private static GuardedEgressClient egress() {
+    return new GuardedEgressClient(
+        new GuardedEgressClient.Settings(
+            AllowList.parse(List.of("127.0.0.1")),
+            Set.of(80, 443),
+            "Quarry/test",
+            Duration.ofSeconds(5)));
+  }
+
+  private PoliteFetcher fetcher(GuardedEgressClient egress, String node, MonotonicClock timer) {
     return new PoliteFetcher(
         egress,
-        new HostPolicy(
-            REQUESTS_PER_HOST, new PostgresHostRegistry(db, node), MonotonicClock.SYSTEM),
+        new HostPolicy(REQUESTS_PER_HOST, new PostgresHostRegistry(db, node), timer),
         HostCredentials.NONE,
         FetchSettings.DEFAULTS,
-        MonotonicClock.SYSTEM,
+        timer,
         Clock.systemUTC());
   }
 }

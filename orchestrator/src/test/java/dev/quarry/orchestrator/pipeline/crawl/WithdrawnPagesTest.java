@@ -3,8 +3,14 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.testkit.TestSite;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -155,6 +161,31 @@ class WithdrawnPagesTest extends CrawlFixture {
             entry("/meta", "skipped noindex"),
             entry("/header", "skipped noindex"),
             entry("/stays", "unchanged"));
+  }
+
+  @Test
+  void page_leaves_the_index_when_the_clock_reaches_its_date() throws Exception {
+    String tag = "unavailable_after: 2099-06-25T15:00:00Z";
+    site.page("/", "/meta", "/header", "/unchanged", "/stays");
+    site.html("/meta", "<meta name=robots content='" + tag + "'>");
+    site.on("/header", exchange -> tagged(exchange, 200, tag, "<p>It expires"));
+    site.on("/unchanged", exchange -> tagged(exchange, 200, "all", "<p>It has not changed"));
+    site.page("/stays");
+    crawl("/");
+    assertThat(paths()).containsExactly("/", "/header", "/meta", "/stays", "/unchanged");
+
+    clock = Clock.fixed(Instant.parse("2099-06-25T15:00:01Z"), ZoneOffset.UTC);
+    again();
+    site.on("/unchanged", exchange -> tagged(exchange, 304, tag, ""));
+    crawl("/");
+    assertThat(paths()).containsExactly("/", "/stays");
+  }
+
+  private static void tagged(HttpExchange exchange, int status, String tag, String body)
+      throws IOException {
+    Map<String, String> headers =
+        Map.of("Content-Type", "text/html", "ETag", "\"1\"", "X-Robots-Tag", tag);
+    TestSite.reply(exchange, status, headers, body);
   }
 
   @Test

@@ -3,17 +3,29 @@ package dev.quarry.orchestrator.pipeline.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quarry.orchestrator.clock.ManualClock;
 import dev.quarry.orchestrator.egress.EgressClient;
 import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.LocalHostRegistry;
+import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +36,9 @@ class LoaderTest {
 
   private static final HostCredentials SECRETS =
       HostCredentials.parse(List.of("https://wiki.example.org Cookie: session=0a1b"));
+
+  private final ManualClock timer = new ManualClock();
+  private final HostPolicy hosts = new HostPolicy(1, new LocalHostRegistry(timer), timer);
 
   @TempDir private Path folder;
 
@@ -84,6 +99,108 @@ class LoaderTest {
     assertThat(e.getMessage()).contains("example.org");
   }
 
+  @ParameterizedTest
+  @CsvSource({"429, rate_limited", "503, server_error"})
+  void job_and_all_requests_to_the_host_wait_for_retry_after(int status, String code)
+      throws Exception {
+    Map<String, List<String>> after = Map.of("retry-after", List.of("40"));
+    Loader busy = loader(request -> new EgressResponse(request.uri(), status, after, new byte[0]));
+    StageException e = failure(busy, "https://example.org/a");
+    assertThat(e.code()).isEqualTo(code);
+    assertThat(e.retryable()).isTrue();
+    assertThat(e.delay()).contains(Duration.ofSeconds(40));
+    assertThat(timer.slept()).isZero();
+    hosts.acquire("example.com", Duration.ZERO).close();
+    assertThat(timer.slept()).isZero();
+    hosts.acquire("example.org", Duration.ZERO).close(); // as a crawl does
+    assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void document_waits_for_the_retry_after_of_a_crawl() throws Exception {
+    hosts.backOff("example.org:8080", Duration.ofSeconds(7));
+    loader(LoaderTest::one).load("https://example.com/a");
+    assertThat(timer.slept()).isZero();
+    loader(LoaderTest::one).load("HTTPS://Example.org:8080/a#b");
+    assertThat(timer.slept()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void each_request_has_a_permit_of_its_host_and_gives_it_back() throws Exception {
+    Map<String, List<String>> elsewhere =
+        Map.of("location", List.of("https://example.com/b?utm_source=a"));
+    List<String> requests = new ArrayList<>();
+    Loader loader =
+        loader(
+            request -> {
+              String host = request.uri().getHost();
+              requests.add(request.uri().toString());
+              assertThat(isFree(host, 100)).isFalse();
+              assertThat(isFree("example.net", 10_000)).isTrue();
+              return host.equals("example.org")
+                  ? new EgressResponse(request.uri(), 302, elsewhere, new byte[0])
+                  : one(request);
+            });
+    assertThat(loader.load("https://example.org/a").bytes()).hasSize(1);
+    assertThat(requests)
+        .containsExactly("https://example.org/a", "https://example.com/b?utm_source=a");
+    assertThat(isFree("example.org", 10_000)).isTrue();
+    assertThat(isFree("example.com", 10_000)).isTrue();
+  }
+
+  /** Whether another request to the host may start within this time. */
+  private boolean isFree(String host, long millis) {
+    FutureTask<Boolean> attempt =
+        new FutureTask<>(
+            () -> {
+              hosts.acquire(host, Duration.ZERO).close();
+              return true;
+            });
+    Thread thread = Thread.ofVirtual().start(attempt);
+    try {
+      return attempt.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  @Test
+  void host_that_does_not_respond_gets_no_more_requests() {
+    AtomicInteger requests = new AtomicInteger();
+    Loader loader =
+        loader(
+            request -> {
+              requests.incrementAndGet();
+              timer.sleep(Duration.ofSeconds(30));
+              throw new EgressException("timeout", "no response", true, null);
+            });
+    StageException e = failure(loader, "https://example.org/a");
+    for (int i = 0; i < 20 && e.code().equals("timeout"); i++) {
+      e = failure(loader, "https://example.org/a");
+    }
+    assertThat(e.code()).isEqualTo("host_unavailable");
+    assertThat(e.retryable()).isTrue();
+    assertThat(requests.get()).isLessThan(10);
+  }
+
+  @Test
+  void endless_redirects_end() {
+    Map<String, List<String>> back = Map.of("location", List.of("/a"));
+    Loader loader = loader(request -> new EgressResponse(request.uri(), 302, back, new byte[0]));
+    assertThat(failure(loader, "https://example.org/a").code()).isEqualTo("too_many_redirects");
+  }
+
+  @Test
+  void redirect_to_another_scheme_is_refused() {
+    Map<String, List<String>> file = Map.of("location", List.of("file:///etc/passwd"));
+    Loader loader = loader(request -> new EgressResponse(request.uri(), 302, file, new byte[0]));
+    assertThat(failure(loader, "https://example.org/a").code()).isEqualTo("invalid_url");
+  }
+
   @Test
   void keeps_the_error_code_of_a_refused_request() {
     Loader loader =
@@ -122,19 +239,28 @@ class LoaderTest {
   void refuses_file_urls_of_other_hosts_and_invalid_urls() {
     Loader loader = loader(LoaderTest::noNetwork);
     assertThat(failure(loader, "file://host/share/x").code()).isEqualTo("path_not_allowed");
+    assertThat(failure(loader, "ftp://example.org/a").code()).isEqualTo("blocked_scheme");
+    assertThat(failure(loader, "https://a:b@example.org/").code()).isEqualTo("invalid_url");
+    assertThat(failure(loader, "a.pdf").code()).isEqualTo("invalid_url");
     assertThat(failure(loader, "not a url").code()).isEqualTo("invalid_url");
     assertThat(failure(loader, "/a\0b").code()).isEqualTo("invalid_url");
     assertThat(failure(loader, "file:/etc/passwd%00.md").code()).isEqualTo("invalid_url");
   }
 
   private Loader loader(EgressClient egress) {
-    return new Loader(egress, new FileLoader(List.of(folder), 100), SECRETS::headers, 100, TIMEOUT);
+    PoliteFetcher web =
+        new PoliteFetcher(egress, hosts, SECRETS, FetchSettings.DEFAULTS, timer, Clock.systemUTC());
+    return new Loader(web, new FileLoader(List.of(folder), 100), 100, TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {
     StageException e = catchThrowableOfType(StageException.class, () -> loader.load(source));
     assertThat(e).as("failure of %s", source).isNotNull();
     return e;
+  }
+
+  private static EgressResponse one(EgressRequest request) {
+    return new EgressResponse(request.uri(), 200, Map.of(), new byte[] {1});
   }
 
   private static EgressResponse noNetwork(EgressRequest request) {

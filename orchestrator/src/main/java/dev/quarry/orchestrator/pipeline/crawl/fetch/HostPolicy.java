@@ -74,6 +74,11 @@ public final class HostPolicy {
     state.leave();
   }
 
+  /** Ends the registration for a host that no request needs now, so that no node waits for it. */
+  public void leaveIfIdle(String host) {
+    hosts.computeIfPresent(host, (name, state) -> state.forgetIfIdle(0) ? null : state);
+  }
+
   private HostState enter(String host) {
     return hosts.compute(
         host,

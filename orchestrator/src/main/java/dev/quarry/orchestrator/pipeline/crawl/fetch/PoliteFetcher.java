@@ -7,10 +7,12 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.egress.RetryAfter;
+import dev.quarry.orchestrator.egress.WebUrl;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.load.DocumentFetcher;
 import dev.quarry.orchestrator.pipeline.load.LoadErrors;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
@@ -25,14 +27,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of all crawls of this process, each with a permit of its host, and retries
- * after transient failures. Thread-safe.
+ * Sends the requests of all crawls of this process and those for single documents, each with a
+ * permit of its host, and retries those of crawls after transient failures. Thread-safe.
  */
-public final class PoliteFetcher {
+public final class PoliteFetcher implements DocumentFetcher {
   /** RFC 9309, section 2.3.1.2, asks for at least five. */
   private static final int MAX_REDIRECTS = 5;
 
@@ -46,7 +49,7 @@ public final class PoliteFetcher {
   private final Clock clock;
 
   /**
-   * @param clock for dates in HTTP headers; delays use {@code timer}
+   * @param clock for dates of HTTP headers and pages; delays use {@code timer}
    */
   public PoliteFetcher(
       EgressClient egress,
@@ -65,6 +68,10 @@ public final class PoliteFetcher {
 
   public FetchSettings settings() {
     return settings;
+  }
+
+  public Clock clock() {
+    return clock;
   }
 
   /**
@@ -131,15 +138,64 @@ public final class PoliteFetcher {
       if (location == null || !REDIRECTS.contains(response.status())) {
         return response;
       }
-      hop =
-          UrlNormalizer.normalize(hop, location)
-              .orElseThrow(
-                  () ->
-                      StageException.permanent(
-                          "invalid_url", "The file redirects to an address that is not valid."));
+      hop = UrlNormalizer.normalize(hop, location).orElseThrow(() -> invalidTarget("file"));
     }
-    throw StageException.permanent(
-        "too_many_redirects", "The file redirects more than " + MAX_REDIRECTS + " times.");
+    throw tooManyRedirects("file");
+  }
+
+  /**
+   * Fetches a document that a person named, so robots.txt does not apply. Each hop waits for a
+   * permit of its own host. A failure is not retried here but by the job, which gives its slot back
+   * until then, after the server's Retry-After.
+   */
+  @Override
+  public LoadedContent fetch(WebUrl url, long maxBytes, Duration timeout)
+      throws StageException, InterruptedException {
+    WebUrl hop = url;
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      EgressRequest request =
+          EgressRequest.get(hop.uri(), maxBytes, timeout)
+              .withHeaders(credentials.headers(hop.uri()))
+              .withMaxRedirects(0);
+      EgressResponse response = single(request);
+      if (response.status() == 200) {
+        return Loader.content(response);
+      }
+      String location = response.header("location").orElse(null);
+      if (location == null || !REDIRECTS.contains(response.status())) {
+        throw refused(response, hop.authority());
+      }
+      hop = hop.resolve(location).orElseThrow(() -> invalidTarget("document"));
+    }
+    throw tooManyRedirects("document");
+  }
+
+  /** Another node that has the next document of the host does not wait for this one. */
+  private EgressResponse single(EgressRequest request) throws StageException, InterruptedException {
+    try {
+      return send(request, Duration.ZERO);
+    } catch (EgressException e) {
+      throw LoadErrors.translate(e);
+    } finally {
+      hosts.leaveIfIdle(SiteAddress.authority(request.uri().toString()));
+    }
+  }
+
+  private StageException refused(EgressResponse response, String host) {
+    StageException refusal = LoadErrors.forStatus(response.status(), host);
+    return retryAfter(response)
+        .map(wait -> StageException.retryableAfter(refusal.code(), refusal.getMessage(), wait))
+        .orElse(refusal);
+  }
+
+  private static StageException invalidTarget(String what) {
+    return StageException.permanent(
+        "invalid_url", "The " + what + " redirects to an address that is not valid.");
+  }
+
+  private static StageException tooManyRedirects(String what) {
+    return StageException.permanent(
+        "too_many_redirects", "The " + what + " redirects more than " + MAX_REDIRECTS + " times.");
   }
 
   private EgressResponse whole(EgressRequest request, Duration delay)
@@ -227,14 +283,19 @@ public final class PoliteFetcher {
   }
 
   private void obeyRetryAfter(String host, EgressResponse response) {
+    retryAfter(response).ifPresent(wait -> hosts.backOff(host, wait));
+  }
+
+  /** How long the server asks to send no further request. */
+  private Optional<Duration> retryAfter(EgressResponse response) {
     if (response.status() != 429 && response.status() != 503) {
-      return;
+      return Optional.empty();
     }
     Instant now = clock.instant();
-    response
+    Duration longest = settings.maxRetryAfter();
+    return response
         .header("retry-after")
         .flatMap(value -> RetryAfter.parse(value, now))
-        .map(wait -> wait.compareTo(settings.maxRetryAfter()) > 0 ? settings.maxRetryAfter() : wait)
-        .ifPresent(wait -> hosts.backOff(host, wait));
+        .map(wait -> wait.compareTo(longest) > 0 ? longest : wait);
   }
 }

@@ -1,7 +1,8 @@
 /**
- * Fetching politely. Every request of a crawl (pages, robots.txt, sitemaps, llms.txt) passes {@link
- * dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher}, which asks {@link
- * dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy} for a permit of the host first.
+ * Fetching politely. Every request of a crawl (pages, robots.txt, sitemaps, llms.txt) and every one
+ * for a single document passes {@link dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher},
+ * which asks {@link dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy} for a permit of the
+ * host first. Only crawls ask robots.txt: a single document was named by a person.
  *
  * <p><b>One politeness to a host, across all nodes.</b> A site does not care how many processes
  * Quarry has. The nodes agree through {@link

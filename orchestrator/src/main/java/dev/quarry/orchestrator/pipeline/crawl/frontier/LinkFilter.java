@@ -5,11 +5,14 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
 import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +26,14 @@ public final class LinkFilter {
   private static final int FRONTIER_PER_PAGE = 20;
   private static final int MAX_FRONTIER_LIMIT = 500_000;
   private static final int MAX_NOFOLLOW = 1_000;
+  private static final int MAX_TRAPPED = 100;
 
   private final CrawlScope scope;
-  private final SpiderTrapFilter traps = new SpiderTrapFilter();
+  private final SpiderTrapFilter traps;
   private final int maxLinksPerPage;
   private final FingerprintMap known = new FingerprintMap();
   private final Set<String> nofollow = new LinkedHashSet<>();
+  private final Map<String, NewItem> trapped = new LinkedHashMap<>();
   private final int maxItems;
   private int found;
   private volatile Runnable whenAdded = () -> {};
@@ -49,8 +54,10 @@ public final class LinkFilter {
   /**
    * @param found number of items that the job already has
    */
-  public LinkFilter(CrawlScope scope, int maxLinksPerPage, int maxPages, int found) {
+  public LinkFilter(
+      CrawlScope scope, int maxLinksPerPage, int maxPages, int found, LocalDate today) {
     this.scope = scope;
+    this.traps = new SpiderTrapFilter(today);
     this.maxLinksPerPage = maxLinksPerPage;
     long wanted = Math.max(MIN_FRONTIER_LIMIT, (long) maxPages * FRONTIER_PER_PAGE);
     this.maxItems = (int) Math.min(wanted, MAX_FRONTIER_LIMIT);
@@ -81,13 +88,29 @@ public final class LinkFilter {
   private List<NewItem> select(String base, Collection<String> links, int depth, Set<Gap> gaps) {
     List<NewItem> items = new ArrayList<>();
     for (String url : inScope(base, links, depth, gaps)) {
-      if (items.size() >= remainingCapacity() || traps.isTrap(url)) {
+      NewItem item = new NewItem(url, depth);
+      if (items.size() >= remainingCapacity()) {
         gaps.add(Gap.LIMIT);
+      } else if (traps.isTrap(base, url)) {
+        gaps.add(Gap.LIMIT);
+        trapped(item);
       } else {
-        items.add(new NewItem(url, depth));
+        items.add(item);
       }
     }
     return items;
+  }
+
+  /** Remembers the first links into traps, for the ledger. */
+  private void trapped(NewItem item) {
+    if (trapped.size() < MAX_TRAPPED) {
+      trapped.putIfAbsent(item.uri(), item);
+    }
+  }
+
+  /** The first links that were left out because they lead into a trap. */
+  public synchronized List<NewItem> trapped() {
+    return trapped.values().stream().filter(item -> !known.contains(item.uri())).toList();
   }
 
   private Set<String> inScope(String base, Collection<String> links, int depth, Set<Gap> gaps) {

@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.pipeline.extract.TextDecoder;
 import dev.quarry.orchestrator.pipeline.extract.markdown.LinkResolver;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +19,26 @@ import org.jsoup.nodes.Document;
 public final class HtmlExtractor implements Extractor {
   private final int maxChars;
   private final ExtractionBudget budget;
+  private final InstantSource clock;
 
   /**
    * @param maxChars text beyond this is cut off; the document's metadata then contains {@code
    *     truncated}
    * @param budget shared with all others that parse pages in this process
+   * @param clock for pages that must not be indexed after a date
    */
-  public HtmlExtractor(int maxChars, ExtractionBudget budget) {
+  public HtmlExtractor(int maxChars, ExtractionBudget budget, InstantSource clock) {
     this.maxChars = maxChars;
     this.budget = budget;
+    this.clock = clock;
   }
 
-  /** With a budget of its own. */
+  /** With a budget of its own and the clock of the system. */
   public HtmlExtractor(int maxChars) {
-    this(maxChars, ExtractionBudget.ofThisMachine(ExtractionBudget.DEFAULT_BYTES));
+    this(
+        maxChars,
+        ExtractionBudget.ofThisMachine(ExtractionBudget.DEFAULT_BYTES),
+        InstantSource.system());
   }
 
   @Override
@@ -54,7 +61,7 @@ public final class HtmlExtractor implements Extractor {
     LinkResolver resolver = new LinkResolver(page.baseUri());
     PageFacts facts = PageFacts.of(page, found);
     List<URI> targets = links.resolved(page.baseUri());
-    PageDirectives directives = PageDirectives.of(page, targets);
+    PageDirectives directives = PageDirectives.of(page, targets, clock.instant());
     Map<String, Object> metadata = new LinkedHashMap<>(facts.metadata());
     metadata.put("mediaType", "text/html");
     if (truncated) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<URI> nofollow) {
   private static final int MAX_NOFOLLOW_LINKS = 1_000;
 
-  static PageDirectives of(Document page, List<URI> links) {
+  static PageDirectives of(Document page, List<URI> links, Instant now) {
     List<String> robots = new ArrayList<>();
     Refresh refresh = null;
     for (Element meta : page.select("meta[content]")) {
@@ -33,7 +33,7 @@ record PageDirectives(RobotsDirectives robots, @Nullable Refresh refresh, List<U
         refresh = refresh(page, meta).orElse(null);
       }
     }
-    RobotsDirectives directives = RobotsDirectives.ofMeta(robots, Instant.now());
+    RobotsDirectives directives = RobotsDirectives.ofMeta(robots, now);
     return new PageDirectives(directives, refresh, nofollow(page, links, directives));
   }
 

@@ -25,6 +25,7 @@ public final class PostgresJobWriter implements JobWriter {
   private final Database db;
   private final JobInserts inserts;
   private final DeadLetterRows deadLetters;
+  private final ActiveReindexes reindexes;
   private final GroupCommit<NewJobRow, Submitted> group;
 
   /**
@@ -35,6 +36,7 @@ public final class PostgresJobWriter implements JobWriter {
     this.db = db;
     this.inserts = new JobInserts(db, ids, order);
     this.deadLetters = new DeadLetterRows(db.sql(), inserts);
+    this.reindexes = new ActiveReindexes(db.sql(), inserts);
     this.group =
         new GroupCommit<>(
             MAX_JOBS_PER_TRANSACTION, jobs -> db.transaction(() -> inserts.add(jobs)));
@@ -65,6 +67,22 @@ public final class PostgresJobWriter implements JobWriter {
       enclosure.discard(); // a concurrent submission with the same key committed first
     }
     return submitted;
+  }
+
+  @Override
+  public Submitted addReindex(String tenant, JobRequest request) {
+    return db.transaction(
+        () -> {
+          Optional<Job> active = reindexes.lockActive(tenant, request);
+          return active.isPresent()
+              ? new Submitted.Repeated(active.get())
+              : new Submitted.Added(inserts.add(tenant, List.of(request)).getFirst());
+        });
+  }
+
+  @Override
+  public Optional<Job> activeReindex(String tenant, JobRequest request) {
+    return db.statement(() -> reindexes.active(tenant, request));
   }
 
   @Override

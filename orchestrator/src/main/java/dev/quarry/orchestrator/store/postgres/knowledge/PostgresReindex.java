@@ -75,23 +75,6 @@ public final class PostgresReindex implements ReindexStore {
   }
 
   @Override
-  public Optional<UUID> activeJob(String tenant, String collection) {
-    return db.statement(
-        () ->
-            db.sql()
-                .sql(
-                    """
-                    select id from job where tenant = ? and collection = ? and type = 'reindex'
-                      and status in ('queued', 'processing') and searchable_at is null
-                      and cancel_requested_at is null
-                    limit 1
-                    """)
-                .params(tenant, collection)
-                .query(UUID.class)
-                .optional());
-  }
-
-  @Override
   public boolean anyDocument(String tenant, @Nullable String collection) {
     Conditions where =
         new Conditions().and("tenant = ?", tenant).andGiven("collection = ?", collection);
