@@ -57,11 +57,8 @@ final class BackupCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--keep must be at least 1");
     }
     Terminal terminal = ((Quarry) spec.root().userObject()).terminal();
-    Path file =
-        directory
-            .toAbsolutePath()
-            .normalize()
-            .resolve("quarry-" + TIME.format(Instant.now()) + ".zip");
+    Path to = directory.toAbsolutePath().normalize();
+    Path file = to.resolve("quarry-" + TIME.format(Instant.now()) + ".zip");
     BackupSummary result = Backups.configured().save(file);
     terminal.print(file.toString());
     terminal
@@ -70,7 +67,7 @@ final class BackupCommand implements Callable<Integer> {
             "Saved %,d documents and %,d jobs as of %s: %,d kB.%n",
             result.documents(), result.jobs(), result.createdAt(), Files.size(file) / 1000);
     if (keep != null) {
-      deleteOlder(file.getParent(), keep);
+      deleteOlder(to, keep);
     }
     return ExitCode.OK;
   }

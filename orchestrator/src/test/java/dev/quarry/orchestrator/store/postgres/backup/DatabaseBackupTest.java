@@ -108,7 +108,8 @@ class DatabaseBackupTest {
   @Test
   void numbers_of_generations_after_the_backup_are_not_used_again() throws Exception {
     JdbcTemplate before = jdbc(source);
-    Long last = before.queryForObject("select nextval('document_generation')", Long.class);
+    long last =
+        before.queryForList("select nextval('document_generation')", Long.class).getFirst();
     save(source);
     before.queryForList("select nextval('document_generation') from generate_series(1, 5000)");
     String target = TestDatabase.emptyUrl();
