@@ -113,9 +113,9 @@ class ReverseProxyTest {
     scene.with("quarry.roles", "api");
     NodeProcess doomed = scene.start("doomed");
     try (NginxServer both = NginxServer.before(doomed, nodes.get(0))) {
-      UUID job = submit("chat-600-1000");
+      UUID job = submit("chat-400-1000");
       List<EventReader> readers = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 10; i++) {
         readers.add(EventReader.start(both.request("/jobs/" + job + "/events")));
       }
       Await.until(
