@@ -43,13 +43,13 @@ ENTRYPOINT ["/opt/quarry/quarry"]
 FROM server AS mcp-server
 ENV QUARRY_HEAP=256m
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=15s --start-period=2m --retries=3 \
+HEALTHCHECK --interval=30s --timeout=30s --start-period=5m --retries=5 \
   CMD ["/opt/quarry/runtime/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/opt/quarry/standalone.jar", "health", "--mcp"]
 CMD ["mcp-server"]
 
 FROM server AS orchestrator
 EXPOSE 8001
-HEALTHCHECK --interval=30s --timeout=15s --start-period=5m --retries=3 \
+HEALTHCHECK --interval=30s --timeout=30s --start-period=5m --retries=5 \
   CMD ["/opt/quarry/runtime/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-jar", "/opt/quarry/standalone.jar", "health"]
 CMD ["orchestrator"]
 

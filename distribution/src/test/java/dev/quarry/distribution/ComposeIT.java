@@ -197,7 +197,7 @@ final class ComposeIT {
     JsonNode view = quarry.get("/jobs/" + job);
     System.out.println("attempt " + view.path("attempt") + ", counts " + view.path("counts"));
     assertThat(stored(job)).isEqualTo(30);
-    assertThat(view.path("events").toString()).contains("rescued");
+    assertThat(quarry.events(job)).contains("event: rescued", "event: completed");
     assertThat(search("lighthouse in the fog", "lighthouses")).contains("Lighthouse");
   }
 
