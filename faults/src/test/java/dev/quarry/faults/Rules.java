@@ -128,6 +128,13 @@ final class Rules {
         where j.vectors > j.chunks
         """);
     EVERY_TIME.put(
+        "a completed job that is not partial has fewer vectors than its documents have chunks",
+        """
+        select j.id, j.vectors, sum(d.chunks) as chunks from job j join document d on d.job_id = j.id
+        where j.status = 'completed' and not j.partial
+        group by j.id having j.vectors < sum(d.chunks)
+        """);
+    EVERY_TIME.put(
         "the size of a collection says another number of missing vectors than there are",
         """
         select size.tenant, size.collection, size.said, coalesce(real.missing, 0) as missing
