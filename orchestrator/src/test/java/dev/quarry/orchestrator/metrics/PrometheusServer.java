@@ -59,6 +59,8 @@ final class PrometheusServer implements AutoCloseable {
 
   /** Waits until the target was scraped some times, so that rates have values. */
   void awaitScrapes(int scrapes) {
+    // Until it has loaded its storage it responds with 503.
+    Await.until("Prometheus is ready", Duration.ofSeconds(60), () -> status("/-/ready") == 200);
     Await.until(
         scrapes + " scrapes",
         Duration.ofSeconds(60),
@@ -77,17 +79,25 @@ final class PrometheusServer implements AutoCloseable {
     return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
   }
 
+  private int status(String path) throws IOException, InterruptedException {
+    return send(path).statusCode();
+  }
+
   /** The data of a response of its API. */
   JsonNode get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(20))
-            .build();
-    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = send(path);
     if (answer.statusCode() != 200) {
       throw new AssertionError(path + ": " + answer.body());
     }
     return new JsonMapper().readTree(answer.body()).path("data");
+  }
+
+  private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Override
