@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wraps PostgreSQL's driver in tests and records each statement that the product sends on any
  * connection. It does not record statements that a test sends, nor migrations, for which Flyway
- * loads PostgreSQL's driver. Registered in {@code META-INF/services}.
+ * loads PostgreSQL's driver, nor those of a backup, which reads whole tables. Registered in {@code
+ * META-INF/services}.
  */
 public final class RecordingDriver implements Driver {
   private static final Map<String, String> SENT = Collections.synchronizedMap(new TreeMap<>());
   private static final StackWalker STACK =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+  private static final String BACKUP = Database.class.getPackageName() + ".backup";
   private static final Driver POSTGRES = new org.postgresql.Driver();
 
   static {
@@ -81,7 +83,7 @@ public final class RecordingDriver implements Driver {
   }
 
   private static boolean isProduct(Class<?> type) {
-    return location(type).equals(location(Database.class));
+    return location(type).equals(location(Database.class)) && !type.getPackageName().equals(BACKUP);
   }
 
   private static URL location(Class<?> type) {
