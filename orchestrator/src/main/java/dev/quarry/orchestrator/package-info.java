@@ -25,10 +25,11 @@
  *   dispatch
  *   lease
  *   worker, pipeline, gateway, webhook, search
- *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors)
+ *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors),
+ *   backup (by commands)
  *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
- *   trace (spans of requests and jobs), backup (what commands are told about one)
+ *   trace (spans of requests and jobs)
  * </pre>
  *
  * <p>The five packages above the rule do not depend on one another, except config on all.

@@ -1,4 +1,7 @@
-/** What commands are told about a backup. {@code store.postgres.backup} writes and loads it. */
+/**
+ * Saving and restoring an installation by commands, without a server. {@code store.postgres.backup}
+ * is the archive.
+ */
 @NullMarked
 package dev.quarry.orchestrator.backup;
 

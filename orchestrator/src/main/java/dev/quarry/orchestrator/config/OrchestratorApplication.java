@@ -7,6 +7,7 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -96,8 +97,14 @@ public class OrchestratorApplication {
     return application(OrchestratorApplication.class);
   }
 
-  /** An application with the settings of the orchestrator and other beans. */
-  static SpringApplication application(Class<?> configuration) {
+  /** The beans of commands that need the database but no server: {@code backup.Backups}. */
+  public static SpringApplication commands() {
+    SpringApplication commands = application(BackupConfiguration.class);
+    commands.setWebApplicationType(WebApplicationType.NONE);
+    return commands;
+  }
+
+  private static SpringApplication application(Class<?> configuration) {
     SpringApplication application = new SpringApplication(configuration);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);

@@ -1,7 +1,8 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.orchestrator.backup.BackupSummary;
-import dev.quarry.orchestrator.config.Backups;
+import dev.quarry.orchestrator.backup.Backups;
+import dev.quarry.orchestrator.config.OrchestratorApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +61,10 @@ final class BackupCommand implements Callable<Integer> {
     Terminal terminal = ((Quarry) spec.root().userObject()).terminal();
     Path to = directory.toAbsolutePath().normalize();
     Path file = to.resolve("quarry-" + TIME.format(Instant.now()) + ".zip");
-    BackupSummary result = Backups.configured().save(file);
+    BackupSummary result;
+    try (ConfigurableApplicationContext context = OrchestratorApplication.commands().run()) {
+      result = context.getBean(Backups.class).save(file);
+    }
     terminal.print(file.toString());
     terminal
         .err()

@@ -1,10 +1,12 @@
 package dev.quarry.standalone.command;
 
-import dev.quarry.orchestrator.config.Backups;
-import dev.quarry.orchestrator.config.Backups.Restored;
+import dev.quarry.orchestrator.backup.Backups;
+import dev.quarry.orchestrator.backup.Backups.Restored;
+import dev.quarry.orchestrator.config.OrchestratorApplication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,7 +31,10 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Terminal terminal = ((Quarry) spec.root().userObject()).terminal();
-    Restored restored = Backups.configured().restore(file);
+    Restored restored;
+    try (ConfigurableApplicationContext context = OrchestratorApplication.commands().run()) {
+      restored = context.getBean(Backups.class).restore(file);
+    }
     terminal.print(
         "Restored %,d documents and %,d jobs as of %s."
             .formatted(

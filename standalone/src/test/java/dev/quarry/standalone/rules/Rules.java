@@ -82,7 +82,7 @@ final class Rules {
           Map.entry("render", Set.of("egress")),
           Map.entry("egress", Set.of("trace")),
           Map.entry("trace", Set.of()),
-          Map.entry("backup", Set.of()),
+          Map.entry("backup", Set.of("access")),
           Map.entry("clock", Set.of()),
           Map.entry("hash", Set.of()),
           Map.entry("paging", Set.of()),

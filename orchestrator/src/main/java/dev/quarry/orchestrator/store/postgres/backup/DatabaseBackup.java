@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.backup;
 
 import dev.quarry.orchestrator.backup.BackupException;
 import dev.quarry.orchestrator.backup.BackupSummary;
+import dev.quarry.orchestrator.backup.DatabaseArchive.SavedPepper;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.orchestrator.store.postgres.backup.BackupManifest.Table;
@@ -28,24 +29,17 @@ import org.postgresql.copy.CopyManager;
  * Writes a backup while the database is in use. It delays no other statement except migrations, but
  * vacuum removes no rows that are deleted meanwhile.
  */
-public final class DatabaseBackup {
+final class DatabaseBackup {
   private final DatabaseServer server;
   private final String version;
 
   /**
    * @param version of Quarry
    */
-  public DatabaseBackup(DatabaseServer server, String version) {
+  DatabaseBackup(DatabaseServer server, String version) {
     this.server = server;
     this.version = version;
   }
-
-  /**
-   * The pepper of the API keys, without which the hashes in a backup are worth nothing.
-   *
-   * @param secret if it is to be part of the backup; null if the operator keeps it elsewhere
-   */
-  public record SavedPepper(String id, @Nullable String secret) {}
 
   /**
    * Writes a new file.
@@ -53,7 +47,7 @@ public final class DatabaseBackup {
    * @throws BackupException if the database cannot be read, or is not one of Quarry's
    * @throws IOException if the file cannot be written; it does not exist then
    */
-  public BackupSummary write(Path file, @Nullable SavedPepper pepper) throws IOException {
+  BackupSummary write(Path file, @Nullable SavedPepper pepper) throws IOException {
     try (Connection connection = server.connect()) {
       connection.setAutoCommit(false);
       List<BackupManifest> manifest = new ArrayList<>();

@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.backup;
 
 import dev.quarry.orchestrator.backup.BackupException;
-import dev.quarry.orchestrator.backup.BackupSummary;
+import dev.quarry.orchestrator.backup.DatabaseArchive.Loaded;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.orchestrator.store.postgres.SchemaMigration;
@@ -17,13 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /** Loads a backup into an empty database that no server uses. */
-public final class DatabaseRestore {
+final class DatabaseRestore {
   /** Tables that have rows as soon as somebody has used the database. */
   private static final List<String> USED = List.of("job", "document", "api_key");
 
@@ -35,17 +33,9 @@ public final class DatabaseRestore {
 
   private final DatabaseServer server;
 
-  public DatabaseRestore(DatabaseServer server) {
+  DatabaseRestore(DatabaseServer server) {
     this.server = server;
   }
-
-  /**
-   * What was loaded.
-   *
-   * @param pepperId id of the pepper of the API keys; null: none was in use
-   * @param pepper the pepper, if the backup has it
-   */
-  public record Result(BackupSummary summary, @Nullable String pepperId, Optional<String> pepper) {}
 
   /**
    * Creates the schema as it was when the backup was made, and loads everything in one transaction.
@@ -54,7 +44,7 @@ public final class DatabaseRestore {
    * @throws BackupException if the file is damaged or of a later version, or if the database is in
    *     use; nothing is loaded then
    */
-  public Result read(Path file) throws IOException {
+  Loaded read(Path file) throws IOException {
     try (BackupReader reader = BackupReader.open(file)) {
       BackupManifest manifest = reader.manifest();
       SchemaMigration.migrateTo(server, manifest.schema());
@@ -63,7 +53,7 @@ public final class DatabaseRestore {
         load(connection, reader, manifest);
         connection.commit();
       }
-      return new Result(manifest.summary(), manifest.pepper(), reader.pepper());
+      return new Loaded(manifest.summary(), manifest.pepper(), reader.pepper());
     } catch (SQLException e) {
       throw new BackupException("The database could not be written: " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quarry.orchestrator.backup.BackupException;
 import dev.quarry.orchestrator.backup.BackupSummary;
+import dev.quarry.orchestrator.backup.DatabaseArchive;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.orchestrator.store.postgres.GrownDatabase;
 import dev.quarry.orchestrator.store.postgres.SchemaMigration;
@@ -108,8 +109,7 @@ class DatabaseBackupTest {
   @Test
   void numbers_of_generations_after_the_backup_are_not_used_again() throws Exception {
     JdbcTemplate before = jdbc(source);
-    long last =
-        before.queryForList("select nextval('document_generation')", Long.class).getFirst();
+    long last = before.queryForList("select nextval('document_generation')", Long.class).getFirst();
     save(source);
     before.queryForList("select nextval('document_generation') from generate_series(1, 5000)");
     String target = TestDatabase.emptyUrl();
@@ -215,7 +215,7 @@ class DatabaseBackupTest {
     return new DatabaseBackup(server(url), "1.2.3").write(file(), null);
   }
 
-  private DatabaseRestore.Result restore(String url) throws IOException {
+  private DatabaseArchive.Loaded restore(String url) throws IOException {
     return new DatabaseRestore(server(url)).read(file());
   }
 
