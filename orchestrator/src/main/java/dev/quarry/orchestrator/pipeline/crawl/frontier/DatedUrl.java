@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A URL with a date in its path: {@code /2031/05/}, {@code /events/2031-05-07}. A year alone is not
  * a date, nor is one without separators: both are too often a number.
  *
- * @param pattern the URL without its query, with a placeholder for each date
+ * @param pattern the URL without its query, with the word {@code date} for each date
  * @param date the first one; of a month its first day
  */
 record DatedUrl(String pattern, LocalDate date) {
