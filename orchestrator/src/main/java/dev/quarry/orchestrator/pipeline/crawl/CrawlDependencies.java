@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.knowledge.Withdrawals;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.render.PageRenderer;
 import java.time.Instant;
 import java.time.LocalDate;

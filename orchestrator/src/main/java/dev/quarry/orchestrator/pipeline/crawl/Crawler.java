@@ -4,7 +4,7 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import dev.quarry.orchestrator.submission.rules.InvalidSubmissionException;
 import java.util.LinkedHashMap;

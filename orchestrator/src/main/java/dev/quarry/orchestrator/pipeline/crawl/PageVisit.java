@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.site.RobotsRules;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.LlmsTxt;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.crawl.site.LlmsTxt;
+import dev.quarry.orchestrator.pipeline.crawl.site.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.site.Sitemaps;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.pipeline.crawl.frontier;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.crawl.scope.CrawlScope;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
