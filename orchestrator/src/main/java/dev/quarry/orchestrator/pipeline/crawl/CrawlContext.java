@@ -55,8 +55,8 @@ final class CrawlContext {
             job.job().counts().found(),
             shared.today());
     coverage = new CrawlCoverage(shared.withdrawals(), job.fence());
-    robots = new RobotsCache(shared.fetcher());
-    sitemaps = new Sitemaps(shared.fetcher());
+    robots = new RobotsCache(shared.files(), settings.fetch().maxDelay());
+    sitemaps = new Sitemaps(shared.files());
   }
 
   Job job() {

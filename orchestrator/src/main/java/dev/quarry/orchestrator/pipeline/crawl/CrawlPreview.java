@@ -89,7 +89,7 @@ public final class CrawlPreview {
   private final class Look {
     private final CrawlScope scope;
     private final LinkFilter links;
-    private final RobotsCache robots = new RobotsCache(dependencies.fetcher());
+    private final RobotsCache robots = new RobotsCache(dependencies.files(), settings.fetch().maxDelay());
     private String seed;
     private Duration delay = Duration.ZERO;
 
@@ -138,7 +138,7 @@ public final class CrawlPreview {
         return new FetchedPage.NotWanted(SkipReason.ROBOTS);
       }
       delay = rules.delay();
-      return dependencies.fetcher().page(url, rules.delay(), null);
+      return dependencies.pages().page(url, rules.delay(), null);
     }
 
     private Sample read(LoadedContent content) throws StageException, InterruptedException {
@@ -155,7 +155,7 @@ public final class CrawlPreview {
       List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1).items());
       links.added(found);
       List<String> listed =
-          new Sitemaps(dependencies.fetcher())
+          new Sitemaps(dependencies.files())
               .pages(seed, robots.rules(seed), links.remainingCapacity())
               .urls();
       found.addAll(links.selectAll(seed, listed, 1).items());

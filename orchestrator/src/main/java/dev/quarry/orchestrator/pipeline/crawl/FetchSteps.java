@@ -56,7 +56,7 @@ final class FetchSteps {
     FetchedPage page;
     StoredVersion known = comparable(visit);
     try {
-      page = crawl.shared.fetcher().page(visit.url(), visit.rules().delay(), known);
+      page = crawl.shared.pages().page(visit.url(), visit.rules().delay(), known);
     } catch (StageException e) {
       return ends.failed(visit, e);
     }

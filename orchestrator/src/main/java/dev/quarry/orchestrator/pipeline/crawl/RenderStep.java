@@ -41,11 +41,7 @@ final class RenderStep {
     }
     Rendering rendering;
     try {
-      rendering =
-          crawl
-              .shared
-              .fetcher()
-              .rendered(crawl.shared.renderer(), visit.url(), visit.rules().delay());
+      rendering = crawl.shared.pages().rendered(visit.url(), visit.rules().delay());
     } catch (RenderException e) {
       return e.code().equals(RenderException.UNAVAILABLE)
           ? ends.skip(visit, SkipReason.RENDER_UNAVAILABLE)

@@ -30,7 +30,7 @@ final class SiteLists {
     }
     crawl.add(crawl.selectAll(crawl.seed, pages.urls(), 1));
     String llms = LlmsTxt.of(crawl.seed);
-    Optional<List<String>> links = new LlmsTxt(crawl.shared.fetcher()).links(llms, robots);
+    Optional<List<String>> links = new LlmsTxt(crawl.shared.files()).links(llms, robots);
     if (links.isEmpty()) {
       crawl.coverage.note(Gap.UNREAD_LIST);
     }

@@ -8,11 +8,12 @@
  *                                     scope, robots, │  extract,      duplicates, links,
  *                                     fetch, compare │  directives    store
  *                                                    ▼
- *                                   fetch.PoliteFetcher ─▶ egress
+ *                                    fetch.PageFetcher ─▶ PoliteFetcher ─▶ egress
  * </pre>
  *
- * <p>{@code url}: one form for each page, the scope. {@code fetch}: politeness, robots.txt. {@code
- * frontier}: which links become items, what was seen.
+ * <p>{@code scope}: which pages belong to the crawl. {@code site}: robots.txt, sitemaps, llms.txt.
+ * {@code frontier}: which links become items, what was seen. Beside the crawl, {@code fetch} keeps
+ * it polite, and {@code url} gives each page one form.
  *
  * <p><b>The frontier is the ledger.</b> Every URL of the crawl is an item in the database before it
  * is visited and remains one afterwards. A crawl has no state in memory that must survive a crash:

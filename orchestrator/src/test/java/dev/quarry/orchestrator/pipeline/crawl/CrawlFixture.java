@@ -18,6 +18,7 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
 import dev.quarry.orchestrator.pipeline.fetch.host.LocalHostRegistry;
 import dev.quarry.orchestrator.render.NoBrowser;
@@ -105,13 +106,13 @@ abstract class CrawlFixture {
     PostgresDocumentStore documents = documents();
     CrawlDependencies shared =
         new CrawlDependencies(
-            fetcher,
+            new SiteFetchers(fetcher, renderer),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             pages,
-            renderer,
-            timer);
+            timer,
+            clock);
     return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
   }
 

@@ -24,6 +24,7 @@ import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.render.NoBrowser;
@@ -250,13 +251,13 @@ class CrawlOnPostgresTest {
             Clock.systemUTC());
     CrawlDependencies shared =
         new CrawlDependencies(
-            fetcher,
+            new SiteFetchers(fetcher, new NoBrowser()),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             ingester,
-            new NoBrowser(),
-            MonotonicClock.SYSTEM);
+            MonotonicClock.SYSTEM,
+            Clock.systemUTC());
     return new Crawler(shared, CrawlSettings.DEFAULTS);
   }
 

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.NamedDocumentFetcher;
 import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
 import dev.quarry.orchestrator.pipeline.fetch.host.LocalHostRegistry;
@@ -250,7 +251,7 @@ class LoaderTest {
   private Loader loader(EgressClient egress) {
     PoliteFetcher web =
         new PoliteFetcher(egress, hosts, SECRETS, FetchSettings.DEFAULTS, timer, Clock.systemUTC());
-    return new Loader(web, new FileLoader(List.of(folder), 100), 100, TIMEOUT);
+    return new Loader(new NamedDocumentFetcher(web), new FileLoader(List.of(folder), 100), 100, TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {

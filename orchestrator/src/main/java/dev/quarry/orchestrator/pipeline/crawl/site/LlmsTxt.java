@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFileFetcher;
 import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +25,9 @@ public final class LlmsTxt {
   private static final Pattern LINK =
       Pattern.compile("]\\(\\s{0,9}<?([^\\s()<>]{1,2048})|<(https?://[^\\s<>]{1,2048})>");
 
-  private final PoliteFetcher fetcher;
+  private final SiteFileFetcher fetcher;
 
-  public LlmsTxt(PoliteFetcher fetcher) {
+  public LlmsTxt(SiteFileFetcher fetcher) {
     this.fetcher = fetcher;
   }
 
@@ -43,7 +43,7 @@ public final class LlmsTxt {
     }
     EgressResponse response;
     try {
-      response = fetcher.resource(url, robots.delay(), MAX_BYTES, true);
+      response = fetcher.file(url, robots.delay(), MAX_BYTES, true);
     } catch (StageException e) {
       log.info("Ignoring {}, which cannot be read: {}", url, e.toString());
       return Optional.empty();

@@ -7,7 +7,7 @@ import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
-import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFileFetcher;
 import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,12 +24,17 @@ public final class RobotsCache {
   /** RFC 9309, section 2.5. */
   private static final int MAX_BYTES = 500 * 1024;
 
-  private final PoliteFetcher fetcher;
+  private final SiteFileFetcher fetcher;
+  private final Duration maxDelay;
   private final ConcurrentHashMap<String, FutureTask<RobotsRules>> byOrigin =
       new ConcurrentHashMap<>();
 
-  public RobotsCache(PoliteFetcher fetcher) {
+  /**
+   * @param maxDelay upper limit of the crawl-delay
+   */
+  public RobotsCache(SiteFileFetcher fetcher, Duration maxDelay) {
     this.fetcher = fetcher;
+    this.maxDelay = maxDelay;
   }
 
   /**
@@ -68,7 +73,7 @@ public final class RobotsCache {
     String url = origin + "/robots.txt";
     EgressResponse response;
     try {
-      response = fetcher.resource(url, Duration.ZERO, MAX_BYTES, true);
+      response = fetcher.file(url, Duration.ZERO, MAX_BYTES, true);
     } catch (StageException e) {
       if (e.code().equals("too_many_redirects")) {
         return allowingAll(); // section 2.3.1.2: as if there were none
@@ -96,7 +101,6 @@ public final class RobotsCache {
             wholeLines(response.body()),
             response.header("content-type").orElse("text/plain"),
             List.of(RobotsDirectives.USER_AGENT));
-    Duration maxDelay = fetcher.settings().maxDelay();
     Duration requested = Duration.ofMillis(Math.max(0, rules.getCrawlDelay()));
     Duration delay = requested.compareTo(maxDelay) > 0 ? maxDelay : requested;
     return new RobotsRules(rules, delay, rules.getSitemaps());

@@ -8,7 +8,7 @@ import crawlercommons.sitemaps.SiteMapURL;
 import crawlercommons.sitemaps.UnknownFormatException;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFileFetcher;
 import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,10 +65,10 @@ public final class Sitemaps {
    */
   public record Pages(List<String> urls, boolean complete) {}
 
-  private final PoliteFetcher fetcher;
+  private final SiteFileFetcher fetcher;
   private final Semaphore permits = new Semaphore(MAX_CONCURRENT, true);
 
-  public Sitemaps(PoliteFetcher fetcher) {
+  public Sitemaps(SiteFileFetcher fetcher) {
     this.fetcher = fetcher;
   }
 
@@ -158,7 +158,7 @@ public final class Sitemaps {
     private Optional<AbstractSiteMap> read(String url) throws InterruptedException {
       EgressResponse response;
       try {
-        response = fetcher.resource(url, robots.delay(), MAX_BYTES, false);
+        response = fetcher.file(url, robots.delay(), MAX_BYTES, false);
       } catch (StageException e) {
         complete = false;
         log.info("Ignoring the sitemap {}, which cannot be loaded: {}", url, e.toString());
