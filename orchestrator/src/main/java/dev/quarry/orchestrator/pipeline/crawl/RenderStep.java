@@ -35,7 +35,7 @@ final class RenderStep {
     this.reading = reading;
   }
 
-  Decision render(PageVisit visit) throws InterruptedException {
+  Decision render(VisitState visit) throws InterruptedException {
     if (!wanted(visit)) {
       return Decision.CONTINUE;
     }
@@ -61,7 +61,7 @@ final class RenderStep {
     };
   }
 
-  private boolean wanted(PageVisit visit) {
+  private boolean wanted(VisitState visit) {
     LoadedContent content = visit.content();
     return switch (crawl.options.render()) {
       case NEVER -> false;

@@ -4,24 +4,24 @@ import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
 
 /** The outcome of a visit. It is already recorded in the ledger, except for some {@link Failed}. */
-sealed interface Visit {
+sealed interface VisitOutcome {
 
   /** The page was stored as a new generation. */
-  record Stored() implements Visit {}
+  record Stored() implements VisitOutcome {}
 
   /** The page equals the stored version. */
-  record Unchanged() implements Visit {}
+  record Unchanged() implements VisitOutcome {}
 
   /** The item redirects to another URL, which was added to the frontier. */
-  record Moved(String target) implements Visit {}
+  record Moved(String target) implements VisitOutcome {}
 
   /** The page names another URL for its content; the item waits for that one. */
-  record Deferred(String target) implements Visit {}
+  record Deferred(String target) implements VisitOutcome {}
 
   /**
    * @param followed whether links of the page were added to the frontier
    */
-  record Skipped(SkipReason reason, boolean followed) implements Visit {}
+  record Skipped(SkipReason reason, boolean followed) implements VisitOutcome {}
 
   /**
    * The item failed.
@@ -30,7 +30,7 @@ sealed interface Visit {
    *     whether the job can continue, and records it
    * @param unread whether the page may exist and what it links to is not known
    */
-  record Failed(StageException cause, boolean recorded, boolean unread) implements Visit {
+  record Failed(StageException cause, boolean recorded, boolean unread) implements VisitOutcome {
 
     /** The page could not be fetched. */
     static Failed fetching(StageException cause) {

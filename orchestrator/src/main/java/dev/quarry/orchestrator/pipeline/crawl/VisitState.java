@@ -11,7 +11,7 @@ import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one visit: what each step leaves for the next ones. Not thread-safe. */
-final class PageVisit {
+final class VisitState {
   final Item item;
   private @Nullable StoredVersion stored;
   private @Nullable RobotsRules rules;
@@ -19,7 +19,7 @@ final class PageVisit {
   private @Nullable ExtractedDocument document;
   private @Nullable DocumentGeneration reserved;
 
-  PageVisit(Item item) {
+  VisitState(Item item) {
     this.item = item;
   }
 
