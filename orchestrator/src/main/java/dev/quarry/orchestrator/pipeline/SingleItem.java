@@ -169,12 +169,19 @@ final class SingleItem {
   }
 
   private Optional<JobResult> requireText(Attempt attempt) throws StageException {
-    if (attempt.ingestion().document().markdown().isBlank()) {
+    requireText(attempt.ingestion().document());
+    return Optional.empty();
+  }
+
+  /**
+   * @throws StageException {@code empty_document}
+   */
+  static void requireText(ExtractedDocument document) throws StageException {
+    if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document",
           "No text was found in the document. If it is a web page, it may need JavaScript.");
     }
-    return Optional.empty();
   }
 
   /** Adds the title and the metadata of the submission. */

@@ -34,6 +34,11 @@ public record CrawlDependencies(
     return fetchers.files();
   }
 
+  /** The same, with other records and another ingester. */
+  CrawlDependencies with(PreviewRecords records, PageIngester otherIngester) {
+    return new CrawlDependencies(fetchers, records, records, records, otherIngester, timer, clock);
+  }
+
   /** The time with which the dates of pages and headers are compared. */
   Instant now() {
     return clock.instant();

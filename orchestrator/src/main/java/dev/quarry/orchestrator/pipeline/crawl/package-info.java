@@ -23,6 +23,10 @@
  * ones; a stored page is not fetched again. The state in memory only avoids work; it keeps tens of
  * bytes for each URL.
  *
+ * <p><b>A preview</b>, for an estimate, is the beginning of the same crawl: the same steps decide
+ * about its pages. Only its records are others, in memory ({@link
+ * dev.quarry.orchestrator.pipeline.crawl.PreviewRecords}).
+ *
  * <p><b>Limits are exact.</b> A page counts towards {@code max_pages} if a search can find it
  * afterwards: it was stored, or is unchanged since it was stored. A visit starts only if the limit
  * would still hold should all running visits succeed. So the limit is never exceeded, and it is
@@ -59,3 +63,4 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import org.jspecify.annotations.NullMarked;
+
