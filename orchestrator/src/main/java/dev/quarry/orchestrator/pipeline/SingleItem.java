@@ -8,7 +8,6 @@ import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
@@ -17,7 +16,6 @@ import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +156,7 @@ final class SingleItem {
             .filter(version -> version.current() && Arrays.equals(version.contentSha256(), hash))
             .map(StoredVersion::documentId);
     same.ifPresent(document -> markUnchanged(attempt, document));
-    return same.map(document -> unchanged(attempt.key(), document));
+    return same.map(document -> DocumentResults.unchanged(attempt.key(), document));
   }
 
   private Optional<JobResult> recordFetched(Attempt attempt)
@@ -210,7 +208,7 @@ final class SingleItem {
       throws StageException, InterruptedException {
     Optional<StoredText> equal = equal(attempt);
     equal.ifPresent(text -> markUnchanged(attempt, text.documentId()));
-    return equal.map(text -> unchanged(attempt.key(), text));
+    return equal.map(text -> DocumentResults.unchanged(attempt.key(), text));
   }
 
   private Optional<StoredText> equal(Attempt attempt) throws StageException, InterruptedException {
@@ -235,54 +233,25 @@ final class SingleItem {
     return Optional.of(
         ingestion
             .equal()
-            .map(equal -> unchanged(attempt.key(), equal))
-            .orElseGet(() -> result(ingestion)));
+            .map(equal -> DocumentResults.unchanged(attempt.key(), equal))
+            .orElseGet(() -> DocumentResults.stored(ingestion)));
   }
 
   /** The former attempt stored the document but ended before it could report success. */
   private JobResult alreadyFinished(Attempt attempt) throws StageException, InterruptedException {
     Optional<StoredVersion> version = documents.version(attempt.key());
     if (version.isPresent()) {
-      return new JobResult(values(attempt.key(), version.get().documentId()));
+      return DocumentResults.found(attempt.key(), version.get().documentId());
     }
     if (attempt.options().unlessEqual()) {
       ingester.run(Stage.EXTRACT, attempt.ingestion(), attempt.options().typeHint());
       run(List.of(this::requireText, this::describe), attempt);
       Optional<StoredText> equal = equal(attempt);
       if (equal.isPresent()) {
-        return unchanged(attempt.key(), equal.get());
+        return DocumentResults.unchanged(attempt.key(), equal.get());
       }
     }
     throw StageException.permanent(
         "not_found", "The document was deleted while its job was running.");
-  }
-
-  private static JobResult result(Ingestion ingestion) {
-    Map<String, Object> values = values(ingestion.key(), DocumentIds.document(ingestion.key()));
-    values.put("chunks", ingestion.chunks().size());
-    String title = ingestion.document().title();
-    if (title != null) {
-      values.put("title", title);
-    }
-    return new JobResult(values);
-  }
-
-  private static JobResult unchanged(DocumentKey key, StoredText equal) {
-    return unchanged(
-        new DocumentKey(key.tenant(), key.collection(), equal.uri(), true), equal.documentId());
-  }
-
-  private static JobResult unchanged(DocumentKey key, UUID documentId) {
-    Map<String, Object> values = values(key, documentId);
-    values.put("unchanged", true);
-    return new JobResult(values);
-  }
-
-  private static Map<String, Object> values(DocumentKey key, UUID documentId) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("document_id", documentId.toString());
-    values.put("uri", key.uri());
-    values.put("collection", key.collection());
-    return values;
   }
 }

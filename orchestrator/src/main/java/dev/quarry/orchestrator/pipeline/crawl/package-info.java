@@ -63,4 +63,3 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import org.jspecify.annotations.NullMarked;
-
