@@ -51,7 +51,7 @@ final class SingleItem {
             stage(Stage.LOAD),
             this::keepUnchanged,
             this::recordFetched,
-            stage(Stage.EXTRACT, this::requireText, this::describe, this::keepEqual),
+            stage(Stage.EXTRACT, this::checkText, this::describe, this::keepEqual),
             stage(Stage.CHUNK),
             stage(Stage.INDEX),
             this::report);
@@ -166,7 +166,7 @@ final class SingleItem {
     return Optional.empty();
   }
 
-  private Optional<JobResult> requireText(Attempt attempt) throws StageException {
+  private Optional<JobResult> checkText(Attempt attempt) throws StageException {
     requireText(attempt.ingestion().document());
     return Optional.empty();
   }
@@ -245,7 +245,7 @@ final class SingleItem {
     }
     if (attempt.options().unlessEqual()) {
       ingester.run(Stage.EXTRACT, attempt.ingestion(), attempt.options().typeHint());
-      run(List.of(this::requireText, this::describe), attempt);
+      run(List.of(this::checkText, this::describe), attempt);
       Optional<StoredText> equal = equal(attempt);
       if (equal.isPresent()) {
         return DocumentResults.unchanged(attempt.key(), equal.get());

@@ -131,7 +131,7 @@ public final class CrawlPreview {
     private Duration perPage(int visited) throws StageException, InterruptedException {
       int concurrency = Math.min(settings.pagesInFlight(), settings.fetch().requestsPerHost());
       Duration parallel = spent().dividedBy(visited + 1L).dividedBy(concurrency);
-      Duration delay = context.robots.rules(context.seed).delay();
+      Duration delay = context.robots.rules(samples.last.orElse(context.seed)).delay();
       return parallel.compareTo(delay) > 0 ? parallel : delay;
     }
   }
@@ -139,6 +139,9 @@ public final class CrawlPreview {
   /** Keeps the pages that the crawl would store. */
   private final class Samples implements PageIngester {
     private final List<Sample> stored = new ArrayList<>();
+
+    /** The URL of the last one, whose robots.txt was read. */
+    private Optional<String> last = Optional.empty();
 
     @Override
     public ExtractedDocument extract(LoadedContent content)
@@ -155,6 +158,7 @@ public final class CrawlPreview {
         LoadedContent content,
         ExtractedDocument document) {
       stored.add(new Sample(content.bytes().length, document));
+      last = Optional.of(key.uri());
     }
   }
 }
