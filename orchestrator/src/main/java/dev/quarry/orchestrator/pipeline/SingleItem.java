@@ -110,9 +110,7 @@ final class SingleItem {
   private static Attempt attempt(
       JobContext context, long item, DocumentKey key, ReadOptions options, Source source) {
     return new Attempt(
-        context,
-        options,
-        new Ingestion(context.fence(), item, key, source, options.unlessEqual()));
+        context, options, new Ingestion(context.fence(), item, key, source, options.unlessEqual()));
   }
 
   private static Optional<JobResult> run(List<Step> steps, Attempt attempt)

@@ -66,9 +66,7 @@ final class DryRunApiTest {
 
   private JsonNode crawl(String path, Map<String, Object> options) throws Exception {
     String body =
-        Http.json(
-            Map.of(
-                "source_type", "web_crawl", "source_uri", url(path), "metadata", options));
+        Http.json(Map.of("source_type", "web_crawl", "source_uri", url(path), "metadata", options));
     Http.Answer answer = Http.post("/ingest-async?dry_run=true", body);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     return answer.body();

@@ -36,7 +36,8 @@ public final class Crawler {
     }
     Map<String, Object> result =
         new LinkedHashMap<>(
-            new Crawl(new CrawlContext(context, options, seed(job.request()), shared, settings)).run());
+            new Crawl(new CrawlContext(context, options, seed(job.request()), shared, settings))
+                .run());
     result.put("collection", job.request().collection());
     result.put("seconds", Math.round((shared.timer().nanos() - start) / 1e8) / 10.0);
     return new JobResult(result);

@@ -96,7 +96,8 @@ final class FetchSteps {
     return visit.comparable(crawl.options.force());
   }
 
-  private Decision notModified(VisitState visit, StoredVersion stored, RobotsDirectives directives) {
+  private Decision notModified(
+      VisitState visit, StoredVersion stored, RobotsDirectives directives) {
     List<NewItem> found =
         directives.followable()
             ? crawl.select(visit.url(), stored.links(), visit.item.depth() + 1)

@@ -251,7 +251,8 @@ class LoaderTest {
   private Loader loader(EgressClient egress) {
     PoliteFetcher web =
         new PoliteFetcher(egress, hosts, SECRETS, FetchSettings.DEFAULTS, timer, Clock.systemUTC());
-    return new Loader(new NamedDocumentFetcher(web), new FileLoader(List.of(folder), 100), 100, TIMEOUT);
+    return new Loader(
+        new NamedDocumentFetcher(web), new FileLoader(List.of(folder), 100), 100, TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {
