@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The estimated size of a job: the response to a dry run. Nothing is stored.
  *
- * @param pages upper bound of the pages to store: those found in the sitemaps and on the first
- *     page, within the crawl's limits; 1 for other jobs
- * @param sampled number of pages that were fetched for the estimate
+ * @param pages upper bound of the pages to store: those found in the sitemaps, in llms.txt and on
+ *     the first page, within the crawl's limits; 1 for other jobs
+ * @param sampled number of pages that were visited for the estimate, with those that would not be
+ *     stored
  * @param exact whether all pages were fetched and none can follow, so the numbers are counted and
  *     not extrapolated
  * @param bytes size of the sources

@@ -22,11 +22,12 @@ import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
 import dev.quarry.orchestrator.pipeline.crawl.PageIngester;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
@@ -107,13 +108,13 @@ final class FrontierWalk {
         new PostgresDocumentStore(db, ledger, new IndexName("bench", "none"));
     return new Crawler(
         new CrawlDependencies(
-            fetcher,
+            new SiteFetchers(fetcher, new NoBrowser()),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             new LinkReader(),
-            new NoBrowser(),
-            MonotonicClock.SYSTEM),
+            MonotonicClock.SYSTEM,
+            Clock.systemUTC()),
         new CrawlSettings(CONCURRENCY, 2_000, FETCH));
   }
 

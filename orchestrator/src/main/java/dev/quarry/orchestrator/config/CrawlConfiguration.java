@@ -10,9 +10,12 @@ import dev.quarry.orchestrator.pipeline.WebCrawlHandler;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlDependencies;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.Crawler;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.NamedDocumentFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.load.DocumentFetcher;
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.settings.CrawlProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -45,6 +48,16 @@ class CrawlConfiguration {
   }
 
   @Bean
+  DocumentFetcher documentFetcher(PoliteFetcher fetcher) {
+    return new NamedDocumentFetcher(fetcher);
+  }
+
+  @Bean
+  SiteFetchers siteFetchers(PoliteFetcher fetcher, PageRenderer renderer) {
+    return new SiteFetchers(fetcher, renderer);
+  }
+
+  @Bean
   Withdrawals withdrawals(
       Database database, PostgresItemLedger items, PostgresDocumentStore documents) {
     return new PostgresWithdrawals(database, items, documents);
@@ -52,14 +65,14 @@ class CrawlConfiguration {
 
   @Bean
   CrawlDependencies crawlDependencies(
-      PoliteFetcher fetcher,
+      SiteFetchers fetchers,
       ItemLedger ledger,
       DocumentStore documents,
       Withdrawals withdrawals,
       Ingester ingester,
-      PageRenderer renderer) {
+      Clock clock) {
     return new CrawlDependencies(
-        fetcher, ledger, documents, withdrawals, ingester, renderer, MonotonicClock.SYSTEM);
+        fetchers, ledger, documents, withdrawals, ingester, MonotonicClock.SYSTEM, clock);
   }
 
   @Bean

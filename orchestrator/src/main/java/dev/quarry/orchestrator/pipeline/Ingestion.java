@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
@@ -27,6 +28,7 @@ final class Ingestion {
   private final boolean unlessEqual;
   private @Nullable DocumentGeneration reserved;
   private @Nullable LoadedContent content;
+  private byte @Nullable [] contentSha256;
   private @Nullable ExtractedDocument document;
   private List<Chunk> chunks = List.of();
   private Optional<StoredText> equal = Optional.empty();
@@ -74,6 +76,14 @@ final class Ingestion {
       content = source.load();
     }
     return content;
+  }
+
+  /** The hash of {@link #content}. */
+  byte[] contentSha256() throws StageException, InterruptedException {
+    if (contentSha256 == null) {
+      contentSha256 = Sha256.of(content().bytes());
+    }
+    return contentSha256;
   }
 
   ExtractedDocument document() {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The stages of each job type, in order; handlers run exactly these. The vectors follow in the
- * stage {@code embed}, without a handler (package {@code backfill}). Clients see a crawl as one
- * stage, because its pages are in different stages at the same time.
+ * The stages of each job type, in order, as clients see them; handlers enter exactly these. {@link
+ * SingleItem} and {@code crawl.PageVisitor} list the steps within and between them. The vectors
+ * follow in the stage {@code embed}, without a handler (package {@code backfill}). Clients see a
+ * crawl as one stage, because its pages are in different stages at the same time.
  */
 final class Pipelines {
   enum Stage {

@@ -9,6 +9,7 @@ import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Preview;
 import dev.quarry.orchestrator.pipeline.crawl.CrawlPreview.Sample;
+import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import dev.quarry.orchestrator.pipeline.load.Loader;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
@@ -90,8 +91,7 @@ public final class SampleEstimator implements Estimator {
 
   private Preview preview(JobRequest request) throws StageException, InterruptedException {
     return switch (request.type()) {
-      case WEB_CRAWL ->
-          crawls.look(source(request), CrawlOptions.from(request.options()), timeout.dividedBy(2));
+      case WEB_CRAWL -> crawls.preview(request, timeout.dividedBy(2));
       case DOCUMENT -> {
         long start = System.nanoTime();
         LoadedContent content = loader.load(source(request));
@@ -118,8 +118,9 @@ public final class SampleEstimator implements Estimator {
 
   private Preview single(LoadedContent content, String hint, Duration loading)
       throws StageException, InterruptedException {
-    Sample sample = new Sample(content.bytes().length, ingester.extract(content, hint));
-    return new Preview(1, List.of(sample), loading);
+    ExtractedDocument document = ingester.extract(content, hint);
+    SingleItem.requireText(document);
+    return new Preview(1, 1, List.of(new Sample(content.bytes().length, document)), loading);
   }
 
   private static String typeHint(JobRequest request) {
@@ -132,17 +133,17 @@ public final class SampleEstimator implements Estimator {
 
   private EstimateView measured(JobRequest request, Preview preview) throws InterruptedException {
     SampleMeasure.Size size = measure.measure(preview.samples());
-    double factor = (double) preview.pages() / preview.samples().size();
+    double factor = (double) preview.pages() / preview.visited();
     long chunks = Math.round(size.chunks() * factor);
     return view(
         request,
         preview.pages(),
-        preview.samples().size(),
+        preview.visited(),
         new SampleMeasure.Size(
             Math.round(size.bytes() * factor),
             chunks,
             Math.round(size.tokens() * factor),
-            size.whole()),
+            size.whole() && preview.samples().size() == preview.visited()),
         measure.seconds(preview, chunks),
         null);
   }

@@ -3,13 +3,11 @@ package dev.quarry.orchestrator.pipeline;
 import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.DocumentMetadata;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
@@ -18,7 +16,6 @@ import dev.quarry.orchestrator.pipeline.Pipelines.Stage;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +23,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs jobs with one document: the job has one ledger item; content that is already stored is not
- * ingested again; an attempt that finds the document already stored by the former attempt succeeds.
- * Thread-safe.
+ * Runs jobs with one document, in the steps listed here: the job has one ledger item; content that
+ * is already stored is not ingested again; an attempt that finds the document already stored by the
+ * former attempt succeeds. Thread-safe.
  */
 final class SingleItem {
   /** The item id of a document that is extracted only for a comparison. */
@@ -37,11 +34,27 @@ final class SingleItem {
   private final Ingester ingester;
   private final ItemLedger ledger;
   private final StoredDocuments documents;
+  private final List<Step> steps;
+
+  /** One step of an attempt. */
+  private interface Step {
+    /** The job's result if the attempt ends here. */
+    Optional<JobResult> run(Attempt attempt) throws StageException, InterruptedException;
+  }
 
   SingleItem(Ingester ingester, ItemLedger ledger, StoredDocuments documents) {
     this.ingester = ingester;
     this.ledger = ledger;
     this.documents = documents;
+    this.steps =
+        List.of(
+            stage(Stage.LOAD),
+            this::keepUnchanged,
+            this::recordFetched,
+            stage(Stage.EXTRACT, this::checkText, this::describe, this::keepEqual),
+            stage(Stage.CHUNK),
+            stage(Stage.INDEX),
+            this::report);
   }
 
   /** Provides the content: loaded for a document job, taken from the request for a text job. */
@@ -56,10 +69,20 @@ final class SingleItem {
    * @param title replaces the document's own title, if not null
    * @param contentDecides whether equal bytes mean an unchanged document; false if the client's
    *     options influence the result
-   * @param matchAnyUri whether a stored text with equal content and another URI counts as the same
+   * @param unlessEqual whether a stored text with equal content and another URI counts as the same
    */
   record ReadOptions(
-      String typeHint, @Nullable String title, boolean contentDecides, boolean matchAnyUri) {}
+      String typeHint, @Nullable String title, boolean contentDecides, boolean unlessEqual) {}
+
+  private record Attempt(JobContext context, ReadOptions options, Ingestion ingestion) {
+    DocumentKey key() {
+      return ingestion.key();
+    }
+
+    Map<String, Object> metadata() {
+      return DocumentMetadata.of(context.job().request());
+    }
+  }
 
   JobResult ingest(JobContext context, DocumentKey key, ReadOptions options, Source source)
       throws StageException, InterruptedException {
@@ -70,11 +93,12 @@ final class SingleItem {
     }
     List<Item> queued = ledger.queued(fence.jobId(), 0, 1);
     if (queued.isEmpty()) {
-      return alreadyFinished(context, key, options, source);
+      return alreadyFinished(attempt(context, NO_ITEM, key, options, source));
     }
     long item = queued.getFirst().id();
     try {
-      return ingest(context, item, key, options, source);
+      return run(steps, attempt(context, item, key, options, source))
+          .orElseThrow(() -> new IllegalStateException("the last step ends every attempt"));
     } catch (StageException e) {
       if (!e.retryable()) {
         ledger.failed(fence, item, e.code(), String.valueOf(e.getMessage()));
@@ -83,71 +107,88 @@ final class SingleItem {
     }
   }
 
-  private JobResult ingest(
-      JobContext context, long item, DocumentKey key, ReadOptions options, Source source)
+  private static Attempt attempt(
+      JobContext context, long item, DocumentKey key, ReadOptions options, Source source) {
+    return new Attempt(
+        context, options, new Ingestion(context.fence(), item, key, source, options.unlessEqual()));
+  }
+
+  private static Optional<JobResult> run(List<Step> steps, Attempt attempt)
       throws StageException, InterruptedException {
-    Fence fence = context.fence();
-    Ingestion ingestion = new Ingestion(fence, item, key, source, options.matchAnyUri());
-    Map<String, Object> metadata = DocumentMetadata.of(context.job().request());
-    IngestProgress progress = new IngestProgress(context);
-    for (Stage stage : Pipelines.stages(context.job().request().type())) {
-      if (stage == Stage.EXTRACT) {
-        byte[] hash = Sha256.of(ingestion.content().bytes());
-        Optional<UUID> same =
-            options.contentDecides() && metadata.isEmpty() ? stored(key, hash) : Optional.empty();
-        if (same.isPresent()) {
-          ledger.unchanged(fence, item, same.get(), List.of());
-          return unchanged(key, same.get());
-        }
-        ledger.fetched(fence, item, hash, List.of());
+    for (Step step : steps) {
+      Optional<JobResult> result = step.run(attempt);
+      if (result.isPresent()) {
+        return result;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Runs a stage, if the job type has it, and the steps that belong to it. */
+  private Step stage(Stage stage, Step... rest) {
+    return attempt -> {
+      JobContext context = attempt.context();
+      if (!Pipelines.stages(context.job().type()).contains(stage)) {
+        return Optional.empty();
       }
       context.stage(stage.code());
-      ingester.run(stage, ingestion, options.typeHint());
-      if (stage == Stage.EXTRACT) {
-        ingestion.document(withTitle(ingestion.document(), options.title()).with(metadata));
-        Optional<StoredText> equal = equal(ingestion, options);
-        if (equal.isPresent()) {
-          ledger.unchanged(fence, item, equal.get().documentId(), List.of());
-          return unchanged(key, equal.get());
-        }
+      ingester.run(stage, attempt.ingestion(), attempt.options().typeHint());
+      Optional<JobResult> result = run(List.of(rest), attempt);
+      if (result.isEmpty()) {
+        new IngestProgress(context).ended(stage);
       }
-      progress.ended(stage);
-    }
-    return ingestion.equal().map(equal -> unchanged(key, equal)).orElseGet(() -> result(ingestion));
+      return result;
+    };
   }
 
-  /** The id of the current document with this key and content. */
-  private Optional<UUID> stored(DocumentKey key, byte[] hash) {
-    return documents
-        .version(key)
-        .filter(version -> version.current() && Arrays.equals(version.contentSha256(), hash))
-        .map(StoredVersion::documentId);
-  }
-
-  private Optional<StoredText> equal(Ingestion ingestion, ReadOptions options)
+  /** Ends the attempt if the current document with this key has the same content. */
+  private Optional<JobResult> keepUnchanged(Attempt attempt)
       throws StageException, InterruptedException {
-    return options.matchAnyUri()
-        ? documents.equalText(
-            ingestion.key().tenant(),
-            ingestion.key().collection(),
-            Sha256.of(ingestion.content().bytes()),
-            ingestion.document().title(),
-            ingestion.document().metadata())
-        : Optional.empty();
+    if (!attempt.options().contentDecides() || !attempt.metadata().isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] hash = attempt.ingestion().contentSha256();
+    Optional<UUID> same =
+        documents
+            .version(attempt.key())
+            .filter(version -> version.current() && Arrays.equals(version.contentSha256(), hash))
+            .map(StoredVersion::documentId);
+    same.ifPresent(document -> markUnchanged(attempt, document));
+    return same.map(document -> DocumentResults.unchanged(attempt.key(), document));
   }
 
-  private static JobResult unchanged(DocumentKey key, StoredText equal) {
-    return unchanged(
-        new DocumentKey(key.tenant(), key.collection(), equal.uri(), true), equal.documentId());
+  private Optional<JobResult> recordFetched(Attempt attempt)
+      throws StageException, InterruptedException {
+    Ingestion ingestion = attempt.ingestion();
+    ledger.fetched(ingestion.fence(), ingestion.itemId(), ingestion.contentSha256(), List.of());
+    return Optional.empty();
   }
 
-  private static ExtractedDocument withTitle(ExtractedDocument document, @Nullable String title)
-      throws StageException {
+  private Optional<JobResult> checkText(Attempt attempt) throws StageException {
+    requireText(attempt.ingestion().document());
+    return Optional.empty();
+  }
+
+  /**
+   * @throws StageException {@code empty_document}
+   */
+  static void requireText(ExtractedDocument document) throws StageException {
     if (document.markdown().isBlank()) {
       throw StageException.permanent(
           "empty_document",
           "No text was found in the document. If it is a web page, it may need JavaScript.");
     }
+  }
+
+  /** Adds the title and the metadata of the submission. */
+  private Optional<JobResult> describe(Attempt attempt) {
+    Ingestion ingestion = attempt.ingestion();
+    ingestion.document(
+        withTitle(ingestion.document(), attempt.options().title()).with(attempt.metadata()));
+    return Optional.empty();
+  }
+
+  private static ExtractedDocument withTitle(ExtractedDocument document, @Nullable String title) {
     return title == null || title.isBlank()
         ? document
         : new ExtractedDocument(
@@ -160,50 +201,55 @@ final class SingleItem {
             document.metadata());
   }
 
-  private static JobResult result(Ingestion ingestion) {
-    Map<String, Object> values = values(ingestion.key(), DocumentIds.document(ingestion.key()));
-    values.put("chunks", ingestion.chunks().size());
-    String title = ingestion.document().title();
-    if (title != null) {
-      values.put("title", title);
-    }
-    return new JobResult(values);
+  /** Ends the attempt if the collection has an equal text. */
+  private Optional<JobResult> keepEqual(Attempt attempt)
+      throws StageException, InterruptedException {
+    Optional<StoredText> equal = equal(attempt);
+    equal.ifPresent(text -> markUnchanged(attempt, text.documentId()));
+    return equal.map(text -> DocumentResults.unchanged(attempt.key(), text));
   }
 
-  private static JobResult unchanged(DocumentKey key, UUID documentId) {
-    Map<String, Object> values = values(key, documentId);
-    values.put("unchanged", true);
-    return new JobResult(values);
+  private Optional<StoredText> equal(Attempt attempt) throws StageException, InterruptedException {
+    Ingestion ingestion = attempt.ingestion();
+    return ingestion.unlessEqual()
+        ? documents.equalText(
+            ingestion.key().tenant(),
+            ingestion.key().collection(),
+            ingestion.contentSha256(),
+            ingestion.document().title(),
+            ingestion.document().metadata())
+        : Optional.empty();
+  }
+
+  private void markUnchanged(Attempt attempt, UUID document) {
+    Ingestion ingestion = attempt.ingestion();
+    ledger.unchanged(ingestion.fence(), ingestion.itemId(), document, List.of());
+  }
+
+  private Optional<JobResult> report(Attempt attempt) {
+    Ingestion ingestion = attempt.ingestion();
+    return Optional.of(
+        ingestion
+            .equal()
+            .map(equal -> DocumentResults.unchanged(attempt.key(), equal))
+            .orElseGet(() -> DocumentResults.stored(ingestion)));
   }
 
   /** The former attempt stored the document but ended before it could report success. */
-  private JobResult alreadyFinished(
-      JobContext context, DocumentKey key, ReadOptions options, Source source)
-      throws StageException, InterruptedException {
-    Optional<StoredVersion> version = documents.version(key);
+  private JobResult alreadyFinished(Attempt attempt) throws StageException, InterruptedException {
+    Optional<StoredVersion> version = documents.version(attempt.key());
     if (version.isPresent()) {
-      return new JobResult(values(key, version.get().documentId()));
+      return DocumentResults.found(attempt.key(), version.get().documentId());
     }
-    if (options.matchAnyUri()) {
-      Ingestion ingestion = new Ingestion(context.fence(), NO_ITEM, key, source, true);
-      ingester.run(Stage.EXTRACT, ingestion, options.typeHint());
-      ingestion.document(
-          withTitle(ingestion.document(), options.title())
-              .with(DocumentMetadata.of(context.job().request())));
-      Optional<StoredText> equal = equal(ingestion, options);
+    if (attempt.options().unlessEqual()) {
+      ingester.run(Stage.EXTRACT, attempt.ingestion(), attempt.options().typeHint());
+      run(List.of(this::checkText, this::describe), attempt);
+      Optional<StoredText> equal = equal(attempt);
       if (equal.isPresent()) {
-        return unchanged(key, equal.get());
+        return DocumentResults.unchanged(attempt.key(), equal.get());
       }
     }
     throw StageException.permanent(
         "not_found", "The document was deleted while its job was running.");
-  }
-
-  private static Map<String, Object> values(DocumentKey key, UUID documentId) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("document_id", documentId.toString());
-    values.put("uri", key.uri());
-    values.put("collection", key.collection());
-    return values;
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Ingestion: from a source to a searchable document. A {@code JobHandler} runs one type of job as a
- * sequence of stages; each stage is a package of its own.
+ * sequence of stages; each stage is a package of its own. Crawls and single documents share {@code
+ * fetch} (polite requests) and {@code url} (one form for each page).
  *
  * <p><b>A stage</b> processes one source and calls no other stage: {@code load} turns a URL or path
  * into bytes, {@code extract} turns bytes into Markdown with title and links, {@code chunk} splits

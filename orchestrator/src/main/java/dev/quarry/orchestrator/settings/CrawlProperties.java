@@ -1,8 +1,8 @@
 package dev.quarry.orchestrator.settings;
 
 import dev.quarry.orchestrator.pipeline.crawl.CrawlSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.settings.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -31,7 +31,8 @@ final class DryRunApiTest {
         exchange -> {
           String body = pages.get(exchange.getRequestURI().getPath());
           byte[] bytes = (body == null ? "" : body).getBytes(UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          String type = exchange.getRequestURI().getPath().endsWith(".txt") ? "plain" : "html";
+          exchange.getResponseHeaders().set("Content-Type", "text/" + type);
           exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -60,12 +61,12 @@ final class DryRunApiTest {
   }
 
   private JsonNode crawl(String path, int maxPages) throws Exception {
+    return crawl(path, Map.of("max_pages", maxPages, "exclude", "*/private*"));
+  }
+
+  private JsonNode crawl(String path, Map<String, Object> options) throws Exception {
     String body =
-        Http.json(
-            Map.of(
-                "source_type", "web_crawl",
-                "source_uri", url(path),
-                "metadata", Map.of("max_pages", maxPages, "exclude", "*/private*")));
+        Http.json(Map.of("source_type", "web_crawl", "source_uri", url(path), "metadata", options));
     Http.Answer answer = Http.post("/ingest-async?dry_run=true", body);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     return answer.body();
@@ -87,7 +88,7 @@ final class DryRunApiTest {
     String text = "<p>" + "Granite is cut in the quarry. ".repeat(40);
     for (int i = 0; i < 40; i++) {
       map.append("<url><loc>").append(url("/p" + i)).append("</loc></url>");
-      pages.put("/p" + i, text);
+      pages.put("/p" + i, text + i);
     }
     map.append("<url><loc>").append(url("/private/a")).append("</loc></url></urlset>");
     pages.put("/", text + "<a href=/p1>one</a> <a href=https://elsewhere.example/>two</a>");
@@ -125,6 +126,66 @@ final class DryRunApiTest {
     Http.Answer blocked = Http.post("/ingest-async?dry_run=true", inside);
     assertThat(blocked.status()).isEqualTo(200);
     assertThat(blocked.body().path("error").path("code").asString()).isNotEmpty();
+  }
+
+  @Test
+  void dry_run_of_a_crawl_fails_as_the_crawl_would() throws Exception {
+    pages.put("/shell", "<div id=root></div><script src=/app.js></script>");
+    pages.put("/blank", "<title>Granite</title><p> </p>");
+    pages.put("/hidden", "<meta name=robots content=noindex><p>Granite is hard.");
+    pages.put("/only-hidden", pages.get("/hidden") + "<a href=/hidden>more</a>");
+    assertThat(error("/shell", Map.of("render", "never"))).isEqualTo("no_text");
+    assertThat(error("/blank", Map.of())).isEqualTo("no_text");
+    assertThat(error("/hidden", Map.of())).isEqualTo("noindex");
+    assertThat(error("/only-hidden", Map.of())).isEqualTo("nothing_to_index");
+    String blank = Http.json(Map.of("source_type", "document", "source_uri", url("/blank")));
+    JsonNode document = Http.post("/ingest-async?dry_run=true", blank).body();
+    assertThat(document.path("error").path("code").asString()).isEqualTo("empty_document");
+  }
+
+  private String error(String path, Map<String, Object> options) throws Exception {
+    JsonNode estimate = crawl(path, options);
+    assertThat(estimate.path("chunks").asInt()).isZero();
+    return estimate.path("error").path("code").asString();
+  }
+
+  @Test
+  void pages_that_a_crawl_would_not_store_are_not_counted() throws Exception {
+    pages.put(
+        "/",
+        "<meta name=robots content=noindex><p>A list of stones.<a href=/a>a</a>"
+            + "<a href=/photo.png>photo</a><a href=/b>b</a>");
+    pages.put("/a", "<p>Granite is hard.");
+    pages.put("/b", "<meta name=robots content=noindex><p>Basalt is dark.");
+    JsonNode estimate = crawl("/", 10);
+    assertThat(estimate.path("error").isMissingNode()).as(estimate.toString()).isTrue();
+    assertThat(estimate.path("pages").asInt()).isEqualTo(2);
+    assertThat(estimate.path("sampled").asInt()).isEqualTo(2);
+    assertThat(estimate.path("bytes").asInt()).isEqualTo(pages.get("/a").length());
+    assertThat(estimate.path("exact").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void crawl_estimate_counts_the_pages_of_llms_txt() throws Exception {
+    pages.put("/", "<p>Stones.");
+    pages.put("/llms.txt", "# Stones\n\n- [Granite](/granite)\n- [Basalt](/basalt)\n");
+    pages.put("/granite", "<p>Granite is hard.");
+    pages.put("/basalt", "<p>Basalt is dark.");
+    JsonNode estimate = crawl("/", 10);
+    assertThat(estimate.path("pages").asInt()).isEqualTo(3);
+    assertThat(estimate.path("sampled").asInt()).isEqualTo(3);
+    assertThat(estimate.path("chunks").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void crawl_estimate_measures_what_listed_addresses_lead_to() throws Exception {
+    pages.put("/", "<p>Stones.<a href=/old>a</a><a href=/shown?from=list>b</a>");
+    pages.put("/old", "<meta http-equiv=refresh content='0; url=/new'>");
+    pages.put("/new", "<p>Granite is hard.");
+    pages.put("/shown", "<link rel=canonical href=/shown><p>Basalt is dark.");
+    JsonNode estimate = crawl("/", 10);
+    assertThat(estimate.path("pages").asInt()).isEqualTo(3);
+    assertThat(estimate.path("chunks").asInt()).isEqualTo(3);
   }
 
   @Test

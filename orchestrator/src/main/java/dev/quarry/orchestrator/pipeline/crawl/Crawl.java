@@ -47,15 +47,7 @@ final class Crawl {
    *     crawl cannot continue now
    */
   Map<String, Object> run() throws StageException, InterruptedException {
-    begin();
-    if (!crawl.itemsAreGiven()) {
-      visitFirstPage();
-      if (stats.pages() >= crawl.options.maxPages()) {
-        crawl.coverage.note(Gap.LIMIT);
-      } else if (crawl.scope.followsLinks()) {
-        new SiteLists(crawl).add();
-      }
-    }
+    open();
     visitFrontier();
     skipRest();
     if (stats.pages() == 0) {
@@ -65,6 +57,33 @@ final class Crawl {
     Map<String, Object> result = new LinkedHashMap<>(stats.toResult());
     result.putAll(withdraw());
     return result;
+  }
+
+  /**
+   * Visits the first page and adds to the frontier what the site lists.
+   *
+   * @throws StageException if the first page fails
+   */
+  void open() throws StageException, InterruptedException {
+    begin();
+    if (crawl.itemsAreGiven()) {
+      return;
+    }
+    visitFirstPage();
+    if (stats.pages() >= crawl.options.maxPages()) {
+      crawl.coverage.note(Gap.LIMIT);
+    } else if (crawl.scope.followsLinks()) {
+      new SiteLists(crawl).add();
+    }
+  }
+
+  VisitOutcome visit(Item item) throws StageException, InterruptedException {
+    return visits.visit(item);
+  }
+
+  /** Number of pages that are searchable because of this job. */
+  int pages() {
+    return stats.pages();
   }
 
   /** A page that is gone leaves the index although the crawl fails. */
@@ -134,7 +153,7 @@ final class Crawl {
       if (!flight.admit()) {
         return false;
       }
-      flight.start(() -> visits.visit(item).isPage());
+      flight.start(() -> visit(item).isPage());
     }
     return true;
   }
@@ -166,7 +185,8 @@ final class Crawl {
         : withdrawn.withdrawNamed(crawl.coverage.gaps());
   }
 
-  private StageException nothingStored() {
+  /** Why a crawl without a page fails. */
+  StageException nothingStored() {
     return stats
         .lastFailure()
         // Permanent: another attempt would find all items already ended.

@@ -6,12 +6,12 @@ import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsCache;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.LinkFilter;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.SeenPages;
-import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
+import dev.quarry.orchestrator.pipeline.crawl.scope.CrawlScope;
+import dev.quarry.orchestrator.pipeline.crawl.site.RobotsCache;
+import dev.quarry.orchestrator.pipeline.crawl.site.Sitemaps;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import java.util.Collection;
 import java.util.List;
@@ -55,8 +55,8 @@ final class CrawlContext {
             job.job().counts().found(),
             shared.today());
     coverage = new CrawlCoverage(shared.withdrawals(), job.fence());
-    robots = new RobotsCache(shared.fetcher());
-    sitemaps = new Sitemaps(shared.fetcher());
+    robots = new RobotsCache(shared.files(), settings.fetch().maxDelay());
+    sitemaps = new Sitemaps(shared.files());
   }
 
   Job job() {

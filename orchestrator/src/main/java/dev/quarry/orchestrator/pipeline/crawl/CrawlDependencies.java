@@ -4,25 +4,44 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.job.ItemLedger;
 import dev.quarry.orchestrator.knowledge.StoredDocuments;
 import dev.quarry.orchestrator.knowledge.Withdrawals;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
-import dev.quarry.orchestrator.render.PageRenderer;
+import dev.quarry.orchestrator.pipeline.fetch.PageFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFileFetcher;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** The collaborators that all crawls of a server share. */
+/**
+ * The collaborators that all crawls of a server share.
+ *
+ * @param clock for the dates of pages and headers; delays use {@code timer}
+ */
 public record CrawlDependencies(
-    PoliteFetcher fetcher,
+    SiteFetchers fetchers,
     ItemLedger ledger,
     StoredDocuments documents,
     Withdrawals withdrawals,
     PageIngester ingester,
-    PageRenderer renderer,
-    MonotonicClock timer) {
+    MonotonicClock timer,
+    Clock clock) {
+
+  PageFetcher pages() {
+    return fetchers.pages();
+  }
+
+  SiteFileFetcher files() {
+    return fetchers.files();
+  }
+
+  /** The same, with other records and another ingester. */
+  CrawlDependencies with(PreviewRecords records, PageIngester otherIngester) {
+    return new CrawlDependencies(fetchers, records, records, records, otherIngester, timer, clock);
+  }
 
   /** The time with which the dates of pages and headers are compared. */
   Instant now() {
-    return fetcher.clock().instant();
+    return clock.instant();
   }
 
   LocalDate today() {

@@ -1,180 +1,164 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
-import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.job.ItemLedger.NewItem;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsCache;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
-import dev.quarry.orchestrator.pipeline.crawl.frontier.LinkFilter;
-import dev.quarry.orchestrator.pipeline.crawl.url.CrawlScope;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.job.Fence;
+import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
+import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
-import dev.quarry.orchestrator.pipeline.extract.Refresh;
+import dev.quarry.orchestrator.pipeline.fetch.MediaTypeFilter;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
-import dev.quarry.orchestrator.submission.rules.CrawlOptions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Previews a crawl: fetches its first page, the sitemaps and a few of the pages that those link to.
- * The same robots.txt rules, scope, politeness and egress guard apply as to a crawl. Nothing is
- * stored. Thread-safe.
+ * Previews a crawl: it is the beginning of the same crawl, with its first page and what the site
+ * lists, and then visits a few of the pages that were found. Pages are rendered as the crawl would
+ * render them. Its items are kept in memory, and nothing is stored. Thread-safe.
  */
 public final class CrawlPreview {
-  private static final int MAX_REDIRECTS = 10;
-
-  /** Number of pages that are fetched besides the first one. */
+  /** Number of pages that are visited besides the first one. */
   private static final int MAX_EXTRA_SAMPLES = 3;
 
-  private final CrawlDependencies dependencies;
+  private final CrawlDependencies shared;
   private final CrawlSettings settings;
 
-  public CrawlPreview(CrawlDependencies dependencies, CrawlSettings settings) {
-    this.dependencies = dependencies;
+  public CrawlPreview(CrawlDependencies shared, CrawlSettings settings) {
+    this.shared = shared;
     this.settings = settings;
   }
 
-  /** A page that was fetched and extracted. */
+  /** A page that the crawl would store. */
   public record Sample(int bytes, ExtractedDocument document) {}
 
   /**
    * The result of a preview.
    *
-   * @param pages maximum number of pages that a crawl would store
-   * @param samples at least the first page
+   * @param pages maximum number of pages that a crawl would store, at least one
+   * @param visited number of pages that were visited, at least one
+   * @param samples those of them that a crawl would store
    * @param perPage average time to fetch one more page, with concurrent fetches
    */
-  public record Preview(int pages, List<Sample> samples, Duration perPage) {}
+  public record Preview(int pages, int visited, List<Sample> samples, Duration perPage) {
+    public Preview {
+      samples = List.copyOf(samples);
+    }
+  }
 
   /**
    * Previews the crawl of a site.
    *
-   * @param sampleTime no further page is fetched after this time
+   * @param sampleTime no further page is visited after this time
    * @throws StageException if the crawl would fail
    */
-  public Preview look(String source, CrawlOptions options, Duration sampleTime)
+  public Preview preview(JobRequest request, Duration sampleTime)
       throws StageException, InterruptedException {
-    long start = dependencies.timer().nanos();
-    String seed =
-        UrlNormalizer.normalize(source)
-            .orElseThrow(
-                () ->
-                    StageException.permanent(
-                        "invalid_url", "The address is not an http or https URL."));
-    Look look = new Look(seed, options);
-    Sample first = look.first();
-    List<NewItem> found = look.found(first.document());
-    List<Sample> samples = new ArrayList<>(List.of(first));
-    int pages = Math.min(options.maxPages(), 1 + found.size());
-    for (int i = 0; i < Math.min(MAX_EXTRA_SAMPLES, pages - 1); i++) {
-      if (dependencies.timer().nanos() - start > sampleTime.toNanos()) {
-        break;
-      }
-      // Evenly spread over the list: neighbouring pages are often alike.
-      look.sample(found.get(i * found.size() / MAX_EXTRA_SAMPLES).uri(), samples);
-    }
-    Duration spent =
-        Duration.ofNanos(dependencies.timer().nanos() - start).dividedBy(samples.size() + 1L);
-    int concurrency = Math.min(settings.pagesInFlight(), settings.fetch().requestsPerHost());
-    Duration parallel = spent.dividedBy(concurrency);
-    return new Preview(pages, samples, parallel.compareTo(look.delay) > 0 ? parallel : look.delay);
+    return new Visiting(request).preview(sampleTime);
   }
 
-  /** The state of one preview. */
-  private final class Look {
-    private final CrawlScope scope;
-    private final LinkFilter links;
-    private final RobotsCache robots = new RobotsCache(dependencies.fetcher());
-    private String seed;
-    private Duration delay = Duration.ZERO;
+  /** One preview. */
+  private final class Visiting {
+    private final long start = shared.timer().nanos();
+    private final PreviewRecords records = new PreviewRecords();
+    private final Samples samples = new Samples();
+    private final CrawlContext context;
+    private final Crawl crawl;
 
-    Look(String seed, CrawlOptions options) {
-      this.seed = seed;
-      this.scope = new CrawlScope(seed, options);
-      this.links =
-          new LinkFilter(
-              scope, settings.maxLinksPerPage(), options.maxPages(), 0, dependencies.today());
+    Visiting(JobRequest request) throws StageException {
+      context =
+          new CrawlContext(
+              new PreviewContext(request, shared.now()),
+              Crawler.options(request),
+              Crawler.seed(request),
+              shared.with(records, samples),
+              settings);
+      crawl = new Crawl(context);
     }
 
-    Sample first() throws StageException, InterruptedException {
-      for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-        switch (fetch(seed)) {
-          case FetchedPage.Content(LoadedContent content) -> {
-            Sample sample = read(content);
-            Refresh refresh = sample.document().refresh();
-            if (refresh == null || !sample.document().markdown().isBlank()) {
-              return sample;
-            }
-            seed = moved(refresh.target().toString());
-          }
-          case FetchedPage.Moved(String location) -> seed = moved(location);
-          case FetchedPage.NotWanted(SkipReason reason) -> throw refused(reason);
-          case FetchedPage.NotModified(List<String> robotsTag) ->
-              throw StageException.permanent(
-                  "http_error", "The server responded with HTTP 304 to an unconditional request.");
+    Preview preview(Duration sampleTime) throws StageException, InterruptedException {
+      crawl.open();
+      int first = crawl.pages();
+      List<Item> found = found();
+      int pages = Math.min(context.options.maxPages(), first + found.size());
+      int more = Math.min(MAX_EXTRA_SAMPLES, pages - first);
+      int visited = first;
+      for (int i = 0; i < more && (visited == 0 || spent().compareTo(sampleTime) <= 0); i++) {
+        // Evenly spread over the list: neighbouring pages are often alike.
+        Optional<Item> item = records.queued(found.get(i * found.size() / more).uri());
+        if (item.isPresent()) { // not a redirect's target, which was visited with it
+          visit(item.get());
+          visited++;
         }
       }
-      throw refused(SkipReason.REDIRECTED);
-    }
-
-    private StageException refused(SkipReason reason) {
-      return SeedErrors.of(seed, reason, settings.fetch().maxPageBytes());
-    }
-
-    private String moved(String location) throws StageException {
-      return UrlNormalizer.normalize(seed, location)
-          .filter(target -> scope.refusal(target, 0).isEmpty())
-          .orElseThrow(() -> refused(SkipReason.OUT_OF_SCOPE));
-    }
-
-    private FetchedPage fetch(String url) throws StageException, InterruptedException {
-      RobotsRules rules = robots.rules(url);
-      if (!rules.allows(url)) {
-        return new FetchedPage.NotWanted(SkipReason.ROBOTS);
+      if (crawl.pages() == 0 && found().isEmpty()) {
+        throw crawl.nothingStored();
       }
-      delay = rules.delay();
-      return dependencies.fetcher().page(url, rules.delay(), null);
+      return new Preview(pages, visited, samples.stored, perPage(visited));
     }
 
-    private Sample read(LoadedContent content) throws StageException, InterruptedException {
-      return new Sample(content.bytes().length, dependencies.ingester().extract(content));
+    /** The items that may become pages. */
+    private List<Item> found() {
+      return records.queued().stream()
+          .filter(item -> !MediaTypeFilter.excludesName(item.uri()))
+          .toList();
     }
 
-    /** The links of the first page and the URLs in the sitemaps that are in scope. */
-    List<NewItem> found(ExtractedDocument page) throws StageException, InterruptedException {
-      links.added(List.of(new NewItem(seed, 0)));
-      if (!scope.followsLinks()) {
-        return List.of();
-      }
-      List<String> linked = page.links().stream().map(URI::toString).toList();
-      List<NewItem> found = new ArrayList<>(links.select(seed, linked, 1).items());
-      links.added(found);
-      List<String> listed =
-          new Sitemaps(dependencies.fetcher())
-              .pages(seed, robots.rules(seed), links.remainingCapacity())
-              .urls();
-      found.addAll(links.selectAll(seed, listed, 1).items());
-      return found;
-    }
-
-    /** A page that fails counts as an empty sample. */
-    void sample(String url, List<Sample> samples) throws InterruptedException {
-      try {
-        if (fetch(url) instanceof FetchedPage.Content(LoadedContent content)) {
-          samples.add(read(content));
-        }
-      } catch (StageException e) {
-        samples.add(new Sample(0, emptyDocument()));
+    /** Visits an item, and the addresses to which it leads, as far as they are new. */
+    private void visit(Item item) throws StageException, InterruptedException {
+      Optional<Item> next = Optional.of(item);
+      while (next.isPresent()) {
+        next =
+            switch (crawl.visit(next.get())) {
+              case VisitOutcome.Moved(String target) -> records.queued(target);
+              case VisitOutcome.Deferred(String target) -> records.queued(target);
+              case VisitOutcome.Stored _,
+                  VisitOutcome.Unchanged _,
+                  VisitOutcome.Skipped _,
+                  VisitOutcome.Failed _ ->
+                  Optional.empty();
+            };
       }
     }
 
-    private static ExtractedDocument emptyDocument() {
-      return new ExtractedDocument(null, "", null, null, List.of(), true, Map.of());
+    private Duration spent() {
+      return Duration.ofNanos(shared.timer().nanos() - start);
+    }
+
+    private Duration perPage(int visited) throws StageException, InterruptedException {
+      int concurrency = Math.min(settings.pagesInFlight(), settings.fetch().requestsPerHost());
+      Duration parallel = spent().dividedBy(visited + 1L).dividedBy(concurrency);
+      Duration delay = context.robots.rules(samples.last.orElse(context.seed)).delay();
+      return parallel.compareTo(delay) > 0 ? parallel : delay;
+    }
+  }
+
+  /** Keeps the pages that the crawl would store. */
+  private final class Samples implements PageIngester {
+    private final List<Sample> stored = new ArrayList<>();
+
+    /** The URL of the last one, whose robots.txt was read. */
+    private Optional<String> last = Optional.empty();
+
+    @Override
+    public ExtractedDocument extract(LoadedContent content)
+        throws StageException, InterruptedException {
+      return shared.ingester().extract(content);
+    }
+
+    @Override
+    public void store(
+        Fence fence,
+        long itemId,
+        DocumentKey key,
+        @Nullable DocumentGeneration reserved,
+        LoadedContent content,
+        ExtractedDocument document) {
+      stored.add(new Sample(content.bytes().length, document));
+      last = Optional.of(key.uri());
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
 
 /**
  * The crawl settings of this server.

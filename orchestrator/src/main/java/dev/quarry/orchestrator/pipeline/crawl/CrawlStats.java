@@ -35,16 +35,16 @@ final class CrawlStats {
     failed = earlier.failed();
   }
 
-  synchronized void add(String url, Visit visit) {
-    switch (visit) {
-      case Visit.Stored() -> stored++;
-      case Visit.Unchanged() -> unchanged++;
-      case Visit.Moved(String target) -> skipped(SkipReason.REDIRECTED, 1);
-      case Visit.Deferred(String target) -> {
+  synchronized void add(String url, VisitOutcome outcome) {
+    switch (outcome) {
+      case VisitOutcome.Stored() -> stored++;
+      case VisitOutcome.Unchanged() -> unchanged++;
+      case VisitOutcome.Moved(String target) -> skipped(SkipReason.REDIRECTED, 1);
+      case VisitOutcome.Deferred(String target) -> {
         // not ended yet
       }
-      case Visit.Skipped(SkipReason reason, boolean followed) -> skipped(reason, 1);
-      case Visit.Failed(StageException cause, boolean recorded, boolean unread) -> {
+      case VisitOutcome.Skipped(SkipReason reason, boolean followed) -> skipped(reason, 1);
+      case VisitOutcome.Failed(StageException cause, boolean recorded, boolean unread) -> {
         failed++;
         lastFailure = cause;
         if (failures.size() < MAX_SHOWN_FAILURES) {

@@ -4,7 +4,8 @@ import dev.quarry.orchestrator.handler.JobContext;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.job.JobRequest;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import dev.quarry.orchestrator.submission.rules.CrawlOptions;
 import dev.quarry.orchestrator.submission.rules.InvalidSubmissionException;
 import java.util.LinkedHashMap;
@@ -29,21 +30,22 @@ public final class Crawler {
   public JobResult crawl(JobContext context) throws StageException, InterruptedException {
     long start = shared.timer().nanos();
     Job job = context.job();
-    CrawlOptions options = options(job);
+    CrawlOptions options = options(job.request());
     if (job.request().itemsAreGiven()) {
       options = options.withMaxPages(Math.max(1, job.counts().found()));
     }
     Map<String, Object> result =
         new LinkedHashMap<>(
-            new Crawl(new CrawlContext(context, options, seed(job), shared, settings)).run());
+            new Crawl(new CrawlContext(context, options, seed(job.request()), shared, settings))
+                .run());
     result.put("collection", job.request().collection());
     result.put("seconds", Math.round((shared.timer().nanos() - start) / 1e8) / 10.0);
     return new JobResult(result);
   }
 
-  private static CrawlOptions options(Job job) throws StageException {
+  static CrawlOptions options(JobRequest request) throws StageException {
     try {
-      return CrawlOptions.from(job.request().options());
+      return CrawlOptions.from(request.options());
     } catch (InvalidSubmissionException e) {
       throw StageException.permanent(
           "invalid_options",
@@ -52,8 +54,9 @@ public final class Crawler {
     }
   }
 
-  private static String seed(Job job) throws StageException {
-    String source = Objects.requireNonNullElse(job.request().sourceUri(), "");
+  /** The normalised URL of the first page. */
+  static String seed(JobRequest request) throws StageException {
+    String source = Objects.requireNonNullElse(request.sourceUri(), "");
     return UrlNormalizer.normalize(source)
         .orElseThrow(
             () ->

@@ -8,5 +8,5 @@ sealed interface Decision {
   record Continue() implements Decision {}
 
   /** The visit has ended; no further step follows. */
-  record End(Visit visit) implements Decision {}
+  record End(VisitOutcome outcome) implements Decision {}
 }

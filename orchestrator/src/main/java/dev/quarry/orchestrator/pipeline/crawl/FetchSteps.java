@@ -5,13 +5,13 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchedPage;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.MediaTypeFilter;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.crawl.site.RobotsRules;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
+import dev.quarry.orchestrator.pipeline.fetch.FetchedPage;
+import dev.quarry.orchestrator.pipeline.fetch.MediaTypeFilter;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +29,18 @@ final class FetchSteps {
     this.ends = ends;
   }
 
-  Decision checkScope(PageVisit visit) {
+  Decision checkScope(VisitState visit) {
     Optional<SkipReason> refusal = crawl.scope.refusal(visit.url(), visit.item.depth());
     return refusal.isEmpty() ? Decision.CONTINUE : ends.skip(visit, refusal.get());
   }
 
-  Decision checkName(PageVisit visit) {
+  Decision checkName(VisitState visit) {
     return MediaTypeFilter.excludesName(visit.url())
         ? ends.skip(visit, SkipReason.NOT_CONTENT)
         : Decision.CONTINUE;
   }
 
-  Decision checkRobots(PageVisit visit) throws InterruptedException {
+  Decision checkRobots(VisitState visit) throws InterruptedException {
     visit.stored(crawl.stored(visit.url()).orElse(null));
     try {
       RobotsRules rules = crawl.robots.rules(visit.url());
@@ -48,15 +48,15 @@ final class FetchSteps {
       return rules.allows(visit.url()) ? Decision.CONTINUE : ends.skip(visit, SkipReason.ROBOTS);
     } catch (StageException e) {
       // Not the page failed: a missing robots.txt says nothing about it.
-      return new Decision.End(Visit.Failed.fetching(e));
+      return new Decision.End(VisitOutcome.Failed.fetching(e));
     }
   }
 
-  Decision fetch(PageVisit visit) throws InterruptedException {
+  Decision fetch(VisitState visit) throws InterruptedException {
     FetchedPage page;
     StoredVersion known = comparable(visit);
     try {
-      page = crawl.shared.fetcher().page(visit.url(), visit.rules().delay(), known);
+      page = crawl.shared.pages().page(visit.url(), visit.rules().delay(), known);
     } catch (StageException e) {
       return ends.failed(visit, e);
     }
@@ -65,7 +65,7 @@ final class FetchSteps {
       case FetchedPage.Moved(String location) -> moved(visit, location);
       case FetchedPage.NotModified(List<String> robotsTag) ->
           known == null
-              ? new Decision.End(Visit.Failed.fetching(unexpectedNotModified()))
+              ? new Decision.End(VisitOutcome.Failed.fetching(unexpectedNotModified()))
               : notModified(visit, known, robots(robotsTag));
       case FetchedPage.Content(LoadedContent content) -> {
         visit.content(content);
@@ -78,7 +78,7 @@ final class FetchSteps {
    * Equal bytes give an equal page, unless they were read by another version of the extraction or
    * the page expires.
    */
-  Decision compare(PageVisit visit) {
+  Decision compare(VisitState visit) {
     StoredVersion known = comparable(visit);
     if (known == null
         || Expiry.isDeclared(visit.content())
@@ -92,11 +92,12 @@ final class FetchSteps {
     return RobotsDirectives.ofHeaders(robotsTag, crawl.shared.now());
   }
 
-  private @Nullable StoredVersion comparable(PageVisit visit) {
+  private @Nullable StoredVersion comparable(VisitState visit) {
     return visit.comparable(crawl.options.force());
   }
 
-  private Decision notModified(PageVisit visit, StoredVersion stored, RobotsDirectives directives) {
+  private Decision notModified(
+      VisitState visit, StoredVersion stored, RobotsDirectives directives) {
     List<NewItem> found =
         directives.followable()
             ? crawl.select(visit.url(), stored.links(), visit.item.depth() + 1)
@@ -111,14 +112,14 @@ final class FetchSteps {
   /**
    * @param location may be relative to the page
    */
-  Decision moved(PageVisit visit, String location) {
+  Decision moved(VisitState visit, String location) {
     Optional<String> target = UrlNormalizer.normalize(visit.url(), location);
     if (target.isEmpty() || crawl.scope.refusal(target.get(), visit.item.depth()).isPresent()) {
       return ends.withdraw(visit, SkipReason.OUT_OF_SCOPE, List.of());
     }
     if (crawl.seen.redirect(visit.url(), target.get()) > MAX_REDIRECTS) {
       return new Decision.End(
-          Visit.Failed.fetching(
+          VisitOutcome.Failed.fetching(
               StageException.permanent(
                   "too_many_redirects",
                   "The page redirects more than "
@@ -131,7 +132,7 @@ final class FetchSteps {
   }
 
   /** The stored document is withdrawn only if the target has a page: it may be away for a while. */
-  private Decision afterTarget(PageVisit visit, String target) {
+  private Decision afterTarget(VisitState visit, String target) {
     Deferred page = new Deferred(visit.item, target, SkipReason.REDIRECTED);
     return switch (crawl.deferred.defer(page)) {
       case WAIT -> ends.deferred(visit, target, List.of());

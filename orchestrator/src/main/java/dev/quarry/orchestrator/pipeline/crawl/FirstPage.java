@@ -48,34 +48,34 @@ final class FirstPage {
   }
 
   private void visit(Item item) throws StageException, InterruptedException {
-    Visit visit = visits.tryVisit(item);
+    VisitOutcome outcome = visits.tryVisit(item);
     boolean lastHope = !isAwaited(item);
-    switch (visit) {
-      case Visit.Stored() -> stored = true;
-      case Visit.Unchanged() -> stored = true;
-      case Visit.Moved(String target) -> {
+    switch (outcome) {
+      case VisitOutcome.Stored() -> stored = true;
+      case VisitOutcome.Unchanged() -> stored = true;
+      case VisitOutcome.Moved(String target) -> {
         if (!addresses.add(target) && lastHope) {
           throw refused(SkipReason.REDIRECTED);
         }
       }
-      case Visit.Deferred(String target) -> addresses.add(target);
-      case Visit.Skipped(SkipReason reason, boolean followed) -> {
+      case VisitOutcome.Deferred(String target) -> addresses.add(target);
+      case VisitOutcome.Skipped(SkipReason reason, boolean followed) -> {
         if (!followed && lastHope) {
           throw refused(reason);
         }
       }
-      case Visit.Failed(StageException cause, boolean recorded, boolean unread) -> {
+      case VisitOutcome.Failed(StageException cause, boolean recorded, boolean unread) -> {
         if (!lastHope && !cause.retryable()) {
           break;
         }
         if (!cause.retryable() || lastAttempt()) {
-          visits.record(item, visit);
+          visits.record(item, outcome);
         }
         // Otherwise the page stays in the frontier for the next attempt.
         throw cause;
       }
     }
-    visits.record(item, visit);
+    visits.record(item, outcome);
   }
 
   /** Whether another address of the first page is visited again if this one has no page. */

@@ -21,72 +21,72 @@ final class ItemEnds {
   }
 
   /** Skips the item; a stored document remains. */
-  Decision skip(PageVisit visit, SkipReason reason) {
+  Decision skip(VisitState visit, SkipReason reason) {
     return skip(visit, reason, List.of());
   }
 
   /** As above, and adds what the page links to. */
-  Decision skip(PageVisit visit, SkipReason reason, List<NewItem> found) {
+  Decision skip(VisitState visit, SkipReason reason, List<NewItem> found) {
     crawl.coverage.skipped(reason);
     crawl.add(found);
     crawl.shared.ledger().skipped(crawl.fence(), visit.item.id(), reason);
-    return new Decision.End(new Visit.Skipped(reason, !found.isEmpty()));
+    return new Decision.End(new VisitOutcome.Skipped(reason, !found.isEmpty()));
   }
 
   /** Skips the item; the stored document is withdrawn. */
-  Decision withdraw(PageVisit visit, SkipReason reason, List<NewItem> found) {
+  Decision withdraw(VisitState visit, SkipReason reason, List<NewItem> found) {
     crawl.add(found);
     withdraw(visit.item, visit.stored(), reason);
-    return new Decision.End(new Visit.Skipped(reason, !found.isEmpty()));
+    return new Decision.End(new VisitOutcome.Skipped(reason, !found.isEmpty()));
   }
 
   /** Skips an item whose content is stored under another address. */
-  Visit skip(Deferred page) {
+  VisitOutcome skip(Deferred page) {
     withdraw(page.item(), crawl.stored(page.item().uri()).orElse(null), page.reason());
-    return new Visit.Skipped(page.reason(), false);
+    return new VisitOutcome.Skipped(page.reason(), false);
   }
 
   /** The item redirects, and its target has no page: the stored document remains. */
-  Decision movedToNoPage(PageVisit visit, String target) {
+  Decision movedToNoPage(VisitState visit, String target) {
     crawl.add(List.of(new NewItem(target, visit.item.depth())));
     skip(visit, SkipReason.REDIRECTED);
-    return new Decision.End(new Visit.Moved(target));
+    return new Decision.End(new VisitOutcome.Moved(target));
   }
 
   /** The item redirects. */
-  Decision moved(PageVisit visit, String target) {
+  Decision moved(VisitState visit, String target) {
     crawl.add(List.of(new NewItem(target, visit.item.depth())));
     withdraw(visit.item, visit.stored(), SkipReason.REDIRECTED);
-    return new Decision.End(new Visit.Moved(target));
+    return new Decision.End(new VisitOutcome.Moved(target));
   }
 
   /** The item waits until that of another address has ended; it remains queued. */
-  Decision deferred(PageVisit visit, String target, List<NewItem> found) {
+  Decision deferred(VisitState visit, String target, List<NewItem> found) {
     crawl.add(List.of(new NewItem(target, visit.item.depth())));
     crawl.add(found);
-    return new Decision.End(new Visit.Deferred(target));
+    return new Decision.End(new VisitOutcome.Deferred(target));
   }
 
   /** The fetch has failed. If the page no longer exists, its stored document is withdrawn. */
-  Decision failed(PageVisit visit, StageException e) {
+  Decision failed(VisitState visit, StageException e) {
     StoredVersion stored = visit.stored();
     if (!e.code().equals("not_found")) {
-      return new Decision.End(Visit.Failed.fetching(e));
+      return new Decision.End(VisitOutcome.Failed.fetching(e));
     }
     if (stored == null) {
-      return new Decision.End(Visit.Failed.gone(e, false));
+      return new Decision.End(VisitOutcome.Failed.gone(e, false));
     }
     crawl
         .shared
         .withdrawals()
         .gone(crawl.fence(), visit.item.id(), stored, e.code(), e.getMessage());
-    return new Decision.End(Visit.Failed.gone(e, true));
+    return new Decision.End(VisitOutcome.Failed.gone(e, true));
   }
 
-  Decision unchanged(PageVisit visit, StoredVersion stored, List<NewItem> found) {
+  Decision unchanged(VisitState visit, StoredVersion stored, List<NewItem> found) {
     crawl.shared.ledger().unchanged(crawl.fence(), visit.item.id(), stored.documentId(), found);
     crawl.added(found);
-    return new Decision.End(new Visit.Unchanged());
+    return new Decision.End(new VisitOutcome.Unchanged());
   }
 
   private void withdraw(Item item, @Nullable StoredVersion stored, SkipReason reason) {

@@ -13,7 +13,7 @@ final class PageVisitor {
 
   /** One step of a visit. */
   private interface Step {
-    Decision run(PageVisit visit) throws StageException, InterruptedException;
+    Decision run(VisitState visit) throws StageException, InterruptedException;
   }
 
   PageVisitor(CrawlContext crawl, ItemEnds ends) {
@@ -45,11 +45,11 @@ final class PageVisitor {
    * @throws StageException if the failure is not the item's but the server's, so that every other
    *     item would fail now as well
    */
-  Visit visit(Item item) throws StageException, InterruptedException {
-    PageVisit visit = new PageVisit(item);
+  VisitOutcome visit(Item item) throws StageException, InterruptedException {
+    VisitState visit = new VisitState(item);
     for (Step step : steps) {
-      if (step.run(visit) instanceof Decision.End(Visit end)) {
-        return end;
+      if (step.run(visit) instanceof Decision.End(VisitOutcome outcome)) {
+        return outcome;
       }
     }
     throw new IllegalStateException("the last step ends every visit");

@@ -5,11 +5,11 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
-import dev.quarry.orchestrator.pipeline.crawl.url.CanonicalUrlPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.crawl.scope.CanonicalUrlPolicy;
 import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Refresh;
 import dev.quarry.orchestrator.pipeline.extract.RobotsDirectives;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class ReadSteps {
     this.canonicals = new CanonicalUrlPolicy(crawl.scope);
   }
 
-  Decision extract(PageVisit visit) throws InterruptedException {
+  Decision extract(VisitState visit) throws InterruptedException {
     ExtractedDocument document;
     try {
       document = crawl.shared.ingester().extract(visit.content());
@@ -44,7 +44,7 @@ final class ReadSteps {
         case "too_complex" -> ends.skip(visit, SkipReason.TOO_LARGE);
         case "unsupported_type" -> ends.skip(visit, SkipReason.NOT_CONTENT);
         // Only HTML has links, and does not fail otherwise.
-        default -> new Decision.End(Visit.Failed.fetched(e));
+        default -> new Decision.End(VisitOutcome.Failed.fetched(e));
       };
     }
     List<String> robotsTag = visit.content().header("x-robots-tag");
@@ -70,7 +70,7 @@ final class ReadSteps {
   }
 
   /** A refresh within some seconds is a redirect. A later one is a link. */
-  Decision followRefresh(PageVisit visit) {
+  Decision followRefresh(VisitState visit) {
     Optional<Refresh> refresh = refresh(visit);
     Optional<String> target =
         refresh.flatMap(each -> UrlNormalizer.normalize(each.target().toString()));
@@ -84,7 +84,7 @@ final class ReadSteps {
     return Decision.CONTINUE;
   }
 
-  private static Optional<Refresh> refresh(PageVisit visit) {
+  private static Optional<Refresh> refresh(VisitState visit) {
     return visit.content().header("refresh").stream()
         .flatMap(value -> Refresh.parse(value, visit.url()).stream())
         .findFirst()
@@ -96,20 +96,20 @@ final class ReadSteps {
         || (refresh.seconds() <= SHORT_SECONDS && document.markdown().length() < LITTLE_TEXT);
   }
 
-  private Decision outOfScope(PageVisit visit) {
+  private Decision outOfScope(VisitState visit) {
     return visit.document().markdown().isBlank()
         ? ends.withdraw(visit, SkipReason.OUT_OF_SCOPE, List.of())
         : Decision.CONTINUE;
   }
 
-  Decision checkIndexable(PageVisit visit) {
+  Decision checkIndexable(VisitState visit) {
     return visit.document().indexable()
         ? Decision.CONTINUE
         : ends.withdraw(visit, SkipReason.NOINDEX, links(visit));
   }
 
   /** Under an address stands what that address answers: the canonical URL is an item of its own. */
-  Decision followCanonical(PageVisit visit) {
+  Decision followCanonical(VisitState visit) {
     URI canonical = visit.document().canonical();
     return Optional.ofNullable(canonical)
         .flatMap(url -> canonicals.decide(visit.url(), visit.item.depth(), url))
@@ -117,7 +117,7 @@ final class ReadSteps {
         .orElse(Decision.CONTINUE);
   }
 
-  private Decision defer(PageVisit visit, String target, SkipReason reason) {
+  private Decision defer(VisitState visit, String target, SkipReason reason) {
     return switch (crawl.deferred.defer(new Deferred(visit.item, target, reason))) {
       case OWN -> Decision.CONTINUE;
       case SKIP -> ends.withdraw(visit, reason, links(visit));
@@ -126,14 +126,14 @@ final class ReadSteps {
   }
 
   /** A page without text is never stored, and does not replace a stored one. */
-  Decision checkText(PageVisit visit) {
+  Decision checkText(VisitState visit) {
     return visit.document().markdown().isBlank()
         ? ends.skip(visit, SkipReason.NO_TEXT, links(visit))
         : Decision.CONTINUE;
   }
 
   /** The links of the page that become items; a late refresh is one. */
-  List<NewItem> links(PageVisit visit) {
+  List<NewItem> links(VisitState visit) {
     List<String> links = visit.document().links().stream().map(URI::toString).toList();
     return crawl.select(visit.url(), links, visit.item.depth() + 1);
   }

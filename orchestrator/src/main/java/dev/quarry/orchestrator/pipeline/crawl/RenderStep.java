@@ -35,17 +35,13 @@ final class RenderStep {
     this.reading = reading;
   }
 
-  Decision render(PageVisit visit) throws InterruptedException {
+  Decision render(VisitState visit) throws InterruptedException {
     if (!wanted(visit)) {
       return Decision.CONTINUE;
     }
     Rendering rendering;
     try {
-      rendering =
-          crawl
-              .shared
-              .fetcher()
-              .rendered(crawl.shared.renderer(), visit.url(), visit.rules().delay());
+      rendering = crawl.shared.pages().rendered(visit.url(), visit.rules().delay());
     } catch (RenderException e) {
       return e.code().equals(RenderException.UNAVAILABLE)
           ? ends.skip(visit, SkipReason.RENDER_UNAVAILABLE)
@@ -65,7 +61,7 @@ final class RenderStep {
     };
   }
 
-  private boolean wanted(PageVisit visit) {
+  private boolean wanted(VisitState visit) {
     LoadedContent content = visit.content();
     return switch (crawl.options.render()) {
       case NEVER -> false;

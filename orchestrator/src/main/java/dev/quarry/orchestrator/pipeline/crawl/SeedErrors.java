@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.model.SkipReason;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
+import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 
 /** Maps a skipped first page to the error of its crawl. */
 final class SeedErrors {

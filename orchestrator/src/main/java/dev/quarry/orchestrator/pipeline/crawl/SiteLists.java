@@ -1,11 +1,11 @@
 package dev.quarry.orchestrator.pipeline.crawl;
 
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.LlmsTxt;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.RobotsRules;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.Sitemaps;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
-import dev.quarry.orchestrator.pipeline.crawl.url.UrlNormalizer;
+import dev.quarry.orchestrator.pipeline.crawl.site.LlmsTxt;
+import dev.quarry.orchestrator.pipeline.crawl.site.RobotsRules;
+import dev.quarry.orchestrator.pipeline.crawl.site.Sitemaps;
+import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class SiteLists {
     }
     crawl.add(crawl.selectAll(crawl.seed, pages.urls(), 1));
     String llms = LlmsTxt.of(crawl.seed);
-    Optional<List<String>> links = new LlmsTxt(crawl.shared.fetcher()).links(llms, robots);
+    Optional<List<String>> links = new LlmsTxt(crawl.shared.files()).links(llms, robots);
     if (links.isEmpty()) {
       crawl.coverage.note(Gap.UNREAD_LIST);
     }

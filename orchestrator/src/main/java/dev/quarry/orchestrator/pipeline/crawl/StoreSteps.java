@@ -36,7 +36,7 @@ final class StoreSteps {
    * Pages with the same text are stored once, whatever else their bytes contain. The generation of
    * a page that probably needs one is reserved in the same transaction.
    */
-  Decision recordFetched(PageVisit visit) {
+  Decision recordFetched(VisitState visit) {
     byte[] text = Sha256.of(visit.document().markdown());
     if (!crawl.seen.text(text, visit.item.id())) {
       return duplicate(visit, reading.links(visit));
@@ -49,7 +49,7 @@ final class StoreSteps {
     return Decision.CONTINUE;
   }
 
-  private boolean fetched(PageVisit visit, byte[] text, List<NewItem> found) {
+  private boolean fetched(VisitState visit, byte[] text, List<NewItem> found) {
     if (hasStoredText(visit, text)) {
       return crawl.shared.ledger().fetched(crawl.fence(), visit.item.id(), text, found);
     }
@@ -62,7 +62,7 @@ final class StoreSteps {
     return reserved.isPresent();
   }
 
-  private boolean hasStoredText(PageVisit visit, byte[] text) {
+  private boolean hasStoredText(VisitState visit, byte[] text) {
     StoredVersion stored = visit.comparable(crawl.options.force());
     return stored != null && Arrays.equals(stored.textSha256(), text);
   }
@@ -71,7 +71,7 @@ final class StoreSteps {
    * A copy may link to other pages than its original. Pages without end that all have one text,
    * such as those that a site shows for addresses that do not exist, are followed to a limit.
    */
-  private Decision duplicate(PageVisit visit, List<NewItem> found) {
+  private Decision duplicate(VisitState visit, List<NewItem> found) {
     if (!found.isEmpty() && copiesWithLinks.get() >= MAX_COPIES_WITH_LINKS) {
       crawl.coverage.note(Gap.UNREAD_LINKS);
     } else if (crawl.add(found) > 0) {
@@ -84,7 +84,7 @@ final class StoreSteps {
    * A page that differs only in bytes that are not extracted, such as a nonce or the time of its
    * creation, is unchanged: it needs neither a generation nor vectors.
    */
-  Decision keepEqual(PageVisit visit) {
+  Decision keepEqual(VisitState visit) {
     StoredVersion stored = visit.comparable(crawl.options.force());
     ExtractedDocument document = document(visit);
     if (stored == null
@@ -100,10 +100,10 @@ final class StoreSteps {
                     crawl.key(visit.url()), visit.content(), document, List.of(), false))) {
       return Decision.CONTINUE;
     }
-    return new Decision.End(new Visit.Unchanged());
+    return new Decision.End(new VisitOutcome.Unchanged());
   }
 
-  private ExtractedDocument document(PageVisit visit) {
+  private ExtractedDocument document(VisitState visit) {
     return visit.document().with(DocumentMetadata.of(crawl.job().request()));
   }
 
@@ -113,7 +113,7 @@ final class StoreSteps {
    * @throws StageException if the index fails: the item stays fetched and, if the failure is
    *     retryable, the job's next attempt takes it up
    */
-  Decision store(PageVisit visit) throws StageException, InterruptedException {
+  Decision store(VisitState visit) throws StageException, InterruptedException {
     ExtractedDocument document = document(visit);
     List<Duration> delays = crawl.settings.fetch().retryDelays();
     for (int attempt = 0; ; attempt++) {
@@ -128,13 +128,13 @@ final class StoreSteps {
                 visit.takeReserved(),
                 visit.content(),
                 document);
-        return new Decision.End(new Visit.Stored());
+        return new Decision.End(new VisitOutcome.Stored());
       } catch (StageException e) {
         if (e.concernsServer()) {
           throw e;
         }
         if (!e.retryable()) {
-          return new Decision.End(Visit.Failed.fetched(e));
+          return new Decision.End(VisitOutcome.Failed.fetched(e));
         }
         if (attempt == delays.size()) {
           throw e;

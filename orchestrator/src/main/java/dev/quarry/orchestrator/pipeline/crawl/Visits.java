@@ -29,19 +29,20 @@ final class Visits {
     this.visitor = new PageVisitor(crawl, ends);
   }
 
-  Visit visit(Item item) throws StageException, InterruptedException {
-    Visit visit = visitor.visit(item);
-    record(item, visit);
-    return visit;
+  VisitOutcome visit(Item item) throws StageException, InterruptedException {
+    VisitOutcome outcome = visitor.visit(item);
+    record(item, outcome);
+    return outcome;
   }
 
   /** As above; the outcome is not recorded. */
-  Visit tryVisit(Item item) throws StageException, InterruptedException {
+  VisitOutcome tryVisit(Item item) throws StageException, InterruptedException {
     return visitor.visit(item);
   }
 
-  void record(Item item, Visit visit) {
-    if (visit instanceof Visit.Failed(StageException cause, boolean recorded, boolean unread)) {
+  void record(Item item, VisitOutcome outcome) {
+    if (outcome
+        instanceof VisitOutcome.Failed(StageException cause, boolean recorded, boolean unread)) {
       if (unread) {
         crawl.coverage.note(Gap.FAILED_FETCH);
       }
@@ -52,9 +53,9 @@ final class Visits {
           "item_failed",
           Map.of("uri", item.uri(), "code", cause.code(), "message", cause.getMessage()));
     }
-    stats.add(item.uri(), visit);
-    if (!(visit instanceof Visit.Deferred)) {
-      settle(crawl.deferred.ended(item.uri(), visit.isPage()));
+    stats.add(item.uri(), outcome);
+    if (!(outcome instanceof VisitOutcome.Deferred)) {
+      settle(crawl.deferred.ended(item.uri(), outcome.isPage()));
     }
     crawl.job.progress(progress());
   }

@@ -8,11 +8,12 @@
  *                                     scope, robots, │  extract,      duplicates, links,
  *                                     fetch, compare │  directives    store
  *                                                    ▼
- *                                   fetch.PoliteFetcher ─▶ egress
+ *                                    fetch.PageFetcher ─▶ PoliteFetcher ─▶ egress
  * </pre>
  *
- * <p>{@code url}: one form for each page, the scope. {@code fetch}: politeness, robots.txt. {@code
- * frontier}: which links become items, what was seen.
+ * <p>{@code scope}: which pages belong to the crawl. {@code site}: robots.txt, sitemaps, llms.txt.
+ * {@code frontier}: which links become items, what was seen. Beside the crawl, {@code fetch} keeps
+ * it polite, and {@code url} gives each page one form.
  *
  * <p><b>The frontier is the ledger.</b> Every URL of the crawl is an item in the database before it
  * is visited and remains one afterwards. A crawl has no state in memory that must survive a crash:
@@ -21,6 +22,10 @@
  * takes over a crawl requeues items that were fetched and not stored, and continues with the queued
  * ones; a stored page is not fetched again. The state in memory only avoids work; it keeps tens of
  * bytes for each URL.
+ *
+ * <p><b>A preview</b>, for an estimate, is the beginning of the same crawl: the same steps decide
+ * about its pages. Only its records are others, in memory ({@link
+ * dev.quarry.orchestrator.pipeline.crawl.PreviewRecords}).
  *
  * <p><b>Limits are exact.</b> A page counts towards {@code max_pages} if a search can find it
  * afterwards: it was stored, or is unchanged since it was stored. A visit starts only if the limit

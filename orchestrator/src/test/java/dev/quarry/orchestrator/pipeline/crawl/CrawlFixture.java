@@ -15,11 +15,12 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.JobPorts;
 import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.knowledge.IndexName;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.LocalHostRegistry;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.fetch.host.LocalHostRegistry;
 import dev.quarry.orchestrator.render.NoBrowser;
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.store.postgres.Database;
@@ -105,13 +106,13 @@ abstract class CrawlFixture {
     PostgresDocumentStore documents = documents();
     CrawlDependencies shared =
         new CrawlDependencies(
-            fetcher,
+            new SiteFetchers(fetcher, renderer),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             pages,
-            renderer,
-            timer);
+            timer,
+            clock);
     return new Crawler(shared, new CrawlSettings(8, 2_000, fetch)).crawl(context);
   }
 

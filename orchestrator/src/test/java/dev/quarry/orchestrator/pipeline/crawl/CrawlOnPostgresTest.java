@@ -20,11 +20,12 @@ import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.chunk.ChunkSizes;
 import dev.quarry.orchestrator.pipeline.chunk.Chunker;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
 import dev.quarry.orchestrator.pipeline.extract.html.HtmlExtractor;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.render.NoBrowser;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
@@ -250,13 +251,13 @@ class CrawlOnPostgresTest {
             Clock.systemUTC());
     CrawlDependencies shared =
         new CrawlDependencies(
-            fetcher,
+            new SiteFetchers(fetcher, new NoBrowser()),
             ledger,
             documents,
             new PostgresWithdrawals(db, ledger, documents),
             ingester,
-            new NoBrowser(),
-            MonotonicClock.SYSTEM);
+            MonotonicClock.SYSTEM,
+            Clock.systemUTC());
     return new Crawler(shared, CrawlSettings.DEFAULTS);
   }
 

@@ -3,7 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.testkit.TestSite;
 import java.io.IOException;
 import java.util.List;

@@ -7,10 +7,14 @@ import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.egress.AllowList;
 import dev.quarry.orchestrator.egress.GuardedEgressClient;
 import dev.quarry.orchestrator.egress.WebUrl;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.NamedDocumentFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.PageFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.SiteFetchers;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.render.NoBrowser;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
@@ -60,11 +64,12 @@ class SharedPolitenessTest {
       List<Callable<Void>> work = new ArrayList<>();
       for (int node = 0; node < 2; node++) {
         PoliteFetcher fetcher = fetcher(egress, "node" + node, MonotonicClock.SYSTEM);
+        PageFetcher pages = new SiteFetchers(fetcher, new NoBrowser()).pages();
         for (int thread = 0; thread < 4; thread++) {
           work.add(
               () -> {
                 for (int i = 0; i < 50; i++) {
-                  fetcher.page(site.url("/"), Duration.ZERO, null);
+                  pages.page(site.url("/"), Duration.ZERO, null);
                 }
                 return null;
               });
@@ -86,7 +91,8 @@ class SharedPolitenessTest {
       WebUrl page = WebUrl.parse(site.url("/")).orElseThrow();
       for (String node : List.of("node0", "node1", "node0")) {
         ManualClock timer = new ManualClock();
-        fetcher(egress, node, timer).fetch(page, 1_000, Duration.ofSeconds(10));
+        new NamedDocumentFetcher(fetcher(egress, node, timer))
+            .fetch(page, 1_000, Duration.ofSeconds(10));
         assertThat(timer.slept()).isZero();
       }
     }

@@ -9,11 +9,12 @@ import dev.quarry.orchestrator.egress.EgressException;
 import dev.quarry.orchestrator.egress.EgressRequest;
 import dev.quarry.orchestrator.egress.EgressResponse;
 import dev.quarry.orchestrator.handler.StageException;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.FetchSettings;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostCredentials;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostPolicy;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.LocalHostRegistry;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.FetchSettings;
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
+import dev.quarry.orchestrator.pipeline.fetch.NamedDocumentFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.PoliteFetcher;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostPolicy;
+import dev.quarry.orchestrator.pipeline.fetch.host.LocalHostRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -250,7 +251,8 @@ class LoaderTest {
   private Loader loader(EgressClient egress) {
     PoliteFetcher web =
         new PoliteFetcher(egress, hosts, SECRETS, FetchSettings.DEFAULTS, timer, Clock.systemUTC());
-    return new Loader(web, new FileLoader(List.of(folder), 100), 100, TIMEOUT);
+    return new Loader(
+        new NamedDocumentFetcher(web), new FileLoader(List.of(folder), 100), 100, TIMEOUT);
   }
 
   private static StageException failure(Loader loader, String source) {

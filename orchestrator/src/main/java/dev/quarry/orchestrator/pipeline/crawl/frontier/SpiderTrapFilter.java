@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.pipeline.crawl.frontier;
 
-import dev.quarry.orchestrator.pipeline.crawl.url.SiteAddress;
+import dev.quarry.orchestrator.pipeline.url.SiteAddress;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;

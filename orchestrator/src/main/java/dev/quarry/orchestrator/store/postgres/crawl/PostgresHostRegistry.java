@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.crawl;
 
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostRegistry;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostRegistry;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.Duration;
 import java.util.UUID;

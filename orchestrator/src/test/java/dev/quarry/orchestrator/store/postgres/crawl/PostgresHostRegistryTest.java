@@ -2,8 +2,8 @@ package dev.quarry.orchestrator.store.postgres.crawl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostRegistry;
-import dev.quarry.orchestrator.pipeline.crawl.fetch.HostRegistryContract;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostRegistry;
+import dev.quarry.orchestrator.pipeline.fetch.host.HostRegistryContract;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import java.time.Duration;

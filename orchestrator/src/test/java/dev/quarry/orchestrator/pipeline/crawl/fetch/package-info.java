@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarry.orchestrator.pipeline.crawl.fetch;
-
-import org.jspecify.annotations.NullMarked;

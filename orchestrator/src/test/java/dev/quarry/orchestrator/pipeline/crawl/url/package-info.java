@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quarry.orchestrator.pipeline.crawl.url;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.fetch.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.fetch;
+
+import org.jspecify.annotations.NullMarked;

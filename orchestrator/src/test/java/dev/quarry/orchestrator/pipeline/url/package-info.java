@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quarry.orchestrator.pipeline.url;
+
+import org.jspecify.annotations.NullMarked;
