@@ -34,7 +34,7 @@ public final class ReindexHandler implements JobHandler {
   private static final int PAGE_SIZE = 100;
 
   /** The only permanent failure that concerns one document and not every other as well. */
-  private static final String DOCUMENT_REFUSED = "index_refused";
+  static final String DOCUMENT_REFUSED = "index_refused";
 
   private final ReindexStore documents;
   private final ItemLedger ledger;

@@ -97,7 +97,9 @@ final class EveryRouteTest {
     }
     return SERVER.send(
         request
-            .header("Content-Type", "application/json")
+            .header(
+                "Content-Type",
+                route.pattern().endsWith("/import") ? "application/gzip" : "application/json")
             .method(route.method(), HttpRequest.BodyPublishers.ofString("{}")));
   }
 
