@@ -381,7 +381,7 @@ final class ImportTest {
     ExportFile lines = ExportFile.read(file);
     String document = lines.lines().get(1);
     String unknown = "{\"unknown\":\"" + "x".repeat(16 << 20) + "\"," + document.substring(1);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 9; i++) {
       lines.lines().add(1, unknown);
     }
     return lines.gzip();

@@ -15,7 +15,7 @@ public final class CollectionReader implements AutoCloseable {
   /** Texts shrink to a quarter, vectors hardly; a file that grows a hundredfold is an attack. */
   private static final long MAX_RATIO = 100;
 
-  private static final long MIN_TOTAL_BYTES = 64L << 20;
+  private static final long MIN_TOTAL_BYTES = 2L * FileJson.MAX_RECORD_BYTES;
 
   private final BoundedStream unpacked;
   private final MappingIterator<FileRecord> records;
