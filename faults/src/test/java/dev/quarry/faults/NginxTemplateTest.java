@@ -102,6 +102,7 @@ class NginxTemplateTest {
             "nginx_max_upload",
                 DataSize.ofBytes(
                     orchestrator.maxUpload().toBytes() + orchestrator.maxSubmission().toBytes()),
+            "nginx_max_import", orchestrator.maxImport(),
             "nginx_mcp_max_body", mcpMaxBody());
     limits.forEach(
         (name, limit) -> {

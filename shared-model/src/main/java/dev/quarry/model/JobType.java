@@ -14,7 +14,9 @@ public enum JobType {
   @JsonProperty("http_call")
   HTTP_CALL,
   @JsonProperty("reindex")
-  REINDEX;
+  REINDEX,
+  @JsonProperty("import")
+  IMPORT;
 
   /** The value in JSON and in the database. */
   public String code() {

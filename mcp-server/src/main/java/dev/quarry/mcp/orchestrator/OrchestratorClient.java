@@ -44,6 +44,16 @@ public interface OrchestratorClient {
   /** Submits a job that indexes stored documents anew. */
   JobAccepted reindex(ReindexRequest request);
 
+  /**
+   * Writes the file of an exported collection.
+   *
+   * @param file a new file; after an exception it may exist and be incomplete
+   */
+  void exportCollection(String collection, Path file);
+
+  /** Submits a job that imports an exported collection. The file is streamed. */
+  JobAccepted importCollection(String collection, Path file);
+
   VersionedJob job(UUID id);
 
   /**

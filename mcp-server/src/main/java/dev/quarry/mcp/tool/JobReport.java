@@ -16,7 +16,7 @@ final class JobReport {
   static final Map<String, Object> SUMMARY =
       Schema.members()
           .with("job_id", Schema.string("Id of the job."))
-          .with("type", Schema.string("web_crawl, document, text, http_call or reindex."))
+          .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
           .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
           .with("partial", Schema.bool("Completed, but some items failed."))
           .with("progress", Schema.integer("0 to 100."))
@@ -30,7 +30,7 @@ final class JobReport {
   static final Map<String, Object> SCHEMA =
       Schema.members()
           .with("job_id", Schema.string("Id of the job."))
-          .with("type", Schema.string("web_crawl, document, text, http_call or reindex."))
+          .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
           .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
           .with("partial", Schema.bool("Completed, but some items failed."))
           .with("progress", Schema.integer("0 to 100."))

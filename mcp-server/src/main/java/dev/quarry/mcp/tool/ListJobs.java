@@ -37,7 +37,7 @@ final class ListJobs implements Tool {
         Parameter.string("status", "Only jobs with this status.")
             .oneOf("queued", "processing", "completed", "failed", "cancelled"),
         Parameter.string("type", "Only jobs of this type.")
-            .oneOf("web_crawl", "document", "text", "http_call", "reindex"),
+            .oneOf("web_crawl", "document", "text", "http_call", "reindex", "import"),
         Parameter.string("collection", "Only jobs that store into this collection."),
         Parameter.integer("limit", 1, MAX_JOBS, "Maximum number of jobs.").defaultValue(10),
         CommonParameters.cursor());

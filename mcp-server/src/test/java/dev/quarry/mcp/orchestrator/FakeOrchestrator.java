@@ -133,6 +133,16 @@ public final class FakeOrchestrator implements OrchestratorClient {
   }
 
   @Override
+  public void exportCollection(String collection, Path file) {
+    throw new UnsupportedOperationException("no tool exports");
+  }
+
+  @Override
+  public JobAccepted importCollection(String collection, Path file) {
+    throw new UnsupportedOperationException("no tool imports");
+  }
+
+  @Override
   public ItemPage items(UUID id, ItemStatus status, int limit) {
     refuse();
     return new ItemPage(failedItems, null, false);

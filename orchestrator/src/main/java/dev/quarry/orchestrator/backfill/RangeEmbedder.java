@@ -9,10 +9,14 @@ import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Embeds ranges of chunks and adds the vectors to the index. Thread-safe. */
+/**
+ * Embeds ranges of chunks and adds the vectors to the index. Imported vectors are not computed
+ * again. Thread-safe.
+ */
 public record RangeEmbedder(Embedder embedder, TokenMeter tokens, VectorWriter index) {
 
   /**
@@ -24,37 +28,47 @@ public record RangeEmbedder(Embedder embedder, TokenMeter tokens, VectorWriter i
    *     of some ranges may have been added
    */
   List<ChunkRange> embed(List<ChunkRange> ranges) throws EmbeddingException, InterruptedException {
-    List<String> passages = new ArrayList<>();
-    Map<String, String> tenants = new HashMap<>(); // of equal passages the first tenant pays
-    for (ChunkRange range : ranges) {
-      for (String passage : Passage.of(range.title(), range.chunks())) {
-        passages.add(passage);
-        tenants.putIfAbsent(passage, range.generation().tenant());
-      }
-    }
-    List<float[]> vectors = embedder.embedPassages(passages, tokens.counting(tenants));
+    Iterator<float[]> computed = computed(ranges).iterator();
     List<ChunkRange> added = new ArrayList<>();
     long incarnation = index.incarnation();
-    int from = 0;
     for (ChunkRange range : ranges) {
-      int to = from + range.chunks().size();
-      if (index.addVectors(range.generation(), vectors(range, vectors.subList(from, to)))) {
+      if (index.addVectors(range.generation(), vectors(range, computed))) {
         added.add(range);
       }
-      from = to;
     }
     index.flush(incarnation);
     return added;
   }
 
-  private static List<ChunkVector> vectors(ChunkRange range, List<float[]> values) {
-    List<ChunkVector> vectors = new ArrayList<>(values.size());
+  /** The vectors of the chunks that were not imported with theirs, in order. */
+  private List<float[]> computed(List<ChunkRange> ranges)
+      throws EmbeddingException, InterruptedException {
+    List<String> passages = new ArrayList<>();
+    Map<String, String> tenants = new HashMap<>(); // of equal passages the first tenant pays
+    for (ChunkRange range : ranges) {
+      List<Chunk> without =
+          range.chunks().stream()
+              .filter(chunk -> !range.imported().containsKey(chunk.ordinal()))
+              .toList();
+      for (String passage : Passage.of(range.title(), without)) {
+        passages.add(passage);
+        tenants.putIfAbsent(passage, range.generation().tenant());
+      }
+    }
+    return passages.isEmpty()
+        ? List.of()
+        : embedder.embedPassages(passages, tokens.counting(tenants));
+  }
+
+  private static List<ChunkVector> vectors(ChunkRange range, Iterator<float[]> computed) {
+    List<ChunkVector> vectors = new ArrayList<>(range.chunks().size());
     for (Chunk chunk : range.chunks()) {
+      float[] imported = range.imported().get(chunk.ordinal());
       vectors.add(
           new ChunkVector(
               DocumentIds.chunk(range.generation(), chunk.ordinal()),
               chunk.ordinal(),
-              values.get(vectors.size())));
+              imported == null ? computed.next() : imported));
     }
     return vectors;
   }

@@ -106,7 +106,8 @@ class ApiConfiguration {
             new BodyLimits(
                 properties.maxBody().toBytes(),
                 properties.maxSubmission().toBytes(),
-                properties.maxUpload().toBytes())),
+                properties.maxUpload().toBytes(),
+                properties.maxImportBytes())),
         6);
   }
 

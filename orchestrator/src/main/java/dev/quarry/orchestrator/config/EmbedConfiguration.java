@@ -76,7 +76,7 @@ class EmbedConfiguration {
   }
 
   @Bean
-  Embedder embedder(
+  VerifiedEmbedder embedder(
       EmbeddingModel model, EmbeddingRate rate, PostgresEmbeddingCache cache, Database database) {
     return new VerifiedEmbedder(
         new CachingEmbedder(model.embedder(), cache, rate),

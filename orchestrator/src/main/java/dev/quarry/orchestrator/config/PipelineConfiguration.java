@@ -1,11 +1,15 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.backfill.VectorBackfill;
+import dev.quarry.orchestrator.embed.EmbeddingCache;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
+import dev.quarry.orchestrator.embed.ModelRecognition;
 import dev.quarry.orchestrator.embed.TokenCounter;
 import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.job.Estimator;
 import dev.quarry.orchestrator.job.ItemLedger;
+import dev.quarry.orchestrator.knowledge.CollectionExport;
+import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.ModelNames;
@@ -13,6 +17,7 @@ import dev.quarry.orchestrator.knowledge.ReindexStore;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.lifecycle.OtherIndexLog;
 import dev.quarry.orchestrator.pipeline.DocumentHandler;
+import dev.quarry.orchestrator.pipeline.ImportHandler;
 import dev.quarry.orchestrator.pipeline.Ingester;
 import dev.quarry.orchestrator.pipeline.ReindexHandler;
 import dev.quarry.orchestrator.pipeline.SampleEstimator;
@@ -24,11 +29,15 @@ import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.index.Reindexer;
 import dev.quarry.orchestrator.pipeline.load.Loader;
+import dev.quarry.orchestrator.pipeline.transfer.CollectionExporter;
 import dev.quarry.orchestrator.settings.ChunkProperties;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
+import dev.quarry.orchestrator.store.postgres.knowledge.PostgresExport;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresReindex;
 import dev.quarry.orchestrator.submission.Uploads;
+import dev.quarry.settings.ProductVersion;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -91,6 +100,33 @@ class PipelineConfiguration {
       Indexer indexer,
       ModelNames model) {
     return new ReindexHandler(documents, ledger, chunker, new Reindexer(documents, indexer), model);
+  }
+
+  @Bean
+  JobHandler importHandler(
+      Uploads uploads,
+      ItemLedger ledger,
+      Chunker chunker,
+      Indexer indexer,
+      ModelRecognition model) {
+    return new ImportHandler(uploads, ledger, chunker, indexer, model);
+  }
+
+  @Bean
+  CollectionExport collectionExport(
+      DocumentCatalog catalog,
+      Database database,
+      IndexName index,
+      EmbeddingCache vectors,
+      ModelRecognition model,
+      Clock clock) {
+    return new CollectionExporter(
+        catalog,
+        new PostgresExport(database, index),
+        vectors,
+        model,
+        clock,
+        ProductVersion.current());
   }
 
   @Bean

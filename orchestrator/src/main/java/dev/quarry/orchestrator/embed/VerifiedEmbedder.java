@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * few minutes. When another model is noticed, the vectors that were cached since the last
  * successful comparison of any node are deleted. Thread-safe.
  */
-public final class VerifiedEmbedder implements Embedder {
+public final class VerifiedEmbedder implements Embedder, ModelRecognition {
   private static final Logger log = LoggerFactory.getLogger(VerifiedEmbedder.class);
   static final String CODE = "embedding_model_changed";
   static final Duration INTERVAL = Duration.ofMinutes(2);
@@ -105,6 +105,22 @@ public final class VerifiedEmbedder implements Embedder {
     }
     verify();
     return vector;
+  }
+
+  @Override
+  public Optional<float[]> probe() {
+    return identities.find(model()).map(Identity::probe);
+  }
+
+  @Override
+  public boolean recognises(float[] probe) throws EmbeddingException, InterruptedException {
+    Optional<float[]> recorded = probe();
+    if (recorded.isEmpty()) {
+      verify();
+      recorded = probe();
+    }
+    float[] expected = recorded.orElseThrow();
+    return expected.length == probe.length && similarity(expected, probe) >= MIN_SIMILARITY;
   }
 
   /** Of what seems to be the fault of a text, the fixed text shows whether it is the model's. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A validated submission: the work of a job and its limits.
  *
  * @param sourceUri what to crawl or load; may be null for {@link JobType#TEXT}, always null for
- *     {@link JobType#HTTP_CALL} and {@link JobType#REINDEX}
+ *     {@link JobType#HTTP_CALL} and {@link JobType#REINDEX}; of {@link JobType#IMPORT} the name of
+ *     the file
  * @param text content of a {@link JobType#TEXT} job; null when jobs are listed
  * @param options the submission's metadata as the client sent it: options of the job type and the
  *     client's own entries

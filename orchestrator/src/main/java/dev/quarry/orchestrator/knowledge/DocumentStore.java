@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.knowledge;
 
 import dev.quarry.orchestrator.job.Fence;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public interface DocumentStore extends StoredDocuments {
    * A document that is ready to be published.
    *
    * @param unlessEqual whether a text that {@link StoredDocuments#equalText} finds is kept instead
+   * @param imported null unless it was exported before
    */
   record NewDocument(
       DocumentKey key,
@@ -79,7 +81,51 @@ public interface DocumentStore extends StoredDocuments {
       List<String> links,
       Map<String, Object> metadata,
       List<Chunk> chunks,
-      boolean unlessEqual) {}
+      boolean unlessEqual,
+      @Nullable Imported imported) {
+
+    /** A document that was read from its source. */
+    public NewDocument(
+        DocumentKey key,
+        @Nullable String title,
+        @Nullable String language,
+        String text,
+        byte[] contentSha256,
+        @Nullable String etag,
+        @Nullable String lastModified,
+        List<String> links,
+        Map<String, Object> metadata,
+        List<Chunk> chunks,
+        boolean unlessEqual) {
+      this(
+          key,
+          title,
+          language,
+          text,
+          contentSha256,
+          etag,
+          lastModified,
+          links,
+          metadata,
+          chunks,
+          unlessEqual,
+          null);
+    }
+  }
+
+  /**
+   * What is known of a document from the time before its export.
+   *
+   * @param ingestedAt when it was stored from its source; a time ahead counts as now
+   * @param extraction see {@link StoredVersion}
+   * @param crawlScope of the crawl that stored it
+   * @param vectors of the model in use, by the ordinals of the chunks
+   */
+  record Imported(
+      Instant ingestedAt,
+      int extraction,
+      byte @Nullable [] crawlScope,
+      Map<Integer, float[]> vectors) {}
 
   /**
    * What {@link #publish} did.

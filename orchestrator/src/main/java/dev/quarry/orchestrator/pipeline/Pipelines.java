@@ -36,6 +36,7 @@ final class Pipelines {
       case TEXT -> List.of(Stage.EXTRACT, Stage.CHUNK, Stage.INDEX);
       case HTTP_CALL -> List.of();
       case REINDEX -> List.of(Stage.INDEX);
+      case IMPORT -> List.of(Stage.LOAD, Stage.INDEX);
     };
   }
 }

@@ -110,6 +110,10 @@ public final class SampleEstimator implements Estimator {
       case REINDEX ->
           throw StageException.permanent(
               "unsupported", "A reindex cannot be estimated. Submit it to POST /reindex.");
+      case IMPORT ->
+          throw StageException.permanent(
+              "unsupported",
+              "An import cannot be estimated. Send its file to POST /collections/{name}/import.");
       case HTTP_CALL ->
           throw StageException.permanent(
               "unsupported", "HTTP calls cannot be estimated. Submit the job without dry_run.");

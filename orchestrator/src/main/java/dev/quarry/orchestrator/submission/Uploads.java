@@ -18,6 +18,9 @@ public interface Uploads {
    */
   Enclosure enclose(String tenant, Upload upload, InputStream content);
 
+  /** The content as a stream, which reads a part of it at a time. Needs not be closed. */
+  Optional<InputStream> open(String tenant, UUID upload);
+
   /** The whole content, up to the size limit of uploads. */
   Optional<byte[]> read(String tenant, UUID upload);
 }

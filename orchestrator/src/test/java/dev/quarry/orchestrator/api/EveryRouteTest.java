@@ -97,7 +97,9 @@ final class EveryRouteTest {
     }
     return SERVER.send(
         request
-            .header("Content-Type", "application/json")
+            .header(
+                "Content-Type",
+                route.pattern().endsWith("/import") ? "application/gzip" : "application/json")
             .method(route.method(), HttpRequest.BodyPublishers.ofString("{}")));
   }
 
@@ -181,10 +183,15 @@ final class EveryRouteTest {
     }
   }
 
+  /** An import stores into the collection of this name of the caller's own tenant. */
+  private static boolean creates(Route route) {
+    return route.pattern().equals("/collections/{name}/import");
+  }
+
   @Test
   void what_belongs_to_another_tenant_is_404_on_every_route_that_names_something() {
     for (Route route : routes()) {
-      if (route.admins() || !route.pattern().contains("{")) {
+      if (route.admins() || creates(route) || !route.pattern().contains("{")) {
         continue;
       }
       String path = acme.path(route.pattern());

@@ -26,7 +26,7 @@ final class QueueApiTest {
   void only_job_types_have_queues() throws Exception {
     Http.Answer answer = Http.get("/admin/queues");
     assertThat(answer.body().path("queues").valueStream().map(q -> q.path("name").asString("")))
-        .containsExactly("document", "http_call", "reindex", "text", "web_crawl");
+        .containsExactly("document", "http_call", "import", "reindex", "text", "web_crawl");
     Http.Answer unknown = Http.post("/admin/queues/mail/pause", "");
     assertThat(unknown.status()).isEqualTo(404);
     assertThat(unknown.text("code")).isEqualTo("queue_not_found");

@@ -103,7 +103,12 @@ final class OrchestratorSettingsTest {
   private static String summary(ConfigurableEnvironment settings) {
     HttpProperties http =
         new HttpProperties(
-            DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), 1, null);
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            DataSize.ofMegabytes(1),
+            1,
+            null);
     return OrchestratorSettings.summary(settings, OrchestratorSettings.routes(settings, http));
   }
 

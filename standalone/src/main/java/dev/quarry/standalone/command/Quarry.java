@@ -44,6 +44,8 @@ public final class Quarry {
           CancelCommand.class,
           RetryCommand.class,
           ReindexCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
           BackupCommand.class,
           RestoreCommand.class,
           KeysCommand.class,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the commands over HTTP against a fake orchestrator. */
 @Timeout(30)
@@ -196,6 +197,52 @@ class CommandsTest {
     requests.clear();
     assertThat(run("reindex", "--detach")).isZero();
     assertThat(requests).singleElement().asString().startsWith("POST /reindex {}");
+  }
+
+  @Test
+  void export_writes_a_complete_file_that_did_not_exist(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("docs.jsonl.gz");
+
+    assertThat(run("export", "docs", "--to", file.toString())).isZero();
+    assertThat(standardOutput()).contains(file.toString());
+    assertThat(standardError()).contains("Exported 7 documents with 40 chunks");
+    assertThat(folder.toFile().list()).containsExactly("docs.jsonl.gz");
+
+    assertThat(run("export", "docs", "--to", file.toString())).isEqualTo(2);
+    assertThat(standardError()).contains("already a file");
+  }
+
+  @Test
+  void export_that_the_server_did_not_end_leaves_no_file(@TempDir Path folder) {
+    assertThat(run("export", "cut", "--to", folder.resolve("file").toString())).isEqualTo(1);
+
+    assertThat(standardError()).contains("in the middle of the export");
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void import_goes_to_the_exported_collection_unless_another_one_is_named(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("docs.jsonl.gz");
+    Files.write(file, FakeOrchestrator.exported(""));
+
+    assertThat(run("import", file.toString())).isZero();
+    assertThat(requests.getFirst()).startsWith("POST /collections/docs/import");
+    assertThat(standardOutput()).contains("completed after 12.5 s");
+
+    requests.clear();
+    assertThat(run("import", file.toString(), "--collection", "copy", "--detach")).isZero();
+    assertThat(requests).singleElement().asString().startsWith("POST /collections/copy/import");
+  }
+
+  @Test
+  void import_of_another_file_is_refused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "hello");
+
+    assertThat(run("import", file.toString())).isEqualTo(2);
+    assertThat(standardError()).contains("is not a file that ./quarry export has written");
+    assertThat(run("import", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(requests).isEmpty();
   }
 
   @Test

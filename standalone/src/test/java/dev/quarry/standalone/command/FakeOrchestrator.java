@@ -2,6 +2,7 @@ package dev.quarry.standalone.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 
 /** Answers the requests of the commands with one job, and records them. */
 final class FakeOrchestrator implements AutoCloseable {
@@ -72,7 +74,11 @@ final class FakeOrchestrator implements AutoCloseable {
       }
       case "GET /jobs/" + ID + "/items" ->
           send(exchange, 200, query.contains("status=skipped") ? skipped() : items());
-      case "POST /reindex" -> send(exchange, 202, accepted());
+      case "POST /reindex", "POST /collections/docs/import", "POST /collections/copy/import" ->
+          send(exchange, 202, accepted());
+      case "GET /collections/docs/export" ->
+          send(exchange, 200, exported("{\"type\":\"end\",\"documents\":7,\"chunks\":40}"));
+      case "GET /collections/cut/export" -> send(exchange, 200, exported(""));
       case "POST /jobs/" + ID + "/retry" -> send(exchange, 202, accepted());
       case "GET /collections" -> send(exchange, 200, collections());
       case "GET /jobs/" + ID + "/events" -> {
@@ -109,6 +115,20 @@ final class FakeOrchestrator implements AutoCloseable {
      "collection":"default","source_uri":"http://site.test/"}
     """
         .formatted(ID, status, events + error + (postponed && !ended ? searchable : ""));
+  }
+
+  /** A collection with this last line. */
+  static byte[] exported(String end) throws IOException {
+    String lines =
+        """
+        {"type":"collection","format":"quarry-collection","version":1,"collection":"docs"}
+        {"type":"document","uri":"http://site.test/"}
+        """;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write((lines + end).getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
   }
 
   private static String accepted() {
@@ -190,7 +210,10 @@ final class FakeOrchestrator implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, status == 204 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

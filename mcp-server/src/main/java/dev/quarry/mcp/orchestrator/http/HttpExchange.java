@@ -6,10 +6,13 @@ import dev.quarry.mcp.orchestrator.VersionedJob;
 import dev.quarry.model.JobView;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -19,6 +22,11 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
+import okio.Sink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,6 +48,8 @@ final class HttpExchange {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration HEALTH_TIMEOUT = Duration.ofMillis(1500);
+
+  private static final Duration LARGE_BODY_TIMEOUT = Duration.ofMinutes(5);
 
   /** Three heartbeat intervals of the event stream. */
   private static final Duration EVENT_STREAM_TIMEOUT = Duration.ofSeconds(45);
@@ -159,6 +169,55 @@ final class HttpExchange {
           new EventStreamReader(mapper, listener).read(response.body().source());
           return false;
         });
+  }
+
+  /** Sends a large body, which the server stores before it responds. */
+  <T> T submitLarge(Request request, Class<T> type) {
+    OkHttpClient patient = client.newBuilder().readTimeout(LARGE_BODY_TIMEOUT).build();
+    return exchange(patient, request, response -> read(response, type));
+  }
+
+  /**
+   * Writes the response body to a new file.
+   *
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  void download(Request request, Path file) {
+    exchange(
+        client,
+        request,
+        response -> {
+          requireSuccess(response);
+          try (Sink sink = sink(file);
+              BufferedSink out = Okio.buffer(sink)) {
+            out.writeAll(response.body().source());
+          }
+          return file;
+        });
+  }
+
+  private static Sink sink(Path file) {
+    try {
+      return new FileSink(Okio.sink(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Failures of the disk are not those of the connection. */
+  private static final class FileSink extends ForwardingSink {
+    FileSink(Sink file) {
+      super(file);
+    }
+
+    @Override
+    public void write(Buffer source, long bytes) {
+      try {
+        super.write(source, bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private <T> T exchange(OkHttpClient client, Request request, Reader<T> reader) {

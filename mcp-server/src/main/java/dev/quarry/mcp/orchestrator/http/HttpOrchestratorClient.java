@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls the orchestrator's HTTP API, one request per method call. Thread-safe. */
 public final class HttpOrchestratorClient implements OrchestratorClient {
   private static final MediaType OCTET_STREAM = MediaType.get("application/octet-stream");
+  private static final MediaType GZIP = MediaType.get("application/gzip");
   private static final RequestBody EMPTY_BODY = RequestBody.create(new byte[0]);
 
   /** Added to the requested wait to get the read timeout of a long poll. */
@@ -110,6 +111,18 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
                 RequestBody.create(file.toFile(), OCTET_STREAM))
             .build();
     return exchange.send(request(url("ingest-async")).post(form).build(), JobAccepted.class);
+  }
+
+  @Override
+  public void exportCollection(String collection, Path file) {
+    exchange.download(request(url("collections", collection, "export")).build(), file);
+  }
+
+  @Override
+  public JobAccepted importCollection(String collection, Path file) {
+    RequestBody body = RequestBody.create(file.toFile(), GZIP);
+    return exchange.submitLarge(
+        request(url("collections", collection, "import")).post(body).build(), JobAccepted.class);
   }
 
   @Override

@@ -5,5 +5,10 @@ import org.springframework.context.annotation.Import;
 
 /** The controllers of search and stored documents. */
 @Configuration(proxyBeanMethods = false)
-@Import({SearchController.class, DocumentController.class, ReindexController.class})
+@Import({
+  SearchController.class,
+  DocumentController.class,
+  CollectionFileController.class,
+  ReindexController.class
+})
 public class KnowledgeApi {}

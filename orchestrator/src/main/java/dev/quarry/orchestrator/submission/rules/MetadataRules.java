@@ -50,7 +50,7 @@ final class MetadataRules {
   }
 
   /** The path of the first number beyond the limits; null if there is none. */
-  private static @Nullable String beyondLimits(String path, @Nullable Object value) {
+  static @Nullable String beyondLimits(String path, @Nullable Object value) {
     switch (value) {
       case Map<?, ?> map -> {
         for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -80,6 +80,11 @@ final class SourceUris {
     return own(uri ? text : "text:" + Upload.encoded(text), TEXT_RULE, errors);
   }
 
+  /** Whether it has control characters, or a scheme that a browser executes or opens. */
+  static boolean isForbidden(String uri) {
+    return CONTROL.matcher(uri).find() || FORBIDDEN_SCHEME.matcher(uri).lookingAt();
+  }
+
   /**
    * Accepts the identifier of an uploaded file: a document URI as above, or a plain name, which
    * becomes part of a Quarry URI.
@@ -176,7 +181,7 @@ final class SourceUris {
     return path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
   }
 
-  private static String encode(String text) {
+  static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -81,6 +81,29 @@ public final class SubmissionRules {
             collection == null ? JobRequest.ALL_COLLECTIONS : collection, limits.maxDuration());
   }
 
+  /**
+   * Validates the name of a collection.
+   *
+   * @throws InvalidSubmissionException if it is not one
+   */
+  public void checkCollection(String name) {
+    ValidationErrors errors = new ValidationErrors();
+    collection(name, errors);
+    errors.throwIfAny();
+  }
+
+  /**
+   * Validates the request to import a file.
+   *
+   * @throws InvalidSubmissionException with all validation errors
+   */
+  public JobRequest checkImport(String collection, Upload file) {
+    JobSubmission sent =
+        JobSubmission.of(JobType.IMPORT.code(), null, null, null, collection, Map.of());
+    return check(JobType.IMPORT, sent, file, new ValidationErrors())
+        .ofStoredDocuments(collection, limits.maxDuration());
+  }
+
   private JobRequest check(
       JobType type, JobSubmission sent, @Nullable Upload upload, ValidationErrors errors) {
     Map<String, Object> options = MetadataRules.check(sent.metadata(), errors);
@@ -123,6 +146,8 @@ public final class SubmissionRules {
           errors.unsupported("source_type", "send calls to /api/{route}/submit");
         } else if (type == JobType.REINDEX) {
           errors.unsupported("source_type", "send it to POST /reindex");
+        } else if (type == JobType.IMPORT) {
+          errors.unsupported("source_type", "send the file to POST /collections/{name}/import");
         }
         return type;
       }
@@ -155,7 +180,7 @@ public final class SubmissionRules {
       case WEB_CRAWL -> SourceUris.web(uri, errors);
       case DOCUMENT -> SourceUris.document(uri, errors);
       case TEXT -> SourceUris.text(uri, errors);
-      case HTTP_CALL, REINDEX -> null;
+      case HTTP_CALL, REINDEX, IMPORT -> null;
     };
   }
 

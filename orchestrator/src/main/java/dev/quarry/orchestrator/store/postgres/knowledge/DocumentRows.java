@@ -1,9 +1,11 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
+import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
+import dev.quarry.orchestrator.knowledge.DocumentStore.Imported;
 import dev.quarry.orchestrator.knowledge.DocumentStore.IndexedDocument;
 import dev.quarry.orchestrator.knowledge.DocumentStore.NewDocument;
 import dev.quarry.orchestrator.knowledge.ExtractionVersion;
@@ -13,7 +15,9 @@ import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +36,10 @@ final class DocumentRows {
       with put as (
         insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
           title, language, text, content_sha256, chunks, etag, last_modified, links, metadata,
-          job_id, text_sha256, extraction, crawl_scope)
+          job_id, text_sha256, extraction, crawl_scope, ingested_at)
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
-          (select crawl_scope from job where id = ?))
+          coalesce(?, (select crawl_scope from job where id = ?)),
+          least(?::timestamptz, clock_timestamp()))
         on conflict (id) do update set generation = excluded.generation,
           index_name = excluded.index_name,
           title = excluded.title, language = excluded.language, text = excluded.text,
@@ -43,7 +48,7 @@ final class DocumentRows {
           links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
           text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
           crawl_scope = excluded.crawl_scope, text_generation = null,
-          ingested_at = clock_timestamp()
+          ingested_at = excluded.ingested_at
           where document.generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
       unflushed as (%s),
@@ -101,6 +106,7 @@ final class DocumentRows {
       DocumentGeneration generation,
       NewDocument document,
       @Nullable Published replaced) {
+    Imported imported = document.imported();
     return sql.sql(PUT)
             .params(generation.documentId(), generation.tenant(), generation.collection())
             .params(document.key().uri(), Sha256.of(document.key().identity()))
@@ -113,8 +119,12 @@ final class DocumentRows {
             .param(PostgresText.ofNullable(document.lastModified()))
             .param(textArray(document.links()))
             .param(Json.ofUnsafe(document.metadata()))
-            .params(fence.jobId(), Sha256.of(document.text()), ExtractionVersion.CURRENT)
-            .params(fence.jobId(), replaced == null ? NOT_PUBLISHED : replaced.generation())
+            .params(fence.jobId(), Sha256.of(document.text()))
+            .param(imported == null ? ExtractionVersion.CURRENT : imported.extraction())
+            .param(imported == null ? null : imported.crawlScope())
+            .param(fence.jobId())
+            .param(imported == null ? null : imported.ingestedAt().atOffset(ZoneOffset.UTC))
+            .param(replaced == null ? NOT_PUBLISHED : replaced.generation())
             .param(fence.jobId())
             .query(Integer.class)
             .single()
@@ -133,12 +143,15 @@ final class DocumentRows {
         .update();
   }
 
-  void putChunks(DocumentGeneration generation, List<Chunk> chunks) {
+  /**
+   * @param vectors imported ones, by ordinal
+   */
+  void putChunks(DocumentGeneration generation, List<Chunk> chunks, Map<Integer, float[]> vectors) {
     jdbc.batchUpdate(
         """
         insert into chunk
-          (id, document_id, generation, ordinal, text, headings, start_offset, end_offset)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+          (id, document_id, generation, ordinal, text, headings, start_offset, end_offset, vector)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         chunks,
         INSERT_BATCH_SIZE,
@@ -151,6 +164,8 @@ final class DocumentRows {
           row.setObject(6, textArray(chunk.headings()));
           row.setInt(7, chunk.startOffset());
           row.setInt(8, chunk.endOffset());
+          float[] vector = vectors.get(chunk.ordinal());
+          row.setBytes(9, vector == null ? null : VectorBytes.encode(vector));
         });
   }
 

@@ -171,7 +171,9 @@ public final class PostgresDocumentStore implements DocumentStore {
       }
       // A first publication locks no row, so another one may have come in between.
       if (documents.put(fence, generation, document, published)) {
-        documents.putChunks(generation, document.chunks());
+        Imported imported = document.imported();
+        documents.putChunks(
+            generation, document.chunks(), imported == null ? Map.of() : imported.vectors());
         return published == null ? null : recordReplaced(generation, published);
       }
     }

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.embed.EmbeddingCache;
 import dev.quarry.orchestrator.embed.TextHash;
+import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.store.postgres.Database;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
 import dev.quarry.orchestrator.embed.ModelIdentities;
+import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import java.time.Instant;

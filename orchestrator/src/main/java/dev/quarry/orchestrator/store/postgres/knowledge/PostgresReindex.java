@@ -15,6 +15,7 @@ import dev.quarry.orchestrator.store.postgres.vectors.MissingVectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -235,6 +236,6 @@ public final class PostgresReindex implements ReindexStore {
         .params(next.documentId(), published.generation())
         .param(fence.jobId())
         .update();
-    documents.putChunks(next, chunks);
+    documents.putChunks(next, chunks, Map.of());
   }
 }

@@ -65,6 +65,18 @@ public final class PostgresUploads implements Uploads {
   }
 
   @Override
+  public Optional<InputStream> open(String tenant, UUID upload) {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select bytes from upload where id = ? and tenant = ?")
+                .params(upload, tenant)
+                .query(Integer.class)
+                .optional()
+                .map(bytes -> new UploadStream(db, upload)));
+  }
+
+  @Override
   public Optional<byte[]> read(String tenant, UUID upload) {
     return db.statement(
         () ->

@@ -1,12 +1,14 @@
 package dev.quarry.orchestrator.store.postgres.vectors;
 
 import dev.quarry.orchestrator.backfill.ChunkRange;
+import dev.quarry.orchestrator.embed.VectorBytes;
 import dev.quarry.orchestrator.knowledge.Chunk;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ final class ChunkRangeRows {
   private static final String READ =
       """
       select m.id, m.tenant, m.collection, m.document_id, m.generation, m.job_id, d.title,
-        c.ordinal, c.text, c.headings, c.start_offset, c.end_offset
+        c.ordinal, c.text, c.headings, c.start_offset, c.end_offset, c.vector
       from missing_vectors m
       join document d on d.id = m.document_id and d.generation = m.generation
       join chunk c on c.document_id = m.document_id and c.generation = m.generation
@@ -41,7 +43,7 @@ final class ChunkRangeRows {
                 range = Row.of(row);
                 rows.put(range.id(), range);
               }
-              range.chunks().add(chunk(row));
+              range.add(row);
             });
     return rows.values().stream().map(Row::range).toList();
   }
@@ -51,7 +53,8 @@ final class ChunkRangeRows {
       DocumentGeneration generation,
       UUID jobId,
       @Nullable String title,
-      List<Chunk> chunks) {
+      List<Chunk> chunks,
+      Map<Integer, float[]> imported) {
 
     static Row of(ResultSet row) throws SQLException {
       return new Row(
@@ -60,11 +63,21 @@ final class ChunkRangeRows {
               row.getString(2), row.getString(3), row.getObject(4, UUID.class), row.getLong(5)),
           row.getObject(6, UUID.class),
           row.getString(7),
-          new ArrayList<>());
+          new ArrayList<>(),
+          new HashMap<>());
+    }
+
+    void add(ResultSet row) throws SQLException {
+      Chunk chunk = chunk(row);
+      chunks.add(chunk);
+      byte[] vector = row.getBytes(13);
+      if (vector != null) {
+        imported.put(chunk.ordinal(), VectorBytes.decode(vector));
+      }
     }
 
     ChunkRange range() {
-      return new ChunkRange(id, generation, jobId, title, chunks);
+      return new ChunkRange(id, generation, jobId, title, chunks, imported);
     }
   }
 

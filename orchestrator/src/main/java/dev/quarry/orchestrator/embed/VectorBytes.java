@@ -1,19 +1,19 @@
-package dev.quarry.orchestrator.store.postgres.knowledge;
+package dev.quarry.orchestrator.embed;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Vectors as bytes: float32, little endian. */
-final class VectorBytes {
+public final class VectorBytes {
   private VectorBytes() {}
 
-  static byte[] encode(float[] vector) {
+  public static byte[] encode(float[] vector) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(vector);
     return bytes.array();
   }
 
-  static float[] decode(byte[] bytes) {
+  public static float[] decode(byte[] bytes) {
     float[] vector = new float[bytes.length / 4];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
     return vector;
