@@ -16,6 +16,8 @@ import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
+import dev.quarry.orchestrator.erasure.ErasureAdmission;
+import dev.quarry.orchestrator.erasure.ErasureStore;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.AccessProperties.Access;
@@ -125,8 +127,12 @@ class AccessConfiguration {
   }
 
   @Bean
-  Admission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
-    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
+  Admission admission(
+      TenantLimits limits, LimitStore store, ErasureStore erasures, AccessProperties properties) {
+    return new ErasureAdmission(
+        new Quotas(limits, store, properties.limits().queue(), System::nanoTime),
+        erasures::closed,
+        System::nanoTime);
   }
 
   @Bean

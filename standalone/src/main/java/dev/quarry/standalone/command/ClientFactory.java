@@ -2,8 +2,10 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.mcp.orchestrator.http.HttpApiKeyClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.mcp.orchestrator.http.HttpTenantClient;
 
 /** Creates the clients of the orchestrator. */
 interface ClientFactory {
@@ -27,5 +29,15 @@ interface ClientFactory {
   default ApiKeyClient apiKeys(String address) {
     String key = System.getenv("QUARRY_API_KEY");
     return new HttpApiKeyClient(address, key == null || key.isBlank() ? null : key);
+  }
+
+  /**
+   * The client for tenants, with the key in QUARRY_API_KEY, which must be the operator's.
+   *
+   * @throws IllegalArgumentException if the address is not an http or https URL
+   */
+  default TenantClient tenants(String address) {
+    String key = System.getenv("QUARRY_API_KEY");
+    return new HttpTenantClient(address, key == null || key.isBlank() ? null : key);
   }
 }

@@ -232,6 +232,24 @@ class CommandsTest {
   }
 
   @Test
+  void tenant_is_erased_only_if_its_name_is_given_twice() {
+    assertThat(run("tenants", "erase", "acme")).isEqualTo(2);
+    assertThat(run("tenants", "erase", "acme", "--confirm", "acne")).isEqualTo(2);
+    assertThat(standardError()).contains("cannot be undone", "--confirm acme");
+    assertThat(requests).isEmpty();
+
+    assertThat(run("tenants", "erase", "acme", "--confirm", "acme")).isZero();
+
+    assertThat(requests.getFirst()).startsWith("DELETE /admin/tenants/acme?confirm=acme");
+    assertThat(requests.getLast()).startsWith("GET /admin/tenants/acme/erasure");
+    assertThat(standardOutput()).contains("acme is erased", "1,234  documents", "5  jobs");
+    assertThat(standardError()).contains("lucene/former", "Backups");
+    assertThat(run("tenants", "erase", "acme", "--yes", "--detach")).isZero();
+    assertThat(requests.getLast()).startsWith("DELETE /admin/tenants/acme?confirm=acme");
+    assertThat(standardOutput()).contains("is being erased");
+  }
+
+  @Test
   void keys_are_created_listed_and_revoked() {
     assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
     assertThat(requests.getFirst())

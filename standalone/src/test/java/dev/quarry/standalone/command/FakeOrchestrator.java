@@ -65,6 +65,9 @@ final class FakeOrchestrator implements AutoCloseable {
       case "GET /admin/api-keys" ->
           send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
       case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
+      case "DELETE /admin/tenants/acme" -> send(exchange, 202, erasure(""));
+      case "GET /admin/tenants/acme/erasure" ->
+          send(exchange, 200, erasure("\"finished_at\":\"2026-01-01T00:01:10Z\","));
       case "GET /jobs/" + ID -> {
         String now = job();
         ended |= heartbeatSent;
@@ -109,6 +112,14 @@ final class FakeOrchestrator implements AutoCloseable {
      "collection":"default","source_uri":"http://site.test/"}
     """
         .formatted(ID, status, events + error + (postponed && !ended ? searchable : ""));
+  }
+
+  private static String erasure(String finished) {
+    return """
+    {"tenant":"acme","status":"s","requested_at":"2026-01-01T00:00:00Z",%s
+     "erased":{"documents":1234,"jobs":5},"other_indexes":["lucene/former"]}
+    """
+        .formatted(finished);
   }
 
   private static String accepted() {

@@ -142,6 +142,12 @@ public final class ApiKeyAuthenticator implements Authenticator {
     cache.invalidate(id);
   }
 
+  /** Removes all keys from the cache, because some were revoked. */
+  public void invalidateKeys() {
+    invalidations.incrementAndGet();
+    cache.invalidateAll();
+  }
+
   /** Stores which keys were used, and requires a key if another node has created the first one. */
   public void tick() {
     Set<String> ids = Set.copyOf(used);

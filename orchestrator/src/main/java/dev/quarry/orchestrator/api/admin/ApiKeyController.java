@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.erasure.TenantErasure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -41,10 +42,12 @@ final class ApiKeyController {
   private static final int NO_CONTENT = 204;
 
   private final ApiKeys keys;
+  private final TenantErasure erasures;
   private final Clock clock;
 
-  ApiKeyController(ApiKeys keys, Clock clock) {
+  ApiKeyController(ApiKeys keys, TenantErasure erasures, Clock clock) {
     this.keys = keys;
+    this.erasures = erasures;
     this.clock = clock;
   }
 
@@ -54,6 +57,12 @@ final class ApiKeyController {
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
     ApiKeys.NewApiKey requested = ApiKeyRules.check(body, principal, clock.instant());
+    if (erasures.isRunning(requested.tenant())) {
+      throw new ProblemException(
+          ProblemCode.TENANT_ERASED,
+          "The tenant is being erased. Create its keys when GET /admin/tenants/%s/erasure says that it has finished."
+              .formatted(requested.tenant()));
+    }
     return switch (keys.create(requested, AuditFilter.entry(request, principal, CREATED))) {
       case ApiKeys.CreateResult.Created(ApiKey key, String text) -> {
         AuditFilter.recorded(request);

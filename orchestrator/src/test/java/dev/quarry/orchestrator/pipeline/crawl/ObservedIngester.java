@@ -111,5 +111,8 @@ final class ObservedIngester implements PageIngester {
 
     @Override
     public void delete(String tenant, UUID documentId, long generation) {}
+
+    @Override
+    public void deleteTenant(String tenant) {}
   }
 }

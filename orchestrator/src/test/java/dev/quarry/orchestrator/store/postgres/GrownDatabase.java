@@ -19,6 +19,7 @@ public final class GrownDatabase {
           "job_lease",
           "worker_node",
           "tenant_limit",
+          "tenant_erasure",
           "webhook_endpoint",
           "webhook_key",
           "api_key",
