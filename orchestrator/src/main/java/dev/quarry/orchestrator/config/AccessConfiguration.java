@@ -66,7 +66,7 @@ class AccessConfiguration {
   @Bean
   AccessBootstrap accessBootstrap(KeyStore store, KeyPepper pepper, AccessProperties properties) {
     return new AccessBootstrap(
-        store, pepper.pepper(), properties.apiKey(), properties.access() == Access.KEYS);
+        store, pepper.pepper(), properties.apiKeys(), properties.access() == Access.KEYS);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.settings.ProductVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -281,6 +282,11 @@ class CommandsTest {
     @Override
     public ApiKeyClient apiKeys(String given) {
       return ClientFactory.HTTP.apiKeys(given.contains("127.0.0.1:8001") ? address : given);
+    }
+
+    @Override
+    public TenantClient tenants(String given) {
+      return ClientFactory.HTTP.tenants(given.contains("127.0.0.1:8001") ? address : given);
     }
   }
 

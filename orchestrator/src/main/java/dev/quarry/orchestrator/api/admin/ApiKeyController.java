@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.model.ApiKeyCreated;
 import dev.quarry.model.ApiKeyPage;
 import dev.quarry.model.ApiKeyRequest;
+import dev.quarry.model.ApiKeyRotation;
 import dev.quarry.model.ApiKeyView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.key.ApiKey;
@@ -73,6 +74,36 @@ final class ApiKeyController {
     };
   }
 
+  @ApiCall(
+      value = "Replace an API key; only this response shows the new one",
+      statuses = 201,
+      problems = {ProblemCode.KEY_NOT_FOUND})
+  @PostMapping(
+      path = "/admin/api-keys/{id}/rotate",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiKeyCreated> rotate(
+      @PathVariable("id") String id,
+      @RequestBody ApiKeyRotation body,
+      Principal principal,
+      HttpServletRequest request) {
+    ApiKeys.CreateResult.Created created =
+        keys.rotate(
+                id,
+                Roles.tenantFilter(principal, null),
+                Overlap.of(body.keepOldSeconds()),
+                AuditFilter.entry(request, principal, CREATED))
+            .orElseThrow(ApiKeyController::keyNotFound);
+    AuditFilter.recorded(request);
+    return ResponseEntity.created(URI.create("/admin/api-keys/" + created.key().id()))
+        .body(new ApiKeyCreated(created.text(), view(created.key())));
+  }
+
+  private static ProblemException keyNotFound() {
+    return new ProblemException(
+        ProblemCode.KEY_NOT_FOUND,
+        "No valid API key has this id. GET /admin/api-keys lists the keys.");
+  }
+
   private static ProblemException adminFirst() {
     return new ProblemException(
         ProblemCode.ADMIN_KEY_FIRST,
@@ -107,10 +138,7 @@ final class ApiKeyController {
     String tenant = Roles.tenantFilter(principal, null);
     switch (keys.revoke(id, tenant, AuditFilter.entry(request, principal, NO_CONTENT))) {
       case REVOKED -> AuditFilter.recorded(request);
-      case NO_SUCH_KEY ->
-          throw new ProblemException(
-              ProblemCode.KEY_NOT_FOUND,
-              "No API key has this id. GET /admin/api-keys lists the keys.");
+      case NO_SUCH_KEY -> throw keyNotFound();
       case LAST_ADMIN ->
           throw new ProblemException(
               ProblemCode.LAST_ADMIN_KEY,
@@ -129,6 +157,7 @@ final class ApiKeyController {
         key.createdAt(),
         key.lastUsedAt(),
         key.expiresAt(),
-        key.revokedAt());
+        key.revokedAt(),
+        key.pepperId());
   }
 }

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.settings.SettingValues;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,8 @@ class AccessBootstrapTest {
   }
 
   private AccessBootstrap start(Access access, @Nullable String apiKey) {
-    return new AccessBootstrap(store, () -> pepper, apiKey, access == Access.KEYS);
+    return new AccessBootstrap(
+        store, () -> pepper, SettingValues.lines(apiKey), access == Access.KEYS);
   }
 
   @Test
@@ -101,7 +103,7 @@ class AccessBootstrapTest {
   void node_with_another_pepper_does_not_start() {
     keys.createFirstAdmin();
     AccessBootstrap other =
-        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), null, true);
+        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), List.of(), true);
     assertThatThrownBy(() -> other.keysRequired(LOOPBACK))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
