@@ -261,6 +261,11 @@ class CommandsTest {
 
     assertThat(run("keys", "list", "--tenant", "acme")).isZero();
     assertThat(standardOutput()).contains("0123456789abcdef", "editor", "active", "never");
+    assertThat(run("keys", "rotate", "0123456789abcdef", "--keep-hours", "2")).isZero();
+    assertThat(requests.getLast())
+        .isEqualTo("POST /admin/api-keys/0123456789abcdef/rotate {\"keep_old_seconds\":7200}");
+    assertThat(standardError()).contains("stays valid for 2 hours");
+    assertThat(run("keys", "rotate", "0123456789abcdef", "--keep-hours", "721")).isEqualTo(2);
     assertThat(run("keys", "revoke", "0123456789abcdef")).isZero();
     assertThat(requests.getLast()).startsWith("DELETE /admin/api-keys/0123456789abcdef");
     assertThat(run("keys")).isEqualTo(2);

@@ -60,7 +60,7 @@ final class FakeOrchestrator implements AutoCloseable {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
       case "POST /search" -> send(exchange, 200, body.contains("nothing") ? nothing() : found());
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
-      case "POST /admin/api-keys" ->
+      case "POST /admin/api-keys", "POST /admin/api-keys/0123456789abcdef/rotate" ->
           send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
       case "GET /admin/api-keys" ->
           send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");

@@ -51,7 +51,7 @@ public final class Pepper {
   }
 
   /** This pepper or one of the others; empty if none has the id. */
-  Optional<Pepper> withId(String wanted) {
+  public Optional<Pepper> withId(String wanted) {
     return Stream.concat(Stream.of(this), others.stream())
         .filter(pepper -> pepper.id.equals(wanted))
         .findFirst();

@@ -111,7 +111,30 @@ class AccessBootstrapTest {
   }
 
   @Test
+  void node_that_has_the_former_pepper_too_starts() {
+    keys.createFirstAdmin();
+    Pepper both = new Pepper("q".repeat(32) + "\n" + "p".repeat(32));
+
+    assertThat(new AccessBootstrap(store, () -> both, List.of(), true).keysRequired(LOOPBACK))
+        .isTrue();
+  }
+
+  @Test
+  void both_keys_of_the_operator_are_accepted_while_they_are_rotated() {
+    OperatorKey operator =
+        start(Access.KEYS, "the-next-long-secret\nthe-former-long-secret").operatorKey();
+
+    assertThat(operator).isNotNull();
+    assertThat(operator.is("the-next-long-secret")).isTrue();
+    assertThat(operator.is("the-former-long-secret")).isTrue();
+    assertThat(operator.is("the-next-long-secret\nthe-former-long-secret")).isFalse();
+    assertThat(operator.is("another-long-secret")).isFalse();
+  }
+
+  @Test
   void short_secrets_are_refused() {
+    assertThatThrownBy(() -> properties(Access.OPEN, "the-next-long-secret\nshort"))
+        .hasMessageContaining("QUARRY_API_KEY");
     assertThatThrownBy(() -> properties(Access.OPEN, "short"))
         .hasMessageContaining("QUARRY_API_KEY");
     assertThatThrownBy(() -> properties(Access.OPEN, "fifteen-letters"))
