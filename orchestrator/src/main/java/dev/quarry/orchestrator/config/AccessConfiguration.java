@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
@@ -119,6 +120,11 @@ class AccessConfiguration {
   @Bean
   TokenBudget tokenBudget(TenantLimits limits, TokenUsage usage) {
     return new TokenBudget(limits, usage, System::nanoTime);
+  }
+
+  @Bean
+  StorageBudget storageBudget(TenantLimits limits, LimitStore store) {
+    return new StorageBudget(limits, store, System::nanoTime);
   }
 
   @Bean

@@ -96,11 +96,19 @@ public record AccessProperties(
       @Nullable Long documents,
       @Nullable Long chunks,
       @Nullable Long bytes,
-      @Nullable Long embeddingTokensPerDay) {
+      @Nullable Long embeddingTokensPerDay,
+      @Nullable Long storedBytes) {
 
     public Limits limits() {
       return new Limits(
-          requestsPerMinute, queued, null, documents, chunks, bytes, embeddingTokensPerDay);
+          requestsPerMinute,
+          queued,
+          null,
+          documents,
+          chunks,
+          bytes,
+          embeddingTokensPerDay,
+          storedBytes);
     }
   }
 

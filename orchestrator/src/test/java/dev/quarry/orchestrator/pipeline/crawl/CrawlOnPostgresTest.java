@@ -239,7 +239,8 @@ class CrawlOnPostgresTest {
         new Ingester(
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new Indexer(documents, vectors, () -> {}));
+            new Indexer(documents, vectors, () -> {}),
+            storage::allows);
     PoliteFetcher fetcher =
         new PoliteFetcher(
             egress,

@@ -32,8 +32,8 @@ final class DocumentRows {
       with put as (
         insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
           title, language, text, content_sha256, chunks, etag, last_modified, links, metadata,
-          job_id, text_sha256, extraction, crawl_scope)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
+          job_id, text_sha256, extraction, chunk_bytes, crawl_scope)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?,
           (select crawl_scope from job where id = ?))
         on conflict (id) do update set generation = excluded.generation,
           index_name = excluded.index_name,
@@ -42,7 +42,8 @@ final class DocumentRows {
           etag = excluded.etag, last_modified = excluded.last_modified,
           links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
           text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
-          crawl_scope = excluded.crawl_scope, text_generation = null,
+          chunk_bytes = excluded.chunk_bytes, crawl_scope = excluded.crawl_scope,
+          text_generation = null,
           ingested_at = clock_timestamp()
           where document.generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
@@ -114,11 +115,29 @@ final class DocumentRows {
             .param(textArray(document.links()))
             .param(Json.ofUnsafe(document.metadata()))
             .params(fence.jobId(), Sha256.of(document.text()), ExtractionVersion.CURRENT)
+            .param(bytes(document.chunks()))
             .params(fence.jobId(), replaced == null ? NOT_PUBLISHED : replaced.generation())
             .param(fence.jobId())
             .query(Integer.class)
             .single()
         > 0;
+  }
+
+  /** Size of the text of chunks in UTF-8. */
+  static long bytes(List<Chunk> chunks) {
+    return chunks.stream().mapToLong(chunk -> utf8Length(chunk.text())).sum();
+  }
+
+  private static long utf8Length(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        // Of a pair each surrogate counts two of its four bytes.
+        bytes += c >= 0x800 && !Character.isSurrogate(c) ? 2 : 1;
+      }
+    }
+    return bytes;
   }
 
   /** Deletes the chunks of the former generation and the ranges without vectors. */
