@@ -225,6 +225,46 @@ final class LimitsTest {
   }
 
   @Test
+  void texts_chunks_and_uploads_count_towards_stored_bytes() {
+    StorageBudget budget = new StorageBudget(limits, store, nanos::get);
+    limit("acme", new Limits(null, null, null, null, null, null, null, 1_000L));
+    stored("acme", 1, 1, 300);
+    db.sql().sql("update collection_size set chunk_bytes = 400").update();
+    upload("acme", 299);
+    upload("other", 5_000);
+    assertThat(store.stored("acme").storedBytes()).isEqualTo(999);
+    assertThat(budget.allows("acme")).isTrue();
+    submit("acme", 1);
+
+    upload("acme", 1);
+    later(Duration.ofSeconds(15));
+
+    assertThat(budget.allows("acme")).isFalse();
+    assertThat(budget.allows("other")).isTrue();
+    assertThat(budget.status("acme")).isEqualTo(new StorageBudget.Status(1_000, 1_000L));
+    assertThatThrownBy(() -> submit("acme", 1))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("1000 stored bytes")
+        .hasMessageContaining("Delete documents");
+
+    db.sql().sql("delete from upload where tenant = 'acme' and bytes = 299").update();
+    later(Duration.ofSeconds(15));
+    assertThat(budget.status("acme").used()).isEqualTo(701);
+    submit("acme", 1);
+  }
+
+  private void upload(String tenant, int bytes) {
+    db.sql()
+        .sql(
+            """
+            insert into upload (id, tenant, name, bytes, sha256)
+            values (gen_random_uuid(), ?, 'a.pdf', ?, 'x')
+            """)
+        .params(tenant, bytes)
+        .update();
+  }
+
+  @Test
   void limits_of_a_tenant_are_replaced_as_a_whole() {
     limit("acme", requests(9));
     limit("acme", queued(3));
