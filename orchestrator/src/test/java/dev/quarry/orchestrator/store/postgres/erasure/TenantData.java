@@ -27,9 +27,9 @@ final class TenantData {
     "insert into upload_part values (md5('upload{t}')::uuid, 0, '{t}')",
     """
     insert into job (id, tenant, type, status, collection, request, labels, max_attempts,
-      max_duration_seconds, epoch, completed_at, text, upload_id)
+      max_duration_seconds, epoch, completed_at, text, last_seq, upload_id)
     select md5(n || '{t}')::uuid, '{t}', 'http_call', status, '{t}', '{"title": "{t}"}',
-      array['{t}'], 3, 3600, 1, case when status = 'completed' then now() end, '{t}',
+      array['{t}'], 3, 3600, 1, case when status = 'completed' then now() end, '{t}', 1,
       case when n = 1 then md5('upload{t}')::uuid end
     from (values (1, 'completed'), (2, 'processing'), (3, 'queued')) as each (n, status)
     """,

@@ -213,7 +213,7 @@ final class TenantErasureTest {
   @Test
   void jobs_stop_at_once_and_nothing_is_deleted_before_the_delay() {
     data.add(ACME, 2);
-    Fence fence = new Fence(db.sql().sql("select id from job_lease").query(UUID.class).single(), 1);
+    Fence fence = new Fence(db.sql().sql("select job_id from job_lease").query(UUID.class).single(), 1);
     PostgresItemLedger ledger = new PostgresItemLedger(db);
     ledger.add(fence, List.of());
 
