@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param keepOldSeconds how long the replaced key is still valid; absent: one day
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ApiKeyRotation(
-    @JsonProperty("keep_old_seconds") @Nullable Integer keepOldSeconds) {}
+public record ApiKeyRotation(@JsonProperty("keep_old_seconds") @Nullable Integer keepOldSeconds) {}

@@ -70,10 +70,7 @@ final class AccessApiTest {
     assertThat(caller.path("tenant").asString()).isEqualTo("rotated");
     assertThat(caller.path("role").asString()).isEqualTo("editor");
     assertThat(SERVER.get("/whoami", former).statusCode()).isEqualTo(401);
-    assertThat(
-            SERVER
-                .send("POST", "/admin/api-keys/" + id + "/rotate", "{}", OPERATOR)
-                .body())
+    assertThat(SERVER.send("POST", "/admin/api-keys/" + id + "/rotate", "{}", OPERATOR).body())
         .contains("\"key_not_found\"");
     assertThat(
             SERVER
@@ -84,8 +81,10 @@ final class AccessApiTest {
                     OPERATOR)
                 .statusCode())
         .isEqualTo(400);
-    assertThat(SERVER.get("/admin/audit?action=POST%20/admin/api-keys/%7Bid%7D/rotate", OPERATOR)
-            .body())
+    assertThat(
+            SERVER
+                .get("/admin/audit?action=POST%20/admin/api-keys/%7Bid%7D/rotate", OPERATOR)
+                .body())
         .contains(view.at("/api_key/key_id").asString());
   }
 

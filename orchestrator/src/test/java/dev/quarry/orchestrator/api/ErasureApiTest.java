@@ -121,7 +121,6 @@ final class ErasureApiTest {
     HttpResponse<String> refused = slow.send("POST", "/admin/api-keys", body, OPERATOR);
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("\"tenant_erased\"");
-    assertThat(slow.get("/admin/tenants/closing/erasure", OPERATOR).body())
-        .contains("\"erasing\"");
+    assertThat(slow.get("/admin/tenants/closing/erasure", OPERATOR).body()).contains("\"erasing\"");
   }
 }

@@ -26,7 +26,15 @@ final class SecretRotationTest {
   private static List<String> signing(Endpoints endpoints) {
     Delivery delivery =
         new Delivery(
-            UUID.randomUUID(), "acme", "https://a.test/", "a.test", "{}", null, 1, 1, Instant.EPOCH);
+            UUID.randomUUID(),
+            "acme",
+            "https://a.test/",
+            "a.test",
+            "{}",
+            null,
+            1,
+            1,
+            Instant.EPOCH);
     return endpoints.secrets(delivery).stream().map(WebhookSecret::text).toList();
   }
 

@@ -76,8 +76,7 @@ final class SignatureTest {
   void former_key_still_decrypts_and_its_secrets_can_be_encrypted_with_the_new_one() {
     WebhookSecret secret = WebhookSecret.random();
     String sealed = new SecretEncryptor(() -> List.of(new byte[] {1})).encrypt(secret);
-    SecretEncryptor rotating =
-        new SecretEncryptor(() -> List.of(new byte[] {2}, new byte[] {1}));
+    SecretEncryptor rotating = new SecretEncryptor(() -> List.of(new byte[] {2}, new byte[] {1}));
 
     assertThat(rotating.decrypt(sealed).text()).isEqualTo(secret.text());
     String anew = rotating.encryptAnew(sealed).orElseThrow();

@@ -34,15 +34,18 @@ record ComposeSecrets(Path directory) {
               "QUARRY_DB_PASSWORD",
               """
               echo "alter role quarry password '$(cat %1$s/QUARRY_DB_PASSWORD)'" | docker compose exec -T postgres psql -q -U quarry
-              docker compose up -d --force-recreate orchestrator worker""",
+              docker compose up -d --force-recreate orchestrator worker\
+              """,
               "QDRANT_API_KEY",
               """
               docker compose stop orchestrator worker
-              docker compose up -d --force-recreate qdrant orchestrator worker""",
+              docker compose up -d --force-recreate qdrant orchestrator worker\
+              """,
               "REDIS_URL",
               "docker compose up -d --force-recreate redis orchestrator worker",
               "grafana-password",
-              "docker compose exec grafana grafana cli admin reset-admin-password \"$(cat %1$s/grafana-password)\""));
+              "docker compose exec grafana grafana cli admin reset-admin-password \"$(cat"
+                  + " %1$s/grafana-password)\""));
 
   private static final int SECRET_BYTES = 32;
 
@@ -129,8 +132,10 @@ record ComposeSecrets(Path directory) {
   private static Map<String, String> redis(List<String> passwords) {
     String accepted = String.join(" ", passwords.stream().map(each -> ">" + each).toList());
     return Map.of(
-        "REDIS_URL", "redis://quarry:" + passwords.getFirst() + "@redis:6379",
-        "redis.acl", REDIS_ACL.formatted(accepted));
+        "REDIS_URL",
+        "redis://quarry:" + passwords.getFirst() + "@redis:6379",
+        "redis.acl",
+        REDIS_ACL.formatted(accepted));
   }
 
   private static String redisPassword(String url) {
@@ -164,8 +169,7 @@ record ComposeSecrets(Path directory) {
   private void replace(Map<String, String> secrets) throws IOException {
     Path draft = draft(directory, secrets);
     for (String name : secrets.keySet()) {
-      Files.move(
-          draft.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft.resolve(name), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.delete(draft);
   }

@@ -88,7 +88,8 @@ final class EraseTenantCommand extends ClientOptions implements Callable<Integer
     for (Map.Entry<String, Long> each : erasure.erased().entrySet()) {
       terminal()
           .print(
-              "%,12d  %s".formatted(each.getValue(), TerminalText.line(each.getKey()).replace('_', ' ')));
+              "%,12d  %s"
+                  .formatted(each.getValue(), TerminalText.line(each.getKey()).replace('_', ' ')));
     }
     if (!erasure.otherIndexes().isEmpty()) {
       terminal()

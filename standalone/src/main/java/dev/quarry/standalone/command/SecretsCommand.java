@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "secrets",
     description = {
-      "Write random secrets for docker-compose.yml, each as a file. Nothing that exists is changed.",
+      "Write random secrets for docker-compose.yml, each as a file. Nothing that exists is"
+          + " changed.",
       "With --rotate one of them is replaced."
     },
     mixinStandardHelpOptions = true)
@@ -102,7 +103,8 @@ final class SecretsCommand implements Callable<Integer> {
     terminal.print(commands);
     terminal
         .err()
-        .println("docs/operations.md, \"Rotating secrets\", says what happens and how to check it.");
+        .println(
+            "docs/operations.md, \"Rotating secrets\", says what happens and how to check it.");
     return ExitCode.OK;
   }
 

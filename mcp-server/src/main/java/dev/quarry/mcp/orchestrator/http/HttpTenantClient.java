@@ -25,8 +25,7 @@ public final class HttpTenantClient implements TenantClient {
   public TenantErasureView erase(String tenant) {
     HttpUrl url =
         exchange.url("admin", "tenants", tenant).addQueryParameter("confirm", tenant).build();
-    return exchange.send(
-        new Request.Builder().url(url).delete().build(), TenantErasureView.class);
+    return exchange.send(new Request.Builder().url(url).delete().build(), TenantErasureView.class);
   }
 
   @Override

@@ -41,8 +41,7 @@ public final class Pepper {
     }
     this.secret = secrets.getFirst().getBytes(StandardCharsets.UTF_8);
     this.id = HexFormat.of().formatHex(Arrays.copyOf(hmac("pepper id"), ID_BYTES));
-    this.others =
-        secrets.stream().skip(1).map(other -> new Pepper(List.of(other))).toList();
+    this.others = secrets.stream().skip(1).map(other -> new Pepper(List.of(other))).toList();
   }
 
   /** Identifies the pepper without revealing it. */

@@ -78,9 +78,7 @@ final class ApiKeyController {
       value = "Replace an API key; only this response shows the new one",
       statuses = 201,
       problems = {ProblemCode.KEY_NOT_FOUND})
-  @PostMapping(
-      path = "/admin/api-keys/{id}/rotate",
-      consumes = MediaType.APPLICATION_JSON_VALUE)
+  @PostMapping(path = "/admin/api-keys/{id}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<ApiKeyCreated> rotate(
       @PathVariable("id") String id,
       @RequestBody ApiKeyRotation body,

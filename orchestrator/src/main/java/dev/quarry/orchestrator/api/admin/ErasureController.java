@@ -52,8 +52,7 @@ final class ErasureController {
           "The tenant default is the operator's. Delete its collections instead, or begin with an"
               + " empty database.");
     }
-    Erasure erasure =
-        erasures.begin(tenant, AuditFilter.entry(request, principal, ACCEPTED));
+    Erasure erasure = erasures.begin(tenant, AuditFilter.entry(request, principal, ACCEPTED));
     AuditFilter.recorded(request);
     return ResponseEntity.accepted()
         .location(URI.create("/admin/tenants/" + tenant + "/erasure"))

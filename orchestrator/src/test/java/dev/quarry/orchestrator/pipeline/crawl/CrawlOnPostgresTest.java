@@ -226,8 +226,7 @@ class CrawlOnPostgresTest {
       String text = "<p>Renewed text of page " + i;
       site.on(
           "/p" + i,
-          exchange ->
-              TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), text));
+          exchange -> TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), text));
     }
     limitStoredBytes(storage.status("default").used());
 

@@ -108,8 +108,7 @@ public final class PostgresErasures implements ErasureStore {
 
   @Override
   public Step advance(String tenant) {
-    return db.transaction(
-        () -> lock(tenant).map(due -> advance(tenant, due)).orElse(Step.WAITING));
+    return db.transaction(() -> lock(tenant).map(due -> advance(tenant, due)).orElse(Step.WAITING));
   }
 
   private Step advance(String tenant, boolean due) {

@@ -2,11 +2,11 @@ package dev.quarry.orchestrator.store.postgres.erasure;
 
 import dev.quarry.orchestrator.embed.TextHash;
 import dev.quarry.orchestrator.knowledge.Chunk;
+import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStore.ChunkVector;
 import dev.quarry.orchestrator.knowledge.VectorStore.DocumentGeneration;
 import dev.quarry.orchestrator.knowledge.VectorStore.IndexedChunk;
-import dev.quarry.orchestrator.knowledge.ToyVectors;
 import dev.quarry.orchestrator.pipeline.chunk.Passage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,8 @@ final class TenantData {
     insert into job_lease (job_id, tenant, epoch, node, expires_at)
     values (md5('2{t}')::uuid, '{t}', 1, 'node', now() + interval '1 hour')
     """,
-    "insert into job_event (job_id, seq, type) select id, 1, 'queued' from job where tenant = '{t}'",
+    "insert into job_event (job_id, seq, type) select id, 1, 'queued' from job where tenant ="
+        + " '{t}'",
     """
     insert into item (job_id, uri, uri_sha256)
     select id, '{t}' || n, sha256(n::text::bytea) from job, generate_series(1, 40) n
@@ -163,8 +164,7 @@ final class TenantData {
     List<IndexedChunk> words = IndexedChunk.of(generation, "Slate", List.of(chunk));
     index.write(generation, words);
     index.addVectors(
-        generation,
-        List.of(new ChunkVector(words.getFirst().chunkId(), 0, ToyVectors.of(text))));
+        generation, List.of(new ChunkVector(words.getFirst().chunkId(), 0, ToyVectors.of(text))));
     return id;
   }
 

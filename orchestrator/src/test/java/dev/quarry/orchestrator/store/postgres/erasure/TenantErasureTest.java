@@ -136,7 +136,9 @@ final class TenantErasureTest {
             (table, rows) -> {
               if (!OF_THE_SERVER.contains(table) && !table.equals("tenant_erasure")) {
                 assertThat(rows)
-                    .as("A new table: add rows of the tenant to TenantData, and erase them: " + table)
+                    .as(
+                        "A new table: add rows of the tenant to TenantData, and erase them: "
+                            + table)
                     .hasSizeGreaterThan(before.get(table).size());
               }
             });
@@ -213,7 +215,8 @@ final class TenantErasureTest {
   @Test
   void jobs_stop_at_once_and_nothing_is_deleted_before_the_delay() {
     data.add(ACME, 2);
-    Fence fence = new Fence(db.sql().sql("select job_id from job_lease").query(UUID.class).single(), 1);
+    Fence fence =
+        new Fence(db.sql().sql("select job_id from job_lease").query(UUID.class).single(), 1);
     PostgresItemLedger ledger = new PostgresItemLedger(db);
     ledger.add(fence, List.of());
 

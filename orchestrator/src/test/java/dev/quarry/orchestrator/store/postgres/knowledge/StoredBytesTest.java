@@ -64,8 +64,7 @@ final class StoredBytesTest {
   void chunks_of_a_document_of_an_older_release_count_as_large_as_its_text() {
     DocumentGeneration former = publish(KEY, "one", "two");
     db.sql().sql("update document set chunk_bytes = null").update();
-    long text =
-        db.sql().sql("select octet_length(text) from document").query(Long.class).single();
+    long text = db.sql().sql("select octet_length(text) from document").query(Long.class).single();
     assertThat(maintained()).isEqualTo(2 * text);
 
     documents.delete(KEY.tenant(), former.documentId());
