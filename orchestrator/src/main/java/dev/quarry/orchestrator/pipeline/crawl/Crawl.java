@@ -131,7 +131,7 @@ final class Crawl {
       if (crawl.deferred.waits(item.uri())) {
         continue;
       }
-      if (!flight.admit() || crawl.isStopped()) {
+      if (crawl.isStopped() || !flight.admit()) {
         return false;
       }
       flight.start(() -> visits.visit(item).isPage());
