@@ -26,7 +26,7 @@
  *   lease
  *   worker, pipeline, gateway, webhook, search
  *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors),
- *   backup (by commands)
+ *   backup (by commands), erasure (of tenants)
  *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)
  *   trace (spans of requests and jobs)

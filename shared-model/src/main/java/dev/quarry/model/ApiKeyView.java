@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdBy id of the key that created it
  * @param lastUsedAt with a resolution of one minute
+ * @param pepperId identifies the pepper with which the key is hashed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApiKeyView(
@@ -21,4 +22,5 @@ public record ApiKeyView(
     @JsonProperty("created_at") Instant createdAt,
     @JsonProperty("last_used_at") @Nullable Instant lastUsedAt,
     @JsonProperty("expires_at") @Nullable Instant expiresAt,
-    @JsonProperty("revoked_at") @Nullable Instant revokedAt) {}
+    @JsonProperty("revoked_at") @Nullable Instant revokedAt,
+    @JsonProperty("pepper_id") @Nullable String pepperId) {}

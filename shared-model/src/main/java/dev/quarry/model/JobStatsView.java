@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param p95Seconds 95th percentile of the same durations
  * @param capacity capacity of the whole installation; absent if no node runs jobs
  * @param embeddingTokens tokens of the tenant's documents
+ * @param storedBytes what the tenant stores
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobStatsView(
@@ -24,7 +25,8 @@ public record JobStatsView(
     @JsonProperty("p50_seconds") @Nullable Double p50Seconds,
     @JsonProperty("p95_seconds") @Nullable Double p95Seconds,
     @Nullable Capacity capacity,
-    @JsonProperty("embedding_tokens") @Nullable EmbeddingTokens embeddingTokens) {
+    @JsonProperty("embedding_tokens") @Nullable EmbeddingTokens embeddingTokens,
+    @JsonProperty("stored_bytes") @Nullable StoredBytes storedBytes) {
 
   public JobStatsView {
     byStatus =
@@ -54,4 +56,12 @@ public record JobStatsView(
       @JsonProperty("used_today") long usedToday,
       @JsonProperty("per_day") @Nullable Long perDay,
       @JsonProperty("postponed_until") @Nullable Instant postponedUntil) {}
+
+  /**
+   * The size of texts, chunks and uploads.
+   *
+   * @param limit absent: none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StoredBytes(long used, @Nullable Long limit) {}
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks chunks of the stored documents
  * @param bytes size of the stored text
  * @param embeddingTokensPerDay tokens sent to the embedding model in a UTC day
+ * @param storedBytes size of stored texts, their chunks and uploads
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantLimits(
@@ -24,4 +25,5 @@ public record TenantLimits(
     @Nullable Long documents,
     @Nullable Long chunks,
     @Nullable Long bytes,
-    @JsonProperty("embedding_tokens_per_day") @Nullable Long embeddingTokensPerDay) {}
+    @JsonProperty("embedding_tokens_per_day") @Nullable Long embeddingTokensPerDay,
+    @JsonProperty("stored_bytes") @Nullable Long storedBytes) {}

@@ -171,6 +171,11 @@ final class FrontierWalk {
   /** Reads the links of a page; its text is a hash, so that no page is a duplicate of another. */
   private final class LinkReader implements PageIngester {
     @Override
+    public boolean accepts(String tenant) {
+      return true;
+    }
+
+    @Override
     public ExtractedDocument extract(LoadedContent content) {
       String base = content.uri().toString();
       try {

@@ -1,6 +1,6 @@
 package dev.quarry.mcp.config;
 
-import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.lines;
 import static dev.quarry.settings.SettingValues.require;
 
 import java.net.URI;
@@ -53,7 +53,8 @@ record McpProperties(
       @DefaultValue("") String node) {
     this.orchestratorUrl = orchestratorUrl;
     this.access = access;
-    this.apiKey = blankToNull(apiKey);
+    // The orchestrator knows the others: while the key is rotated, one a line.
+    this.apiKey = lines(apiKey).stream().findFirst().orElse(null);
     this.allowedHosts = lowerCase(allowedHosts);
     this.allowedOrigins = lowerCase(allowedOrigins);
     this.maxBody = maxBody;

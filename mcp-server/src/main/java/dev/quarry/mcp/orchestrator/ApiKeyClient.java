@@ -21,5 +21,12 @@ public interface ApiKeyClient {
    */
   ApiKeyPage list(@Nullable String tenant, @Nullable String cursor);
 
+  /**
+   * Creates a key like another one, which stays valid for a while.
+   *
+   * @param keepOldSeconds null: one day
+   */
+  ApiKeyCreated rotate(String id, @Nullable Integer keepOldSeconds);
+
   void revoke(String id);
 }

@@ -69,7 +69,7 @@ public record Backups(
       return true;
     }
     if (configuredPepper != null) {
-      return new Pepper(configuredPepper).id().equals(loaded.pepperId());
+      return new Pepper(configuredPepper).withId(loaded.pepperId()).isPresent();
     }
     Optional<String> secret = loaded.pepper();
     if (secret.isPresent()) {

@@ -13,9 +13,12 @@ import dev.quarry.orchestrator.access.limit.Admission;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Quotas;
 import dev.quarry.orchestrator.access.limit.RequestRates;
+import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
+import dev.quarry.orchestrator.erasure.ErasureAdmission;
+import dev.quarry.orchestrator.erasure.ErasureStore;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
 import dev.quarry.orchestrator.settings.AccessProperties;
 import dev.quarry.orchestrator.settings.AccessProperties.Access;
@@ -64,7 +67,7 @@ class AccessConfiguration {
   @Bean
   AccessBootstrap accessBootstrap(KeyStore store, KeyPepper pepper, AccessProperties properties) {
     return new AccessBootstrap(
-        store, pepper.pepper(), properties.apiKey(), properties.access() == Access.KEYS);
+        store, pepper.pepper(), properties.apiKeys(), properties.access() == Access.KEYS);
   }
 
   @Bean
@@ -120,13 +123,22 @@ class AccessConfiguration {
   }
 
   @Bean
+  StorageBudget storageBudget(TenantLimits limits, LimitStore store) {
+    return new StorageBudget(limits, store, System::nanoTime);
+  }
+
+  @Bean
   RequestRates requestRates(TenantLimits limits) {
     return new RequestRates(limits, System::nanoTime);
   }
 
   @Bean
-  Admission admission(TenantLimits limits, LimitStore store, AccessProperties properties) {
-    return new Quotas(limits, store, properties.limits().queue(), System::nanoTime);
+  Admission admission(
+      TenantLimits limits, LimitStore store, ErasureStore erasures, AccessProperties properties) {
+    return new ErasureAdmission(
+        new Quotas(limits, store, properties.limits().queue(), System::nanoTime),
+        erasures::closed,
+        System::nanoTime);
   }
 
   @Bean

@@ -57,6 +57,7 @@ import org.springframework.core.io.ResourceLoader;
   WebhookConfiguration.class,
   GatewayConfiguration.class,
   AccessConfiguration.class,
+  ErasureConfiguration.class,
   ApiConfiguration.class, //
 })
 public class OrchestratorApplication {

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.config;
 
+import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.backfill.VectorBackfill;
 import dev.quarry.orchestrator.embed.EmbeddingCache;
 import dev.quarry.orchestrator.embed.EmbeddingRate;
@@ -63,8 +64,11 @@ class PipelineConfiguration {
 
   @Bean
   Ingester ingester(
-      @Qualifier("contentExtractor") Extractor extractor, Chunker chunker, Indexer indexer) {
-    return new Ingester(extractor, chunker, indexer);
+      @Qualifier("contentExtractor") Extractor extractor,
+      Chunker chunker,
+      Indexer indexer,
+      StorageBudget storage) {
+    return new Ingester(extractor, chunker, indexer, storage::allows);
   }
 
   @Bean

@@ -1,7 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quarry.orchestrator.egress.SelfAddressGuard;
 import dev.quarry.orchestrator.egress.StreamingEgress;
 import dev.quarry.orchestrator.lifecycle.PeriodicSweep;
@@ -21,7 +19,10 @@ import dev.quarry.orchestrator.webhook.Endpoints;
 import dev.quarry.orchestrator.webhook.SecretEncryptor;
 import dev.quarry.orchestrator.webhook.WebhookSender;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -41,13 +42,23 @@ class WebhookConfiguration {
 
   @Bean
   SecretEncryptor secretEncryptor(PostgresEndpoints store, WebhookProperties properties) {
-    String key = properties.key();
-    return new SecretEncryptor(key == null ? store::key : () -> key.getBytes(UTF_8));
+    List<byte[]> configured = properties.keys();
+    return new SecretEncryptor(
+        () ->
+            configured.isEmpty()
+                ? List.of(store.key())
+                : Stream.concat(configured.stream(), store.existingKey().stream()).toList());
   }
 
   @Bean
   Endpoints endpoints(PostgresEndpoints store, SecretEncryptor encryptor) {
     return new Endpoints(store, encryptor);
+  }
+
+  /** At the start of each node: only then can there be another key. */
+  @Bean
+  SmartInitializingSingleton webhookSecretsAnew(Endpoints endpoints) {
+    return endpoints::encryptAnew;
   }
 
   @Bean

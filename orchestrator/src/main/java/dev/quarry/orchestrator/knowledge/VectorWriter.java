@@ -35,6 +35,9 @@ public interface VectorWriter {
   /** Deletes the words and the vectors of one generation of a document, if it exists. */
   void delete(String tenant, UUID documentId, long generation);
 
+  /** Deletes the words and the vectors of all documents of a tenant, of all generations. */
+  void deleteTenant(String tenant);
+
   /**
    * Identifies the open index. A new number means that the index was opened again after a failure
    * that lost the changes since the last flush. Read it before the first of the changes that one

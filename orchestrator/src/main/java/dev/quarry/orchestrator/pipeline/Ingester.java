@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.pipeline.extract.ExtractedDocument;
 import dev.quarry.orchestrator.pipeline.extract.Extractor;
 import dev.quarry.orchestrator.pipeline.index.Indexer;
 import dev.quarry.orchestrator.pipeline.load.LoadedContent;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,22 @@ public final class Ingester implements PageIngester {
   private final Extractor extractor;
   private final Chunker chunker;
   private final Indexer indexer;
+  private final Predicate<String> accepts;
 
-  public Ingester(Extractor extractor, Chunker chunker, Indexer indexer) {
+  /**
+   * @param accepts whether a tenant may store another page of a crawl
+   */
+  public Ingester(
+      Extractor extractor, Chunker chunker, Indexer indexer, Predicate<String> accepts) {
     this.extractor = extractor;
     this.chunker = chunker;
     this.indexer = indexer;
+    this.accepts = accepts;
+  }
+
+  @Override
+  public boolean accepts(String tenant) {
+    return accepts.test(tenant);
   }
 
   /** Without a type hint: the content of a page decides its type. */

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.settings;
 
 import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.lines;
 import static dev.quarry.settings.SettingValues.require;
 
 import dev.quarry.orchestrator.access.limit.Limits;
@@ -15,8 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Authentication, limits of tenants and the audit log.
  *
  * @param access {@code open}: a key is required as soon as one exists; {@code keys}: always
- * @param apiKey the operator's key; null: none
- * @param keyPepper secret with which API keys are hashed; null: generated in the data directory
+ * @param apiKey the operator's key; null: none. While it is rotated, two lines
+ * @param keyPepper secret with which API keys are hashed; null: generated in the data directory.
+ *     While it is rotated, two lines
  * @param allowedHosts additional host names ({@code name} or {@code name:port}) by which the server
  *     may be addressed
  */
@@ -61,9 +63,14 @@ public record AccessProperties(
     refuseShort(this.keyPepper, "quarry.key-pepper (QUARRY_KEY_PEPPER)", MIN_PEPPER_LENGTH);
   }
 
+  /** The operator's keys, the newest first. */
+  public List<String> apiKeys() {
+    return lines(apiKey);
+  }
+
   private static void refuseShort(@Nullable String secret, String key, int minLength) {
     require(
-        secret == null || secret.length() >= minLength,
+        lines(secret).stream().allMatch(line -> line.length() >= minLength),
         key + " is shorter than " + minLength + " characters.",
         RANDOM);
   }
@@ -71,7 +78,7 @@ public record AccessProperties(
   /** The message does not repeat the key. */
   private static void refuseUnsendable(@Nullable String apiKey) {
     require(
-        apiKey == null || HEADER_CHARACTERS.matcher(apiKey).matches(),
+        lines(apiKey).stream().allMatch(line -> HEADER_CHARACTERS.matcher(line).matches()),
         "quarry.api-key (QUARRY_API_KEY) contains a character that is not allowed in an HTTP"
             + " header, so clients could not send it.",
         RANDOM);
@@ -89,11 +96,19 @@ public record AccessProperties(
       @Nullable Long documents,
       @Nullable Long chunks,
       @Nullable Long bytes,
-      @Nullable Long embeddingTokensPerDay) {
+      @Nullable Long embeddingTokensPerDay,
+      @Nullable Long storedBytes) {
 
     public Limits limits() {
       return new Limits(
-          requestsPerMinute, queued, null, documents, chunks, bytes, embeddingTokensPerDay);
+          requestsPerMinute,
+          queued,
+          null,
+          documents,
+          chunks,
+          bytes,
+          embeddingTokensPerDay,
+          storedBytes);
     }
   }
 

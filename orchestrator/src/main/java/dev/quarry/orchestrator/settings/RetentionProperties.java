@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tombstones of deleted jobs
  * @param idempotencyKeys from first use
  * @param embeddings maximum number of cached vectors
+ * @param erasureDelay from the revocation of an erased tenant's keys to the first deletion
  * @param sweepEvery how often this process deletes expired data
  */
 @ConfigurationProperties("quarry.retention")
@@ -29,6 +30,7 @@ public record RetentionProperties(
     @DefaultValue("365d") Duration tombstones,
     @DefaultValue("24h") Duration idempotencyKeys,
     @DefaultValue("1000000") long embeddings,
+    @DefaultValue("1m") Duration erasureDelay,
     @DefaultValue("1m") Duration sweepEvery) {
 
   public RetentionProperties {
@@ -42,6 +44,10 @@ public record RetentionProperties(
         Stream.of(completed, failed, cancelled).allMatch(kept -> kept.compareTo(minimum) >= 0),
         "quarry.retention.idempotency-keys is longer than the retention of jobs.",
         "Keep jobs at least as long as keys, because a repeated key returns its job.");
+    require(
+        !erasureDelay.isNegative(),
+        "quarry.retention.erasure-delay is negative.",
+        "Set it to a duration such as 1m.");
     require(embeddings >= 0, "quarry.retention.embeddings is negative.", "Set it to 0 or more.");
   }
 

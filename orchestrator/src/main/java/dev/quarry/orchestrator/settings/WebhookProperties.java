@@ -1,7 +1,9 @@
 package dev.quarry.orchestrator.settings;
 
 import static dev.quarry.settings.SettingValues.blankToNull;
+import static dev.quarry.settings.SettingValues.lines;
 import static dev.quarry.settings.SettingValues.require;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Webhook delivery.
  *
- * @param key encrypts the secrets in the database; null: a key stored in the database
+ * @param key encrypts the secrets in the database; null: a key stored in the database. While it is
+ *     rotated, two lines
  * @param timeout for one request
  * @param retryDelays after each failed attempt except the last
  * @param atOnce simultaneous requests of this node
@@ -35,7 +38,7 @@ public record WebhookProperties(
   public WebhookProperties {
     key = blankToNull(key);
     require(
-        key == null || key.length() >= MIN_KEY_LENGTH,
+        lines(key).stream().allMatch(line -> line.length() >= MIN_KEY_LENGTH),
         "quarry.webhook.key (QUARRY_WEBHOOK_KEY) is shorter than "
             + MIN_KEY_LENGTH
             + " characters.",
@@ -52,6 +55,11 @@ public record WebhookProperties(
         perHost >= 1 && atOnce >= perHost,
         "quarry.webhook.at-once is " + atOnce + " and .per-host is " + perHost + ".",
         "Set per-host to 1 or more and at-once to no less than per-host.");
+  }
+
+  /** The configured keys, the newest first; empty without one. */
+  public List<byte[]> keys() {
+    return lines(key).stream().map(line -> line.getBytes(UTF_8)).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,13 @@ public interface EndpointStore {
 
   /** Sets the secret; a previous one continues to sign for {@code keepOld}. */
   Row replaceSecret(String tenant, String encryptedSecret, Duration keepOld);
+
+  /** An encrypted secret of a tenant, present or previous. */
+  record EncryptedSecret(String tenant, String secret) {}
+
+  /** The secrets of all tenants. */
+  List<EncryptedSecret> secrets();
+
+  /** Replaces the stored form of a secret unless it was changed since it was read. */
+  void replaceForm(EncryptedSecret former, String encryptedSecret);
 }

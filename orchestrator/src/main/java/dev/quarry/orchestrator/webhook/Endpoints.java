@@ -1,11 +1,14 @@
 package dev.quarry.orchestrator.webhook;
 
+import dev.quarry.orchestrator.webhook.EndpointStore.EncryptedSecret;
 import dev.quarry.orchestrator.webhook.EndpointStore.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Manages the webhook endpoints and signing secrets of tenants. Thread-safe.
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A secret is generated when a tenant first needs one, so that every message is signed.
  */
 public final class Endpoints {
+  private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
+
   private final EndpointStore store;
   private final SecretEncryptor encryptor;
 
@@ -56,6 +61,24 @@ public final class Endpoints {
     WebhookSecret next = secret == null ? WebhookSecret.random() : secret;
     Row row = store.replaceSecret(tenant, encryptor.encrypt(next), keepOld);
     return new Changed(row, secret == null ? next : null);
+  }
+
+  /**
+   * Encrypts the secrets of tenants with the present key that were encrypted with a former one, so
+   * that the former one can be removed from the configuration.
+   */
+  public void encryptAnew() {
+    int changed = 0;
+    for (EncryptedSecret each : store.secrets()) {
+      Optional<String> encrypted = encryptor.encryptAnew(each.secret());
+      if (encrypted.isPresent()) {
+        store.replaceForm(each, encrypted.get());
+        changed++;
+      }
+    }
+    if (changed > 0) {
+      log.info("{} webhook secrets of tenants were encrypted with the new key.", changed);
+    }
   }
 
   /** The secrets that sign a delivery, the newest first. */

@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.submission.rules.CallbackSecrets;
@@ -8,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
@@ -28,13 +30,14 @@ public final class SecretEncryptor implements CallbackSecrets {
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Supplier<byte[]> keySource;
-  private volatile @Nullable SecretKeySpec key;
+  private final Supplier<List<byte[]>> keySource;
+  private volatile @Nullable List<SecretKeySpec> keys;
 
   /**
-   * @param keySource called once, on first use
+   * @param keySource called once, on first use. The first key encrypts; the others only decrypt
+   *     what was encrypted with them before
    */
-  public SecretEncryptor(Supplier<byte[]> keySource) {
+  public SecretEncryptor(Supplier<List<byte[]>> keySource) {
     this.keySource = keySource;
   }
 
@@ -46,7 +49,8 @@ public final class SecretEncryptor implements CallbackSecrets {
   String encrypt(WebhookSecret secret) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] encrypted = run(Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
+    byte[] encrypted =
+        run(keys().getFirst(), Cipher.ENCRYPT_MODE, nonce, secret.text().getBytes(UTF_8));
     byte[] nonceAndCiphertext = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
     System.arraycopy(encrypted, 0, nonceAndCiphertext, NONCE_BYTES, encrypted.length);
     return Base64.getEncoder().encodeToString(nonceAndCiphertext);
@@ -56,11 +60,39 @@ public final class SecretEncryptor implements CallbackSecrets {
    * @throws UnreadableSecretException if the secret was encrypted with another key
    */
   WebhookSecret decrypt(String encrypted) {
+    UnreadableSecretException failure = null;
+    for (SecretKeySpec key : keys()) {
+      try {
+        return decrypt(key, encrypted);
+      } catch (UnreadableSecretException e) {
+        failure = e;
+      }
+    }
+    throw requireNonNull(failure, "there is at least one key");
+  }
+
+  /**
+   * The secret encrypted with the first key, if another key decrypts it; empty if it needs no
+   * change, or if no key decrypts it.
+   */
+  Optional<String> encryptAnew(String encrypted) {
+    for (SecretKeySpec key : keys()) {
+      try {
+        WebhookSecret secret = decrypt(key, encrypted);
+        return key.equals(keys().getFirst()) ? Optional.empty() : Optional.of(encrypt(secret));
+      } catch (UnreadableSecretException e) {
+        // Another key may decrypt it.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static WebhookSecret decrypt(SecretKeySpec key, String encrypted) {
     byte[] nonceAndCiphertext = Base64.getDecoder().decode(encrypted);
     byte[] nonce = Arrays.copyOf(nonceAndCiphertext, NONCE_BYTES);
     byte[] ciphertext =
         Arrays.copyOfRange(nonceAndCiphertext, NONCE_BYTES, nonceAndCiphertext.length);
-    return WebhookSecret.parse(new String(run(Cipher.DECRYPT_MODE, nonce, ciphertext), UTF_8))
+    return WebhookSecret.parse(new String(run(key, Cipher.DECRYPT_MODE, nonce, ciphertext), UTF_8))
         .orElseThrow(() -> new IllegalStateException("the decrypted text is not a secret"));
   }
 
@@ -71,21 +103,22 @@ public final class SecretEncryptor implements CallbackSecrets {
     }
   }
 
-  private byte[] run(int mode, byte[] nonce, byte[] input) {
+  private static byte[] run(SecretKeySpec key, int mode, byte[] nonce, byte[] input) {
     try {
       Cipher cipher = Cipher.getInstance(CIPHER);
-      cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
+      cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
       return cipher.doFinal(input);
     } catch (GeneralSecurityException e) {
       throw new UnreadableSecretException(e);
     }
   }
 
-  private SecretKeySpec key() throws GeneralSecurityException {
-    SecretKeySpec loaded = key;
+  private List<SecretKeySpec> keys() {
+    List<SecretKeySpec> loaded = keys;
     if (loaded == null) {
-      loaded = new SecretKeySpec(Sha256.of(keySource.get()), "AES");
-      key = loaded;
+      loaded =
+          keySource.get().stream().map(key -> new SecretKeySpec(Sha256.of(key), "AES")).toList();
+      keys = loaded;
     }
     return loaded;
   }

@@ -54,6 +54,41 @@ final class AccessApiTest {
   }
 
   @Test
+  void rotated_key_is_replaced_by_one_with_the_same_rights() {
+    String former = SERVER.key("rotated", "editor");
+    String id = former.substring(3, 19);
+
+    HttpResponse<String> made =
+        SERVER.send(
+            "POST", "/admin/api-keys/" + id + "/rotate", "{\"keep_old_seconds\":0}", OPERATOR);
+
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    JsonNode view = json(made);
+    assertThat(made.headers().firstValue("Location"))
+        .hasValue("/admin/api-keys/" + view.at("/api_key/key_id").asString());
+    JsonNode caller = json(SERVER.get("/whoami", view.path("key").asString()));
+    assertThat(caller.path("tenant").asString()).isEqualTo("rotated");
+    assertThat(caller.path("role").asString()).isEqualTo("editor");
+    assertThat(SERVER.get("/whoami", former).statusCode()).isEqualTo(401);
+    assertThat(SERVER.send("POST", "/admin/api-keys/" + id + "/rotate", "{}", OPERATOR).body())
+        .contains("\"key_not_found\"");
+    assertThat(
+            SERVER
+                .send(
+                    "POST",
+                    "/admin/api-keys/" + id + "/rotate",
+                    "{\"keep_old_seconds\":-1}",
+                    OPERATOR)
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(
+            SERVER
+                .get("/admin/audit?action=POST%20/admin/api-keys/%7Bid%7D/rotate", OPERATOR)
+                .body())
+        .contains(view.at("/api_key/key_id").asString());
+  }
+
+  @Test
   void invalid_key_request_is_rejected() {
     for (String wrong :
         List.of(

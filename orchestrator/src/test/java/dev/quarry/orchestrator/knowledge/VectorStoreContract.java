@@ -126,6 +126,30 @@ public abstract class VectorStoreContract extends WordsFirstContract {
   }
 
   @Test
+  void deleting_a_tenant_deletes_all_its_generations_and_no_other_tenants() {
+    var page = document("Page", "granite one");
+    var former = page.next("granite two");
+    var unseen = document("Unseen", "granite three");
+    var other = new Written(generation("globex", "books"), "Other", List.of("granite four"));
+    write(page);
+    write(former);
+    write(other);
+    assertThat(store().search(query(SearchMode.HYBRID, "granite"))).hasSize(2);
+    writeWords(unseen);
+
+    store().deleteTenant("acme");
+    store().deleteTenant("acme");
+
+    assertThat(addVectors(unseen)).isFalse();
+    for (SearchMode mode : SearchMode.values()) {
+      assertThat(store().search(query(mode, "granite"))).isEmpty();
+    }
+    assertThat(count(page)).isEqualTo(indexed(0, 0));
+    assertThat(count(unseen)).isEqualTo(indexed(0, 0));
+    assertThat(count(other)).isEqualTo(indexed(1, 1));
+  }
+
+  @Test
   void writing_a_generation_again_does_not_duplicate_points() {
     var page = document("Page", "one amber", "two amber");
     write(page);

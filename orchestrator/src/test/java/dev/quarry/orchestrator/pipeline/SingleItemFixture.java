@@ -103,7 +103,8 @@ abstract class SingleItemFixture {
         new Ingester(
             extractor,
             new Chunker(text -> text.length() / 5, ChunkSizes.DEFAULT),
-            new Indexer(documents, vectors, () -> {}));
+            new Indexer(documents, vectors, () -> {}),
+            _ -> true);
     var loader =
         new Loader(
             (url, maxBytes, timeout) -> {

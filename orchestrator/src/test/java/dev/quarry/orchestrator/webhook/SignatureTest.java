@@ -60,14 +60,30 @@ final class SignatureTest {
   @Test
   void encrypted_secret_is_decrypted_by_its_own_key_only() {
     WebhookSecret secret = WebhookSecret.random();
-    SecretEncryptor seal = new SecretEncryptor(() -> new byte[] {1});
+    SecretEncryptor seal = new SecretEncryptor(() -> List.of(new byte[] {1}));
     String sealed = seal.encrypt(secret);
     assertThat(sealed)
         .isNotEqualTo(seal.encrypt(secret))
         .doesNotContain(secret.text().substring(6));
     assertThat(seal.decrypt(sealed).text()).isEqualTo(secret.text());
-    SecretEncryptor other = new SecretEncryptor(() -> new byte[] {2});
+    SecretEncryptor other = new SecretEncryptor(() -> List.of(new byte[] {2}));
     assertThatThrownBy(() -> other.decrypt(sealed))
         .isInstanceOf(SecretEncryptor.UnreadableSecretException.class);
+    assertThat(other.encryptAnew(sealed)).isEmpty();
+  }
+
+  @Test
+  void former_key_still_decrypts_and_its_secrets_can_be_encrypted_with_the_new_one() {
+    WebhookSecret secret = WebhookSecret.random();
+    String sealed = new SecretEncryptor(() -> List.of(new byte[] {1})).encrypt(secret);
+    SecretEncryptor rotating = new SecretEncryptor(() -> List.of(new byte[] {2}, new byte[] {1}));
+
+    assertThat(rotating.decrypt(sealed).text()).isEqualTo(secret.text());
+    String anew = rotating.encryptAnew(sealed).orElseThrow();
+
+    assertThat(rotating.encryptAnew(anew)).isEmpty();
+    SecretEncryptor after = new SecretEncryptor(() -> List.of(new byte[] {2}));
+    assertThat(after.decrypt(anew).text()).isEqualTo(secret.text());
+    assertThat(after.decrypt(rotating.encrypt(secret)).text()).isEqualTo(secret.text());
   }
 }

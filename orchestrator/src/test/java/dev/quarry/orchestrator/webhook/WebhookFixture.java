@@ -61,7 +61,7 @@ abstract class WebhookFixture {
           job -> WebhookPayload.of(job, LINKS.of(job)));
   final DeliveryStore store = new PostgresDeliveries(db);
   final DeliveryLog log = new PostgresDeliveryLog(db);
-  final SecretEncryptor seal = new SecretEncryptor(new PostgresEndpoints(db)::key);
+  final SecretEncryptor seal = new SecretEncryptor(() -> List.of(new PostgresEndpoints(db).key()));
   final Endpoints endpoints = new Endpoints(new PostgresEndpoints(db), seal);
   final Receiver receiver = new Receiver();
   private final List<AutoCloseable> open = new ArrayList<>(List.of(receiver));

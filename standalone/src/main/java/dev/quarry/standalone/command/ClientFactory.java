@@ -2,17 +2,22 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.mcp.orchestrator.http.HttpApiKeyClient;
 import dev.quarry.mcp.orchestrator.http.HttpOrchestratorClient;
+import dev.quarry.mcp.orchestrator.http.HttpTenantClient;
+import dev.quarry.settings.SettingValues;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the clients of the orchestrator. */
 interface ClientFactory {
   /** HTTP clients with the key in QUARRY_API_KEY. */
-  ClientFactory HTTP =
-      address -> {
-        String key = System.getenv("QUARRY_API_KEY");
-        return new HttpOrchestratorClient(address, key == null || key.isBlank() ? null : key);
-      };
+  ClientFactory HTTP = address -> new HttpOrchestratorClient(address, apiKey());
+
+  /** The first line of QUARRY_API_KEY: while the operator's key is rotated there are two. */
+  static @Nullable String apiKey() {
+    return SettingValues.lines(System.getenv("QUARRY_API_KEY")).stream().findFirst().orElse(null);
+  }
 
   /**
    * @throws IllegalArgumentException if the address is not an http or https URL
@@ -25,7 +30,15 @@ interface ClientFactory {
    * @throws IllegalArgumentException if the address is not an http or https URL
    */
   default ApiKeyClient apiKeys(String address) {
-    String key = System.getenv("QUARRY_API_KEY");
-    return new HttpApiKeyClient(address, key == null || key.isBlank() ? null : key);
+    return new HttpApiKeyClient(address, apiKey());
+  }
+
+  /**
+   * The client for tenants, with the key in QUARRY_API_KEY, which must be the operator's.
+   *
+   * @throws IllegalArgumentException if the address is not an http or https URL
+   */
+  default TenantClient tenants(String address) {
+    return new HttpTenantClient(address, apiKey());
   }
 }

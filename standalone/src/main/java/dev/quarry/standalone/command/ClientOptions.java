@@ -2,6 +2,7 @@ package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.standalone.InstanceFile;
 import dev.quarry.standalone.Settings;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ abstract class ClientOptions {
 
   ApiKeyClient apiKeys() {
     return quarry().clients().apiKeys(address());
+  }
+
+  TenantClient tenants() {
+    return quarry().clients().tenants(address());
   }
 
   private String address() {

@@ -32,7 +32,7 @@ final class McpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintStream output = StdioServer.claimOutput();
-    String key = System.getenv("QUARRY_API_KEY");
+    String key = ClientFactory.apiKey();
     String address = System.getenv("ORCHESTRATOR_URL");
     if (address != null && !address.isBlank()) {
       OrchestratorClient remote = new HttpOrchestratorClient(URI.create(address).toString(), key);

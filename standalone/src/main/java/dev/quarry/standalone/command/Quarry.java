@@ -49,6 +49,7 @@ public final class Quarry {
           BackupCommand.class,
           RestoreCommand.class,
           KeysCommand.class,
+          TenantsCommand.class,
           SecretsCommand.class);
 
   /** The replacement character, by which the JVM replaces undecodable bytes in arguments. */

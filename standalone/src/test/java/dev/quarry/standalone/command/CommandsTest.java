@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.TenantClient;
 import dev.quarry.settings.ProductVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -279,6 +280,24 @@ class CommandsTest {
   }
 
   @Test
+  void tenant_is_erased_only_if_its_name_is_given_twice() {
+    assertThat(run("tenants", "erase", "acme")).isEqualTo(2);
+    assertThat(run("tenants", "erase", "acme", "--confirm", "acne")).isEqualTo(2);
+    assertThat(standardError()).contains("cannot be undone", "--confirm acme");
+    assertThat(requests).isEmpty();
+
+    assertThat(run("tenants", "erase", "acme", "--confirm", "acme")).isZero();
+
+    assertThat(requests.getFirst()).startsWith("DELETE /admin/tenants/acme?confirm=acme");
+    assertThat(requests.getLast()).startsWith("GET /admin/tenants/acme/erasure");
+    assertThat(standardOutput()).contains("acme is erased", "1,234  documents", "5  jobs");
+    assertThat(standardError()).contains("lucene/former", "Backups");
+    assertThat(run("tenants", "erase", "acme", "--yes", "--detach")).isZero();
+    assertThat(requests.getLast()).startsWith("DELETE /admin/tenants/acme?confirm=acme");
+    assertThat(standardOutput()).contains("is being erased");
+  }
+
+  @Test
   void keys_are_created_listed_and_revoked() {
     assertThat(run("keys", "create", "--name", "ci", "--role", "editor", "--days", "9")).isZero();
     assertThat(requests.getFirst())
@@ -289,6 +308,11 @@ class CommandsTest {
 
     assertThat(run("keys", "list", "--tenant", "acme")).isZero();
     assertThat(standardOutput()).contains("0123456789abcdef", "editor", "active", "never");
+    assertThat(run("keys", "rotate", "0123456789abcdef", "--keep-hours", "2")).isZero();
+    assertThat(requests.getLast())
+        .isEqualTo("POST /admin/api-keys/0123456789abcdef/rotate {\"keep_old_seconds\":7200}");
+    assertThat(standardError()).contains("stays valid for 2 hours");
+    assertThat(run("keys", "rotate", "0123456789abcdef", "--keep-hours", "721")).isEqualTo(2);
     assertThat(run("keys", "revoke", "0123456789abcdef")).isZero();
     assertThat(requests.getLast()).startsWith("DELETE /admin/api-keys/0123456789abcdef");
     assertThat(run("keys")).isEqualTo(2);
@@ -310,6 +334,11 @@ class CommandsTest {
     @Override
     public ApiKeyClient apiKeys(String given) {
       return ClientFactory.HTTP.apiKeys(given.contains("127.0.0.1:8001") ? address : given);
+    }
+
+    @Override
+    public TenantClient tenants(String given) {
+      return ClientFactory.HTTP.tenants(given.contains("127.0.0.1:8001") ? address : given);
     }
   }
 

@@ -62,11 +62,14 @@ final class FakeOrchestrator implements AutoCloseable {
       case "POST /ingest-async" -> send(exchange, 202, accepted());
       case "POST /search" -> send(exchange, 200, body.contains("nothing") ? nothing() : found());
       case "GET /jobs" -> send(exchange, 200, "{\"jobs\":[" + job() + "],\"has_more\":false}");
-      case "POST /admin/api-keys" ->
+      case "POST /admin/api-keys", "POST /admin/api-keys/0123456789abcdef/rotate" ->
           send(exchange, 201, "{\"key\":\"qk_the_key\",\"api_key\":" + apiKey() + "}");
       case "GET /admin/api-keys" ->
           send(exchange, 200, "{\"api_keys\":[" + apiKey() + "],\"has_more\":false}");
       case "DELETE /admin/api-keys/0123456789abcdef" -> send(exchange, 204, "");
+      case "DELETE /admin/tenants/acme" -> send(exchange, 202, erasure(""));
+      case "GET /admin/tenants/acme/erasure" ->
+          send(exchange, 200, erasure("\"finished_at\":\"2026-01-01T00:01:10Z\","));
       case "GET /jobs/" + ID -> {
         String now = job();
         ended |= heartbeatSent;
@@ -129,6 +132,14 @@ final class FakeOrchestrator implements AutoCloseable {
       gzip.write((lines + end).getBytes(StandardCharsets.UTF_8));
     }
     return out.toByteArray();
+  }
+
+  private static String erasure(String finished) {
+    return """
+    {"tenant":"acme","status":"s","requested_at":"2026-01-01T00:00:00Z",%s
+     "erased":{"documents":1234,"jobs":5},"other_indexes":["lucene/former"]}
+    """
+        .formatted(finished);
   }
 
   private static String accepted() {

@@ -68,16 +68,87 @@ class SecretsCommandTest {
   }
 
   @Test
+  void rotated_secret_is_the_first_line_and_the_former_one_the_second_until_it_is_forgotten()
+      throws IOException {
+    Path secrets = directory.resolve("secrets");
+    run(secrets);
+    String pepper = Files.readString(secrets.resolve("QUARRY_KEY_PEPPER"));
+    String other = Files.readString(secrets.resolve("QUARRY_WEBHOOK_KEY"));
+
+    assertThat(run(secrets, "--rotate", "QUARRY_KEY_PEPPER")).isZero();
+
+    List<String> lines = Files.readAllLines(secrets.resolve("QUARRY_KEY_PEPPER"));
+    assertThat(lines).hasSize(2).endsWith(pepper).doesNotHaveDuplicates();
+    assertThat(Files.readString(secrets.resolve("QUARRY_WEBHOOK_KEY"))).isEqualTo(other);
+    assertThat(permissions(secrets.resolve("QUARRY_KEY_PEPPER"))).isEqualTo("r--r--r--");
+    assertThat(output())
+        .contains("docker compose up -d --force-recreate orchestrator worker")
+        .doesNotContainPattern(SECRET);
+    assertThat(files(secrets)).noneMatch(Files::isDirectory);
+
+    assertThat(run(secrets, "--forget", "QUARRY_KEY_PEPPER")).isZero();
+    assertThat(Files.readString(secrets.resolve("QUARRY_KEY_PEPPER"))).isEqualTo(lines.getFirst());
+    assertThat(run(secrets, "--forget", "QUARRY_KEY_PEPPER")).isZero();
+    assertThat(output()).contains("There is no former QUARRY_KEY_PEPPER");
+  }
+
+  @Test
+  void both_sides_of_a_connection_get_the_rotated_secret() throws IOException {
+    Path secrets = directory.resolve("secrets");
+    run(secrets);
+    String redis = secret(secrets, "REDIS_URL");
+    String qdrant = secret(secrets, "QDRANT_API_KEY");
+
+    assertThat(run(secrets, "--rotate", "QDRANT_API_KEY")).isZero();
+    assertThat(run(secrets, "--rotate", "REDIS_URL")).isZero();
+
+    assertThat(secret(secrets, "QDRANT_API_KEY"))
+        .isNotEqualTo(qdrant)
+        .isEqualTo(secret(secrets, "qdrant.yaml"));
+    String now = secret(secrets, "REDIS_URL");
+    assertThat(now).isNotEqualTo(redis);
+    assertThat(Files.readString(secrets.resolve("redis.acl")))
+        .contains("user quarry on >" + now + " >" + redis + " resetkeys");
+    run(secrets, "--forget", "REDIS_URL");
+    assertThat(Files.readString(secrets.resolve("redis.acl")))
+        .contains("user quarry on >" + now + " resetkeys")
+        .doesNotContain(redis);
+  }
+
+  @Test
+  void metrics_key_follows_the_operators_key_unless_it_is_another_one() throws IOException {
+    Path secrets = directory.resolve("secrets");
+    run(secrets);
+
+    run(secrets, "--rotate", "QUARRY_API_KEY");
+    assertThat(secret(secrets, "metrics-key")).isEqualTo(secret(secrets, "QUARRY_API_KEY"));
+
+    Files.delete(secrets.resolve("metrics-key"));
+    Files.writeString(secrets.resolve("metrics-key"), "a viewer's key");
+    run(secrets, "--rotate", "QUARRY_API_KEY");
+    assertThat(Files.readString(secrets.resolve("metrics-key"))).isEqualTo("a viewer's key");
+  }
+
+  @Test
+  void only_known_secrets_are_rotated() {
+    assertThat(run(directory, "--rotate", "metrics-key")).isEqualTo(2);
+    assertThat(output()).contains("QUARRY_DB_PASSWORD", "./quarry keys rotate");
+    assertThat(run(directory.resolve("none"), "--rotate", "QUARRY_API_KEY")).isEqualTo(1);
+  }
+
+  @Test
   void directory_that_cannot_be_created_is_reported() {
     assertThat(run(directory.resolve("missing/secrets"))).isEqualTo(1);
     assertThat(output()).contains("the secrets could not be written").doesNotContain("\tat ");
   }
 
-  private int run(Path target) {
+  private int run(Path target, String... options) {
     PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-    return Quarry.commandLine(
-            ClientFactory.HTTP, new Terminal(stream, stream, false), "secrets", target.toString())
-        .execute("secrets", target.toString());
+    String[] arguments =
+        Stream.concat(Stream.of("secrets", target.toString()), Stream.of(options))
+            .toArray(String[]::new);
+    return Quarry.commandLine(ClientFactory.HTTP, new Terminal(stream, stream, false), arguments)
+        .execute(arguments);
   }
 
   private String output() {

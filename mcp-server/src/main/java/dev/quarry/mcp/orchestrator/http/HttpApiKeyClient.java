@@ -4,6 +4,7 @@ import dev.quarry.mcp.orchestrator.ApiKeyClient;
 import dev.quarry.model.ApiKeyCreated;
 import dev.quarry.model.ApiKeyPage;
 import dev.quarry.model.ApiKeyRequest;
+import dev.quarry.model.ApiKeyRotation;
 import java.net.URI;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -42,6 +43,16 @@ public final class HttpApiKeyClient implements ApiKeyClient {
       url.addQueryParameter("cursor", cursor);
     }
     return exchange.send(new Request.Builder().url(url.build()).build(), ApiKeyPage.class);
+  }
+
+  @Override
+  public ApiKeyCreated rotate(String id, @Nullable Integer keepOldSeconds) {
+    return exchange.send(
+        new Request.Builder()
+            .url(url().addPathSegment(id).addPathSegment("rotate").build())
+            .post(exchange.json(new ApiKeyRotation(keepOldSeconds)))
+            .build(),
+        ApiKeyCreated.class);
   }
 
   @Override

@@ -12,11 +12,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides at startup whether callers need a key, and creates the first admin key.
  *
- * @param apiKey the operator's key from the configuration
+ * @param apiKeys the operator's keys from the configuration; more than one while it is rotated
  * @param keysAlways whether a key is required even if none exists (quarry.access=keys)
  */
 public record AccessBootstrap(
-    KeyStore store, Supplier<Pepper> pepper, @Nullable String apiKey, boolean keysAlways) {
+    KeyStore store, Supplier<Pepper> pepper, List<String> apiKeys, boolean keysAlways) {
+  public AccessBootstrap {
+    apiKeys = List.copyOf(apiKeys);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(AccessBootstrap.class);
 
   /**
@@ -29,7 +33,7 @@ public record AccessBootstrap(
   public boolean keysRequired(@Nullable InetAddress address) {
     KeyStore.ApiKeySummary summary = store.summary();
     refuseOtherPepper(summary.peppers());
-    if (apiKey != null || keysAlways || summary.any()) {
+    if (!apiKeys.isEmpty() || keysAlways || summary.any()) {
       warnWithoutAdmin(summary);
       return true;
     }
@@ -54,9 +58,11 @@ public record AccessBootstrap(
    * editor's key to the operator's.
    */
   public @Nullable OperatorKey operatorKey() {
-    if (apiKey == null) {
-      return null;
-    }
+    List<String> own = apiKeys.stream().filter(key -> !isIssued(key)).toList();
+    return own.isEmpty() ? null : new OperatorKey(own);
+  }
+
+  private boolean isIssued(String apiKey) {
     Optional<ApiKey> stored = ApiKeyAuthenticator.named(store, apiKey);
     stored.ifPresent(
         key ->
@@ -66,21 +72,31 @@ public record AccessBootstrap(
                 key.id(),
                 key.tenant(),
                 key.role().code()));
-    return stored.isPresent() ? null : new OperatorKey(apiKey);
+    return stored.isPresent();
   }
 
   private void refuseOtherPepper(List<String> peppers) {
-    if (!peppers.isEmpty() && !peppers.contains(pepper.get().id())) {
+    if (peppers.isEmpty()) {
+      return;
+    }
+    Pepper known = pepper.get();
+    if (peppers.stream().noneMatch(id -> known.withId(id).isPresent())) {
       throw new ConfigurationException(
           "The API keys in the database were created with another pepper than this server's; none"
               + " of them could be verified.",
           "Give all nodes of a database the same QUARRY_KEY_PEPPER (quarry.key-pepper), or copy the"
               + " file key-pepper from the data directory of the node that created the keys.");
     }
+    if (peppers.stream().anyMatch(id -> !id.equals(known.id()) && known.withId(id).isPresent())) {
+      log.info(
+          "Some API keys are hashed with a former pepper. Each is hashed with the current one, {},"
+              + " when it is used; keys that show another pepper_id still need the former one.",
+          known.id());
+    }
   }
 
   private void warnWithoutAdmin(KeyStore.ApiKeySummary summary) {
-    if (apiKey == null && !keysAlways && !summary.admin()) {
+    if (apiKeys.isEmpty() && !keysAlways && !summary.admin()) {
       log.warn(
           "The tenant 'default' has no valid admin key, so nobody can administer this server."
               + " Start once with QUARRY_ACCESS=keys to create one.");
@@ -92,7 +108,7 @@ public record AccessBootstrap(
    * stored and cannot be shown again.
    */
   public void makeAdminKeyIfNeeded(ApiKeys keys) {
-    if (keysAlways && apiKey == null) {
+    if (keysAlways && apiKeys.isEmpty()) {
       keys.createFirstAdmin()
           .ifPresent(
               key ->

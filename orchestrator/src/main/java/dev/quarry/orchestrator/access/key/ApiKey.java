@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt rounded to a minute; null: never used
  * @param expiresAt null: the key does not expire
  * @param revokedAt null: the key is not revoked
+ * @param pepperId of the pepper with which it is hashed
  */
 public record ApiKey(
     String id,
@@ -23,7 +24,8 @@ public record ApiKey(
     Instant createdAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant expiresAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt,
+    String pepperId) {
 
   public Principal principal() {
     return new Principal(id, tenant, role);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.Principal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,10 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private final @Nullable OperatorKey operator;
   private final Cache<String, KeyStore.Stored> cache;
   private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+  /** Keys that were verified with a former pepper, to be stored with the current one. */
+  private final Map<String, KeyStore.Rehash> formerHashes = new ConcurrentHashMap<>();
+
   private final AtomicLong invalidations = new AtomicLong();
   private volatile boolean required;
 
@@ -109,14 +114,20 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
   private boolean hashMatches(KeyText key, KeyStore.Stored stored) {
     Pepper current = pepper.get();
-    if (!current.id().equals(stored.pepperId())) {
+    Optional<Pepper> used = current.withId(stored.pepperId());
+    if (used.isEmpty()) {
       log.error(
           "Key {} was created with another pepper and is rejected. Give all nodes of a database the"
               + " same quarry.key-pepper (QUARRY_KEY_PEPPER).",
           key.id());
       return false;
     }
-    return current.matches(key, stored.hash());
+    boolean matches = used.get().matches(key, stored.hash());
+    if (matches && !used.get().id().equals(current.id())) {
+      formerHashes.put(
+          key.id(), new KeyStore.Rehash(stored.pepperId(), current.hash(key), current.id()));
+    }
+    return matches;
   }
 
   private Optional<KeyStore.Stored> lookUp(String id) {
@@ -142,13 +153,28 @@ public final class ApiKeyAuthenticator implements Authenticator {
     cache.invalidate(id);
   }
 
-  /** Stores which keys were used, and requires a key if another node has created the first one. */
+  /** Removes all keys from the cache, because some were revoked. */
+  public void invalidateKeys() {
+    invalidations.incrementAndGet();
+    cache.invalidateAll();
+  }
+
+  /**
+   * Stores which keys were used, and those of a former pepper with the current one, and requires a
+   * key if another node has created the first one.
+   */
   public void tick() {
     Set<String> ids = Set.copyOf(used);
     if (!ids.isEmpty()) {
       store.used(ids);
       used.removeAll(ids);
     }
+    formerHashes.forEach(
+        (id, rehash) -> {
+          store.rehash(id, rehash);
+          formerHashes.remove(id, rehash);
+          invalidateKey(id);
+        });
     if (!required && store.summary().any()) {
       log.warn("An API key was created: from now on every request needs one.");
       require();

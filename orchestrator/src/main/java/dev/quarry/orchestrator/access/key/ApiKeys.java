@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.paging.Position;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,35 @@ public final class ApiKeys {
             newKey(text, requested, entry.keyId()), entry.about("/admin/api-keys/" + text.id()));
     authenticator.require();
     return new CreateResult.Created(key, text.text());
+  }
+
+  /**
+   * Creates a key with the name, tenant, role and expiry of another one, which stays valid for a
+   * while. Empty if there is no such key, or if it is revoked or has expired.
+   *
+   * @param tenant keys of other tenants are not found; null: keys of all tenants
+   */
+  public Optional<CreateResult.Created> rotate(
+      String id, @Nullable String tenant, Duration keepOld, AuditEntry entry) {
+    Optional<ApiKey> former =
+        store
+            .find(id)
+            .filter(KeyStore.Stored::inForce)
+            .map(KeyStore.Stored::key)
+            .filter(key -> tenant == null || tenant.equals(key.tenant()));
+    return former.map(
+        key -> {
+          KeyText text = KeyText.random(random);
+          NewApiKey same = new NewApiKey(key.name(), key.tenant(), key.role(), key.expiresAt());
+          ApiKey added =
+              store.replace(
+                  id,
+                  newKey(text, same, entry.keyId()),
+                  keepOld,
+                  entry.about("/admin/api-keys/" + text.id()));
+          authenticator.invalidateKey(id);
+          return new CreateResult.Created(added, text.text());
+        });
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.access.key;
 import dev.quarry.orchestrator.access.Principal.Role;
 import dev.quarry.orchestrator.access.audit.AuditEntry;
 import dev.quarry.orchestrator.paging.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,23 @@ public interface KeyStore {
    * @param spareLastAdmin refuse to revoke the last valid admin key of the default tenant
    */
   Revocation revoke(String id, @Nullable String tenant, boolean spareLastAdmin, AuditEntry entry);
+
+  /**
+   * The hash of a key with another pepper.
+   *
+   * @param formerPepperId of the pepper that the stored hash was made with
+   */
+  record Rehash(String formerPepperId, byte[] hash, String pepperId) {}
+
+  /** Replaces the hash of a key, unless that was done before. */
+  void rehash(String id, Rehash rehash);
+
+  /**
+   * Adds a key that replaces another one, which then expires.
+   *
+   * @param keepOld how long the other one is still valid
+   */
+  ApiKey replace(String id, NewKey key, Duration keepOld, AuditEntry entry);
 
   /** Stores that keys were used now. */
   void used(Collection<String> ids);

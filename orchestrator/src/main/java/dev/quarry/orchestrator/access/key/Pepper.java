@@ -5,6 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,22 +24,36 @@ public final class Pepper {
 
   private final byte[] secret;
   private final String id;
+  private final List<Pepper> others;
 
   /**
-   * @param secret at least 32 characters
+   * @param secrets one a line, each of at least 32 characters: keys are hashed with the first; the
+   *     others verify keys that were hashed with them
    */
-  public Pepper(String secret) {
-    if (secret.length() < MIN_LENGTH) {
+  public Pepper(String secrets) {
+    this(secrets.lines().toList());
+  }
+
+  private Pepper(List<String> secrets) {
+    if (secrets.isEmpty() || secrets.getFirst().length() < MIN_LENGTH) {
       throw new IllegalArgumentException(
           "a pepper must have at least " + MIN_LENGTH + " characters");
     }
-    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    this.secret = secrets.getFirst().getBytes(StandardCharsets.UTF_8);
     this.id = HexFormat.of().formatHex(Arrays.copyOf(hmac("pepper id"), ID_BYTES));
+    this.others = secrets.stream().skip(1).map(other -> new Pepper(List.of(other))).toList();
   }
 
   /** Identifies the pepper without revealing it. */
   public String id() {
     return id;
+  }
+
+  /** This pepper or one of the others; empty if none has the id. */
+  public Optional<Pepper> withId(String wanted) {
+    return Stream.concat(Stream.of(this), others.stream())
+        .filter(pepper -> pepper.id.equals(wanted))
+        .findFirst();
   }
 
   byte[] hash(KeyText key) {

@@ -43,8 +43,31 @@ public final class PepperFile implements Supplier<Pepper> {
 
   /** Replaces the file, for a restored database, whose keys were hashed with this secret. */
   public void replace(String secret) throws IOException {
-    Path draft = draft(secret);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    write(
+        secret,
+        draft ->
+            Files.move(
+                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+  }
+
+  /**
+   * Puts a new pepper before the present one, which still verifies the keys that were hashed with
+   * it. A third one is dropped.
+   */
+  public void rotate() throws IOException {
+    replace(random() + present().map(former -> "\n" + former).orElse(""));
+  }
+
+  /** Removes all but the present pepper. */
+  public void forgetFormer() throws IOException {
+    Optional<String> present = present();
+    if (present.isPresent()) {
+      replace(present.get());
+    }
+  }
+
+  private Optional<String> present() throws IOException {
+    return secret().flatMap(text -> text.lines().findFirst());
   }
 
   private Pepper readOrCreate() {
@@ -64,22 +87,33 @@ public final class PepperFile implements Supplier<Pepper> {
    * Creates the file by a hard link: it appears with its whole content and never replaces another.
    */
   private void create() throws IOException {
-    byte[] random = new byte[PEPPER_BYTES];
-    new SecureRandom().nextBytes(random);
-    Path draft = draft(HexFormat.of().formatHex(random));
     try {
-      Files.createLink(file, draft);
+      write(random(), draft -> Files.createLink(file, draft));
     } catch (FileAlreadyExistsException e) {
       // Another process was faster: its pepper is used.
-    } finally {
-      Files.deleteIfExists(draft);
     }
   }
 
-  private Path draft(String secret) throws IOException {
+  private static String random() {
+    byte[] random = new byte[PEPPER_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private interface Placement {
+    void place(Path draft) throws IOException;
+  }
+
+  /** Writes a draft and places it. Whatever happens, no draft is left: it is a secret, too. */
+  private void write(String secret, Placement placement) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
     Path draft = Files.createTempFile(directory, "key-pepper", ".new");
-    return Files.writeString(draft, secret + "\n");
+    try {
+      Files.writeString(draft, secret + "\n");
+      placement.place(draft);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 }

@@ -18,8 +18,13 @@ public interface LimitStore {
   /** Queued jobs by tenant, without tenants that have none. An index-only query. */
   Map<String, Long> queued();
 
-  /** A tenant's stored data; bytes are UTF-8. */
-  record Stored(long documents, long chunks, long bytes) {}
+  /**
+   * A tenant's stored data.
+   *
+   * @param bytes of text, UTF-8
+   * @param storedBytes of texts, chunks and uploaded files
+   */
+  record Stored(long documents, long chunks, long bytes, long storedBytes) {}
 
   Stored stored(String tenant);
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks of the stored documents
  * @param bytes of stored text, UTF-8
  * @param embeddingTokensPerDay sent to the embedding model in a UTC day, for stored documents
+ * @param storedBytes of stored texts, their chunks and uploaded files together
  */
 public record Limits(
     @Nullable Integer requestsPerMinute,
@@ -20,8 +21,9 @@ public record Limits(
     @Nullable Long documents,
     @Nullable Long chunks,
     @Nullable Long bytes,
-    @Nullable Long embeddingTokensPerDay) {
-  public static final Limits NONE = new Limits(null, null, null, null, null, null, null);
+    @Nullable Long embeddingTokensPerDay,
+    @Nullable Long storedBytes) {
+  public static final Limits NONE = new Limits(null, null, null, null, null, null, null, null);
 
   /** These limits, with null members taken from {@code others}. */
   public Limits or(Limits others) {
@@ -32,10 +34,11 @@ public record Limits(
         documents == null ? others.documents : documents,
         chunks == null ? others.chunks : chunks,
         bytes == null ? others.bytes : bytes,
-        embeddingTokensPerDay == null ? others.embeddingTokensPerDay : embeddingTokensPerDay);
+        embeddingTokensPerDay == null ? others.embeddingTokensPerDay : embeddingTokensPerDay,
+        storedBytes == null ? others.storedBytes : storedBytes);
   }
 
   boolean limitsStorage() {
-    return documents != null || chunks != null || bytes != null;
+    return documents != null || chunks != null || bytes != null || storedBytes != null;
   }
 }

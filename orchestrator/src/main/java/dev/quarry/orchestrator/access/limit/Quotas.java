@@ -73,6 +73,10 @@ public final class Quotas implements Admission {
         reached(stored.documents(), effective.documents()), "documents", effective.documents());
     refuseIf(reached(stored.chunks(), effective.chunks()), "chunks", effective.chunks());
     refuseIf(reached(stored.bytes(), effective.bytes()), "bytes of text", effective.bytes());
+    if (reached(stored.storedBytes(), effective.storedBytes())) {
+      throw new LimitExceededException(
+          Limit.QUOTA, STORAGE_RETRY_AFTER, StorageBudget.explanation(effective.storedBytes()));
+    }
   }
 
   private static boolean reached(long used, @Nullable Long max) {

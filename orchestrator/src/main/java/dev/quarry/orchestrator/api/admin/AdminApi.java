@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   WebhookEndpointController.class,
   ApiKeyController.class,
   LimitController.class,
+  ErasureController.class,
   AuditController.class,
   CallerController.class,
   HealthController.class,

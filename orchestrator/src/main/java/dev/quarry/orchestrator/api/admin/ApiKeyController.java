@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.api.admin;
 import dev.quarry.model.ApiKeyCreated;
 import dev.quarry.model.ApiKeyPage;
 import dev.quarry.model.ApiKeyRequest;
+import dev.quarry.model.ApiKeyRotation;
 import dev.quarry.model.ApiKeyView;
 import dev.quarry.orchestrator.access.Principal;
 import dev.quarry.orchestrator.access.key.ApiKey;
@@ -14,6 +15,7 @@ import dev.quarry.orchestrator.api.problem.ProblemException;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.Pagination;
+import dev.quarry.orchestrator.erasure.TenantErasure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -41,10 +43,12 @@ final class ApiKeyController {
   private static final int NO_CONTENT = 204;
 
   private final ApiKeys keys;
+  private final TenantErasure erasures;
   private final Clock clock;
 
-  ApiKeyController(ApiKeys keys, Clock clock) {
+  ApiKeyController(ApiKeys keys, TenantErasure erasures, Clock clock) {
     this.keys = keys;
+    this.erasures = erasures;
     this.clock = clock;
   }
 
@@ -54,6 +58,12 @@ final class ApiKeyController {
   ResponseEntity<ApiKeyCreated> create(
       @RequestBody ApiKeyRequest body, Principal principal, HttpServletRequest request) {
     ApiKeys.NewApiKey requested = ApiKeyRules.check(body, principal, clock.instant());
+    if (erasures.isRunning(requested.tenant())) {
+      throw new ProblemException(
+          ProblemCode.TENANT_ERASED,
+          "The tenant is being erased. Create its keys when GET /admin/tenants/%s/erasure says that it has finished."
+              .formatted(requested.tenant()));
+    }
     return switch (keys.create(requested, AuditFilter.entry(request, principal, CREATED))) {
       case ApiKeys.CreateResult.Created(ApiKey key, String text) -> {
         AuditFilter.recorded(request);
@@ -62,6 +72,34 @@ final class ApiKeyController {
       }
       case ApiKeys.CreateResult.AdminFirst _ -> throw adminFirst();
     };
+  }
+
+  @ApiCall(
+      value = "Replace an API key; only this response shows the new one",
+      statuses = 201,
+      problems = {ProblemCode.KEY_NOT_FOUND})
+  @PostMapping(path = "/admin/api-keys/{id}/rotate", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<ApiKeyCreated> rotate(
+      @PathVariable("id") String id,
+      @RequestBody ApiKeyRotation body,
+      Principal principal,
+      HttpServletRequest request) {
+    ApiKeys.CreateResult.Created created =
+        keys.rotate(
+                id,
+                Roles.tenantFilter(principal, null),
+                Overlap.of(body.keepOldSeconds()),
+                AuditFilter.entry(request, principal, CREATED))
+            .orElseThrow(ApiKeyController::keyNotFound);
+    AuditFilter.recorded(request);
+    return ResponseEntity.created(URI.create("/admin/api-keys/" + created.key().id()))
+        .body(new ApiKeyCreated(created.text(), view(created.key())));
+  }
+
+  private static ProblemException keyNotFound() {
+    return new ProblemException(
+        ProblemCode.KEY_NOT_FOUND,
+        "No valid API key has this id. GET /admin/api-keys lists the keys.");
   }
 
   private static ProblemException adminFirst() {
@@ -98,10 +136,7 @@ final class ApiKeyController {
     String tenant = Roles.tenantFilter(principal, null);
     switch (keys.revoke(id, tenant, AuditFilter.entry(request, principal, NO_CONTENT))) {
       case REVOKED -> AuditFilter.recorded(request);
-      case NO_SUCH_KEY ->
-          throw new ProblemException(
-              ProblemCode.KEY_NOT_FOUND,
-              "No API key has this id. GET /admin/api-keys lists the keys.");
+      case NO_SUCH_KEY -> throw keyNotFound();
       case LAST_ADMIN ->
           throw new ProblemException(
               ProblemCode.LAST_ADMIN_KEY,
@@ -120,6 +155,7 @@ final class ApiKeyController {
         key.createdAt(),
         key.lastUsedAt(),
         key.expiresAt(),
-        key.revokedAt());
+        key.revokedAt(),
+        key.pepperId());
   }
 }

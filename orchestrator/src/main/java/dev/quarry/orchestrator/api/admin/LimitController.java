@@ -62,6 +62,7 @@ final class LimitController {
     atLeast("chunks", body.chunks(), 0);
     atLeast("bytes", body.bytes(), 0);
     atLeast("embedding_tokens_per_day", body.embeddingTokensPerDay(), 0);
+    atLeast("stored_bytes", body.storedBytes(), 0);
     return new Limits(
         body.requestsPerMinute(),
         body.queued(),
@@ -69,7 +70,8 @@ final class LimitController {
         body.documents(),
         body.chunks(),
         body.bytes(),
-        body.embeddingTokensPerDay());
+        body.embeddingTokensPerDay(),
+        body.storedBytes());
   }
 
   private static void atLeast(String field, @Nullable Number value, long minimum) {
@@ -86,6 +88,7 @@ final class LimitController {
         limits.documents(),
         limits.chunks(),
         limits.bytes(),
-        limits.embeddingTokensPerDay());
+        limits.embeddingTokensPerDay(),
+        limits.storedBytes());
   }
 }

@@ -13,7 +13,6 @@ import dev.quarry.orchestrator.submission.rules.CallbackRules;
 import dev.quarry.orchestrator.webhook.EndpointStore.Row;
 import dev.quarry.orchestrator.webhook.Endpoints;
 import dev.quarry.orchestrator.webhook.WebhookSecret;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class WebhookEndpointController {
-  private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
-  private static final int MAX_OVERLAP_SECONDS = 30 * 24 * 3600;
 
   private final Endpoints endpoints;
   private final CallbackRules rules;
@@ -68,18 +65,7 @@ final class WebhookEndpointController {
   WebhookEndpoint rotate(@RequestBody WebhookSecretChange change, Principal principal) {
     return view(
         endpoints.rotate(
-            principal.tenant(), secret(change.secret()), overlap(change.keepOldSeconds())));
-  }
-
-  private static Duration overlap(@Nullable Integer seconds) {
-    if (seconds == null) {
-      return DEFAULT_OVERLAP;
-    }
-    if (seconds < 0 || seconds > MAX_OVERLAP_SECONDS) {
-      throw ProblemException.invalid(
-          "keep_old_seconds", "must be from 0 to " + MAX_OVERLAP_SECONDS);
-    }
-    return Duration.ofSeconds(seconds);
+            principal.tenant(), secret(change.secret()), Overlap.of(change.keepOldSeconds())));
   }
 
   private static @Nullable WebhookSecret secret(@Nullable String sent) {

@@ -4,9 +4,11 @@ import dev.quarry.model.JobPage;
 import dev.quarry.model.JobStatsView;
 import dev.quarry.model.JobStatsView.Capacity;
 import dev.quarry.model.JobStatsView.EmbeddingTokens;
+import dev.quarry.model.JobStatsView.StoredBytes;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.access.Principal;
+import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenBudget.Postponement;
 import dev.quarry.orchestrator.api.request.ApiCall;
@@ -39,6 +41,7 @@ final class JobListController {
   private final JobStatistics statistics;
   private final NodeRegistry nodes;
   private final TokenBudget tokens;
+  private final StorageBudget storage;
   private final JobViews views;
 
   JobListController(
@@ -46,11 +49,13 @@ final class JobListController {
       JobStatistics statistics,
       NodeRegistry nodes,
       TokenBudget tokens,
+      StorageBudget storage,
       JobViews views) {
     this.jobs = jobs;
     this.statistics = statistics;
     this.nodes = nodes;
     this.tokens = tokens;
+    this.storage = storage;
     this.views = views;
   }
 
@@ -96,7 +101,8 @@ final class JobListController {
   }
 
   @ApiCall(
-      "Read job statistics: counts by status, durations, the age of the queue, embedding tokens")
+      "Read job statistics: counts by status, durations, the age of the queue, embedding tokens,"
+          + " stored bytes")
   @GetMapping("/jobs/stats")
   JobStatsView stats(Principal principal) {
     JobStats stats = statistics.read(principal.tenant());
@@ -106,7 +112,12 @@ final class JobListController {
         seconds(stats.p50()),
         seconds(stats.p95()),
         capacity(nodes.list()),
-        embeddingTokens(tokens.status(principal.tenant())));
+        embeddingTokens(tokens.status(principal.tenant())),
+        storedBytes(storage.status(principal.tenant())));
+  }
+
+  private static StoredBytes storedBytes(StorageBudget.Status status) {
+    return new StoredBytes(status.used(), status.limit());
   }
 
   private static EmbeddingTokens embeddingTokens(TokenBudget.Status status) {

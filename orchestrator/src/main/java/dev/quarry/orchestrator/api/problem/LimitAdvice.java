@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api.problem;
 
 import dev.quarry.orchestrator.access.limit.LimitExceededException;
+import dev.quarry.orchestrator.erasure.TenantErasedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,10 +9,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Maps exceeded limits of a tenant to problem documents. */
+/** Maps refusals of new jobs to problem documents. */
 @Order(1)
 @RestControllerAdvice
 final class LimitAdvice {
+
+  @ExceptionHandler
+  void erased(TenantErasedException e, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Problems.write(request, response, ProblemCode.TENANT_ERASED, e.getMessage());
+  }
 
   @ExceptionHandler
   void exceeded(LimitExceededException e, HttpServletRequest request, HttpServletResponse response)

@@ -134,7 +134,7 @@ final class Crawl {
         if (batch.isEmpty() && !idle) {
           flight.awaitChange(seen);
         }
-        if (!visitAll(batch, flight)) {
+        if (crawl.isStopped() || !visitAll(batch, flight)) {
           crawl.coverage.note(Gap.LIMIT);
           flight.awaitIdle();
           return;
@@ -143,14 +143,14 @@ final class Crawl {
     }
   }
 
-  /** Returns false if the page limit or the visit limit is reached. */
+  /** Returns false if the crawl is stopped, or the page limit or the visit limit is reached. */
   private boolean visitAll(List<Item> batch, PagesInFlight flight)
       throws StageException, InterruptedException {
     for (Item item : batch) {
       if (crawl.deferred.waits(item.uri())) {
         continue;
       }
-      if (!flight.admit()) {
+      if (crawl.isStopped() || !flight.admit()) {
         return false;
       }
       flight.start(() -> visit(item).isPage());

@@ -31,6 +31,7 @@ final class CrawlContext {
   final SeenPages seen = new SeenPages();
   final DeferredPages deferred = new DeferredPages();
   final CrawlCoverage coverage;
+  private volatile boolean stopped;
 
   /**
    * @param seed normalised URL of the first page
@@ -57,6 +58,15 @@ final class CrawlContext {
     coverage = new CrawlCoverage(shared.withdrawals(), job.fence());
     robots = new RobotsCache(shared.files(), settings.fetch().maxDelay());
     sitemaps = new Sitemaps(shared.files());
+  }
+
+  /** No further page is visited. Those that are being visited end. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   Job job() {

@@ -14,6 +14,9 @@ public interface PageIngester {
   /** See {@link dev.quarry.orchestrator.pipeline.extract.Extractor#extract}. */
   ExtractedDocument extract(LoadedContent content) throws StageException, InterruptedException;
 
+  /** Whether the tenant may store another page. */
+  boolean accepts(String tenant);
+
   /**
    * Chunks and indexes a page, and marks its item as stored. Its vectors follow.
    *

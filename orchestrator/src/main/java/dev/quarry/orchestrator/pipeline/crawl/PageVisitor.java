@@ -36,6 +36,7 @@ final class PageVisitor {
             reading::checkText,
             storing::recordFetched,
             storing::keepEqual,
+            storing::checkBudget,
             storing::store);
   }
 

@@ -108,6 +108,24 @@ final class StoreSteps {
   }
 
   /**
+   * Ends the page, and soon the crawl, if the tenant may not store more. What it has stored before
+   * stays, also a former version of this page.
+   */
+  Decision checkBudget(PageVisit visit) {
+    if (crawl.shared.ingester().accepts(crawl.job().tenant())) {
+      return Decision.CONTINUE;
+    }
+    crawl.stop();
+    return new Decision.End(
+        Visit.Failed.fetched(
+            StageException.permanent(
+                "quota_exceeded",
+                "The tenant has reached its limit of stored bytes, so the crawl ends here. Delete"
+                    + " documents or have stored_bytes raised, then crawl again: pages that are"
+                    + " stored are not stored again.")));
+  }
+
+  /**
    * Stores the page under its URL.
    *
    * @throws StageException if the index fails: the item stays fetched and, if the failure is

@@ -6,8 +6,8 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
 
 /**
- * A change of one generation that readers, and a process after a crash, see whole or not at all; or
- * the wish to see those before it.
+ * A change of one generation or one tenant that readers, and a process after a crash, see whole or
+ * not at all; or the wish to see those before it.
  */
 sealed interface IndexChange {
 
@@ -24,6 +24,9 @@ sealed interface IndexChange {
 
   /** Deletes all documents of the generation. */
   record Delete(Term generation) implements IndexChange {}
+
+  /** Deletes all documents of the tenant. */
+  record DeleteTenant(Term tenant) implements IndexChange {}
 
   /** Makes the changes before it visible. */
   record Refresh() implements IndexChange {}

@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.lucene;
 import dev.quarry.orchestrator.store.lucene.GroupThread.Call;
 import dev.quarry.orchestrator.store.lucene.IndexChange.AddVectors;
 import dev.quarry.orchestrator.store.lucene.IndexChange.Delete;
+import dev.quarry.orchestrator.store.lucene.IndexChange.DeleteTenant;
 import dev.quarry.orchestrator.store.lucene.IndexChange.Refresh;
 import dev.quarry.orchestrator.store.lucene.IndexChange.WriteWords;
 import dev.quarry.orchestrator.store.lucene.LuceneIndex.Opened;
@@ -115,6 +116,12 @@ final class IndexChanges implements Closeable {
       case Delete(Term generation) -> {
         opened.writer().deleteDocuments(generation);
         unseenWords.put(generation, false);
+      }
+      case DeleteTenant(Term tenant) -> {
+        opened.writer().deleteDocuments(tenant);
+        // The generations of the tenant among those that are not visible yet are not known.
+        opened.searchers().maybeRefreshBlocking();
+        unseenWords.clear();
       }
       case Refresh() -> {
         return true;

@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import dev.quarry.orchestrator.store.lucene.IndexChange.AddVectors;
 import dev.quarry.orchestrator.store.lucene.IndexChange.Delete;
+import dev.quarry.orchestrator.store.lucene.IndexChange.DeleteTenant;
 import dev.quarry.orchestrator.store.lucene.IndexChange.WriteWords;
 import dev.quarry.orchestrator.store.lucene.LuceneIndex.DirectoryFactory;
 import java.io.IOException;
@@ -71,6 +72,11 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   @Override
   public void delete(String tenant, UUID documentId, long generation) {
     change(new Delete(ChunkFields.generationKey(tenant, documentId, generation)));
+  }
+
+  @Override
+  public void deleteTenant(String tenant) {
+    change(new DeleteTenant(new Term(ChunkFields.TENANT, tenant)));
   }
 
   @Override

@@ -105,9 +105,13 @@ final class QdrantQueries {
         : Optional.of(nearest(words.weights(), words.terms()));
   }
 
+  /** All points of a tenant. */
+  static Filter tenant(String tenant) {
+    return Filter.newBuilder().addMust(matchKeyword(PointFields.TENANT, tenant)).build();
+  }
+
   private static Filter scope(Query query) {
-    Filter.Builder scope = Filter.newBuilder();
-    scope.addMust(matchKeyword(PointFields.TENANT, query.tenant()));
+    Filter.Builder scope = tenant(query.tenant()).toBuilder();
     if (query.collection() != null) {
       scope.addMust(matchKeyword(PointFields.COLLECTION, query.collection()));
     }

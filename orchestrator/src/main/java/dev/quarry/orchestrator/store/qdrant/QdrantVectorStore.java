@@ -80,6 +80,11 @@ public final class QdrantVectorStore implements VectorStore, AutoCloseable {
   }
 
   @Override
+  public void deleteTenant(String tenant) {
+    delete(QdrantQueries.tenant(tenant));
+  }
+
+  @Override
   public long incarnation() {
     return 0;
   }

@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
 import dev.quarry.orchestrator.store.postgres.access.PostgresKeyStore;
 import dev.quarry.settings.ConfigurationException;
+import dev.quarry.settings.SettingValues;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +33,13 @@ class AccessBootstrapTest {
         apiKey,
         null,
         null,
-        new AccessProperties.TenantDefaults(10, null, null, null, null, null, null),
+        new AccessProperties.TenantDefaults(10, null, null, null, null, null, null, null),
         new AccessProperties.Audit(true, Duration.ofDays(1)));
   }
 
   private AccessBootstrap start(Access access, @Nullable String apiKey) {
-    return new AccessBootstrap(store, () -> pepper, apiKey, access == Access.KEYS);
+    return new AccessBootstrap(
+        store, () -> pepper, SettingValues.lines(apiKey), access == Access.KEYS);
   }
 
   @Test
@@ -101,7 +103,7 @@ class AccessBootstrapTest {
   void node_with_another_pepper_does_not_start() {
     keys.createFirstAdmin();
     AccessBootstrap other =
-        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), null, true);
+        new AccessBootstrap(store, () -> new Pepper("q".repeat(32)), List.of(), true);
     assertThatThrownBy(() -> other.keysRequired(LOOPBACK))
         .isInstanceOfSatisfying(
             ConfigurationException.class,
@@ -109,7 +111,30 @@ class AccessBootstrapTest {
   }
 
   @Test
+  void node_that_has_the_former_pepper_too_starts() {
+    keys.createFirstAdmin();
+    Pepper both = new Pepper("q".repeat(32) + "\n" + "p".repeat(32));
+
+    assertThat(new AccessBootstrap(store, () -> both, List.of(), true).keysRequired(LOOPBACK))
+        .isTrue();
+  }
+
+  @Test
+  void both_keys_of_the_operator_are_accepted_while_they_are_rotated() {
+    OperatorKey operator =
+        start(Access.KEYS, "the-next-long-secret\nthe-former-long-secret").operatorKey();
+
+    assertThat(operator).isNotNull();
+    assertThat(operator.is("the-next-long-secret")).isTrue();
+    assertThat(operator.is("the-former-long-secret")).isTrue();
+    assertThat(operator.is("the-next-long-secret\nthe-former-long-secret")).isFalse();
+    assertThat(operator.is("another-long-secret")).isFalse();
+  }
+
+  @Test
   void short_secrets_are_refused() {
+    assertThatThrownBy(() -> properties(Access.OPEN, "the-next-long-secret\nshort"))
+        .hasMessageContaining("QUARRY_API_KEY");
     assertThatThrownBy(() -> properties(Access.OPEN, "short"))
         .hasMessageContaining("QUARRY_API_KEY");
     assertThatThrownBy(() -> properties(Access.OPEN, "fifteen-letters"))

@@ -90,6 +90,50 @@ final class ApiKeyAuthenticatorTest {
   }
 
   @Test
+  void keys_of_a_former_pepper_stay_valid_and_get_the_new_one_when_they_are_used() {
+    String used = create(Role.EDITOR, null).text();
+    String unused = create(Role.EDITOR, null).text();
+    Pepper next = new Pepper("q".repeat(32));
+    ApiKeyAuthenticator rotating = ring(new Pepper("q".repeat(32) + "\n" + "p".repeat(32)), true);
+
+    assertThat(rotating.check(used)).isPresent();
+    assertThat(rotating.check(used.substring(0, used.length() - 4) + "0000")).isEmpty();
+    rotating.tick();
+
+    assertThat(rotating.check(used)).isPresent();
+    assertThat(ring(next, true).check(used)).isPresent();
+    assertThat(ring(next, true).check(unused)).isEmpty();
+    assertThat(rotating.check(unused)).isPresent();
+    assertThat(keys.list("acme", null, 10))
+        .extracting(ApiKey::pepperId)
+        .containsExactlyInAnyOrder(next.id(), PEPPER.id());
+  }
+
+  @Test
+  void replaced_key_stays_valid_for_a_while_and_the_new_one_may_do_the_same() {
+    ApiKeys.CreateResult.Created former = create(Role.EDITOR, null);
+    String id = former.key().id();
+
+    ApiKeys.CreateResult.Created made =
+        keys.rotate(id, "acme", Duration.ofDays(1), entry()).orElseThrow();
+
+    assertThat(here.check(made.text()))
+        .contains(new Principal(made.key().id(), "acme", Role.EDITOR));
+    assertThat(made.key().name()).isEqualTo(former.key().name());
+    assertThat(made.key().expiresAt()).isNull();
+    assertThat(here.check(former.text())).isPresent();
+    assertThat(store.find(id).orElseThrow().key().expiresAt())
+        .isBetween(Instant.now().plusSeconds(80_000), Instant.now().plusSeconds(90_000));
+
+    assertThat(keys.rotate(made.key().id(), null, Duration.ZERO, entry())).isPresent();
+    assertThat(here.check(made.text())).isEmpty();
+    assertThat(keys.rotate(made.key().id(), null, Duration.ZERO, entry())).isEmpty();
+    assertThat(keys.rotate(id, "other", Duration.ZERO, entry())).isEmpty();
+    assertThat(keys.rotate("nothing", null, Duration.ZERO, entry())).isEmpty();
+    assertThat(here.check(former.text())).isPresent();
+  }
+
+  @Test
   void revoked_key_is_rejected_at_once_here_and_within_seconds_elsewhere() {
     create(Role.ADMIN, null);
     ApiKeys.CreateResult.Created made = create(Role.ADMIN, null);

@@ -31,4 +31,33 @@ final class PepperFileTest {
     Files.writeString(data.resolve("key-pepper"), "short");
     assertThatThrownBy(() -> new PepperFile(data).get()).hasMessageContaining("key-pepper");
   }
+
+  @Test
+  void failed_replacement_leaves_no_draft() throws Exception {
+    Files.createDirectories(data.resolve("key-pepper").resolve("in-the-way"));
+
+    assertThatThrownBy(() -> new PepperFile(data).replace("p".repeat(32)))
+        .isInstanceOf(java.io.IOException.class);
+
+    assertThat(data).isDirectoryNotContaining(path -> path.toString().endsWith(".new"));
+  }
+
+  @Test
+  void rotated_file_has_a_new_pepper_and_the_former_one_until_it_is_forgotten() throws Exception {
+    String former = new PepperFile(data).get().id();
+
+    new PepperFile(data).rotate();
+
+    Pepper rotated = new PepperFile(data).get();
+    assertThat(rotated.id()).isNotEqualTo(former);
+    assertThat(rotated.withId(former)).isPresent();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("key-pepper"))))
+        .isEqualTo("rw-------");
+
+    new PepperFile(data).forgetFormer();
+    assertThat(new PepperFile(data).get().id()).isEqualTo(rotated.id());
+    assertThat(new PepperFile(data).get().withId(former)).isEmpty();
+  }
 }

@@ -96,11 +96,11 @@ final class LimitsTest {
   }
 
   private static Limits requests(int perMinute) {
-    return new Limits(perMinute, null, null, null, null, null, null);
+    return new Limits(perMinute, null, null, null, null, null, null, null);
   }
 
   private static Limits queued(int most) {
-    return new Limits(null, most, null, null, null, null, null);
+    return new Limits(null, most, null, null, null, null, null, null);
   }
 
   private static void refused(Limit limit, Runnable action) {
@@ -211,7 +211,7 @@ final class LimitsTest {
 
   @Test
   void tenant_at_its_storage_limit_cannot_submit_until_it_deletes() {
-    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L, null));
+    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L, null, null));
     submit("acme", 1);
     stored("acme", 5, 0, 0);
     later(Duration.ofSeconds(15));
@@ -225,11 +225,51 @@ final class LimitsTest {
   }
 
   @Test
+  void texts_chunks_and_uploads_count_towards_stored_bytes() {
+    StorageBudget budget = new StorageBudget(limits, store, nanos::get);
+    limit("acme", new Limits(null, null, null, null, null, null, null, 1_000L));
+    stored("acme", 1, 1, 300);
+    db.sql().sql("update collection_size set chunk_bytes = 400").update();
+    upload("acme", 299);
+    upload("other", 5_000);
+    assertThat(store.stored("acme").storedBytes()).isEqualTo(999);
+    assertThat(budget.allows("acme")).isTrue();
+    submit("acme", 1);
+
+    upload("acme", 1);
+    later(Duration.ofSeconds(15));
+
+    assertThat(budget.allows("acme")).isFalse();
+    assertThat(budget.allows("other")).isTrue();
+    assertThat(budget.status("acme")).isEqualTo(new StorageBudget.Status(1_000, 1_000L));
+    assertThatThrownBy(() -> submit("acme", 1))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("1000 stored bytes")
+        .hasMessageContaining("Delete documents");
+
+    db.sql().sql("delete from upload where tenant = 'acme' and bytes = 299").update();
+    later(Duration.ofSeconds(15));
+    assertThat(budget.status("acme").used()).isEqualTo(701);
+    submit("acme", 1);
+  }
+
+  private void upload(String tenant, int bytes) {
+    db.sql()
+        .sql(
+            """
+            insert into upload (id, tenant, name, bytes, sha256)
+            values (gen_random_uuid(), ?, 'a.pdf', ?, 'x')
+            """)
+        .params(tenant, bytes)
+        .update();
+  }
+
+  @Test
   void limits_of_a_tenant_are_replaced_as_a_whole() {
     limit("acme", requests(9));
     limit("acme", queued(3));
     assertThat(store.find("acme")).isEqualTo(queued(3));
-    Limits tokens = new Limits(null, null, null, null, null, null, 5_000_000_000L);
+    Limits tokens = new Limits(null, null, null, null, null, null, 5_000_000_000L, null);
     limit("acme", tokens);
     assertThat(store.find("acme")).isEqualTo(tokens);
     assertThat(store.find("other")).isEqualTo(Limits.NONE);
@@ -241,13 +281,13 @@ final class LimitsTest {
     Job cancelled = jobs.add("other", List.of(SampleRequests.aText())).getFirst();
     jobs.store().cancel("other", cancelled.id());
     assertThat(store.queued()).isEqualTo(Map.of("acme", 2L));
-    assertThat(store.stored("acme")).isEqualTo(new LimitStore.Stored(0, 0, 0));
+    assertThat(store.stored("acme")).isEqualTo(new LimitStore.Stored(0, 0, 0, 0));
   }
 
   @Test
   void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
     limit("acme", requests(9));
-    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null));
+    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null, null));
   }
 }

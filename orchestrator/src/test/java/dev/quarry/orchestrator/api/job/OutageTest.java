@@ -6,6 +6,7 @@ import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.limit.LimitStore;
 import dev.quarry.orchestrator.access.limit.Limits;
+import dev.quarry.orchestrator.access.limit.StorageBudget;
 import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.access.limit.TokenBudget;
 import dev.quarry.orchestrator.access.limit.TokenUsage;
@@ -46,11 +47,9 @@ final class OutageTest {
   }
 
   private static MockHttpServletResponse answerWhen(RuntimeException failure) throws Exception {
-    TokenBudget tokens =
-        new TokenBudget(
-            new TenantLimits(failing(LimitStore.class, failure), Limits.NONE, () -> 0),
-            failing(TokenUsage.class, failure),
-            () -> 0);
+    LimitStore store = failing(LimitStore.class, failure);
+    TenantLimits limits = new TenantLimits(store, Limits.NONE, () -> 0);
+    TokenBudget tokens = new TokenBudget(limits, failing(TokenUsage.class, failure), () -> 0);
     JobViews views =
         new JobViews(
             failing(EventLog.class, failure),
@@ -65,6 +64,7 @@ final class OutageTest {
                     failing(JobStatistics.class, failure),
                     failing(NodeRegistry.class, failure),
                     tokens,
+                    new StorageBudget(limits, store, () -> 0),
                     views))
             .setControllerAdvice(new RefusalAdvice(), new ProblemAdvice())
             .setCustomArgumentResolvers(new PrincipalResolver())

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobType;
+import dev.quarry.orchestrator.access.audit.AuditEntry;
+import dev.quarry.orchestrator.access.limit.Limits;
+import dev.quarry.orchestrator.access.limit.StorageBudget;
+import dev.quarry.orchestrator.access.limit.TenantLimits;
 import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.Claimants;
 import dev.quarry.orchestrator.dispatch.Transition;
@@ -31,6 +35,7 @@ import dev.quarry.orchestrator.render.NoBrowser;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.TestDatabase;
+import dev.quarry.orchestrator.store.postgres.access.PostgresLimitStore;
 import dev.quarry.orchestrator.store.postgres.crawl.PostgresHostRegistry;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.job.PostgresJobPorts;
@@ -49,6 +54,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +84,14 @@ class CrawlOnPostgresTest {
               Set.of(),
               "Quarry/test",
               Duration.ofSeconds(5)));
+  private final PostgresLimitStore limits = new PostgresLimitStore(db);
+  private final AtomicLong nanos = new AtomicLong();
+
+  /** Caches nothing: a minute passes between two calls. */
+  private final StorageBudget storage =
+      new StorageBudget(
+          new TenantLimits(limits, Limits.NONE, this::minutes), limits, this::minutes);
+
   private LuceneVectorStore vectors;
   private TestSite site;
 
@@ -179,6 +193,66 @@ class CrawlOnPostgresTest {
     assertThat(counts.fetched()).isEqualTo(counts.found() - 2);
   }
 
+  private long minutes() {
+    return nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+  }
+
+  private void limitStoredBytes(long bytes) {
+    limits.put(
+        "default",
+        new Limits(null, null, null, null, null, null, null, bytes),
+        AuditEntry.ofServer("test", "/"));
+  }
+
+  private Job crawl() throws Exception {
+    jobs.add("default", List.of(request()));
+    Job job = queue.claim(Claimants.idle("node"), 1, Duration.ofMinutes(5)).getFirst();
+    crawler().crawl(new QueueContext(job));
+    return jobs.store().find("default", job.id()).orElseThrow();
+  }
+
+  private int storedTexts(String word) {
+    return db.sql()
+        .sql("select count(*) from document where text like ?")
+        .param("%" + word + "%")
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void a_crawl_at_the_limit_of_stored_bytes_ends_and_loses_nothing() throws Exception {
+    crawl();
+    assertThat(stored()).hasSize(PAGES);
+    for (int i = 0; i < PAGES - 1; i++) {
+      String text = "<p>Renewed text of page " + i;
+      site.on(
+          "/p" + i,
+          exchange -> TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), text));
+    }
+    limitStoredBytes(storage.status("default").used());
+
+    Job job = crawl();
+
+    JobCounts counts = job.counts();
+    assertThat(counts.failed()).as("the job is partial").isPositive();
+    assertThat(counts.unchanged()).as("the first page").isEqualTo(1);
+    assertThat(counts.stored()).isZero();
+    assertThat(counts.queued()).isZero();
+    assertThat(jobs.items().list(job.id(), ItemStatus.FAILED, 0, 100))
+        .hasSize(counts.failed())
+        .allSatisfy(item -> assertThat(item.errorCode()).isEqualTo("quota_exceeded"));
+    assertThat(jobs.items().list(job.id(), ItemStatus.SKIPPED, 0, 100))
+        .hasSize(PAGES - 1 - counts.failed())
+        .isNotEmpty()
+        .allSatisfy(item -> assertThat(item.reason()).isEqualTo("limit"));
+    assertThat(stored()).hasSize(PAGES);
+    assertThat(storedTexts("Renewed")).isZero();
+
+    limitStoredBytes(10_000_000);
+    assertThat(crawl().counts().stored()).isEqualTo(PAGES - 1);
+    assertThat(storedTexts("Renewed")).isEqualTo(PAGES - 1);
+  }
+
   /** The number of queued items, from the items and from the counts, read in one statement. */
   private int unfinished(Job job) {
     return new JdbcTemplate(source)
@@ -240,7 +314,8 @@ class CrawlOnPostgresTest {
         new Ingester(
             new HtmlExtractor(100_000),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new Indexer(documents, vectors, () -> {}));
+            new Indexer(documents, vectors, () -> {}),
+            storage::allows);
     PoliteFetcher fetcher =
         new PoliteFetcher(
             egress,

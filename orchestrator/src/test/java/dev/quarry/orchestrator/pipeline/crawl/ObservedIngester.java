@@ -46,7 +46,8 @@ final class ObservedIngester implements PageIngester {
         new Ingester(
             new ContentExtractor(new TypeDetector(), html, texts, texts),
             new Chunker(text -> text.split(" ", -1).length, ChunkSizes.DEFAULT),
-            new Indexer(documents, new FailingIndex(), () -> {}));
+            new Indexer(documents, new FailingIndex(), () -> {}),
+            _ -> true);
   }
 
   /** Makes the index fail from now on; null ends that. */
@@ -68,6 +69,11 @@ final class ObservedIngester implements PageIngester {
       throws StageException, InterruptedException {
     extractions.incrementAndGet();
     return ingester.extract(content);
+  }
+
+  @Override
+  public boolean accepts(String tenant) {
+    return ingester.accepts(tenant);
   }
 
   @Override
@@ -111,5 +117,8 @@ final class ObservedIngester implements PageIngester {
 
     @Override
     public void delete(String tenant, UUID documentId, long generation) {}
+
+    @Override
+    public void deleteTenant(String tenant) {}
   }
 }

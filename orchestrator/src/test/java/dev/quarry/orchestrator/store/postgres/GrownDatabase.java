@@ -19,6 +19,7 @@ public final class GrownDatabase {
           "job_lease",
           "worker_node",
           "tenant_limit",
+          "tenant_erasure",
           "webhook_endpoint",
           "webhook_key",
           "api_key",
@@ -148,6 +149,10 @@ public final class GrownDatabase {
     insert into upload (id, tenant, name, bytes, sha256, released_at)
     select id, tenant, 'a.pdf', 1, 'x', case when n % 100 = 0 then now() end
     from (select id, tenant, row_number() over () as n from job limit 10000) as job
+    """,
+    """
+    insert into upload_size (tenant, shard, uploads, bytes)
+    select 'tenant-' || 100 + n / 8, n % 8, 10, 1000 from generate_series(0, 39999) n
     """,
     "insert into upload_part (upload_id, n, bytes) select id, 0, 'x' from upload",
     "update job set upload_id = id where id in (select id from upload where released_at is null)",

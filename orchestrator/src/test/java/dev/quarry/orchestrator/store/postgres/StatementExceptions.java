@@ -5,7 +5,10 @@ import java.util.Map;
 /** Statements that may read many rows: a part of the statement and the reason. */
 final class StatementExceptions {
   static final Map<String, String> REASONS =
-      Map.of("delete from gauge_reader where", "the table has one row");
+      Map.of(
+          "delete from gauge_reader where", "the table has one row",
+          "from stale_generation where tenant = ?",
+              "while a tenant is erased; a row stays in the table for seconds");
 
   private StatementExceptions() {}
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Inserts into the table {@code audit_entry}. Callers run it in a transaction. */
-final class AuditRows {
+public final class AuditRows {
   // An entry is buffered before it is inserted. Its timestamp is computed from the clock of the
   // database, which retention uses.
   private static final String INSERT =
@@ -19,11 +19,11 @@ final class AuditRows {
 
   private final Database db;
 
-  AuditRows(Database db) {
+  public AuditRows(Database db) {
     this.db = db;
   }
 
-  void add(List<AuditEntry> entries) {
+  public void add(List<AuditEntry> entries) {
     List<Object[]> rows = entries.stream().map(AuditRows::row).toList();
     db.jdbc().batchUpdate(INSERT, rows);
   }

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -155,6 +156,36 @@ public final class PostgresKeyStore implements KeyStore {
   }
 
   @Override
+  public void rehash(String id, Rehash rehash) {
+    db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    "update api_key set secret_hmac = ?, pepper_id = ?"
+                        + " where id = ? and pepper_id = ?")
+                .params(rehash.hash(), rehash.pepperId(), id, rehash.formerPepperId())
+                .update());
+  }
+
+  @Override
+  public ApiKey replace(String id, NewKey key, Duration keepOld, AuditEntry entry) {
+    return db.transaction(
+        () -> {
+          audit.add(List.of(entry));
+          db.sql()
+              .sql(
+                  """
+                  update api_key set expires_at = least(expires_at,
+                    clock_timestamp() + ? * interval '1 millisecond')
+                  where id = ?
+                  """)
+              .params(keepOld.toMillis(), id)
+              .update();
+          return insert(key);
+        });
+  }
+
+  @Override
   public void used(Collection<String> ids) {
     db.statement(
         () ->
@@ -203,6 +234,7 @@ public final class PostgresKeyStore implements KeyStore {
         Instants.present(row, "created_at"),
         Instants.read(row, "last_used_at"),
         Instants.read(row, "expires_at"),
-        Instants.read(row, "revoked_at"));
+        Instants.read(row, "revoked_at"),
+        row.getString("pepper_id"));
   }
 }

@@ -44,7 +44,8 @@ public final class PostgresLimitStore implements LimitStore {
                             row.getObject("documents", Long.class),
                             row.getObject("chunks", Long.class),
                             row.getObject("bytes", Long.class),
-                            row.getObject("embedding_tokens_per_day", Long.class)))
+                            row.getObject("embedding_tokens_per_day", Long.class),
+                            row.getObject("stored_bytes", Long.class)))
                 .optional()
                 .orElse(Limits.NONE));
   }
@@ -59,14 +60,15 @@ public final class PostgresLimitStore implements LimitStore {
                   """
                   insert into tenant_limit
                     (tenant, requests_per_minute, queued, running, documents, chunks, bytes,
-                     embedding_tokens_per_day)
+                     embedding_tokens_per_day, stored_bytes)
                   values (:tenant, :requests, :queued, :running, :documents, :chunks, :bytes,
-                    :tokens)
+                    :tokens, :stored)
                   on conflict (tenant) do update set
                     requests_per_minute = excluded.requests_per_minute, queued = excluded.queued,
                     running = excluded.running, documents = excluded.documents,
                     chunks = excluded.chunks, bytes = excluded.bytes,
                     embedding_tokens_per_day = excluded.embedding_tokens_per_day,
+                    stored_bytes = excluded.stored_bytes,
                     updated_at = clock_timestamp()
                   """)
               .param("tenant", tenant)
@@ -77,6 +79,7 @@ public final class PostgresLimitStore implements LimitStore {
               .param("chunks", limits.chunks())
               .param("bytes", limits.bytes())
               .param("tokens", limits.embeddingTokensPerDay())
+              .param("stored", limits.storedBytes())
               .update();
         });
   }
@@ -104,11 +107,14 @@ public final class PostgresLimitStore implements LimitStore {
                 .sql(
                     """
                     select coalesce(sum(documents), 0), coalesce(sum(chunks), 0),
-                      coalesce(sum(bytes), 0)
+                      coalesce(sum(bytes), 0), coalesce(sum(bytes + chunk_bytes), 0)
+                        + (select coalesce(sum(bytes), 0) from upload_size where tenant = ?)
                     from collection_size where tenant = ?
                     """)
-                .param(tenant)
-                .query((row, n) -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .params(tenant, tenant)
+                .query(
+                    (row, n) ->
+                        new Stored(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .single());
   }
 }

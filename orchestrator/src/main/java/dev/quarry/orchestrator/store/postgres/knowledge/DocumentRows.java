@@ -36,8 +36,8 @@ final class DocumentRows {
       with put as (
         insert into document (id, tenant, collection, uri, uri_sha256, generation, index_name,
           title, language, text, content_sha256, chunks, etag, last_modified, links, metadata,
-          job_id, text_sha256, extraction, crawl_scope, ingested_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?,
+          job_id, text_sha256, extraction, chunk_bytes, crawl_scope, ingested_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?,
           coalesce(?, (select crawl_scope from job where id = ?)),
           least(?::timestamptz, clock_timestamp()))
         on conflict (id) do update set generation = excluded.generation,
@@ -47,8 +47,8 @@ final class DocumentRows {
           etag = excluded.etag, last_modified = excluded.last_modified,
           links = excluded.links, metadata = excluded.metadata, job_id = excluded.job_id,
           text_sha256 = excluded.text_sha256, extraction = excluded.extraction,
-          crawl_scope = excluded.crawl_scope, text_generation = null,
-          ingested_at = excluded.ingested_at
+          chunk_bytes = excluded.chunk_bytes, crawl_scope = excluded.crawl_scope,
+          text_generation = null, ingested_at = excluded.ingested_at
           where document.generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
       unflushed as (%s),
@@ -121,6 +121,7 @@ final class DocumentRows {
             .param(Json.ofUnsafe(document.metadata()))
             .params(fence.jobId(), Sha256.of(document.text()))
             .param(imported == null ? ExtractionVersion.CURRENT : imported.extraction())
+            .param(bytes(document.chunks()))
             .param(imported == null ? null : imported.crawlScope())
             .param(fence.jobId())
             .param(imported == null ? null : imported.ingestedAt().atOffset(ZoneOffset.UTC))
@@ -129,6 +130,23 @@ final class DocumentRows {
             .query(Integer.class)
             .single()
         > 0;
+  }
+
+  /** Size of the text of chunks in UTF-8. */
+  static long bytes(List<Chunk> chunks) {
+    return chunks.stream().mapToLong(chunk -> utf8Length(chunk.text())).sum();
+  }
+
+  private static long utf8Length(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        // Of a pair each surrogate counts two of its four bytes.
+        bytes += c >= 0x800 && !Character.isSurrogate(c) ? 2 : 1;
+      }
+    }
+    return bytes;
   }
 
   /** Deletes the chunks of the former generation and the ranges without vectors. */

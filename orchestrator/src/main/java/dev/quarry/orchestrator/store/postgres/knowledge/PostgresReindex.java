@@ -49,7 +49,7 @@ public final class PostgresReindex implements ReindexStore {
   private static final String PUT =
       """
       with put as (
-        update document set generation = ?, index_name = ?, chunks = ?,
+        update document set generation = ?, index_name = ?, chunks = ?, chunk_bytes = ?,
           text_generation = coalesce(text_generation, generation)
         where id = ? and generation = ?
         returning id, tenant, collection, generation, index_name, chunks),
@@ -232,7 +232,7 @@ public final class PostgresReindex implements ReindexStore {
       Fence fence, DocumentGeneration published, DocumentGeneration next, List<Chunk> chunks) {
     db.sql()
         .sql(PUT)
-        .params(next.generation(), index, chunks.size())
+        .params(next.generation(), index, chunks.size(), DocumentRows.bytes(chunks))
         .params(next.documentId(), published.generation())
         .param(fence.jobId())
         .update();

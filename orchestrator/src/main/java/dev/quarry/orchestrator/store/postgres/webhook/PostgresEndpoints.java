@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,50 @@ public final class PostgresEndpoints implements EndpointStore {
           }
           return statement.query(PostgresEndpoints::read).single();
         });
+  }
+
+  @Override
+  public List<EncryptedSecret> secrets() {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    select tenant, secret from webhook_endpoint
+                    union all
+                    select tenant, previous_secret from webhook_endpoint
+                    where previous_secret is not null
+                    """)
+                .query((row, n) -> new EncryptedSecret(row.getString(1), row.getString(2)))
+                .list());
+  }
+
+  @Override
+  public void replaceForm(EncryptedSecret former, String encryptedSecret) {
+    db.statement(
+        () ->
+            db.sql()
+                .sql(
+                    """
+                    update webhook_endpoint set
+                      secret = case when secret = ? then ? else secret end,
+                      previous_secret =
+                        case when previous_secret = ? then ? else previous_secret end
+                    where tenant = ?
+                    """)
+                .params(former.secret(), encryptedSecret, former.secret(), encryptedSecret)
+                .param(former.tenant())
+                .update());
+  }
+
+  /** The key in the database, if secrets were encrypted with it. */
+  public Optional<byte[]> existingKey() {
+    return db.statement(
+        () ->
+            db.sql()
+                .sql("select key from webhook_key")
+                .query((row, n) -> row.getBytes(1))
+                .optional());
   }
 
   /** The key that encrypts the secrets in this database; the first call generates it. */

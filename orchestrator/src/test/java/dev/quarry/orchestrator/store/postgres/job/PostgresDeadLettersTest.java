@@ -64,7 +64,8 @@ final class PostgresDeadLettersTest {
     PostgresLimitStore limits = new PostgresLimitStore(db);
     AtomicLong nanos = new AtomicLong();
     return new Quotas(
-        new TenantLimits(limits, new Limits(null, queued, null, null, null, null, null), () -> 0),
+        new TenantLimits(
+            limits, new Limits(null, queued, null, null, null, null, null, null), () -> 0),
         limits,
         Integer.MAX_VALUE,
         () -> nanos.addAndGet(Duration.ofSeconds(10).toNanos()));

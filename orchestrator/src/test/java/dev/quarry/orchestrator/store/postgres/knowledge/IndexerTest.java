@@ -171,6 +171,11 @@ class IndexerTest {
     }
 
     @Override
+    public void deleteTenant(String tenant) {
+      throw new AssertionError("publishing a document deletes no tenant");
+    }
+
+    @Override
     public boolean addVectors(DocumentGeneration generation, List<ChunkVector> vectors) {
       throw new AssertionError("publishing a document adds no vectors");
     }
