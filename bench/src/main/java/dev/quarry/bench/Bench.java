@@ -1,6 +1,5 @@
 package dev.quarry.bench;
 
-import dev.quarry.bench.claims.ChurnBench;
 import dev.quarry.bench.claims.ClaimsBench;
 import dev.quarry.bench.crawl.FrontierBench;
 import dev.quarry.bench.crawl.LedgerBench;
@@ -31,7 +30,6 @@ import java.util.stream.Stream;
  *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
  *   <li>{@code index}: the embedded search index alone ({@link IndexBench})
  *   <li>{@code engine}: the job engine alone ({@link EngineBench})
- *   <li>{@code churn}: dead rows with and without settings of autovacuum ({@link ChurnBench})
  *   <li>{@code claims}: up to 1,000 nodes that claim from one database ({@link ClaimsBench})
  * </ul>
  */
@@ -43,7 +41,6 @@ public final class Bench {
     List<String> options = rest.isEmpty() ? rest : rest.subList(1, rest.size());
     switch (rest.isEmpty() ? "" : rest.getFirst()) {
       case "engine" -> run(EngineBench::run, options, EngineBench.USAGE);
-      case "churn" -> run(ChurnBench::run, options, ChurnBench.USAGE);
       case "claims" -> run(ClaimsBench::run, options, ClaimsBench.USAGE);
       case "page" -> run(PageBench::run, options, PageOptions.USAGE);
       case "embed" -> run(EmbedBench::run, options, EmbedBench.USAGE);

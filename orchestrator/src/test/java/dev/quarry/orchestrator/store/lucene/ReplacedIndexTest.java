@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.lucene;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import java.util.zip.ZipInputStream;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class ReplacedIndexTest extends VectorStoreFixture {
   @TempDir private Path parent;
   private Path directory;
   private int losses;
-  private LuceneVectorStore store;
+  private @Nullable LuceneVectorStore store;
 
   @BeforeEach
   void place() {
@@ -46,25 +48,27 @@ class ReplacedIndexTest extends VectorStoreFixture {
   void close() {
     if (store != null) {
       store.close();
+      store = null;
     }
   }
 
   @Override
   protected VectorStore store() {
-    return store;
+    return requireNonNull(store);
   }
 
   @Override
   protected LuceneVectorStore reopen() {
     close();
-    store =
+    LuceneVectorStore opened =
         LuceneVectorStore.openOrReplace(
             directory,
             () -> {
               losses++;
               return 1;
             });
-    return store;
+    store = opened;
+    return opened;
   }
 
   /** Written by lucene-core of that version, with a term, a stored field and doc values. */
@@ -133,8 +137,8 @@ class ReplacedIndexTest extends VectorStoreFixture {
   void second_unreadable_index_takes_the_place_of_the_first() throws Exception {
     for (int i = 0; i < 2; i++) {
       unzip("/lucene/index-8.11.4.zip");
-      reopen().close();
-      store = null;
+      reopen();
+      close();
       IOUtils.rm(directory);
     }
     try (Stream<Path> children = Files.list(parent)) {
@@ -150,7 +154,7 @@ class ReplacedIndexTest extends VectorStoreFixture {
     write(document("Page", "granite"));
     reopen();
     assertThat(losses).isEqualTo(1);
-    assertThat(store.search(query(SearchMode.KEYWORD, "granite"))).hasSize(1);
+    assertThat(store().search(query(SearchMode.KEYWORD, "granite"))).hasSize(1);
   }
 
   @Test
@@ -172,14 +176,13 @@ class ReplacedIndexTest extends VectorStoreFixture {
     write(document("Page", "granite"));
     reopen();
     assertThat(losses).isEqualTo(1);
-    assertThat(store.search(query(SearchMode.HYBRID, "granite"))).hasSize(1);
+    assertThat(store().search(query(SearchMode.HYBRID, "granite"))).hasSize(1);
   }
 
   private void writeIndex() {
     reopen();
     write(document("Page", "granite"));
     close();
-    store = null;
   }
 
   private Path segments() throws IOException {
