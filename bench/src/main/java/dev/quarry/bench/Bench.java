@@ -1,5 +1,6 @@
 package dev.quarry.bench;
 
+import dev.quarry.bench.claims.ClaimsBench;
 import dev.quarry.bench.crawl.FrontierBench;
 import dev.quarry.bench.crawl.LedgerBench;
 import dev.quarry.bench.crawl.StatusBench;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  *   <li>{@code embed}: the embedder beside the bare model ({@link EmbedBench})
  *   <li>{@code index}: the embedded search index alone ({@link IndexBench})
  *   <li>{@code engine}: the job engine alone ({@link EngineBench})
+ *   <li>{@code claims}: up to 1,000 nodes that claim from one database ({@link ClaimsBench})
  * </ul>
  */
 public final class Bench {
@@ -39,6 +41,7 @@ public final class Bench {
     List<String> options = rest.isEmpty() ? rest : rest.subList(1, rest.size());
     switch (rest.isEmpty() ? "" : rest.getFirst()) {
       case "engine" -> run(EngineBench::run, options, EngineBench.USAGE);
+      case "claims" -> run(ClaimsBench::run, options, ClaimsBench.USAGE);
       case "page" -> run(PageBench::run, options, PageOptions.USAGE);
       case "embed" -> run(EmbedBench::run, options, EmbedBench.USAGE);
       case "frontier" -> run(FrontierBench::run, options, FrontierBench.USAGE);

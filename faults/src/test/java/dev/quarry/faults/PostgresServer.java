@@ -24,14 +24,24 @@ final class PostgresServer implements AutoCloseable {
   PostgresServer(Path directory, Path binaries) throws SQLException {
     this.options = new EmbeddedPostgres.Options(directory, binaries, step -> {});
     this.postgres = EmbeddedPostgres.start(options);
-    try (Connection connection = connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + DATABASE);
-    }
+    create(DATABASE);
     Flyway.configure()
         .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
         .load()
         .migrate();
+  }
+
+  private void create(String database) throws SQLException {
+    try (Connection connection = connect("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + database);
+    }
+  }
+
+  /** The JDBC URL of a new database without tables. */
+  String emptyUrl(String database) throws SQLException {
+    create(database);
+    return postgres.jdbcUrl(database);
   }
 
   int port() {

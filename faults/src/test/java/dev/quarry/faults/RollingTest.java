@@ -15,21 +15,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Nodes are replaced one by one under load, on a database of a later version: a column and a table
  * that these nodes do not know, a migration that they do not have, an event of an unknown type.
- * There is no earlier release yet to run at the same time.
+ * {@link UpgradeTest} runs an earlier release at the same time.
  */
 @Tag("full")
 class RollingTest {
-  private static final String LATER_VERSION =
-      """
-      alter table job add column later text not null default 'something';
-      alter table job_event add column later jsonb;
-      create table later (id uuid primary key);
-      insert into flyway_schema_history (installed_rank, version, description, type, script,
-        checksum, installed_by, execution_time, success)
-      select max(installed_rank) + 1, '999', 'later', 'SQL', 'V999__later.sql', 1, 'later', 1, true
-      from flyway_schema_history;
-      """;
-
   private static final String UNKNOWN_EVENT =
       """
       with changed as (update job set last_seq = last_seq + 1 where id = ? returning id, last_seq)
@@ -44,9 +33,8 @@ class RollingTest {
       List<NodeProcess> nodes = new ArrayList<>(scene.start("a", "b"));
       UUID old = scene.submit(nodes.get(0), "submitted before", "sleep-300");
       scene.jobs.awaitEnd(old, Duration.ofSeconds(30));
-      try (Connection connection = scene.postgres.connect();
-          var statement = connection.createStatement()) {
-        statement.execute(LATER_VERSION);
+      try (Connection connection = scene.postgres.connect()) {
+        LaterSchema.create(connection);
       }
       scene.injected("schema of a later version under running nodes");
       for (int i = 0; i < 2; i++) {

@@ -19,26 +19,33 @@ public final class BenchDatabase implements AutoCloseable {
   private final HikariDataSource pool;
 
   public BenchDatabase(Path directory) {
+    this(directory, CONNECTIONS);
+  }
+
+  /**
+   * @param connections the size of the pool; the server allows 57
+   */
+  public BenchDatabase(Path directory, int connections) {
     server = EmbeddedPostgres.start(directory);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url());
     config.setUsername(user());
     config.setPassword(password());
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(2);
     pool = new HikariDataSource(config);
     Flyway.configure().dataSource(pool).load().migrate();
   }
 
-  String url() {
+  public String url() {
     return server.jdbcUrl();
   }
 
-  String user() {
+  public String user() {
     return server.user();
   }
 
-  String password() {
+  public String password() {
     return server.password();
   }
 
@@ -54,7 +61,7 @@ public final class BenchDatabase implements AutoCloseable {
     return pool;
   }
 
-  JdbcTemplate jdbc() {
+  public JdbcTemplate jdbc() {
     return new JdbcTemplate(pool);
   }
 
@@ -63,7 +70,7 @@ public final class BenchDatabase implements AutoCloseable {
   }
 
   /** Version and settings that affect the measurements, as the server reports them. */
-  String describe() throws SQLException {
+  public String describe() throws SQLException {
     return "PostgreSQL %s, fsync %s, synchronous_commit %s"
         .formatted(show("server_version"), show("fsync"), show("synchronous_commit"));
   }
@@ -76,7 +83,7 @@ public final class BenchDatabase implements AutoCloseable {
    * Empties, vacuums and checkpoints the database before a measurement, so that it does not pay for
    * the previous one.
    */
-  void clear() {
+  public void clear() {
     jdbc().execute("truncate job cascade");
     jdbc().execute("vacuum analyze");
     jdbc().execute("checkpoint");

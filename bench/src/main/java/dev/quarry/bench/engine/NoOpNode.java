@@ -1,6 +1,5 @@
 package dev.quarry.bench.engine;
 
-import com.fasterxml.uuid.Generators;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.clock.MonotonicClock;
 import dev.quarry.orchestrator.dispatch.AttemptRecorder;
@@ -15,23 +14,19 @@ import dev.quarry.orchestrator.handler.JobHandler;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.job.Backoff;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobRequest;
 import dev.quarry.orchestrator.lease.LeaseKeeper;
 import dev.quarry.orchestrator.lease.LeaseTerms;
 import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.QueueOrder;
-import dev.quarry.orchestrator.store.postgres.job.PostgresJobWriter;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresJobQueue;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresLeaseStore;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresProgressWriter;
-import dev.quarry.orchestrator.submission.JobWriter;
 import dev.quarry.orchestrator.trace.Tracing;
 import dev.quarry.orchestrator.webhook.WebhookPayload;
 import dev.quarry.orchestrator.worker.Worker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,23 +35,7 @@ import java.util.function.Consumer;
 /** Quarry's engine as it runs in production, with a handler that does nothing. */
 final class NoOpNode implements AutoCloseable {
   private static final String TENANT = "bench";
-  private static final JobRequest REQUEST =
-      new JobRequest(
-          JobType.TEXT,
-          null,
-          "A text of a few words.",
-          "A title",
-          "default",
-          Map.of(),
-          0,
-          null,
-          null,
-          List.of(),
-          Duration.ofMinutes(30),
-          3,
-          null);
-
-  private final JobWriter writer;
+  private final NoOpJobs jobs;
   private final LocalBus bus = new LocalBus();
   private final Engine engine;
 
@@ -64,9 +43,7 @@ final class NoOpNode implements AutoCloseable {
    * @param started is notified of each job when its handler starts
    */
   NoOpNode(Database database, int slots, Consumer<Job> started) {
-    this.writer =
-        new PostgresJobWriter(
-            database, Generators.timeBasedEpochGenerator()::generate, QueueOrder.DEFAULT);
+    this.jobs = new NoOpJobs(database);
     PostgresJobQueue queue =
         new PostgresJobQueue(
             database,
@@ -131,24 +108,18 @@ final class NoOpNode implements AutoCloseable {
 
   /** Submits as the API does: inserts the job and wakes the dispatcher. */
   void submit() {
-    writer.add(TENANT, List.of(REQUEST));
+    jobs.submit(TENANT, 1);
     bus.workAvailable();
   }
 
-  void submit(int jobs) {
-    submit(TENANT, jobs);
+  void submit(int number) {
+    jobs.submit(TENANT, number);
   }
 
   /** Submits the same number of jobs for each tenant. */
-  void submit(int jobs, int tenants) {
+  void submit(int number, int tenants) {
     for (int n = 0; n < tenants; n++) {
-      submit(TENANT + "-" + n, jobs / tenants);
-    }
-  }
-
-  private void submit(String tenant, int jobs) {
-    for (int left = jobs; left > 0; left -= 500) {
-      writer.add(tenant, Collections.nCopies(Math.min(left, 500), REQUEST));
+      jobs.submit(TENANT + "-" + n, number / tenants);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.dispatch.Engine;
 import dev.quarry.orchestrator.knowledge.DocumentCatalog;
 import dev.quarry.orchestrator.knowledge.DocumentStore;
 import dev.quarry.orchestrator.knowledge.IndexFlusher;
+import dev.quarry.orchestrator.knowledge.IndexLoss;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.StaleGenerationSweeper;
 import dev.quarry.orchestrator.knowledge.VectorStore;
@@ -18,6 +19,7 @@ import dev.quarry.orchestrator.store.postgres.IndexOwnership;
 import dev.quarry.orchestrator.store.postgres.job.PostgresItemLedger;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentCatalog;
 import dev.quarry.orchestrator.store.postgres.knowledge.PostgresDocumentStore;
+import dev.quarry.orchestrator.store.postgres.vectors.LostIndex;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +40,12 @@ class KnowledgeConfiguration {
       throws InterruptedException {
     boolean shared = properties.url() != null && vectors.kind() == VectorProperties.Kind.LUCENE;
     return shared ? IndexOwnership.acquire(server) : IndexOwnership.notRequired();
+  }
+
+  /** Takes the ownership as a parameter: nobody else uses the index or its database meanwhile. */
+  @Bean
+  IndexLoss indexLoss(DatabaseServer server, IndexName index, IndexOwnership owned) {
+    return new LostIndex(server, index);
   }
 
   @Bean

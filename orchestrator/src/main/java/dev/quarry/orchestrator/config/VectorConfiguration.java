@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.config;
 
 import dev.quarry.orchestrator.embed.Embedder;
+import dev.quarry.orchestrator.knowledge.IndexLoss;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorIndexInUseException;
 import dev.quarry.orchestrator.knowledge.VectorStore;
@@ -26,16 +27,16 @@ class VectorConfiguration {
   }
 
   @Bean
-  VectorStore vectorStore(VectorProperties properties, IndexName index) {
+  VectorStore vectorStore(VectorProperties properties, IndexName index, IndexLoss loss) {
     return switch (properties.kind()) {
-      case LUCENE -> lucene(properties.data().resolve("lucene").resolve(index.vectors()));
+      case LUCENE -> lucene(properties.data().resolve("lucene").resolve(index.vectors()), loss);
       case QDRANT -> qdrant(properties.qdrant(), "quarry-" + index.vectors());
     };
   }
 
-  private static VectorStore lucene(Path directory) {
+  private static VectorStore lucene(Path directory, IndexLoss loss) {
     try {
-      return new LuceneVectorStore(directory);
+      return LuceneVectorStore.openOrReplace(directory, loss);
     } catch (VectorIndexInUseException e) {
       throw new ConfigurationException(
           "The search index in " + directory + " is open in another process.",

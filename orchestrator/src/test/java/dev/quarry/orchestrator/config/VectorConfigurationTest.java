@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quarry.orchestrator.embed.Embedder;
 import dev.quarry.orchestrator.embed.ToyEmbedder;
+import dev.quarry.orchestrator.knowledge.IndexLoss;
 import dev.quarry.orchestrator.knowledge.IndexName;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.store.lucene.LuceneVectorStore;
@@ -26,6 +27,7 @@ class VectorConfigurationTest {
         new ApplicationContextRunner()
             .withUserConfiguration(VectorConfiguration.class)
             .withBean(Embedder.class, () -> new ToyEmbedder("Toy/words"))
+            .withBean(IndexLoss.class, () -> () -> 0)
             .withPropertyValues("quarry.data=" + data);
   }
 

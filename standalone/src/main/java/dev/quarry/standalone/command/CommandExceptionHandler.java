@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Prints the cause of a failed command in one line and returns its exit code. */
+/** Prints the cause of a failed command, and what to do, and returns its exit code. */
 final class CommandExceptionHandler implements IExecutionExceptionHandler {
   private final Terminal terminal;
 
@@ -26,8 +26,13 @@ final class CommandExceptionHandler implements IExecutionExceptionHandler {
       terminal.err().println("quarry: " + TerminalText.line(String.valueOf(failure.getMessage())));
       return CommandLine.ExitCode.USAGE;
     }
-    if (failure instanceof BackupException || failure instanceof ConfigurationException) {
+    if (failure instanceof BackupException) {
       terminal.err().println("quarry: " + failure.getMessage());
+      return ExitCode.FAILED;
+    }
+    if (failure instanceof ConfigurationException wrong) {
+      terminal.err().println("quarry: " + wrong.getMessage());
+      terminal.err().println(wrong.action());
       return ExitCode.FAILED;
     }
     throw failure;

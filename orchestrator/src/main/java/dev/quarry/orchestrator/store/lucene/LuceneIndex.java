@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.SearcherManager;
@@ -57,12 +58,23 @@ final class LuceneIndex implements Closeable {
   /**
    * @throws VectorIndexInUseException if another process, or another store in this one, has the
    *     directory open
+   * @throws UnreadableIndexException if the files are damaged, or of another version of Lucene
    */
   LuceneIndex(Path path, Analyzer analyzer, DirectoryFactory directories) throws IOException {
     this.path = path;
     this.analyzer = analyzer;
     this.directories = directories;
     this.opened = open(0);
+  }
+
+  /** Whether there is an index in the directory. */
+  static boolean exists(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      return DirectoryReader.indexExists(directory);
+    }
   }
 
   /** The index for searching; its writer may have been closed by a fatal error. */
@@ -116,6 +128,9 @@ final class LuceneIndex implements Closeable {
           e);
     } catch (IOException | RuntimeException e) {
       IOUtils.closeWhileHandlingException(writer, directory);
+      if (UnreadableIndexException.isReason(e)) {
+        throw new UnreadableIndexException(path, e);
+      }
       throw e;
     }
   }

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.lucene;
 
+import dev.quarry.orchestrator.knowledge.IndexLoss;
 import dev.quarry.orchestrator.knowledge.VectorStore;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
@@ -35,10 +36,44 @@ public final class LuceneVectorStore implements VectorStore, AutoCloseable {
   private final CommitGroup commits;
 
   /**
-   * Opens the index, or creates it.
+   * Opens the index. One that cannot be read is moved aside, and in place of that, or of one that
+   * is missing, an empty index is created after its loss was recorded.
    *
    * @throws dev.quarry.orchestrator.knowledge.VectorIndexInUseException if it is open elsewhere
    * @throws VectorStoreException if the directory cannot be read or written
+   */
+  public static LuceneVectorStore openOrReplace(Path directory, IndexLoss loss) {
+    try {
+      if (!LuceneIndex.exists(directory)) {
+        writtenAgain(directory, loss.record());
+      }
+      return new LuceneVectorStore(directory);
+    } catch (UnreadableIndexException e) {
+      log.warn("{} {}", e.getMessage(), String.valueOf(e.getCause()));
+      int documents = loss.record();
+      log.warn("The unreadable search index is in {} now. Delete it.", e.moveAside());
+      writtenAgain(directory, documents);
+      return new LuceneVectorStore(directory);
+    } catch (IOException e) {
+      throw new VectorStoreException("The search index in " + directory + " cannot be read.", e);
+    }
+  }
+
+  private static void writtenAgain(Path directory, int documents) {
+    if (documents > 0) {
+      log.warn(
+          "The search index in {} is new. {} documents are written to it again from the database:"
+              + " they are found by their words within minutes, and their vectors follow.",
+          directory,
+          documents);
+    }
+  }
+
+  /**
+   * Opens the index, or creates it.
+   *
+   * @throws dev.quarry.orchestrator.knowledge.VectorIndexInUseException if it is open elsewhere
+   * @throws VectorStoreException if the index or the directory cannot be read or written
    */
   public LuceneVectorStore(Path directory) {
     this(directory, Timing.DEFAULT, LuceneIndex::directory);

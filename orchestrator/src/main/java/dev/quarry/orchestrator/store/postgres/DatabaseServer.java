@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres;
 
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgresException;
+import dev.quarry.orchestrator.store.postgres.embedded.OtherMajorVersionException;
 import dev.quarry.settings.ConfigurationException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,12 +32,36 @@ public record DatabaseServer(
       EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
       return new DatabaseServer(
           postgres.jdbcUrl(), postgres.user(), postgres.password(), postgres::close);
+    } catch (OtherMajorVersionException e) {
+      throw new ConfigurationException(
+          String.valueOf(e.getMessage()), e.newer() ? goBack(data) : moveByBackup(data));
     } catch (EmbeddedPostgresException e) {
       throw new ConfigurationException(
           String.valueOf(e.getMessage()),
           "Remove the cause named above. The data directory is set by quarry.data (QUARRY_DATA). To"
               + " use a PostgreSQL server of your own, set quarry.db.url (QUARRY_DB_URL).");
     }
+  }
+
+  private static String moveByBackup(Path data) {
+    return """
+    Move the data to a new directory by a backup. First, with the version of Quarry that wrote them:
+      QUARRY_DATA='%1$s' ./quarry backup --to '%1$s-backup'
+    Then, with this version:
+      QUARRY_DATA='%1$s-new' ./quarry restore '%1$s-backup'/quarry-*.zip
+      QUARRY_DATA='%1$s-new' ./quarry up
+    Keep the old directory until the new one is in use.\
+    """
+        .formatted(data);
+  }
+
+  private static String goBack(Path data) {
+    return """
+    A newer version of Quarry has written the data: start that version again. To go back to this one, load a backup that it has written into a new directory:
+      QUARRY_DATA='%1$s-old' ./quarry restore FILE
+      QUARRY_DATA='%1$s-old' ./quarry up\
+    """
+        .formatted(data);
   }
 
   /**

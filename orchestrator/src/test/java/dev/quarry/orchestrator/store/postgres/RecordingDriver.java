@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres;
 
+import dev.quarry.orchestrator.store.postgres.vectors.LostIndex;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wraps PostgreSQL's driver in tests and records each statement that the product sends on any
  * connection. It does not record statements that a test sends, nor migrations, for which Flyway
- * loads PostgreSQL's driver, nor those of a backup, which reads whole tables. Registered in {@code
- * META-INF/services}.
+ * loads PostgreSQL's driver, nor those of a backup and of a lost index, which read whole tables.
+ * Registered in {@code META-INF/services}.
  */
 public final class RecordingDriver implements Driver {
   private static final Map<String, String> SENT = Collections.synchronizedMap(new TreeMap<>());
@@ -83,7 +84,9 @@ public final class RecordingDriver implements Driver {
   }
 
   private static boolean isProduct(Class<?> type) {
-    return location(type).equals(location(Database.class)) && !type.getPackageName().equals(BACKUP);
+    return location(type).equals(location(Database.class))
+        && !type.getPackageName().equals(BACKUP)
+        && type != LostIndex.class;
   }
 
   private static URL location(Class<?> type) {

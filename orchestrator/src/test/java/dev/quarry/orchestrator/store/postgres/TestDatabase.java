@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.quarry.orchestrator.store.postgres.embedded.EmbeddedPostgres;
+import dev.quarry.orchestrator.store.postgres.embedded.OtherPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * New, empty, migrated databases on one embedded server per test process. The server starts with
- * the first call and is stopped and deleted at the end of the process.
+ * New, empty, migrated databases on one server per test process: the embedded one, or with the
+ * system property {@code quarry.test.other-postgresql} the oldest that is supported. The server
+ * starts with the first call and is stopped and deleted at the end of the process.
  */
 public final class TestDatabase {
   private static final Logger log = LoggerFactory.getLogger(TestDatabase.class);
@@ -63,22 +66,22 @@ public final class TestDatabase {
   public static String freshUrl() {
     String name = "test_" + NEXT.getAndIncrement();
     Server.create(name, TEMPLATE);
-    return Server.POSTGRES.jdbcUrl(name);
+    return Server.RUNNING.url.apply(name);
   }
 
   /** The JDBC URL of a new database without tables. */
   public static String emptyUrl() {
     String name = "test_" + NEXT.getAndIncrement();
     Server.create(name, "template0");
-    return Server.POSTGRES.jdbcUrl(name);
+    return Server.RUNNING.url.apply(name);
   }
 
   public static String user() {
-    return Server.POSTGRES.user();
+    return Server.RUNNING.user;
   }
 
   public static String password() {
-    return Server.POSTGRES.password();
+    return Server.RUNNING.password;
   }
 
   /** The directory of the unpacked server, which all tests of a module share. */
@@ -86,35 +89,49 @@ public final class TestDatabase {
     return Path.of("target", "postgres-binaries").toAbsolutePath();
   }
 
-  private static final class Server {
-    static final EmbeddedPostgres POSTGRES = start();
+  /**
+   * @param url the JDBC URL of a database
+   */
+  private record Server(UnaryOperator<String> url, String user, String password, Runnable stop) {
+    static final Server RUNNING = start();
 
-    private static EmbeddedPostgres start() {
+    private static Server start() {
       try {
         Path directory = Files.createTempDirectory("quarry-test-");
-        EmbeddedPostgres postgres =
-            EmbeddedPostgres.start(new EmbeddedPostgres.Options(directory, binaries(), log::info));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres, directory)));
-        create(postgres, TEMPLATE, "template0");
+        Server server =
+            Boolean.getBoolean("quarry.test.other-postgresql")
+                ? other(directory)
+                : embedded(directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, directory)));
+        server.createDatabase(TEMPLATE, "template0");
         Flyway.configure()
-            .dataSource(postgres.jdbcUrl(TEMPLATE), postgres.user(), postgres.password())
+            .dataSource(server.url.apply(TEMPLATE), server.user, server.password)
             .load()
             .migrate();
-        return postgres;
+        return server;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    // PostgreSQL refuses to copy a template that another session is copying or using.
-    static synchronized void create(String name, String template) {
-      create(POSTGRES, name, template);
+    private static Server embedded(Path directory) {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(new EmbeddedPostgres.Options(directory, binaries(), log::info));
+      return new Server(postgres::jdbcUrl, postgres.user(), postgres.password(), postgres::close);
     }
 
-    private static void create(EmbeddedPostgres postgres, String name, String template) {
-      try (var connection =
-              DriverManager.getConnection(
-                  postgres.jdbcUrl("postgres"), postgres.user(), postgres.password());
+    private static Server other(Path directory) throws IOException {
+      OtherPostgres postgres = OtherPostgres.start(directory.resolve("other"));
+      return new Server(postgres::jdbcUrl, postgres.user(), postgres.password(), postgres::close);
+    }
+
+    // PostgreSQL refuses to copy a template that another session is copying or using.
+    static synchronized void create(String name, String template) {
+      RUNNING.createDatabase(name, template);
+    }
+
+    private void createDatabase(String name, String template) {
+      try (var connection = DriverManager.getConnection(url.apply("postgres"), user, password);
           var statement = connection.createStatement()) {
         statement.execute("create database " + name + " template " + template);
       } catch (SQLException e) {
@@ -122,8 +139,8 @@ public final class TestDatabase {
       }
     }
 
-    private static void remove(EmbeddedPostgres postgres, Path directory) {
-      postgres.close();
+    private static void remove(Server server, Path directory) {
+      server.stop.run();
       try (Stream<Path> tree = Files.walk(directory)) {
         for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.orchestrator.store.postgres.SchemaMigration;
 import dev.quarry.orchestrator.store.postgres.backup.BackupManifest.Sequence;
 import dev.quarry.orchestrator.store.postgres.backup.BackupManifest.Table;
+import dev.quarry.orchestrator.store.postgres.vectors.LostIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class DatabaseRestore {
       for (Sequence sequence : manifest.sequences()) {
         set(connection, sequence);
       }
-      LostIndex.mark(statement);
+      LostIndex.mark(connection, null);
     }
   }
 

@@ -42,28 +42,41 @@ record Cluster(Path directory, PostgresBinaries binaries, ServerUser user) {
     }
   }
 
-  /** Creates the cluster on the first start; later only checks that these binaries can open it. */
+  /**
+   * Checks that the binaries can open the data files, if there are any. Writes nothing.
+   *
+   * @throws OtherMajorVersionException if another major version has written them
+   */
+  static void requireReadable(Path data) {
+    Path file = data.resolve("PG_VERSION");
+    try {
+      if (!Files.exists(data)) {
+        return;
+      }
+      String found = Files.exists(file) ? Files.readString(file).strip() : "";
+      if (!found.matches("\\d{1,4}")) {
+        throw new EmbeddedPostgresException(
+            "%s is not a database of PostgreSQL: it has no file PG_VERSION with a major version."
+                .formatted(data));
+      }
+      if (!found.equals(PostgresBinaries.MAJOR)) {
+        throw new OtherMajorVersionException(data, Integer.parseInt(found));
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(file + " cannot be read: " + e, e);
+    }
+  }
+
+  /** Creates the cluster on the first start. */
   void prepare(Consumer<String> progress) {
     try {
-      if (Files.exists(data())) {
-        requireSameMajor();
-      } else {
+      if (!Files.exists(data())) {
         progress.accept("Creating the database in " + data());
         create();
       }
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
           "The database in %s cannot be prepared: %s".formatted(directory, e), e);
-    }
-  }
-
-  private void requireSameMajor() throws IOException {
-    Path version = data().resolve("PG_VERSION");
-    String found = Files.exists(version) ? Files.readString(version).strip() : "unknown";
-    if (!found.equals(PostgresBinaries.MAJOR)) {
-      throw new EmbeddedPostgresException(
-          "The database in %s was written by PostgreSQL %s; this version of Quarry runs PostgreSQL %s, which cannot read it. Export the data with the Quarry version that wrote it, or set QUARRY_DATA to another directory."
-              .formatted(data(), found, PostgresBinaries.MAJOR));
     }
   }
 

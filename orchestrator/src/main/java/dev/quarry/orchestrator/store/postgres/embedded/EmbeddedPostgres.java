@@ -76,6 +76,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * after well below one second.
    *
    * @throws DataDirectoryInUseException if another Quarry process has locked the directory
+   * @throws OtherMajorVersionException if another major version of PostgreSQL has written the data
    * @throws EmbeddedPostgresException if the server cannot be started
    */
   public static EmbeddedPostgres start(Options options) {
@@ -83,6 +84,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   static EmbeddedPostgres start(Options options, Function<Cluster, ServerLauncher> launchers) {
+    Cluster.requireReadable(Cluster.data(options.dataDirectory().resolve("postgres")));
     Path home = createDirectory(options.dataDirectory());
     InstanceLock lock = InstanceLock.acquire(options.dataDirectory());
     boolean started = false;

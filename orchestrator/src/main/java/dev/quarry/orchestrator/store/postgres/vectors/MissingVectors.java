@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class MissingVectors {
   /** Chunks whose vectors are computed and counted together. */
-  private static final int MAX_RANGE = 32;
+  static final int MAX_RANGE = 32;
 
   /**
    * Adds the chunks of a published generation, which is the row of a {@code with} clause: {@code

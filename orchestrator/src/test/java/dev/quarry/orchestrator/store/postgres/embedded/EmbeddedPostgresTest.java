@@ -181,18 +181,6 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void data_of_another_major_version_is_refused_and_not_changed() throws Exception {
-    Path data = Files.createDirectories(cluster().data());
-    Files.writeString(data.resolve("PG_VERSION"), "17\n");
-
-    assertThatThrownBy(() -> EmbeddedPostgres.start(optionsIn(directory)))
-        .isInstanceOf(EmbeddedPostgresException.class)
-        .hasMessageContaining("written by PostgreSQL 17")
-        .hasMessageContaining("QUARRY_DATA");
-    assertThat(data).isDirectoryContaining("glob:**/PG_VERSION");
-  }
-
-  @Test
   void failed_start_reports_the_server_log_and_releases_the_directory() throws Exception {
     createdIn(directory);
     Path conf = cluster().data().resolve("postgresql.conf");
