@@ -40,9 +40,9 @@ public record LostIndex(DatabaseServer server, IndexName index) implements Index
           select from missing_vectors m
           where m.document_id = d.id and m.generation = d.generation
             and c.ordinal between m.first_ordinal and m.first_ordinal + m.chunks - 1)) as uncovered
-      group by index_name, tenant, collection, id, generation, job_id, run, ordinal / %d
+      group by index_name, tenant, collection, id, generation, job_id, run, ordinal / \
       """
-          .formatted(MissingVectors.MAX_RANGE);
+          + MissingVectors.MAX_RANGE;
 
   /** Vectors of unfinished jobs are counted again when they are computed. */
   private static final String COUNTS =
