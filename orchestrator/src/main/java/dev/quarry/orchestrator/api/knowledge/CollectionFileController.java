@@ -90,10 +90,14 @@ final class CollectionFileController {
 
   /** The role is checked before the file is read. */
   @ApiCall(
-      value = "Import an exported collection into a collection, as a job",
+      value = "Import an exported collection, the body (application/gzip), as a job",
       statuses = {202, 200},
       bodies = {JobAccepted.class, JobView.class},
-      problems = {ProblemCode.IDEMPOTENCY_CONFLICT})
+      problems = {
+        ProblemCode.PAYLOAD_TOO_LARGE,
+        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+        ProblemCode.IDEMPOTENCY_CONFLICT
+      })
   @PostMapping(path = "/collections/{name}/import", consumes = GZIP)
   ResponseEntity<?> importFile(
       @PathVariable("name") String name,

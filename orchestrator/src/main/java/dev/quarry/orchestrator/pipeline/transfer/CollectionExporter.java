@@ -139,9 +139,11 @@ public final class CollectionExporter implements CollectionExport {
       for (int i = 0; i < some.size(); i++) {
         StoredChunk chunk = some.get(i);
         float[] vector = chunk.vector() == null ? cached.get(hashes.get(i)) : chunk.vector();
-        boolean fits = vector != null && bytes < MAX_VECTOR_BYTES;
-        bytes += fits ? 4L * vector.length : 0;
-        chunks.add(chunk(chunk.chunk(), fits ? vector : null));
+        if (bytes >= MAX_VECTOR_BYTES) {
+          vector = null;
+        }
+        bytes += vector == null ? 0 : (long) Float.BYTES * vector.length;
+        chunks.add(chunk(chunk.chunk(), vector));
       }
     }
     return chunks;
