@@ -3,6 +3,7 @@ package dev.quarry.settings;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -45,6 +46,12 @@ public abstract class SettingsCheck
     ConfigurableEnvironment environment = event.getEnvironment();
     refuseUnknown(unknown.mistakes(environment));
     checkValues(environment);
+    if (event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE) {
+      requireFreePort(environment);
+    }
+  }
+
+  private void requireFreePort(ConfigurableEnvironment environment) {
     Binder binder = Binder.get(environment);
     InetAddress address = value(binder, "server.address", InetAddress.class);
     Integer port = value(binder, "server.port", Integer.class);

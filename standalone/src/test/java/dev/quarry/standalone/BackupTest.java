@@ -44,6 +44,7 @@ class BackupTest {
     Path data = directory.resolve("data");
     QuarryProcess.Ports ports = QuarryProcess.Ports.free();
     String url = "http://127.0.0.1:" + ports.orchestrator();
+    Map<String, String> port = Map.of("QUARRY_PORT", String.valueOf(ports.orchestrator()));
     List<UUID> accepted = new CopyOnWriteArrayList<>();
     List<UUID> before;
     List<String> results;
@@ -74,7 +75,8 @@ class BackupTest {
                 });
         Await.until("jobs are accepted", TIMEOUT, () -> accepted.size() >= 3 * RUNNING);
         before = List.copyOf(accepted);
-        backup = backup(data, directory.resolve("backups"));
+        // As documented, with the variables of the server, whose port is in use.
+        backup = backup(data, directory.resolve("backups"), port);
         enough.set(true);
         submissions.get();
       }
@@ -108,7 +110,7 @@ class BackupTest {
       quarry.awaitLine("Quarry is up");
     }
 
-    Path newest = backup(data, backups, "--keep", "2");
+    Path newest = backup(data, backups, Map.of(), "--keep", "2");
 
     assertThat(backups.toFile().list())
         .containsExactlyInAnyOrder(
@@ -126,10 +128,11 @@ class BackupTest {
     assertThat(data).doesNotExist();
   }
 
-  private static Path backup(Path data, Path to, String... options) throws Exception {
+  private static Path backup(Path data, Path to, Map<String, String> variables, String... options)
+      throws Exception {
     List<String> arguments = new java.util.ArrayList<>(List.of("backup", "--to", to.toString()));
     arguments.addAll(List.of(options));
-    try (QuarryProcess backup = QuarryProcess.run(data, arguments)) {
+    try (QuarryProcess backup = QuarryProcess.run(data, arguments, variables)) {
       String file = backup.awaitLine(to + "/quarry-");
       assertThat(backup.awaitExit()).isZero();
       return Path.of(file);

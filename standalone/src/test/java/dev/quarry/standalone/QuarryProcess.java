@@ -68,8 +68,17 @@ final class QuarryProcess implements AutoCloseable {
 
   /** Runs another command on the data directory. */
   static QuarryProcess run(Path data, List<String> arguments) throws IOException {
+    return run(data, arguments, Map.of());
+  }
+
+  /**
+   * @param variables environment variables in addition to that of the data directory
+   */
+  static QuarryProcess run(Path data, List<String> arguments, Map<String, String> variables)
+      throws IOException {
     ProcessBuilder builder = command(arguments);
     builder.environment().put("QUARRY_DATA", data.toString());
+    builder.environment().putAll(variables);
     return new QuarryProcess(builder.start());
   }
 

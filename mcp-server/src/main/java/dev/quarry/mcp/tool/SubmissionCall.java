@@ -52,7 +52,7 @@ final class SubmissionCall {
             "message",
             what
                 + " is queued and runs in the background. Call get_job_status with this job_id and"
-                + " wait_seconds 30 until its status is completed, then search"
+                + " wait_seconds 30 until searchable_at is set or its status is failed, then search"
                 + where
                 + ".")
         .with("collection", collection)

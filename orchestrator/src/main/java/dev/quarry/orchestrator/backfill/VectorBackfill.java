@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class VectorBackfill {
   private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
   private static final int COMPLETION_BATCH_SIZE = 100;
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(2);
   private static final int HOLDS_PER_TIMEOUT = 3;
 
   private final VectorBacklog backlog;
@@ -92,6 +93,10 @@ public final class VectorBackfill {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (RepeatingTask task : tasks) {
       task.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+    tasks.forEach(RepeatingTask::interrupt);
+    for (RepeatingTask task : tasks) {
+      task.join(INTERRUPT_TIMEOUT);
     }
     hold.close();
   }

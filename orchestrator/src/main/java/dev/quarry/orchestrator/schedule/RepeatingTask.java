@@ -123,7 +123,9 @@ public final class RepeatingTask {
 
   private void report(Throwable error) {
     try {
-      if (!(error instanceof StoreUnavailableException)) {
+      if (isClosed()) {
+        log.debug("{} failed after it was told to stop.", name, error);
+      } else if (!(error instanceof StoreUnavailableException)) {
         log.error("{} failed and will be retried.", name, error);
       } else if (failures == 1) {
         log.warn("The database does not respond: {} retries until it does.", name, error);

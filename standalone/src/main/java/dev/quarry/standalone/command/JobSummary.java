@@ -55,6 +55,7 @@ final class JobSummary {
       lines.addAll(
           SkipSummary.count(
               orchestrator.items(job.jobId(), ItemStatus.SKIPPED, MAX_SKIPS_COUNTED)));
+      lines.add("  Which ones: GET /jobs/" + job.jobId() + "/items?status=skipped");
     }
     if (job.counts().failed() > 0) {
       orchestrator
@@ -66,6 +67,10 @@ final class JobSummary {
         lines.add(
             "  ... and " + more + " more: see GET /jobs/" + job.jobId() + "/items?status=failed");
       }
+    }
+    if (job.status() == JobStatus.FAILED || job.counts().failed() > 0) {
+      String some = job.status() == JobStatus.FAILED ? "" : " --failed";
+      lines.add("Try again: ./quarry retry " + job.jobId() + some);
     }
     if (job.status() == JobStatus.COMPLETED) {
       lines.add(howToSearch(job));

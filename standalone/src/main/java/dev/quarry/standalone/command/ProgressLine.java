@@ -4,24 +4,37 @@ import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobStatus;
 import dev.quarry.model.JobView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 
 /**
  * Shows the progress of a job on standard error: one line that is overwritten on a terminal,
- * otherwise a new line per stage, per ten percent and when vectors are postponed. Not thread-safe.
+ * otherwise a new line per stage, per ten percent, when vectors are postponed, and after half a minute
+ * without one. Not thread-safe.
  */
 final class ProgressLine {
   private static final String CLEAR_LINE = "\r\033[2K";
   private static final int BAR_WIDTH = 20;
   private static final int STEP_PERCENT = 10;
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
   private final Terminal terminal;
+  private final InstantSource clock;
+  private Instant shownAt;
   private String stage = "";
   private int shownPercent = -STEP_PERCENT;
   private boolean drawn;
 
   ProgressLine(Terminal terminal) {
+    this(terminal, InstantSource.system());
+  }
+
+  ProgressLine(Terminal terminal, InstantSource clock) {
     this.terminal = terminal;
+    this.clock = clock;
+    this.shownAt = clock.instant();
   }
 
   void show(JobView job) {
@@ -37,7 +50,9 @@ final class ProgressLine {
     } else if (job.waitsForReindex()) {
       now += " reindex";
     }
-    if (!now.equals(stage) || job.progress() >= shownPercent + STEP_PERCENT) {
+    boolean silent = !clock.instant().isBefore(shownAt.plus(MAX_SILENCE));
+    if (silent || !now.equals(stage) || job.progress() >= shownPercent + STEP_PERCENT) {
+      shownAt = clock.instant();
       stage = now;
       shownPercent = job.progress();
       terminal.err().println(describe(job));

@@ -89,7 +89,8 @@ final class SearchCommand extends ClientOptions implements Callable<Integer> {
     if (!result.headings().isEmpty()) {
       terminal().print("   " + TerminalText.line(String.join(" > ", result.headings()), 160));
     }
-    terminal().print("   " + TerminalText.line(result.uri(), 400));
+    String where = collection == null ? " (collection " + result.collection() + ")" : "";
+    terminal().print("   " + TerminalText.line(result.uri(), 400) + TerminalText.line(where));
     terminal().print("   " + TerminalText.line(result.text(), SNIPPET_LENGTH));
     terminal().print("");
   }

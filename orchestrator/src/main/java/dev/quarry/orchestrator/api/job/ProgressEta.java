@@ -63,10 +63,16 @@ final class ProgressEta {
         : Optional.empty();
   }
 
-  /** Only the start time of the first attempt is known, and only that attempt started at zero. */
+  /**
+   * Only the start time of the first attempt is known, and only that attempt started at zero. Once
+   * the job is searchable, the speed up to then says nothing about that of the vectors.
+   */
   private static Optional<Report> start(Job job) {
     Instant started = job.times().startedAt();
-    return started != null && job.attempt() == 1 && job.crashes() == 0
+    return started != null
+            && job.times().searchableAt() == null
+            && job.attempt() == 1
+            && job.crashes() == 0
         ? Optional.of(new Report(0, started))
         : Optional.empty();
   }
