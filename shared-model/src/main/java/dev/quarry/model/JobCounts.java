@@ -37,6 +37,12 @@ public record JobCounts(
     return new JobCounts(0, 0, 0, 0, 0, 0, 0, 0, documents);
   }
 
+  /** A copy with another number of chunks. */
+  public JobCounts withChunks(int number) {
+    return new JobCounts(
+        found, fetched, stored, unchanged, skipped, failed, number, vectors, removed);
+  }
+
   /** Number of items not yet processed; derived, and ignored when JSON is read. */
   @JsonProperty(value = "queued", access = JsonProperty.Access.READ_ONLY)
   public int queued() {

@@ -32,10 +32,10 @@ public record JobState(
    * The vectors of the job's documents that are missing.
    *
    * @param pending whether some are still to be computed
-   * @param refused whether some were refused for good
+   * @param refused number of chunks whose vectors were refused for good
    */
-  public record Vectors(boolean pending, boolean refused) {
-    public static final Vectors COMPLETE = new Vectors(false, false);
+  public record Vectors(boolean pending, int refused) {
+    public static final Vectors COMPLETE = new Vectors(false, 0);
   }
 
   /** A copy with the error of the first failed item. */
@@ -44,7 +44,10 @@ public record JobState(
         id, type, attempt, maxAttempts, crashes, cancelRequested, counts, error, vectors, backoff);
   }
 
-  /** A copy with these missing vectors. */
+  /**
+   * A copy with these missing vectors. When none are pending, chunks do not count that have neither
+   * a vector nor were refused: another job replaced their document, or it was deleted.
+   */
   public JobState with(Vectors missing) {
     return new JobState(
         id,
@@ -53,7 +56,7 @@ public record JobState(
         maxAttempts,
         crashes,
         cancelRequested,
-        counts,
+        missing.pending() ? counts : counts.withChunks(counts.vectors() + missing.refused()),
         firstItemError,
         missing,
         backoff);

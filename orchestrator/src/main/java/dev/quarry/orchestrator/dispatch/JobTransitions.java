@@ -73,7 +73,7 @@ public final class JobTransitions {
   }
 
   private static boolean partial(JobState job) {
-    return job.counts().failed() > 0 || job.vectors().refused();
+    return job.counts().failed() > 0 || job.vectors().refused() > 0;
   }
 
   /** A job without a stored or unchanged item fails with the error of its first failed item. */

@@ -174,7 +174,9 @@ class VectorBackfillTest extends BackfillFixture {
 
     assertThat(embedder.embedded).hasSize(1).allMatch(passage -> passage.contains("new"));
     assertThat(now(first).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(now(first).counts().chunks()).as("nothing of it is stored any more").isZero();
     assertThat(now(second).status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(now(second).counts().chunks()).isEqualTo(1);
   }
 
   @Test

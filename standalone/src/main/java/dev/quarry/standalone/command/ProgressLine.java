@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Shows the progress of a job on standard error: one line that is overwritten on a terminal,
- * otherwise a new line per stage, per ten percent, when vectors are postponed, and after half a minute
- * without one. Not thread-safe.
+ * otherwise a new line per stage, per ten percent, when vectors are postponed, and after half a
+ * minute without one. Not thread-safe.
  */
 final class ProgressLine {
   private static final String CLEAR_LINE = "\r\033[2K";

@@ -150,6 +150,11 @@ public final class CrawlPreview {
     }
 
     @Override
+    public boolean accepts(String tenant) {
+      return shared.ingester().accepts(tenant);
+    }
+
+    @Override
     public void store(
         Fence fence,
         long itemId,

@@ -117,7 +117,7 @@ final class PreviewRecords implements ItemLedger, StoredDocuments, Withdrawals {
 
   @Override
   public Candidates candidates(Fence fence) {
-    return new Candidates(0, 0, 0);
+    return new Candidates(0, 0, 0, 0);
   }
 
   @Override

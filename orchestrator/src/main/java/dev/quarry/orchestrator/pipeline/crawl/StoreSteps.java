@@ -111,13 +111,13 @@ final class StoreSteps {
    * Ends the page, and soon the crawl, if the tenant may not store more. What it has stored before
    * stays, also a former version of this page.
    */
-  Decision checkBudget(PageVisit visit) {
+  Decision checkBudget(VisitState visit) {
     if (crawl.shared.ingester().accepts(crawl.job().tenant())) {
       return Decision.CONTINUE;
     }
     crawl.stop();
     return new Decision.End(
-        Visit.Failed.fetched(
+        VisitOutcome.Failed.fetched(
             StageException.permanent(
                 "quota_exceeded",
                 "The tenant has reached its limit of stored bytes, so the crawl ends here. Delete"

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * <p>If they are more than a third of all, the site is more likely broken than emptied: an expired
  * login redirects every page. They are kept, and the job says so. A few pages that the site itself
- * says are gone leave in any case.
+ * says are gone leave in any case, if they are all: a small site may lose one of two pages.
  */
 final class WithdrawnDocuments {
   private static final int BATCH_SIZE = 100;
@@ -53,7 +53,7 @@ final class WithdrawnDocuments {
 
   private Map<String, Object> withdrawNamed(Candidates candidates) {
     Map<String, Object> result = new LinkedHashMap<>();
-    withdraw(new Candidates(candidates.all(), 0, candidates.named()), result);
+    withdraw(new Candidates(candidates.all(), 0, candidates.named(), candidates.gone()), result);
     return result;
   }
 
@@ -65,15 +65,16 @@ final class WithdrawnDocuments {
   }
 
   private void withdraw(Candidates candidates, Map<String, Object> result) {
-    boolean few = candidates.named() <= FEW;
-    int questionable = candidates.unmet() + (few ? 0 : candidates.named());
-    boolean held = questionable * (long) MAX_SHARE > candidates.all() && !crawl.options.prune();
+    int leaving = candidates.unmet() + candidates.named();
+    boolean fewAreGone = leaving == candidates.gone() && leaving <= FEW;
+    boolean many = leaving * (long) MAX_SHARE > candidates.all();
+    boolean held = many && !fewAreGone && !crawl.options.prune();
     if (held) {
-      Map<String, Object> kept = Map.of("documents", questionable, "of", candidates.all());
+      Map<String, Object> kept = Map.of("documents", leaving, "of", candidates.all());
       crawl.job.event(EventTypes.WITHDRAWAL_HELD, kept);
       result.put(EventTypes.WITHDRAWAL_HELD, kept);
     }
-    if (candidates.named() > 0 && (few || !held)) {
+    if (candidates.named() > 0 && !held) {
       removeNamed();
     }
     if (candidates.unmet() > 0 && !held) {

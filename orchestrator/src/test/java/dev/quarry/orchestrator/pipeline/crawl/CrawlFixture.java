@@ -48,7 +48,7 @@ abstract class CrawlFixture {
   private final Database db = new Database(TestDatabase.fresh());
   private final JobPorts jobs = PostgresJobPorts.on(db);
   private String index = "toy";
-  private ClaimedJob claimed = claim();
+  ClaimedJob claimed = claim();
   private boolean attempted;
   final PostgresItemLedger ledger = new PostgresItemLedger(db);
   final ManualClock timer = new ManualClock();
@@ -157,6 +157,13 @@ abstract class CrawlFixture {
   /** Starts a new job over the same collection. */
   void again() {
     claimed = claim();
+    attempted = false;
+    pages = ingester();
+  }
+
+  /** The next crawl is that of a job that began before, and has not run yet. */
+  void take(ClaimedJob job) {
+    claimed = job;
     attempted = false;
     pages = ingester();
   }
@@ -283,6 +290,19 @@ abstract class CrawlFixture {
   /** Pretends that all vectors have been computed. */
   void completeVectors() {
     db.sql().sql("delete from missing_vectors").update();
+  }
+
+  /** Gives a page a new generation of the same text, as a reindex does. */
+  void indexAnew(String path) {
+    db.sql()
+        .sql(
+            """
+            update document set text_generation = coalesce(text_generation, generation),
+              generation = nextval('document_generation')
+            where uri = ?
+            """)
+        .param(site.url(path))
+        .update();
   }
 
   /** Makes all documents those of an older version of the extraction. */

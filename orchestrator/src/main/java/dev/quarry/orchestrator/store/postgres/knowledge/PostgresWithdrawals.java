@@ -26,17 +26,21 @@ public final class PostgresWithdrawals implements Withdrawals {
       """
           .formatted(FencedStatement.HELD);
 
+  // What another crawl has stored meanwhile is on the site, although this job has not met it.
   private static final String UNMET =
       """
-      not exists (select 1 from item
+      document.ingested_at < job.started_at and not exists (select 1 from item
         where item.job_id = job.id and item.uri_sha256 = document.uri_sha256)
       """;
 
+  // The page was read at the named generation. A later one is of another text, unless the text was
+  // only indexed anew.
   private static final String NAMED =
       """
       from job join item on item.job_id = job.id and item.withdraws is not null
       join document on document.tenant = job.tenant and document.collection = job.collection
-        and document.uri_sha256 = item.uri_sha256 and document.generation = item.withdraws
+        and document.uri_sha256 = item.uri_sha256 and item.withdraws
+          between coalesce(document.text_generation, document.generation) and document.generation
       where %s
       """
           .formatted(FencedStatement.HELD);
@@ -112,15 +116,18 @@ public final class PostgresWithdrawals implements Withdrawals {
             db.sql()
                 .sql(
                     """
-                    select met.documents + named.others, met.unmet, named.documents
+                    select met.documents + named.others, met.unmet, named.documents, named.gone
                     from (select count(*) as documents, count(*) filter (where %s) as unmet %s) met,
-                      (select count(*) as documents, count(*) filter (
+                      (select count(*) as documents,
+                        count(*) filter (where item.status = 'failed') as gone, count(*) filter (
                           where document.crawl_scope is distinct from job.crawl_scope) as others
                         %s) named
                     """
                         .formatted(UNMET, OF_SCOPE, NAMED))
                 .params(fence.jobId(), fence.epoch(), fence.jobId(), fence.epoch())
-                .query((row, n) -> new Candidates(row.getInt(1), row.getInt(2), row.getInt(3)))
+                .query(
+                    (row, n) ->
+                        new Candidates(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
                 .single());
   }
 

@@ -77,7 +77,7 @@ public final class AttemptFinisher {
       with change as materialized (
         select * from jsonb_to_recordset(?::jsonb) as c (id uuid, status text, terminal boolean,
           searchable boolean, partial boolean, error jsonb, result jsonb, stage text, stages jsonb,
-          uncounted_attempts integer, delay_millis bigint, event text, data jsonb)),
+          uncounted_attempts integer, delay_millis bigint, chunks integer, event text, data jsonb)),
       lease as materialized (
         select job_id from job_lease where job_id in (select id from change)
         order by job_id for update),
@@ -85,6 +85,7 @@ public final class AttemptFinisher {
       ended as (
         update job j set status = c.status, partial = c.partial, error = c.error,
           result = coalesce(c.result, j.result), stages = c.stages,
+          chunks = coalesce(c.chunks, j.chunks),
           progress = case when c.status = 'completed' then 100 else j.progress end,
           completed_at = case when c.terminal then clock_timestamp() end,
           searchable_at = case when c.searchable

@@ -23,6 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param stage the stage of a job that stays processing
  * @param uncountedAttempts number of attempts to subtract, because they do not count
  * @param delayMillis time until the job is due again, in ms; null: {@code run_at} does not change
+ * @param chunks null: their number does not change
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record JobEndRow(
@@ -37,6 +38,7 @@ record JobEndRow(
     List<StageView> stages,
     int uncountedAttempts,
     @Nullable Long delayMillis,
+    @Nullable Integer chunks,
     String event,
     Map<String, @Nullable Object> data) {
 
@@ -59,6 +61,7 @@ record JobEndRow(
         stages(row, transition, change),
         change.uncountedAttempts(),
         change.delayMillis(),
+        transition instanceof Transition.Completed ? row.state().counts().chunks() : null,
         transition.event(),
         PostgresText.object(eventData(row.state(), transition)));
   }

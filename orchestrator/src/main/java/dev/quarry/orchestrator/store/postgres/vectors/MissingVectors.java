@@ -59,7 +59,8 @@ public final class MissingVectors {
       """
       select each.id,
         exists (select from missing_vectors where job_id = each.id and state = 'pending') as pending,
-        exists (select from missing_vectors where job_id = each.id and state = 'refused') as refused
+        (select coalesce(sum(chunks), 0) from missing_vectors
+          where job_id = each.id and state = 'refused') as refused
       from unnest(?::uuid[]) as each (id)
       """;
 
@@ -119,7 +120,7 @@ public final class MissingVectors {
             row -> {
               missing.put(
                   row.getObject("id", UUID.class),
-                  new JobState.Vectors(row.getBoolean("pending"), row.getBoolean("refused")));
+                  new JobState.Vectors(row.getBoolean("pending"), row.getInt("refused")));
             });
     return missing;
   }

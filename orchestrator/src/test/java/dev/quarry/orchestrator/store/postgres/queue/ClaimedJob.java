@@ -21,8 +21,9 @@ public final class ClaimedJob {
         .sql(
             """
             insert into job (id, tenant, type, status, collection, request, max_attempts,
-              max_duration_seconds, epoch)
-            values (?, 'acme', 'web_crawl', 'processing', 'docs', '{}', 3, 3600, 1)
+              max_duration_seconds, epoch, started_at)
+            values (?, 'acme', 'web_crawl', 'processing', 'docs', '{}', 3, 3600, 1,
+              clock_timestamp())
             """)
         .param(id)
         .update();
