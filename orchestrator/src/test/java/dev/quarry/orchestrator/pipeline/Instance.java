@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A database, an index and a model that exports and imports collections. */
@@ -192,8 +193,8 @@ final class Instance implements AutoCloseable {
     List<UUID> ids = vectors.search(query).stream().map(VectorStore.Hit::chunkId).toList();
     Map<UUID, StoredChunk> chunks = catalog.current(tenant, ids);
     return ids.stream()
-        .filter(chunks::containsKey)
-        .map(id -> chunks.get(id).uri() + " " + chunks.get(id).text())
+        .flatMap(id -> Stream.ofNullable(chunks.get(id)))
+        .map(chunk -> chunk.uri() + " " + chunk.text())
         .toList();
   }
 
