@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.access.key;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -122,9 +123,9 @@ class AccessBootstrapTest {
   @Test
   void both_keys_of_the_operator_are_accepted_while_they_are_rotated() {
     OperatorKey operator =
-        start(Access.KEYS, "the-next-long-secret\nthe-former-long-secret").operatorKey();
+        requireNonNull(
+            start(Access.KEYS, "the-next-long-secret\nthe-former-long-secret").operatorKey());
 
-    assertThat(operator).isNotNull();
     assertThat(operator.is("the-next-long-secret")).isTrue();
     assertThat(operator.is("the-former-long-secret")).isTrue();
     assertThat(operator.is("the-next-long-secret\nthe-former-long-secret")).isFalse();
