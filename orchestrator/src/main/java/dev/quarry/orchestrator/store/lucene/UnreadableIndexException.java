@@ -16,9 +16,6 @@ import org.apache.lucene.util.IOUtils;
 final class UnreadableIndexException extends VectorStoreException {
   private static final long serialVersionUID = 1L;
 
-  /** Lucene finds formats by name; those of earlier versions are in a library that is not there. */
-  private static final String UNKNOWN_FORMAT = "(?s)(Could not load codec|An SPI class of type) .*";
-
   private final transient Path directory;
 
   UnreadableIndexException(Path directory, Exception cause) {
@@ -26,6 +23,7 @@ final class UnreadableIndexException extends VectorStoreException {
     this.directory = directory;
   }
 
+  /** Lucene also reports formats that are not on the class path as too old. */
   static boolean isReason(Exception failure) {
     return switch (failure) {
       case IndexFormatTooOldException _,
@@ -35,7 +33,6 @@ final class UnreadableIndexException extends VectorStoreException {
           FileNotFoundException _,
           EOFException _ ->
           true;
-      case IllegalArgumentException e -> String.valueOf(e.getMessage()).matches(UNKNOWN_FORMAT);
       default -> false;
     };
   }
