@@ -27,7 +27,7 @@ RUN /opt/quarry/quarry prepare
 # Its files belong to root: the user of the process cannot change them.
 FROM quarry AS server
 COPY --from=prepared --chown=0:0 /opt/quarry /opt/quarry
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION=0.2.0-SNAPSHOT
 LABEL org.opencontainers.image.title="Quarry" \
   org.opencontainers.image.description="Turns websites and documents into searchable knowledge for LLM agents." \
   org.opencontainers.image.version="${VERSION}" \

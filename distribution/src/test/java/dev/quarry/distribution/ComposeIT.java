@@ -195,8 +195,10 @@ final class ComposeIT {
 
     Await.until(() -> state(job), JOB, () -> state(job).contains("\"status\":\"completed\""));
     JsonNode view = quarry.get("/jobs/" + job);
-    System.out.println("attempt " + view.path("attempt") + ", counts " + view.path("counts"));
+    System.out.println(view);
     assertThat(stored(job)).isEqualTo(30);
+    assertThat(view.path("partial").asBoolean()).isFalse();
+    assertThat(view.path("counts").path("vectors")).isEqualTo(view.path("counts").path("chunks"));
     assertThat(quarry.events(job)).contains("event: rescued", "event: completed");
     assertThat(search("lighthouse in the fog", "lighthouses")).contains("Lighthouse");
   }

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.embed.EmbeddingException;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
 import dev.quarry.orchestrator.knowledge.WordsRestorer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -34,6 +35,12 @@ final class BackfillWorker {
   private volatile List<ChunkRange> inProgress = List.of();
 
   private int failures;
+
+  /**
+   * The index took vectors since its last failure. Before that it may refuse those of every text,
+   * because of its configuration.
+   */
+  private boolean indexAccepts;
 
   BackfillWorker(
       VectorBacklog backlog,
@@ -68,6 +75,7 @@ final class BackfillWorker {
     } catch (EmbeddingException e) {
       return postpone(e.code(), e);
     } catch (VectorStoreException e) {
+      indexAccepts = false;
       return postpone("the search index: " + e.reason(), e);
     } finally {
       inProgress = List.of();
@@ -113,16 +121,36 @@ final class BackfillWorker {
       findRefused(some, e.code(), e.getMessage());
       return;
     } catch (VectorStoreException e) {
-      if (e.reason() != VectorStoreException.Reason.REFUSED) {
+      boolean oneChunk = some.size() == 1 && some.getFirst().chunks().size() == 1;
+      if (!e.concernsContent() || oneChunk && !indexAccepts) {
         throw e;
       }
       findRefused(some, "index_refused", String.valueOf(e.getMessage()));
       return;
     }
+    indexAccepts |= !added.isEmpty();
     if (added.size() < some.size()) {
       restoreWords(some.stream().filter(range -> !added.contains(range)).toList());
     }
     announce.accept(backlog.finish(added, transitions::afterVectors));
+  }
+
+  /** Tries what the index refused again when it has accepted another range. */
+  private void processEach(List<ChunkRange> some) throws EmbeddingException, InterruptedException {
+    List<ChunkRange> again = new ArrayList<>();
+    for (ChunkRange range : some) {
+      try {
+        process(List.of(range));
+      } catch (VectorStoreException e) {
+        if (!e.concernsContent()) {
+          throw e;
+        }
+        again.add(range);
+      }
+    }
+    for (ChunkRange range : again) {
+      process(List.of(range));
+    }
   }
 
   /** The index has not the words of these ranges. */
@@ -141,9 +169,7 @@ final class BackfillWorker {
   private void findRefused(List<ChunkRange> some, String code, String message)
       throws EmbeddingException, InterruptedException {
     if (some.size() > 1) {
-      for (ChunkRange range : some) {
-        process(List.of(range));
-      }
+      processEach(some);
       return;
     }
     ChunkRange range = some.getFirst();

@@ -12,49 +12,56 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageException extends Exception {
   private final String code;
-  private final boolean retryable;
+  private final Kind kind;
   private final @Nullable Duration delay;
 
-  private StageException(
-      String code, String message, boolean retryable, @Nullable Throwable cause) {
-    this(code, message, retryable, null, cause);
+  private enum Kind {
+    PERMANENT,
+    /** Permanent until the operator mends it, for every document of every job. */
+    SERVER,
+    RETRYABLE
+  }
+
+  private StageException(String code, String message, Kind kind, @Nullable Throwable cause) {
+    this(code, message, kind, null, cause);
   }
 
   private StageException(
-      String code,
-      String message,
-      boolean retryable,
-      @Nullable Duration delay,
-      @Nullable Throwable cause) {
+      String code, String message, Kind kind, @Nullable Duration delay, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
-    this.retryable = retryable;
+    this.kind = kind;
     this.delay = delay;
   }
 
   /** Not retryable. */
   public static StageException permanent(String code, String message) {
-    return new StageException(code, message, false, null);
+    return new StageException(code, message, Kind.PERMANENT, null);
   }
 
   /** Not retryable. */
   public static StageException permanent(String code, String message, Throwable cause) {
-    return new StageException(code, message, false, cause);
+    return new StageException(code, message, Kind.PERMANENT, cause);
+  }
+
+  /** Not retryable, and every other document would fail as well: the operator must act. */
+  public static StageException ofServer(String code, String message, Throwable cause) {
+    return new StageException(code, message, Kind.SERVER, cause);
   }
 
   /** Retryable with the job's backoff. */
   public static StageException retryable(String code, String message, Throwable cause) {
-    return new StageException(code, message, true, cause);
+    return new StageException(code, message, Kind.RETRYABLE, cause);
   }
 
   /** Retryable with the job's backoff. */
   public static StageException retryable(String code, String message) {
-    return new StageException(code, message, true, null);
+    return new StageException(code, message, Kind.RETRYABLE, null);
   }
 
   /** Retryable after a delay that the remote server or the operator set. */
   public static StageException retryableAfter(String code, String message, Duration delay) {
-    return new StageException(code, message, true, delay, null);
+    return new StageException(code, message, Kind.RETRYABLE, delay, null);
   }
 
   @Override
@@ -67,7 +74,12 @@ public final class StageException extends Exception {
   }
 
   public boolean retryable() {
-    return retryable;
+    return kind == Kind.RETRYABLE;
+  }
+
+  /** Whether every other document would fail as well until the operator has acted. */
+  public boolean concernsServer() {
+    return kind == Kind.SERVER;
   }
 
   /** Time until the next attempt; empty: the job's backoff. */

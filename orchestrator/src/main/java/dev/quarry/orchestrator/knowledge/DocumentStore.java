@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored documents, and the name of the index that holds the vectors of each. Documents whose
- * vectors are in another index than the current one (another model or another store) are kept, but
- * searches do not find them until they are indexed anew. Thread-safe.
+ * The stored documents, and the name of the index that each is written to. Documents of another
+ * index than the current one (another model or another store) are kept, but searches do not find
+ * them until they are indexed anew. Thread-safe.
  */
 public interface DocumentStore extends StoredDocuments {
 
@@ -40,7 +40,7 @@ public interface DocumentStore extends StoredDocuments {
   /**
    * The state of a stored document, read before it is loaded again.
    *
-   * @param searchable whether its vectors are in the current index; only then may the document
+   * @param inCurrentIndex whether it was written to the index in use; only then may the document
    *     count as unchanged
    * @param links outgoing links, so that the links of an unchanged page need not be extracted again
    * @param textSha256 hash of the extracted text; empty if it was stored by an older release
@@ -49,7 +49,7 @@ public interface DocumentStore extends StoredDocuments {
   record StoredVersion(
       UUID documentId,
       long generation,
-      boolean searchable,
+      boolean inCurrentIndex,
       byte[] contentSha256,
       @Nullable String etag,
       @Nullable String lastModified,
@@ -59,7 +59,7 @@ public interface DocumentStore extends StoredDocuments {
 
     /** Whether the same bytes would give the same text again. */
     public boolean current() {
-      return searchable && extraction == ExtractionVersion.CURRENT;
+      return inCurrentIndex && extraction == ExtractionVersion.CURRENT;
     }
   }
 
@@ -84,7 +84,7 @@ public interface DocumentStore extends StoredDocuments {
   /**
    * What {@link #publish} did.
    *
-   * @param stale the generation that became stale, if its vectors are in the current index
+   * @param stale the generation that became stale, if it is in the current index
    * @param equal the stored text because of which nothing was published
    */
   record Publication(VectorStore.@Nullable DocumentGeneration stale, @Nullable StoredText equal) {}
@@ -95,7 +95,7 @@ public interface DocumentStore extends StoredDocuments {
 
   /**
    * Reserves the next generation of a document. The reservation is durable: unless {@link #publish}
-   * follows, the vectors of this generation become stale and are removed.
+   * follows, this generation becomes stale and is removed from the index.
    */
   VectorStore.DocumentGeneration reserve(Fence fence, DocumentKey key);
 
@@ -114,13 +114,13 @@ public interface DocumentStore extends StoredDocuments {
       Fence fence, long itemId, VectorStore.DocumentGeneration generation, NewDocument document);
 
   /**
-   * Lists generations whose vectors can be removed from the current index, oldest first: replaced
-   * and deleted ones at once; reserved ones when the attempt that reserved them has ended and the
+   * Lists generations that can be removed from the current index, oldest first: replaced and
+   * deleted ones at once; reserved ones when the attempt that reserved them has ended and the
    * reservation is older than {@code age}.
    */
   List<VectorStore.DocumentGeneration> stale(Duration age, int limit);
 
-  /** Deletes the record of a stale generation, after its vectors were removed. */
+  /** Deletes the record of a stale generation, after it was removed from the index. */
   void forget(VectorStore.DocumentGeneration generation);
 
   /**
@@ -136,7 +136,8 @@ public interface DocumentStore extends StoredDocuments {
   void flushed(Collection<VectorStore.DocumentGeneration> generations);
 
   /**
-   * Deletes a document; its vectors become stale. Returns false if the tenant has no such document.
+   * Deletes a document; its generation becomes stale. Returns false if the tenant has no such
+   * document.
    */
   boolean delete(String tenant, UUID documentId);
 

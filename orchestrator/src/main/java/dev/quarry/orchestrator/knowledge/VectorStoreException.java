@@ -16,6 +16,8 @@ public class VectorStoreException extends RuntimeException {
     WRONG_DIMENSION,
     /** The disk of the index is full: the operator has to free space. */
     FULL,
+    /** The index lacks something that Quarry needs: the operator has to upgrade it. */
+    UNSUPPORTED,
     /** The index refused the content of the request. */
     REFUSED
   }
@@ -36,11 +38,8 @@ public class VectorStoreException extends RuntimeException {
     return reason;
   }
 
-  /** Whether a later retry may succeed. */
-  public boolean retryable() {
-    return switch (reason) {
-      case UNAVAILABLE, CHANGES_LOST, FULL -> true;
-      case UNAUTHORIZED, WRONG_DIMENSION, REFUSED -> false;
-    };
+  /** Whether the failure concerns the content of the request, and not the index as a whole. */
+  public boolean concernsContent() {
+    return reason == Reason.REFUSED;
   }
 }

@@ -11,10 +11,10 @@ import java.util.Map;
 /**
  * Documents that their site has withdrawn. Those that an item of the crawl names are noted with the
  * item's end, and removed at the end of the crawl, when it is known how many they are. Each removal
- * is one fenced transaction: documents are deleted, their vectors become stale and the job's count
- * {@code removed} grows. A generation later than the one that was read is not deleted. Every method
- * throws {@link dev.quarry.orchestrator.job.LeaseLostException} if the fence is no longer valid.
- * Thread-safe.
+ * is one fenced transaction: documents are deleted, their generations become stale and the job's
+ * count {@code removed} grows. A generation later than the one that was read is not deleted. Every
+ * method throws {@link dev.quarry.orchestrator.job.LeaseLostException} if the fence is no longer
+ * valid. Thread-safe.
  */
 public interface Withdrawals {
 

@@ -1,9 +1,9 @@
 /**
- * Stored documents and their vectors: the ports {@link
+ * Stored documents, their words and their vectors: the ports {@link
  * dev.quarry.orchestrator.knowledge.DocumentStore}, {@link
  * dev.quarry.orchestrator.knowledge.DocumentCatalog} and {@link
  * dev.quarry.orchestrator.knowledge.VectorStore}, which ingestion and search share, and the sweeper
- * that removes the vectors of stale generations.
+ * that removes stale generations.
  */
 @NullMarked
 package dev.quarry.orchestrator.knowledge;

@@ -33,9 +33,6 @@ public final class ReindexHandler implements JobHandler {
 
   private static final int PAGE_SIZE = 100;
 
-  /** The only permanent failure that concerns one document and not every other as well. */
-  private static final String DOCUMENT_REFUSED = "index_refused";
-
   private final ReindexStore documents;
   private final ItemLedger ledger;
   private final Chunker chunker;
@@ -117,7 +114,7 @@ public final class ReindexHandler implements JobHandler {
       return reindexer.publish(
           fence, item.id(), source, chunker.chunk(source.title(), source.text()));
     } catch (StageException e) {
-      if (!e.code().equals(DOCUMENT_REFUSED)) {
+      if (e.retryable() || e.concernsServer()) {
         throw e;
       }
       ledger.failed(fence, item.id(), e.code(), e.getMessage());

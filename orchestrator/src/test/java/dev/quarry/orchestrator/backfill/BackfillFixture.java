@@ -77,7 +77,7 @@ abstract class BackfillFixture {
 
   /** Stores a page with one chunk for each text. */
   void store(Job job, String path, String... texts) throws StageException {
-    indexer.publish(job.fence(), item(job, path), Pages.page(key(job, path), path, texts));
+    indexer.publish(job.fence(), item(job, path), null, Pages.page(key(job, path), path, texts));
   }
 
   long item(Job job, String path) {

@@ -12,6 +12,7 @@ import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.LeaseLostException;
 import dev.quarry.orchestrator.knowledge.DocumentIds;
 import dev.quarry.orchestrator.knowledge.IndexFlusher;
+import dev.quarry.orchestrator.knowledge.VectorWriter;
 import dev.quarry.orchestrator.store.postgres.Instants;
 import dev.quarry.testkit.Await;
 import java.time.Duration;
@@ -208,6 +209,37 @@ class VectorBackfillTest extends BackfillFixture {
     complete();
     assertThat(now(job).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(now(job).partial()).isFalse();
+  }
+
+  @Test
+  void chunk_that_only_the_index_refuses_makes_the_job_partial() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "poison", "two", "three");
+    endSource(job);
+
+    completeBy(new RefusingIndex(index, vector -> vector.ordinal() == 0));
+
+    assertThat(now(job).partial()).isTrue();
+    assertThat(now(job).counts().vectors()).isEqualTo(2);
+  }
+
+  @Test
+  void index_that_refuses_every_vector_gives_up_on_no_chunk() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "one", "two");
+    endSource(job);
+
+    assertThatThrownBy(() -> completeBy(new RefusingIndex(index, vector -> true)))
+        .hasMessageContaining("postponed");
+    assertThat(now(job).status()).isEqualTo(JobStatus.PROCESSING);
+
+    complete();
+    assertThat(now(job).partial()).isFalse();
+    assertThat(now(job).counts().vectors()).isEqualTo(2);
+  }
+
+  private void completeBy(VectorWriter other) throws InterruptedException {
+    BackfillRun.complete(db, INDEX, embedder, other);
   }
 
   @Test

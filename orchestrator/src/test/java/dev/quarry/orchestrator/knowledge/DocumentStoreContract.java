@@ -329,15 +329,15 @@ public abstract class DocumentStoreContract {
   @Test
   void a_document_is_searchable_only_with_the_index_that_has_its_vectors() throws Exception {
     publish(aRunningJob(), KEY, "A", "one");
-    assertThat(store().version(KEY).orElseThrow().searchable()).isTrue();
+    assertThat(store().version(KEY).orElseThrow().inCurrentIndex()).isTrue();
     for (IndexName other : List.of(OTHER_MODEL, new IndexName("qdrant", "a"))) {
-      assertThat(storeWith(other).version(KEY).orElseThrow().searchable()).isFalse();
+      assertThat(storeWith(other).version(KEY).orElseThrow().inCurrentIndex()).isFalse();
     }
 
     publishWith(storeWith(OTHER_MODEL), "two");
 
-    assertThat(storeWith(OTHER_MODEL).version(KEY).orElseThrow().searchable()).isTrue();
-    assertThat(store().version(KEY).orElseThrow().searchable()).isFalse();
+    assertThat(storeWith(OTHER_MODEL).version(KEY).orElseThrow().inCurrentIndex()).isTrue();
+    assertThat(store().version(KEY).orElseThrow().inCurrentIndex()).isFalse();
   }
 
   @Test

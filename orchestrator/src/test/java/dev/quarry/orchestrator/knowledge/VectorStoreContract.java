@@ -337,7 +337,7 @@ public abstract class VectorStoreContract extends WordsFirstContract {
             VectorStoreException.class,
             e -> {
               assertThat(e.reason()).isEqualTo(VectorStoreException.Reason.WRONG_DIMENSION);
-              assertThat(e.retryable()).isFalse();
+              assertThat(e.concernsContent()).isFalse();
             });
   }
 

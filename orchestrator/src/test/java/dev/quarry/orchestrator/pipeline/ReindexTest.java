@@ -73,7 +73,7 @@ final class ReindexTest extends SingleItemFixture {
     handlers = handlersOf(documents);
     UUID basalt = text("urn:basalt", "Words about basalt.");
     documents = current;
-    assertThat(version("urn:basalt").searchable()).isFalse();
+    assertThat(version("urn:basalt").inCurrentIndex()).isFalse();
     handlers = handlersOf(documents);
     text("urn:marble", "Words about marble.");
     assertThat(catalog.coverage("acme", "stones"))
@@ -86,7 +86,7 @@ final class ReindexTest extends SingleItemFixture {
     assertThat(catalog.coverage("acme", "stones").vectors().otherIndex()).isNull();
     assertThat(store.otherIndex()).isEmpty();
 
-    assertThat(version("urn:basalt").searchable()).isTrue();
+    assertThat(version("urn:basalt").inCurrentIndex()).isTrue();
     assertThat(found("basalt")).startsWith(basalt);
   }
 

@@ -52,7 +52,7 @@ final class Library implements AutoCloseable {
   }
 
   void storeWords(NewDocument document) throws Exception {
-    indexer.publish(job.fence(), item(), document);
+    indexer.publish(job.fence(), item(), null, document);
   }
 
   /** Puts one chunk into the search index, and not into the database. */

@@ -14,15 +14,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The last steps of a visit: duplicates, links, equal texts, storing with retries. Thread-safe. */
 final class StoreSteps {
-  /** Permanent failures that would affect every other page as well. */
-  private static final Set<String> SERVER_FAILURES =
-      Set.of("index_unauthorized", "index_dimension");
-
   /** Number of copies that may lead to pages which nothing else has led to yet. */
   private static final int MAX_COPIES_WITH_LINKS = 50;
 
@@ -135,7 +130,7 @@ final class StoreSteps {
                 document);
         return new Decision.End(new VisitOutcome.Stored());
       } catch (StageException e) {
-        if (SERVER_FAILURES.contains(e.code())) {
+        if (e.concernsServer()) {
           throw e;
         }
         if (!e.retryable()) {

@@ -16,17 +16,17 @@ final class IndexErrors {
       case UNAVAILABLE, CHANGES_LOST ->
           StageException.retryable("index_unavailable", "The search index is not available.", e);
       case UNAUTHORIZED ->
-          StageException.permanent(
+          StageException.ofServer(
               "index_unauthorized",
               "The search index refused the server's API key. The operator must set it with"
                   + " QDRANT_API_KEY.",
               e);
-      case WRONG_DIMENSION ->
-          StageException.permanent(
-              "index_dimension",
-              "The embedding model returned vectors of another dimension than those that are"
-                  + " stored. The model has changed under the same name: the operator must give it"
-                  + " a different name with QUARRY_EMBEDDING_MODEL.",
+      // Documents are written without vectors, so a wrong dimension is the index's own.
+      case WRONG_DIMENSION, UNSUPPORTED ->
+          StageException.ofServer(
+              "index_unsupported",
+              "The search index does not do what Quarry needs. The operator finds the reason in the"
+                  + " server's log.",
               e);
       case FULL ->
           StageException.retryable(

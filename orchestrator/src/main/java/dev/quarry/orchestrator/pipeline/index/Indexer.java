@@ -67,12 +67,6 @@ public final class Indexer {
         unlessEqual);
   }
 
-  /** As below; reserves the generation. */
-  public Optional<StoredText> publish(Fence fence, long itemId, NewDocument document)
-      throws StageException {
-    return publish(fence, itemId, null, document);
-  }
-
   /**
    * Stores a document and marks its item as stored. On return searches find this generation by its
    * words, and no other one; its vectors follow.

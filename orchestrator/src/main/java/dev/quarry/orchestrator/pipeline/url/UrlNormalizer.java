@@ -32,9 +32,12 @@ public final class UrlNormalizer {
 
   /** Normalises a reference that was found in the page {@code base}. */
   public static Optional<String> normalize(String base, String reference) {
-    return WebUrl.parse(base)
-        .flatMap(from -> from.resolve(clean(reference)))
-        .flatMap(UrlNormalizer::normalForm);
+    return WebUrl.parse(base).flatMap(from -> normalize(from, reference));
+  }
+
+  /** As above, for a page with many references. */
+  public static Optional<String> normalize(WebUrl base, String reference) {
+    return base.resolve(clean(reference)).flatMap(UrlNormalizer::normalForm);
   }
 
   private static String clean(String url) {

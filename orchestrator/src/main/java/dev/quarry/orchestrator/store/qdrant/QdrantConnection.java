@@ -74,11 +74,10 @@ final class QdrantConnection implements AutoCloseable {
               Reason.UNAUTHORIZED, "Qdrant refused the API key. Check QDRANT_API_KEY.", cause);
       case UNIMPLEMENTED ->
           new VectorStoreException(
-              Reason.REFUSED,
+              Reason.UNSUPPORTED,
               "Qdrant does not have a call that Quarry needs. Quarry needs Qdrant 1.18 or newer.",
               cause);
-      case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE ->
-          refused(description, status, cause);
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> refused(description, status, cause);
       // Qdrant has no status code for a full disk.
       default ->
           refused(
@@ -92,7 +91,9 @@ final class QdrantConnection implements AutoCloseable {
     if (description.contains("expected dim")) {
       return new VectorStoreException(
           Reason.WRONG_DIMENSION,
-          "The vectors in Qdrant's collection have another dimension.",
+          "The vectors in Qdrant's collection have another dimension: another model has the same"
+              + " name. Give it a name of its own with QUARRY_EMBEDDING_MODEL; then run quarry"
+              + " reindex.",
           cause);
     }
     return description.contains("Not existing vector name")

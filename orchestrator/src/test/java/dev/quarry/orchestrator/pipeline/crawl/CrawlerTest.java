@@ -332,9 +332,9 @@ class CrawlerTest extends CrawlFixture {
     site.page("/", "/a", "/b");
     site.page("/a");
     site.page("/b");
-    pages.failStoring(new VectorStoreException(Reason.WRONG_DIMENSION, "2, not 384", null));
+    pages.failStoring(new VectorStoreException(Reason.UNAUTHORIZED, "not this key", null));
     StageException e = failure("/");
-    assertThat(e.code()).isEqualTo("index_dimension");
+    assertThat(e.code()).isEqualTo("index_unauthorized");
     assertThat(e.retryable()).isFalse();
     assertThat(site.requests()).containsExactly("/");
   }

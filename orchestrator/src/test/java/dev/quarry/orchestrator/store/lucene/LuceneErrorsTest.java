@@ -25,6 +25,7 @@ final class LuceneErrorsTest {
     // The writer closes itself; the original failure is the cause of its later exceptions.
     AlreadyClosedException closed = new AlreadyClosedException("this IndexWriter is closed", full);
     assertThat(LuceneErrors.translate("m", closed).reason()).isEqualTo(Reason.FULL);
-    assertThat(LuceneErrors.translate("m", new IOException("broken")).retryable()).isTrue();
+    assertThat(LuceneErrors.translate("m", new IOException("broken")).reason())
+        .isEqualTo(Reason.UNAVAILABLE);
   }
 }

@@ -96,7 +96,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
 
     assertThatThrownBy(() -> addVectors(document("Page", "granite")))
         .isInstanceOfSatisfying(
-            VectorStoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED))
+            VectorStoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
         .hasMessageContaining("1.18 or newer");
   }
 
@@ -157,6 +157,7 @@ class QdrantVectorStoreTest extends VectorStoreContract {
         .isEqualTo(Reason.FULL);
     assertThat(reasonOf(Status.INVALID_ARGUMENT.withDescription("Wrong input")))
         .isEqualTo(Reason.REFUSED);
+    assertThat(reasonOf(Status.FAILED_PRECONDITION)).isEqualTo(Reason.UNAVAILABLE);
     assertThat(reasonOf(Status.INTERNAL)).isEqualTo(Reason.UNAVAILABLE);
     assertThat(reasonOf(Status.RESOURCE_EXHAUSTED)).isEqualTo(Reason.UNAVAILABLE);
   }

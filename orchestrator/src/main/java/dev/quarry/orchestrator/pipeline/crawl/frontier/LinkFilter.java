@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.pipeline.crawl.frontier;
 
 import dev.quarry.model.SkipReason;
+import dev.quarry.orchestrator.egress.WebUrl;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.pipeline.crawl.scope.CrawlScope;
 import dev.quarry.orchestrator.pipeline.url.UrlNormalizer;
@@ -115,8 +116,12 @@ public final class LinkFilter {
 
   private Set<String> inScope(String base, Collection<String> links, int depth, Set<Gap> gaps) {
     Set<String> chosen = new LinkedHashSet<>();
+    Optional<WebUrl> page = WebUrl.parse(base);
     for (String link : links) {
-      Optional<String> url = UrlNormalizer.normalize(base, link);
+      if (isKnown(link)) {
+        continue;
+      }
+      Optional<String> url = page.flatMap(from -> UrlNormalizer.normalize(from, link));
       if (url.isEmpty() || known.contains(url.get())) {
         continue;
       }
@@ -128,6 +133,15 @@ public final class LinkFilter {
       }
     }
     return chosen;
+  }
+
+  /**
+   * Whether the link is the URL of an item, apart from its fragment. Most links of a site are, and
+   * need not be parsed.
+   */
+  private boolean isKnown(String link) {
+    int fragment = link.indexOf('#');
+    return known.contains(fragment < 0 ? link : link.substring(0, fragment));
   }
 
   /** Remembers links that must not be followed; the first ones, for the ledger. */

@@ -6,7 +6,6 @@ import dev.quarry.orchestrator.backup.DatabaseArchive.SavedPepper;
 import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.store.postgres.DatabaseServer;
 import dev.quarry.orchestrator.store.postgres.backup.BackupManifest.Table;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -109,7 +108,7 @@ final class DatabaseBackup {
   private static Table copy(
       CopyManager copy, String table, List<String> columns, OutputStream entry)
       throws IOException, SQLException {
-    DigestOutputStream digest = new DigestOutputStream(new Kept(entry), Sha256.digest());
+    DigestOutputStream digest = new DigestOutputStream(entry, Sha256.digest());
     long rows =
         copy.copyOut(
             "copy %s (%s) to stdout"
@@ -125,20 +124,5 @@ final class DatabaseBackup {
       result.next();
       return result.getObject(1, OffsetDateTime.class).toInstant();
     }
-  }
-
-  /** Leaves the file open when the rows of a table end. */
-  private static final class Kept extends FilterOutputStream {
-    Kept(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -19,7 +19,9 @@ final class LostIndex {
       on conflict (document_id, generation) do update set published_at = excluded.published_at
       """;
 
-  /** Ranges of at most 32 consecutive chunks, as an ingestion records them. */
+  /** Consecutive chunks of a range, as an ingestion records them. */
+  private static final int MAX_RANGE = 32;
+
   private static final String VECTORS =
       """
       insert into missing_vectors
@@ -33,8 +35,9 @@ final class LostIndex {
           select from missing_vectors m
           where m.document_id = d.id and m.generation = d.generation
             and c.ordinal between m.first_ordinal and m.first_ordinal + m.chunks - 1)) as uncovered
-      group by index_name, tenant, collection, id, generation, job_id, run, ordinal / 32
-      """;
+      group by index_name, tenant, collection, id, generation, job_id, run, ordinal / %d
+      """
+          .formatted(MAX_RANGE);
 
   /** Vectors of unfinished jobs are counted again when they are computed. */
   private static final String COUNTS =

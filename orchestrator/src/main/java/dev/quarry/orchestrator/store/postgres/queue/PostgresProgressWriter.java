@@ -11,6 +11,7 @@ import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.FencedStatement;
 import dev.quarry.orchestrator.store.postgres.Json;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.ProgressEvent;
 import dev.quarry.orchestrator.store.postgres.job.EventRows;
 import dev.quarry.orchestrator.store.postgres.job.JobRow;
 import dev.quarry.orchestrator.worker.ProgressWriter;
@@ -37,15 +38,10 @@ public final class PostgresProgressWriter implements ProgressWriter {
         update job set progress = greatest(progress, ?), last_seq = last_seq + 1,
           updated_at = clock_timestamp()
         where %s returning *)
-      insert into job_event (job_id, seq, at, type, data)
-      select id, last_seq, clock_timestamp(), 'progress', jsonb_strip_nulls(jsonb_build_object(
-        'progress', progress, 'stage', stage, 'counts', jsonb_build_object('found', found,
-        'fetched', fetched, 'stored', stored, 'unchanged', unchanged, 'skipped', skipped,
-        'failed', failed, 'queued', found - fetched - unchanged - skipped - failed,
-        'chunks', chunks, 'vectors', vectors, 'removed', removed)))
+      %s
       from raised
       """
-          .formatted(FencedStatement.HELD);
+          .formatted(FencedStatement.HELD, ProgressEvent.INSERT);
 
   private static final String STAGES =
       "select stages, clock_timestamp() as read_at from job where %s for no key update"

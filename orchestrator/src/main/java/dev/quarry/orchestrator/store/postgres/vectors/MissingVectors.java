@@ -4,6 +4,7 @@ import dev.quarry.orchestrator.backfill.ChunkRange;
 import dev.quarry.orchestrator.dispatch.JobState;
 import dev.quarry.orchestrator.store.postgres.Ids;
 import dev.quarry.orchestrator.store.postgres.PostgresText;
+import dev.quarry.orchestrator.store.postgres.ProgressEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,14 +77,10 @@ public final class MissingVectors {
           updated_at = clock_timestamp()
         from summed where j.id = summed.job_id and j.status in ('queued', 'processing')
         returning j.*)
-      insert into job_event (job_id, seq, at, type, data)
-      select id, last_seq, clock_timestamp(), 'progress', jsonb_build_object('progress', progress,
-        'stage', stage, 'counts', jsonb_build_object('found', found, 'fetched', fetched,
-        'stored', stored, 'unchanged', unchanged, 'skipped', skipped, 'failed', failed,
-        'queued', found - fetched - unchanged - skipped - failed, 'chunks', chunks,
-        'vectors', vectors, 'removed', removed))
+      %s
       from counted where searchable_at is not null
-      """;
+      """
+          .formatted(ProgressEvent.INSERT);
 
   private static final String SPLIT =
       """

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +202,18 @@ class DatabaseBackupTest {
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void what_a_killed_backup_left_is_deleted_but_not_one_that_is_being_written() throws Exception {
+    Path abandoned = Files.createFile(directory.resolve("quarry1.incomplete"));
+    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS)));
+    Path current = Files.createFile(directory.resolve("quarry2.incomplete"));
+
+    save(source);
+
+    assertThat(directory).isDirectoryContaining(current::equals);
+    assertThat(abandoned).doesNotExist();
   }
 
   @Test

@@ -86,7 +86,7 @@ class IndexerTest {
   @ParameterizedTest
   @CsvSource({
     "UNAUTHORIZED, index_unauthorized",
-    "WRONG_DIMENSION, index_dimension",
+    "UNSUPPORTED, index_unsupported",
     "REFUSED, index_refused"
   })
   void error_that_the_operator_must_fix_is_not_retryable(
@@ -147,7 +147,7 @@ class IndexerTest {
   }
 
   private void publish(String... texts) throws Exception {
-    indexer.publish(job.fence(), job.item(String.join(" ", texts)), page(KEY, "A", texts));
+    indexer.publish(job.fence(), job.item(String.join(" ", texts)), null, page(KEY, "A", texts));
   }
 
   /** An index in memory that can be unavailable. */
