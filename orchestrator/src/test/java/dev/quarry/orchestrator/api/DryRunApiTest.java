@@ -133,11 +133,21 @@ final class DryRunApiTest {
     pages.put("/shell", "<div id=root></div><script src=/app.js></script>");
     pages.put("/blank", "<title>Granite</title><p> </p>");
     pages.put("/hidden", "<meta name=robots content=noindex><p>Granite is hard.");
-    pages.put("/only-hidden", pages.get("/hidden") + "<a href=/hidden>more</a>");
     assertThat(error("/shell", Map.of("render", "never"))).isEqualTo("no_text");
     assertThat(error("/blank", Map.of())).isEqualTo("no_text");
     assertThat(error("/hidden", Map.of())).isEqualTo("noindex");
-    assertThat(error("/only-hidden", Map.of())).isEqualTo("nothing_to_index");
+  }
+
+  @Test
+  void dry_run_of_a_crawl_that_finds_nothing_to_store_fails() throws Exception {
+    pages.put("/hidden", "<meta name=robots content=noindex><p>Granite is hard.");
+    pages.put("/list", pages.get("/hidden") + "<a href=/hidden>more</a>");
+    assertThat(error("/list", Map.of())).isEqualTo("nothing_to_index");
+  }
+
+  @Test
+  void dry_run_of_a_document_without_text_fails() throws Exception {
+    pages.put("/blank", "<title>Granite</title><p> </p>");
     String blank = Http.json(Map.of("source_type", "document", "source_uri", url("/blank")));
     JsonNode document = Http.post("/ingest-async?dry_run=true", blank).body();
     assertThat(document.path("error").path("code").asString()).isEqualTo("empty_document");
