@@ -49,9 +49,9 @@ public interface Withdrawals {
    * @param all documents that a crawl of this seed and scope stored, and others that items name
    * @param unmet those of them of which the job has no item
    * @param named those of them that items name
-   * @param gone those of the named ones whose page does not exist any more
+   * @param stated those of the named ones whose page is gone or asks not to be indexed
    */
-  record Candidates(int all, int unmet, int named, int gone) {}
+  record Candidates(int all, int unmet, int named, int stated) {}
 
   Candidates candidates(Fence fence);
 

@@ -39,7 +39,8 @@ class ProgressLineTest {
             .readValue(
                 """
                 {"job_id":"0190a7c0-0000-7000-8000-000000000001","type":"web_crawl",
-                 "status":"processing","progress":%d,"stage":"embed","counts":{"found":9},
+                 "status":"processing","progress":%d,"stage":"embed","counts":{"found":9,"fetched":9,"stored":9,"unchanged":0,"skipped":0,"failed":0,
+                 "chunks":9,"vectors":1,"removed":0},
                  "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12Z",
                  "collection":"docs","source_uri":"http://site.test/"}
                 """

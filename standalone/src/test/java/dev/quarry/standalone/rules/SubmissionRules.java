@@ -24,6 +24,7 @@ final class SubmissionRules {
         .resideOutsideOfPackages(
             in("orchestrator.config"),
             in("orchestrator.access.limit"),
+            in("orchestrator.erasure"),
             in("orchestrator.store.postgres.job"))
         .and(not(named("JobSubmitter").or(named("JobWriter"))))
         .should()

@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * crawl of the same seed and scope stored and that this one did not meet any more.
  *
  * <p>If they are more than a third of all, the site is more likely broken than emptied: an expired
- * login redirects every page. They are kept, and the job says so. A few pages that the site itself
- * says are gone leave in any case, if they are all: a small site may lose one of two pages.
+ * login redirects every page. They are kept, and the job says so. A few that are gone or ask not to
+ * be indexed leave in any case: a small site may lose one of two pages.
  */
 final class WithdrawnDocuments {
   private static final int BATCH_SIZE = 100;
@@ -53,7 +53,7 @@ final class WithdrawnDocuments {
 
   private Map<String, Object> withdrawNamed(Candidates candidates) {
     Map<String, Object> result = new LinkedHashMap<>();
-    withdraw(new Candidates(candidates.all(), 0, candidates.named(), candidates.gone()), result);
+    withdraw(new Candidates(candidates.all(), 0, candidates.named(), candidates.stated()), result);
     return result;
   }
 
@@ -66,18 +66,18 @@ final class WithdrawnDocuments {
 
   private void withdraw(Candidates candidates, Map<String, Object> result) {
     int leaving = candidates.unmet() + candidates.named();
-    boolean fewAreGone = leaving == candidates.gone() && leaving <= FEW;
-    boolean many = leaving * (long) MAX_SHARE > candidates.all();
-    boolean held = many && !fewAreGone && !crawl.options.prune();
-    if (held) {
-      Map<String, Object> kept = Map.of("documents", leaving, "of", candidates.all());
+    boolean many = leaving * (long) MAX_SHARE > candidates.all() && !crawl.options.prune();
+    boolean few = candidates.named() == candidates.stated() && candidates.named() <= FEW;
+    int held = many ? candidates.unmet() + (few ? 0 : candidates.named()) : 0;
+    if (held > 0) {
+      Map<String, Object> kept = Map.of("documents", held, "of", candidates.all());
       crawl.job.event(EventTypes.WITHDRAWAL_HELD, kept);
       result.put(EventTypes.WITHDRAWAL_HELD, kept);
     }
-    if (candidates.named() > 0 && !held) {
+    if (candidates.named() > 0 && (few || !many)) {
       removeNamed();
     }
-    if (candidates.unmet() > 0 && !held) {
+    if (candidates.unmet() > 0 && !many) {
       result.put("pages_withdrawn", removeUnmet());
     }
   }

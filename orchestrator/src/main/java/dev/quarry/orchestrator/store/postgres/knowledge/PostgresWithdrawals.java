@@ -116,10 +116,12 @@ public final class PostgresWithdrawals implements Withdrawals {
             db.sql()
                 .sql(
                     """
-                    select met.documents + named.others, met.unmet, named.documents, named.gone
+                    select met.documents + named.others, met.unmet, named.documents, named.stated
                     from (select count(*) as documents, count(*) filter (where %s) as unmet %s) met,
                       (select count(*) as documents,
-                        count(*) filter (where item.status = 'failed') as gone, count(*) filter (
+                        count(*) filter (
+                          where item.status = 'failed' or item.reason = 'noindex') as stated,
+                        count(*) filter (
                           where document.crawl_scope is distinct from job.crawl_scope) as others
                         %s) named
                     """
