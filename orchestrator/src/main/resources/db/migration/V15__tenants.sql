@@ -36,6 +36,7 @@ returns void language sql as $$
     documents = size.documents + excluded.documents, chunks = size.chunks + excluded.chunks,
     bytes = size.bytes + excluded.bytes, chunk_bytes = size.chunk_bytes + excluded.chunk_bytes
 $$;
+-- compatible: the same trigger, which counts one column more
 create or replace function count_documents() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then

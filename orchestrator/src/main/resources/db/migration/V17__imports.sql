@@ -1,5 +1,6 @@
 -- Jobs that import the documents of a file that GET /collections/{name}/export returned.
 
+-- compatible: allows one value more; the release before claims no jobs of other types than its own
 alter table job drop constraint job_type_check, add constraint job_type_check
   check (type in ('web_crawl', 'document', 'text', 'http_call', 'reindex', 'import'));
 insert into queue (name) values ('import');

@@ -31,6 +31,11 @@ record RefusingIndex(VectorWriter index, Predicate<ChunkVector> refused) impleme
   }
 
   @Override
+  public void deleteTenant(String tenant) {
+    index.deleteTenant(tenant);
+  }
+
+  @Override
   public long incarnation() {
     return index.incarnation();
   }

@@ -106,7 +106,7 @@ final class Instance implements AutoCloseable {
             Map.of("author", "Ada", "weight", 1.5),
             chunker.chunk(title, text),
             false);
-    indexer(() -> {}).publish(fence, item, document);
+    indexer(() -> {}).publish(fence, item, null, document);
     embed();
   }
 

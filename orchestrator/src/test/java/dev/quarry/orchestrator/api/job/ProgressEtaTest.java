@@ -2,11 +2,11 @@ package dev.quarry.orchestrator.api.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quarry.model.JobCounts;
 import dev.quarry.model.JobEvent;
 import dev.quarry.model.JobType;
 import dev.quarry.orchestrator.event.EventTypes;
 import dev.quarry.orchestrator.job.Job;
-import dev.quarry.orchestrator.job.JobCounts;
 import dev.quarry.orchestrator.job.SampleJobs;
 import dev.quarry.orchestrator.job.SampleRequests;
 import java.time.Duration;
