@@ -71,7 +71,8 @@ public final class UnknownKeys {
     return found;
   }
 
-  private static boolean isForeign(PropertySource<?> source) {
+  /** Whether Quarry shares a source with other programs, or it only contains other sources. */
+  static boolean isForeign(PropertySource<?> source) {
     return ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
         || source.getName().endsWith(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
         || source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);

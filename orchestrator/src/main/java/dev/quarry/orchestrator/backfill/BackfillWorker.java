@@ -111,9 +111,12 @@ final class BackfillWorker {
   }
 
   private void process(List<ChunkRange> some) throws EmbeddingException, InterruptedException {
-    List<ChunkRange> added;
+    if (some.isEmpty()) {
+      return;
+    }
+    RangeEmbedder.Result result;
     try {
-      added = ranges.embed(some);
+      result = ranges.embed(some);
     } catch (EmbeddingException e) {
       if (!e.concernsText()) {
         throw e;
@@ -128,11 +131,11 @@ final class BackfillWorker {
       findRefused(some, "index_refused", String.valueOf(e.getMessage()));
       return;
     }
-    indexAccepts |= !added.isEmpty();
-    if (added.size() < some.size()) {
-      restoreWords(some.stream().filter(range -> !added.contains(range)).toList());
+    indexAccepts |= !result.added().isEmpty();
+    if (!result.withoutWords().isEmpty()) {
+      restoreWords(result.withoutWords());
     }
-    announce.accept(backlog.finish(added, transitions::afterVectors));
+    announce.accept(backlog.finish(result.added(), transitions::afterVectors));
   }
 
   /** Tries what the index refused again when it has accepted another range. */
@@ -140,7 +143,7 @@ final class BackfillWorker {
     List<ChunkRange> again = new ArrayList<>();
     for (ChunkRange range : some) {
       try {
-        process(List.of(range));
+        process(backlog.pending(List.of(range)));
       } catch (VectorStoreException e) {
         if (!e.concernsContent()) {
           throw e;
@@ -149,7 +152,7 @@ final class BackfillWorker {
       }
     }
     for (ChunkRange range : again) {
-      process(List.of(range));
+      process(backlog.pending(List.of(range)));
     }
   }
 

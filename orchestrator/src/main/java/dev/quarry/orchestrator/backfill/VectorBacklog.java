@@ -28,6 +28,12 @@ public interface VectorBacklog {
   /** Hides ranges that are still in progress for another {@code visibilityTimeout}. */
   void hold(Collection<ChunkRange> ranges, Duration visibilityTimeout);
 
+  /**
+   * Those of the ranges for whose vectors a job still waits: it was not cancelled, their documents
+   * were not replaced or deleted, and no other node finished them.
+   */
+  List<ChunkRange> pending(Collection<ChunkRange> ranges);
+
   /** Makes ranges visible again after a delay. */
   void giveBack(Collection<ChunkRange> ranges, Duration delay);
 
@@ -45,7 +51,8 @@ public interface VectorBacklog {
   /**
    * Removes ranges whose vectors are durable in the index, counts the vectors for their jobs and
    * completes the jobs that wait for no others, in one transaction. Ranges that another node
-   * finished are not counted again.
+   * finished are not counted again. Ranges of a job that was cancelled meanwhile are removed, but
+   * not counted.
    *
    * @param decision see {@link dev.quarry.orchestrator.dispatch.JobTransitions#afterVectors}
    */

@@ -20,6 +20,12 @@
  * transaction. If its last range vanishes otherwise (the document was deleted or replaced), {@link
  * dev.quarry.orchestrator.backfill.VectorBackfill#completeWaiting} completes it.
  *
+ * <p><b>Cancelling a job.</b> Its ranges are not pending any more. {@link
+ * dev.quarry.orchestrator.backfill.RangeEmbedder} asks for that before each further request to the
+ * model, with one statement, so each worker sends texts of the job in at most the request in
+ * progress. The vectors of ranges that are complete by then are added, and their rows are removed,
+ * but the counts of the ended job do not change.
+ *
  * <p><b>The limit of tokens.</b> {@link dev.quarry.orchestrator.backfill.TokenMeter} counts what
  * the model is sent. No ranges are taken of a tenant that has used up its tokens of the day; they
  * stay pending, and taking them again needs no wake-up: every worker looks at the backlog every

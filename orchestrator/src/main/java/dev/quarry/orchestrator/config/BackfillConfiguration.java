@@ -75,8 +75,9 @@ class BackfillConfiguration {
   }
 
   @Bean
-  RangeEmbedder rangeEmbedder(Embedder embedder, TokenMeter tokens, VectorStore index) {
-    return new RangeEmbedder(embedder, tokens, index);
+  RangeEmbedder rangeEmbedder(
+      Embedder embedder, TokenMeter tokens, VectorStore index, VectorBacklog backlog) {
+    return new RangeEmbedder(embedder, tokens, index, backlog);
   }
 
   @Bean

@@ -7,6 +7,7 @@ import dev.quarry.orchestrator.gateway.Routes;
 import dev.quarry.orchestrator.gateway.settings.ConfiguredRoutes;
 import dev.quarry.orchestrator.gateway.settings.GatewayProperties;
 import dev.quarry.settings.KnownKeys;
+import dev.quarry.settings.Placeholders;
 import dev.quarry.settings.SecretFiles;
 import dev.quarry.settings.SettingsCheck;
 import dev.quarry.settings.SettingsFile;
@@ -62,16 +63,9 @@ public final class OrchestratorSettings extends SettingsCheck {
 
   private static final String FILE = "orchestrator.yml";
 
-  /** Variables of the launcher and of the server. Those of the MCP server have a prefix. */
+  /** Variables of the launcher. Those of the MCP server have a prefix. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of(
-          "QUARRY_BIND",
-          "QUARRY_PORT",
-          "QUARRY_HEAP",
-          "QUARRY_JAVA_OPTS",
-          "QUARRY_AOT",
-          "QUARRY_SECRETS",
-          "QUARRY_LOG_LEVEL");
+      Set.of("QUARRY_HEAP", "QUARRY_JAVA_OPTS", "QUARRY_AOT", "QUARRY_LOG_LEVEL");
 
   public OrchestratorSettings() {
     super(UNKNOWN, "QUARRY_PORT");
@@ -81,7 +75,8 @@ public final class OrchestratorSettings extends SettingsCheck {
   protected void checkValues(ConfigurableEnvironment environment) {
     Set<String> variables = SecretFiles.names(environment);
     variables.addAll(environment.getSystemEnvironment().keySet());
-    unusedVariables(variables, environment.getSystemProperties().keySet()).forEach(log::warn);
+    unusedVariables(environment, variables, environment.getSystemProperties().keySet())
+        .forEach(log::warn);
     requireOneDataDirectory(environment);
     Binder binder = Binder.get(environment);
     for (Class<? extends Record> type : RECORDS) {
@@ -127,11 +122,17 @@ public final class OrchestratorSettings extends SettingsCheck {
     return Path.of(directory).resolve(FILE).toAbsolutePath().normalize();
   }
 
-  static List<String> unusedVariables(Set<String> variables, Set<String> properties) {
+  /** A variable is used if it has the name of a key, or if a setting refers to it. */
+  static List<String> unusedVariables(
+      ConfigurableEnvironment environment, Set<String> variables, Set<String> properties) {
+    Set<String> referenced = Placeholders.variables(environment);
     return UNKNOWN.unusedVariables(
         variables,
         properties,
-        name -> OTHER_VARIABLES.contains(name) || name.startsWith("QUARRY_MCP_"));
+        name ->
+            referenced.contains(name)
+                || OTHER_VARIABLES.contains(name)
+                || name.startsWith("QUARRY_MCP_"));
   }
 
   /** The routes of the gateway for this node. */

@@ -67,7 +67,11 @@ public final class BackfillRun {
 
   /** Embeds ranges; a word is a token. */
   static RangeEmbedder ranges(Database db, Embedder embedder, VectorWriter vectors) {
-    return new RangeEmbedder(embedder, new TokenMeter(WORDS, new PostgresTokenUsage(db)), vectors);
+    return new RangeEmbedder(
+        embedder,
+        new TokenMeter(WORDS, new PostgresTokenUsage(db)),
+        vectors,
+        backlog(db, new IndexName("lucene", embedder.model())));
   }
 
   /** Returns the jobs that changed. */

@@ -211,8 +211,8 @@ class TokenLimitTest extends BackfillFixture {
     List<ChunkRange> slow = backlog.take(10, Duration.ZERO);
     List<ChunkRange> other = backlog.take(10, MINUTE);
 
-    backlog.finish(ranges.embed(other), BackfillRun.TRANSITIONS::afterVectors);
-    backlog.finish(ranges.embed(slow), BackfillRun.TRANSITIONS::afterVectors);
+    backlog.finish(ranges.embed(other).added(), BackfillRun.TRANSITIONS::afterVectors);
+    backlog.finish(ranges.embed(slow).added(), BackfillRun.TRANSITIONS::afterVectors);
     backlog.finish(slow, BackfillRun.TRANSITIONS::afterVectors);
 
     assertThat(embedder.embedded).hasSize(2);

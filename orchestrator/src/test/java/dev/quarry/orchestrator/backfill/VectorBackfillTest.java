@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A job from its processed source to its last vector. */
@@ -80,6 +82,7 @@ class VectorBackfillTest extends BackfillFixture {
 
     assertThat(endSource(job)).isInstanceOf(Transition.Completed.class);
     assertThat(now(job).times().searchableAt()).isNotNull();
+    assertThat(events(job)).contains("completed").doesNotContain("searchable");
   }
 
   @Test
@@ -134,6 +137,93 @@ class VectorBackfillTest extends BackfillFixture {
     complete();
     assertThat(now(second).status()).isEqualTo(JobStatus.COMPLETED);
     assertThat(found(second, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void job_that_finds_a_document_unchanged_computes_its_refused_vectors() throws Exception {
+    embedder.refused = "limestone";
+    Job first = aRunningJob("acme");
+    store(first, "a", "limestone");
+    endSource(first);
+    complete();
+    assertThat(now(first).partial()).isTrue();
+    embedder.refused = null;
+    Job second = aRunningJob("acme");
+
+    ledger.unchanged(
+        second.fence(), item(second, "a"), DocumentIds.document(key(second, "a")), List.of());
+
+    assertThat(endSource(second)).isInstanceOf(Transition.Searchable.class);
+    complete();
+    assertThat(now(second).partial()).isFalse();
+    assertThat(found(second, SearchMode.DENSE, "limestone")).isEqualTo(1);
+  }
+
+  @Test
+  void cancelled_job_sends_no_further_request_to_the_model() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", texts(20));
+    store(job, "b", texts(40));
+    endSource(job);
+    embedder.beforeEmbedding = () -> jobs.store().cancel("acme", job.id());
+
+    assertThat(complete()).isEmpty();
+
+    assertThat(embedder.embedded).as("one request of two").hasSize(32);
+    assertThat(now(job).status()).isEqualTo(JobStatus.CANCELLED);
+    assertThat(now(job).counts().vectors()).as("when it was cancelled").isZero();
+    assertThat(missing()).as("those of a are there").isEqualTo(40);
+    assertThat(events(job)).last().isEqualTo("cancelled");
+  }
+
+  @Test
+  void cancelled_job_sends_no_further_text_when_the_model_has_refused_one() throws Exception {
+    Job job = aRunningJob("acme");
+    store(job, "a", "poison");
+    store(job, "b", "limestone");
+    endSource(job);
+    embedder.refused = "poison";
+    AtomicInteger requests = new AtomicInteger();
+    embedder.beforeEmbedding =
+        () -> {
+          if (requests.incrementAndGet() == 2) { // the first one with each text alone
+            jobs.store().cancel("acme", job.id());
+          }
+        };
+
+    complete();
+
+    assertThat(embedder.embedded).isEmpty();
+    assertThat(missing()).isEqualTo(2);
+  }
+
+  @Test
+  void text_of_a_document_that_was_replaced_is_not_sent() throws Exception {
+    Job first = aRunningJob("acme");
+    store(first, "a", texts(32));
+    store(first, "b", "old");
+    endSource(first);
+    List<ChunkRange> taken = backlog.take(33, Duration.ofMinutes(1));
+    assertThat(taken).hasSize(2);
+    embedder.beforeEmbedding =
+        () -> {
+          embedder.beforeEmbedding = () -> {};
+          documents.delete("acme", DocumentIds.document(key(first, "b")));
+        };
+
+    RangeEmbedder.Result result = BackfillRun.ranges(db, embedder, index).embed(taken);
+
+    assertThat(result.added()).hasSize(1);
+    assertThat(result.withoutWords()).as("whose words are not restored").isEmpty();
+    assertThat(embedder.embedded).hasSize(32);
+  }
+
+  private static String[] texts(int n) {
+    return IntStream.range(0, n).mapToObj(i -> "text " + i).toArray(String[]::new);
+  }
+
+  private int missing() {
+    return db.sql().sql("select sum(chunks) from missing_vectors").query(Integer.class).single();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,10 +14,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.unit.DataSize;
 
 /** The settings of a real start, up to the end of the validation. */
@@ -66,7 +71,7 @@ final class OrchestratorSettingsTest {
     assertThat(settings.getProperty("quarry.qdrant.api-key")).isEmpty();
     assertThat(SecretFiles.names(settings))
         .contains("QUARRY_DB_PASSWORD")
-        .filteredOn(name -> !OrchestratorSettings.unusedVariables(Set.of(name), Set.of()).isEmpty())
+        .filteredOn(name -> !unused(settings, name).isEmpty())
         .containsExactly("QUARRY_DB_PASWORD");
     assertThat(summary(settings)).contains("Settings files: none").doesNotContain("hunter2");
   }
@@ -225,10 +230,12 @@ final class OrchestratorSettingsTest {
             new SystemEnvironmentPropertySource(
                 "systemEnvironment", Map.of("QUARRY_ENGINE_SLOTZ", "3")));
     assertThat(OrchestratorSettings.UNKNOWN.mistakes(environment)).isEmpty();
-    assertThat(OrchestratorSettings.unusedVariables(Set.of("QUARRY_ENGINE_SLOTZ"), Set.of()))
+    assertThat(unused(environment, "QUARRY_ENGINE_SLOTZ"))
         .containsExactly(
             "The variable QUARRY_ENGINE_SLOTZ sets nothing. Did you mean quarry.engine.slots?");
-    assertThat(OrchestratorSettings.unusedVariables(Set.of(), Set.of("quarry.rolls", "user.home")))
+    assertThat(
+            OrchestratorSettings.unusedVariables(
+                environment, Set.of(), Set.of("quarry.rolls", "user.home")))
         .containsExactly(
             "The system property quarry.rolls sets nothing. Did you mean quarry.roles?");
   }
@@ -249,7 +256,30 @@ final class OrchestratorSettingsTest {
     "PATH",
   })
   void used_variables_cause_no_warning(String variable) {
-    assertThat(OrchestratorSettings.unusedVariables(Set.of(variable), Set.of())).isEmpty();
+    assertThat(unused(settings("--quarry.data=" + folder), variable)).isEmpty();
+  }
+
+  @Test
+  void variables_to_which_settings_refer_cause_no_warning() throws Exception {
+    String defaults = new ClassPathResource("orchestrator.yml").getContentAsString(UTF_8);
+    String[] variables =
+        Pattern.compile("(?<=\\$\\{)[A-Z_]+")
+            .matcher(defaults)
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toArray(String[]::new);
+    write(folder, "quarry.gateway.routes.articles.url: https://${QUARRY_OWN_HOST:a.example}/\n");
+
+    ConfigurableEnvironment settings = settings("--quarry.data=" + folder);
+
+    assertThat(variables).contains("QUARRY_CRAWL_CREDENTIALS", "QUARRY_CHROMIUM");
+    assertThat(unused(settings, variables)).isEmpty();
+    assertThat(unused(settings, "QUARRY_OWN_HOST")).isEmpty();
+  }
+
+  private static List<String> unused(ConfigurableEnvironment settings, String... variables) {
+    return OrchestratorSettings.unusedVariables(settings, Set.of(variables), Set.of());
   }
 
   @ParameterizedTest

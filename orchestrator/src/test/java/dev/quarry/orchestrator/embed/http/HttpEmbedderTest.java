@@ -155,6 +155,15 @@ class HttpEmbedderTest extends EmbedderContract {
   }
 
   @Test
+  void retry_after_a_day_is_shortened() throws Exception {
+    server.respondWith(429, "", "86400");
+
+    embedder.embedPassages(List.of("granite"));
+
+    assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(20));
+  }
+
+  @Test
   void retry_after_a_date_is_respected() throws Exception {
     server.respondWith(429, "", "Mon, 30 Nov 2026 12:00:09 GMT");
 

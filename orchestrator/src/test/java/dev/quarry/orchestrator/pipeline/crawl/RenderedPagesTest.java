@@ -2,13 +2,17 @@ package dev.quarry.orchestrator.pipeline.crawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.quarry.orchestrator.pipeline.fetch.HostCredentials;
 import dev.quarry.orchestrator.render.PageRenderer;
 import dev.quarry.orchestrator.render.RenderException;
 import dev.quarry.orchestrator.render.RenderRequest;
 import dev.quarry.orchestrator.render.Rendering;
+import dev.quarry.testkit.TestSite;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class RenderedPagesTest extends CrawlFixture {
   /** Shows the same page whatever is opened. */
   private static final class OnePage implements PageRenderer {
     final List<URI> opened = new ArrayList<>();
+    final Map<URI, Map<String, String>> headers = new HashMap<>();
     Rendering shown = new Rendering.Page(URI.create("http://a/"), 200, RENDERED.getBytes(UTF_8));
 
     @Override
@@ -32,6 +37,7 @@ class RenderedPagesTest extends CrawlFixture {
     @Override
     public synchronized Rendering render(RenderRequest request) throws RenderException {
       opened.add(request.uri());
+      headers.put(request.uri(), request.headers());
       return shown;
     }
   }
@@ -83,6 +89,24 @@ class RenderedPagesTest extends CrawlFixture {
     crawl("/");
     assertThat(ends()).containsEntry("/shell", "skipped no_text");
     assertThat(browser.opened).isEmpty();
+  }
+
+  @Test
+  void browser_sends_the_headers_of_the_operator_to_their_site_and_no_other() throws Exception {
+    OnePage browser = new OnePage();
+    renderer = browser;
+    try (TestSite other = new TestSite()) {
+      site.page("/", "/shell", other.url("/shell"));
+      site.body("/shell", "text/html", SHELL);
+      other.body("/shell", "text/html", SHELL);
+      credentials = HostCredentials.parse(List.of(site.url("") + " Cookie: session=s3cret"));
+      options.put("allow_domains", "127.0.0.1");
+      crawl("/");
+      assertThat(browser.headers)
+          .containsOnly(
+              entry(URI.create(site.url("/shell")), Map.of("Cookie", "session=s3cret")),
+              entry(URI.create(other.url("/shell")), Map.of()));
+    }
   }
 
   @Test

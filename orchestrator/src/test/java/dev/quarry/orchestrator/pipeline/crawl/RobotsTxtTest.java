@@ -13,11 +13,13 @@ class RobotsTxtTest extends CrawlFixture {
   void first_500_kib_of_a_larger_file_are_read() throws Exception {
     String start = "User-agent: *\nDisallow: /secret\n";
     String filler = "# " + "x".repeat(61) + "\n";
-    int lines = (500 * 1024 - start.length()) / filler.length();
-    String begin = start + filler.repeat(lines);
-    // The limit is within this rule, which must not be read as "Disallow: /".
-    String cut = "Disallow: /" + "p".repeat(64);
-    String file = begin + cut + "\n" + "Disallow: /late\n" + filler.repeat(100);
+    String root = "Disallow: /";
+    int rest = 500 * 1024 - start.length() - root.length();
+    String comments = filler.repeat(rest / filler.length() - 1);
+    String last = "#" + "x".repeat(rest - comments.length() - 2) + "\n";
+    // The limit is within the rule of /pp, which must not be read as one of the whole site.
+    String file = start + comments + last + root + "pp\nDisallow: /late\n" + filler.repeat(100);
+    assertThat(file.substring(0, 500 * 1024)).endsWith("\n" + root);
     site.body("/robots.txt", "text/plain", file);
     site.page("/", "/secret", "/late", "/pp");
     site.page("/secret");

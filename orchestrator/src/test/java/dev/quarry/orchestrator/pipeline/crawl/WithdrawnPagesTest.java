@@ -185,6 +185,18 @@ class WithdrawnPagesTest extends CrawlFixture {
   }
 
   @Test
+  void pages_that_are_gone_leave_the_index_although_the_crawl_stores_none() throws Exception {
+    site.page("/", "/gone");
+    site.page("/gone");
+    crawl("/");
+    again();
+    site.html("/", "<meta name=robots content=noindex>", "/gone");
+    site.status("/gone", 410, Map.of());
+    failure("/");
+    assertThat(paths()).isEmpty();
+  }
+
+  @Test
   void page_leaves_the_index_when_its_date_has_passed_although_its_bytes_are_the_same()
       throws Exception {
     String expiring =

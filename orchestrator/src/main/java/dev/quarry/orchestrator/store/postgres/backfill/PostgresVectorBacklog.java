@@ -58,6 +58,12 @@ public final class PostgresVectorBacklog implements VectorBacklog {
   }
 
   @Override
+  public List<ChunkRange> pending(Collection<ChunkRange> ranges) {
+    Set<Long> pending = db.statement(() -> missing.pending(ids(ranges)));
+    return ranges.stream().filter(range -> pending.contains(range.id())).toList();
+  }
+
+  @Override
   public void giveBack(Collection<ChunkRange> ranges, Duration delay) {
     hide(ranges, delay);
   }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -143,6 +144,14 @@ public final class MissingVectors {
   /** Ranges with their chunks; one whose generation is not current any more is absent. */
   public List<ChunkRange> read(Collection<Long> ids) {
     return ChunkRangeRows.read(sql, ids);
+  }
+
+  /** Those of the ranges for which a job waits. */
+  public Set<Long> pending(Collection<Long> ids) {
+    return sql.sql("select id from missing_vectors where id = any(?) and state = 'pending'")
+        .param(ids.toArray(Long[]::new))
+        .query(Long.class)
+        .set();
   }
 
   /** Locks jobs in the order of their ids, as all statements that lock several jobs. */
