@@ -16,14 +16,11 @@ import dev.quarry.orchestrator.hash.Sha256;
 import dev.quarry.orchestrator.knowledge.DocumentStore.DocumentKey;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
 import dev.quarry.orchestrator.pipeline.SingleItemFixture.RecordingContext;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Collections go from one instance to another by a file, with real databases and indexes. */
@@ -142,7 +137,7 @@ final class ImportTest {
             .changed(
                 0,
                 header ->
-                    ((ObjectNode) header.path("model")).put("probe", base64(Instance.vector("x"))))
+                    ((ObjectNode) header.path("model")).put("probe", FileChanges.base64(Instance.vector("x"))))
             .gzip();
     for (byte[] other : List.of(renamed, unlike)) {
       targetModel.embedded.clear();
@@ -202,11 +197,11 @@ final class ImportTest {
   /** Otherwise a tenant could decide what searches of other tenants find. */
   @Test
   void vectors_of_a_file_are_used_for_its_documents_only() throws Exception {
-    String false1 = base64(Instance.vector("false"));
+    String false1 = FileChanges.base64(Instance.vector("false"));
     byte[] file =
         ExportFile.read(source.export("acme", "stones"))
-            .changed(1, document -> chunks(document).forEach(c -> vector(c, false1)))
-            .changed(2, document -> chunks(document).forEach(c -> vector(c, false1)))
+            .changed(1, document -> FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
+            .changed(2, document -> FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
             .gzip();
     target.imported("evil", "stones", file);
 
@@ -279,53 +274,8 @@ final class ImportTest {
         .isInstanceOf(java.util.NoSuchElementException.class);
   }
 
-  private static List<Arguments> refusals() {
-    return List.of(
-        refusal("import_invalid", "gzip", file -> "hello".getBytes(StandardCharsets.UTF_8)),
-        refusal("import_invalid", "not a record", file -> ExportFile.gzip(bytes("{\"a\": 1}"))),
-        refusal("import_invalid", "not a record", file -> ExportFile.gzip(bytes("hello"))),
-        refusal("import_incomplete", "too early", file -> ExportFile.gzip(new byte[0])),
-        refusal("import_incomplete", "too early", file -> Arrays.copyOf(file, file.length - 9)),
-        refusal("import_incomplete", "too early", file -> Arrays.copyOf(file, file.length / 2)),
-        refusal("import_incomplete", "too early", lines(lines -> lines.removeLast())),
-        refusal("import_invalid", "damaged", ImportTest::damaged),
-        refusal("import_invalid", "not an exported collection", lines(List::removeFirst)),
-        refusal("import_invalid", "second header", lines(l -> l.add(1, l.getFirst()))),
-        refusal("import_invalid", "follows the end", lines(l -> l.add(l.get(1)))),
-        refusal("import_invalid", "a document twice", ImportTest::twice),
-        refusal("import_invalid", "counts 2 documents", lines(l -> l.remove(1))),
-        refusal("import_version", "version 2", changed(0, l -> l.put("version", 2))),
-        refusal("import_invalid", "text_sha256", changed(1, l -> l.put("text", "other"))),
-        refusal("import_invalid", "uri", changed(1, l -> l.put("uri", "javascript:alert(1)"))),
-        refusal("import_invalid", "uri", changed(1, l -> l.put("uri", "http://a\u0000b"))),
-        refusal("import_invalid", "uri", changed(1, l -> l.put("uri", "relative"))),
-        refusal("import_invalid", "not a record", changed(1, l -> l.remove("uri"))),
-        refusal("import_invalid", "not a record", changed(1, l -> l.put("chunks", 1))),
-        refusal(
-            "import_invalid",
-            "1970",
-            changed(1, l -> l.put("ingested_at", "0001-01-01T00:00:00Z"))),
-        refusal("import_invalid", "metadata", changed(1, ImportTest::hugeNumber)),
-        refusal("import_invalid", "content_sha256", changed(1, l -> recrawl(l, "content_sha256"))),
-        refusal("import_invalid", "crawl_scope", changed(1, l -> recrawl(l, "crawl_scope"))),
-        refusal("import_invalid", "outside", changed(1, l -> firstChunk(l).put("end", 1_000))),
-        refusal("import_invalid", "outside", changed(1, l -> firstChunk(l).put("start", -1))),
-        refusal("import_invalid", "vector", changed(1, l -> vector(firstChunk(l), nan()))),
-        refusal("import_invalid", "vector", changed(1, l -> vector(firstChunk(l), zeros(64)))),
-        refusal("import_invalid", "vector", changed(1, l -> vector(firstChunk(l), ones(63)))),
-        refusal("import_invalid", "probe", changed(0, l -> model(l).put("probe", nan()))),
-        refusal("import_invalid", "probe", changed(0, l -> model(l).put("dimension", 63))),
-        refusal("import_invalid", "vector", changed(0, l -> l.remove("model"))),
-        refusal("import_too_large", "line", ImportTest::longLine),
-        refusal(
-            "import_invalid", "too long", changed(0, l -> l.put("collection", "x".repeat(501)))),
-        refusal(
-            "import_invalid", "too long", changed(0, l -> model(l).put("name", "x".repeat(501)))),
-        refusal("import_too_large", "unpacked", ImportTest::bomb));
-  }
-
   @ParameterizedTest(name = "{0} {1} {index}")
-  @MethodSource("refusals")
+  @MethodSource("dev.quarry.orchestrator.pipeline.FileChanges#refusals")
   void file_that_is_not_right_is_refused_and_nothing_of_it_is_stored(
       String code, String message, UnaryOperator<byte[]> change) throws Exception {
     byte[] file = change.apply(source.export("acme", "stones"));
@@ -341,99 +291,6 @@ final class ImportTest {
             });
     assertThat(target.catalog.collections("acme")).isEmpty();
     assertThat(target.job("acme", context).counts().found()).isZero();
-  }
-
-  private static Arguments refusal(String code, String message, UnaryOperator<byte[]> change) {
-    return Arguments.of(code, message, change);
-  }
-
-  private static UnaryOperator<byte[]> lines(Consumer<List<String>> change) {
-    return file -> {
-      ExportFile lines = ExportFile.read(file);
-      change.accept(lines.lines());
-      return lines.gzip();
-    };
-  }
-
-  private static UnaryOperator<byte[]> changed(int line, Consumer<ObjectNode> change) {
-    return file -> ExportFile.read(file).changed(line, change).gzip();
-  }
-
-  private static byte[] damaged(byte[] file) {
-    byte[] damaged = file.clone();
-    damaged[file.length - 6] ^= 1; // the checksum
-    return damaged;
-  }
-
-  private static byte[] twice(byte[] file) {
-    ExportFile lines = ExportFile.read(file);
-    lines.lines().set(2, lines.lines().get(1));
-    int chunks = lines.line(1).path("chunks").size();
-    return lines.changed(3, end -> end.put("chunks", 2 * chunks)).gzip();
-  }
-
-  private static byte[] longLine(byte[] file) {
-    return ExportFile.gzip(bytes("{\"type\":\"collection\",\"format\":\"" + "x".repeat(65 << 20)));
-  }
-
-  /** Each line is of an allowed size. */
-  private static byte[] bomb(byte[] file) {
-    ExportFile lines = ExportFile.read(file);
-    String document = lines.lines().get(1);
-    String unknown = "{\"unknown\":\"" + "x".repeat(16 << 20) + "\"," + document.substring(1);
-    for (int i = 0; i < 9; i++) {
-      lines.lines().add(1, unknown);
-    }
-    return lines.gzip();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void hugeNumber(ObjectNode document) {
-    document.putObject("metadata").put("n", new java.math.BigDecimal("1e9999"));
-  }
-
-  private static void recrawl(ObjectNode document, String member) {
-    ((ObjectNode) document.path("recrawl")).put(member, "ABC");
-  }
-
-  private static ObjectNode model(ObjectNode header) {
-    return (ObjectNode) header.path("model");
-  }
-
-  private static ArrayNode chunks(ObjectNode document) {
-    return (ArrayNode) document.path("chunks");
-  }
-
-  private static ObjectNode firstChunk(ObjectNode document) {
-    return (ObjectNode) chunks(document).get(0);
-  }
-
-  private static void vector(tools.jackson.databind.JsonNode chunk, String base64) {
-    ((ObjectNode) chunk).put("vector", base64);
-  }
-
-  private static String nan() {
-    float[] vector = Instance.vector("x");
-    vector[3] = Float.NaN;
-    return base64(vector);
-  }
-
-  private static String zeros(int dimension) {
-    return base64(new float[dimension]);
-  }
-
-  private static String ones(int dimension) {
-    float[] vector = new float[dimension];
-    Arrays.fill(vector, 1);
-    return base64(vector);
-  }
-
-  private static String base64(float[] vector) {
-    return Base64.getEncoder()
-        .encodeToString(dev.quarry.orchestrator.embed.VectorBytes.encode(vector));
   }
 
   @Test
@@ -469,7 +326,7 @@ final class ImportTest {
             "chunks");
     assertThat(document.path("recrawl").propertyNames())
         .containsExactly("content_sha256", "etag", "last_modified", "links", "extraction");
-    assertThat(firstChunk(document).propertyNames())
+    assertThat(FileChanges.firstChunk(document).propertyNames())
         .containsExactly("headings", "start", "end", "vector");
     assertThat(document.path("text_sha256").asString())
         .isEqualTo(HexFormat.of().formatHex(Sha256.of(document.path("text").asString())));
