@@ -61,7 +61,7 @@ final class FetchSteps {
       return ends.failed(visit, e);
     }
     return switch (page) {
-      case FetchedPage.NotWanted(SkipReason reason) -> ends.skip(visit, reason);
+      case FetchedPage.NotWanted(SkipReason reason) -> ends.unread(visit, reason, List.of());
       case FetchedPage.Moved(String location) -> moved(visit, location);
       case FetchedPage.NotModified(List<String> robotsTag) ->
           known == null

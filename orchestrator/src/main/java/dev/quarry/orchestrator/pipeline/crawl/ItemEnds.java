@@ -33,6 +33,23 @@ final class ItemEnds {
     return new Decision.End(new VisitOutcome.Skipped(reason, !found.isEmpty()));
   }
 
+  /**
+   * Skips a page that has no text or cannot be read; a stored document remains. What the page links
+   * to now is not known, so the links of the stored version are followed.
+   */
+  Decision unread(VisitState visit, SkipReason reason, List<NewItem> found) {
+    followStored(visit);
+    return skip(visit, reason, found);
+  }
+
+  /** Adds what the stored version of the page links to. */
+  void followStored(VisitState visit) {
+    StoredVersion stored = visit.stored();
+    if (stored != null) {
+      crawl.add(crawl.select(visit.url(), stored.links(), visit.item.depth() + 1));
+    }
+  }
+
   /** Skips the item; the stored document is withdrawn. */
   Decision withdraw(VisitState visit, SkipReason reason, List<NewItem> found) {
     crawl.add(found);

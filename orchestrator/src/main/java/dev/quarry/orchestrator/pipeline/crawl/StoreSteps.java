@@ -69,9 +69,11 @@ final class StoreSteps {
 
   /**
    * A copy may link to other pages than its original. Pages without end that all have one text,
-   * such as those that a site shows for addresses that do not exist, are followed to a limit.
+   * such as those that a site shows for addresses that do not exist, are followed to a limit. A
+   * site also shows one text for pages that fail, so the links of a stored version are followed too.
    */
   private Decision duplicate(VisitState visit, List<NewItem> found) {
+    ends.followStored(visit);
     if (!found.isEmpty() && copiesWithLinks.get() >= MAX_COPIES_WITH_LINKS) {
       crawl.coverage.note(Gap.UNREAD_LINKS);
     } else if (crawl.add(found) > 0) {
