@@ -5,6 +5,8 @@ import dev.quarry.model.JobType;
 import dev.quarry.model.JobView;
 import dev.quarry.model.VectorsPostponed;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words how far the vectors of a searchable job are. */
@@ -39,6 +41,26 @@ public final class VectorProgress {
         percent(counts),
         counts.chunks(),
         reindex ? OTHER_MODEL : remaining(job));
+  }
+
+  /**
+   * What a completed job says of passages whose text the embedding model or the index refused, such
+   * as "1 of 119 passages has no vector and is found by its words only".
+   */
+  public static Optional<String> refused(JobView job) {
+    if (job.result() == null
+        || !(job.result().get("vectors_refused") instanceof Map<?, ?> refused)
+        || !(refused.get("passages") instanceof Number passages)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            passages.intValue() == 1
+                ? "%,d of %,d passages has no vector and is found by its words only"
+                : "%,d of %,d passages have no vector and are found by their words only",
+            passages.intValue(),
+            job.counts().chunks()));
   }
 
   private static long percent(JobCounts counts) {

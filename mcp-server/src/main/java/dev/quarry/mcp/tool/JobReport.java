@@ -18,7 +18,7 @@ final class JobReport {
           .with("job_id", Schema.string("Id of the job."))
           .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
           .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
-          .with("partial", Schema.bool("Completed, but some items failed."))
+          .with("partial", Schema.bool("Completed, but items failed or vectors were refused."))
           .with("progress", Schema.integer("0 to 100."))
           .with("source_uri", Schema.string("URL or URI that the job reads."))
           .with("collection", Schema.string("Collection that the job stores into."))
@@ -32,7 +32,7 @@ final class JobReport {
           .with("job_id", Schema.string("Id of the job."))
           .with("type", Schema.string("web_crawl, document, text, http_call, reindex or import."))
           .with("status", Schema.string("queued, processing, completed, failed or cancelled."))
-          .with("partial", Schema.bool("Completed, but some items failed."))
+          .with("partial", Schema.bool("Completed, but items failed or vectors were refused."))
           .with("progress", Schema.integer("0 to 100."))
           .with("stage", Schema.string("Current stage."))
           .with("message", Schema.string("Summary of the status, and what to do next."))
@@ -132,14 +132,7 @@ final class JobReport {
                   + stored
                   + " stored so far; search finds these by their words. Call get_job_status again"
                   + " with wait_seconds 30.";
-      case COMPLETED ->
-          job.partial()
-              ? "Completed with "
-                  + job.counts().failed()
-                  + " failed items (see failures). The other items can be searched"
-                  + inCollection
-                  + "."
-              : "Completed. It can be searched" + inCollection + ".";
+      case COMPLETED -> completed(job, inCollection);
       case FAILED ->
           "Failed: see error. Documents stored before the failure can be searched"
               + inCollection
@@ -149,6 +142,20 @@ final class JobReport {
               + inCollection
               + ".";
     };
+  }
+
+  private static String completed(JobView job, String inCollection) {
+    int failed = job.counts().failed();
+    String items =
+        failed == 0
+            ? "Completed. It"
+            : "Completed with %d failed item%s (see failures). The other items"
+                .formatted(failed, failed == 1 ? "" : "s");
+    String refused =
+        VectorProgress.refused(job)
+            .map(text -> " " + text + " (see result.vectors_refused).")
+            .orElse("");
+    return items + " can be searched" + inCollection + "." + refused;
   }
 
   private static String searchable(JobView job) {

@@ -27,18 +27,24 @@ public final class Samples {
 
   public static JobView aJob(
       UUID id, JobStatus status, int progress, JobCounts counts, @Nullable JobError error) {
-    return aJob(id, status, progress, counts, error, null, null, null);
+    return aJob(id, status, progress, counts, error, null, null, null, null);
+  }
+
+  /** A completed job with passages that have no vector for good. */
+  public static JobView aJobWithRefusedVectors(UUID id, JobCounts counts, int passages) {
+    Map<String, Object> result = Map.of("vectors_refused", Map.of("passages", passages));
+    return aJob(id, JobStatus.COMPLETED, 100, counts, null, Instant.EPOCH, null, null, result);
   }
 
   /** A job in the stage embed. */
   public static JobView aSearchableJob(
       UUID id, JobCounts counts, @Nullable VectorsPostponed postponed) {
-    return aJob(id, JobStatus.PROCESSING, 60, counts, null, Instant.EPOCH, postponed, null);
+    return aJob(id, JobStatus.PROCESSING, 60, counts, null, Instant.EPOCH, postponed, null, null);
   }
 
   /** A job in the stage embed whose vectors are those of another model. */
   public static JobView aJobOfAnotherModel(UUID id, JobCounts counts) {
-    return aJob(id, JobStatus.PROCESSING, 30, counts, null, Instant.EPOCH, null, true);
+    return aJob(id, JobStatus.PROCESSING, 30, counts, null, Instant.EPOCH, null, true, null);
   }
 
   private static JobView aJob(
@@ -49,14 +55,15 @@ public final class Samples {
       @Nullable JobError error,
       @Nullable Instant searchableAt,
       @Nullable VectorsPostponed postponed,
-      @Nullable Boolean reindexRequired) {
+      @Nullable Boolean reindexRequired,
+      @Nullable Map<String, Object> result) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("nothing", null);
     return new JobView(
         id,
         JobType.WEB_CRAWL,
         status,
-        counts.failed() > 0,
+        counts.failed() > 0 || result != null,
         progress,
         null,
         List.of(),
@@ -77,7 +84,7 @@ public final class Samples {
         List.of(),
         metadata,
         error,
-        status == JobStatus.COMPLETED ? metadata : null,
+        status == JobStatus.COMPLETED && result == null ? metadata : result,
         List.of(),
         Map.of(),
         null,

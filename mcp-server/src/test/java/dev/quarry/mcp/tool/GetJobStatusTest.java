@@ -144,6 +144,24 @@ class GetJobStatusTest {
   }
 
   @Test
+  void refused_vectors_are_told_apart_from_failed_items() {
+    JobCounts counts = new JobCounts(41, 41, 41, 0, 0, 0, 119, 118, 0);
+    tools.orchestrator.jobs.put(id, Samples.aJobWithRefusedVectors(id, counts, 1));
+    JsonNode answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
+    assertThat(answer.path("message").stringValue())
+        .isEqualTo(
+            "Completed. It can be searched in collection default. 1 of 119 passages has no vector"
+                + " and is found by its words only (see result.vectors_refused).");
+
+    counts = new JobCounts(41, 40, 40, 0, 0, 1, 119, 117, 0);
+    tools.orchestrator.jobs.put(id, Samples.aJobWithRefusedVectors(id, counts, 2));
+    answer = tools.callSuccessfully("get_job_status", Map.of("job_id", id.toString()));
+    assertThat(answer.path("message").stringValue())
+        .startsWith("Completed with 1 failed item (see failures). The other items can be searched")
+        .contains("2 of 119 passages have no vector");
+  }
+
+  @Test
   void unknown_job_is_not_found() {
     ToolResult.Failure failure =
         tools.callExpectingFailure("get_job_status", Map.of("job_id", id.toString()));

@@ -284,6 +284,9 @@ class VectorBackfillTest extends BackfillFixture {
     assertThat(ended.partial()).isTrue();
     assertThat(ended.counts().vectors()).isEqualTo(3);
     assertThat(ended.counts().chunks()).isEqualTo(4);
+    assertThat(ended.result().get("vectors_refused"))
+        .asString()
+        .contains("passages=1", "uri=" + key(job, "a").uri() + ",", "code=embedding_refused");
     assertThat(found(job, SearchMode.KEYWORD, "poison")).isEqualTo(1);
   }
 

@@ -1,6 +1,7 @@
 package dev.quarry.standalone.command;
 
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
+import dev.quarry.mcp.orchestrator.VectorProgress;
 import dev.quarry.model.ItemStatus;
 import dev.quarry.model.ItemView;
 import dev.quarry.model.JobCounts;
@@ -28,11 +29,13 @@ final class JobSummary {
     lines.add(
         String.format(
             Locale.ROOT,
-            "Job %s %s after %.1f s.",
+            "Job %s %s%s after %.1f s.",
             job.jobId(),
             job.status().code(),
+            job.partial() ? " (partial)" : "",
             seconds(job)));
     lines.add(counts(job.counts()));
+    addRefusedVectors(job, lines);
     if (job.counts().removed() > 0) {
       lines.add(job.counts().removed() + " documents that the site has withdrawn were removed.");
     }
@@ -76,6 +79,23 @@ final class JobSummary {
       lines.add(howToSearch(job));
     }
     return lines;
+  }
+
+  private static void addRefusedVectors(JobView job, List<String> lines) {
+    VectorProgress.refused(job).ifPresent(text -> lines.add(text + "."));
+    if (job.result() != null
+        && job.result().get("vectors_refused") instanceof Map<?, ?> refused
+        && refused.get("first") instanceof List<?> first) {
+      for (Object each : first) {
+        if (each instanceof Map<?, ?> passage) {
+          lines.add(
+              "  no vector: %s  %s"
+                  .formatted(
+                      TerminalText.line(String.valueOf(passage.get("uri")), 200),
+                      TerminalText.line(String.valueOf(passage.get("message")), 200)));
+        }
+      }
+    }
   }
 
   static String howToSearch(JobView job) {

@@ -16,6 +16,10 @@ import java.util.Locale;
  */
 final class ProgressLine {
   private static final String CLEAR_LINE = "\r\033[2K";
+
+  /** The last stage of a job with vectors. */
+  private static final String EMBED = "embed";
+
   private static final int BAR_WIDTH = 20;
   private static final int STEP_PERCENT = 10;
   private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
@@ -79,7 +83,8 @@ final class ProgressLine {
   }
 
   static String describe(JobView job) {
-    if (job.status() == JobStatus.PROCESSING && job.searchableAt() != null) {
+    boolean embedding = job.status() == JobStatus.PROCESSING || EMBED.equals(job.stage());
+    if (embedding && job.searchableAt() != null) {
       return String.format(Locale.ROOT, "%3d %% %s", job.progress(), VectorProgress.text(job));
     }
     JobCounts counts = job.counts();

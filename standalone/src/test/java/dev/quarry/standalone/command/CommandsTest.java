@@ -76,6 +76,20 @@ class CommandsTest {
   }
 
   @Test
+  void job_with_refused_vectors_says_how_many_and_where() {
+    orchestrator.ofEndedJob =
+        """
+        ,"partial":true,"result":{"vectors_refused":{"passages":1,"first":[
+          {"uri":"http://site.test/x","code":"embedding_refused","message":"Refused (HTTP 400)."}]}}
+        """;
+    assertThat(run("crawl", "http://site.test/")).isZero();
+    assertThat(standardOutput())
+        .contains("completed (partial) after 12.5 s")
+        .contains("1 of 40 passages has no vector and is found by its words only.")
+        .contains("no vector: http://site.test/x  Refused (HTTP 400).");
+  }
+
+  @Test
   void failed_job_has_exit_code_1() {
     orchestrator.finalStatus = "failed";
 

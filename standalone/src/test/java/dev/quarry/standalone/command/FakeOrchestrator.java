@@ -19,6 +19,10 @@ final class FakeOrchestrator implements AutoCloseable {
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   volatile String finalStatus = "completed";
+
+  /** Members of the ended job that begin with a comma. */
+  volatile String ofEndedJob = "";
+
   volatile boolean ended;
   volatile boolean waiting;
 
@@ -115,9 +119,13 @@ final class FakeOrchestrator implements AutoCloseable {
     {"job_id":"%s","type":"web_crawl","status":"%s","progress":50,"stage":"crawl",%s
      "counts":{"found":9,"fetched":6,"stored":6,"skipped":2,"failed":1,"chunks":40},
      "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12.5Z",
-     "collection":"default","source_uri":"http://site.test/"}
+     "collection":"default","source_uri":"http://site.test/"%s}
     """
-        .formatted(ID, status, events + error + (postponed && !ended ? searchable : ""));
+        .formatted(
+            ID,
+            status,
+            events + error + (postponed && !ended ? searchable : ""),
+            ended ? ofEndedJob : "");
   }
 
   /** A collection with this last line. */

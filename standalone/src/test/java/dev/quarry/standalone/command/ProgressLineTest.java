@@ -31,20 +31,41 @@ class ProgressLineTest {
     assertThat(out.toString(UTF_8).lines()).hasSize(3);
   }
 
+  @Test
+  void completed_job_ends_with_its_vectors() {
+    line.show(
+        job(
+            """
+            "status":"completed","progress":100,"searchable_at":"2026-01-01T00:00:10Z",
+            "counts":{"found":41,"fetched":41,"stored":41,"unchanged":0,"skipped":0,"failed":0,
+             "chunks":119,"vectors":118,"removed":0}
+            """));
+    assertThat(out.toString(UTF_8))
+        .startsWith("100 % 41 pages stored and searchable by words; 99 % of 119 vectors");
+  }
+
   private void showAfter(int percent, long seconds) {
     now.set(Instant.EPOCH.plusSeconds(seconds));
     line.show(
-        JsonMapper.builder()
-            .build()
-            .readValue(
-                """
-                {"job_id":"0190a7c0-0000-7000-8000-000000000001","type":"web_crawl",
-                 "status":"processing","progress":%d,"stage":"embed","counts":{"found":9,"fetched":9,"stored":9,"unchanged":0,"skipped":0,"failed":0,
-                 "chunks":9,"vectors":1,"removed":0},
-                 "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12Z",
-                 "collection":"docs","source_uri":"http://site.test/"}
-                """
-                    .formatted(percent),
-                JobView.class));
+        job(
+            """
+            "status":"processing","progress":%d,
+            "counts":{"found":9,"fetched":9,"stored":9,"unchanged":0,"skipped":0,"failed":0,
+             "chunks":9,"vectors":1,"removed":0}
+            """
+                .formatted(percent)));
+  }
+
+  private static JobView job(String members) {
+    return JsonMapper.builder()
+        .build()
+        .readValue(
+            """
+            {"job_id":"0190a7c0-0000-7000-8000-000000000001","type":"web_crawl","stage":"embed",
+             "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12Z",
+             "collection":"docs","source_uri":"http://site.test/",%s}
+            """
+                .formatted(members),
+            JobView.class);
   }
 }

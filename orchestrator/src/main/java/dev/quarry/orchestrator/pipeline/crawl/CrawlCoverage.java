@@ -46,10 +46,11 @@ final class CrawlCoverage {
         // The site or the submission excludes the page from every crawl.
       }
       case NOT_CONTENT -> {
-        // What cannot be read has no links.
+        // What cannot be read has no links. Those of a stored version were added to the frontier.
       }
       case NO_TEXT, NOINDEX, DUPLICATE, REDIRECTED, CANONICAL_ELSEWHERE -> {
-        // The links of the page, or the address that it names, were added to the frontier.
+        // The links of the page, those of its stored version, or the address that it names were
+        // added to the frontier.
       }
       case WITHDRAWN, DELETED -> {
         // Not the end of a visit.

@@ -61,7 +61,7 @@ final class FetchSteps {
       return ends.failed(visit, e);
     }
     return switch (page) {
-      case FetchedPage.NotWanted(SkipReason reason) -> ends.skip(visit, reason);
+      case FetchedPage.NotWanted(SkipReason reason) -> ends.unread(visit, reason, List.of());
       case FetchedPage.Moved(String location) -> moved(visit, location);
       case FetchedPage.NotModified(List<String> robotsTag) ->
           known == null
@@ -105,8 +105,10 @@ final class FetchSteps {
     if (!directives.indexable()) {
       return ends.withdraw(visit, SkipReason.NOINDEX, found);
     }
-    crawl.seen.text(stored.textSha256(), visit.item.id());
-    return ends.unchanged(visit, stored, found);
+    long owner = crawl.seen.text(stored.textSha256(), visit.item.id());
+    Decision decision =
+        owner == visit.item.id() ? Decision.CONTINUE : ends.duplicate(visit, owner, found);
+    return decision instanceof Decision.End ? decision : ends.unchanged(visit, stored, found);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
 import dev.quarry.orchestrator.job.ItemLedger.NewItem;
 import dev.quarry.orchestrator.knowledge.DocumentStore.StoredVersion;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,50 @@ final class ItemEnds {
     return new Decision.End(new VisitOutcome.Skipped(reason, !found.isEmpty()));
   }
 
+  /**
+   * Skips a page that has no text or cannot be read; a stored document remains. What the page links
+   * to now is not known, so the links of the stored version are followed.
+   */
+  Decision unread(VisitState visit, SkipReason reason, List<NewItem> found) {
+    followStored(visit);
+    return skip(visit, reason, found);
+  }
+
+  /** Adds what the stored version of the page links to. */
+  void followStored(VisitState visit) {
+    StoredVersion stored = visit.stored();
+    if (stored != null) {
+      crawl.add(crawl.select(visit.url(), stored.links(), visit.item.depth() + 1));
+    }
+  }
+
   /** Skips the item; the stored document is withdrawn. */
   Decision withdraw(VisitState visit, SkipReason reason, List<NewItem> found) {
     crawl.add(found);
     withdraw(visit.item, visit.stored(), reason);
     return new Decision.End(new VisitOutcome.Skipped(reason, !found.isEmpty()));
+  }
+
+  /**
+   * Another item has the text of the page. Its stored document is withdrawn only when that item has
+   * a page, so that one of them stays.
+   *
+   * @param owner id of the other item
+   * @return {@link Decision#CONTINUE} if the other item has no page
+   */
+  Decision duplicate(VisitState visit, long owner, List<NewItem> found) {
+    if (visit.stored() == null) {
+      return skip(visit, SkipReason.DUPLICATE, found);
+    }
+    String target = DeferredPages.item(owner);
+    return switch (crawl.deferred.defer(new Deferred(visit.item, target, SkipReason.DUPLICATE))) {
+      case SKIP -> withdraw(visit, SkipReason.DUPLICATE, found);
+      case OWN -> Decision.CONTINUE;
+      case WAIT -> {
+        crawl.add(found);
+        yield new Decision.End(new VisitOutcome.Deferred(target));
+      }
+    };
   }
 
   /** Skips an item whose content is stored under another address. */

@@ -40,11 +40,14 @@ final class ReadSteps {
       document = crawl.shared.ingester().extract(visit.content());
     } catch (StageException e) {
       return switch (e.code()) {
-        case "empty_document" -> ends.skip(visit, SkipReason.NO_TEXT);
-        case "too_complex" -> ends.skip(visit, SkipReason.TOO_LARGE);
-        case "unsupported_type" -> ends.skip(visit, SkipReason.NOT_CONTENT);
-        // Only HTML has links, and does not fail otherwise.
-        default -> new Decision.End(VisitOutcome.Failed.fetched(e));
+        case "empty_document" -> ends.unread(visit, SkipReason.NO_TEXT, List.of());
+        case "too_complex" -> ends.unread(visit, SkipReason.TOO_LARGE, List.of());
+        case "unsupported_type" -> ends.unread(visit, SkipReason.NOT_CONTENT, List.of());
+        // Only HTML has links, and does not fail otherwise. A stored version may have been HTML.
+        default -> {
+          ends.followStored(visit);
+          yield new Decision.End(VisitOutcome.Failed.fetched(e));
+        }
       };
     }
     List<String> robotsTag = visit.content().header("x-robots-tag");
@@ -128,7 +131,7 @@ final class ReadSteps {
   /** A page without text is never stored, and does not replace a stored one. */
   Decision checkText(VisitState visit) {
     return visit.document().markdown().isBlank()
-        ? ends.skip(visit, SkipReason.NO_TEXT, links(visit))
+        ? ends.unread(visit, SkipReason.NO_TEXT, links(visit))
         : Decision.CONTINUE;
   }
 

@@ -38,12 +38,18 @@ final class StoreSteps {
    */
   Decision recordFetched(VisitState visit) {
     byte[] text = Sha256.of(visit.document().markdown());
-    if (!crawl.seen.text(text, visit.item.id())) {
-      return duplicate(visit, reading.links(visit));
-    }
+    long owner = crawl.seen.text(text, visit.item.id());
     List<NewItem> found = reading.links(visit);
+    if (owner != visit.item.id()) {
+      followCopy(visit, found);
+      Decision decision = ends.duplicate(visit, owner, List.of());
+      return decision instanceof Decision.End
+          ? decision
+          : ends.skip(visit, SkipReason.DUPLICATE); // the owner failed: the stored version stays
+    }
     if (!fetched(visit, text, found)) {
-      return duplicate(visit, found);
+      followCopy(visit, found);
+      return ends.withdraw(visit, SkipReason.DUPLICATE, List.of());
     }
     crawl.added(found);
     return Decision.CONTINUE;
@@ -69,15 +75,17 @@ final class StoreSteps {
 
   /**
    * A copy may link to other pages than its original. Pages without end that all have one text,
-   * such as those that a site shows for addresses that do not exist, are followed to a limit.
+   * such as those that a site shows for addresses that do not exist, are followed to a limit. A
+   * site also shows one text for pages that fail, so the links of a stored version are followed
+   * too.
    */
-  private Decision duplicate(VisitState visit, List<NewItem> found) {
+  private void followCopy(VisitState visit, List<NewItem> found) {
+    ends.followStored(visit);
     if (!found.isEmpty() && copiesWithLinks.get() >= MAX_COPIES_WITH_LINKS) {
       crawl.coverage.note(Gap.UNREAD_LINKS);
     } else if (crawl.add(found) > 0) {
       copiesWithLinks.incrementAndGet();
     }
-    return ends.withdraw(visit, SkipReason.DUPLICATE, List.of());
   }
 
   /**

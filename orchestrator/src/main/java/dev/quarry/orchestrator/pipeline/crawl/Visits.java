@@ -3,6 +3,7 @@ package dev.quarry.orchestrator.pipeline.crawl;
 import dev.quarry.orchestrator.handler.JobProgress;
 import dev.quarry.orchestrator.handler.StageException;
 import dev.quarry.orchestrator.job.ItemLedger.Item;
+import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Deferred;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.DeferredPages.Settled;
 import dev.quarry.orchestrator.pipeline.crawl.frontier.Gap;
@@ -56,6 +57,7 @@ final class Visits {
     stats.add(item.uri(), outcome);
     if (!(outcome instanceof VisitOutcome.Deferred)) {
       settle(crawl.deferred.ended(item.uri(), outcome.isPage()));
+      settle(crawl.deferred.ended(DeferredPages.item(item.id()), outcome.isPage()));
     }
     crawl.job.progress(progress());
   }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.quarry.orchestrator.handler.StageException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException;
+import dev.quarry.orchestrator.knowledge.VectorStoreException.Reason;
 import dev.quarry.testkit.TestSite;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,72 @@ class RecrawlTest extends CrawlFixture {
               Map.of("ETag", "\"" + nonce + "\"", "Content-Type", "text/html"),
               known ? "" : html + "<!-- " + nonce + " -->");
         });
+  }
+
+  /** The site then links to a copy of the page, which is stored while the page is requested. */
+  private void linkToCopyOfStoredPage(Runnable beforeStoringCopy) throws Exception {
+    site.page("/", "/a", "/c", "/d");
+    site.page("/c");
+    site.page("/d");
+    site.body("/a", "text/html", "<p>One text");
+    crawl("/");
+    again();
+    CountDownLatch copyFetched = new CountDownLatch(1);
+    pages.beforeStoring(
+        url -> {
+          if (url.endsWith("/b")) {
+            beforeStoringCopy.run();
+            copyFetched.countDown();
+          }
+        });
+    site.page("/", "/b", "/a", "/c", "/d");
+    site.body("/b", "text/html", "<p>One text");
+    site.on(
+        "/a",
+        exchange -> {
+          copyFetched.await();
+          TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), "<p>One text");
+        });
+  }
+
+  @Test
+  void stored_page_leaves_the_index_when_a_copy_was_stored_before_it() throws Exception {
+    linkToCopyOfStoredPage(() -> {});
+    crawl("/");
+    assertThat(ends()).containsEntry("/a", "skipped duplicate").containsEntry("/b", "stored");
+    assertThat(paths()).containsExactly("/", "/b", "/c", "/d");
+    again();
+    site.body("/a", "text/html", "<p>One text");
+    crawl("/");
+    assertThat(paths()).hasSize(4);
+  }
+
+  @Test
+  void copies_that_are_both_stored_become_one() throws Exception {
+    site.page("/", "/a", "/b");
+    site.body("/a", "text/html", "<p>One text");
+    site.body("/b", "text/html", "<p>Another text");
+    crawl("/");
+    again();
+    options.put("include", "/b");
+    site.body("/b", "text/html", "<p>One text");
+    crawl("/b");
+    assertThat(paths()).containsExactly("/", "/a", "/b");
+    options.remove("include");
+    again();
+    crawl("/");
+    assertThat(ends().values())
+        .containsExactlyInAnyOrder("unchanged", "unchanged", "skipped duplicate");
+    assertThat(paths()).hasSize(2);
+  }
+
+  @Test
+  void stored_page_stays_when_the_copy_cannot_be_stored() throws Exception {
+    linkToCopyOfStoredPage(
+        () -> pages.failStoring(new VectorStoreException(Reason.REFUSED, "It is too long.", null)));
+    crawl("/");
+    assertThat(ends()).containsEntry("/a", "unchanged").containsEntry("/b", "failed index_refused");
+    assertThat(paths()).containsExactly("/", "/a", "/c", "/d");
   }
 
   @Test

@@ -342,6 +342,44 @@ class WithdrawnPagesTest extends CrawlFixture {
   }
 
   @Test
+  void leaves_of_a_hub_that_shows_something_else_are_kept() throws Exception {
+    tenPages();
+    site.page("/", "/p1", "/p2", "/p3", "/p4", "/p5", "/p6", "/p7", "/p8", "/p9", "/hub");
+    site.page("/a");
+    site.page("/b", "/c");
+    site.page("/c");
+    site.html("/p1", "", "/");
+    String other = "<html><head></head><p>Page /p1</p><a href=/>to /</a>";
+    Map<String, String> bodies =
+        Map.of("skipped no_text", "", "skipped duplicate", other, "failed corrupt_document", "no");
+    for (String end :
+        List.of(
+            "skipped no_text",
+            "skipped not_content",
+            "failed corrupt_document",
+            "skipped duplicate")) {
+      again();
+      site.page("/hub", "/a", "/b");
+      crawl("/");
+      assertThat(paths()).hasSize(14);
+
+      again();
+      String type =
+          switch (end) {
+            case "skipped not_content" -> "application/octet-stream";
+            case "failed corrupt_document" -> "application/pdf";
+            default -> "text/html";
+          };
+      site.body("/hub", type, bodies.getOrDefault(end, "x"));
+      crawl("/");
+      assertThat(ends()).containsEntry("/hub", end);
+      assertThat(ends()).as(end).containsEntry("/a", "unchanged").containsEntry("/c", "unchanged");
+      assertThat(paths()).as(end).contains("/a", "/b", "/c");
+      assertThat(removed()).as(end).isEqualTo(end.equals("skipped duplicate") ? 1 : 0);
+    }
+  }
+
+  @Test
   void documents_of_other_crawls_and_jobs_are_no_candidates() throws Exception {
     tenPages();
     site.page("/other/", "/other/a");

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Pages that name another address for their content: a canonical URL, or the target of a refresh.
- * Such an item waits in the ledger until the item of the other address has ended. If that one has a
- * page, this one is skipped. If not, or if the addresses name each other, it is visited again and
- * stored under its own address, so nothing is lost. After a restart the items are visited again.
- * Thread-safe.
+ * Pages that name another address for their content: a canonical URL, or the target of a refresh;
+ * and stored pages whose text another item has. Such an item waits in the ledger until the item of
+ * the other address has ended. If that one has a page, this one is skipped. If not, or if the
+ * addresses name each other, it is visited again and stored under its own address, so nothing is
+ * lost. After a restart the items are visited again. Thread-safe.
  */
 public final class DeferredPages {
   /** Bounds the memory; further pages are stored under their own address. */
@@ -48,6 +48,11 @@ public final class DeferredPages {
   private final Map<String, List<Deferred>> byTarget = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
   private final Set<String> own = new HashSet<>();
+
+  /** The target of a page whose text another item has: not an address. */
+  public static String item(long id) {
+    return "item " + id;
+  }
 
   /** Decides about an item whose page names another address. */
   public synchronized Answer defer(Deferred page) {

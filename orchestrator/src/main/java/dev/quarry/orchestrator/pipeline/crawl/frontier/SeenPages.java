@@ -9,9 +9,9 @@ public final class SeenPages {
   private final FingerprintMap texts = new FingerprintMap();
   private final FingerprintMap hops = new FingerprintMap();
 
-  /** Records the hash of a page's text. Returns false if another item already has it. */
-  public synchronized boolean text(byte[] textSha256, long itemId) {
-    return itemId == texts.putIfAbsent(textSha256, itemId);
+  /** Records the hash of a page's text. Returns the first item that has it, maybe this one. */
+  public synchronized long text(byte[] textSha256, long itemId) {
+    return texts.putIfAbsent(textSha256, itemId);
   }
 
   /** Records a redirect. Returns the length of the redirect chain that ends at its target. */

@@ -104,6 +104,21 @@ public final class AttemptFinisher {
       select id, last_seq, clock_timestamp(), event, data from ended
       """;
 
+  /** A job says how many passages have no vector for good, and names the first ones. */
+  private static final String TELL_REFUSED_VECTORS =
+      """
+      update job set result = coalesce(result, '{}') || jsonb_build_object('vectors_refused',
+        jsonb_build_object(
+          'passages', (select coalesce(sum(chunks), 0) from missing_vectors
+            where job_id = job.id and state = 'refused'),
+          'first', (select coalesce(jsonb_agg(passage), '[]') from (
+            select document.uri, error_code as code, error_message as message
+            from missing_vectors join document on document.id = missing_vectors.document_id
+            where missing_vectors.job_id = job.id and state = 'refused'
+            order by missing_vectors.id limit 10) as passage)))
+      where id = any(?::uuid[])
+      """;
+
   private final JdbcClient sql;
   private final MissingVectors missingVectors;
   private final DeliveryInserts deliveries;
@@ -235,6 +250,14 @@ public final class AttemptFinisher {
         .param(Json.of(decisions.stream().map(JobEndRow::of).toList()))
         .param(aging.toMillis())
         .update();
+    List<UUID> refused =
+        ids(
+            decisions,
+            each -> each.to() == JobStatus.COMPLETED,
+            row -> row.vectors().refused() > 0);
+    if (!refused.isEmpty()) {
+      sql.sql(TELL_REFUSED_VECTORS).param(Ids.of(refused.stream())).update();
+    }
     List<UUID> cancelled =
         ids(decisions, each -> each.to() == JobStatus.CANCELLED, row -> row.counts().chunks() > 0);
     if (!cancelled.isEmpty()) {
