@@ -151,7 +151,6 @@ final class FileChanges {
   }
 
   static String base64(float[] vector) {
-    return Base64.getEncoder()
-        .encodeToString(VectorBytes.encode(vector));
+    return Base64.getEncoder().encodeToString(VectorBytes.encode(vector));
   }
 }

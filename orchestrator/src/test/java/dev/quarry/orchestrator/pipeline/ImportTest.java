@@ -137,7 +137,8 @@ final class ImportTest {
             .changed(
                 0,
                 header ->
-                    ((ObjectNode) header.path("model")).put("probe", FileChanges.base64(Instance.vector("x"))))
+                    ((ObjectNode) header.path("model"))
+                        .put("probe", FileChanges.base64(Instance.vector("x"))))
             .gzip();
     for (byte[] other : List.of(renamed, unlike)) {
       targetModel.embedded.clear();
@@ -200,8 +201,14 @@ final class ImportTest {
     String false1 = FileChanges.base64(Instance.vector("false"));
     byte[] file =
         ExportFile.read(source.export("acme", "stones"))
-            .changed(1, document -> FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
-            .changed(2, document -> FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
+            .changed(
+                1,
+                document ->
+                    FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
+            .changed(
+                2,
+                document ->
+                    FileChanges.chunks(document).forEach(c -> FileChanges.vector(c, false1)))
             .gzip();
     target.imported("evil", "stones", file);
 

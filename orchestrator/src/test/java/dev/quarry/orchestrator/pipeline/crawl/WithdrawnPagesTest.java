@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.entry;
 import com.sun.net.httpserver.HttpExchange;
 import dev.quarry.orchestrator.handler.JobResult;
 import dev.quarry.orchestrator.knowledge.VectorStoreException;
-import dev.quarry.orchestrator.store.postgres.queue.ClaimedJob;
-import dev.quarry.testkit.Await;
 import dev.quarry.testkit.TestSite;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -102,45 +99,6 @@ class WithdrawnPagesTest extends CrawlFixture {
     fail("/p1", "gone");
     assertThat(crawl("/").values()).containsKey("withdrawal_held");
     assertThat(paths()).as("one is gone, one is kept").containsExactly("/", "/p2", "/p3", "/p4");
-  }
-
-  @Test
-  void page_that_another_crawl_has_stored_meanwhile_stays() throws Exception {
-    tenPages();
-    crawl("/");
-    again();
-    ClaimedJob older = claimed;
-    again();
-    site.page("/", "/p1", "/new");
-    site.page("/new");
-    options.put("prune", true);
-    crawl("/");
-    assertThat(paths()).containsExactly("/", "/new", "/p1");
-
-    take(older);
-    site.page("/", "/p1");
-    crawl("/");
-    assertThat(paths()).containsExactly("/", "/new", "/p1");
-  }
-
-  @Test
-  void page_that_is_indexed_anew_during_the_crawl_leaves_all_the_same() throws Exception {
-    tenPages();
-    crawl("/");
-    again();
-    fail("/p1", "gone");
-    site.on(
-        "/p9",
-        exchange -> {
-          Await.until(
-              "the page is known to be gone",
-              Duration.ofSeconds(30),
-              () -> "failed not_found".equals(ends().get("/p1")));
-          indexAnew("/p1");
-          TestSite.reply(exchange, 200, Map.of("Content-Type", "text/html"), "<p>Page /p9");
-        });
-    crawl("/");
-    assertThat(paths()).hasSize(9).doesNotContain("/p1");
   }
 
   private void fail(String path, String failure) {

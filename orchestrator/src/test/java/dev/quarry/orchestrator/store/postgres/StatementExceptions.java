@@ -10,7 +10,8 @@ final class StatementExceptions {
           "from stale_generation where tenant = ?",
               "while a tenant is erased; a row stays in the table for seconds",
           "where tenant = ? limit ? for update",
-              "while a tenant is erased, in steps: of a tenant with most rows a scan finds some first",
+              "while a tenant is erased, in steps: of a tenant with most rows a scan finds some"
+                  + " first",
           "(select audit_position from tenant_erasure",
               "while a tenant is erased: goes on at the position of the last step");
 
