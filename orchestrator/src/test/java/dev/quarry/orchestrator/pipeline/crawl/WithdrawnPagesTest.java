@@ -150,6 +150,7 @@ class WithdrawnPagesTest extends CrawlFixture {
     again();
     site.html("/", "<meta name=robots content=noindex>", "/gone");
     site.status("/gone", 410, Map.of());
+    options.put("prune", true); // the whole site
     failure("/");
     assertThat(paths()).isEmpty();
   }
