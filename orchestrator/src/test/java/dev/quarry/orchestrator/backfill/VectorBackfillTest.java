@@ -286,7 +286,7 @@ class VectorBackfillTest extends BackfillFixture {
     assertThat(ended.counts().chunks()).isEqualTo(4);
     assertThat(ended.result().get("vectors_refused"))
         .asString()
-        .contains("passages=1", "uri=" + key(job, "a").uri() + ",", "code=embedding_refused");
+        .contains("passages=1", "uri=" + key(job, "a").uri() + ",", "code=bad_vectors");
     assertThat(found(job, SearchMode.KEYWORD, "poison")).isEqualTo(1);
   }
 
