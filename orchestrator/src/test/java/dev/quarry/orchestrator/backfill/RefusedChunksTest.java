@@ -29,7 +29,7 @@ class RefusedChunksTest extends BackfillFixture {
     assertThat(ended.counts().chunks()).isEqualTo(4);
     assertThat(Objects.requireNonNull(ended.result()).get("vectors_refused"))
         .asString()
-        .contains("passages=1", "uri=" + key(job, "a").uri() + ",", "code=embedding_refused");
+        .contains("passages=1", "uri=" + key(job, "a").uri() + ",", "code=bad_vectors");
     assertThat(found(job, SearchMode.KEYWORD, "poison")).isEqualTo(1);
   }
 

@@ -329,7 +329,7 @@ class WithdrawnPagesTest extends CrawlFixture {
             case "failed corrupt_document" -> "application/pdf";
             default -> "text/html";
           };
-      site.body("/hub", type, bodies.getOrDefault(end, "x"));
+      site.body("/hub", type, bodies.getOrDefault(end, "\0\1\2\3"));
       crawl("/");
       assertThat(ends()).containsEntry("/hub", end);
       assertThat(ends()).as(end).containsEntry("/a", "unchanged").containsEntry("/c", "unchanged");
