@@ -40,6 +40,8 @@ final class EveryRouteTest {
   private static final Set<Route> OPERATOR_ROUTES =
       Set.of(
           new Route("PUT", "/admin/tenants/{tenant}/limits"),
+          new Route("GET", "/admin/tenants/{tenant}/erasure"),
+          new Route("DELETE", "/admin/tenants/{tenant}"),
           new Route("POST", "/admin/queues/{name}/pause"),
           new Route("POST", "/admin/queues/{name}/resume"),
           new Route("POST", "/admin/queues/{name}/drain"));

@@ -68,9 +68,10 @@ final class RepresentationTest {
 
   private static HttpResponse<String> send(Route route, String body, String... headers)
       throws Exception {
+    String type = route.pattern().endsWith("/import") ? "application/gzip" : "application/json";
     HttpRequest.Builder request =
         RunningOrchestrator.request(route.path())
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .method(route.method(), BodyPublishers.ofString(body));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);

@@ -176,6 +176,8 @@ final class JobViewsTest {
     add();
     Job job = claim();
     progress.progress(job.fence(), 40);
+    pass(10);
+    progress.progress(job.fence(), 60);
     sql.sql("update job set started_at = now() - interval '10 seconds', searchable_at = now()")
         .update();
     assertThat(view(job).vectorsPostponed()).isNull();
@@ -200,6 +202,8 @@ final class JobViewsTest {
     add();
     Job job = claim();
     progress.progress(job.fence(), 40);
+    pass(10);
+    progress.progress(job.fence(), 60);
     sql.sql("update job set started_at = now() - interval '10 seconds', searchable_at = now()")
         .update();
     awaitVectors(job, INDEX.toString());

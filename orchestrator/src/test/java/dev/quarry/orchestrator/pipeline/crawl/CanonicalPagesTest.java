@@ -103,6 +103,7 @@ class CanonicalPagesTest extends CrawlFixture {
 
     again();
     site.status("/start", 404, Map.of());
+    options.put("prune", true); // two of three
     crawl("/index.html");
     assertThat(paths())
         .as("its own page, in place of the other, to which alone /b was linked")
