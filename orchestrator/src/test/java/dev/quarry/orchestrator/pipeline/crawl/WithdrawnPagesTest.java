@@ -325,7 +325,7 @@ class WithdrawnPagesTest extends CrawlFixture {
       again();
       String type =
           switch (end) {
-            case "skipped not_content" -> "application/octet-stream";
+            case "skipped not_content" -> "image/png";
             case "failed corrupt_document" -> "application/pdf";
             default -> "text/html";
           };
