@@ -184,7 +184,9 @@ class RecrawlTest extends CrawlFixture {
 
   @Test
   void copies_that_are_both_stored_become_one() throws Exception {
-    site.page("/", "/a", "/b");
+    site.page("/", "/a", "/b", "/c", "/d");
+    site.page("/c");
+    site.page("/d");
     site.body("/a", "text/html", "<p>One text");
     site.body("/b", "text/html", "<p>Another text");
     crawl("/");
@@ -192,13 +194,14 @@ class RecrawlTest extends CrawlFixture {
     options.put("include", "/b");
     site.body("/b", "text/html", "<p>One text");
     crawl("/b");
-    assertThat(paths()).containsExactly("/", "/a", "/b");
+    assertThat(paths()).containsExactly("/", "/a", "/b", "/c", "/d");
     options.remove("include");
     again();
     crawl("/");
     assertThat(ends().values())
-        .containsExactlyInAnyOrder("unchanged", "unchanged", "skipped duplicate");
-    assertThat(paths()).hasSize(2);
+        .containsExactlyInAnyOrder(
+            "unchanged", "unchanged", "unchanged", "unchanged", "skipped duplicate");
+    assertThat(paths()).hasSize(4);
   }
 
   @Test
