@@ -62,6 +62,7 @@ class ProgressLineTest {
         .readValue(
             """
             {"job_id":"0190a7c0-0000-7000-8000-000000000001","type":"web_crawl","stage":"embed",
+             "partial":false,"attempt":1,"max_attempts":3,
              "created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:12Z",
              "collection":"docs","source_uri":"http://site.test/",%s}
             """
