@@ -84,7 +84,7 @@ public final class AttemptFinisher {
       unleased as (delete from job_lease l using lease where l.job_id = lease.job_id),
       ended as (
         update job j set status = c.status, partial = c.partial, error = c.error,
-          result = coalesce(c.result, j.result), stages = c.stages,
+          result = coalesce(coalesce(j.result, '{}') || c.result, j.result), stages = c.stages,
           chunks = coalesce(c.chunks, j.chunks),
           progress = case when c.status = 'completed' then 100 else j.progress end,
           completed_at = case when c.terminal then clock_timestamp() end,
@@ -246,10 +246,7 @@ public final class AttemptFinisher {
     if (decisions.isEmpty()) {
       return;
     }
-    sql.sql(WRITE)
-        .param(Json.of(decisions.stream().map(JobEndRow::of).toList()))
-        .param(aging.toMillis())
-        .update();
+    // First, because the row of an ended job does not change any more.
     List<UUID> refused =
         ids(
             decisions,
@@ -258,6 +255,10 @@ public final class AttemptFinisher {
     if (!refused.isEmpty()) {
       sql.sql(TELL_REFUSED_VECTORS).param(Ids.of(refused.stream())).update();
     }
+    sql.sql(WRITE)
+        .param(Json.of(decisions.stream().map(JobEndRow::of).toList()))
+        .param(aging.toMillis())
+        .update();
     List<UUID> cancelled =
         ids(decisions, each -> each.to() == JobStatus.CANCELLED, row -> row.counts().chunks() > 0);
     if (!cancelled.isEmpty()) {
