@@ -103,8 +103,8 @@ public final class PoliteFetcher {
   }
 
   /**
-   * As {@link #send}, without a delay, and probably the last request to the host for now: another
-   * node that has the next one does not wait for this node.
+   * As {@link #send}, without a delay, and probably the last of its job's requests to the host:
+   * another node that has the next one does not wait for this node.
    */
   EgressResponse sendLast(EgressRequest request) throws StageException, InterruptedException {
     try {
