@@ -68,9 +68,13 @@ final class FrontierWalk {
   private final Database db;
   private final PostgresItemLedger ledger;
 
+  /** One for all walks: with another one each, they would share a host's permits as nodes do. */
+  private final HostPolicy hosts;
+
   FrontierWalk(BenchDatabase database) {
     this.db = database.forEngine();
     this.ledger = new PostgresItemLedger(db);
+    this.hosts = new HostPolicy(CONCURRENCY, new PostgresHostRegistry(db), MonotonicClock.SYSTEM);
   }
 
   FrontierBench.Rate run(String url) throws Exception {
@@ -98,12 +102,7 @@ final class FrontierWalk {
   private Crawler crawler(GuardedEgressClient egress) {
     PoliteFetcher fetcher =
         new PoliteFetcher(
-            egress,
-            new HostPolicy(CONCURRENCY, new PostgresHostRegistry(db), MonotonicClock.SYSTEM),
-            HostCredentials.NONE,
-            FETCH,
-            MonotonicClock.SYSTEM,
-            Clock.systemUTC());
+            egress, hosts, HostCredentials.NONE, FETCH, MonotonicClock.SYSTEM, Clock.systemUTC());
     PostgresDocumentStore documents =
         new PostgresDocumentStore(db, ledger, new IndexName("bench", "none"));
     return new Crawler(

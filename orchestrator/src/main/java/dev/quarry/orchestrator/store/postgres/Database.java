@@ -2,6 +2,7 @@ package dev.quarry.orchestrator.store.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.quarry.orchestrator.job.Fence;
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -28,6 +29,7 @@ public final class Database {
   private final JdbcClient client;
   private final TransactionTemplate transactions;
   private final TransactionTemplate snapshots;
+  private final JobTurns turns = new JobTurns();
 
   public Database(DataSource dataSource) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -69,6 +71,14 @@ public final class Database {
     }
   }
 
+  /**
+   * As {@link #transaction(Supplier)}, for work that locks the job's row. Such transactions of the
+   * same job run one after another.
+   */
+  public <T> T transaction(Fence fence, Supplier<T> work) {
+    return turns.inTurn(fence.jobId(), () -> transaction(work));
+  }
+
   /** Runs statements in a transaction that is rolled back. */
   public <T> T rolledBack(Supplier<T> work) {
     return translating(
@@ -89,6 +99,11 @@ public final class Database {
   /** Runs one statement in autocommit mode, or in the current transaction if there is one. */
   public <T> T statement(Supplier<T> statement) {
     return translating(statement);
+  }
+
+  /** As {@link #statement(Supplier)}, for a statement that locks the job's row. */
+  public <T> T statement(Fence fence, Supplier<T> statement) {
+    return turns.inTurn(fence.jobId(), () -> statement(statement));
   }
 
   private static <T> T translating(Supplier<T> work) {

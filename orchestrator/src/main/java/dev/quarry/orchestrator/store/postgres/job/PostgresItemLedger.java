@@ -30,12 +30,13 @@ public final class PostgresItemLedger implements ItemLedger {
 
   @Override
   public int add(Fence fence, Collection<NewItem> added) {
-    return added.isEmpty() ? 0 : db.statement(() -> items.add(fence, added));
+    return added.isEmpty() ? 0 : db.statement(fence, () -> items.add(fence, added));
   }
 
   @Override
   public void requeueUnfinished(Fence fence) {
     db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           int requeued = items.requeueFetched(fence.jobId());
@@ -53,6 +54,7 @@ public final class PostgresItemLedger implements ItemLedger {
   public boolean fetched(
       Fence fence, long itemId, byte[] contentSha256, Collection<NewItem> discovered) {
     return db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           return items.fetched(fence.jobId(), itemId, contentSha256, discovered);
@@ -66,6 +68,7 @@ public final class PostgresItemLedger implements ItemLedger {
       return;
     }
     db.transaction(
+        fence,
         () -> {
           items.end(fence, itemId, ItemEnd.unchanged(documentId));
           return items.add(fence, discovered);
@@ -80,6 +83,7 @@ public final class PostgresItemLedger implements ItemLedger {
   @Override
   public int skipQueued(Fence fence, SkipReason reason) {
     return db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           int skipped = items.skipQueued(fence.jobId(), reason);
@@ -123,6 +127,7 @@ public final class PostgresItemLedger implements ItemLedger {
   /** Idempotent: an item that already has this status is not changed. */
   private void end(Fence fence, long itemId, ItemEnd end) {
     db.statement(
+        fence,
         () -> {
           items.end(fence, itemId, end);
           return end;

@@ -109,6 +109,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   @Override
   public boolean keep(Fence fence, long itemId, StoredVersion stored, NewDocument document) {
     return db.transaction(
+        fence,
         () -> {
           // Before the document's row, as in publish: writers lock both in this order.
           FencedStatement.lock(db.sql(), fence);
@@ -128,6 +129,7 @@ public final class PostgresDocumentStore implements DocumentStore {
       Collection<NewItem> discovered,
       DocumentKey key) {
     return db.transaction(
+        fence,
         () ->
             items.fetched(fence, itemId, contentSha256, discovered)
                 ? Optional.of(reserve(fence, key))
@@ -144,6 +146,7 @@ public final class PostgresDocumentStore implements DocumentStore {
   public Publication publish(
       Fence fence, long itemId, DocumentGeneration generation, NewDocument document) {
     return db.transaction(
+        fence,
         () -> {
           Optional<StoredText> equal =
               document.unlessEqual() ? lockedEqual(document) : Optional.empty();

@@ -213,6 +213,7 @@ public final class PostgresReindex implements ReindexStore {
       DocumentGeneration next,
       List<Chunk> chunks) {
     return db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           Published former = documents.lockPublished(next.documentId()).orElse(null);

@@ -138,6 +138,7 @@ public final class PostgresWithdrawals implements Withdrawals {
   @Override
   public Map<String, String> withdrawNamed(Fence fence, int limit) {
     return db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           List<Named> named =
@@ -168,6 +169,7 @@ public final class PostgresWithdrawals implements Withdrawals {
   @Override
   public List<String> withdrawUnmet(Fence fence, int limit) {
     return db.transaction(
+        fence,
         () -> {
           FencedStatement.lock(db.sql(), fence);
           List<Unmet> unmet =
