@@ -265,8 +265,11 @@ final class ComposeIT {
     Await.until(
         "keys are hashed with the new pepper",
         JOB,
-        () -> quarry.shell(KEYS + "list --json | grep -o '\"pepper_id\"[^,]*' | sort -u | wc -l")
-            .strip().equals("1"));
+        () ->
+            quarry
+                .shell(KEYS + "list --json | grep -o '\"pepper_id\"[^,]*' | sort -u | wc -l")
+                .strip()
+                .equals("1"));
 
     run("--forget", "QUARRY_API_KEY", "QUARRY_KEY_PEPPER", "QUARRY_WEBHOOK_KEY");
     assertThat(quarry.status("/whoami", former)).isEqualTo(401);
@@ -294,7 +297,11 @@ final class ComposeIT {
     for (String name : names) {
       var changed = archive.quarry(Map.of(), "secrets", secrets.toString(), option, name);
       assertThat(changed.code()).as(changed.output()).isZero();
-      changed.output().lines().filter(line -> line.contains("docker compose")).forEach(commands::add);
+      changed
+          .output()
+          .lines()
+          .filter(line -> line.contains("docker compose"))
+          .forEach(commands::add);
     }
     assertThat(commands).isNotEmpty();
     quarry.shell(String.join("\n", commands));

@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ComposeProject implements AutoCloseable {
   private static final String PUBLISHED = DockerEngine.ADDRESS + ":8080";
 
-  private static final String SITE =
-      "distribution/src/test/compose/docker-compose.test.yml";
+  private static final String SITE = "distribution/src/test/compose/docker-compose.test.yml";
 
   private final DockerEngine engine;
   private final List<String> command;
