@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -120,18 +121,27 @@ final class ArchiveStartIT {
         .isEqualTo(UnpackedArchive.VERSION);
   }
 
-  /** Where a start found a class of the application: the line that the JVM logs. */
+  /**
+   * Where a start found a class of the application: the line that the JVM logs. The commands that
+   * wait for the start have the same flags, so each process has a file of its own.
+   */
   private static String sourceOfApplication() throws IOException, InterruptedException {
-    Path log = archive.user().resolve("classes.log");
+    Path logs = Files.createTempDirectory(archive.user(), "classes");
     Map<String, String> variables =
-        Map.of("QUARRY_AOT", "use", "QUARRY_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+        Map.of("QUARRY_AOT", "use", "QUARRY_JAVA_OPTS", "-Xlog:class+load:file=" + logs + "/%p");
     try (RunningArchive quarry = RunningArchive.up(archive, variables)) {
       assertThat(quarry.output()).doesNotContain("[warning]", "[error]");
     }
-    return Files.readAllLines(log).stream()
-        .filter(line -> line.contains(APPLICATION))
-        .findFirst()
-        .orElseThrow();
+    try (Stream<Path> files = Files.list(logs)) {
+      for (Path file : files.toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.contains(APPLICATION)) {
+            return line;
+          }
+        }
+      }
+    }
+    throw new AssertionError("no process has loaded the application");
   }
 
   private static Path cache() {

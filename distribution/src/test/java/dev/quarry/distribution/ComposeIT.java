@@ -6,8 +6,11 @@ import dev.quarry.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -57,7 +60,15 @@ final class ComposeIT {
       %%EOF
       """;
 
+  /** As docs/operations.md has it: nginx does not pass on requests for keys. */
+  private static final String KEYS =
+      "docker compose exec -T -e QUARRY_API_KEY=\"$(head -n 1 $QUARRY_SECRETS_DIR/QUARRY_API_KEY)\""
+          + " orchestrator /opt/quarry/quarry keys ";
+
+  private static final Pattern KEY = Pattern.compile("qk_[0-9a-f]{16}_[0-9a-f]{64}");
+
   @TempDir private static Path directory;
+  private static Path secrets;
   private static UnpackedArchive archive;
   private static DockerEngine engine;
   private static ComposeProject quarry;
@@ -66,7 +77,7 @@ final class ComposeIT {
   static void bringUp() throws Exception {
     DockerEngine.require();
     archive = UnpackedArchive.in(Files.createDirectory(directory.resolve("a")));
-    Path secrets = directory.resolve("secrets");
+    secrets = directory.resolve("secrets");
     var written = archive.quarry(Map.of(), "secrets", secrets.toString());
     assertThat(written.code()).as(written.output()).isZero();
 
@@ -82,6 +93,10 @@ final class ComposeIT {
   /** Returns when nginx is healthy, which starts last. */
   private static void up() throws Exception {
     quarry.compose("up", "--detach", "--no-build", "--scale", "worker=3");
+    awaitHealth();
+  }
+
+  private static void awaitHealth() {
     Await.until(
         () -> "not healthy: " + quarry(),
         JOB,
@@ -235,6 +250,66 @@ final class ComposeIT {
     assertThat(results.path("results").toString()).contains("Lighthouse");
     assertThat(results.path("mode_used").stringValue()).isEqualTo("hybrid");
     assertThat(results.path("warning").isMissingNode()).as(results.toString()).isTrue();
+  }
+
+  @Test
+  @Order(7)
+  void secrets_are_rotated_by_the_printed_commands() throws Exception {
+    String former = quarry.key();
+    String ann = key(quarry.shell(KEYS + "create --name ann --role editor"));
+    rotate("QUARRY_API_KEY", "QUARRY_KEY_PEPPER", "QUARRY_WEBHOOK_KEY");
+    assertThat(quarry.key()).isNotEqualTo(former);
+    for (String key : List.of(former, quarry.key(), ann)) {
+      assertThat(quarry.status("/whoami", key)).isEqualTo(200);
+    }
+    Await.until(
+        "keys are hashed with the new pepper",
+        JOB,
+        () ->
+            quarry
+                .shell(KEYS + "list --json | grep -o '\"pepper_id\"[^,]*' | sort -u | wc -l")
+                .strip()
+                .equals("1"));
+
+    run("--forget", "QUARRY_API_KEY", "QUARRY_KEY_PEPPER", "QUARRY_WEBHOOK_KEY");
+    assertThat(quarry.status("/whoami", former)).isEqualTo(401);
+    assertThat(quarry.status("/whoami", quarry.key())).isEqualTo(200);
+    assertThat(quarry.status("/whoami", ann)).isEqualTo(200);
+
+    rotate("QUARRY_DB_PASSWORD");
+    rotate("REDIS_URL");
+    run("--forget", "REDIS_URL");
+    rotate("QDRANT_API_KEY");
+    assertThat(quarry.get("/health").path("components").path("bus").path("status").stringValue())
+        .isEqualTo("up");
+    String job = submit("{\"source_type\":\"text\",\"text\":\"Storks nest on roofs.\"}");
+    assertThat(quarry.events(job)).contains("event: completed");
+    assertThat(search("birds among reeds", "birds")).contains("Herons stand still");
+  }
+
+  private static void rotate(String... names) throws Exception {
+    run("--rotate", names);
+  }
+
+  /** Changes secrets, and runs what the launcher prints. */
+  private static void run(String option, String... names) throws Exception {
+    Set<String> commands = new LinkedHashSet<>();
+    for (String name : names) {
+      var changed = archive.quarry(Map.of(), "secrets", secrets.toString(), option, name);
+      assertThat(changed.code()).as(changed.output()).isZero();
+      changed
+          .output()
+          .lines()
+          .filter(line -> line.contains("docker compose"))
+          .forEach(commands::add);
+    }
+    assertThat(commands).isNotEmpty();
+    quarry.shell(String.join("\n", commands));
+    awaitHealth();
+  }
+
+  private static String key(String printed) {
+    return KEY.matcher(printed).results().findFirst().orElseThrow().group();
   }
 
   private static String submit(String submission) throws Exception {

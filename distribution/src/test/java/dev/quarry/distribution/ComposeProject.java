@@ -12,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class ComposeProject implements AutoCloseable {
   private static final String PUBLISHED = DockerEngine.ADDRESS + ":8080";
 
+  private static final String SITE = "distribution/src/test/compose/docker-compose.test.yml";
+
   private final DockerEngine engine;
   private final List<String> command;
   private final Map<String, String> variables;
-  private final String key;
+  private final Path secrets;
   private final HttpClient http = HttpClient.newHttpClient();
 
   ComposeProject(DockerEngine engine, Path secrets, Map<String, String> images)
@@ -38,9 +38,10 @@ final class ComposeProject implements AutoCloseable {
     variables.put("DOCKER_HOST", engine.socket());
     variables.put("DOCKER_BUILDKIT", "0");
     variables.put("COMPOSE_PROJECT_NAME", "quarry");
+    variables.put("COMPOSE_FILE", "docker-compose.yml:" + SITE);
     variables.put("QUARRY_SECRETS_DIR", secrets.toString());
     variables.put("QUARRY_PUBLISH", PUBLISHED);
-    this.key = Files.readString(secrets.resolve("QUARRY_API_KEY"));
+    this.secrets = secrets;
   }
 
   /** Docker's plugin, or else the program of its own. */
@@ -53,20 +54,20 @@ final class ComposeProject implements AutoCloseable {
 
   /** Runs a command of Compose, which has to succeed, and prints what it prints. */
   void compose(String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(command);
-    all.addAll(
-        List.of(
-            "--file",
-            "docker-compose.yml",
-            "--file",
-            "distribution/src/test/compose/docker-compose.test.yml"));
-    all.addAll(Arrays.asList(arguments));
-    System.out.println("$ docker compose " + String.join(" ", arguments));
-    ProcessBuilder builder = new ProcessBuilder(all).directory(Path.of("..").toFile());
+    shell("docker compose " + String.join(" ", arguments));
+  }
+
+  /** Runs commands of `docker compose` as a user writes them, which have to succeed. */
+  String shell(String commands) throws IOException, InterruptedException {
+    System.out.println("$ " + commands);
+    String script = commands.replace("docker compose", String.join(" ", command));
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-e", "-c", script).directory(Path.of("..").toFile());
     builder.environment().putAll(variables);
     Completed completed = UnpackedArchive.run(builder);
     System.out.println(completed.output().strip());
     assertThat(completed.code()).as(completed.output()).isZero();
+    return completed.output();
   }
 
   /** The ids of a service's running containers. */
@@ -87,9 +88,9 @@ final class ComposeProject implements AutoCloseable {
     return states;
   }
 
-  /** The operator's key. */
-  String key() {
-    return key;
+  /** The operator's key, as it is now. */
+  String key() throws IOException {
+    return Files.readAllLines(secrets.resolve("QUARRY_API_KEY")).getFirst();
   }
 
   /** Base URL of nginx. */
@@ -98,11 +99,15 @@ final class ComposeProject implements AutoCloseable {
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
-    return json(send(request(path).header("X-API-Key", key).build()));
+    return json(send(request(path).header("X-API-Key", key()).build()));
   }
 
   JsonNode post(String path, String body) throws IOException, InterruptedException {
-    return json(send(posted(path, body).header("X-API-Key", key).build()));
+    return json(send(posted(path, body).header("X-API-Key", key()).build()));
+  }
+
+  int status(String path, String key) throws IOException, InterruptedException {
+    return send(request(path).header("X-API-Key", key).build()).statusCode();
   }
 
   int statusWithoutKey(String path) throws IOException, InterruptedException {
@@ -111,7 +116,7 @@ final class ComposeProject implements AutoCloseable {
 
   /** The events of a job until its end. */
   String events(String job) throws IOException, InterruptedException {
-    return send(request("/jobs/" + job + "/events").header("X-API-Key", key).build()).body();
+    return send(request("/jobs/" + job + "/events").header("X-API-Key", key()).build()).body();
   }
 
   /** A call to the MCP server in its session. */
@@ -119,7 +124,7 @@ final class ComposeProject implements AutoCloseable {
     HttpRequest.Builder request =
         posted("/mcp", body)
             .header("Accept", "application/json, text/event-stream")
-            .header("X-API-Key", key);
+            .header("X-API-Key", key());
     if (!session.isEmpty()) {
       request.header("Mcp-Session-Id", session).header("MCP-Protocol-Version", "2025-11-25");
     }

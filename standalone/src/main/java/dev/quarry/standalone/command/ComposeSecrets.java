@@ -81,12 +81,13 @@ record ComposeSecrets(Path directory) {
     return NEXT.keySet();
   }
 
-  /**
-   * Replaces a secret, with all files that have it.
-   *
-   * @return the commands that make it effective
-   */
-  String rotate(String name) throws IOException {
+  /** The commands that make a changed secret effective. */
+  String next(String name) {
+    return NEXT.getOrDefault(name, "").formatted(directory);
+  }
+
+  /** Replaces a secret, with all files that have it. */
+  void rotate(String name) throws IOException {
     String former = read(name);
     String secret = random();
     Map<String, String> changed = new TreeMap<>();
@@ -101,7 +102,6 @@ record ComposeSecrets(Path directory) {
       changed.put("metrics-key", secret);
     }
     replace(changed);
-    return NEXT.getOrDefault(name, "").formatted(directory);
   }
 
   /** Removes the former value of a secret. Returns false if there is none. */

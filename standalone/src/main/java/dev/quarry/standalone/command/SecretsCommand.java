@@ -98,9 +98,9 @@ final class SecretsCommand implements Callable<Integer> {
 
   private static int rotate(ComposeSecrets secrets, String name, Terminal terminal)
       throws IOException {
-    String commands = secrets.rotate(name);
+    secrets.rotate(name);
     terminal.err().println("A new " + name + " is written. Now run:");
-    terminal.print(commands);
+    terminal.print(secrets.next(name));
     terminal
         .err()
         .println(
@@ -110,12 +110,12 @@ final class SecretsCommand implements Callable<Integer> {
 
   private static int forget(ComposeSecrets secrets, String name, Terminal terminal)
       throws IOException {
-    terminal
-        .err()
-        .println(
-            secrets.forget(name)
-                ? "The former " + name + " is removed. Recreate the containers that read it."
-                : "There is no former " + name + ".");
+    if (secrets.forget(name)) {
+      terminal.err().println("The former " + name + " is removed. Now run:");
+      terminal.print(secrets.next(name));
+    } else {
+      terminal.err().println("There is no former " + name + ".");
+    }
     return ExitCode.OK;
   }
 }

@@ -110,6 +110,8 @@ class SecretsCommandTest {
     assertThat(Files.readString(secrets.resolve("redis.acl")))
         .contains("user quarry on >" + now + " >" + redis + " resetkeys");
     run(secrets, "--forget", "REDIS_URL");
+    assertThat(output())
+        .endsWith("docker compose up -d --force-recreate redis orchestrator worker\n");
     assertThat(Files.readString(secrets.resolve("redis.acl")))
         .contains("user quarry on >" + now + " resetkeys")
         .doesNotContain(redis);
