@@ -106,7 +106,8 @@ final class ScheduledCrawlTest {
     send("POST", schedule + "/run", null);
     JsonNode unchanged = run(schedule, 2);
     assertThat(changes(unchanged)).containsExactly(0, 0, 0);
-    JsonNode counts = send("GET", "/jobs/" + unchanged.path("job_id").asString(), null).path("counts");
+    JsonNode counts =
+        send("GET", "/jobs/" + unchanged.path("job_id").asString(), null).path("counts");
     assertThat(counts.path("unchanged").asInt()).isEqualTo(4);
     assertThat(counts.path("chunks").asInt()).as("chunks to embed").isZero();
 

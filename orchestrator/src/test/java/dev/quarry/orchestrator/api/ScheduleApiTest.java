@@ -104,7 +104,8 @@ final class ScheduleApiTest {
 
   @Test
   void members_of_a_change_replace_those_of_the_schedule() {
-    JsonNode schedule = created("\"name\":\"Docs\",\"cron\":\"0 3 * * *\",\"time_zone\":\"Asia/Tokyo\"");
+    JsonNode schedule =
+        created("\"name\":\"Docs\",\"cron\":\"0 3 * * *\",\"time_zone\":\"Asia/Tokyo\"");
     JsonNode paused = patched(schedule, "{\"paused\":true}");
     assertThat(paused.path("paused").asBoolean()).isTrue();
     assertThat(paused.has("pause_reason")).isFalse();
@@ -118,7 +119,10 @@ final class ScheduleApiTest {
     JsonNode nightly = patched(schedule, "{\"cron\":\"0 4 * * *\",\"name\":\"\"}");
     assertThat(nightly.has("every")).isFalse();
     assertThat(nightly.has("name")).isFalse();
-    assertThat(SERVER.send("PATCH", path(schedule), "{\"every\":\"P1D\",\"cron\":\"0 4 * * *\"}", editor).statusCode())
+    assertThat(
+            SERVER
+                .send("PATCH", path(schedule), "{\"every\":\"P1D\",\"cron\":\"0 4 * * *\"}", editor)
+                .statusCode())
         .isEqualTo(400);
     assertThat(SERVER.send("DELETE", path(schedule), null, editor).statusCode()).isEqualTo(204);
     assertThat(SERVER.get(path(schedule), editor).body()).contains("\"schedule_not_found\"");
@@ -143,6 +147,7 @@ final class ScheduleApiTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "'every':'PT4M'| every",
         "'every':'P400D'| every",
@@ -171,7 +176,8 @@ final class ScheduleApiTest {
   void submission_is_checked_as_one_that_runs_at_once() {
     assertThat(post("{\"every\":\"P1D\"}").body()).contains("submission: is required");
     HttpResponse<String> url =
-        post("{\"every\":\"P1D\",\"submission\":{\"source_type\":\"web_crawl\",\"source_uri\":\"ftp://x/\"}}");
+        post(
+            "{\"every\":\"P1D\",\"submission\":{\"source_type\":\"web_crawl\",\"source_uri\":\"ftp://x/\"}}");
     assertThat(url.body()).contains("\"invalid_url\"", "submission.source_uri");
     assertThat(post("{\"every\":\"P1D\",\"submission\":{\"source_type\":\"reindex\"}}").body())
         .contains("\"unsupported\"", "submission.source_type");
@@ -202,7 +208,9 @@ final class ScheduleApiTest {
   @Test
   void text_is_kept_and_not_shown() {
     HttpResponse<String> made =
-        post("{\"every\":\"P1D\",\"paused\":true,\"submission\":{\"source_type\":\"text\",\"text\":\"kept words\"}}");
+        post(
+            "{\"every\":\"P1D\",\"paused\":true,\"submission\":{\"source_type\":\"text\",\"text\":\"kept"
+                + " words\"}}");
     assertThat(made.statusCode()).isEqualTo(201);
     assertThat(made.body()).doesNotContain("kept words");
     JsonNode schedule = JSON.readTree(made.body());
