@@ -13,6 +13,7 @@ import dev.quarry.orchestrator.api.knowledge.KnowledgeApi;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemApi;
 import dev.quarry.orchestrator.api.request.QueryBinding;
+import dev.quarry.orchestrator.api.schedule.ScheduleApi;
 import dev.quarry.orchestrator.api.stream.StreamApi;
 import dev.quarry.orchestrator.api.tomcat.TomcatAdvice;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   StreamApi.class,
   GatewayApi.class,
   KnowledgeApi.class,
+  ScheduleApi.class,
   AdminApi.class,
   DescriptionController.class,
   ProblemApi.class,

@@ -98,7 +98,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
       return !required;
     }
     return principal.equals(Principal.OPERATOR)
-        || lookUp(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
+        ? hasOperator()
+        : lookUp(principal.keyId()).filter(KeyStore.Stored::inForce).isPresent();
   }
 
   private Optional<Principal> checkStored(KeyText key) {
