@@ -1,6 +1,7 @@
 package dev.quarry.orchestrator.api;
 
 import dev.quarry.orchestrator.api.admin.AdminApi;
+import dev.quarry.orchestrator.api.dashboard.DashboardController;
 import dev.quarry.orchestrator.api.edge.AcceptCheck;
 import dev.quarry.orchestrator.api.edge.ContentCodingCheck;
 import dev.quarry.orchestrator.api.edge.PrincipalResolver;
@@ -39,6 +40,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   KnowledgeApi.class,
   AdminApi.class,
   DescriptionController.class,
+  DashboardController.class,
   ProblemApi.class,
   QueryBinding.class,
   TomcatAdvice.class
