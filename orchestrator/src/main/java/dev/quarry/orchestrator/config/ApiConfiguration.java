@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
@@ -13,6 +15,7 @@ import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimits;
 import dev.quarry.orchestrator.api.edge.PublicUrlFilter;
 import dev.quarry.orchestrator.api.edge.RateLimitFilter;
+import dev.quarry.orchestrator.api.edge.SecurityHeaders;
 import dev.quarry.orchestrator.api.edge.TraceFilter;
 import dev.quarry.orchestrator.api.edge.WorkerNodeFilter;
 import dev.quarry.orchestrator.api.job.EstimateLimiter;
@@ -56,6 +59,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 
 /** The HTTP API: its filters, from the outermost to the innermost, and its web server. */
 @Configuration(proxyBeanMethods = false)
@@ -65,14 +70,23 @@ class ApiConfiguration {
   /** Larger parts of a multipart request are written to a file while it is read. */
   private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
+  /** The only page of the dashboard, in the class path. */
+  private static final String DASHBOARD_PAGE = "dashboard/index.html";
+
   /** Simultaneous estimates. */
   private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
   private static final UUID NIL_UUID = new UUID(0, 0);
 
   @Bean
-  FilterRegistrationBean<Filter> traceFilter(Tracer tracer) {
-    return ordered(new TraceFilter(tracer), 1);
+  SecurityHeaders securityHeaders() throws IOException {
+    Resource page = new ClassPathResource(DASHBOARD_PAGE);
+    return new SecurityHeaders(page.exists() ? page.getContentAsString(UTF_8) : "");
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> traceFilter(Tracer tracer, SecurityHeaders headers) {
+    return ordered(new TraceFilter(tracer, headers), 1);
   }
 
   @Bean

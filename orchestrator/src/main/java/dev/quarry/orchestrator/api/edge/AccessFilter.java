@@ -107,7 +107,7 @@ public final class AccessFilter extends HttpFilter {
         request.getHeader("Host"),
         request.getHeader("Origin"),
         key(request),
-        !PublicPaths.contains(request.getRequestURI()));
+        !PublicPaths.contains(request));
   }
 
   private static @Nullable String key(HttpServletRequest request) {

@@ -23,7 +23,7 @@ public final class RoleGate implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (PublicPaths.contains(request.getRequestURI())) {
+    if (PublicPaths.contains(request)) {
       return true;
     }
     Principal principal = AccessFilter.principal(request);
