@@ -1,7 +1,5 @@
 package dev.quarry.orchestrator.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.quarry.orchestrator.access.AccessPolicy;
 import dev.quarry.orchestrator.access.Authenticator;
 import dev.quarry.orchestrator.access.audit.AuditTrail;
@@ -9,6 +7,7 @@ import dev.quarry.orchestrator.access.limit.RequestRates;
 import dev.quarry.orchestrator.access.limit.TenantSemaphore;
 import dev.quarry.orchestrator.api.HttpApi;
 import dev.quarry.orchestrator.api.admin.HealthChecks;
+import dev.quarry.orchestrator.api.dashboard.DashboardFiles;
 import dev.quarry.orchestrator.api.edge.AccessFilter;
 import dev.quarry.orchestrator.api.edge.AuditFilter;
 import dev.quarry.orchestrator.api.edge.BodyLimitFilter;
@@ -59,8 +58,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 
 /** The HTTP API: its filters, from the outermost to the innermost, and its web server. */
 @Configuration(proxyBeanMethods = false)
@@ -70,18 +67,19 @@ class ApiConfiguration {
   /** Larger parts of a multipart request are written to a file while it is read. */
   private static final int MAX_IN_MEMORY_BYTES = 64 * 1024;
 
-  /** The only page of the dashboard, in the class path. */
-  private static final String DASHBOARD_PAGE = "dashboard/index.html";
-
   /** Simultaneous estimates. */
   private static final int MAX_CONCURRENT_ESTIMATES = 4;
 
   private static final UUID NIL_UUID = new UUID(0, 0);
 
   @Bean
-  SecurityHeaders securityHeaders() throws IOException {
-    Resource page = new ClassPathResource(DASHBOARD_PAGE);
-    return new SecurityHeaders(page.exists() ? page.getContentAsString(UTF_8) : "");
+  DashboardFiles dashboardFiles() {
+    return new DashboardFiles();
+  }
+
+  @Bean
+  SecurityHeaders securityHeaders(DashboardFiles dashboard) {
+    return new SecurityHeaders(dashboard.html());
   }
 
   @Bean

@@ -1,10 +1,9 @@
 package dev.quarry.orchestrator.api.dashboard;
 
+import dev.quarry.orchestrator.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -23,20 +22,12 @@ record StaticFile(String type, byte[] content, byte[] gzipped, String sha256) {
    * @param name its extension gives the media type
    */
   static StaticFile of(String name, byte[] content) {
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    String type = TYPES.get(extension);
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null) {
       throw new IllegalArgumentException("no media type is known for " + name);
     }
-    return new StaticFile(type, content, gzip(content), HexFormat.of().formatHex(sha256(content)));
-  }
-
-  static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new StaticFile(
+        type, content, gzip(content), HexFormat.of().formatHex(Sha256.of(content)));
   }
 
   private static byte[] gzip(byte[] content) {

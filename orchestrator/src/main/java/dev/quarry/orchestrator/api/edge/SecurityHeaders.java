@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The security headers of responses. A file of the dashboard also gets a Content-Security-Policy
  * (W3C CSP 3): it may load scripts, styles and images of this server only, call this server only,
- * and no page may embed it. Of the inline scripts only the import maps of the page are allowed, by
+ * no page may embed it, and no script can turn a string into markup (Trusted Types). Of the inline scripts only the import maps of the page are allowed, by
  * their hashes, because browsers read no import map from a file. Immutable.
  */
 public final class SecurityHeaders {
@@ -34,7 +34,8 @@ public final class SecurityHeaders {
         "default-src 'none'; script-src "
             + scripts
             + "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-            + " manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+            + " manifest-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none';"
+            + " require-trusted-types-for 'script'; trusted-types 'none'";
   }
 
   String dashboardPolicy() {
