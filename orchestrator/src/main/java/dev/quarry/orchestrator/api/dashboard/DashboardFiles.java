@@ -92,7 +92,7 @@ public final class DashboardFiles {
     StringBuilder all = new StringBuilder();
     files.forEach(
         (name, content) -> all.append(name).append(HexFormat.of().formatHex(Sha256.of(content))));
-    byte[] hash = Sha256.of(all.toString().getBytes(UTF_8));
+    byte[] hash = Sha256.of(all.toString());
     return HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH);
   }
 
