@@ -194,7 +194,7 @@ function Stages({ stages }) {
           ({ name, status, seconds }) => html`
             <li class=${status}>
               <span>${words(name)}</span>
-              <span class="bar" aria-hidden="true"><span style=${{ width: `${(100 * (seconds ?? 0)) / longest}%` }}></span></span>
+              <span class="share" aria-hidden="true"><span style=${{ width: `${(100 * (seconds ?? 0)) / longest}%` }}></span></span>
               <span><${Duration} seconds=${seconds} />${status !== "completed" && html` <span class="muted">${status}</span>`}</span>
             </li>
           `,

@@ -1,0 +1,70 @@
+package dev.quarry.orchestrator.dashboard;
+
+import dev.quarry.testkit.DocumentationSite;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the views of the tests show: a crawled site, a note and a failed job.
+ *
+ * @param crawl a completed job
+ * @param failed a dead letter
+ * @param document a stored document
+ */
+record ExampleData(String crawl, String failed, String document) {
+  private static final int PAGES = 5;
+  private static final int NO_PAGE = 1;
+
+  static ExampleData store(DashboardServer server) throws IOException, InterruptedException {
+    try (DocumentationSite site = new DocumentationSite(PAGES, PAGES)) {
+      JsonNode crawl =
+          server.run(
+              """
+              {"source_type": "web_crawl", "source_uri": "%s", "collection": "handbook", "labels": ["stone"]}
+              """
+                  .formatted(site.start()));
+      JsonNode failed =
+          server.run(
+              """
+              {"source_type": "document", "source_uri": "http://127.0.0.1:%d/none.pdf", "max_attempts": 1}
+              """
+                  .formatted(NO_PAGE));
+      server.run(
+          """
+          {"source_type": "text", "title": "Notes on marble", "text": "Marble is polished after it is cut.", "collection": "notes"}
+          """);
+      String document =
+          server
+              .call("GET", "documents?collection=handbook&limit=1", "")
+              .path("documents")
+              .path(0)
+              .path("document_id")
+              .asString();
+      return new ExampleData(
+          crawl.path("job_id").asString(), failed.path("job_id").asString(), document);
+    }
+  }
+
+  /** The address of each view. */
+  String[] views() {
+    return new String[] {
+      "#/jobs",
+      "#/submit",
+      "#/jobs/" + crawl,
+      "#/jobs/" + failed,
+      "#/knowledge",
+      "#/knowledge/handbook",
+      "#/documents/" + document,
+      "#/search?q=marble",
+      "#/schedules",
+      "#/operations/history",
+      "#/operations/workers",
+      "#/operations/queues",
+      "#/operations/dead-letters",
+      "#/operations/webhooks",
+      "#/operations/keys",
+      "#/operations/audit",
+      "#/nowhere"
+    };
+  }
+}
