@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.knowledge;
 
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.VectorCounts;
@@ -30,6 +31,13 @@ public interface DocumentCatalog {
       int limit);
 
   Optional<DocumentView> document(String tenant, UUID documentId);
+
+  /**
+   * Lists the chunks of a document in their order. Empty if the tenant has no such document.
+   *
+   * @param after ordinal of the last chunk of the previous page; -1 for the first page
+   */
+  Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit);
 
   /** Restricts a search to some documents. A null member does not restrict. */
   record DocumentFilter(

@@ -33,12 +33,16 @@ final class PublicPaths {
   /** The token of a progress URL is its caller's credential. */
   private static final Pattern PROGRESS = Pattern.compile("/progress/[A-Za-z0-9_-]{43}");
 
+  /** The body has the key. */
+  private static final String SIGN_IN = "/session";
+
   private PublicPaths() {}
 
   static boolean contains(HttpServletRequest request) {
     String path = request.getRequestURI();
     return PATHS.contains(path)
         || PROGRESS.matcher(path).matches()
+        || (path.equals(SIGN_IN) && request.getMethod().equals("POST"))
         || (READS.contains(request.getMethod()) && isDashboard(path));
   }
 

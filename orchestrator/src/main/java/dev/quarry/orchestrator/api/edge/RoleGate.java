@@ -17,7 +17,7 @@ import org.springframework.web.servlet.HandlerMapping;
  * admin may access under /admin is checked by the controllers: {@link Roles#tenantFilter}.
  */
 public final class RoleGate implements HandlerInterceptor {
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+  static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String ADMIN_ROUTES = "/admin";
 
   @Override

@@ -1,5 +1,7 @@
 package dev.quarry.orchestrator.api.knowledge;
 
+import dev.quarry.model.ChunkPage;
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionList;
 import dev.quarry.model.DocumentPage;
 import dev.quarry.model.DocumentView;
@@ -28,6 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code /documents} and {@code /collections}: lists and deletes stored documents. */
 @RestController
 final class DocumentController {
+  /** Ordinals begin with 0. */
+  private static final long BEFORE_FIRST = -1;
+
   private final DocumentCatalog catalog;
   private final DocumentStore documents;
 
@@ -76,6 +81,30 @@ final class DocumentController {
     return catalog
         .document(principal.tenant(), IdParams.document(id))
         .orElseThrow(IdParams::documentNotFound);
+  }
+
+  @ApiCall(
+      value = "List the chunks of a stored document in their order",
+      problems = {ProblemCode.DOCUMENT_NOT_FOUND})
+  @GetMapping("/documents/{id}/chunks")
+  ResponseEntity<ChunkPage> chunks(
+      @PathVariable("id") String id,
+      @RequestParam(name = "limit", required = false) @Nullable Integer limit,
+      @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+      Principal principal,
+      HttpServletRequest request) {
+    int pageSize = Pagination.limit(limit);
+    Long after = Cursor.CHUNKS.number(cursor);
+    List<ChunkView> rows =
+        catalog
+            .chunks(
+                principal.tenant(),
+                IdParams.document(id),
+                after == null ? BEFORE_FIRST : after,
+                pageSize + 1)
+            .orElseThrow(IdParams::documentNotFound);
+    return Pagination.page(
+        request, rows, pageSize, last -> Cursor.CHUNKS.after(last.ordinal()), ChunkPage::new);
   }
 
   @ApiCall(

@@ -24,7 +24,8 @@ public enum Cursor {
   DELIVERIES(Id.UUID),
   API_KEYS(Id.TEXT),
   AUDIT(Id.NUMBER),
-  ITEMS(Id.NUMBER);
+  ITEMS(Id.NUMBER),
+  CHUNKS(Id.NUMBER);
 
   private static final int VERSION = 1;
 

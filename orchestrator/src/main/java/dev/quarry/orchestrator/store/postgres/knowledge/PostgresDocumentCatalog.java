@@ -1,5 +1,6 @@
 package dev.quarry.orchestrator.store.postgres.knowledge;
 
+import dev.quarry.model.ChunkView;
 import dev.quarry.model.CollectionView;
 import dev.quarry.model.DocumentView;
 import dev.quarry.model.VectorCounts;
@@ -117,6 +118,12 @@ public final class PostgresDocumentCatalog implements DocumentCatalog {
                 .params(tenant, documentId)
                 .query((row, n) -> view(row))
                 .optional());
+  }
+
+  @Override
+  public Optional<List<ChunkView>> chunks(String tenant, UUID documentId, long after, int limit) {
+    return db.statement(
+        () -> DocumentChunks.page(db.sql(), index, tenant, documentId, after, limit));
   }
 
   @Override

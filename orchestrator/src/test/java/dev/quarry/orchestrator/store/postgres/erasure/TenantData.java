@@ -75,6 +75,14 @@ final class TenantData {
     """,
     "insert into tenant_limit (tenant, queued) values ('{t}', 10)",
     """
+    insert into browser_session (id, key_id, tenant, ends_at, expires_at)
+    values (md5('{t}'), 'key-' || md5('{t}'), '{t}', now() + interval '1 day', now())
+    """,
+    """
+    insert into job_minute (tenant, at, created)
+    select '{t}', now() - n * interval '1 minute', 1 from generate_series(1, 3) n
+    """,
+    """
     insert into audit_entry (tenant, key_id, role, address, action, object, outcome, trace_id)
     select '{t}', 'key-' || md5('{t}'), 'editor', '192.0.2.1', 'DELETE /collections/{name}',
       '/collections/{t}' || n, '204', 'trace' from generate_series(1, 3) n
