@@ -24,8 +24,8 @@
  *   api, backfill
  *   dispatch
  *   lease
- *   worker, pipeline, gateway, webhook, search
- *   handler, submission, schedule (repeating tasks), knowledge (documents and their vectors),
+ *   worker, pipeline, gateway, webhook, search, schedule (recurring submissions)
+ *   handler, submission, periodic (tasks of this process), knowledge (documents and their vectors),
  *   backup (by commands), erasure (of tenants)
  *   job, access (authentication and limits), embed (text to vectors), render (pages in a browser)
  *   event, egress (every outgoing request), clock, hash (SHA-256), paging (positions in listings)

@@ -65,6 +65,15 @@ public record JobSubmission(
 
   /** A copy with this batch id. */
   public JobSubmission inBatch(String id) {
+    return with(text, id);
+  }
+
+  /** A copy with this text. */
+  public JobSubmission withText(@Nullable String other) {
+    return with(other, batchId);
+  }
+
+  private JobSubmission with(@Nullable String text, @Nullable String batchId) {
     return new JobSubmission(
         sourceType,
         sourceUri,
@@ -74,7 +83,7 @@ public record JobSubmission(
         metadata,
         priority,
         callbackUrl,
-        id,
+        batchId,
         labels,
         maxDurationSeconds,
         maxAttempts,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vectorsPostponed why a searchable job gets no vectors today; absent: they are computed
  * @param reindexRequired true if a job waits for vectors of another embedding model than the one in
  *     use: they are computed after a reindex, or with that model; otherwise absent
+ * @param scheduleId the schedule whose run the job is; otherwise absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
@@ -54,7 +55,8 @@ public record JobView(
     Map<String, String> links,
     @JsonProperty("run_at") @Nullable Instant runAt,
     @JsonProperty("vectors_postponed") @Nullable VectorsPostponed vectorsPostponed,
-    @JsonProperty("reindex_required") @Nullable Boolean reindexRequired) {
+    @JsonProperty("reindex_required") @Nullable Boolean reindexRequired,
+    @JsonProperty("schedule_id") @Nullable UUID scheduleId) {
 
   public JobView {
     requireNonNull(jobId, "job_id");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the stored text
  * @param embeddingTokensPerDay tokens sent to the embedding model in a UTC day
  * @param storedBytes size of stored texts, their chunks and uploads
+ * @param schedules schedules, paused ones included
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TenantLimits(
@@ -26,4 +27,5 @@ public record TenantLimits(
     @Nullable Long chunks,
     @Nullable Long bytes,
     @JsonProperty("embedding_tokens_per_day") @Nullable Long embeddingTokensPerDay,
-    @JsonProperty("stored_bytes") @Nullable Long storedBytes) {}
+    @JsonProperty("stored_bytes") @Nullable Long storedBytes,
+    @Nullable Integer schedules) {}

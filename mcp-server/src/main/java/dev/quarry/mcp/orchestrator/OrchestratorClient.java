@@ -89,6 +89,9 @@ public interface OrchestratorClient {
    */
   boolean events(UUID id, long after, JobEventListener listener);
 
+  /** The client of schedules, with the same address and key. */
+  ScheduleClient schedules();
+
   SearchResponse search(SearchRequest request);
 
   CollectionList collections();

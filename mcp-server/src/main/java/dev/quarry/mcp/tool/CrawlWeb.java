@@ -3,8 +3,6 @@ package dev.quarry.mcp.tool;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.model.JobSubmission;
 import dev.quarry.model.JobType;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -13,11 +11,6 @@ final class CrawlWeb implements SubmittingTool {
   private static final int MAX_PAGES = 100_000;
   private static final int MAX_DEPTH = 1_000;
   private static final String RENDER = "render";
-  private static final List<String> CRAWL_OPTIONS =
-      List.of("max_pages", "max_depth", "allow_domains", "include", "exclude", RENDER);
-
-  /** Sent only if they are set. */
-  private static final List<String> FLAGS = List.of("force", "prune");
 
   private final SubmissionCall submissions;
   private final BooleanSupplier rendering;
@@ -104,19 +97,11 @@ final class CrawlWeb implements SubmittingTool {
   @Override
   public Map<String, Object> call(Arguments arguments, CallContext context) {
     String url = arguments.string("url").strip();
-    Map<String, Object> options = new LinkedHashMap<>();
-    for (String option : CRAWL_OPTIONS) {
-      Object value = arguments.valueOrNull(option);
-      if (value != null) {
-        options.put(option, value);
-      }
-    }
-    FLAGS.stream().filter(arguments::flag).forEach(flag -> options.put(flag, true));
     JobSubmission submission =
         JobSubmissionBuilder.of(JobType.WEB_CRAWL)
             .uri(url)
             .collection(arguments.stringOrNull("collection"))
-            .build(options);
+            .build(CrawlOptions.of(arguments));
     return submissions.submit(submission, "The crawl of " + Quoting.abbreviate(url), "url");
   }
 }

@@ -5,6 +5,7 @@ import dev.quarry.mcp.orchestrator.OrchestratorException;
 import dev.quarry.model.JobAccepted;
 import dev.quarry.model.JobSubmission;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Submits a job for a tool, which returns at once with the id of the job. */
@@ -37,12 +38,7 @@ final class SubmissionCall {
    * @param argument the tool's name for the member {@code source_uri} of the submission
    */
   Map<String, Object> submit(JobSubmission submission, String what, String argument) {
-    JobAccepted accepted;
-    try {
-      accepted = orchestrator.submit(submission);
-    } catch (OrchestratorException e) {
-      throw withToolArgumentNames(e, argument);
-    }
+    JobAccepted accepted = named(argument, () -> orchestrator.submit(submission));
     String collection = submission.collection();
     String where = collection == null ? "" : " in collection " + Quoting.abbreviate(collection);
     return new StructuredContent()
@@ -61,10 +57,23 @@ final class SubmissionCall {
         .build();
   }
 
+  /** Calls the orchestrator; the message of an error has the names of the tool's arguments. */
+  static <T> T named(String argument, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (OrchestratorException e) {
+      throw withToolArgumentNames(e, argument);
+    }
+  }
+
   /** Replaces the orchestrator's member names in the message by the tool's argument names. */
   private static OrchestratorException withToolArgumentNames(
       OrchestratorException e, String argument) {
-    String explanation = e.explanation().replace("source_uri", argument).replace("metadata.", "");
+    String explanation =
+        e.explanation()
+            .replace("submission.", "")
+            .replace("source_uri", argument)
+            .replace("metadata.", "");
     return new OrchestratorException(e.code(), explanation, e.status(), e.retryable(), e);
   }
 

@@ -25,6 +25,8 @@ public final class ToolRegistry {
         new CancelJob(orchestrator),
         new GetDocument(orchestrator),
         new ListCollections(orchestrator),
-        new DeleteDocument(orchestrator));
+        new DeleteDocument(orchestrator),
+        new ScheduleCrawl(orchestrator),
+        new ListSchedules(orchestrator));
   }
 }

@@ -51,6 +51,8 @@ public final class FakeOrchestrator implements OrchestratorClient {
   public volatile VectorCounts vectors = new VectorCounts(9, 9, null);
   public final List<ItemView> failedItems = new ArrayList<>();
 
+  public final FakeSchedules schedules = new FakeSchedules();
+
   /** Whether pages can be rendered. */
   public volatile boolean rendering;
 
@@ -70,6 +72,12 @@ public final class FakeOrchestrator implements OrchestratorClient {
       throw new OrchestratorException("key_refused", "The key is not known.", 401, false, null);
     }
     return new CallerView("id-of-" + key, tenants.getOrDefault(key, "acme"), "editor");
+  }
+
+  @Override
+  public ScheduleClient schedules() {
+    refuse();
+    return schedules;
   }
 
   @Override

@@ -89,7 +89,8 @@ public final class Samples {
         Map.of(),
         null,
         postponed,
-        reindexRequired);
+        reindexRequired,
+        null);
   }
 
   public static ItemView aFailedItem(String uri) {

@@ -25,7 +25,9 @@ class ToolDispatcherTest {
             "search",
             "get_document",
             "list_collections",
-            "delete_document");
+            "delete_document",
+            "schedule_crawl",
+            "list_schedules");
   }
 
   @Test
@@ -67,17 +69,27 @@ class ToolDispatcherTest {
         .filteredOn(tool -> tool.hints().destructive())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
-            "crawl_web", "ingest_doc", "ingest_text", "cancel_job", "delete_document");
+            "crawl_web",
+            "ingest_doc",
+            "ingest_text",
+            "cancel_job",
+            "delete_document",
+            "schedule_crawl");
     assertThat(tools.dispatcher.tools())
         .filteredOn(tool -> tool.hints().readOnly())
         .extracting(Tool::name)
         .containsExactlyInAnyOrder(
-            "search", "get_job_status", "list_jobs", "get_document", "list_collections");
+            "search",
+            "get_job_status",
+            "list_jobs",
+            "get_document",
+            "list_collections",
+            "list_schedules");
   }
 
   @Test
   void tools_that_replace_documents_say_so() {
-    for (String name : List.of("crawl_web", "ingest_doc", "ingest_text")) {
+    for (String name : List.of("crawl_web", "ingest_doc", "ingest_text", "schedule_crawl")) {
       assertThat(tools.dispatcher.find(name).orElseThrow().description()).contains("replace");
     }
   }

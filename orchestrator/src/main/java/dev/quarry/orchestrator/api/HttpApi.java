@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.api.knowledge.KnowledgeApi;
 import dev.quarry.orchestrator.api.problem.ApiJson;
 import dev.quarry.orchestrator.api.problem.ProblemApi;
 import dev.quarry.orchestrator.api.request.QueryBinding;
+import dev.quarry.orchestrator.api.schedule.ScheduleApi;
 import dev.quarry.orchestrator.api.session.SessionApi;
 import dev.quarry.orchestrator.api.stream.StreamApi;
 import dev.quarry.orchestrator.api.tomcat.TomcatAdvice;
@@ -39,6 +40,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   StreamApi.class,
   GatewayApi.class,
   KnowledgeApi.class,
+  ScheduleApi.class,
   AdminApi.class,
   SessionApi.class,
   DescriptionController.class,

@@ -5,7 +5,7 @@ import dev.quarry.orchestrator.dispatch.EngineMeter;
 import dev.quarry.orchestrator.dispatch.JobTransitions;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.knowledge.WordsRestorer;
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,7 +9,9 @@ import dev.quarry.orchestrator.metrics.DatabaseMetrics;
 import dev.quarry.orchestrator.metrics.ElectedReading;
 import dev.quarry.orchestrator.metrics.EngineMetrics;
 import dev.quarry.orchestrator.metrics.QueueMetrics;
+import dev.quarry.orchestrator.metrics.ScheduleMetrics;
 import dev.quarry.orchestrator.metrics.WebhookMetrics;
+import dev.quarry.orchestrator.schedule.ScheduleMeter;
 import dev.quarry.orchestrator.store.postgres.Database;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresGaugeReader;
 import dev.quarry.orchestrator.store.postgres.queue.PostgresVacuumStatistics;
@@ -87,6 +89,11 @@ class MetricsConfiguration {
   @Bean
   DeliveryMeter deliveryMeter(MeterRegistry registry, DeliveryStore store, ElectedReading elected) {
     return new WebhookMetrics(registry, store, elected);
+  }
+
+  @Bean
+  ScheduleMeter scheduleMeter(MeterRegistry registry) {
+    return new ScheduleMetrics(registry);
   }
 
   @Bean

@@ -56,6 +56,7 @@ import org.springframework.core.io.ResourceLoader;
   SearchConfiguration.class,
   WebhookConfiguration.class,
   GatewayConfiguration.class,
+  ScheduleConfiguration.class,
   AccessConfiguration.class,
   ErasureConfiguration.class,
   ApiConfiguration.class, //

@@ -2,7 +2,7 @@ package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.lease.LeaseKeeper;
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

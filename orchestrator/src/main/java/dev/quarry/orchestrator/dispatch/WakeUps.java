@@ -1,7 +1,7 @@
 package dev.quarry.orchestrator.dispatch;
 
 import dev.quarry.orchestrator.event.Bus;
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

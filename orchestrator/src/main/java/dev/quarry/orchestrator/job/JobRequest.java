@@ -113,6 +113,11 @@ public record JobRequest(
     return with(origin.tracedBy(traceparent));
   }
 
+  /** This request as a run of a schedule. */
+  public JobRequest ofSchedule(UUID schedule) {
+    return with(origin.ofSchedule(schedule));
+  }
+
   /** This request for the stored documents of a collection, or of {@link #ALL_COLLECTIONS}. */
   public JobRequest ofStoredDocuments(String ofCollection, Duration atMost) {
     return new JobRequest(

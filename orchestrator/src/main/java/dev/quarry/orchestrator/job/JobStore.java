@@ -51,11 +51,12 @@ public interface JobStore {
       @Nullable String collection,
       @Nullable String batchId,
       @Nullable String label,
+      @Nullable UUID schedule,
       @Nullable Position before,
       int limit) {
 
     public JobFilter fromStart() {
-      return new JobFilter(status, type, collection, batchId, label, null, limit);
+      return new JobFilter(status, type, collection, batchId, label, schedule, null, limit);
     }
   }
 

@@ -12,13 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param upload the uploaded file, which is read instead of the source URI
  * @param route name of the configured route of a call
  * @param traceparent the trace of the submission (W3C Trace Context)
+ * @param schedule the schedule whose run the job is; a retry of that job is none
  */
 public record Origin(
     @Nullable Retry retry,
     @Nullable Upload upload,
     @Nullable String route,
-    @Nullable String traceparent) {
+    @Nullable String traceparent,
+    @Nullable UUID schedule) {
   public static final Origin NONE = new Origin(null, null, null, null);
+
+  /** The origin of a job that no schedule has submitted. */
+  public Origin(
+      @Nullable Retry retry,
+      @Nullable Upload upload,
+      @Nullable String route,
+      @Nullable String traceparent) {
+    this(retry, upload, route, traceparent, null);
+  }
 
   /**
    * Links a retry to the job that it repeats.
@@ -35,7 +46,11 @@ public record Origin(
   }
 
   Origin tracedBy(@Nullable String submission) {
-    return new Origin(retry, upload, route, submission);
+    return new Origin(retry, upload, route, submission, schedule);
+  }
+
+  Origin ofSchedule(UUID id) {
+    return new Origin(retry, upload, route, traceparent, id);
   }
 
   /** The JSON fields that are shown together with the client's metadata. */

@@ -100,7 +100,8 @@ public record AccessProperties(
       @Nullable Long chunks,
       @Nullable Long bytes,
       @Nullable Long embeddingTokensPerDay,
-      @Nullable Long storedBytes) {
+      @Nullable Long storedBytes,
+      @DefaultValue("100") Integer schedules) {
 
     public Limits limits() {
       return new Limits(
@@ -111,7 +112,8 @@ public record AccessProperties(
           chunks,
           bytes,
           embeddingTokensPerDay,
-          storedBytes);
+          storedBytes,
+          schedules);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.webhook;
 
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

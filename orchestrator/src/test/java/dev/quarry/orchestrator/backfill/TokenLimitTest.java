@@ -35,7 +35,7 @@ class TokenLimitTest extends BackfillFixture {
     new PostgresLimitStore(db)
         .put(
             tenant,
-            new Limits(null, null, null, null, null, null, tokensPerDay, null),
+            new Limits(null, null, null, null, null, null, tokensPerDay, null, null),
             AuditEntry.of(Principal.OPERATOR, request, "200"));
   }
 

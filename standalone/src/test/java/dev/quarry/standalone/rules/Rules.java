@@ -29,11 +29,11 @@ final class Rules {
                   "dispatch",
                   "backfill",
                   "job",
-                  "schedule",
+                  "periodic",
                   "submission",
                   "search",
                   "knowledge")),
-          Map.entry("metrics", Set.of("dispatch", "worker", "webhook", "job")),
+          Map.entry("metrics", Set.of("dispatch", "worker", "webhook", "schedule", "job")),
           Map.entry(
               "api",
               Set.of(
@@ -48,14 +48,15 @@ final class Rules {
                   "gateway",
                   "hash",
                   "paging",
+                  "periodic",
                   "schedule")),
           Map.entry("submission", Set.of("job", "access", "event", "trace")),
           Map.entry(
               "dispatch",
-              Set.of("lease", "worker", "handler", "job", "event", "schedule", "clock", "trace")),
+              Set.of("lease", "worker", "handler", "job", "event", "periodic", "clock", "trace")),
           Map.entry(
               "backfill",
-              Set.of("dispatch", "pipeline", "knowledge", "embed", "job", "event", "schedule")),
+              Set.of("dispatch", "pipeline", "knowledge", "embed", "job", "event", "periodic")),
           Map.entry("lease", Set.of("worker", "job")),
           Map.entry("worker", Set.of("handler", "job", "event", "trace")),
           Map.entry("handler", Set.of("job")),
@@ -76,8 +77,9 @@ final class Rules {
           Map.entry("embed", Set.of("hash", "egress", "clock")),
           Map.entry("search", Set.of("knowledge", "embed")),
           Map.entry("job", Set.of("event", "paging", "trace")),
-          Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "schedule")),
-          Map.entry("schedule", Set.of("job")),
+          Map.entry("webhook", Set.of("submission", "job", "egress", "hash", "paging", "periodic")),
+          Map.entry("periodic", Set.of("job")),
+          Map.entry("schedule", Set.of("submission", "job", "access", "paging")),
           Map.entry("event", Set.of()),
           Map.entry("access", Set.of("hash", "paging")),
           Map.entry("erasure", Set.of("access", "knowledge")),
@@ -99,6 +101,7 @@ final class Rules {
                   "pipeline",
                   "lease",
                   "worker",
+                  "periodic",
                   "schedule",
                   "event",
                   "access",
@@ -247,6 +250,7 @@ final class Rules {
             root + ".orchestrator..http..",
             root + ".orchestrator..onnx..",
             root + ".orchestrator..chromium..",
+            in("orchestrator.schedule.spring"),
             in("orchestrator.trace.micrometer"),
             in("mcp.orchestrator.http"))
         .should(new NamedByWiringOnly(root));
@@ -346,6 +350,7 @@ final class Rules {
             in("orchestrator.gateway.settings"),
             in("orchestrator.lifecycle"),
             in("orchestrator.api"),
+            in("orchestrator.schedule.spring"),
             in("orchestrator.store.postgres"))
         .should()
         .dependOnClassesThat()

@@ -5,6 +5,7 @@ import dev.quarry.mcp.orchestrator.JobEventListener;
 import dev.quarry.mcp.orchestrator.JobQuery;
 import dev.quarry.mcp.orchestrator.OrchestratorClient;
 import dev.quarry.mcp.orchestrator.OrchestratorException;
+import dev.quarry.mcp.orchestrator.ScheduleClient;
 import dev.quarry.mcp.orchestrator.VersionedJob;
 import dev.quarry.model.CallerView;
 import dev.quarry.model.CollectionList;
@@ -180,6 +181,11 @@ public final class HttpOrchestratorClient implements OrchestratorClient {
       request.header("Last-Event-ID", String.valueOf(after));
     }
     return exchange.follow(request.build(), listener);
+  }
+
+  @Override
+  public ScheduleClient schedules() {
+    return new HttpScheduleClient(exchange);
   }
 
   @Override

@@ -69,8 +69,13 @@ public record AuditEntry(
 
   /** Creates the entry of a change that the server made itself. */
   public static AuditEntry ofServer(String action, String object) {
+    return ofServer(Principal.DEFAULT_TENANT, action, object, "ok");
+  }
+
+  /** Creates the entry of a change that the server made itself for a tenant. */
+  public static AuditEntry ofServer(String tenant, String action, String object, String outcome) {
     return new AuditEntry(
-        Instant.now(), Principal.DEFAULT_TENANT, "server", NONE, NONE, action, object, "ok", NONE);
+        Instant.now(), tenant, "server", NONE, NONE, action, object, outcome, NONE);
   }
 
   /** A copy with another object, for a resource whose id is known only after its creation. */

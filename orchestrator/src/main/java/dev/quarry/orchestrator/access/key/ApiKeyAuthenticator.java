@@ -96,7 +96,9 @@ public final class ApiKeyAuthenticator {
     if (principal.equals(Principal.OPEN)) {
       return !required;
     }
-    return principal.equals(Principal.OPERATOR) || owner(principal.keyId()).isPresent();
+    return principal.equals(Principal.OPERATOR)
+        ? hasOperator()
+        : owner(principal.keyId()).isPresent();
   }
 
   /** The principal of a stored key that is valid; {@code id} is not a credential. */

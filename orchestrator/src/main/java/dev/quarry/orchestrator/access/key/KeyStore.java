@@ -85,7 +85,8 @@ public interface KeyStore {
   void rehash(String id, Rehash rehash);
 
   /**
-   * Adds a key that replaces another one, which then expires.
+   * Adds a key that replaces another one, which then expires. Schedules of that one act for the new
+   * key.
    *
    * @param keepOld how long the other one is still valid
    */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of stored text, UTF-8
  * @param embeddingTokensPerDay sent to the embedding model in a UTC day, for stored documents
  * @param storedBytes of stored texts, their chunks and uploaded files together
+ * @param schedules recurring submissions, paused ones included
  */
 public record Limits(
     @Nullable Integer requestsPerMinute,
@@ -22,8 +23,10 @@ public record Limits(
     @Nullable Long chunks,
     @Nullable Long bytes,
     @Nullable Long embeddingTokensPerDay,
-    @Nullable Long storedBytes) {
-  public static final Limits NONE = new Limits(null, null, null, null, null, null, null, null);
+    @Nullable Long storedBytes,
+    @Nullable Integer schedules) {
+  public static final Limits NONE =
+      new Limits(null, null, null, null, null, null, null, null, null);
 
   /** These limits, with null members taken from {@code others}. */
   public Limits or(Limits others) {
@@ -35,7 +38,8 @@ public record Limits(
         chunks == null ? others.chunks : chunks,
         bytes == null ? others.bytes : bytes,
         embeddingTokensPerDay == null ? others.embeddingTokensPerDay : embeddingTokensPerDay,
-        storedBytes == null ? others.storedBytes : storedBytes);
+        storedBytes == null ? others.storedBytes : storedBytes,
+        schedules == null ? others.schedules : schedules);
   }
 
   boolean limitsStorage() {

@@ -63,6 +63,7 @@ final class LimitController {
     atLeast("bytes", body.bytes(), 0);
     atLeast("embedding_tokens_per_day", body.embeddingTokensPerDay(), 0);
     atLeast("stored_bytes", body.storedBytes(), 0);
+    atLeast("schedules", body.schedules(), 0);
     return new Limits(
         body.requestsPerMinute(),
         body.queued(),
@@ -71,7 +72,8 @@ final class LimitController {
         body.chunks(),
         body.bytes(),
         body.embeddingTokensPerDay(),
-        body.storedBytes());
+        body.storedBytes(),
+        body.schedules());
   }
 
   private static void atLeast(String field, @Nullable Number value, long minimum) {
@@ -89,6 +91,7 @@ final class LimitController {
         limits.chunks(),
         limits.bytes(),
         limits.embeddingTokensPerDay(),
-        limits.storedBytes());
+        limits.storedBytes(),
+        limits.schedules());
   }
 }

@@ -14,6 +14,7 @@ import dev.quarry.orchestrator.access.limit.TokenBudget.Postponement;
 import dev.quarry.orchestrator.api.request.ApiCall;
 import dev.quarry.orchestrator.api.request.Cursor;
 import dev.quarry.orchestrator.api.request.EnumParam;
+import dev.quarry.orchestrator.api.request.IdParams;
 import dev.quarry.orchestrator.api.request.Pagination;
 import dev.quarry.orchestrator.job.Job;
 import dev.quarry.orchestrator.job.JobStatistics;
@@ -86,6 +87,7 @@ final class JobListController {
       @Nullable String collection,
       @BindParam("batch_id") @Nullable String batchId,
       @Nullable String label,
+      @BindParam("schedule_id") @Nullable String scheduleId,
       @Nullable String cursor) {
 
     JobFilter filter(int limit) {
@@ -95,6 +97,7 @@ final class JobListController {
           collection,
           batchId,
           label,
+          IdParams.queryParam("schedule_id", scheduleId),
           Cursor.JOBS.position(cursor),
           limit);
     }

@@ -138,7 +138,8 @@ public final class JobViews {
         links.of(job),
         isDelayed(job) ? times.runAt() : null,
         postponed,
-        awaitsReindex ? true : null);
+        awaitsReindex ? true : null,
+        request.origin().schedule());
   }
 
   /** The metadata of the client, and the keys of the engine that the client has not set itself. */

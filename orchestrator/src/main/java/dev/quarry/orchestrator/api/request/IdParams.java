@@ -46,6 +46,16 @@ public final class IdParams {
         "No webhook delivery has this id. GET /admin/webhooks lists the deliveries.");
   }
 
+  public static UUID schedule(String sent) {
+    return parse(sent).orElseThrow(IdParams::scheduleNotFound);
+  }
+
+  public static ProblemException scheduleNotFound() {
+    return new ProblemException(
+        ProblemCode.SCHEDULE_NOT_FOUND,
+        "No schedule has this id. GET /schedules lists the schedules.");
+  }
+
   /** An id in a query parameter; null if it was not sent. */
   public static @Nullable UUID queryParam(String name, @Nullable String sent) {
     return sent == null

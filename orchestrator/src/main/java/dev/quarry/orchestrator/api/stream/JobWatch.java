@@ -4,7 +4,7 @@ import dev.quarry.model.JobEvent;
 import dev.quarry.orchestrator.event.Bus;
 import dev.quarry.orchestrator.event.EventLog;
 import dev.quarry.orchestrator.event.EventTypes;
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.quarry.orchestrator.store.redis;
 
-import dev.quarry.orchestrator.schedule.RepeatingTask;
+import dev.quarry.orchestrator.periodic.RepeatingTask;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;

@@ -96,11 +96,11 @@ final class LimitsTest {
   }
 
   private static Limits requests(int perMinute) {
-    return new Limits(perMinute, null, null, null, null, null, null, null);
+    return new Limits(perMinute, null, null, null, null, null, null, null, null);
   }
 
   private static Limits queued(int most) {
-    return new Limits(null, most, null, null, null, null, null, null);
+    return new Limits(null, most, null, null, null, null, null, null, null);
   }
 
   private static void refused(Limit limit, Runnable action) {
@@ -211,7 +211,7 @@ final class LimitsTest {
 
   @Test
   void tenant_at_its_storage_limit_cannot_submit_until_it_deletes() {
-    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L, null, null));
+    limit("acme", new Limits(null, null, null, 5L, 100L, 1_000L, null, null, null));
     submit("acme", 1);
     stored("acme", 5, 0, 0);
     later(Duration.ofSeconds(15));
@@ -227,7 +227,7 @@ final class LimitsTest {
   @Test
   void texts_chunks_and_uploads_count_towards_stored_bytes() {
     StorageBudget budget = new StorageBudget(limits, store, nanos::get);
-    limit("acme", new Limits(null, null, null, null, null, null, null, 1_000L));
+    limit("acme", new Limits(null, null, null, null, null, null, null, 1_000L, null));
     stored("acme", 1, 1, 300);
     db.sql().sql("update collection_size set chunk_bytes = 400").update();
     upload("acme", 299);
@@ -269,7 +269,7 @@ final class LimitsTest {
     limit("acme", requests(9));
     limit("acme", queued(3));
     assertThat(store.find("acme")).isEqualTo(queued(3));
-    Limits tokens = new Limits(null, null, null, null, null, null, 5_000_000_000L, null);
+    Limits tokens = new Limits(null, null, null, null, null, null, 5_000_000_000L, null, null);
     limit("acme", tokens);
     assertThat(store.find("acme")).isEqualTo(tokens);
     assertThat(store.find("other")).isEqualTo(Limits.NONE);
@@ -288,6 +288,6 @@ final class LimitsTest {
   void limits_of_a_tenant_override_the_configured_defaults() {
     TenantLimits both = new TenantLimits(store, queued(3), nanos::get);
     limit("acme", requests(9));
-    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null, null));
+    assertThat(both.of("acme")).isEqualTo(new Limits(9, 3, null, null, null, null, null, null, null));
   }
 }

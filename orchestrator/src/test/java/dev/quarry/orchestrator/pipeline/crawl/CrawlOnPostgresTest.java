@@ -200,7 +200,7 @@ class CrawlOnPostgresTest {
   private void limitStoredBytes(long bytes) {
     limits.put(
         "default",
-        new Limits(null, null, null, null, null, null, null, bytes),
+        new Limits(null, null, null, null, null, null, null, bytes, null),
         AuditEntry.ofServer("test", "/"));
   }
 

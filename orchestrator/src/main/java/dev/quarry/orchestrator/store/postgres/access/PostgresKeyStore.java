@@ -181,6 +181,10 @@ public final class PostgresKeyStore implements KeyStore {
                   """)
               .params(keepOld.toMillis(), id)
               .update();
+          db.sql()
+              .sql("update schedule set key_id = ? where key_id = ?")
+              .params(key.id(), id)
+              .update();
           return insert(key);
         });
   }

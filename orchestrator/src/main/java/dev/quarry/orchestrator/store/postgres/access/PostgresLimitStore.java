@@ -45,7 +45,8 @@ public final class PostgresLimitStore implements LimitStore {
                             row.getObject("chunks", Long.class),
                             row.getObject("bytes", Long.class),
                             row.getObject("embedding_tokens_per_day", Long.class),
-                            row.getObject("stored_bytes", Long.class)))
+                            row.getObject("stored_bytes", Long.class),
+                            row.getObject("schedules", Integer.class)))
                 .optional()
                 .orElse(Limits.NONE));
   }
@@ -60,15 +61,15 @@ public final class PostgresLimitStore implements LimitStore {
                   """
                   insert into tenant_limit
                     (tenant, requests_per_minute, queued, running, documents, chunks, bytes,
-                     embedding_tokens_per_day, stored_bytes)
+                     embedding_tokens_per_day, stored_bytes, schedules)
                   values (:tenant, :requests, :queued, :running, :documents, :chunks, :bytes,
-                    :tokens, :stored)
+                    :tokens, :stored, :schedules)
                   on conflict (tenant) do update set
                     requests_per_minute = excluded.requests_per_minute, queued = excluded.queued,
                     running = excluded.running, documents = excluded.documents,
                     chunks = excluded.chunks, bytes = excluded.bytes,
                     embedding_tokens_per_day = excluded.embedding_tokens_per_day,
-                    stored_bytes = excluded.stored_bytes,
+                    stored_bytes = excluded.stored_bytes, schedules = excluded.schedules,
                     updated_at = clock_timestamp()
                   """)
               .param("tenant", tenant)
@@ -80,6 +81,7 @@ public final class PostgresLimitStore implements LimitStore {
               .param("bytes", limits.bytes())
               .param("tokens", limits.embeddingTokensPerDay())
               .param("stored", limits.storedBytes())
+              .param("schedules", limits.schedules())
               .update();
         });
   }

@@ -33,7 +33,7 @@ public final class PostgresErasures implements ErasureStore {
       {"api_keys": 0, "jobs": 0, "items": 0, "events": 0, "documents": 0, "chunks": 0,
        "cached_vectors": 0, "uploads": 0, "webhook_deliveries": 0, "webhook_endpoints": 0,
        "idempotency_keys": 0, "tombstones": 0, "token_counts": 0, "limits": 0, "sizes": 0,
-       "audit_entries": 0}
+       "schedules": 0, "audit_entries": 0}
       """;
 
   private final Database db;
@@ -154,7 +154,7 @@ public final class PostgresErasures implements ErasureStore {
             .sql(
                 """
                 update tenant_erasure set erased = jsonb_set(erased, array[?::text],
-                  to_jsonb((erased ->> ?::text)::bigint + ?::bigint))
+                  to_jsonb(coalesce((erased ->> ?::text)::bigint, 0) + ?::bigint))
                 where tenant = ?
                 """)
             .params(each.getKey(), each.getKey(), each.getValue().longValue(), tenant)

@@ -24,6 +24,7 @@ final class TenantRows {
    */
   private static final List<Table> TABLES =
       List.of(
+          new Table("schedule", "schedules", ROWS_PER_STEP),
           new Table("upload", "uploads", UPLOADS_PER_STEP),
           new Table("webhook_delivery", "webhook_deliveries", ROWS_PER_STEP),
           new Table("webhook_endpoint", "webhook_endpoints", ROWS_PER_STEP),

@@ -23,7 +23,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * that holds it.
  */
 final class ItemRows {
-  /** Counts of the job: a stored item remains counted as fetched, the other ends do not. */
+  /**
+   * Counts of the job: a stored item remains counted as fetched, the other ends do not. A stored
+   * document is added if there is none yet; two jobs that add it at the same moment both count it.
+   */
   private static final String END =
       FencedStatement.WITH_RUNNING
           + """
@@ -43,6 +46,8 @@ final class ItemRows {
               fetched = fetched + ? - case former when 'fetched' then 1 else 0 end,
               stored = stored + ?, unchanged = unchanged + ?, skipped = skipped + ?,
               failed = failed + ?,
+              added = added + case when ?::uuid is null
+                or exists (select from document where document.id = ?::uuid) then 0 else 1 end,
               chunks = chunks + ? + (select coalesce(sum(chunks), 0) from taken),
               updated_at = clock_timestamp()
             from ended where job.id = ended.job_id)
@@ -237,6 +242,8 @@ final class ItemRows {
             .param(end.counted(ItemStatus.STORED))
             .params(end.counted(ItemStatus.STORED), end.counted(ItemStatus.UNCHANGED))
             .params(end.counted(ItemStatus.SKIPPED), end.counted(ItemStatus.FAILED))
+            .param(end.stores())
+            .param(end.stores())
             .param(end.chunks())
             .query((row, n) -> new Ended(row.getInt(1) > 0, row.getString(2), row.getInt(3) > 0))
             .single();

@@ -34,7 +34,8 @@ final class JobInserts {
           collection text, source_uri text, request jsonb, text text, labels text[],
           batch_id text, priority smallint, max_attempts integer,
           max_duration_seconds integer, retry_of uuid, retry_failed_only boolean,
-          retry_root uuid, upload_id uuid, route text, traceparent text, key text, key_sha256 bytea)),
+          retry_root uuid, upload_id uuid, route text, traceparent text, schedule_id uuid, key text,
+          key_sha256 bytea)),
       keyed as (
         insert into idempotency_key (tenant, key, body_sha256, job_id)
         select tenant, key, key_sha256, id from submitted where key is not null
@@ -43,10 +44,10 @@ final class JobInserts {
       added as (
         insert into job (id, tenant, type, status, collection, source_uri, request, text, labels,
           batch_id, priority, max_attempts, max_duration_seconds, retry_of, retry_failed_only,
-          retry_root, upload_id, route, traceparent, due_order, last_seq)
+          retry_root, upload_id, route, traceparent, schedule_id, due_order, last_seq)
         select id, tenant, type, 'queued', collection, source_uri, request, text, labels,
           batch_id, priority, max_attempts, max_duration_seconds, retry_of, retry_failed_only,
-          retry_root, upload_id, route, traceparent,
+          retry_root, upload_id, route, traceparent, schedule_id,
           now() - priority * ?::bigint * interval '1 millisecond', 1
         from submitted where key is null or id in (select job_id from keyed) order by id
         returning *),

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  *
  * <p>Active and ended jobs are read by separate indexes, because an index of both would get a new
  * entry with each change of a job's status. The number of rows read grows with the limit, and with
- * the tenant's active jobs if they are filtered. If a label, a batch or a collection is combined
+ * the tenant's active jobs if they are filtered. If a label, a batch, a schedule or a collection is combined
  * with a status or a type, the rows of the former are read in order and filtered.
  *
  * @param text the statement; its rows are in no order
@@ -30,7 +30,7 @@ record JobListing(String text, List<Object> values) {
     if (filter.label() != null) {
       return labelled(tenant, filter, limit);
     }
-    if (filter.batchId() != null) {
+    if (filter.batchId() != null || filter.schedule() != null) {
       return newest("j.tenant = ?", tenant, filter, limit);
     }
     JobListing ended =
@@ -104,7 +104,10 @@ record JobListing(String text, List<Object> values) {
         .andGiven("j.status = ?", filter.status() == null ? null : filter.status().code())
         .andGiven("j.type = ?", filter.type() == null ? null : filter.type().code())
         .andGiven("j.collection = ?", filter.collection())
-        .andGiven("j.batch_id = ?", filter.batchId());
+        .andGiven("j.batch_id = ?", filter.batchId())
+        .andGiven(
+            "j.schedule_id = ?::uuid",
+            filter.schedule() == null ? null : filter.schedule().toString());
   }
 
   private static String[] statuses(JobFilter filter) {

@@ -35,7 +35,7 @@ public final class JobRow {
       j.stages, j.found, j.fetched, j.stored, j.unchanged, j.skipped, j.failed, j.chunks,
       j.vectors, j.removed, j.last_seq, j.error, j.result, j.created_at, j.started_at,
       j.updated_at, j.searchable_at, j.completed_at,
-      j.retry_of, j.retry_failed_only, j.retry_root, j.route, j.traceparent,
+      j.retry_of, j.retry_failed_only, j.retry_root, j.route, j.traceparent, j.schedule_id,
       (select jsonb_build_object('id', u.id, 'name', u.name, 'bytes', u.bytes,
         'sha256', encode(u.sha256, 'base64')) from upload u where u.id = j.upload_id) as upload,
       clock_timestamp() as read_at,
@@ -138,7 +138,12 @@ public final class JobRow {
     Upload upload = Json.readNullable(row.getString("upload"), Upload.class);
     String route = row.getString("route");
     String traceparent = row.getString("traceparent");
-    if (retryOf == null && upload == null && route == null && traceparent == null) {
+    UUID schedule = row.getObject("schedule_id", UUID.class);
+    if (retryOf == null
+        && upload == null
+        && route == null
+        && traceparent == null
+        && schedule == null) {
       return Origin.NONE;
     }
     Origin.Retry retry =
@@ -148,7 +153,7 @@ public final class JobRow {
                 retryOf,
                 row.getBoolean("retry_failed_only"),
                 row.getObject("retry_root", UUID.class));
-    return new Origin(retry, upload, route, traceparent);
+    return new Origin(retry, upload, route, traceparent, schedule);
   }
 
   private static Job.JobTimes times(ResultSet row) throws SQLException {

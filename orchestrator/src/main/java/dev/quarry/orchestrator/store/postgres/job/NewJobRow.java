@@ -39,6 +39,7 @@ record NewJobRow(
     @Nullable UUID uploadId,
     @Nullable String route,
     @Nullable String traceparent,
+    @Nullable UUID scheduleId,
     @Nullable String key,
     @Nullable String keySha256) {
   private static final int MAX_SHARED_TEXT_LENGTH = 64 * 1024;
@@ -65,6 +66,7 @@ record NewJobRow(
         upload == null ? null : upload.id(),
         request.origin().route(),
         request.origin().traceparent(),
+        request.origin().schedule(),
         key == null ? null : key.key(),
         key == null ? null : hex(key));
   }

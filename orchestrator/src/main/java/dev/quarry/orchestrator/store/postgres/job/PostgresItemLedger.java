@@ -160,6 +160,11 @@ public final class PostgresItemLedger implements ItemLedger {
       return status == other ? 1 : 0;
     }
 
+    /** The document that is stored; null: none. */
+    @Nullable UUID stores() {
+      return status == ItemStatus.STORED ? documentId : null;
+    }
+
     /** The document whose vectors become those of the job; null: none. */
     @Nullable UUID takesOver() {
       return status == ItemStatus.UNCHANGED ? documentId : null;

@@ -65,7 +65,7 @@ final class PostgresDeadLettersTest {
     AtomicLong nanos = new AtomicLong();
     return new Quotas(
         new TenantLimits(
-            limits, new Limits(null, queued, null, null, null, null, null, null), () -> 0),
+            limits, new Limits(null, queued, null, null, null, null, null, null, null), () -> 0),
         limits,
         Integer.MAX_VALUE,
         () -> nanos.addAndGet(Duration.ofSeconds(10).toNanos()));

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.schedule;
+package dev.quarry.orchestrator.periodic;
 
 import dev.quarry.orchestrator.job.StoreUnavailableException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.quarry.orchestrator.schedule;
+package dev.quarry.orchestrator.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

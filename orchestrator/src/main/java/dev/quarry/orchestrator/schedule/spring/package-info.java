@@ -1,0 +1,5 @@
+/** Cron expressions as Spring reads them. */
+@NullMarked
+package dev.quarry.orchestrator.schedule.spring;
+
+import org.jspecify.annotations.NullMarked;
