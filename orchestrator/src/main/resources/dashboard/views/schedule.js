@@ -22,6 +22,7 @@ export default function Schedule({ path: [, id], caller }) {
       <${Loaded} state=${state} what="the schedule">
         ${(loaded) => html`
           ${loaded.paused && html`<p class="notice warn"><strong>Paused.</strong> ${loaded.pause_reason ?? "It does not run until it is resumed."}</p>`}
+          ${loaded.last_skip && html`<${Skipped} skip=${loaded.last_skip} />`}
           <section class="panel" aria-label="About the schedule">
             <${Facts}
               facts=${[
@@ -41,6 +42,13 @@ export default function Schedule({ path: [, id], caller }) {
     <//>
   `;
 }
+
+const Skipped = ({ skip }) => html`
+  <p class="notice">
+    The run of <${Time} time=${skip.due_at} /> was
+    ${skip.reason === "still_running" ? " left out, because the one before had not ended." : html` not started in time (<code>${skip.reason}</code>). It is tried again.`}
+  </p>
+`;
 
 function Actions({ schedule, onChanged }) {
   const [deleting, setDeleting] = useState(false);

@@ -31,7 +31,15 @@ final class EveryRouteTest {
   private static final KeyedOrchestrator SERVER = KeyedOrchestrator.shared();
   private static final Set<String> PUBLIC_ROUTES =
       Set.of(
-          "/health", "/health/live", "/health/ready", "/openapi.json", "/asyncapi.yaml", "/docs");
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/openapi.json",
+          "/asyncapi.yaml",
+          "/docs",
+          "/",
+          "/dashboard/{*file}",
+          "/webjars/{*file}");
   private static final Route SIGN_IN = new Route("POST", "/session");
   private static final Route SIGN_OUT = new Route("DELETE", "/session");
   private static final Set<String> CROSS_TENANT_ROUTES =
@@ -115,11 +123,12 @@ final class EveryRouteTest {
     return route
         .pattern()
         .replace("{tenant}", "acme")
+        .replace("{*file}", "none.js")
         .replaceAll("\\{[a-z]+}", "00000000-0000-4000-8000-000000000000");
   }
 
   @Test
-  void without_a_key_every_route_is_401_but_health_and_the_description() {
+  void without_a_key_every_route_is_401_but_health_description_and_dashboard() {
     for (Route route : routes()) {
       int status = call(route, nowhere(route), null).statusCode();
       if (PUBLIC_ROUTES.contains(route.pattern()) || route.equals(SIGN_IN)) {

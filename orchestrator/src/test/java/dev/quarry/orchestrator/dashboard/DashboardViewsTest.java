@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The dashboard of an open server, with its workers. */
-final class DashboardTest {
+final class DashboardViewsTest {
   private static TestBrowser browser;
   private static DashboardServer server;
   private static ExampleData data;
