@@ -3,12 +3,17 @@ import { age, dateTime, duration } from "./format.js";
 import { html } from "./html.js";
 import { REASONS, remedy, STATES } from "./texts.js";
 
-/** A view: its heading gets the focus when the address changes, so that a screen reader starts there. */
+let opened = false;
+
+/** A view. The heading of a second one gets the focus, so that a screen reader goes on there. */
 export function Page({ title, crumbs = [], actions, children }) {
   const heading = useRef(null);
   useEffect(() => {
+    if (opened) heading.current.focus();
+    opened = true;
+  }, []);
+  useEffect(() => {
     document.title = `${title} · Quarry`;
-    heading.current?.focus({ preventScroll: true });
   }, [title]);
   return html`
     ${crumbs.length > 0 &&

@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { api, session } from "./api.js";
 import { Failure, Loading, Page } from "./components.js";
 import { html } from "./html.js";
@@ -27,12 +27,16 @@ const AREAS = [
   ["Operations", ["operations"], ["operations"]],
 ];
 
+/** The view at an address; null if there is none. */
 function viewOf([area = "jobs", id]) {
-  if (area === "jobs") return id ? "job" : "jobs";
-  if (area === "knowledge") return id ? "collection" : "knowledge";
-  if (area === "documents") return id ? "document" : "knowledge";
-  if (area === "schedules") return id ? "schedule" : "schedules";
-  return area in VIEWS ? area : null;
+  switch (area) {
+    case "jobs": return id ? "job" : "jobs";
+    case "knowledge": return id ? "collection" : "knowledge";
+    case "documents": return id ? "document" : "knowledge";
+    case "schedules": return id ? "schedule" : "schedules";
+    case "submit": case "search": case "operations": return area;
+    default: return null;
+  }
 }
 
 /** Who is asking: undefined until it is known, null if nobody has signed in. */
@@ -121,7 +125,15 @@ function View({ name, ...props }) {
   if (!name) return html`<${NoSuchPage} />`;
   if (loaded.name !== name) return html`<${Loading} what="the page" />`;
   if (loaded.error) return html`<${Failure} error=${loaded.error} retry=${() => location.reload()} />`;
-  return html`<${loaded.View} ...${props} />`;
+  // Another job, document or collection is another page; the tabs of the operations are one.
+  const key = name === "operations" ? name : `${name}/${props.path[1]}`;
+  return html`<${Guarded} key=${key}><${loaded.View} ...${props} /><//>`;
+}
+
+/** A fault of one view must not leave an empty page. */
+function Guarded({ children }) {
+  const [fault, reset] = useErrorBoundary((error) => console.error(error));
+  return fault ? html`<${Failure} error=${new Error("This page has a fault and cannot be shown.")} retry=${reset} />` : children;
 }
 
 const NoSuchPage = () => html`

@@ -16,7 +16,7 @@ const FILTERS = ["status", "type", "collection", "label", "batch_id"];
 export default function Jobs({ query, caller }) {
   const filter = Object.fromEntries(FILTERS.map((name) => [name, query[name]]));
   const list = usePages(api.jobs(filter), [JSON.stringify(filter)], { key: (job) => job.job_id, every: REFRESH });
-  const found = { ...list, rows: list.rows?.filter((job) => matches(job, query.find)) };
+  const found = query.find ? { ...list, rows: list.rows?.filter((job) => matches(job, query.find)), next: null } : list;
   const submit = html`<a class="button primary" href=${href(["submit"])}>Submit a job</a>`;
   return html`
     <${Page} title="Jobs" actions=${caller.role !== "viewer" && submit}>
@@ -29,12 +29,13 @@ export default function Jobs({ query, caller }) {
         rowKey=${(job) => job.job_id}
         empty=${html`<${NoJobs} query=${query} />`}
       />
+      ${query.find && list.next && html`<button type="button" disabled=${list.loading} onClick=${list.loadMore}>Find in older jobs, too</button>`}
     <//>
   `;
 }
 
 const matches = (job, text) =>
-  !text || [job.source_uri, job.collection, job.job_id].some((part) => part?.toLowerCase().includes(text.toLowerCase()));
+  [job.source_uri, job.collection, job.job_id].some((part) => part?.toLowerCase().includes(text.toLowerCase()));
 
 const columns = (caller) => [
   { name: "State", width: "7.5rem", cell: (job) => html`<${State} status=${job.status} partial=${job.partial} />` },

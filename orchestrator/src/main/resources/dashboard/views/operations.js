@@ -15,7 +15,7 @@ const TABS = {
 };
 
 export default function Operations({ path: [, tab = "history"], query, caller }) {
-  const [name, load] = TABS[tab] ?? TABS.history;
+  const [name, load] = Object.hasOwn(TABS, tab) ? TABS[tab] : TABS.history;
   const tabs = Object.entries(TABS).map(([id, [title]]) => ({ name: title, address: href(["operations", id]) }));
   return html`
     <${Page} title="Operations">
